@@ -1,0 +1,1 @@
+"""Text in, Understanding out: intents, entities, dates and danger, Chinese and English."""

@@ -1,0 +1,34 @@
+"""What every engine can do, and how one is chosen.
+
+`understand` is a plain call: no I/O inside a write lock, no state kept between calls, safe from several threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from nlu.understanding import Understanding
+
+
+class Engine(Protocol):
+    """Reads one message. Two implementations: `nlu.engines.embedded` and `nlu.engines.rasa_server`."""
+
+    def understand(
+        self,
+        text: str,
+        now: datetime,
+        *,
+        asked: str | None = None,
+        hours: Sequence[tuple[int, int]] = ((8, 18),),
+        language: str | None = None,
+    ) -> Understanding:
+        """The reading of `text`, as said at `now` (aware, the shop's time zone).
+
+        asked: the slot whose question is open, None when nothing was asked: plate phone name time service symptom
+            place drivable since confirm choice score details.
+        hours: opening hours as (from, to) whole hours, to read a clock time said without morning or afternoon.
+        language: the customer's last known language, for texts that show none of their own.
+        """
+        ...
