@@ -1,0 +1,171 @@
+"""Tickets from the first word to the end: registered, claimed, answered, closed; each step is an event (I2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from actions import speak
+from domain import ticket as states
+from domain.conversation import Conversation
+from domain.errors import AlreadyClaimed, NotAllowed, NotFound
+from domain.reply import Reply
+from domain.staff import Staff
+from domain.ticket import Ticket
+from storage import Tx, conversations, shop, tickets
+
+
+def register(tx: Tx, ticket: Ticket, now: datetime, *, actor: str = "customer") -> Ticket:
+    """The ticket is in the store with its number, its first event and a card on the way to staff. Rule: C1, N4."""
+    ticket.number = tickets.next_number(tx, ticket.kind, now.year)
+    tickets.add(tx, ticket)
+    tickets.record(tx, ticket, "registered", actor, now, kind=ticket.kind, summary=ticket.summary, urgent=ticket.urgent)
+    speak.tell_staff(tx, ticket, "ticket_card", f"ticket:{ticket.id}:card", now)
+    return ticket
+
+
+def claim(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
+    """The ticket is this person's and the customer knows who cares for it; AlreadyClaimed when somebody else has it.
+
+    A manager may take it over. Claiming one's own ticket again changes nothing. Rule: N4, I1.
+    """
+    ticket = _locked(tx, ticket_id, by, "claim")
+    if ticket.state == "claimed" and ticket.assignee_id == by.id:
+        return ticket
+    holder = shop.staff_by_id(tx, ticket.assignee_id) if ticket.assignee_id else None
+    if holder is not None and holder.active and not by.may("take_over"):
+        raise AlreadyClaimed(ticket.number, holder.name)
+    ticket.state = states.moved(ticket.number, ticket.state, "claim")
+    ticket.assignee_id = by.id
+    tickets.record(tx, ticket, "claimed", _actor(by), now, name=by.name)
+    speak.tell_customer(tx, ticket, "claimed", now, name=by.name)
+    _refresh_card(tx, ticket, now)
+    return ticket
+
+
+def release(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
+    """The ticket waits for somebody again."""
+    ticket = _locked(tx, ticket_id, by, "claim")
+    ticket.state = states.moved(ticket.number, ticket.state, "release")
+    ticket.assignee_id = None
+    tickets.record(tx, ticket, "released", _actor(by), now)
+    _refresh_card(tx, ticket, now)
+    return ticket
+
+
+def answer(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime, *, key: str) -> Ticket:
+    """The customer gets these words from a person; from now on the bot is silent there. Rule: C2.
+
+    key: unique per answer (an update id, a form's token), so that the same press never speaks twice. A ticket nobody
+    had is claimed by answering it.
+    """
+    ticket = _locked(tx, ticket_id, by, "reply")
+    if ticket.conversation_id is None:
+        raise NotFound(f"Ticket {ticket.number} has no conversation to answer in.")
+    if ticket.state == "new":
+        ticket.state, ticket.assignee_id = states.moved(ticket.number, ticket.state, "claim"), by.id
+        tickets.record(tx, ticket, "claimed", _actor(by), now, name=by.name)
+    conversation = conversations.lock(tx, ticket.conversation_id)
+    assert conversation is not None
+    conversation.human_since = conversation.human_since or now
+    conversation.ticket_id = ticket.id
+    conversation.last_in_at = now
+    ticket.answered_at = ticket.answered_at or now
+    tickets.record(tx, ticket, "answered", _actor(by), now, text=words)
+    speak.say(tx, conversation, Reply(words), f"answer:{key}", now, author=_actor(by), ticket_id=ticket.id)
+    _refresh_card(tx, ticket, now)
+    return ticket
+
+
+def note(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime) -> Ticket:
+    """Words for colleagues only."""
+    ticket = _locked(tx, ticket_id, by, "note")
+    tickets.record(tx, ticket, "noted", _actor(by), now, text=words)
+    return ticket
+
+
+def close(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
+    """The ticket is done, the customer is told once, and the bot has the word again. Rule: N4."""
+    ticket = _locked(tx, ticket_id, by, "close")
+    ticket.state = states.moved(ticket.number, ticket.state, "close")
+    ticket.closed_at = now
+    tickets.record(tx, ticket, "closed", _actor(by), now)
+    _give_word_back(tx, ticket)
+    speak.tell_customer(tx, ticket, "closed", now)
+    _refresh_card(tx, ticket, now)
+    return ticket
+
+
+def reopen(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
+    """A closed ticket is somebody's again."""
+    ticket = _locked(tx, ticket_id, by, "close")
+    ticket.state = states.moved(ticket.number, ticket.state, "reopen")
+    ticket.closed_at, ticket.assignee_id = None, by.id
+    tickets.record(tx, ticket, "reopened", _actor(by), now)
+    _refresh_card(tx, ticket, now)
+    return ticket
+
+
+def customer_wrote(tx: Tx, ticket: Ticket, message_id: int, words: str, key: str, now: datetime) -> None:
+    """What the customer wrote stands on the ticket and reaches the staff chat under its card. Rule: A2, N4."""
+    tickets.record(tx, ticket, "customer_wrote", "customer", now, text=words, message_id=message_id)
+    speak.tell_staff(
+        tx, ticket, "customer_message", f"ticket:{ticket.id}:wrote:{key}", now, text=words, message_id=message_id
+    )
+
+
+def add_details(tx: Tx, ticket: Ticket, now: datetime, **details: object) -> None:
+    """Further facts from the customer are on the ticket and its card."""
+    ticket.data = {**ticket.data, **details}
+    tickets.record(tx, ticket, "details_added", "customer", now, **details)
+    _refresh_card(tx, ticket, now)
+
+
+def make_urgent(tx: Tx, ticket: Ticket, now: datetime, reasons: list[str]) -> None:
+    """Safety is at stake: the ticket goes first from now on. Rule: F2."""
+    if not ticket.urgent:
+        ticket.urgent = True
+        tickets.record(tx, ticket, "made_urgent", "bot", now, danger=reasons)
+        speak.tell_staff(tx, ticket, "ticket_card", f"ticket:{ticket.id}:card:urgent", now)
+
+
+def cancel(tx: Tx, ticket: Ticket, now: datetime, *, actor: str) -> None:
+    """The customer no longer needs it; nothing is left to do."""
+    ticket.state = states.moved(ticket.number, ticket.state, "cancel")
+    ticket.closed_at = now
+    tickets.record(tx, ticket, "cancelled", actor, now)
+    _refresh_card(tx, ticket, now)
+
+
+def human_ticket(tx: Tx, conversation: Conversation) -> Ticket | None:
+    """The open ticket under which a person has the word in this conversation."""
+    if conversation.human_since is None or conversation.ticket_id is None:
+        return None
+    ticket = tickets.get(tx, conversation.ticket_id)
+    return ticket if ticket is not None and ticket.is_open else None
+
+
+def _locked(tx: Tx, ticket_id: int, by: Staff, permission: str) -> Ticket:
+    if not by.may(permission):
+        raise NotAllowed(f"{by.code} ({by.role}) may not {permission} tickets.")
+    ticket = tickets.lock(tx, ticket_id)
+    if ticket is None:
+        raise NotFound(f"There is no ticket {ticket_id}.")
+    return ticket
+
+
+def _actor(by: Staff) -> str:
+    return f"staff:{by.code}"
+
+
+def _refresh_card(tx: Tx, ticket: Ticket, now: datetime) -> None:
+    tx.flush()
+    count = len(tickets.events(tx, ticket.id))
+    speak.tell_staff(tx, ticket, "ticket_card_update", f"ticket:{ticket.id}:card:{count}", now)
+
+
+def _give_word_back(tx: Tx, ticket: Ticket) -> None:
+    if ticket.conversation_id is None:
+        return
+    conversation = conversations.lock(tx, ticket.conversation_id)
+    if conversation is not None and conversation.ticket_id == ticket.id:
+        conversation.human_since = conversation.ticket_id = None

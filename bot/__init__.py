@@ -1,0 +1,1 @@
+"""The conversation: what comes in, what is said, and where a dialog stands."""

@@ -1,0 +1,58 @@
+"""What comes in from any channel. (What goes out is domain.reply, shared with the senders and the desk.)"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+IncomingKind = Literal["text", "button", "contact", "location", "photo", "voice", "file", "sticker", "edit", "start"]
+
+MAX_TEXT = 4000
+"""Longer texts are cut for understanding; the whole text is kept with the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture, voice note or file. ref: where the channel can fetch it again; path: relative to DATA_DIR once kept.
+
+    too_big: the channel would not give it (over its limit); only the fact is kept.
+    """
+
+    kind: Literal["photo", "voice", "file"]
+    ref: str
+    name: str = ""
+    size: int = 0
+    path: str = ""
+    too_big: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update from a customer.
+
+    update_id: unique per (channel, account); the journal's key. address: the chat. user_name: as the channel shows it.
+    text: words or caption; button: data of the tapped button, message_id the channel's id of the message that bore it.
+    contact_phone: shared contact, contact_is_own: the channel says it is the sender's own number (verifies).
+    lat, lon: degrees. language_hint: the channel's language code ("zh-hans", "en"). verified_customer_id: the channel
+    itself knows who this is (a login). edits: remote id of the message that was edited.
+    """
+
+    channel: str
+    account: str
+    address: str
+    update_id: str
+    kind: IncomingKind
+    at: datetime
+    text: str = ""
+    button: str = ""
+    remote_id: str = ""
+    user_name: str = ""
+    language_hint: str = ""
+    contact_phone: str = ""
+    contact_name: str = ""
+    contact_is_own: bool = False
+    lat: float | None = None
+    lon: float | None = None
+    media: tuple[Media, ...] = ()
+    verified_customer_id: int | None = None

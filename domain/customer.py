@@ -1,0 +1,91 @@
+"""Customer records: persons and companies, the ways to reach them, and their vehicles (A1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass
+class Customer:
+    """Person or company with vehicles, contacts and history.
+
+    phone: E.164, unique over customers that are not merged. merged_into: the record this one turned out to be.
+    """
+
+    id: int = field(init=False)
+    created_at: datetime
+    name: str | None = None
+    phone: str | None = None
+    language: str | None = None
+    is_key: bool = False
+    note: str = ""
+    merged_into: int | None = None
+
+
+@dataclass
+class Identity:
+    """A customer's address on one channel.
+
+    verified: the channel itself proved who it is (a shared contact, a login, the shop's own entry by API); only then
+        is anything told that the record knew before (A5).
+    reachable: False after the channel said that messages no longer arrive (blocked, gone).
+    """
+
+    id: int = field(init=False)
+    channel: str
+    account: str
+    address: str
+    customer_id: int
+    created_at: datetime
+    display_name: str = ""
+    verified: bool = False
+    reachable: bool = True
+
+
+@dataclass
+class Vehicle:
+    """A vehicle in the shop's care. plate and vin are unique; odometer_km is the last accepted reading."""
+
+    id: int = field(init=False)
+    customer_id: int
+    created_at: datetime
+    plate: str | None = None
+    vin: str | None = None
+    brand: str | None = None
+    model: str | None = None
+    first_delivery_on: date | None = None
+    odometer_km: int | None = None
+    service_interval_km: int | None = None
+    service_interval_days: int | None = None
+    next_due_on: date | None = None
+    next_due_km: int | None = None
+
+    @property
+    def title(self) -> str:
+        """How people call it: brand and model, else the plate."""
+        return " ".join(part for part in (self.brand, self.model) if part) or (self.plate or "")
+
+
+@dataclass
+class OdometerReading:
+    """A mileage told or read, kept even when it was not believed. source: customer, staff, api."""
+
+    id: int = field(init=False)
+    vehicle_id: int
+    km: int
+    at: datetime
+    source: str
+
+
+def masked_phone(phone: str | None) -> str:
+    """The phone with its middle digits hidden, as shown to whoever needs no more (A5): "138****5678"."""
+    if not phone:
+        return ""
+    digits = phone.removeprefix("+86")
+    return digits if len(digits) < 8 else f"{digits[:3]}****{digits[-4:]}"
+
+
+def masked_plate(plate: str | None) -> str:
+    """The plate with its middle hidden (A5): "京A**45"."""
+    return f"{plate[:2]}**{plate[-2:]}" if plate and len(plate) >= 6 else ""

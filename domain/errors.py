@@ -1,0 +1,76 @@
+"""Every refusal the house can give, named after what happened.
+
+An expected refusal is not a crash: edges catch `Refusal` and say its words. `code` names the sentence in
+bot/texts that a customer reads; the message itself is for staff, API clients and logs and holds no personal data
+beyond what the caller sent.
+"""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """Something asked for can't be done; the message names thing, value and expectation."""
+
+    code = "refused"
+
+
+class NotFound(Refusal):
+    """The thing named does not exist, or not for this caller."""
+
+    code = "not_found"
+
+
+class NotAllowed(Refusal):
+    """The actor's role does not permit it (I1)."""
+
+    code = "not_allowed"
+
+
+class IllegalMove(Refusal):
+    """The state machine has no such step from the present state (I2)."""
+
+    code = "illegal_move"
+
+
+class BayTaken(Refusal):
+    """The time was taken by another booking in the meantime (B9)."""
+
+    code = "bay_taken"
+
+
+class OutsideHours(Refusal):
+    """The shop is closed then, or the time is past or nearer than the lead time (B9)."""
+
+    code = "outside_hours"
+
+
+class UnknownService(Refusal):
+    """No such service item in this shop."""
+
+    code = "unknown_service"
+
+
+class AlreadyClaimed(Refusal):
+    """Another member of staff has the ticket."""
+
+    code = "already_claimed"
+
+    def __init__(self, number: str, holder: str) -> None:
+        super().__init__(f"Ticket {number} is already with {holder}.")
+        self.holder = holder
+
+
+class TooLate(Refusal):
+    """The policy's limit for this change has passed."""
+
+    code = "too_late"
+
+
+class BadShopFile(Refusal):
+    """The shop file has errors; each names line, key and expectation."""
+
+    code = "bad_shop_file"
+
+    def __init__(self, path: str, problems: list[str]) -> None:
+        super().__init__(f"{path}:\n" + "\n".join(problems))
+        self.problems = problems

@@ -1,0 +1,145 @@
+"""A shop: where it is, when it is open, what it offers, who works there. One shop file makes one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.errors import UnknownService
+from domain.policy import Policy
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part the shop sells. price_fen: with tax, one unit."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    price_fen: int
+
+
+@dataclass(frozen=True)
+class PartNeed:
+    """How many of a part a service takes."""
+
+    part: str
+    quantity: int = 1
+
+
+@dataclass(frozen=True)
+class ServiceItem:
+    """Something that can be booked. minutes: bay time. labour_fen: price of the work, without parts.
+
+    capability: what the bay must be able to do, None for any bay. diagnosis: complex faults are invited to this (B2).
+    """
+
+    code: str
+    name_zh: str
+    name_en: str
+    minutes: int
+    labour_fen: int
+    parts: tuple[PartNeed, ...] = ()
+    capability: str | None = None
+
+    def name(self, language: str) -> str:
+        """The item's name in the customer's language."""
+        return self.name_en if language == "en" else self.name_zh
+
+
+@dataclass(frozen=True)
+class BaySpec:
+    """A bay as the shop file describes it."""
+
+    code: str
+    name: str
+    capabilities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StaffSpec:
+    """A member of staff as the shop file describes them."""
+
+    code: str
+    name: str
+    role: str
+    telegram_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Shop:
+    """Everything the shop file says. hours: weekday (0 = Monday) -> ranges of local time; a missing day is closed.
+
+    special_days: dates with other hours than their weekday's; an empty tuple is a closed day (holiday).
+    lat, lon: degrees (WGS 84), None when not given.
+    """
+
+    name_zh: str
+    name_en: str
+    address_zh: str
+    address_en: str
+    phone: str
+    rescue_phone: str
+    timezone: str = "Asia/Shanghai"
+    lat: float | None = None
+    lon: float | None = None
+    hours: dict[int, tuple[tuple[time, time], ...]] = field(default_factory=dict)
+    special_days: dict[date, tuple[tuple[time, time], ...]] = field(default_factory=dict)
+    bays: tuple[BaySpec, ...] = ()
+    services: tuple[ServiceItem, ...] = ()
+    parts: tuple[Part, ...] = ()
+    staff: tuple[StaffSpec, ...] = ()
+    diagnosis_service: str = "diagnosis"
+    policy: Policy = field(default_factory=Policy)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone."""
+        return ZoneInfo(self.timezone)
+
+    def name(self, language: str) -> str:
+        """The shop's name in the customer's language."""
+        return self.name_en if language == "en" else self.name_zh
+
+    def address(self, language: str) -> str:
+        """The shop's address in the customer's language."""
+        return self.address_en if language == "en" else self.address_zh
+
+    def service(self, code: str) -> ServiceItem:
+        """The service item; UnknownService when the shop does not offer it."""
+        for item in self.services:
+            if item.code == code:
+                return item
+        raise UnknownService(f"Service {code!r} is not offered: expected one of {[s.code for s in self.services]}.")
+
+    def offers(self, code: str) -> bool:
+        """True when the shop file lists the service."""
+        return any(item.code == code for item in self.services)
+
+    def part(self, code: str) -> Part:
+        """The part of that code; the shop file is checked to list every part a service needs."""
+        return next(part for part in self.parts if part.code == code)
+
+    def ranges(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+        """Opening ranges of a local day as aware datetimes; empty when closed. Rule: B9."""
+        spans = self.special_days.get(day, self.hours.get(day.weekday(), ()))
+        return tuple((_local(day, start, self.zone), _local(day, end, self.zone)) for start, end in spans)
+
+    def open_days(self, first: date, last: date) -> Iterator[date]:
+        """Local days from first to last on which the shop opens."""
+        for offset in range((last - first).days + 1):
+            day = first + timedelta(days=offset)
+            if self.ranges(day):
+                yield day
+
+    def is_open(self, at: datetime) -> bool:
+        """True when `at` lies inside an opening range."""
+        return any(start <= at < end for start, end in self.ranges(at.astimezone(self.zone).date()))
+
+
+def _local(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, zone)

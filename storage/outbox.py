@@ -1,0 +1,222 @@
+"""The transactional outbox: what must go out, who has it, and how fast it may leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from domain.conversation import STAFF, OutboxItem
+from storage import tables as t
+from storage.store import Tx
+from storage.upsert import insert
+
+MAX_ATTEMPTS = 8
+"""After this many failed attempts a row is dead and shown on the desk."""
+
+LEASE = timedelta(seconds=30)
+"""A sender that has not reported back by then is taken for dead."""
+
+HORIZON = timedelta(milliseconds=500)
+"""How far ahead of now a claim may plan departures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast messages may leave: one per `every`, up to `burst` at once."""
+
+    every: timedelta
+    burst: int
+
+
+ACCOUNT = Pace(timedelta(seconds=1) / 28, 2)
+"""Telegram: about 30 messages a second for a bot (its FAQ); two below, so that a second never holds more."""
+CHAT = Pace(timedelta(milliseconds=1050), 2)
+"""Telegram: one a second in a private chat, short bursts allowed."""
+GROUP = Pace(timedelta(milliseconds=3200), 2)
+"""Telegram: twenty a minute in a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A row this process may now send. leave_at: not before that instant."""
+
+    item: OutboxItem
+    leave_at: datetime
+
+
+def put(tx: Tx, item: OutboxItem) -> int | None:
+    """Id of the row, or None when one with the same key was there already."""
+    values = {column.name: getattr(item, column.name) for column in t.outbox.c if column.name != "id"}
+    made = insert(tx, t.outbox).values(values).on_conflict_do_nothing(index_elements=["key"])
+    row_id: int | None = tx.execute(made.returning(t.outbox.c.id)).scalar()
+    return row_id
+
+
+def claim(
+    tx: Tx, now: datetime, *, channels: tuple[str, ...], limit: int = 30, ids: list[int] | None = None
+) -> list[Departure]:
+    """Rows that are this caller's to send, paced per bot account and per chat over all processes.
+
+    Most urgent first, and in the order written within a chat: nothing overtakes a row of the same chat that is under
+    way or waits for its next try. ids: only these rows (a channel that wants its own reply out at once).
+    """
+    account_tats: dict[str, datetime] = {}
+    chat_tats: dict[tuple[str, str], datetime] = {}
+    departures: list[Departure] = []
+    for item in _due(tx, now, channels, limit, ids):
+        account = f"{item.channel}:{item.account}"
+        if (account, item.address) in chat_tats:
+            continue  # one row of a chat per claim keeps their order
+        if account not in account_tats:
+            account_tats[account] = _tat(tx, account, "", now)
+        leave_at = max(now, account_tats[account] - ACCOUNT.every * (ACCOUNT.burst - 1))
+        if leave_at > now + HORIZON:
+            continue
+        chat_tats[account, item.address] = _next_tat(_tat(tx, account, item.address, now), leave_at, chat_pace(item))
+        account_tats[account] = _next_tat(account_tats[account], leave_at, ACCOUNT)
+        departures.append(Departure(item, leave_at))
+    for account, tat in account_tats.items():
+        _set_tat(tx, account, "", tat)
+    for (account, address), tat in chat_tats.items():
+        _set_tat(tx, account, address, tat)
+    _lease(tx, [departure.item.id for departure in departures], now)
+    return departures
+
+
+def chat_pace(item: OutboxItem) -> Pace:
+    """The pace of the chat a row goes to; Telegram's group ids are negative."""
+    return GROUP if item.channel == STAFF or item.address.startswith("-") else CHAT
+
+
+def _due(tx: Tx, now: datetime, channels: tuple[str, ...], limit: int, ids: list[int] | None) -> list[OutboxItem]:
+    o, c, p = aliased(t.outbox), t.outbox.c, t.pace.c
+    same_chat = and_(o.c.channel == c.channel, o.c.account == c.account, o.c.address == c.address)
+    started = or_(o.c.lease_until > now, o.c.attempts > 0)
+    overtakes = exists().where(same_chat, o.c.state == "queued", o.c.id < c.id, started)
+    is_group = or_(c.channel == STAFF, c.address.like("-%"))
+    too_soon = or_(
+        and_(is_group, p.next_at > now + GROUP.every * (GROUP.burst - 1)),
+        and_(~is_group, p.next_at > now + CHAT.every * (CHAT.burst - 1)),
+    )
+    account = c.channel + ":" + c.account
+    chat_waits = exists().where(p.account == account, p.address == c.address, too_soon)
+    query = (
+        select(OutboxItem)
+        .where(c.state == "queued", c.due_at <= now, or_(c.lease_until.is_(None), c.lease_until <= now))
+        .where(c.channel.in_(channels), ~overtakes, ~chat_waits)
+        .order_by(c.priority, c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=t.outbox)
+    )
+    if ids is not None:
+        query = query.where(c.id.in_(ids))
+    return list(tx.scalars(query.execution_options(populate_existing=True)))
+
+
+def _tat(tx: Tx, account: str, address: str, now: datetime) -> datetime:
+    key = {"account": account, "address": address}
+    tx.execute(insert(tx, t.pace).values(**key, next_at=now).on_conflict_do_nothing())
+    locked = select(t.pace.c.next_at).filter_by(**key).with_for_update()
+    tat: datetime = tx.execute(locked).scalar_one()
+    return tat
+
+
+def _next_tat(tat: datetime, leave_at: datetime, pace: Pace) -> datetime:
+    return max(tat, leave_at) + pace.every
+
+
+def _set_tat(tx: Tx, account: str, address: str, tat: datetime) -> None:
+    where = (t.pace.c.account == account, t.pace.c.address == address)
+    tx.execute(update(t.pace).where(*where).values(next_at=tat))
+
+
+def _lease(tx: Tx, ids: list[int], now: datetime) -> None:
+    if ids:
+        leased = {"lease_until": now + LEASE, "attempts": t.outbox.c.attempts + 1}
+        tx.execute(update(t.outbox).where(t.outbox.c.id.in_(ids)).values(leased))
+
+
+def mark_sent(tx: Tx, item_id: int, now: datetime, remote_id: str | None) -> None:
+    """The row is delivered; the channel knows it as `remote_id`."""
+    done = {"state": "sent", "sent_at": now, "lease_until": None, "last_error": "", "remote_id": remote_id}
+    tx.execute(update(t.outbox).where(t.outbox.c.id == item_id).values(done))
+
+
+def mark_failed(tx: Tx, item_id: int, now: datetime, error: str) -> None:
+    """The row is tried again after a growing wait, or is dead after MAX_ATTEMPTS."""
+    attempts = tx.execute(select(t.outbox.c.attempts).where(t.outbox.c.id == item_id)).scalar_one()
+    if attempts >= MAX_ATTEMPTS:
+        mark_dead(tx, item_id, error)
+        return
+    wait = timedelta(seconds=min(2**attempts, 600))
+    again = {"due_at": now + wait, "lease_until": None, "last_error": error[:500]}
+    tx.execute(update(t.outbox).where(t.outbox.c.id == item_id).values(again))
+
+
+def mark_dead(tx: Tx, item_id: int, error: str) -> None:
+    """The row will not be tried again by itself; the desk shows it."""
+    dead = {"state": "dead", "lease_until": None, "last_error": error[:500]}
+    tx.execute(update(t.outbox).where(t.outbox.c.id == item_id).values(dead))
+
+
+def hold_back(tx: Tx, item: OutboxItem, until: datetime) -> None:
+    """The channel said to wait: nothing goes to that chat before `until`, and the attempt does not count.
+
+    Rule of the channel: Telegram's 429 retry_after.
+    """
+    attempts = func.coalesce(t.outbox.c.attempts, 1) - 1
+    waiting = {"due_at": until, "lease_until": None, "attempts": attempts}
+    tx.execute(update(t.outbox).where(t.outbox.c.id == item.id).values(waiting))
+    account = f"{item.channel}:{item.account}"
+    wait = until + chat_pace(item).every * chat_pace(item).burst
+    _tat(tx, account, item.address, wait)
+    _set_tat(tx, account, item.address, wait)
+
+
+def expire(tx: Tx, now: datetime) -> int:
+    """Number of rows given up because what they say is no longer true."""
+    c = t.outbox.c
+    stale = and_(c.state == "queued", c.expires_at.is_not(None), c.expires_at <= now)
+    result = tx.execute(update(t.outbox).where(stale).values(state="cancelled", last_error="expired"))
+    return int(getattr(result, "rowcount", 0))
+
+
+def retry(tx: Tx, item_id: int, now: datetime) -> bool:
+    """True when a dead row was put back in the queue."""
+    c = t.outbox.c
+    again = {"state": "queued", "attempts": 0, "due_at": now, "lease_until": None}
+    result = tx.execute(update(t.outbox).where(c.id == item_id, c.state == "dead").values(again))
+    return bool(getattr(result, "rowcount", 0))
+
+
+def get(tx: Tx, item_id: int) -> OutboxItem | None:
+    """The row."""
+    return tx.get(OutboxItem, item_id)
+
+
+def by_remote(tx: Tx, channel: str, address: str, remote_id: str) -> OutboxItem | None:
+    """The sent row that the channel knows under that id."""
+    c = t.outbox.c
+    query = select(OutboxItem).where(c.channel == channel, c.address == address, c.remote_id == remote_id)
+    return tx.scalar(query.order_by(c.id.desc()).limit(1))
+
+
+def of_ticket(tx: Tx, ticket_id: int, kind: str) -> list[OutboxItem]:
+    """A ticket's rows of one kind, oldest first."""
+    c = t.outbox.c
+    return list(tx.scalars(select(OutboxItem).where(c.ticket_id == ticket_id, c.kind == kind).order_by(c.id)))
+
+
+def listed(tx: Tx, *, state: str | None = None, limit: int = 200) -> list[OutboxItem]:
+    """Rows for the desk and the API, newest first."""
+    query = select(OutboxItem).order_by(t.outbox.c.id.desc()).limit(limit)
+    return list(tx.scalars(query if state is None else query.where(t.outbox.c.state == state)))
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """How many rows are in each state."""
+    rows = tx.execute(select(t.outbox.c.state, func.count()).group_by(t.outbox.c.state))
+    return dict(rows.tuples().all())

@@ -1,0 +1,77 @@
+"""The shop document, and the bays and staff that follow from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import select, update
+
+from domain.appointment import Bay
+from domain.shop import Shop
+from domain.staff import Staff
+from storage import tables as t
+from storage.store import Tx
+from storage.upsert import insert
+
+_SHOP = TypeAdapter(Shop)
+
+
+def load(tx: Tx) -> Shop | None:
+    """The shop in force; None before one was applied."""
+    document = tx.execute(select(t.shop.c.document).where(t.shop.c.id == 1)).scalar_one_or_none()
+    return None if document is None else _SHOP.validate_python(document)
+
+
+def apply(tx: Tx, shop: Shop, now: datetime) -> None:
+    """`shop` is in force; applying it again changes nothing.
+
+    Bays and staff that are no longer in it are kept for history, inactive.
+    """
+    document = _SHOP.dump_python(shop, mode="json")
+    values = {"id": 1, "document": document, "applied_at": now}
+    tx.execute(insert(tx, t.shop).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
+    _apply_bays(tx, shop)
+    _apply_staff(tx, shop)
+
+
+def _apply_bays(tx: Tx, shop: Shop) -> None:
+    tx.execute(update(t.bays).where(t.bays.c.code.not_in([b.code for b in shop.bays])).values(active=False))
+    for bay in shop.bays:
+        values = {"code": bay.code, "name": bay.name, "capabilities": list(bay.capabilities), "active": True}
+        tx.execute(insert(tx, t.bays).values(values).on_conflict_do_update(index_elements=["code"], set_=values))
+
+
+def _apply_staff(tx: Tx, shop: Shop) -> None:
+    gone = t.staff.c.code.not_in([s.code for s in shop.staff])
+    tx.execute(update(t.staff).where(gone).values(active=False, telegram_id=None))
+    for person in shop.staff:
+        values = {"code": person.code, "name": person.name, "role": person.role, "active": True}
+        if person.telegram_id is not None:
+            values["telegram_id"] = person.telegram_id
+        tx.execute(insert(tx, t.staff).values(values).on_conflict_do_update(index_elements=["code"], set_=values))
+
+
+def bays(tx: Tx) -> list[Bay]:
+    """Active bays in the order of the shop file."""
+    return list(tx.scalars(select(Bay).where(t.bays.c.active).order_by(t.bays.c.id)))
+
+
+def staff(tx: Tx) -> list[Staff]:
+    """Everybody who works here now."""
+    return list(tx.scalars(select(Staff).where(t.staff.c.active).order_by(t.staff.c.id)))
+
+
+def staff_by_id(tx: Tx, staff_id: int) -> Staff | None:
+    """The member of staff, also one who has left."""
+    return tx.get(Staff, staff_id)
+
+
+def staff_by_code(tx: Tx, code: str) -> Staff | None:
+    """The active member of staff with that code."""
+    return tx.scalar(select(Staff).where(t.staff.c.active, t.staff.c.code == code))
+
+
+def staff_by_telegram(tx: Tx, telegram_id: int) -> Staff | None:
+    """The active member of staff with that Telegram account."""
+    return tx.scalar(select(Staff).where(t.staff.c.active, t.staff.c.telegram_id == telegram_id))

@@ -1,0 +1,309 @@
+"""The tables, and the domain's plain dataclasses mapped onto them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import registry
+
+from domain.appointment import Appointment, Bay
+from domain.conversation import Conversation, Message, OutboxItem
+from domain.customer import Customer, Identity, OdometerReading, Vehicle
+from domain.staff import Staff
+from domain.ticket import Ticket, TicketEvent
+from storage.types import Instant, Json
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+shop = Table(
+    "shop",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document", Json, nullable=False),
+    Column("applied_at", Instant, nullable=False),
+)
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("created_at", Instant, nullable=False),
+    Column("name", String(120)),
+    Column("phone", String(32), unique=True),
+    Column("language", String(8)),
+    Column("is_key", Boolean, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("merged_into", ForeignKey("customers.id")),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String(32), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("display_name", String(200), nullable=False),
+    Column("verified", Boolean, nullable=False),
+    Column("reachable", Boolean, nullable=False),
+    UniqueConstraint("channel", "account", "address"),
+)
+
+vehicles = Table(
+    "vehicles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("plate", String(16), unique=True),
+    Column("vin", String(17), unique=True),
+    Column("brand", String(60)),
+    Column("model", String(80)),
+    Column("first_delivery_on", Date),
+    Column("odometer_km", Integer),
+    Column("service_interval_km", Integer),
+    Column("service_interval_days", Integer),
+    Column("next_due_on", Date),
+    Column("next_due_km", Integer),
+)
+
+odometer_readings = Table(
+    "odometer_readings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("vehicle_id", ForeignKey("vehicles.id"), nullable=False, index=True),
+    Column("km", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("source", String(32), nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(40), nullable=False, unique=True),
+    Column("name", String(80), nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("telegram_id", BigInteger, unique=True),
+    Column("active", Boolean, nullable=False),
+)
+
+bays = Table(
+    "bays",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(40), nullable=False, unique=True),
+    Column("name", String(80), nullable=False),
+    Column("capabilities", Json, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String(32), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("identity_id", ForeignKey("identities.id"), nullable=False),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", Json, nullable=False),
+    Column("human_since", Instant),
+    Column("ticket_id", Integer),  # no foreign key: tickets point here, and a circle can't be made on SQLite
+    Column("last_in_at", Instant),
+    UniqueConstraint("channel", "account", "address"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", String(24), nullable=False, unique=True),
+    Column("kind", String(24), nullable=False),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("conversation_id", ForeignKey("conversations.id"), index=True),
+    Column("summary", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("vehicle_id", ForeignKey("vehicles.id")),
+    Column("plate", String(16)),
+    Column("data", Json, nullable=False),
+    Column("assignee_id", ForeignKey("staff.id")),
+    Column("answered_at", Instant),
+    Column("closed_at", Instant),
+    Column("follows_id", ForeignKey("tickets.id")),
+    Index("ix_tickets_state_created_at", "state", "created_at"),
+)
+
+ticket_numbers = Table(
+    "ticket_numbers",
+    metadata,
+    Column("kind", String(24), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+ticket_events = Table(
+    "ticket_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ticket_id", ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("kind", String(32), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("data", Json, nullable=False),
+)
+
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ticket_id", ForeignKey("tickets.id"), nullable=False, unique=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("bay_id", ForeignKey("bays.id"), nullable=False),
+    Column("starts_at", Instant, nullable=False, index=True),
+    Column("ends_at", Instant, nullable=False),
+    Column("services", Json, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("vehicle_id", ForeignKey("vehicles.id")),
+    Column("plate", String(16)),
+    Column("estimate_fen", Integer, nullable=False),
+    Column("data", Json, nullable=False),
+)
+
+bay_quanta = Table(
+    "bay_quanta",
+    metadata,
+    Column("bay_id", ForeignKey("bays.id"), primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("appointment_id", ForeignKey("appointments.id"), nullable=False, index=True),
+)
+"""One row for each quarter hour a bay is held; its primary key makes a double booking impossible. Rule: B9."""
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("content", Json, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("ticket_id", ForeignKey("tickets.id"), index=True),
+    Column("remote_id", String(64)),
+    Column("edited_at", Instant),
+    Index("ix_messages_conversation_id_id", "conversation_id", "id"),
+)
+
+inbound = Table(
+    "inbound",
+    metadata,
+    Column("channel", String(32), primary_key=True),
+    Column("account", String(64), primary_key=True),
+    Column("update_id", String(80), primary_key=True),
+    Column("received_at", Instant, nullable=False),
+)
+"""The journal: a row stands here exactly when the update's effects do."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(160), nullable=False, unique=True),
+    Column("channel", String(32), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("address", String(128), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("expires_at", Instant),
+    Column("lease_until", Instant),
+    Column("sent_at", Instant),
+    Column("last_error", Text, nullable=False),
+    Column("remote_id", String(64)),
+    Column("message_id", ForeignKey("messages.id")),
+    Column("ticket_id", ForeignKey("tickets.id"), index=True),
+    Index(
+        "ix_outbox_chat_queued",
+        "channel",
+        "account",
+        "address",
+        postgresql_where=text("state = 'queued'"),
+        sqlite_where=text("state = 'queued'"),
+    ),
+    Index(
+        "ix_outbox_queued",
+        "priority",
+        "id",
+        postgresql_where=text("state = 'queued'"),
+        sqlite_where=text("state = 'queued'"),
+    ),
+)
+
+pace = Table(
+    "pace",
+    metadata,
+    Column("account", String(96), primary_key=True),
+    Column("address", String(128), primary_key=True),
+    Column("next_at", Instant, nullable=False),
+)
+"""When the next message may leave: for a bot account (address "") and for each of its chats."""
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("intents", Json, nullable=False),
+    Column("reason", String(24), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("decided", String(32)),
+    UniqueConstraint("text"),
+)
+"""Masked messages that were not understood or were corrected, waiting for a person's word."""
+
+mapper = registry(metadata=metadata)
+mapper.map_imperatively(Customer, customers)
+mapper.map_imperatively(Identity, identities)
+mapper.map_imperatively(Vehicle, vehicles)
+mapper.map_imperatively(OdometerReading, odometer_readings)
+mapper.map_imperatively(Staff, staff)
+mapper.map_imperatively(Bay, bays)
+mapper.map_imperatively(Conversation, conversations)
+mapper.map_imperatively(Ticket, tickets)
+mapper.map_imperatively(TicketEvent, ticket_events)
+mapper.map_imperatively(Appointment, appointments)
+mapper.map_imperatively(Message, messages)
+mapper.map_imperatively(OutboxItem, outbox)
