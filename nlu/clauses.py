@@ -1,0 +1,23 @@
+"""Where one message says several things: the stretches that may each carry a wish of their own."""
+
+from __future__ import annotations
+
+import re
+
+_BREAK = re.compile(
+    r"[。！!？?；;\n]+|[，,、]\s*|(?:\s+|^)(?=(?:另外|还有|顺便|对了|再就是|顺带))|"
+    r"\b(?:also|and also|by the way|btw|plus)\b|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])"
+)
+_SHORTEST = 4
+_MOST = 6
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """(start, end) of each stretch worth reading alone, in order; empty when the text is one piece."""
+    found, at = [], 0
+    for match in [*_BREAK.finditer(text), None]:
+        end = match.start() if match else len(text)
+        if len(text[at:end].strip()) >= _SHORTEST:
+            found.append((at, end))
+        at = match.end() if match else len(text)
+    return found[:_MOST] if len(found) > 1 else []

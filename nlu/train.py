@@ -1,0 +1,172 @@
+"""Makes the embedded engine's model from training files: `python -m nlu.train --data nlu/data --out DIR`.
+
+The only module that needs scikit-learn; it runs in a process of its own, so that a server never carries it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nlu.augment import augmented
+from nlu.entities import find
+from nlu.features import features
+from nlu.model import Floats, Model, log_softmax, save_model
+from nlu.training_data import Example, files, load
+
+SEED = 20260501
+SHARE = 0.5
+"""Weight of the bent reading; measured in docs/decisions/0010-embedded-understanding.md."""
+
+_HELD_OUT = 8  # one sentence in so many is kept aside to calibrate by
+_CODE = ("augment.py", "cues.py", "features.py", "fold.py", "model.py", "phrases.py", "train.py", "training_data.py")
+_CODE_BESIDE = ("entities", "lexicon")
+
+
+def train(data_dirs: Iterable[Path], out: Path) -> Path:
+    """The folder of a fresh model, made below `out` from the files in `data_dirs`.
+
+    The folder's name is a hash of data and code, so the same input lands in the same place with the same content.
+    """
+    folders = list(data_dirs)
+    folder = out / fingerprint(folders)
+    started = time.monotonic()
+    examples = load(folders)
+    model = fit(examples)
+    about = {
+        "examples": len(examples),
+        "features": len(model.vocabulary),
+        "seconds": round(time.monotonic() - started, 1),
+        "files": [path.name for path in files(folders)],
+    }
+    save_model(model, folder, about)
+    return folder
+
+
+def ensure_model(data_dirs: Sequence[Path], folder: Path) -> Path:
+    """The folder of the model for these data and this code, trained first, in a process of its own, if missing."""
+    wanted = folder / fingerprint(data_dirs)
+    if not (wanted / "model.json").exists():
+        arguments = [item for path in data_dirs for item in ("--data", str(path))]
+        subprocess.run([sys.executable, "-m", "nlu.train", *arguments, "--out", str(folder)], check=True)
+    return wanted
+
+
+def fingerprint(data_dirs: Iterable[Path]) -> str:
+    """A short hash of everything a model depends on: training files, and the code and word lists that read them."""
+    room = Path(__file__).parent
+    code = [room / name for name in _CODE]
+    beside = [p for name in _CODE_BESIDE for p in sorted((room / name).glob("*.*")) if p.suffix in (".py", ".yml")]
+    digest = hashlib.sha256()
+    for path in (*files(data_dirs), *code, *beside):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"intents-{digest.hexdigest()[:16]}"
+
+
+def fit(examples: Sequence[Example]) -> Model:
+    """A calibrated model of the examples."""
+    kept = [e for number, e in enumerate(examples) if number % _HELD_OUT]
+    aside = [e for number, e in enumerate(examples) if not number % _HELD_OUT]
+    temperature = _temperature(_fit(kept), aside)
+    return _fit(examples, temperature)
+
+
+def _fit(examples: Sequence[Example], temperature: float = 1.0) -> Model:
+    samples = augmented(examples)
+    rows = read_all(samples)
+    labels = tuple(sorted({e.intent for e in samples}))
+    vocabulary = _vocabulary(rows)
+    matrix, idf = _matrix(rows, vocabulary)
+    targets = np.array([labels.index(e.intent) for e in samples])
+    weights = _weights(targets)
+    return Model(
+        labels, vocabulary, idf, *_straight(matrix, targets, weights), *_bent(matrix, targets, weights),
+        share=SHARE, temperature=temperature,
+    )  # fmt: skip
+
+
+def read_all(samples: Sequence[Example]) -> list[list[str]]:
+    """The distinct features of each sample, read on every core."""
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(_read, [s.text for s in samples], chunksize=500))
+
+
+def _read(text: str) -> list[str]:
+    return list(dict.fromkeys(features(text, find(text))))
+
+
+def _vocabulary(rows: Sequence[Sequence[str]]) -> dict[str, int]:
+    """The features seen in more than two samples, each with its row."""
+    counts = Counter(feature for row in rows for feature in row)
+    return {name: row for row, name in enumerate(sorted(f for f, n in counts.items() if n > 2 and "\n" not in f))}
+
+
+def _matrix(rows: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> tuple[Any, Floats]:
+    """Samples by features, each row of length one, and the rarity of each feature."""
+    from scipy.sparse import csr_matrix
+    from sklearn.preprocessing import normalize
+
+    columns = [[vocabulary[f] for f in row if f in vocabulary] for row in rows]
+    starts = np.cumsum([0, *map(len, columns)])
+    flat = np.fromiter((c for row in columns for c in row), dtype=np.int32, count=starts[-1])
+    idf = (1 + np.log((1 + len(rows)) / (1 + np.bincount(flat, minlength=len(vocabulary))))).astype(np.float32)
+    return normalize(csr_matrix((idf[flat], flat, starts), shape=(len(rows), len(vocabulary)))), idf
+
+
+def _weights(targets: np.ndarray[Any, Any]) -> Floats:
+    """A weight for each sample: rare intents count for more, not for as much as the common ones."""
+    counts = np.bincount(targets)
+    result: Floats = ((counts.mean() / counts[targets]) ** 0.5).astype(np.float32)
+    return result
+
+
+def _straight(matrix: Any, targets: Any, weights: Floats) -> tuple[Floats, Floats]:
+    from sklearn.linear_model import LogisticRegression
+
+    fitted = LogisticRegression(C=20.0, max_iter=150, tol=1e-3).fit(matrix, targets, sample_weight=weights)
+    return fitted.coef_.T.astype(np.float32), fitted.intercept_.astype(np.float32)
+
+
+def _bent(matrix: Any, targets: Any, weights: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    from sklearn.neural_network import MLPClassifier
+
+    fitted = MLPClassifier((64,), alpha=1e-5, batch_size=256, learning_rate_init=3e-3, max_iter=8, random_state=SEED)
+    fitted.fit(matrix, targets, sample_weight=weights)
+    (hidden, output), (hidden_bias, output_bias) = fitted.coefs_, fitted.intercepts_
+    return tuple(a.astype(np.float32) for a in (hidden, hidden_bias, output, output_bias))
+
+
+def _temperature(model: Model, aside: Sequence[Example]) -> float:
+    """The divisor that makes confidences of unseen sentences mean what they say."""
+    scores = np.stack([model.scores(row) for row in read_all(aside)])
+    truths = np.array([model.labels.index(e.intent) for e in aside])
+
+    def loss(temperature: float) -> float:
+        return -float(np.mean([log_softmax(s / temperature)[t] for s, t in zip(scores, truths, strict=True)]))
+
+    return min((round(t, 2) for t in np.arange(0.3, 3.01, 0.05)), key=loss)
+
+
+def main() -> None:
+    """Train from the command line."""
+    parser = argparse.ArgumentParser(description="Train the embedded engine.")
+    parser.add_argument(
+        "--data", type=Path, action="append", required=True, help="a folder of training files; repeatable"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="where models are kept")
+    asked = parser.parse_args()
+    train(asked.data, asked.out)
+
+
+if __name__ == "__main__":
+    main()
