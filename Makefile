@@ -1,0 +1,53 @@
+# The shop's desk, from a fresh machine with Python 3.11+ and make. `make` alone lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev run test check format bench bench-nlu
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(name))))
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8080
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+install: $(VENV)/installed ## the environment in .venv, with what the desk needs to run
+
+install-dev: $(VENV)/installed-dev ## the same with what tests and checks need
+
+run: install ## the demo shop on http://127.0.0.1:8080 (no token needed)
+	@$(BIN)/python -m app run --demo --host $(HOST) --port $(PORT)
+
+test: install-dev ## all tests
+	$(BIN)/python -m pytest
+
+check: install-dev ## lint, format, types, direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install-dev ## formats and tidies imports
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix --select I .
+
+bench: bench-nlu ## everything that is measured
+
+bench-nlu: install-dev ## how well messages are understood, and how fast
+	$(BIN)/python -m benchmarks.nlu
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found (looked for python3, python3.14 ... python3.11). Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) cannot make environments: its venv part is missing. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+-include nlu/engines/rasa/rasa.mk

@@ -1,0 +1,64 @@
+"""Stores for tests: real ones, fresh for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from storage.migrate import migrate
+from storage.store import Store
+from tests import postgres as pg
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Wednesday 18 March 2026, ten in the morning in Shanghai."""
+    return datetime(2026, 3, 18, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    store = Store(f"sqlite:///{path}")
+    migrate(store)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[pg.Cluster]:
+    """The run's PostgreSQL; tests that ask for it are skipped where none is installed."""
+    found = pg.binaries()
+    if found is None:
+        pytest.skip(pg.MISSING)
+    with pg.cluster(found) as running:
+        yield running
+
+
+@pytest.fixture
+def store(migrated_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """An empty SQLite store in a file of its own: safe to use from several threads."""
+    copied = shutil.copy(migrated_file, tmp_path / "store.db")
+    opened = Store(f"sqlite:///{copied}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """An empty store, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("store")
+        return
+    with request.getfixturevalue("postgres").database() as url:
+        opened = Store(url)
+        yield opened
+        opened.close()

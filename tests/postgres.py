@@ -1,0 +1,125 @@
+"""A throwaway PostgreSQL of the machine's own binaries: one cluster per test run, a fresh database per test."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from storage.migrate import migrate
+from storage.store import Store
+
+MISSING = "no PostgreSQL on this machine (initdb is neither in PATH nor under /usr/lib/postgresql/*/bin)"
+_START_SECONDS = 30
+_TEMPLATE = "aftercare_template"
+_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=200")
+
+
+def binaries() -> Path | None:
+    """The folder with initdb and postgres of the newest version found; None when there is none."""
+    in_path = shutil.which("initdb")
+    if in_path:
+        return Path(in_path).resolve().parent
+    found = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    versions = sorted(found, key=lambda initdb: int(initdb.parts[-3]))
+    return versions[-1].parent if versions else None
+
+
+class Cluster:
+    """A running server that listens on a unix socket in its own folder, with one migrated template database."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._names = (f"test_{n}" for n in count())
+
+    def url(self, database: str) -> str:
+        """Where SQLAlchemy finds that database."""
+        return f"postgresql+psycopg://aftercare@/{database}?host={self.folder}"
+
+    def make_template(self) -> None:
+        """The database that the others are copies of is there, migrated."""
+        self._run_sql(f"CREATE DATABASE {_TEMPLATE}")
+        store = Store(self.url(_TEMPLATE))
+        migrate(store)
+        store.close()
+
+    @contextmanager
+    def database(self, *, empty: bool = False) -> Iterator[str]:
+        """The address of a fresh migrated (or empty) database, dropped after the block."""
+        name = next(self._names)
+        self._run_sql(f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else _TEMPLATE}")
+        try:
+            yield self.url(name)
+        finally:
+            self._run_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def is_ready(self) -> bool:
+        """True once the server takes connections."""
+        try:
+            self._run_sql("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _run_sql(self, statement: str) -> None:
+        with psycopg.connect(host=str(self.folder), user="aftercare", dbname="postgres", autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@contextmanager
+def cluster(bin_folder: Path) -> Iterator[Cluster]:
+    """A cluster in a temporary folder, stopped and deleted after the block."""
+    folder = Path(tempfile.mkdtemp(prefix="aftercare-pg-"))
+    owner = _unprivileged()
+    if owner:
+        os.chown(folder, owner["user"], owner["group"])
+    try:
+        with _server(bin_folder, folder, owner) as running:
+            running.make_template()
+            yield running
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _server(bin_folder: Path, folder: Path, owner: dict[str, Any]) -> Iterator[Cluster]:
+    data, quiet = str(folder / "data"), {"cwd": folder, "stdout": subprocess.DEVNULL, **owner}
+    setup = ["-D", data, "-U", "aftercare", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    subprocess.run([str(bin_folder / "initdb"), *setup], check=True, **quiet)
+    options = [word for setting in _QUICK for word in ("-c", setting)]
+    with (folder / "log").open("wb") as log:
+        command = [str(bin_folder / "postgres"), "-D", data, "-k", str(folder), *options]
+        server = subprocess.Popen(command, stderr=log, **quiet)
+    try:
+        yield _ready(Cluster(folder), server)
+    finally:
+        server.send_signal(signal.SIGINT)  # fast shutdown: open sessions are cut
+        server.wait(_START_SECONDS)
+
+
+def _ready(starting: Cluster, server: subprocess.Popen[bytes]) -> Cluster:
+    deadline = time.monotonic() + _START_SECONDS
+    while not starting.is_ready():
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError((starting.folder / "log").read_text())
+        time.sleep(0.05)
+    return starting
+
+
+def _unprivileged() -> dict[str, Any]:
+    """Whom the server runs as: PostgreSQL refuses root, so root lends it the account "nobody"."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": ()}
