@@ -1,0 +1,121 @@
+"""What customers bring that is not a booking: faults, calls for rescue, complaints, questions (F, C, E)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from actions import tickets as desk
+from domain import complaint
+from domain.conversation import Conversation
+from domain.ticket import Ticket
+from storage import Tx, tickets
+
+SUMMARY = 200
+"""Characters of the customer's words on a card."""
+
+
+def report_fault(
+    tx: Tx,
+    conversation: Conversation,
+    words: str,
+    now: datetime,
+    *,
+    dangers: list[str] | None = None,
+    rescue: bool = False,
+    plate: str | None = None,
+    vehicle_id: int | None = None,
+    data: dict[str, Any] | None = None,
+) -> Ticket:
+    """A fault report or call for rescue in the customer's own words; urgent when safety is at stake. Rule: F1, F2."""
+    return desk.register(
+        tx,
+        Ticket(
+            number="",
+            kind="rescue" if rescue else "fault_report",
+            customer_id=conversation.customer_id,
+            conversation_id=conversation.id,
+            summary=words[:SUMMARY],
+            created_at=now,
+            urgent=rescue or bool(dangers),
+            plate=plate,
+            vehicle_id=vehicle_id,
+            data={"words": words, "danger": dangers or [], **(data or {})},
+        ),
+        now,
+    )
+
+
+def complain(
+    tx: Tx,
+    conversation: Conversation,
+    words: str,
+    now: datetime,
+    *,
+    dangers: list[str] | None = None,
+    plate: str | None = None,
+    vehicle_id: int | None = None,
+    data: dict[str, Any] | None = None,
+) -> Ticket:
+    """A complaint with its line in the register at once, classed by its words. Rule: C1, C3."""
+    name = complaint.complaint_class(words)
+    severity = complaint.severity(words, danger=bool(dangers))
+    return desk.register(
+        tx,
+        Ticket(
+            number="",
+            kind="complaint",
+            customer_id=conversation.customer_id,
+            conversation_id=conversation.id,
+            summary=words[:SUMMARY],
+            created_at=now,
+            urgent=severity == "crisis",
+            severity=severity,
+            plate=plate,
+            vehicle_id=vehicle_id,
+            data={
+                "words": words,
+                "complaint_class": name,
+                "quality_caused": complaint.is_quality_caused(name),
+                "against_person": complaint.is_against_person(words),
+                **(data or {}),
+            },
+        ),
+        now,
+    )
+
+
+def reclass_complaint(tx: Tx, ticket: Ticket, words: str, now: datetime) -> None:
+    """Class and severity follow from all that was told; severity never falls. Rule: C3."""
+    whole = f"{ticket.data.get('words', '')}\n{words}"
+    order = ("ordinary", "serious", "crisis")
+    severity = max(ticket.severity, complaint.severity(whole, danger=False), key=order.index)
+    ticket.severity = severity
+    ticket.summary = whole.strip()[:SUMMARY]
+    name = complaint.complaint_class(whole)
+    desk.add_details(
+        tx, ticket, now, words=whole, complaint_class=name, quality_caused=complaint.is_quality_caused(name)
+    )
+
+
+def enquire(
+    tx: Tx, conversation: Conversation, words: str, now: datetime, *, message_id: int, key: str, topic: str
+) -> tuple[Ticket, bool]:
+    """The question is with an advisor, and whether a new ticket was made for it.
+
+    One enquiry per conversation is open at a time: further questions stand under the first. Rule: E1, C9.
+    """
+    for ticket in tickets.of_customer(tx, conversation.customer_id):
+        if ticket.kind == "enquiry" and ticket.conversation_id == conversation.id:
+            desk.customer_wrote(tx, ticket, message_id, words, key, now)
+            return ticket, False
+    ticket = Ticket(
+        number="",
+        kind="enquiry",
+        customer_id=conversation.customer_id,
+        conversation_id=conversation.id,
+        summary=words[:SUMMARY],
+        created_at=now,
+        data={"words": words, "topic": topic},
+    )
+    return desk.register(tx, ticket, now), True
