@@ -1,0 +1,1 @@
+"""How messages reach the conversation and how its answers leave, a file per channel."""

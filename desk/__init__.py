@@ -1,0 +1,1 @@
+"""The web: staff desk, customer web chat, JSON API."""
