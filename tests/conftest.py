@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from app import shopfile
+from domain.shop import Shop
 from storage.migrate import migrate
 from storage.store import Store
 from tests import postgres as pg
@@ -22,13 +24,17 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
+def shop() -> Shop:
+    """The demo shop."""
+    return shopfile.read(shopfile.DEMO)
+
+
+@pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     store = Store(f"sqlite:///{path}")
     migrate(store)
-    with store.engine.connect() as connection:
-        connection.exec_driver_sql("SELECT 1")
     store.close()
     return path
 

@@ -1,0 +1,1 @@
+"""The demo: an invented shop and a few customers of it."""
