@@ -1,0 +1,248 @@
+"""What the owner sets: AFTERCARE_... variables of the environment or of a .env file.
+
+A value that is missing or wrong stops the start; every problem is one line of name, value and expectation.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import secrets
+import tempfile
+from contextlib import suppress
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "AFTERCARE_"
+ENV_FILE = ".env"
+TELEGRAM = "https://api.telegram.org"
+
+_TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,80}")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+
+
+class BadSettings(Exception):
+    """The settings can't be used. problems: one line each, without any secret."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseSettings):
+    """The values as given, each checked. A field's description says what is expected of it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        frozen=True,
+    )
+
+    database_url: SecretStr = Field(
+        default=SecretStr(""), description="sqlite:///path/to/file.db or postgresql+psycopg://user:password@host/name"
+    )
+    """May hold a password, hence a secret. Empty: a SQLite file in the data folder."""
+    data_dir: Path = Field(default=Path("data"), description="a folder this user may write to")
+    public_url: str = Field(
+        default="", description="the https address the world reaches this server by, without a path"
+    )
+    customer_bot_token: SecretStr | None = Field(
+        default=None, description="a token as BotFather gives it, 123456789:AA..."
+    )
+    staff_bot_token: SecretStr | None = Field(
+        default=None, description="a token as BotFather gives it, 123456789:AA..."
+    )
+    staff_chat_id: int | None = Field(
+        default=None, description="the number of the staff's chat, such as -1001234567890"
+    )
+    telegram_api: str = Field(default=TELEGRAM, description="the address of a Bot API server, without a path")
+    webhook_secret: SecretStr | None = Field(default=None, description="16 to 256 letters, digits, _ or -")
+    api_token: SecretStr | None = Field(default=None, description="16 characters or more")
+    secret_key: SecretStr | None = Field(default=None, description="32 characters or more, the same for all processes")
+    timezone: str = Field(default="Asia/Shanghai", description="a time zone such as Asia/Shanghai")
+    language: Literal["zh", "en"] = Field(default="zh", description="zh or en")
+    nlu: Literal["embedded", "rasa"] = Field(default="embedded", description="embedded or rasa")
+    rasa_url: str = Field(default="http://127.0.0.1:5005", description="the address of a Rasa server")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: SecretStr) -> SecretStr:
+        url = value.get_secret_value()
+        _must(not url or url.startswith(("sqlite:///", "postgresql+psycopg://")))
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_address(cls, value: str) -> str:
+        return _address(value, secure=True)
+
+    @field_validator("telegram_api", "rasa_url")
+    @classmethod
+    def _server_address(cls, value: str) -> str:
+        return _address(value)
+
+    @field_validator("customer_bot_token", "staff_bot_token")
+    @classmethod
+    def _bot_token(cls, value: SecretStr | None) -> SecretStr | None:
+        _must(value is None or bool(_TOKEN.fullmatch(value.get_secret_value())))
+        return value
+
+    @field_validator("staff_chat_id")
+    @classmethod
+    def _real_chat(cls, value: int | None) -> int | None:
+        _must(value != 0)
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _telegram_can_send_it(cls, value: SecretStr | None) -> SecretStr | None:
+        _must(value is None or bool(_WEBHOOK_SECRET.fullmatch(value.get_secret_value())))
+        return value
+
+    @field_validator("api_token")
+    @classmethod
+    def _long_token(cls, value: SecretStr | None) -> SecretStr | None:
+        _must(value is None or len(value.get_secret_value()) >= 16)
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_key(cls, value: SecretStr | None) -> SecretStr | None:
+        _must(value is None or len(value.get_secret_value()) >= 32)
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        _must(value in available_timezones())
+        return value
+
+    @property
+    def store_url(self) -> str:
+        """Where the store is, password and all: for opening it only."""
+        return self.database_url.get_secret_value() or f"sqlite:///{(self.data_dir / 'aftercare.db').absolute()}"
+
+    @property
+    def has_bot(self) -> bool:
+        """True when any Telegram bot is connected."""
+        return self.customer_bot_token is not None or self.staff_bot_token is not None
+
+    def secret_values(self) -> list[str]:
+        """Every secret that was set, for a log that must not hold them."""
+        found = (value for _, value in self if isinstance(value, SecretStr))
+        return [secret.get_secret_value() for secret in found if secret.get_secret_value()]
+
+
+def load() -> Settings:
+    """The settings; BadSettings with a line for each value that is missing or wrong."""
+    problems = _misspelt()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise BadSettings(problems + [_line(problem) for problem in error.errors()]) from None
+    problems += _conflicts(settings)
+    if problems:
+        raise BadSettings(problems)
+    return settings
+
+
+def with_data_dir(settings: Settings) -> Settings:
+    """The settings with a data folder that is there, and with the secrets the owner left to us.
+
+    A missing SECRET_KEY or WEBHOOK_SECRET is made once and kept in the folder, readable by this user only.
+    """
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        made = {
+            name: SecretStr(_kept_secret(settings.data_dir / name))
+            for name in ("secret_key", "webhook_secret")
+            if getattr(settings, name) is None
+        }
+    except OSError as error:
+        expected = Settings.model_fields["data_dir"].description
+        name = f"{PREFIX}DATA_DIR={str(settings.data_dir)!r}"
+        raise BadSettings([f"{name}: expected {expected} ({error.strerror})"]) from None
+    return settings.model_copy(update=made)
+
+
+def is_loopback(address: str) -> bool:
+    """True when the server of that address is on this machine."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _must(holds: bool) -> None:
+    if not holds:
+        raise ValueError("not as described")
+
+
+def _address(value: str, *, secure: bool = False) -> str:
+    url = urlsplit(value)
+    schemes = ("https",) if secure and not is_loopback(value) else ("https", "http")
+    _must(not value or (url.scheme in schemes and bool(url.hostname) and url.path in ("", "/") and not url.query))
+    return value.rstrip("/")
+
+
+def _line(problem: Any) -> str:
+    name = str(problem["loc"][0])
+    field = Settings.model_fields[name]
+    secret = "SecretStr" in str(field.annotation)
+    shown = " (value not shown)" if secret else f"={problem['input']!r}"
+    return f"{PREFIX}{name.upper()}{shown}: expected {field.description}"
+
+
+def _conflicts(settings: Settings) -> list[str]:
+    checks: list[tuple[bool, str]] = [
+        (
+            settings.staff_bot_token is not None and settings.staff_chat_id is None,
+            f"STAFF_CHAT_ID is missing: expected {_described('staff_chat_id')}, because {PREFIX}STAFF_BOT_TOKEN is set",
+        ),
+        (
+            settings.staff_chat_id is not None and settings.staff_bot_token is None,
+            f"STAFF_BOT_TOKEN is missing: expected {_described('staff_bot_token')}, "
+            f"because {PREFIX}STAFF_CHAT_ID is set",
+        ),
+        (
+            settings.customer_bot_token is not None and settings.customer_bot_token == settings.staff_bot_token,
+            "STAFF_BOT_TOKEN (value not shown): expected another bot than the customers'",
+        ),
+    ]
+    return [PREFIX + line for wrong, line in checks if wrong]
+
+
+def _described(name: str) -> str:
+    return str(Settings.model_fields[name].description)
+
+
+def _misspelt() -> list[str]:
+    """Names that are almost ours; others with our prefix may be anybody's (a container platform's, say)."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    given = {name.upper() for name in (*os.environ, *dotenv_values(ENV_FILE)) if name.upper().startswith(PREFIX)}
+    meant = {name: difflib.get_close_matches(name, known, n=1, cutoff=0.9) for name in sorted(given.difference(known))}
+    return [f"{name} is not a setting: did you mean {near[0]}?" for name, near in meant.items() if near]
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret of that file, which is made when it is missing (by one of several processes that start at once)."""
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}-") as made:  # 0600 by itself
+            made.write(secrets.token_urlsafe(48))
+            made.flush()
+            os.fsync(made.fileno())
+            with suppress(FileExistsError):
+                os.link(made.name, path)
+    return path.read_text(encoding="ascii")
