@@ -2,9 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import time
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
+import structlog
+from nlu.review import mask
+
+from actions import contact, speak
+from actions import tickets as desk
+from bot.dialog import Turn
+from bot.dialogs import fault
+from bot.message import MAX_TEXT, Incoming
+from bot.router import State, route
+from domain.conversation import Conversation, Message
+from domain.customer import Identity
 from domain.reply import Reply
+from domain.shop import Shop
+from nlu.engine import Engine
+from nlu.understanding import Intent, Understanding
+from storage import Store, Tx, conversations, outbox, reviews, shop
+
+log = structlog.get_logger(__name__)
+
+RETRIES = 3
+"""How often an understanding made of an older state is thrown away before the message is read under the lock."""
+
+SILENT: Understanding = Understanding("", "zh", (Intent("out_of_scope", 0.0),), "not_understood")
+"""The reading of a message without words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +48,209 @@ class Handled:
     outbox_ids: tuple[int, ...] = ()
     message_id: int | None = None
     duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The state a message was understood in."""
+
+    version: int
+    asked: str | None
+    language: str
+    held_text: str | None
+
+
+class Conversations:
+    """Handles updates of all channels; safe from several threads and processes on one store."""
+
+    def __init__(self, store: Store, engine: Engine) -> None:
+        self._store = store
+        self._engine = engine
+
+    def handle(self, incoming: Incoming, now: datetime) -> Handled:
+        """The update's effects and replies are in the store, exactly once however often it is delivered."""
+        began = time.perf_counter()
+        incoming = _cleaned(incoming)
+        for attempt in range(RETRIES + 1):
+            seen, at_shop = self._look(incoming)
+            reading = self._understand(incoming, at_shop, seen, now)
+            handled = self._commit(incoming, at_shop, seen, reading, now, insist=attempt == RETRIES)
+            if handled is not None:
+                break
+        assert handled is not None
+        log.info(
+            "message",
+            conversation=handled.conversation_id,
+            channel=incoming.channel,
+            kind=incoming.kind,
+            intent=reading.intent,
+            score=round(reading.confidence, 2),
+            asked=seen.asked,
+            outcome="duplicate" if handled.duplicate else "answered" if handled.replies else "silent",
+            ms=round((time.perf_counter() - began) * 1000, 1),
+        )
+        return handled
+
+    def _look(self, incoming: Incoming) -> tuple[_Seen, Shop]:
+        with self._store.read() as tx:
+            found = conversations.find(tx, incoming.channel, incoming.account, incoming.address)
+            at_shop = shop.load(tx)
+        if at_shop is None:
+            raise RuntimeError("No shop is set up: run `aftercare shop apply FILE` first.")
+        return _seen(found, incoming), at_shop
+
+    def _understand(self, incoming: Incoming, at_shop: Shop, seen: _Seen, now: datetime) -> Understanding:
+        words = seen.held_text if incoming.kind == "button" and seen.held_text else incoming.text
+        if not words or incoming.kind == "start":
+            return replace(SILENT, language="en" if seen.language == "en" else "zh")
+        local = now.astimezone(at_shop.zone)
+        hours = _hours(at_shop, local)
+        return self._engine.understand(words[:MAX_TEXT], local, asked=seen.asked, hours=hours, language=seen.language)
+
+    def _commit(
+        self, incoming: Incoming, at_shop: Shop, seen: _Seen, reading: Understanding, now: datetime, *, insist: bool
+    ) -> Handled | None:
+        """None when another update of this chat came in between; nothing is kept then."""
+        with self._store.write() as tx:
+            who = contact.meet(
+                tx, incoming.channel, incoming.account, incoming.address, incoming.user_name, now,
+                verified_customer_id=incoming.verified_customer_id,
+            )  # fmt: skip
+            conversation = conversations.open_locked(tx, who, _first_language(incoming, reading), now)
+            if conversations.was_seen(tx, incoming.channel, incoming.account, incoming.update_id):
+                return Handled(conversation.id, duplicate=True)
+            if conversation.version != seen.version and not insist:
+                return None
+            if conversation.version != seen.version:
+                reading = self._understand(incoming, at_shop, _seen(conversation, incoming), now)
+            conversations.first_seen(tx, incoming.channel, incoming.account, incoming.update_id, now)
+            return _effects(tx, incoming, at_shop, who, conversation, reading, now)
+
+
+def _effects(
+    tx: Tx, incoming: Incoming, at_shop: Shop, who: Identity, conversation: Conversation, reading: Understanding,
+    now: datetime,
+) -> Handled:  # fmt: skip
+    """Everything that follows from one update. Rule: A2."""
+    mark = outbox.last_id(tx)
+    message = _keep(tx, incoming, conversation, now)
+    _follow_language(incoming, conversation, reading)
+    state = State.from_json(conversation.state)
+    turn = Turn(
+        tx=tx, now=now, shop=at_shop, conversation=conversation, identity=who, incoming=incoming,
+        understanding=reading, message_id=message.id, memory=state.memory,
+    )  # fmt: skip
+    silence = now - conversation.last_in_at if conversation.last_in_at else None
+    resumed = silence is not None and silence > at_shop.policy.session_timeout
+    if not _person_has_word(turn, silence is not None and silence > at_shop.policy.human_timeout):
+        if resumed and state.stack and reading.outcome == "understood" and not reading.answers:
+            state.stack.clear()
+        route(turn, state, resumed=resumed)
+        _review(tx, reading, incoming, now)
+    conversation.state = state.to_json()
+    conversation.version += 1
+    conversation.last_in_at = now
+    replies = tuple(_merged(turn.replies))
+    for number, reply in enumerate(replies):
+        key = f"in:{incoming.channel}:{incoming.account}:{incoming.update_id}:{number}"
+        speak.say(tx, conversation, reply, key, now)
+    tx.flush()
+    return Handled(conversation.id, replies, tuple(outbox.ids_after(tx, mark, conversation)), message.id)
+
+
+def _keep(tx: Tx, incoming: Incoming, conversation: Conversation, now: datetime) -> Message:
+    """The message as said; an edit keeps the earlier words beside the new ones."""
+    content: dict[str, Any] = {"text": incoming.text, "kind": incoming.kind}
+    content |= {k: v for k in ("button", "lat", "lon") if (v := getattr(incoming, k)) not in ("", None)}
+    if incoming.media:
+        content["media"] = [
+            {"kind": m.kind, "name": m.name, "size": m.size, "path": m.path, "too_big": m.too_big, "ref": m.ref}
+            for m in incoming.media
+        ]
+    if incoming.kind == "edit" and incoming.remote_id:
+        before = conversations.message_by_remote(tx, conversation.id, incoming.remote_id)
+        if before is not None:
+            earlier = [*before.content.get("earlier", []), before.text]
+            before.content = {**before.content, "text": incoming.text, "earlier": earlier}
+            before.edited_at = now
+            return before
+    kept = Message(conversation_id=conversation.id, author="customer", content=content, at=now)
+    kept.remote_id = incoming.remote_id or None
+    return conversations.add_message(tx, kept)
+
+
+def _person_has_word(turn: Turn, long_silence: bool) -> bool:
+    """True when a person talks with the customer: the message goes to them and the bot is silent.
+
+    Only danger is still answered at once (F2). After a long silence of both sides the bot is back, and says so.
+    """
+    conversation = turn.conversation
+    ticket = desk.human_ticket(turn.tx, conversation)
+    if ticket is None or long_silence:
+        if conversation.human_since is not None:
+            conversation.human_since = conversation.ticket_id = None
+            turn.say("talk.bot_back")
+        return False
+    words = turn.words or turn.label(f"attachment.{turn.incoming.kind}")
+    desk.customer_wrote(turn.tx, ticket, turn.message_id, words, turn.incoming.update_id, turn.now)
+    if turn.dangers:
+        desk.make_urgent(turn.tx, ticket, turn.now, turn.dangers)
+        fault.warn(turn)
+    return True
+
+
+def _seen(conversation: Conversation | None, incoming: Incoming) -> _Seen:
+    if conversation is None:
+        return _Seen(0, None, "en" if incoming.language_hint.startswith("en") else "zh", None)
+    top = State.from_json(conversation.state).top
+    held = top.slots.get("text") if top and top.dialog == "clarify" else None
+    asked = top.asked if top and top.dialog != "clarify" else None
+    return _Seen(conversation.version, asked, conversation.language, held)
+
+
+def _hours(at_shop: Shop, local: datetime) -> tuple[tuple[int, int], ...]:
+    """Opening hours as whole hours, of a usual day when today is closed."""
+    spans = at_shop.hours.get(local.weekday()) or next(iter(at_shop.hours.values()), ())
+    return tuple((a.hour, b.hour + (b.minute > 0)) for a, b in spans) or ((8, 18),)
+
+
+def _first_language(incoming: Incoming, reading: Understanding) -> str:
+    if incoming.text and incoming.kind not in ("start", "button"):
+        return reading.language
+    return "en" if incoming.language_hint.startswith("en") else "zh"
+
+
+def _follow_language(incoming: Incoming, conversation: Conversation, reading: Understanding) -> None:
+    """The desk answers in the language of the last message that showed one."""
+    if incoming.kind not in ("text", "photo", "edit"):
+        return
+    if re.search(r"[\u4e00-\u9fff]{2,}", incoming.text):
+        conversation.language = "zh"
+    elif len(re.findall(r"[A-Za-z']{2,}", incoming.text)) > 1:
+        conversation.language = reading.language
+
+
+def _cleaned(incoming: Incoming) -> Incoming:
+    """The update without control characters, which no store or channel should see."""
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff\u200b\u202a-\u202e]", "", incoming.text)
+    text = text.encode("utf-8", "ignore").decode()
+    return replace(incoming, text=text.strip(), user_name=incoming.user_name.replace("\x00", "")[:200])
+
+
+def _merged(replies: list[Reply]) -> list[Reply]:
+    """One message where one will do: plain sentences before a question or card go into it."""
+    merged: list[Reply] = []
+    for reply in replies:
+        last = merged[-1] if merged else None
+        if last is not None and last.card is None and (not last.buttons or not reply.buttons):
+            merged[-1] = Reply(f"{last.text}\n\n{reply.text}", reply.buttons or last.buttons, reply.card)
+        else:
+            merged.append(reply)
+    return merged
+
+
+def _review(tx: Tx, reading: Understanding, incoming: Incoming, now: datetime) -> None:
+    """What was not understood waits, masked, for a person to say what it meant."""
+    if incoming.kind == "text" and reading.outcome != "understood" and not reading.answers and incoming.text:
+        names = [intent.name for intent in reading.intents[:3]]
+        reviews.put(tx, mask(reading.text, reading.entities)[:500], reading.language, names, reading.outcome, now)

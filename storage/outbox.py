@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from domain.conversation import STAFF, OutboxItem
+from domain.conversation import STAFF, Conversation, OutboxItem
 from storage import tables as t
 from storage.store import Tx
 from storage.upsert import insert
@@ -190,6 +190,19 @@ def retry(tx: Tx, item_id: int, now: datetime) -> bool:
     again = {"state": "queued", "attempts": 0, "due_at": now, "lease_until": None}
     result = tx.execute(update(t.outbox).where(c.id == item_id, c.state == "dead").values(again))
     return bool(getattr(result, "rowcount", 0))
+
+
+def last_id(tx: Tx) -> int:
+    """Id of the newest row; 0 when there is none."""
+    return tx.scalar(select(func.max(t.outbox.c.id))) or 0
+
+
+def ids_after(tx: Tx, mark: int, conversation: Conversation) -> list[int]:
+    """Rows written after `mark` for this conversation's customer chat or for the staff chat, in order."""
+    c = t.outbox.c
+    same_chat = and_(c.channel == conversation.channel, c.account == conversation.account)
+    mine = or_(c.channel == STAFF, and_(same_chat, c.address == conversation.address))
+    return list(tx.scalars(select(c.id).where(c.id > mark, mine, c.state == "queued").order_by(c.id)))
 
 
 def get(tx: Tx, item_id: int) -> OutboxItem | None:

@@ -1,0 +1,185 @@
+"""What a dialog is: a frame on the conversation's stack, the turn it works in, and the steps it can take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.message import Incoming
+from bot.texts import text
+from domain.conversation import Conversation
+from domain.customer import Customer, Identity, Vehicle
+from domain.reply import Button, Card, Reply
+from domain.shop import Shop
+from nlu.understanding import Understanding
+from storage import Tx, customers
+
+MAX_TRIES = 3
+"""A question asked this often without a usable answer is given up, and a person is offered."""
+
+
+@dataclass
+class Frame:
+    """An open dialog: its name, what it knows, and the question it waits on.
+
+    slots: JSON values. asked: the open question's slot. serial: marks the buttons of this frame, so that a button of
+    another time is recognised. tries: how often the open question was asked.
+    """
+
+    dialog: str
+    serial: int
+    slots: dict[str, Any] = field(default_factory=dict)
+    asked: str | None = None
+    tries: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """As kept in the conversation's state."""
+        return asdict(self)
+
+
+@dataclass
+class Turn:
+    """Everything a dialog may look at and do while one message is handled.
+
+    memory: what this conversation was told before (plate, phone, name, brand, model): lives as long as it does.
+    button: the tapped button's value when it belongs to the frame in hand. message_id: the customer's message as kept.
+    """
+
+    tx: Tx
+    now: datetime
+    shop: Shop
+    conversation: Conversation
+    identity: Identity
+    incoming: Incoming
+    understanding: Understanding
+    message_id: int
+    memory: dict[str, Any]
+    button: tuple[str, str] | None = None
+    replies: list[Reply] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        """The customer's language."""
+        return self.conversation.language
+
+    @property
+    def words(self) -> str:
+        """The customer's words; the place's coordinates when only a location was sent."""
+        return self.incoming.text.strip()
+
+    @property
+    def dangers(self) -> list[str]:
+        """Kinds of danger the message names (F2)."""
+        return [danger.kind for danger in self.understanding.danger]
+
+    def customer(self) -> Customer:
+        """The record of whoever writes."""
+        found = customers.get(self.tx, self.conversation.customer_id)
+        assert found is not None
+        return found
+
+    def vehicles(self) -> list[Vehicle]:
+        """The customer's vehicles in the record; empty while the identity is not proved (A5)."""
+        return customers.vehicles(self.tx, self.conversation.customer_id) if self.identity.verified else []
+
+    def phone(self) -> str | None:
+        """The phone to reach the customer: the proved one, else the one told."""
+        known = self.customer().phone if self.identity.verified else None
+        told: str | None = self.memory.get("phone")
+        return known or told
+
+    def say(
+        self, key: str, *, buttons: Sequence[Sequence[Button]] = (), card: Card | None = None, **fields: object
+    ) -> None:
+        """The sentence of that key will be said, with its buttons and card."""
+        words = text(key, self.language, **fields)
+        self.replies.append(Reply(words, tuple(tuple(row) for row in buttons), card))
+
+    def label(self, key: str, **fields: object) -> str:
+        """A word or label in the customer's language."""
+        return text(key, self.language, **fields)
+
+
+class Dialog:
+    """A conversation about one matter. Subclasses fill slots from each message and say what comes next.
+
+    A dialog that leaves `frame.asked` None at the end of a step is over.
+    """
+
+    name: str
+
+    def take(self, turn: Turn, frame: Frame) -> bool:
+        """Fills slots from the message; True when it held anything for this dialog."""
+        raise NotImplementedError
+
+    def step(self, turn: Turn, frame: Frame) -> None:
+        """Asks for what is missing, or does what was asked for and ends."""
+        raise NotImplementedError
+
+    def leave(self, turn: Turn, frame: Frame) -> None:
+        """Says that the matter is dropped, as the customer wished."""
+        turn.say("talk.dropped")
+
+    def skip(self, turn: Turn, frame: Frame) -> bool:
+        """Notes that the open question stays unanswered; False when it can't be skipped."""
+        return False
+
+
+def ask(
+    turn: Turn,
+    frame: Frame,
+    slot: str,
+    key: str,
+    *,
+    choices: Sequence[Sequence[tuple[str, str]]] = (),
+    card: Card | None = None,
+    **fields: object,
+) -> None:
+    """The question for a slot is said and open. choices: rows of (label, value) buttons."""
+    frame.tries = frame.tries + 1 if frame.asked == slot else 1
+    frame.asked = slot
+    turn.say(key, buttons=[[choice(frame, slot, *c) for c in row] for row in choices], card=card, **fields)
+
+
+def choice(frame: Frame, slot: str, label: str, value: str) -> Button:
+    """A button that answers a slot of this frame and no other."""
+    return Button(label, f"{frame.serial}|{slot}|{value}")
+
+
+def ask_contact(turn: Turn, frame: Frame, slot: str, key: str) -> None:
+    """The question for a phone is open, with a button that shares the contact and one that skips."""
+    frame.tries = frame.tries + 1 if frame.asked == slot else 1
+    frame.asked = slot
+    share = Button(turn.label("button.share_phone"), "share", asks="contact")
+    turn.say(key, buttons=[[share], [choice(frame, slot, turn.label("button.skip"), "skip")]])
+
+
+def ask_location(turn: Turn, frame: Frame, slot: str, key: str) -> None:
+    """The question for a place is open, with a button that sends the location and one that skips."""
+    frame.tries = frame.tries + 1 if frame.asked == slot else 1
+    frame.asked = slot
+    share = Button(turn.label("button.send_location"), "share", asks="location")
+    turn.say(key, buttons=[[share], [choice(frame, slot, turn.label("button.skip"), "skip")]])
+
+
+def pressed(turn: Turn, slot: str) -> str | None:
+    """The value of the button tapped for that slot in this turn."""
+    return turn.button[1] if turn.button and turn.button[0] == slot else None
+
+
+def learn(turn: Turn) -> None:
+    """What the message tells about the customer is remembered: plate, phone, name, vehicle. Rule: A3."""
+    reading = turn.understanding
+    for kind in ("plate", "phone", "vin"):
+        if value := reading.first(kind):
+            turn.memory[kind] = value
+    if name := reading.first("person"):
+        turn.memory["name"] = name
+    if model := reading.first("model"):
+        turn.memory |= {"brand": model["brand"], "model": model["model"]}
+    elif brand := reading.first("brand"):
+        turn.memory["brand"] = brand
+    if turn.incoming.contact_phone:
+        turn.memory["phone"] = turn.incoming.contact_phone

@@ -1,0 +1,1 @@
+"""The dialogs: one file per matter a customer comes with."""

@@ -1,0 +1,196 @@
+"""What is answered in one go, also in the middle of another dialog, which then goes on (E1, W5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from actions import contact, reports
+from bot import formats
+from bot.dialog import Turn
+from bot.dialogs.booking import estimate_lines
+from bot.dialogs.change import describe
+from domain.appointment import estimate
+from domain.reply import Button, Card, Line
+from domain.shop import WEEKDAYS, Shop
+from domain.ticket import STATES
+from storage import appointments, shop, tickets
+
+MENU = ("book_service", "report_fault", "ask_progress", "complain", "ask_price", "handoff")
+"""What the menu offers, in the order customers need it."""
+
+
+def menu_buttons(turn: Turn, names: tuple[str, ...] = MENU) -> list[list[Button]]:
+    """Buttons that start a matter at any time, two in a row."""
+    buttons = [Button(turn.label(f"menu.{name}"), f"go|menu|{name}") for name in names]
+    return [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
+
+
+def greet(turn: Turn) -> None:
+    """Hello, by name where the identity is proved, and what can be done here. Rule: B1."""
+    name = turn.customer().name if turn.identity.verified else None
+    key = "talk.hello_name" if name else "talk.hello"
+    turn.say(key, name=name or "", shop=turn.shop.name(turn.language), buttons=menu_buttons(turn))
+
+
+def help_(turn: Turn) -> None:
+    """What can be said here, with examples."""
+    turn.say("talk.help", phone=turn.shop.phone, buttons=menu_buttons(turn))
+
+
+def progress(turn: Turn) -> None:
+    """Where everything of this customer stands: visits, reports, complaints. Rule: W5."""
+    visits = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    found = tickets.of_customer(turn.tx, turn.conversation.customer_id, states=STATES, limit=6)
+    lines = [Line(turn.label("card.visit"), describe(turn, visit)) for visit in visits]
+    for ticket in found:
+        if ticket.kind != "booking":
+            person = shop.staff_by_id(turn.tx, ticket.assignee_id) if ticket.assignee_id else None
+            key = "progress.with" if person and ticket.is_open else f"progress.{ticket.state}"
+            state = turn.label(key, name=person.name if person else "")
+            lines.append(Line(ticket.number, f"{turn.label(f'kind.{ticket.kind}')} · {state}"))
+    if not lines:
+        turn.say("progress.nothing", phone=turn.shop.phone)
+        return
+    turn.say("progress.list", card=Card(turn.label("progress.title"), tuple(lines)))
+
+
+def ask_shop(turn: Turn) -> None:
+    """Address, hours, phone and rescue number. Rule: E1."""
+    lines = (
+        Line(turn.label("card.address"), turn.shop.address(turn.language)),
+        *_hours(turn, turn.shop),
+        Line(turn.label("card.phone"), turn.shop.phone),
+        Line(turn.label("card.rescue"), turn.shop.rescue_phone),
+    )
+    turn.say("shop.about", card=Card(turn.shop.name(turn.language), lines))
+
+
+def _hours(turn: Turn, of: Shop) -> list[Line]:
+    """Opening hours, days with the same hours in one line."""
+    groups: list[tuple[int, int, str]] = []
+    for number in range(7):
+        spans = of.hours.get(number, ())
+        words = ", ".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in spans) or turn.label("shop.closed")
+        if groups and groups[-1][2] == words:
+            groups[-1] = (groups[-1][0], number, words)
+        else:
+            groups.append((number, number, words))
+    names = [turn.label(f"weekday.{name}") for name in WEEKDAYS]
+    return [Line(names[a] if a == b else f"{names[a]}–{names[b]}", words) for a, b, words in groups]
+
+
+def ask_price(turn: Turn) -> None:
+    """The price of the named service by labour and parts; a question beyond the price list goes to an advisor.
+
+    Rule: E1, E2, P2.
+    """
+    codes = [entity.value for entity in turn.understanding.of("service") if turn.shop.offers(entity.value)]
+    if not codes:
+        pass_on(turn)
+        return
+    priced = estimate(turn.shop, list(dict.fromkeys(codes)))
+    lines = (
+        *estimate_lines(turn, priced),
+        Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)),
+    )
+    card = Card(turn.label("card.estimate"), lines, turn.label("card.estimate_note"))
+    turn.say("price.is", card=card, buttons=menu_buttons(turn, ("book_service", "handoff")))
+
+
+def pass_on(turn: Turn) -> None:
+    """A question the desk can't answer by itself is with an advisor; nothing is made up. Rule: E1, C9."""
+    words = turn.words or turn.label("enquiry.no_words")
+    ticket, made = reports.enquire(
+        turn.tx, turn.conversation, words, turn.now,
+        message_id=turn.message_id, key=turn.incoming.update_id, topic=turn.understanding.intent,
+    )  # fmt: skip
+    turn.say("enquiry.passed_on" if made else "enquiry.added", number=ticket.number)
+
+
+def handoff(turn: Turn) -> None:
+    """A person is called; the bot stays until one answers."""
+    words = turn.words or turn.label("menu.handoff")
+    ticket, _ = reports.enquire(
+        turn.tx, turn.conversation, words, turn.now,
+        message_id=turn.message_id, key=turn.incoming.update_id, topic="handoff",
+    )  # fmt: skip
+    key = "handoff.called" if turn.shop.is_open(turn.now) else "handoff.called_closed"
+    turn.say(key, number=ticket.number, phone=turn.shop.phone)
+
+
+def update_profile(turn: Turn) -> None:
+    """Mileage, phone, name or vehicle told in passing are noted and said back. Rule: A3."""
+    km, owned = turn.understanding.first("mileage"), turn.vehicles()
+    if km is not None and len(owned) == 1:
+        believed = contact.read_odometer(turn.tx, owned[0], km, turn.now)
+        turn.say("profile.mileage" if believed else "profile.mileage_lower", km=f"{km:,}", vehicle=owned[0].title)
+    elif km is not None:
+        turn.memory["mileage"] = km
+        turn.say("profile.noted")
+    elif turn.understanding.entities:
+        turn.say("profile.noted")
+    else:
+        pass_on(turn)
+
+
+def rate(turn: Turn) -> None:
+    """Thanks for a score; a low one is passed on to a person at once. Rule: Q3."""
+    score = turn.understanding.first("score")
+    if score is not None and score <= 2:
+        turn.say("rate.sorry")
+        pass_on(turn)
+        return
+    turn.say("rate.thanks")
+
+
+def opt_out(turn: Turn) -> None:
+    """Nothing is sent unasked from now on. Rule: N5."""
+    turn.memory["quiet"] = True
+    turn.say("notices.off")
+
+
+def opt_in(turn: Turn) -> None:
+    """Reminders may be sent again. Rule: N5."""
+    turn.memory.pop("quiet", None)
+    turn.say("notices.on")
+
+
+def out_of_scope(turn: Turn) -> None:
+    """Kindly back to what a service shop can do."""
+    turn.say("talk.out_of_scope", buttons=menu_buttons(turn))
+
+
+def said(key: str) -> Callable[[Turn], None]:
+    """An answer that is one sentence."""
+
+    def answer(turn: Turn) -> None:
+        turn.say(key)
+
+    return answer
+
+
+ANSWERS: dict[str, Callable[[Turn], None]] = {
+    "greet": greet,
+    "thanks": said("talk.welcome"),
+    "goodbye": said("talk.bye"),
+    "affirm": help_,
+    "deny": said("talk.fine"),
+    "bot_challenge": said("talk.bot"),
+    "ask_progress": progress,
+    "ask_shop": ask_shop,
+    "ask_price": ask_price,
+    "ask_warranty": pass_on,
+    "request_claim": pass_on,
+    "ask_parts": pass_on,
+    "ask_advice": pass_on,
+    "ask_record": pass_on,
+    "ask_campaign": pass_on,
+    "ask_insurance": pass_on,
+    "update_profile": update_profile,
+    "rate_service": rate,
+    "handoff": handoff,
+    "opt_out": opt_out,
+    "opt_in": opt_in,
+    "out_of_scope": out_of_scope,
+}
+"""Intent -> what is said and done for it in one go."""

@@ -1,0 +1,201 @@
+"""Faults and calls for rescue: safety first, registered early, the rest asked afterwards (F1, F2, E4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions import reports
+from actions import tickets as desk
+from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed
+from bot.dialogs import phone, vehicle
+from domain.ticket import Ticket
+from storage import tickets
+
+ADVICE = (
+    "brakes", "steering", "fire", "smoke", "airbag", "high_voltage", "oil_pressure", "overheating", "accident",
+    "stranded",
+)  # fmt: skip
+"""Dangers with advice of their own in bot/texts (`danger.<kind>`). Rule: F2."""
+
+
+def warn(turn: Turn) -> None:
+    """The first words on a danger: stop driving, what to do, whom to call. Rule: F2."""
+    kinds = [kind for kind in turn.dangers if kind in ADVICE]
+    advice = turn.label(f"danger.{kinds[0]}") if kinds else turn.label("danger.other")
+    turn.say("fault.stop_driving", advice=advice, phone=turn.shop.rescue_phone)
+
+
+class Fault(Dialog):
+    """A malfunction is taken down; with danger or a call for rescue it is registered before anything is asked."""
+
+    name = "fault"
+
+    def take(self, turn: Turn, frame: Frame) -> bool:
+        """Symptom, since when, whether it drives, where it is, plate and phone."""
+        if turn.dangers or not frame.slots.get("words"):
+            return self._take_symptom(turn, frame)
+        found = [vehicle.take_vehicle(turn, frame), phone.take_phone(turn, frame), _take_place(turn, frame)]
+        return _take_open(turn, frame) or any(found)
+
+    def _take_symptom(self, turn: Turn, frame: Frame) -> bool:
+        known = [frame.slots["words"]] if frame.slots.get("words") else []
+        frame.slots["words"] = "\n".join([*known, turn.words]) or turn.label("fault.no_words")
+        frame.slots["danger"] = sorted({*frame.slots.get("danger", []), *turn.dangers})
+        if turn.dangers or turn.understanding.intent == "request_rescue":
+            frame.slots["urgent"] = True
+        _take_place(turn, frame)
+        vehicle.take_vehicle(turn, frame)
+        if told := turn.understanding.first("phone"):
+            frame.slots["phone"] = told
+        return True
+
+    def step(self, turn: Turn, frame: Frame) -> None:
+        """Warns and registers at once in danger; else asks first whether it drives. Then asks what is missing."""
+        if frame.slots.get("just_asking"):
+            _only_asking(turn, frame)
+            return
+        if frame.slots.get("ticket") is None:
+            if not frame.slots.get("urgent") and "drivable" not in frame.slots:
+                _ask_drivable(turn, frame)
+                return
+            self._register(turn, frame)
+        else:
+            _update(turn, frame)
+        self._ask_rest(turn, frame)
+
+    def _register(self, turn: Turn, frame: Frame) -> None:
+        slots = frame.slots
+        plate, vehicle_id = (slots.get("plate") or turn.memory.get("plate"), None)
+        if plate:
+            slots["plate"] = plate
+            plate, vehicle_id = vehicle.chosen(turn, frame)
+        rescue = turn.understanding.intent == "request_rescue" or slots.get("drivable") == "no"
+        ticket = _recent(turn)
+        if ticket is None:
+            ticket = reports.report_fault(
+                turn.tx, turn.conversation, slots["words"], turn.now,
+                dangers=slots.get("danger"), rescue=bool(slots.get("urgent")) and rescue,
+                plate=plate, vehicle_id=vehicle_id, data=_facts(turn, slots),
+            )  # fmt: skip
+            slots["ticket"] = ticket.id
+            turn.say("fault.registered_urgent" if ticket.urgent else "fault.registered", number=ticket.number)
+            return
+        slots["ticket"] = ticket.id
+        key = turn.incoming.update_id
+        desk.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, key, turn.now)
+        if slots.get("urgent"):
+            desk.make_urgent(turn.tx, ticket, turn.now, slots.get("danger", []))
+        turn.say("fault.added", number=ticket.number)
+
+    def _ask_rest(self, turn: Turn, frame: Frame) -> None:
+        slots = frame.slots
+        away = slots.get("urgent") or slots.get("drivable") == "no"
+        if away and "place" not in slots:
+            ask_location(turn, frame, "place", "fault.ask_place")
+        elif not phone.settle_phone(turn, frame, "fault.ask_phone"):
+            return
+        elif not slots.get("urgent") and "since" not in slots:
+            ask(turn, frame, "since", "fault.ask_since", choices=[[(turn.label("button.skip"), "skip")]])
+        elif vehicle.settle_vehicle(turn, frame):
+            _update(turn, frame)
+            frame.asked = None
+            turn.say("fault.done_urgent" if slots.get("urgent") else "fault.done", phone=turn.shop.rescue_phone)
+
+    def skip(self, turn: Turn, frame: Frame) -> bool:
+        """Whatever is asked after the report was registered may stay open."""
+        if frame.asked in ("place", "phone", "since", "plate"):
+            frame.slots[frame.asked] = ""
+        elif frame.asked == "drivable":
+            frame.slots["drivable"] = "unsure"
+        return frame.asked is not None
+
+    def leave(self, turn: Turn, frame: Frame) -> None:
+        """A registered report stays; only the questions end."""
+        turn.say("fault.left" if frame.slots.get("ticket") else "talk.dropped")
+
+
+def _take_open(turn: Turn, frame: Frame) -> bool:
+    asked = frame.asked
+    if asked == "drivable":
+        return _take_drivable(turn, frame)
+    if asked == "since" and (turn.words or pressed(turn, "since")):
+        frame.slots["since"] = "" if pressed(turn, "since") else turn.words
+        return True
+    if asked == "place" and turn.words and "place" not in frame.slots:
+        frame.slots["place"] = turn.words
+        return True
+    return False
+
+
+def _take_drivable(turn: Turn, frame: Frame) -> bool:
+    said = pressed(turn, "drivable") or {"affirm": "yes", "deny": "no"}.get(turn.understanding.intent)
+    if said == "asking":
+        frame.slots["just_asking"] = True
+    elif said:
+        frame.slots["drivable"] = said
+    elif turn.words:
+        frame.slots["drivable"] = "unsure"
+        frame.slots["words"] += f"\n{turn.words}"
+    return bool(said or turn.words)
+
+
+def _take_place(turn: Turn, frame: Frame) -> bool:
+    incoming = turn.incoming
+    if pressed(turn, "place") == "skip":
+        frame.slots["place"] = ""
+    elif incoming.lat is not None and incoming.lon is not None:
+        frame.slots |= {"place": turn.label("fault.sent_location"), "lat": incoming.lat, "lon": incoming.lon}
+    elif place := turn.understanding.first("place"):
+        frame.slots["place"] = place
+    else:
+        return False
+    return True
+
+
+def _ask_drivable(turn: Turn, frame: Frame) -> None:
+    values = ("yes", "no", "unsure", "asking")
+    labels = [(turn.label(f"button.drives_{value}"), value) for value in values]
+    ask(turn, frame, "drivable", "fault.ask_drivable", choices=[labels[:2], labels[2:]])
+
+
+def _only_asking(turn: Turn, frame: Frame) -> None:
+    frame.asked = None
+    words = frame.slots["words"]
+    ticket, _ = reports.enquire(
+        turn.tx, turn.conversation, words, turn.now,
+        message_id=turn.message_id, key=turn.incoming.update_id, topic="ask_advice",
+    )  # fmt: skip
+    turn.say("enquiry.passed_on", number=ticket.number)
+
+
+def _facts(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: slots[key] for key in ("drivable", "since", "place", "lat", "lon", "phone") if slots.get(key)}
+    symptoms = [entity.text for entity in turn.understanding.of("symptom")]
+    name = turn.memory.get("name")
+    return kept | ({"symptoms": symptoms} if symptoms else {}) | ({"name": name} if name else {})
+
+
+def _update(turn: Turn, frame: Frame) -> None:
+    ticket = tickets.lock(turn.tx, frame.slots["ticket"])
+    if ticket is None or not ticket.is_open:
+        return
+    told = _facts(turn, frame.slots)
+    fresh = {key: value for key, value in told.items() if ticket.data.get(key) != value}
+    plate, vehicle_id = vehicle.chosen(turn, frame)
+    if plate and ticket.plate != plate:
+        ticket.plate, ticket.vehicle_id = plate, vehicle_id
+        fresh["plate"] = plate
+    if frame.slots.get("danger") and turn.dangers:
+        desk.make_urgent(turn.tx, ticket, turn.now, frame.slots["danger"])
+    if fresh:
+        desk.add_details(turn.tx, ticket, turn.now, **fresh)
+
+
+def _recent(turn: Turn) -> Ticket | None:
+    """This conversation's open report of the last half hour: the same matter, told in several messages."""
+    since = turn.now - turn.shop.policy.session_timeout
+    for ticket in tickets.of_customer(turn.tx, turn.conversation.customer_id):
+        same = ticket.kind in ("fault_report", "rescue") and ticket.conversation_id == turn.conversation.id
+        if same and ticket.created_at >= since:
+            return ticket
+    return None

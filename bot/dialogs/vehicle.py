@@ -1,0 +1,71 @@
+"""Which vehicle it is about: known ones are shown back, not asked (A3); another's plate tells nothing (A5)."""
+
+from __future__ import annotations
+
+from actions import contact
+from bot.dialog import Frame, Turn, ask, pressed
+from domain.customer import Vehicle
+
+
+def take_vehicle(turn: Turn, frame: Frame) -> bool:
+    """True when the message named the vehicle (or that it has no plate yet)."""
+    if value := pressed(turn, "choice"):
+        frame.slots["plate"] = value
+        return True
+    if pressed(turn, "plate") == "skip":
+        frame.slots["plate"] = ""
+        return True
+    if plate := turn.understanding.first("plate"):
+        frame.slots["plate"] = plate
+        return True
+    ordinal, owned = turn.understanding.first("ordinal"), _plated(turn)
+    if frame.asked == "choice" and ordinal and ordinal <= len(owned):
+        frame.slots["plate"] = owned[ordinal - 1 if ordinal > 0 else ordinal].plate
+        return True
+    return False
+
+
+def settle_vehicle(turn: Turn, frame: Frame) -> bool:
+    """True when the vehicle is known or was left open on purpose; otherwise it has been asked. Rule: A3, B1."""
+    if "plate" in frame.slots:
+        return True
+    owned = _plated(turn)
+    if len(owned) == 1:
+        frame.slots["plate"] = owned[0].plate
+        return True
+    if len(owned) > 1:
+        rows = [[(f"{vehicle.title} {vehicle.plate}", vehicle.plate or "")] for vehicle in owned]
+        ask(turn, frame, "choice", "vehicle.which", choices=rows)
+        return False
+    if turn.memory.get("plate"):
+        frame.slots["plate"] = turn.memory["plate"]
+        return True
+    ask(turn, frame, "plate", "vehicle.ask_plate", choices=[[(turn.label("button.no_plate"), "skip")]])
+    return False
+
+
+def chosen(turn: Turn, frame: Frame) -> tuple[str | None, int | None]:
+    """(plate as said, id of the vehicle when it is this customer's own in the record)."""
+    plate = frame.slots.get("plate") or None
+    vehicle = contact.own_vehicle(
+        turn.tx,
+        turn.identity,
+        plate,
+        turn.now,
+        brand=turn.memory.get("brand"),
+        model=turn.memory.get("model"),
+    )
+    return plate, vehicle.id if vehicle else None
+
+
+def title(turn: Turn, frame: Frame) -> str:
+    """How the vehicle is read back: "大众 帕萨特 京A12345"."""
+    plate = frame.slots.get("plate") or ""
+    own = next((vehicle for vehicle in turn.vehicles() if vehicle.plate == plate), None)
+    told = " ".join(turn.memory[key] for key in ("brand", "model") if turn.memory.get(key))
+    name = own.title if own and own.brand else (told if not own else "")
+    return " ".join(part for part in (name, plate) if part) or turn.label("vehicle.later")
+
+
+def _plated(turn: Turn) -> list[Vehicle]:
+    return [vehicle for vehicle in turn.vehicles() if vehicle.plate]

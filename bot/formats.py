@@ -1,0 +1,39 @@
+"""Dates, money and lengths of time as people of either language read them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+_ZH_DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+_EN_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(at: datetime, language: str) -> str:
+    """ "3月25日 周三" or "Wed 25 Mar"; `at` in the shop's time zone."""
+    if language == "en":
+        return f"{_EN_DAYS[at.weekday()]} {at.day} {_EN_MONTHS[at.month - 1]}"
+    return f"{at.month}月{at.day}日 {_ZH_DAYS[at.weekday()]}"
+
+
+def moment(at: datetime, language: str) -> str:
+    """ "3月25日 周三 15:00" or "Wed 25 Mar 15:00"; `at` in the shop's time zone."""
+    return f"{day(at, language)} {at:%H:%M}"
+
+
+def money(fen: int) -> str:
+    """ "¥480" or "¥480.50"."""
+    return f"¥{fen / 100:,.2f}".removesuffix(".00")
+
+
+def money_range(low: int, high: int) -> str:
+    """ "¥480–552", whole yuan at the upper end."""
+    return f"{money(low)}–{high // 100:,}" if high > low else money(low)
+
+
+def duration(minutes: int, language: str) -> str:
+    """ "1小时30分钟" or "1 h 30 min"."""
+    hours, rest = divmod(minutes, 60)
+    if language == "en":
+        return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)
+    return (f"{hours}小时" if hours else "") + (f"{rest}分钟" if rest else "")

@@ -1,0 +1,278 @@
+"""Where a message goes: safety first, then the open question, then new matters, then asking again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.commands import command
+from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, ask, learn
+from bot.dialogs import answers, attachments, fault
+from bot.dialogs.booking import Booking
+from bot.dialogs.change import Cancel, Move
+from bot.dialogs.complaint import Complaint
+from bot.dialogs.fault import Fault
+
+DIALOGS: dict[str, Dialog] = {d.name: d for d in (Booking(), Move(), Cancel(), Fault(), Complaint())}
+
+STARTS: dict[str, str] = {
+    "book_service": "booking",
+    "change_booking": "move",
+    "cancel_booking": "cancel",
+    "report_fault": "fault",
+    "request_rescue": "fault",
+    "complain": "complaint",
+}
+"""Intent -> the dialog it opens. Every other intent is answered in one go."""
+
+MAX_DEPTH = 3
+"""Open matters kept at once; the oldest beyond it is dropped."""
+
+
+@dataclass
+class State:
+    """A conversation's memory between messages: open dialogs (last is on top), known facts, and counters.
+
+    serial: of the newest frame. misses: messages in a row that were not understood.
+    """
+
+    stack: list[Frame] = field(default_factory=list)
+    memory: dict[str, Any] = field(default_factory=dict)
+    serial: int = 0
+    misses: int = 0
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> State:
+        """The state kept as `data`; an empty one for a new conversation."""
+        frames = [Frame(**frame) for frame in data.get("stack", [])]
+        return cls(frames, dict(data.get("memory", {})), data.get("serial", 0), data.get("misses", 0))
+
+    def to_json(self) -> dict[str, Any]:
+        """As kept in the conversation's row."""
+        stack = [frame.to_json() for frame in self.stack]
+        return {"stack": stack, "memory": self.memory, "serial": self.serial, "misses": self.misses}
+
+    @property
+    def top(self) -> Frame | None:
+        """The dialog that has the word."""
+        return self.stack[-1] if self.stack else None
+
+    def push(self, dialog: str) -> Frame:
+        """A new dialog on top."""
+        self.serial += 1
+        self.stack.append(Frame(dialog, self.serial))
+        del self.stack[:-MAX_DEPTH]
+        return self.stack[-1]
+
+
+def route(turn: Turn, state: State, *, resumed: bool) -> None:
+    """The message is answered. resumed: the customer comes back after a long silence."""
+    learn(turn)
+    if turn.incoming.kind == "button":
+        _button(turn, state)
+    elif turn.incoming.kind == "start":
+        state.stack.clear()
+        answers.greet(turn)
+    elif turn.incoming.kind in ("contact", "location", "sticker") or not turn.words:
+        _attachment(turn, state)
+    else:
+        _text(turn, state, resumed=resumed)
+        _keep_pictures(turn)
+
+
+# --- buttons ---------------------------------------------------------------------------------------------------------
+
+
+def _button(turn: Turn, state: State) -> None:
+    serial, _, rest = turn.incoming.button.partition("|")
+    slot, _, value = rest.partition("|")
+    if serial == "go" and value in answers.ANSWERS | STARTS:
+        _begin(turn, state, value)
+        return
+    frame = state.top
+    if frame is None or serial != str(frame.serial) or slot != frame.asked:
+        turn.say("talk.old_button")
+        _ask_again(turn, state)
+        return
+    turn.button = (slot, value)
+    _continue(turn, state, frame)
+
+
+def _continue(turn: Turn, state: State, frame: Frame) -> None:
+    if turn.button and turn.button[1] == "drop":
+        _leave(turn, state, frame)
+    elif frame.dialog == "clarify":
+        state.stack.remove(frame)
+        _begin(turn, state, turn.button[1] if turn.button else "handoff")
+    else:
+        DIALOGS[frame.dialog].take(turn, frame)
+        _step(turn, state, frame)
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def _text(turn: Turn, state: State, *, resumed: bool) -> None:
+    reading, frame = turn.understanding, state.top
+    if reading.danger and reading.intent != "complain":
+        _danger(turn, state)
+        return
+    if frame is not None and _obeyed(turn, state, frame):
+        return
+    if command(turn.words) in ("help", "restart"):
+        state.stack.clear()
+        answers.help_(turn)
+        return
+    if frame is not None and frame.dialog == "clarify":
+        state.stack.remove(frame)
+        frame = state.top
+    intent = _new_matter(turn, frame, resumed=resumed)
+    if intent is None and frame is not None and DIALOGS[frame.dialog].take(turn, frame):
+        state.misses = 0
+        _step(turn, state, frame)
+    elif intent is not None:
+        state.misses = 0
+        _begin(turn, state, intent)
+    else:
+        _not_understood(turn, state)
+
+
+def _danger(turn: Turn, state: State) -> None:
+    """Stop-driving advice is the first thing said, whatever was being talked about. Rule: F2."""
+    fault.warn(turn)
+    frame = state.top
+    if frame is None or frame.dialog != "fault":
+        frame = state.push("fault")
+    DIALOGS["fault"].take(turn, frame)
+    _step(turn, state, frame)
+
+
+def _obeyed(turn: Turn, state: State, frame: Frame) -> bool:
+    match command(turn.words):
+        case "restart":
+            state.stack.clear()
+            answers.help_(turn)
+        case "leave":
+            _leave(turn, state, frame)
+        case "skip" if frame.dialog in DIALOGS and DIALOGS[frame.dialog].skip(turn, frame):
+            _step(turn, state, frame)
+        case _:
+            return False
+    return True
+
+
+def _leave(turn: Turn, state: State, frame: Frame) -> None:
+    state.stack.remove(frame)
+    if frame.dialog in DIALOGS:
+        DIALOGS[frame.dialog].leave(turn, frame)
+    _ask_again(turn, state)
+
+
+def _new_matter(turn: Turn, frame: Frame | None, *, resumed: bool) -> str | None:
+    """The intent to follow instead of the open question; None when the message belongs to that question."""
+    reading = turn.understanding
+    if reading.outcome != "understood":
+        return None
+    if frame is None:
+        return reading.intent
+    if reading.intent in ("cancel_booking", "change_booking") and frame.dialog == "booking":
+        return None if reading.intent == "change_booking" else "deny"
+    if (frame.dialog, reading.intent) == ("booking", "report_fault"):
+        return None  # a symptom said while booking is what the visit is for (B2)
+    if frame.asked == "details" and reading.intent != "handoff":
+        return None
+    if STARTS.get(reading.intent) == frame.dialog or reading.intent in ("affirm", "deny", "update_profile"):
+        return None
+    if reading.answers and not resumed:
+        return None
+    return reading.intent
+
+
+def _begin(turn: Turn, state: State, intent: str) -> None:
+    """The matter starts; an answer given in one go leads back to the question that was open."""
+    if intent == "deny" and state.top is not None:
+        _leave(turn, state, state.top)
+        return
+    if intent not in STARTS:
+        answers.ANSWERS[intent](turn)
+        _ask_again(turn, state)
+        return
+    for open_frame in [frame for frame in state.stack if frame.dialog == STARTS[intent]]:
+        state.stack.remove(open_frame)
+    frame = state.push(STARTS[intent])
+    if intent == "request_rescue" and not turn.dangers:
+        fault.warn(turn)
+        frame.slots["urgent"] = True
+    DIALOGS[frame.dialog].take(turn, frame)
+    _step(turn, state, frame)
+    if frame.dialog == "booking" and any(other.name == "complain" for other in turn.understanding.also):
+        _begin(turn, state, "complain")
+
+
+def _step(turn: Turn, state: State, frame: Frame) -> None:
+    DIALOGS[frame.dialog].step(turn, frame)
+    if frame.asked is not None and frame.tries <= MAX_TRIES:
+        return
+    if frame.asked is not None:
+        turn.replies.clear()
+        turn.say("talk.stuck")
+        answers.handoff(turn)
+    state.stack.remove(frame)
+    _ask_again(turn, state)
+
+
+def _ask_again(turn: Turn, state: State) -> None:
+    """After a digression the open question stands again, with its buttons."""
+    frame = state.top
+    if frame is None:
+        return
+    if frame.dialog == "clarify":
+        state.stack.remove(frame)
+        return
+    frame.tries = 0
+    DIALOGS[frame.dialog].step(turn, frame)
+    if frame.asked is None:
+        state.stack.remove(frame)
+
+
+def _not_understood(turn: Turn, state: State) -> None:
+    """Two or three readings are offered when they are close; the second miss in a row offers a person."""
+    reading = turn.understanding
+    state.misses += 1
+    if state.misses > 1:
+        turn.say("talk.offer_person", buttons=answers.menu_buttons(turn))
+        _ask_again(turn, state)
+    elif reading.outcome == "unsure":
+        names = [intent.name for intent in reading.intents[:3] if intent.name in answers.ANSWERS | STARTS]
+        frame = state.push("clarify")
+        frame.slots["text"] = turn.words
+        rows = [[(turn.label(f"intent.{name}"), name)] for name in names]
+        ask(turn, frame, "choice", "talk.unsure", choices=[*rows, [(turn.label("menu.handoff"), "handoff")]])
+    elif state.top is not None:
+        turn.say("talk.again")
+        _ask_again(turn, state)
+    else:
+        turn.say("talk.not_understood", buttons=answers.menu_buttons(turn))
+
+
+# --- contacts, places, pictures --------------------------------------------------------------------------------------
+
+
+def _attachment(turn: Turn, state: State) -> None:
+    frame = state.top
+    if turn.incoming.kind == "contact":
+        attachments.contact_shared(turn)
+    if frame is not None and frame.dialog in DIALOGS and DIALOGS[frame.dialog].take(turn, frame):
+        _step(turn, state, frame)
+        return
+    if turn.incoming.kind == "contact":
+        _ask_again(turn, state)
+        return
+    attachments.receive(turn)
+    _ask_again(turn, state)
+
+
+def _keep_pictures(turn: Turn) -> None:
+    ticket = attachments.current_matter(turn) if turn.incoming.media else None
+    if ticket is not None:
+        attachments.keep(turn, ticket)
