@@ -1,0 +1,120 @@
+"""From a classifier's probabilities to a whole reading: what both engines do alike.
+
+Names, times and danger are found by our own readers whichever engine weighs the intents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from nlu.answers import MEANT, answers, shifted
+from nlu.clauses import clauses
+from nlu.danger import dangers
+from nlu.entities import find
+from nlu.fold import fold
+from nlu.language import language_of
+from nlu.outcome import outcome, ranked, worth_adding
+from nlu.social import social
+from nlu.times import find as find_times
+from nlu.understanding import Entity, Intent, Outcome, Understanding
+
+LONGEST = 2000
+"""Characters of a message that are read; what follows is kept by the caller but says nothing here."""
+
+Weigh = Callable[[str, Sequence[Entity]], Mapping[str, float]]
+"""The probability of every label for a text in which these things are named."""
+
+_CERTAIN = 0.97
+_CLAIMED = frozenset({"plate", "vin", "phone", "mileage", "money", "fault_code"})
+_YIELDING = frozenset({"number", "ordinal", "score"})
+
+
+def reading(
+    text: str,
+    now: datetime,
+    weigh: Weigh,
+    labels: Sequence[str],
+    *,
+    asked: str | None = None,
+    hours: Sequence[tuple[int, int]] = ((8, 18),),
+    language: str | None = None,
+) -> Understanding:
+    """The reading of `text` by a classifier; the other arguments as `nlu.engine.Engine.understand` says.
+
+    labels: every label `weigh` may name.
+    """
+    read = text[:LONGEST]
+    named = find(read)
+    folded = fold(read).strip()
+    said = social(folded)
+    probabilities = certain(said, labels) if said or not folded else weigh(read, named)
+    intents, verdict, answered = _verdict(probabilities, folded, named, said, asked)
+    return Understanding(
+        text=text,
+        language=language_of(text, language),
+        intents=intents,
+        outcome=verdict,
+        entities=merged(named, find_times(read, now, hours=hours)),
+        also=() if said else _also(read, named, intents[0].name, weigh),
+        danger=tuple(dangers(read)),
+        answers=answered,
+    )
+
+
+def _verdict(
+    probabilities: Mapping[str, float], folded: str, named: Sequence[Entity], said: str | None, asked: str | None
+) -> tuple[tuple[Intent, ...], Outcome, bool]:
+    if not folded:
+        return ranked(probabilities), "not_understood", False
+    if asked is None:
+        intents = ranked(probabilities)
+        return intents, outcome(probabilities, intents), False
+    probabilities = probabilities if said else shifted(probabilities, asked)
+    answered = answers(asked, folded, named, probabilities, said)
+    intents = ranked(probabilities)
+    if answered and not said and intents[0].name not in ("affirm", "deny"):
+        return led_by(MEANT.get(asked, "affirm"), intents), "understood", True
+    return intents, outcome(probabilities, intents), answered
+
+
+def _also(text: str, named: Sequence[Entity], first: str, weigh: Weigh) -> tuple[Intent, ...]:
+    """Further intents, each said in a stretch of its own."""
+    found: dict[str, Intent] = {}
+    for start, end in clauses(text):
+        inside = [_moved(e, start) for e in named if start <= e.start and e.end <= end]
+        best = ranked(weigh(text[start:end], inside))[0]
+        if best.name != first and best.name not in found and worth_adding(best):
+            found[best.name] = best
+    return tuple(found.values())
+
+
+def certain(name: str | None, labels: Sequence[str]) -> dict[str, float]:
+    """Probabilities that leave no doubt about one label; all alike for None."""
+    if name is None:
+        return dict.fromkeys(labels, 1 / len(labels))
+    rest = (1 - _CERTAIN) / (len(labels) - 1)
+    return {label: _CERTAIN if label == name else rest for label in labels}
+
+
+def led_by(name: str, intents: Sequence[Intent]) -> tuple[Intent, ...]:
+    """The candidates with `name` first, at least as sure as the best of them was."""
+    lead = Intent(name, max(i.confidence for i in intents))
+    return (lead, *(i for i in intents if i.name != name))
+
+
+def merged(named: Sequence[Entity], times: Sequence[Entity]) -> tuple[Entity, ...]:
+    """Things and times in the order said: a plate or an amount is no time, a number inside a time is no number."""
+    claimed = [e for e in named if e.kind in _CLAIMED]
+    kept_times = [t for t in times if not any(overlap(t, e) for e in claimed)]
+    kept = [e for e in named if e.kind not in _YIELDING or not any(overlap(e, t) for t in kept_times)]
+    return tuple(sorted([*kept, *kept_times], key=lambda e: (e.start, e.end)))
+
+
+def overlap(one: Entity, other: Entity) -> bool:
+    """Whether two things share a character."""
+    return one.start < other.end and other.start < one.end
+
+
+def _moved(entity: Entity, by: int) -> Entity:
+    return Entity(entity.kind, entity.text, entity.start - by, entity.end - by, entity.value, entity.confidence)
