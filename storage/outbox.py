@@ -61,17 +61,17 @@ def claim(
     """Rows that are this caller's to send, paced per bot account and per chat over all processes.
 
     Most urgent first, and in the order written within a chat: nothing overtakes a row of the same chat that is under
-    way or waits for its next try. ids: only these rows (a channel that wants its own reply out at once).
+    way, waits for its next try, or is as urgent. ids: only these rows (a channel that wants its own reply out at once).
     """
-    account_tats: dict[str, datetime] = {}
+    due = _due(tx, now, channels, limit, ids)
+    accounts = sorted({_account(item) for item in due})  # locked in one order by all, so that no two wait in a circle
+    account_tats = {account: _tat(tx, account, "", now) for account in accounts}
     chat_tats: dict[tuple[str, str], datetime] = {}
     departures: list[Departure] = []
-    for item in _due(tx, now, channels, limit, ids):
-        account = f"{item.channel}:{item.account}"
+    for item in due:
+        account = _account(item)
         if (account, item.address) in chat_tats:
             continue  # one row of a chat per claim keeps their order
-        if account not in account_tats:
-            account_tats[account] = _tat(tx, account, "", now)
         leave_at = max(now, account_tats[account] - ACCOUNT.every * (ACCOUNT.burst - 1))
         if leave_at > now + HORIZON:
             continue
@@ -86,6 +86,26 @@ def claim(
     return departures
 
 
+def _account(item: OutboxItem) -> str:
+    return f"{item.channel}:{item.account}"
+
+
+def anything_due(tx: Tx, now: datetime, channels: tuple[str, ...]) -> bool:
+    """True when a row of these channels is due and nobody has it; a cheap look before a claim."""
+    c = t.outbox.c
+    free = or_(c.lease_until.is_(None), c.lease_until <= now)
+    query = select(c.id).where(c.state == "queued", c.channel.in_(channels), c.due_at <= now, free)
+    return tx.execute(query.limit(1)).first() is not None
+
+
+def supersede(tx: Tx, item: OutboxItem, kind: str) -> None:
+    """Waiting rows of that kind for the item's ticket are dropped: what is being sent now says the same."""
+    c = t.outbox.c
+    waiting = (c.ticket_id == item.ticket_id, c.kind == kind, c.id != item.id, c.state == "queued")
+    dropped = {"state": "cancelled", "last_error": f"said by row {item.id}"}
+    tx.execute(update(t.outbox).where(*waiting, c.lease_until.is_(None)).values(dropped))
+
+
 def chat_pace(item: OutboxItem) -> Pace:
     """The pace of the chat a row goes to; Telegram's group ids are negative."""
     return GROUP if item.channel == STAFF or item.address.startswith("-") else CHAT
@@ -95,7 +115,8 @@ def _due(tx: Tx, now: datetime, channels: tuple[str, ...], limit: int, ids: list
     o, c, p = aliased(t.outbox), t.outbox.c, t.pace.c
     same_chat = and_(o.c.channel == c.channel, o.c.account == c.account, o.c.address == c.address)
     started = or_(o.c.lease_until > now, o.c.attempts > 0)
-    overtakes = exists().where(same_chat, o.c.state == "queued", o.c.id < c.id, started)
+    goes_first = or_(started, and_(o.c.due_at <= now, o.c.priority <= c.priority))
+    overtakes = exists().where(same_chat, o.c.state == "queued", o.c.id < c.id, goes_first)
     is_group = or_(c.channel == STAFF, c.address.like("-%"))
     too_soon = or_(
         and_(is_group, p.next_at > now + GROUP.every * (GROUP.burst - 1)),
@@ -170,10 +191,9 @@ def hold_back(tx: Tx, item: OutboxItem, until: datetime) -> None:
     attempts = func.coalesce(t.outbox.c.attempts, 1) - 1
     waiting = {"due_at": until, "lease_until": None, "attempts": attempts}
     tx.execute(update(t.outbox).where(t.outbox.c.id == item.id).values(waiting))
-    account = f"{item.channel}:{item.account}"
     wait = until + chat_pace(item).every * chat_pace(item).burst
-    _tat(tx, account, item.address, wait)
-    _set_tat(tx, account, item.address, wait)
+    _tat(tx, _account(item), item.address, wait)
+    _set_tat(tx, _account(item), item.address, wait)
 
 
 def expire(tx: Tx, now: datetime) -> int:
@@ -232,4 +252,4 @@ def listed(tx: Tx, *, state: str | None = None, limit: int = 200) -> list[Outbox
 def counts(tx: Tx) -> dict[str, int]:
     """How many rows are in each state."""
     rows = tx.execute(select(t.outbox.c.state, func.count()).group_by(t.outbox.c.state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

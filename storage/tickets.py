@@ -69,7 +69,7 @@ def listed(
 def counts(tx: Tx) -> dict[str, int]:
     """How many tickets are in each state."""
     query = select(t.tickets.c.state, func.count()).group_by(t.tickets.c.state)
-    return dict(tx.execute(query).tuples().all())
+    return dict(tx.execute(query).all())
 
 
 def record(tx: Tx, ticket: Ticket, event: str, actor: str, at: datetime, /, **data: object) -> None:

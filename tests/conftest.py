@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,9 @@ from domain.shop import Shop
 from storage.migrate import migrate
 from storage.store import Store
 from tests import postgres as pg
+
+if TYPE_CHECKING:
+    from nlu.engines.embedded import EmbeddedEngine
 
 
 @pytest.fixture
@@ -68,3 +72,13 @@ def either_store(request: pytest.FixtureRequest) -> Iterator[Store]:
         opened = Store(url)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def engine() -> EmbeddedEngine:
+    """The embedded engine, trained once per state of data and code and kept beside the checkout's other data."""
+    from nlu.engines.embedded import EmbeddedEngine  # here, because most tests need no engine
+    from nlu.train import ensure_model
+
+    root = Path(__file__).parent.parent
+    return EmbeddedEngine.load(ensure_model([root / "nlu" / "data"], root / "data" / "nlu"))

@@ -1,0 +1,85 @@
+"""Short ways to put things into a store."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.appointment import Appointment
+from domain.conversation import Conversation, OutboxItem
+from domain.customer import Customer
+from domain.shop import BaySpec, Shop, StaffSpec
+from domain.ticket import Ticket
+from storage import Tx, appointments, conversations, customers, outbox, tickets
+from storage import shop as shops
+
+BAYS = (BaySpec("A", "Bay A", ("lift",)), BaySpec("B", "Bay B"))
+STAFF = (StaffSpec("ann", "Ann", "advisor", 11), StaffSpec("bob", "Bob", "technician"))
+
+
+def small_shop(**changes: Any) -> Shop:
+    """A shop with two bays and two people."""
+    named = dict.fromkeys(("name_zh", "name_en", "address_zh", "address_en", "phone", "rescue_phone"), "1")
+    return Shop(**(named | {"bays": BAYS, "staff": STAFF} | changes))
+
+
+def apply_small_shop(tx: Tx, now: datetime) -> dict[str, int]:
+    """Bay code -> id of a small shop's bays."""
+    shops.apply(tx, small_shop(), now)
+    return {bay.code: bay.id for bay in shops.bays(tx)}
+
+
+def a_customer(tx: Tx, now: datetime, **fields: Any) -> Customer:
+    """A customer."""
+    return customers.add(tx, Customer(created_at=now, **fields))
+
+
+def a_conversation(tx: Tx, now: datetime, address: str = "1") -> Conversation:
+    """A conversation with somebody new on Telegram."""
+    identity = customers.add_identity(tx, "telegram", "7", address, "Li", now)
+    return conversations.open_locked(tx, identity, "zh", now)
+
+
+def a_ticket(tx: Tx, customer: Customer, now: datetime, **fields: Any) -> Ticket:
+    """A ticket of the customer."""
+    kind = fields.pop("kind", "fault_report")
+    number = tickets.next_number(tx, kind, now.year)
+    made = Ticket(
+        number=number,
+        kind=kind,
+        customer_id=customer.id,
+        conversation_id=None,
+        summary="noise",
+        created_at=now,
+        **fields,
+    )
+    return tickets.add(tx, made)
+
+
+def an_appointment(tx: Tx, customer: Customer, bay_id: int, start: datetime, minutes: int = 60) -> Appointment:
+    """A visit that holds no bay yet."""
+    ticket = a_ticket(tx, customer, start, kind="booking")
+    made = Appointment(
+        ticket_id=ticket.id,
+        customer_id=customer.id,
+        bay_id=bay_id,
+        starts_at=start,
+        ends_at=start + timedelta(minutes=minutes),
+        services=["diagnosis"],
+        created_at=start,
+    )
+    return appointments.add(tx, made)
+
+
+def an_item(key: str, now: datetime, **fields: Any) -> OutboxItem:
+    """A row for the outbox."""
+    given = {"channel": "telegram", "account": "7", "address": "1", "kind": "reply", "payload": {"text": key}}
+    given |= {"due_at": now, "created_at": now}
+    return OutboxItem(key=key, **(given | fields))
+
+
+def queued(tx: Tx, key: str, now: datetime, **fields: Any) -> int:
+    """Id of a row put into the outbox."""
+    row_id = outbox.put(tx, an_item(key, now, **fields))
+    assert row_id is not None
+    return row_id
