@@ -1,0 +1,230 @@
+"""The English words that speak of time, in lower case."""
+
+from __future__ import annotations
+
+import re
+
+from nlu.times.clock import Clock
+from nlu.times.days import Calendar, Edge, Festival
+from nlu.times.formats import add_formats, century, dated
+from nlu.times.grammar import Lexicon
+from nlu.times.numerals import EN_ORDINALS, EN_TENS, EN_UNITS, en_number
+
+WEEKDAYS = {
+    "monday": 0, "mon": 0, "tuesday": 1, "tues": 1, "tue": 1, "wednesday": 2, "weds": 2, "wed": 2, "thursday": 3,
+    "thurs": 3, "thur": 3, "thu": 3, "friday": 4, "fri": 4, "saturday": 5, "sat": 5, "sunday": 6, "sun": 6,
+}  # fmt: skip
+MONTHS = {
+    "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4, "may": 5, "june": 6,
+    "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9, "october": 10, "oct": 10,
+    "november": 11, "nov": 11, "december": 12, "dec": 12,
+}  # fmt: skip
+_UNITS = {
+    "second": "seconds secs sec", "minute": "minutes minute mins min", "hour": "hours hour hrs hr",
+    "day": "days day", "week": "weeks week wks wk", "fortnight": "fortnights fortnight", "month": "months month",
+    "quarter": "quarters qtrs qtr", "year": "years year yrs yr", "decade": "decades decade",
+    "workday": "business days|business day|working days|working day|workdays|workday|weekdays|weekday",
+}  # fmt: skip
+_PARTS = {
+    "early_morning": "early morning|early-morning|early in the morning|early mornings|early-mornings|dawn|daybreak",
+    "morning": "mornings|morning",
+    "mid_morning": "mid morning|mid-morning|midmorning|late morning|late-morning",
+    "noon": "lunch time|lunchtime|lunch-time|lunch",
+    "early_afternoon": "early afternoon|early-afternoon",
+    "mid_afternoon": "mid afternoon|mid-afternoon|midafternoon",
+    "late_afternoon": "late afternoon|late-afternoon|late in the afternoon",
+    "afternoon": "afternoons|afternoon|arvo",
+    "after_lunch": "after lunch|after lunchtime",
+    "after_work": "after work|after hours",
+    "after_school": "after school",
+    "dusk": "dusk|sunset",
+    "evening": "evenings|evening|early evening|early-evening",
+    "late_evening": "late evening|late-evening",
+    "night": "nights|night|early night",
+    "late_night": "late night|late at night|late-night",
+    "daytime": "daytime|day time",
+}
+_FESTIVALS = {
+    "new_year": "new year's day|new years day|new year day|new year's|new years|new year",
+    "new_year_eve": "new year's eve|new years eve|new year eve|nye",
+    "spring_festival": "chinese new year|lunar new year|spring festival|cny",
+    "spring_festival_eve": "chinese new year's eve|lunar new year's eve",
+    "lantern": "lantern festival",
+    "qingming": "tomb sweeping day|tomb-sweeping day|qingming festival|qingming|qing ming",
+    "dragon_boat": "dragon boat festival|dragon boat day",
+    "qixi": "qixi festival|qixi",
+    "mid_autumn": "mid-autumn festival|mid autumn festival|mid-autumn|moon festival|mooncake festival",
+    "double_ninth": "double ninth festival",
+    "national": "chinese national day|china national day|national day",
+    "labour": "international workers' day|international workers day|workers' day|workers day|labour day|may day",
+    "valentine": "valentine's day|valentines day|valentine day|valentine's|valentines",
+    "women": "international women's day|women's day|womens day",
+    "children": "children's day|childrens day",
+    "fools": "april fools' day|april fools day|april fools",
+    "earth": "earth day",
+    "teachers": "teachers' day|teachers day|teacher's day",
+    "halloween": "halloween",
+    "singles": "singles' day|singles day|double eleven",
+    "christmas_eve": "christmas eve|xmas eve",
+    "christmas": "christmas day|christmas|xmas day|xmas|x-mas",
+    "boxing": "boxing day",
+    "mothers": "mother's day|mothers day|mothers' day",
+    "fathers": "father's day|fathers day|fathers' day",
+    "thanksgiving": "thanksgiving day|thanksgiving",
+    "black_friday": "black friday",
+    "cyber_monday": "cyber monday",
+    "martin_luther_king": "martin luther king jr. day|martin luther king day|martin luther king's day|mlk jr. day|mlk day",
+    "presidents": "presidents' day|presidents day|president's day",
+    "memorial": "memorial day|decoration day",
+    "us_labor": "labor day",
+    "columbus": "columbus day",
+    "independence": "independence day",
+    "veterans": "veterans day|veterans' day|veteran's day",
+    "st_patrick": "saint patrick's day|st patrick's day|st. patrick's day|saint paddy's day|st paddy's day",
+    "good_friday": "good friday",
+    "easter_monday": "easter monday|easter mon",
+    "easter": "easter sunday|easter day|easter",
+}
+HOLIDAYS = frozenset({"spring_festival", "national", "labour", "mid_autumn", "dragon_boat", "qingming"})
+"""Festivals with days off in China that are also named in English."""
+
+_TENS, _ONES = "|".join(EN_TENS), "|".join(sorted(EN_UNITS, key=len, reverse=True))
+_SMALL = rf"(?:(?:{_TENS})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine)\b)?|(?:{_ONES}))"
+_NUMBER = rf"\b(?:(?:one|two) thousand(?: and)?(?: {_SMALL})?|{_SMALL})\b"
+_ORDINAL_WORDS = sorted(EN_ORDINALS, key=len, reverse=True)
+_ORDINAL = rf"\b(?:(?:(?:{_TENS})[- ])?(?:{'|'.join(_ORDINAL_WORDS)}))\b"
+_MONTH = r"(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+
+
+def _split(words: dict[str, str], separator: str = "|") -> dict[str, str]:
+    return {w: kind for kind, ws in words.items() for w in ws.split(separator)}
+
+
+def lexicon() -> Lexicon:
+    """The words and figures of English messages."""
+    words = Lexicon()
+    fractions = {"1/4": 0.25, "1/2": 0.5, "3/4": 0.75, "three-quarters": 0.75, "three quarters": 0.75}
+    words.words("Fraction", fractions, before=r"(?<![\d/])", after=r"(?=\s(?:of\s)?(?:an?\s)?(?:hour|year|day))")
+    week_of = ("week of", "week beginning on", "week beginning", "week starting on", "week starting", "week commencing")
+    words.marks("WeekOf", week_of, before=r"\b", after=r"(?!\w)")
+    _written_dates(words)
+    add_formats(words)
+    whole = {"before": r"\b", "after": r"(?![\w])"}
+    words.words("Day", {w: Calendar(day_off=n) for w, n in _DAYS.items()}, before=r"(?<!\d )\b", after=r"(?!\w)")
+    words.words("Festival", {w: Festival(name) for w, name in _split(_FESTIVALS).items()}, **whole)
+    words.words("Part", _split(_PARTS), **whole)
+    words.marks("Tonight", ["tonight", "tonite", "this night", "2nite"], **whole)
+    words.words("LateTonight", {w: "late_night" for w in ("late tonight", "late tonite")}, **whole)
+    words.words("Clock", {"noon": _fixed(12), "midday": _fixed(12), "mid-day": _fixed(12)}, **whole)
+    words.words("Clock", {"midnight": _fixed(24), "mid-night": _fixed(24)}, **whole)
+    words.words("Dated", {"eom": Edge("late", Calendar(month_off=0)), "eoy": Edge("late", Calendar(year_off=0)),
+                          "eow": Edge("late", Calendar(week_off=0))}, **whole)  # fmt: skip
+    words.pattern("EndOfDay", r"\b(?:eod|cob|close of business|(?:the )?end of (?:the )?(?:day|today))\b", lambda _: True)
+    words.marks("Now", ["right now", "now", "as soon as possible", "asap", "atm", "at the moment", "immediately"], **whole)
+    words.pattern("Quarter", r"\bq(?P<q>[1-4])\b", lambda m: int(m["q"]))
+    words.words("Weekday", WEEKDAYS | {w + "s": n for w, n in WEEKDAYS.items() if len(w) > 4}, before=r"\b", after=r"(?!\w)\.?")
+    words.pattern("Month", rf"(?<![a-z]){_MONTH}", lambda m: MONTHS[m[0].rstrip(".")])
+    words.marks("Weekend", ["weekends", "weekend", "week-end", "week end"], **whole)
+    _numbers(words)
+    _connectives(words)
+    return words
+
+
+def _fixed(hour: int) -> Clock:
+    return Clock(hour, fixed=True)
+
+
+_DAYS = {
+    "today": 0, "tomorrow": 1, "tommorow": 1, "tommorrow": 1, "tomorow": 1, "tmrw": 1, "tmr": 1, "2morrow": 1, "yesterday": -1,
+    "day after tomorrow": 2, "day after tmrw": 2, "day before yesterday": -2,
+}  # fmt: skip
+
+
+def _written_dates(words: Lexicon) -> None:
+    """Dates with a month's name between strokes: 10-Aug-2026, 2026/aug/10, aug-2026, oct/2."""
+    words.pattern(
+        "Day",
+        rf"\b(?P<d1>\d{{1,2}})[-/](?P<m1>{_MONTH})[-/\s](?P<y1>\d{{4}}|\d\d)\b",
+        lambda m: dated(century(int(m["y1"])), MONTHS[m["m1"].rstrip(".")], int(m["d1"])),
+    )
+    words.pattern(
+        "Day",
+        rf"\b(?P<y2>\d{{4}})[-/](?P<m2>{_MONTH})[-/](?P<d2>\d{{1,2}})\b",
+        lambda m: dated(int(m["y2"]), MONTHS[m["m2"].rstrip(".")], int(m["d2"])),
+    )
+    words.pattern(
+        "Day",
+        rf"\b(?P<m3>{_MONTH})[-/](?P<y3>\d{{4}})(?:-(?P<d3>\d{{1,2}}))?\b",
+        lambda m: dated(int(m["y3"]), MONTHS[m["m3"].rstrip(".")], int(m["d3"]) if m["d3"] else None),
+    )
+    words.pattern(
+        "Day",
+        rf"\b(?P<m4>{_MONTH})[-/](?P<d4>\d{{1,2}})\b(?![-/])",
+        lambda m: dated(None, MONTHS[m["m4"].rstrip(".")], int(m["d4"])),
+    )
+    words.pattern("Military", r"(?<![\d:.])(?P<mh>0\d|1\d|2[0-3])(?P<mm>[0-5]\d)(?=\s?(?:hrs|hours)?\s?-\s?\d{4}(?!\d))", _military)
+    words.pattern("Military", r"(?<=\d-)(?P<nh>0\d|1\d|2[0-3])(?P<nn>[0-5]\d)(?!\d|-)|(?<=\d - )(?P<oh>0\d|1\d|2[0-3])(?P<oo>[0-5]\d)(?!\d|-)", _military)
+
+
+def _military(m: re.Match[str]) -> Clock:
+    figures = m[0]
+    return Clock(int(figures[:2]), int(figures[2:4]), fixed=True)
+
+
+def _numbers(words: Lexicon) -> None:
+    short = {"d": "day", "w": "week", "y": "year", "hr": "hour", "hrs": "hour", "h": "hour", "mon": "month", "s": "second"}
+    words.words("Unit", short, before=r"(?<=\d)", after=r"\b")
+    units = _split({k: v for k, v in _UNITS.items() if k != "workday"}, " ") | {
+        w: "workday" for w in _UNITS["workday"].split("|")
+    }
+    words.words("Unit", units, before=r"(?<![a-z])", after=r"\b")
+    words.marks("Unit2", ["second"], before=r"(?<=\d )|(?<=one )|(?<=an )|(?<=a )", after=r"\b")
+    words.pattern("Ord", r"(?<![\d.])(?P<o>\d{1,3})(?:st|nd|rd|th)\b", lambda m: int(m["o"]))
+    words.pattern("Ord", rf"(?<![\d.])(?P<p>\d{{1,2}})\.(?=\s?{_MONTH})", lambda m: int(m["p"]))
+    words.pattern("Ord", _ORDINAL, lambda m: en_number(m[0]))
+    words.pattern("Num", r"(?<![\d.])\d+(?:\.\d+)?", lambda m: float(m[0]) if "." in m[0] else int(m[0]))
+    words.pattern("Num", _NUMBER, lambda m: en_number(m[0]))
+    words.words("Loose", {"couple of": 2, "couple": 2, "pair of": 2, "few": 3, "several": 3}, before=r"\b", after=r"\b")
+
+
+def _connectives(words: Lexicon) -> None:
+    whole = {"before": r"\b", "after": r"(?!\w)"}
+    words.words("Half", {"half": 30}, **whole)
+    words.marks("QuarterWord", ["quarter"], **whole)
+    words.words("AmPm", {"am": "a", "a.m.": "a", "a.m": "a", "a m": "a", "pm": "p", "p.m.": "p", "p.m": "p", "p m": "p",
+                         "p . m .": "p", "a . m .": "a", "p. m.": "p", "a. m.": "a"}, before=r"\b|(?<=\d)", after=r"(?!\w)")  # fmt: skip
+    words.marks("Oclock", ["o'clock", "oclock", "o’clock"], **whole)
+    words.marks("Ish", ["ish", "-ish"], after=r"\b")
+    words.marks("LaterIn", ["later in the", "later in", "later this"], **whole)
+    words.words("Later", {w: "after" for w in ("later", "from now", "from right now", "hence", "in the future")}, **whole)
+    words.words("Ago", {w: "before" for w in ("ago", "earlier", "before now")}, **whole)
+    words.words("Side", {"after": "after", "later than": "after", "anytime after": "after", "any time after": "after",
+                         "before": "before", "by": "by", "no later than": "by", "not later than": "by", "since": "since",
+                         "starting on": "since", "starting from": "since", "starting": "since", "as of": "since"}, **whole)  # fmt: skip
+    words.words("OrSide", {"or later": "since", "or after": "since", "onwards": "since", "onward": "since", "or earlier": "by",
+                           "or before": "by"}, **whole)  # fmt: skip
+    words.marks("Next", ["next"], **whole)
+    words.marks("Coming", ["upcoming", "coming", "following"], **whole)
+    words.marks("Last", ["last", "previous"], **whole)
+    words.marks("Past", ["past"], **whole)
+    words.marks("This", ["this", "current", "the same", "same", "that"], **whole)
+    words.words("EdgeWord", {"the beginning of": "early", "beginning of": "early", "the start of": "early", "start of": "early",
+                             "early in": "early", "early": "early", "the middle of": "mid", "middle of": "mid", "mid-": "mid", "mid": "mid",
+                             "the end of": "late", "end of": "late", "late in": "late", "late": "late"}, before=r"\b", after=r"(?!\w)|(?<=-)")  # fmt: skip
+    words.marks("RestOf", ["the rest of the", "the rest of my", "the rest of", "rest of the", "rest of my", "rest of", "rest the"], **whole)
+    words.marks("Within", ["within", "in less than", "less than"], **whole)
+    words.marks("Between", ["between", "btw"], **whole)
+    words.marks("From", ["from"], **whole)
+    words.marks("For", ["for"], **whole)
+    words.marks("To", ["to", "until", "untill", "till", "til", "through", "thru"], **whole)
+    words.marks("To", ["--", "-", "–", "—", "~"])
+    words.marks("Plus", ["+"])
+    words.marks("And", ["and", "&"], **whole)
+    words.marks("A", ["a", "an"], **whole)
+    words.marks("At", ["at", "@"], before=r"(?<!\w)", after=r"(?!\w)|(?<=@)")
+    words.marks("Around", ["around about", "around", "about", "approximately", "roughly", "ca."], **whole)
+    words.marks("On", ["on"], **whole)
+    words.marks("In", ["in"], **whole)
+    words.marks("The", ["the", "my"], **whole)
+    words.marks("Of", ["of"], **whole)
+    words.marks("Filler", [",", ":", "(", ")", "=", "sharp", "exactly"])

@@ -1,0 +1,119 @@
+"""Dates and clock times written in figures, alike in every language: 2026-03-18, 3/18, 9:30, 3:20pm, 20260318."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from nlu.times.calendar import day_or_none
+from nlu.times.clock import Clock, clock
+from nlu.times.days import Calendar
+from nlu.times.grammar import Lexicon
+
+ZONES = {
+    "gmt": 0, "utc": 0, "bst": 60, "cet": 60, "cest": 120, "ist": 330, "jst": 540, "hkt": 480,
+    "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
+}  # fmt: skip
+"""Minutes east of UTC. Beijing time is never said as CST in a chat about a booking there, so CST is American."""
+
+NOT_BEFORE = r"(?<![\d.:/\-])"
+NOT_AFTER = r"(?![\d:/]|\.\d|-\d)"
+
+
+def century(year: int) -> int:
+    """A year of two digits as one of four: 26 is 2026, 96 is 1996."""
+    return year if year >= 100 else year + (2000 if year < 70 else 1900)
+
+
+def dated(year: int | None, month: int, day: int | None) -> Calendar | None:
+    """The date, None when no calendar has it."""
+    leap_year = 2024
+    if day_or_none(year or leap_year, month, 1 if day is None else day) is None:
+        return None
+    return Calendar(year=year, month=month, day=day)
+
+
+def _ymd(m: re.Match[str], tag: str) -> Calendar | None:
+    return dated(int(m[f"{tag}y"]), int(m[f"{tag}m"]), int(m[f"{tag}d"]))
+
+
+def _clock_of(m: re.Match[str], tag: str) -> Clock | None:
+    """Hour, minute, second and a.m. or p.m. of a match; a leading nought or a second makes it the 24-hour dial."""
+    found = m.groupdict()
+    hour, minute, second = (found.get(tag + g) for g in "hms")
+    half = found.get(tag + "x")
+    said = clock(int(hour or 0), int(minute) if minute else None, int(second) if second else None, half=half)
+    if said and half is None and (tag == "h" or (hour or "").startswith("0")):
+        return replace(said, fixed=True)
+    return said
+
+
+def _slashed(m: re.Match[str]) -> Calendar | None:
+    """3/18 or 3/18/2026; the day first where the month can't be."""
+    month, day, year = int(m["sm"]), int(m["sd"]), m["sy"]
+    if month > 12:
+        month, day = day, month
+    return dated(century(int(year)) if year else None, month, day) if month <= 12 else None
+
+
+def add_formats(lexicon: Lexicon) -> None:
+    """Teaches a lexicon the figures. Kinds: Day, Clock, Zone, and what may be a date: Decimal (5.12), Slash (3/18), Dash.
+
+    Clock times with "h" ("15h30") are on the 24-hour dial, and so is one with a leading nought.
+    """
+    half = r"(?P<{0}x>[ap])(?:\s?\.?\s?m(?:\b|\.)\.?|\b\.?)"
+    lexicon.pattern(
+        "Day",
+        NOT_BEFORE + r"(?P<iy>(?:1[89]|20)\d\d)(?P<isep>[-/. ])(?P<im>\d{1,2})(?P=isep)(?P<id>\d{1,2})(?!\d|\.\d)(?:[t-](?=\d\d?:))?",
+        lambda m: _ymd(m, "i"),
+    )
+    lexicon.pattern(
+        "Day",
+        NOT_BEFORE + r"(?P<cy>20\d\d)(?P<cm>0\d|1[012])(?P<cd>[0-2]\d|3[01])(?![\d.])",
+        lambda m: _ymd(m, "c"),
+    )
+    lexicon.pattern(
+        "Day",
+        NOT_BEFORE + r"(?P<sm>\d{1,2})(?P<ssep>\s?[/\-]\s?)(?P<sd>\d{1,2})(?P=ssep)(?P<sy>(?:20)\d\d|\d\d)(?![\d/]|\.\d|-\d)",
+        _slashed,
+    )
+    lexicon.pattern(
+        "Day", r"(?<![\d.:/-])(?P<om>0[1-9]|1[012])-(?P<od>\d\d)(?= \d\d?:)", lambda m: dated(None, int(m["om"]), int(m["od"]))
+    )
+    lexicon.pattern(
+        "Clock",
+        r"(?<![\d.])(?P<th>\d{1,2}):(?P<tm>[0-5]\d)(?::(?P<ts>[0-5]\d))?(?!\d|:\d)(?:\s?" + half.format("t") + ")?z?",
+        lambda m: _clock_of(m, "t"),
+    )
+    lexicon.pattern(
+        "Clock",
+        r"(?<![\d.:])(?P<ah>[01]?\d|2[0-4])(?:\s?[.h]\s?(?P<am>[0-5]\d))?\s?" + half.format("a"),
+        lambda m: _clock_of(m, "a"),
+    )
+    lexicon.pattern(
+        "Clock",
+        r"(?<![\d.:])(?P<hh>[01]?\d|2[0-4])\s?h(?:\s?(?P<hm>[0-5]\d))?(?![\w])",
+        lambda m: _clock_of(m, "h"),
+    )
+    lexicon.pattern("Decimal", NOT_BEFORE + r"(?P<pm>\d{1,2})\.(?P<pd>\d{1,2})" + NOT_AFTER, _decimal)
+    lexicon.pattern(
+        "Slash",
+        r"(?<![\d.:/])(?P<nm>\d{1,2})\s?/\s?(?P<nd>\d{1,2})(?![\d/]|\.\d)",
+        lambda m: dated(None, int(m["nm"]), int(m["nd"])) if int(m["nm"]) <= 12 else None,
+    )
+    lexicon.pattern(
+        "Day", NOT_BEFORE + r"(?P<ym>0?[1-9]|1[012])/(?P<yy>20\d\d)(?![\d/])", lambda m: dated(int(m["yy"]), int(m["ym"]), None)
+    )
+    lexicon.words("Zone", ZONES, before=r"\b", after=r"\b")
+
+
+class Decimal(NamedTuple):
+    """A number with a point: 2.5 hours, or 5.12 as a date."""
+
+    value: float
+    day: Calendar | None
+
+
+def _decimal(m: re.Match[str]) -> Decimal:
+    return Decimal(float(m[0]), dated(None, int(m["pm"]), int(m["pd"])) if int(m["pm"]) in range(1, 13) else None)

@@ -1,0 +1,69 @@
+"""Numbers as people say them: Chinese numerals, English number words and ordinals."""
+
+from __future__ import annotations
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+ZH_NUMERAL = "[零〇○一二两三四五六七八九十百千廿卅]"
+
+EN_UNITS = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+}
+EN_TENS = {w: 10 * (i + 2) for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+_IRREGULAR_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fifth": 5,
+    "eighth": 8,
+    "ninth": 9,
+    "twelfth": 12,
+}
+EN_ORDINALS = (
+    _IRREGULAR_ORDINALS
+    | {w + "th": i for w, i in EN_UNITS.items() if i > 3 and i not in _IRREGULAR_ORDINALS.values()}
+    | {w[:-1] + "ieth": i for w, i in EN_TENS.items()}
+)
+
+
+def zh_number(text: str) -> int | None:
+    """The value of Chinese or Arabic digits: 二十一, 廿一, 二〇二六, 两千, 26; None when they make no number."""
+    if text.isdecimal():
+        return int(text)
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    if not any(c in _PLACES for c in text):
+        return int("".join(str(_DIGITS[c]) for c in text)) if all(c in _DIGITS for c in text) else None
+    total, digit = 0, None
+    for c in text:
+        if c in _PLACES:
+            total += (1 if digit is None else digit) * _PLACES[c]
+            digit = None
+        elif c in "零〇○":
+            continue
+        elif digit is None and c in _DIGITS:
+            digit = _DIGITS[c]
+        else:
+            return None
+    return total + (digit or 0)
+
+
+def en_number(words: str) -> int | None:
+    """The value of an English number up to the thousands, cardinal or ordinal: twenty-one, third, two thousand and six."""
+    total = part = 0
+    for word in words.replace("-", " ").split():
+        if word == "and":
+            continue
+        if word == "hundred":
+            part = (part or 1) * 100
+        elif word == "thousand":
+            total, part = total + (part or 1) * 1000, 0
+        else:
+            value = EN_UNITS.get(word, EN_TENS.get(word, EN_ORDINALS.get(word)))
+            if value is None:
+                return None
+            part += value
+    return total + part

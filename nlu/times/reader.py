@@ -1,0 +1,123 @@
+"""Finds the times in a text and works them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from typing import Literal
+
+from nlu.times.clock import Hours
+from nlu.times.grammar import Lexicon, Rulebook, Token
+from nlu.times.guard import blanked
+from nlu.times.moments import Frame, ZoneUnknown
+from nlu.times.zh_words import TRADITIONAL
+from nlu.understanding import Entity, When
+
+Lean = Literal["future", "past"]
+
+_FULL_WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2018: 0x27, 0x2019: 0x27, 0xA0: 0x20}
+_LOWER = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
+_SCRIPT = {**TRADITIONAL, **_FULL_WIDTH, **_LOWER} | {c: c - 0xFEE0 + 32 for c in range(0xFF21, 0xFF3B)}
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[a-z]{2}")
+_HINT = {
+    "zh": re.compile(r"[点号日天周月年时分秒旬季晨早午晚夜昼节庆旦元夕宵圣今明昨现前后礼星春初末底刻午班\d]|三一五|依家|而家|立刻|马上|清明|端午|中秋|重阳|新年|双十|冬至|万圣"),
+    "en": re.compile(
+        r"\d|day|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec|week|year|hour|min|month|noon"
+        r"|night|tonite|morning|evening|after|lunch|soon|moment|qtr|tom|tmr|now|asap|quarter|o'?clock|past|eve|easter|xmas|christmas|hallo"
+        r"|festival|thanks|end of|fortnight|second|ago|later|eo[mdyw]|valent|dawn|dusk|sunset|cob|decade|at the mom|atm"
+        r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|first|third|fifth)"
+    ),
+}
+
+
+@cache
+def _grammar(language: str) -> tuple[Lexicon, Rulebook]:
+    """Words and rules of a language, built when it is first read."""
+    if language == "zh":
+        from nlu.times import zh_rules, zh_words
+
+        return zh_words.lexicon(), zh_rules.rule
+    from nlu.times import en_rules, en_words
+
+    return en_words.lexicon(), en_rules.rule
+
+
+def _languages(text: str, hint: str | None) -> list[str]:
+    """Grammars to try: a script present names its own; figures alone go by the customer's language."""
+    found = ["zh"] if _HAN.search(text) else []
+    if not found or _LATIN.search(text):
+        found.append("en")
+    if hint in ("zh", "en") and found == ["en"] and not _LATIN.search(text):
+        return [hint]
+    return found
+
+
+def _phrases(text: str, language: str, whole: bool) -> Iterator[Token]:
+    """The tokens that stand for a time; an uncertain one only where `whole` allows it and it is all that is said."""
+    if not _HINT[language].search(text):
+        return
+    words, rules = _grammar(language)
+    tokens = rules.fold(words.cut(blanked(text, language)))
+    alone = whole and sum(t.kind != "Filler" for t in tokens) == 1
+    for token in tokens:
+        if token.kind in ("Moment", "Phrase") or (token.kind == "Maybe" and alone):
+            yield token
+
+
+def _entities(text: str, frame: Frame, language: str | None, whole: bool) -> list[Entity]:
+    plain = text.translate(_SCRIPT)
+    found: list[Entity] = []
+    for tongue in _languages(plain, language):
+        for token in _phrases(plain, tongue, whole):
+            if any(token.start < e.end and e.start < token.end for e in found):
+                continue
+            if when := _worked_out(token, frame):
+                certain = 0.5 if token.kind == "Maybe" else 0.9 if when.ambiguous else 1.0
+                found.append(Entity("time", text[token.start : token.end], token.start, token.end, when, certain))
+    return sorted(found, key=lambda e: e.start)
+
+
+def _worked_out(token: Token, frame: Frame) -> When | None:
+    """The instants, None when the calendar (or year 1-9999) has none like it."""
+    try:
+        when: When | None = token.value.when(frame)
+    except (ZoneUnknown, OverflowError, ValueError):
+        return None
+    return when
+
+
+def find(
+    text: str,
+    now: datetime,
+    *,
+    lean: Lean = "future",
+    hours: Hours = ((8, 18),),
+    language: str | None = None,
+    asked: bool = False,
+) -> list[Entity]:
+    """The times said in `text`, in order, none overlapping; each entity's value is a `When` in the zone of `now`.
+
+    lean: where a time that could be past or to come lies; "past" suits histories ("坏了，周三开始的").
+    hours: opening hours, (from, to) whole hours; a clock time without morning or afternoon is read to fall in them.
+    language: of the customer, for texts of figures alone. asked: the question "when?" is open, so that a bare number
+    that is all of the answer counts.
+    """
+    return _entities(text, Frame(now, tuple(hours), lean == "past"), language, asked)
+
+
+def parse(text: str, now: datetime) -> tuple[datetime, datetime | None, str] | None:
+    """Start, end and grain of the one time said in `text`, None when there is none. For scorers.
+
+    now: naive or aware, and so is the answer. Leans to the future and knows no opening hours: an hour that may be a.m.
+    or p.m. is read as said on a day that is named, and as the next such time on none. grain: second, minute, hour, day,
+    week, month, quarter or year; a part of the day counts as hour. Of several times the longest expression wins.
+    """
+    found = _entities(text, Frame(now), None, whole=True)
+    if not found:
+        return None
+    best = max(found, key=lambda e: e.end - e.start)
+    when: When = best.value
+    return when.start, when.end, "hour" if when.grain == "part" else when.grain
