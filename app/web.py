@@ -18,10 +18,10 @@ from starlette.staticfiles import StaticFiles
 from bot.channels import web as web_channel
 from bot.conversation import Handled
 from bot.message import Incoming
-from desk import pages
+from desk import chat, pages, welcome
 from desk.feed import Feed
 from desk.guard import Guard
-from desk.site import Deliver, Receive, ReviewWork, Said, Site, ThisSite, Visitor, WebSettings
+from desk.site import Deliver, NotReadable, Receive, ReviewWork, Said, Site, ThisSite, Visitor, WebSettings
 from storage import Store, listings, outbox, tickets
 
 Handle = Callable[[Incoming, datetime], Handled]
@@ -67,6 +67,8 @@ def make_app(
     )
     app.state.site = Site(store, now, settings, receive, deliver, feed, review=review, worker_seen=worker_seen)
     app.mount("/static", StaticFiles(directory=pages.STATIC))
+    for room in (welcome.router, chat.router):
+        app.include_router(room)
     app.add_api_route("/health", health, include_in_schema=False)
     for path, hook in (webhooks or {}).items():
         app.add_api_route(path, _webhook(hook), methods=["POST"], include_in_schema=False)
@@ -78,7 +80,10 @@ def _receiver(handle: Handle, now: Callable[[], datetime], deliver: Deliver, fee
 
     async def receive(visitor: Visitor, body: Mapping[str, Any], language: str) -> Said:
         at = now()
-        incoming = web_channel.incoming(body, visitor.id, visitor.customer_id, language, at)
+        try:
+            incoming = web_channel.incoming(body, visitor.id, visitor.customer_id, language, at)
+        except ValueError as error:
+            raise NotReadable(str(error)) from error
         handled = await asyncio.to_thread(handle, incoming, at)
         feed.poke()
         if handled.outbox_ids:

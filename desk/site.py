@@ -59,8 +59,12 @@ class Said:
     message_id: int | None = None
 
 
+class NotReadable(ValueError):
+    """The visitor's message says nothing."""
+
+
 Receive = Callable[[Visitor, Mapping[str, Any], str], Awaitable[Said]]
-"""(visitor, body, language) -> the message is committed and answered. ValueError for a body that says nothing."""
+"""(visitor, body, language) -> the message is committed and answered. NotReadable for a body that says nothing."""
 
 Deliver = Callable[[Sequence[int]], Awaitable[None]]
 """(outbox row ids) -> sent now as far as pacing allows; the worker sees to the rest."""

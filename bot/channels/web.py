@@ -24,8 +24,8 @@ def incoming(
     """
     media = tuple(Media(ref=item["path"], **item) for item in body.get("media") or ())
     text, button = str(body.get("text") or ""), str(body.get("button") or "")
-    if len(button.encode()) > _BUTTON_BYTES:
-        raise ValueError(f"button data is {len(button.encode())} bytes: at most {_BUTTON_BYTES}")
+    if button and (not button.isprintable() or len(button.encode()) > _BUTTON_BYTES):
+        raise ValueError(f"button data {button[:80]!r}: expected at most {_BUTTON_BYTES} printable bytes")
     return Incoming(
         channel=CHANNEL,
         account=ACCOUNT,
