@@ -12,11 +12,11 @@ from domain.appointment import (
     Bay,
     Offer,
     Wish,
+    able_bays,
     check_hours,
     estimate,
     free_offers,
     nearest,
-    needed_capabilities,
 )
 from domain.conversation import Conversation
 from domain.errors import BayTaken, TooLate
@@ -98,15 +98,9 @@ def book(
             plate=plate,
             estimate_fen=priced.total_fen,
         )
-        _take_bay(tx, appointment, able_bays(tx, shop, services))
+        _take_bay(tx, appointment, able_bays(shop, shops.bays(tx), services))
         tickets.record(tx, ticket, "appointment_booked", "customer", now, **_facts(appointment))
     return ticket, appointment
-
-
-def able_bays(tx: Tx, shop: Shop, services: list[str]) -> list[Bay]:
-    """The bays in which all of these services can be done."""
-    needed = needed_capabilities(shop, services)
-    return [bay for bay in shops.bays(tx) if needed <= set(bay.capabilities)]
 
 
 def _take_bay(tx: Tx, appointment: Appointment, bays: list[Bay]) -> None:
@@ -137,7 +131,7 @@ def move(tx: Tx, shop: Shop, appointment: Appointment, start: datetime, now: dat
     with tx.begin_nested():
         appointments.release(tx, appointment.id)
         appointment.starts_at, appointment.ends_at = start, end
-        _take_bay(tx, appointment, able_bays(tx, shop, appointment.services))
+        _take_bay(tx, appointment, able_bays(shop, shops.bays(tx), appointment.services))
         tickets.record(tx, ticket, "appointment_moved", actor, now, before=before, **_facts(appointment))
     key = f"ticket:{ticket.id}:card:moved:{len(tickets.events(tx, ticket.id))}"
     speak.tell_staff(tx, ticket, "ticket_card", key, now)

@@ -75,6 +75,8 @@ def route(turn: Turn, state: State, *, resumed: bool) -> None:
         answers.greet(turn)
     elif turn.incoming.kind in ("contact", "location", "sticker") or not turn.words:
         _attachment(turn, state)
+    elif turn.incoming.kind == "edit" and state.top is None and attachments.edited(turn):
+        return
     else:
         _text(turn, state, resumed=resumed)
         _keep_pictures(turn)

@@ -114,6 +114,17 @@ def needed_capabilities(shop: Shop, services: Iterable[str]) -> frozenset[str]:
     return frozenset(capability for capability in found if capability)
 
 
+def able_bays(shop: Shop, bays: Sequence[Bay], services: Sequence[str]) -> list[Bay]:
+    """The active bays for these services, in the shop's order.
+
+    Where no bay can do everything, those that can do most of it: the vehicle is moved during the visit.
+    """
+    needed = needed_capabilities(shop, services)
+    fits = {bay.code: len(needed & set(bay.capabilities)) for bay in bays if bay.active}
+    best = max(fits.values(), default=0)
+    return [bay for bay in bays if fits.get(bay.code) == best and (best or not needed)]
+
+
 def quanta(start: datetime, end: datetime) -> list[datetime]:
     """The pieces of bay time a booking touches, as UTC instants on one lattice for all bookings. Rule: B9."""
     first = (start - _EPOCH) // BAY_QUANTUM
@@ -169,8 +180,7 @@ def free_offers(
     busy: bay id -> UTC instants of its occupied quanta.
     """
     minutes = sum(shop.service(code).minutes for code in services)
-    needed = needed_capabilities(shop, services)
-    able = [bay for bay in bays if bay.active and needed <= set(bay.capabilities)]
+    able = able_bays(shop, bays, services)
     offers: list[Offer] = []
     for day in days:
         for start in candidate_starts(shop, day, minutes, now):

@@ -45,6 +45,16 @@ def receive(turn: Turn) -> None:
         turn.say("talk.empty", buttons=menu_buttons(turn))
 
 
+def edited(turn: Turn) -> bool:
+    """True when an open matter was told of the changed words; they start nothing new."""
+    ticket = current_matter(turn)
+    if ticket is not None:
+        words = f"{turn.label('attachment.edit')} {turn.words}"
+        desk.customer_wrote(turn.tx, ticket, turn.message_id, words, turn.incoming.update_id, turn.now)
+        turn.say("attachment.edited", number=ticket.number)
+    return ticket is not None
+
+
 def keep(turn: Turn, ticket: Ticket) -> None:
     """The message with its pictures or files stands on the ticket."""
     desk.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)

@@ -1,0 +1,232 @@
+"""Plays a conversation written as YAML against the whole engine and checks what each side sees.
+
+A file's name is the claim it proves. Keys:
+  clock: when it starts (ISO). rules: ids held. customer: {name, phone, vehicles: [{plate, brand, model}]} for somebody
+  the shop knows and the channel has proved; absent for a stranger. channel: web (default), telegram.
+  language: the channel's hint for a new conversation.
+  steps, in order, each one of:
+    {say: words} {press: label of a button of the last reply} {stale: label of an earlier button}
+    {contact: phone, own: true} {location: [lat, lon]} {photo: caption} {voice: ""} {file: name, too_big: true}
+    {sticker: ""} {edit: words} {start: ""} {wait: "40 min"}
+    {again: ""}                     the last update delivered once more: nothing may happen
+    {staff: claim|answer|close|release, by: code, words: ...}   on the newest ticket
+    {given: booked, at: ISO, service: code}                     somebody else takes that bay time, in every bay
+  beside them: expect: [parts the bot's answer must hold], never: [parts it must not], buttons: [labels], silent: true
+  end: tickets: [{kind, state, urgent, severity, summary, plate, assignee}] oldest first, appointments: [{at, state}],
+       asked: slot or null, staff_notices: {kind: number}
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from actions import booking, tickets
+from bot.conversation import Conversations, Handled
+from bot.message import Incoming, Media
+from domain.appointment import able_bays
+from domain.customer import Customer, Identity, Vehicle
+from domain.reply import Button, Reply
+from domain.shop import Shop
+from nlu.engine import Engine
+from storage import Store, Tx, appointments, conversations, customers, outbox
+from storage import shop as shops
+from storage import tickets as ticket_store
+
+ADDRESS = "someone"
+PLAYED = ("say", "press", "stale", "contact", "location", "photo", "voice", "file", "sticker", "edit", "start")
+UNITS = {"min": "minutes", "h": "hours", "d": "days"}
+
+
+@dataclass
+class Player:
+    """One run of a transcript."""
+
+    store: Store
+    shop: Shop
+    engine: Engine
+    now: datetime
+    channel: str = "web"
+    language: str = ""
+    count: int = 0
+    last: Incoming | None = None
+    answers: list[Reply] = field(default_factory=list)
+    seen: dict[str, Button] = field(default_factory=dict)
+
+    def play(self, script: dict[str, Any]) -> None:
+        """Every step is taken and everything expected holds."""
+        self._set_up(script.get("customer"))
+        for number, step in enumerate(script["steps"], 1):
+            try:
+                self._step(step)
+            except AssertionError as wrong:
+                raise AssertionError(f"step {number} {step}: {wrong}") from None
+        self._check_end(script.get("end", {}))
+
+    def _set_up(self, known: dict[str, Any] | None) -> None:
+        with self.store.write() as tx:
+            shops.apply(tx, self.shop, self.now)
+            if known:
+                self._make_known(tx, known)
+
+    def _make_known(self, tx: Tx, known: dict[str, Any]) -> None:
+        person = Customer(created_at=self.now, name=known.get("name"), phone=known.get("phone"))
+        customers.add(tx, person)
+        for vehicle in known.get("vehicles", []):
+            customers.add_vehicle(tx, Vehicle(customer_id=person.id, created_at=self.now, **vehicle))
+        if known.get("linked", True):
+            who = Identity(
+                channel=self.channel, account="", address=ADDRESS, customer_id=person.id, created_at=self.now
+            )
+            who.verified = True
+            tx.add(who)
+
+    def _step(self, step: dict[str, Any]) -> None:
+        kind = next(iter(step))
+        if kind == "wait":
+            amount, unit = str(step["wait"]).split()
+            self.now += timedelta(**{UNITS[unit]: int(amount)})
+        elif kind == "staff":
+            self._staff(step)
+        elif kind == "given":
+            self._fill_bays(step)
+        elif kind == "again":
+            assert self.last is not None
+            assert self._handle(self.last).duplicate
+            return
+        else:
+            self.count += 1
+            self.last = self._incoming(kind, step)
+            self.answers = list(self._handle(self.last).replies)
+        self._check(step, kind)
+
+    def _handle(self, incoming: Incoming) -> Handled:
+        handled = Conversations(self.store, self.engine).handle(incoming, self.now)
+        self.now += timedelta(seconds=5)
+        return handled
+
+    def _incoming(self, kind: str, step: dict[str, Any]) -> Incoming:
+        assert kind in PLAYED, f"unknown step {kind}"
+        value = step[kind]
+        base: dict[str, Any] = {
+            "channel": self.channel, "account": "", "address": ADDRESS, "update_id": f"u{self.count}",
+            "at": self.now, "remote_id": f"m{self.count}", "language_hint": self.language,
+        }  # fmt: skip
+        match kind:
+            case "say":
+                return Incoming(**base, kind="text", text=str(value))
+            case "press" | "stale":
+                return Incoming(**base, kind="button", button=self._button(str(value), stale=kind == "stale"))
+            case "contact":
+                own = bool(step.get("own"))
+                return Incoming(**base, kind="contact", contact_phone=value, contact_is_own=own)
+            case "location":
+                return Incoming(**base, kind="location", lat=value[0], lon=value[1])
+            case "photo" | "voice" | "file":
+                media = Media(kind, "ref", name=str(value), too_big=bool(step.get("too_big")))
+                words = str(value) if kind == "photo" else ""
+                return Incoming(**base, kind=kind, text=words, media=(media,))
+            case "edit":
+                base["remote_id"] = self.last.remote_id if self.last else ""
+                return Incoming(**base, kind="edit", text=str(value))
+            case _:
+                return Incoming(**base, kind=kind, text=str(value))
+
+    def _button(self, label: str, *, stale: bool) -> str:
+        if stale:
+            return self.seen[label].data
+        shown = [button for reply in self.answers for row in reply.buttons for button in row]
+        found = [button for button in shown if button.label.startswith(label)]
+        assert found, f"no button {label!r} among {[button.label for button in shown]}"
+        return found[0].data
+
+    def _staff(self, step: dict[str, Any]) -> None:
+        self.answers = []
+        with self.store.write() as tx:
+            by = shops.staff_by_code(tx, step.get("by", self.shop.staff[0].code))
+            assert by is not None
+            newest = ticket_store.listed(tx, states=("new", "claimed", "done"))
+            ticket = max(newest, key=lambda t: t.id)
+            before = max((m.id for m in conversations.messages(tx, ticket.conversation_id or 0)), default=0)
+            if step["staff"] == "answer":
+                tickets.answer(tx, ticket.id, by, step["words"], self.now, key=f"s{self.count}:{self.now}")
+            else:
+                getattr(tickets, step["staff"])(tx, ticket.id, by, self.now)
+            said = conversations.messages(tx, ticket.conversation_id or 0, after=before)
+            self.answers = [Reply.from_json(message.content) for message in said]
+        self.now += timedelta(seconds=5)
+
+    def _fill_bays(self, step: dict[str, Any]) -> None:
+        """Every able bay is taken at that time by somebody else."""
+        start = datetime.fromisoformat(step["at"])
+        other = Incoming("web", "", "other", f"o{self.count}", "text", self.now, text="你好")
+        Conversations(self.store, self.engine).handle(other, self.now)
+        with self.store.write() as tx:
+            found = conversations.find(tx, "web", "", "other")
+            assert found is not None
+            for _ in able_bays(self.shop, shops.bays(tx), [step["service"]]):
+                booking.book(tx, self.shop, found, [step["service"]], start, self.now)
+
+    def _check(self, step: dict[str, Any], kind: str) -> None:
+        said = "\n".join(reply.plain() for reply in self.answers)
+        if step.get("silent"):
+            assert not said, f"expected silence, got {said!r}"
+        elif kind in PLAYED:
+            assert said, "the bot said nothing"
+        for part in step.get("expect", []):
+            assert re.search(re.escape(str(part)), said), f"expected {part!r} in:\n{said}"
+        for part in step.get("never", []):
+            assert str(part) not in said, f"did not expect {part!r} in:\n{said}"
+        shown = {button.label: button for reply in self.answers for row in reply.buttons for button in row}
+        for label in step.get("buttons", []):
+            assert any(name.startswith(label) for name in shown), f"no button {label!r} among {list(shown)}"
+        self.seen |= shown
+
+    def _check_end(self, end: dict[str, Any]) -> None:
+        with self.store.read() as tx:
+            found = conversations.find(tx, self.channel, "", ADDRESS)
+            assert found is not None
+            if "tickets" in end:
+                self._check_tickets(tx, found.customer_id, end["tickets"])
+            if "appointments" in end:
+                self._check_visits(tx, found.customer_id, end["appointments"])
+            if "asked" in end:
+                stack = found.state.get("stack", [])
+                assert (stack[-1]["asked"] if stack else None) == end["asked"]
+            if "memory" in end:
+                assert end["memory"].items() <= found.state["memory"].items(), found.state["memory"]
+            for kind, number in end.get("staff_notices", {}).items():
+                rows = [row for row in outbox.listed(tx) if row.channel == "staff" and row.kind == kind]
+                assert len(rows) == number, f"{len(rows)} staff notices {kind}, expected {number}"
+
+    def _check_tickets(self, tx: Tx, customer_id: int, expected: list[dict[str, Any]]) -> None:
+        states = ("new", "claimed", "done", "cancelled")
+        made = sorted(ticket_store.of_customer(tx, customer_id, states=states), key=lambda t: t.id)
+        assert len(made) == len(expected), f"tickets: {[(t.kind, t.state, t.summary) for t in made]}"
+        for ticket, wanted in zip(made, expected, strict=True):
+            facts = {**ticket.data, **{k: getattr(ticket, k) for k in ("kind", "state", "urgent", "severity", "plate")}}
+            for key, value in wanted.items():
+                if key == "summary":
+                    assert value in ticket.summary, f"{ticket.number} {key}: {ticket.summary!r}"
+                else:
+                    assert facts.get(key) == value, f"{ticket.number} {key}: {facts.get(key)!r}, expected {value!r}"
+
+    def _check_visits(self, tx: Tx, customer_id: int, expected: list[dict[str, Any]]) -> None:
+        day = timedelta(days=200)
+        visits = [v for v in appointments.between(tx, self.now - day, self.now + day) if v.customer_id == customer_id]
+        assert len(visits) == len(expected), f"{len(visits)} appointments, expected {len(expected)}"
+        for visit, wanted in zip(visits, expected, strict=True):
+            assert visit.starts_at == datetime.fromisoformat(wanted["at"]), visit.starts_at.astimezone(self.shop.zone)
+            assert visit.state == wanted.get("state", "booked")
+            assert visit.services == wanted.get("services", visit.services)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The script in a transcript file."""
+    script: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return script
