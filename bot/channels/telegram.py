@@ -1,0 +1,255 @@
+"""Telegram for customers: updates come in by polling or webhook, are handled exactly once, then acknowledged.
+
+What the shop answers leaves through the outbox and the notifications worker; here updates are received, button presses
+answered and files fetched.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+from collections import Counter, OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+import structlog
+from aiogram.exceptions import AiogramError
+from aiogram.types import BotCommand, CallbackQuery, Update
+from pydantic import ValidationError
+
+from actions import reach
+from bot.channels import telegram_files, telegram_update
+from bot.channels.telegram_connection import (
+    ALLOWED_UPDATES,
+    LONG_POLL,
+    MAX_WAIT,
+    GetUpdates,
+    customer_bot,
+    pause,
+    until_it_works,
+)
+from bot.conversation import Handled
+from bot.message import Incoming
+from bot.texts import LANGUAGES, text
+from storage import Store
+
+MAX_TRIES = 5
+"""A message that could not be handled this often is answered with an apology, so that the others get through."""
+
+_REMEMBERED_PRESSES = 2_000
+
+log = structlog.get_logger(__name__)
+
+
+class Conversations(Protocol):
+    """What handles a message: bot.conversation.Conversations."""
+
+    def handle(self, incoming: Incoming, now: datetime) -> Handled:
+        """The message's effects are in the store, once."""
+
+
+class TelegramChannel:
+    """The customer bot. `run` it until stopped; with a webhook_url, hand each POST's body to `receive`.
+
+    deliver: awaited with the outbox rows of each handled message. webhook_url: None means polling; needs `secret`.
+    data_dir: files go to its media/telegram.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        conversations: Conversations,
+        store: Store,
+        now: Callable[[], datetime],
+        deliver: Callable[[Sequence[int]], Awaitable[None]],
+        *,
+        data_dir: Path,
+        api_base: str = "https://api.telegram.org",
+        language: str = "zh",
+        webhook_url: str | None = None,
+        secret: str = "",
+    ) -> None:
+        if webhook_url and not secret:
+            raise ValueError("A webhook needs a secret: without it anybody could speak for any customer.")
+        self.bot = customer_bot(token, api_base)
+        self.account = str(self.bot.id)
+        self._conversations, self._store, self._now, self._deliver = conversations, store, now, deliver
+        self._data_dir, self._language = data_dir, language
+        self._webhook_url, self._secret = webhook_url, secret
+        self._chats = _Chats()
+        self._tries: Counter[int] = Counter()
+        self._answered: OrderedDict[str, None] = OrderedDict()
+        self._deliveries: set[asyncio.Future[None]] = set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Receives until `stop` is set: polls, or keeps the webhook registered."""
+        try:
+            await until_it_works(self._introduce, stop)
+            if self._webhook_url:
+                await stop.wait()
+            else:
+                await self._poll(stop)
+        finally:
+            if self._deliveries:
+                await asyncio.wait(self._deliveries, timeout=5)
+            await self.bot.session.close()
+
+    async def receive(self, body: bytes, secret: str) -> int:
+        """HTTP status for a webhook POST: 200 only once the update is committed, 500 so that Telegram tries again."""
+        if not self._secret or not hmac.compare_digest(secret.encode(), self._secret.encode()):
+            return 403
+        try:
+            raw = json.loads(body)
+            update_id = int(raw["update_id"])
+        except (ValueError, KeyError, TypeError):
+            return 400
+        return 200 if await self._handled(update_id, raw) else 500
+
+    async def _introduce(self) -> None:
+        if self._webhook_url:
+            await self.bot.set_webhook(self._webhook_url, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES)
+        else:
+            await self.bot.delete_webhook()
+        for code in (None, *LANGUAGES):
+            words = {name: text(f"command.{name}", code or self._language) for name in telegram_update.COMMANDS}
+            commands = [BotCommand(command=name, description=said) for name, said in words.items()]
+            await self.bot.set_my_commands(commands, language_code=code)
+        log.info("telegram.ready", bot=self.account, mode="webhook" if self._webhook_url else "polling")
+
+    async def _poll(self, stop: asyncio.Event) -> None:
+        asked = GetUpdates()
+        while not stop.is_set():
+            call = partial(self.bot, asked, request_timeout=LONG_POLL + 15)
+            updates = await until_it_works(call, stop)
+            if not updates:
+                continue
+            unhandled = await self._handle_batch(updates)
+            last = max(raw["update_id"] for raw in updates)
+            asked = GetUpdates(offset=min(unhandled, default=last + 1))
+            if unhandled:
+                await pause(stop, min(2.0 ** max(self._tries[i] for i in unhandled), MAX_WAIT))
+
+    async def _handle_batch(self, updates: list[dict[str, Any]]) -> list[int]:
+        """Ids of updates that could not be handled; each chat's updates in order, the chats side by side."""
+        chats: dict[object, list[dict[str, Any]]] = {}
+        for raw in sorted(updates, key=lambda raw: int(raw["update_id"])):
+            chats.setdefault(_chat(raw), []).append(raw)
+        stuck = await asyncio.gather(*(self._handle_in_order(chat) for chat in chats.values()))
+        return [update_id for update_id in stuck if update_id is not None]
+
+    async def _handle_in_order(self, updates: list[dict[str, Any]]) -> int | None:
+        for raw in updates:
+            if not await self._handled(raw["update_id"], raw):
+                return int(raw["update_id"])
+        return None
+
+    async def _handled(self, update_id: int, raw: dict[str, Any]) -> bool:
+        """True when the update needs no further try."""
+        try:
+            update = Update.model_validate(raw, context={"bot": self.bot})
+        except ValidationError as error:
+            log.warning("telegram.unreadable_update", update=update_id, problems=error.error_count())
+            return True
+        answering = asyncio.ensure_future(self._answer(update.callback_query))
+        try:
+            await self._take(update)
+        except Exception as error:  # the one place where this edge meets surprises
+            return await self._stumbled(update, error)
+        finally:
+            await answering
+        self._tries.pop(update_id, None)
+        return True
+
+    async def _take(self, update: Update) -> None:
+        moved = telegram_update.reach_change(update)
+        if moved is not None:
+            await asyncio.to_thread(self._note_reach, *moved)
+        incoming = telegram_update.read(update, self.account, self._now())
+        if incoming is None:
+            return
+        async with self._chats.one_at_a_time(incoming.address):
+            incoming = await self._with_files(incoming)
+            handled = await asyncio.to_thread(self._conversations.handle, incoming, self._now())
+        if handled.outbox_ids:
+            delivery = asyncio.ensure_future(self._deliver(handled.outbox_ids))
+            self._deliveries.add(delivery)
+            delivery.add_done_callback(self._deliveries.discard)
+
+    async def _with_files(self, incoming: Incoming) -> Incoming:
+        kept = [await telegram_files.keep(self.bot, media, self._data_dir, self._now()) for media in incoming.media]
+        return replace(incoming, media=tuple(kept))
+
+    async def _answer(self, query: CallbackQuery | None) -> None:
+        """The button stops spinning on the customer's phone; once per press, whatever comes of it."""
+        if query is None or query.id in self._answered:
+            return
+        self._answered[query.id] = None
+        if len(self._answered) > _REMEMBERED_PRESSES:
+            self._answered.popitem(last=False)
+        try:
+            await self.bot.answer_callback_query(query.id)
+        except AiogramError as error:
+            log.info("telegram.press_not_answered", reason=type(error).__name__)
+
+    async def _stumbled(self, update: Update, error: Exception) -> bool:
+        self._tries[update.update_id] += 1
+        tries = self._tries[update.update_id]
+        log.error("telegram.not_handled", update=update.update_id, tries=tries, exc_info=error)
+        if tries < MAX_TRIES:
+            return False
+        try:
+            await asyncio.to_thread(self._apologise, update)
+        except Exception as again:  # the store itself is away: the update stays with Telegram until it is back
+            log.error("telegram.no_apology", update=update.update_id, error=type(again).__name__)
+            return False
+        self._tries.pop(update.update_id)
+        return True
+
+    def _apologise(self, update: Update) -> None:
+        incoming = telegram_update.read(update, self.account, self._now())
+        if incoming is None:
+            return
+        place = (telegram_update.CHANNEL, self.account, incoming.address, incoming.update_id)
+        with self._store.write() as tx:
+            reach.apologise(tx, *place, self._language, self._now())
+
+    def _note_reach(self, address: str, reachable: bool) -> None:
+        with self._store.write() as tx:
+            reach.note(tx, telegram_update.CHANNEL, self.account, address, reachable)
+
+
+class _Chats:
+    """Lets one update of a chat in at a time, in the order they came."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._waiting: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def one_at_a_time(self, chat: str) -> AsyncIterator[None]:
+        """Inside, no other update of that chat is under way in this process."""
+        lock = self._locks.setdefault(chat, asyncio.Lock())
+        self._waiting[chat] += 1
+        try:
+            async with lock:
+                yield
+        finally:
+            self._waiting[chat] -= 1
+            if not self._waiting[chat]:
+                del self._waiting[chat], self._locks[chat]
+
+
+def _chat(raw: dict[str, Any]) -> object:
+    """The chat an unread update belongs to; its own id when it belongs to none."""
+    for kind in ALLOWED_UPDATES:
+        part = raw.get(kind)
+        if isinstance(part, dict):
+            holder = part.get("message", part)
+            return holder.get("chat", part.get("from", {})).get("id")
+    return raw["update_id"]

@@ -1,0 +1,1 @@
+"""A sender per outbox channel: each renders a row and hands it to its channel."""

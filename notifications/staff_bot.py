@@ -1,0 +1,204 @@
+"""The staff bot: buttons under ticket cards, answers to customers, and who one is. Rule: N4, I1.
+
+Each update works exactly once: its journal row is written in the transaction of its effects, and it is acknowledged
+after the commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import re
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+from telegram import CallbackQuery, Message, ReactionTypeEmoji, Update
+from telegram.error import TelegramError
+
+from bot.texts import LANGUAGES, text
+from domain.staff import Staff
+from notifications.staff_actions import Person, StaffActions, Word
+from notifications.telegram_bot import LONG_POLL, open_bot, pause, until_it_works
+from storage import Store
+
+ALLOWED_UPDATES = ["message", "callback_query"]
+MAX_TRIES = 5
+"""An update that could not be handled this often is dropped, so that the others get through."""
+
+_ALERT = 200
+"""Characters of an answer to a button (core.telegram.org/bots/api#answercallbackquery)."""
+
+_TOAST = 24
+"""Characters that can be read while a toast is shown; longer answers wait for a tap."""
+
+_REMEMBERED_PRESSES = 500
+
+log = structlog.get_logger(__name__)
+
+
+class StaffBot:
+    """The bot of the staff chat. `run` it until stopped; with a webhook_url, hand each POST's body to `receive`.
+
+    wake: called after each change, so that the worker looks at the outbox. login_link: a desk address for that person.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        store: Store,
+        now: Callable[[], datetime],
+        wake: Callable[[], None],
+        *,
+        chat_id: int,
+        api_base: str = "https://api.telegram.org",
+        language: str = "zh",
+        webhook_url: str | None = None,
+        secret: str = "",
+        login_link: Callable[[Staff], str] | None = None,
+    ) -> None:
+        if webhook_url and not secret:
+            raise ValueError("A webhook needs a secret: without it anybody could speak for any member of staff.")
+        self.bot = open_bot(token, api_base)
+        self.account = token.partition(":")[0]
+        self._actions = StaffActions(store, now, self.account, language, login_link)
+        self._wake, self._chat_id, self._language = wake, chat_id, language
+        self._webhook_url, self._secret = webhook_url, secret
+        self._answered: OrderedDict[str, None] = OrderedDict()
+        self._tries: Counter[int] = Counter()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Receives until `stop` is set: polls, or keeps the webhook registered."""
+        try:
+            await until_it_works(self._introduce, stop)
+            if self._webhook_url:
+                await stop.wait()
+            else:
+                await self._poll(stop)
+        finally:
+            await self.bot.shutdown()
+
+    async def receive(self, body: bytes, secret: str) -> int:
+        """HTTP status for a webhook POST: 200 only once the update is committed, 500 so that Telegram tries again."""
+        if not self._secret or not hmac.compare_digest(secret.encode(), self._secret.encode()):
+            return 403
+        try:
+            raw = json.loads(body)
+            update_id = int(raw["update_id"])
+        except (ValueError, KeyError, TypeError):
+            return 400
+        return 200 if await self._handled(update_id, raw) else 500
+
+    async def _introduce(self) -> None:
+        await self.bot.initialize()
+        if self._webhook_url:
+            await self.bot.set_webhook(self._webhook_url, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES)
+        else:
+            await self.bot.delete_webhook()
+        for code in (None, *LANGUAGES):
+            words = {name: text(f"staff.command_{name}", code or self._language) for name in ("start", "link")}
+            await self.bot.set_my_commands(list(words.items()), language_code=code)
+        log.info("staff_bot.ready", bot=self.account, mode="webhook" if self._webhook_url else "polling")
+
+    async def _poll(self, stop: asyncio.Event) -> None:
+        offset = 0
+        while not stop.is_set():
+            call = partial(self._fetch, offset)
+            for raw in sorted(await until_it_works(call, stop) or (), key=lambda raw: int(raw["update_id"])):
+                if not await self._handled(raw["update_id"], raw):
+                    await pause(stop, 2.0 ** self._tries[raw["update_id"]])
+                    break  # asked for again, with all that follow
+                offset = raw["update_id"] + 1
+
+    async def _fetch(self, offset: int) -> list[dict[str, Any]]:
+        """Updates not yet read, so that one unreadable update can't hold up the others.
+
+        The method's name is in lower case, as Telegram allows, because the library warns of calling its own ones so.
+        """
+        asked = {"offset": offset, "timeout": LONG_POLL, "allowed_updates": ALLOWED_UPDATES}
+        found = await self.bot.do_api_request("getupdates", asked, read_timeout=LONG_POLL + 10.0)
+        return list(found)
+
+    async def _handled(self, update_id: int, raw: dict[str, Any]) -> bool:
+        """True when the update needs no further try."""
+        try:
+            update = Update.de_json(raw, self.bot)
+        except Exception as error:  # whatever an unknown update holds
+            log.warning("staff_bot.unreadable_update", update=update_id, error=type(error).__name__)
+            return True
+        try:
+            await self._take(update)
+        except Exception as error:  # the one place where this edge meets surprises
+            return await self._stumbled(update, error)
+        self._tries.pop(update_id, None)
+        return True
+
+    async def _take(self, update: Update) -> None:
+        if update.callback_query is not None:
+            await self._press(update.update_id, update.callback_query)
+        elif update.message is not None and update.message.from_user is not None:
+            who = Person(update.message.from_user.id, update.message.from_user.full_name)
+            await self._read(update.update_id, who, update.message)
+
+    async def _press(self, update_id: int, query: CallbackQuery) -> None:
+        who = Person(query.from_user.id, query.from_user.full_name)
+        card_id = query.message.message_id if query.message else None
+        words = await asyncio.to_thread(self._actions.press, update_id, who, query.data or "", card_id)
+        self._wake()
+        await self._answer(query.id, words)
+
+    async def _read(self, update_id: int, who: Person, message: Message) -> None:
+        command = re.match(r"/(start|id|help|link)\b", message.text or "")
+        if command:
+            words = await asyncio.to_thread(self._actions.command, update_id, who, command[1], message.chat_id)
+            if words:
+                with suppress(TelegramError):  # asked again it is answered again
+                    await self.bot.send_message(message.chat_id, words)
+            return
+        under = message.reply_to_message
+        if message.chat_id != self._chat_id or under is None or not _is_bot(under, self.account):
+            return
+        word = Word(
+            message.message_id,
+            message.text or message.caption or "",
+            under.message_id,
+            under.text or under.caption or "",
+            has_file=message.text is None,
+        )
+        passed_on = await asyncio.to_thread(self._actions.write, update_id, who, word)
+        self._wake()
+        if passed_on:
+            with suppress(TelegramError):  # a nod, no more: the card shows it as well
+                await self.bot.set_message_reaction(message.chat_id, message.message_id, ReactionTypeEmoji("👌"))
+
+    async def _answer(self, query_id: str, words: str) -> None:
+        """The button stops spinning; once per press, whatever comes of it."""
+        if query_id in self._answered:
+            return
+        self._answered[query_id] = None
+        if len(self._answered) > _REMEMBERED_PRESSES:
+            self._answered.popitem(last=False)
+        try:
+            await self.bot.answer_callback_query(query_id, words[:_ALERT] or None, show_alert=len(words) > _TOAST)
+        except TelegramError as error:
+            log.info("staff_bot.press_not_answered", reason=type(error).__name__)
+
+    async def _stumbled(self, update: Update, error: Exception) -> bool:
+        self._tries[update.update_id] += 1
+        tries = self._tries[update.update_id]
+        log.error("staff_bot.not_handled", update=update.update_id, tries=tries, exc_info=error)
+        if tries < MAX_TRIES:
+            return False
+        self._tries.pop(update.update_id)
+        if update.callback_query is not None:
+            await self._answer(update.callback_query.id, text("staff.refused", self._language))
+        return True
+
+
+def _is_bot(message: Message, account: str) -> bool:
+    return message.from_user is not None and str(message.from_user.id) == account

@@ -1,0 +1,171 @@
+"""The worker: takes due rows out of the outbox, hands each to its sender, and writes down what came of it.
+
+Any number of workers in any number of processes may share a store: a row is sent by whoever claimed it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from domain.conversation import OutboxItem
+from notifications.sender import Gone, NotSent, Refused, Sender, TooFast
+from storage import Store, Tx, conversations, customers, outbox
+from storage.outbox import Departure
+
+LOOK_EVERY = 0.4
+"""Seconds between two looks for due rows when nobody woke the worker."""
+
+EXPIRE_EVERY = 60.0
+"""Seconds between two sweeps for rows that are no longer true."""
+
+AT_ONCE = 12
+"""Messages under way at a time. Beyond some 16 connections the HTTP client's pool costs more than it gives."""
+
+SEND_TIMEOUT = 25.0
+"""Seconds for one message, all its parts; below the lease, so that nobody else takes the row meanwhile."""
+
+MARK_TRIES = 5
+
+log = structlog.get_logger(__name__)
+
+
+class Worker:
+    """Sends what is due. senders: outbox channel -> its sender; rows of other channels are left alone."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime], senders: Mapping[str, Sender]) -> None:
+        self._store, self._now, self._senders = store, now, dict(senders)
+        self._channels = tuple(self._senders)
+        self._wake = asyncio.Event()
+        self._sending: set[asyncio.Future[None]] = set()
+        self._expired_at = float("-inf")
+
+    def wake(self) -> None:
+        """The next look for due rows is now. For the event loop's own thread."""
+        self._wake.set()
+
+    async def deliver(self, ids: Sequence[int]) -> None:
+        """Sends these rows at once as far as the pace allows; the rest is left to `run`, here or elsewhere."""
+        waiting = list(ids)
+        try:
+            while waiting and self._channels:
+                departures = await asyncio.to_thread(self._claim, len(waiting), waiting)
+                if not departures:
+                    break
+                await asyncio.gather(*(self._send(departure) for departure in departures))
+                waiting = [i for i in waiting if all(i != departure.item.id for departure in departures)]
+        except Exception as error:  # the rows are still there for `run`
+            log.error("worker.delivery_put_off", error=type(error).__name__)
+        if waiting:
+            self.wake()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Sends whatever falls due until `stop` is set, then lets messages under way arrive."""
+        wait = LOOK_EVERY
+        while not stop.is_set():
+            try:
+                busy = await self._look()
+                wait = LOOK_EVERY
+            except Exception as error:  # the store is away: the worker waits for it
+                busy, wait = False, min(wait * 2, 15.0)
+                log.error("worker.store_unavailable", error=type(error).__name__)
+            if not busy:
+                await self._rest(stop, wait)
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=SEND_TIMEOUT)
+
+    async def _look(self) -> bool:
+        """True when rows were taken and there may be more."""
+        if time.monotonic() - self._expired_at >= EXPIRE_EVERY:
+            await asyncio.to_thread(self._expire)
+            self._expired_at = time.monotonic()
+        free = AT_ONCE - len(self._sending)
+        if free <= 0:
+            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        departures = await asyncio.to_thread(self._claim_due, free)
+        for departure in departures:
+            sending = asyncio.ensure_future(self._send(departure))
+            self._sending.add(sending)
+            sending.add_done_callback(self._sent)
+        return bool(departures)
+
+    def _sent(self, sending: asyncio.Future[None]) -> None:
+        self._sending.discard(sending)
+        self.wake()  # the next row of that chat may go now
+
+    async def _rest(self, stop: asyncio.Event, seconds: float) -> None:
+        stopping, waking = asyncio.ensure_future(stop.wait()), asyncio.ensure_future(self._wake.wait())
+        await asyncio.wait({stopping, waking}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        waking.cancel()
+        self._wake.clear()
+
+    def _expire(self) -> None:
+        with self._store.write() as tx:
+            expired = outbox.expire(tx, self._now())
+        if expired:
+            log.warning("worker.expired", rows=expired)
+
+    def _claim_due(self, limit: int) -> list[Departure]:
+        with self._store.read() as tx:
+            if not outbox.anything_due(tx, self._now(), self._channels):
+                return []
+        return self._claim(limit)
+
+    def _claim(self, limit: int, ids: list[int] | None = None) -> list[Departure]:
+        with self._store.write() as tx:
+            return outbox.claim(tx, self._now(), channels=self._channels, limit=limit, ids=ids)
+
+    async def _send(self, departure: Departure) -> None:
+        item = departure.item
+        await asyncio.sleep(max(0.0, (departure.leave_at - self._now()).total_seconds()))
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT):
+                remote_id = await self._senders[item.channel].send(item)
+        except NotSent as failed:
+            write = partial(self._mark_failure, item=item, failed=failed)
+        except TimeoutError:
+            write = partial(self._mark_failure, item=item, failed=NotSent("no answer in time"))
+        except Exception as error:  # a row we can't render must not stop the others
+            log.error("worker.surprise", row=item.id, kind=item.kind, exc_info=error)
+            write = partial(self._mark_failure, item=item, failed=NotSent(type(error).__name__))
+        else:
+            write = partial(self._mark_sent, item=item, remote_id=remote_id)
+        await self._mark(write)
+
+    async def _mark(self, write: Callable[[Tx], None]) -> None:
+        """What came of a row is in the store, even when the store is busy for a while."""
+        for attempt in range(MARK_TRIES):
+            try:
+                await asyncio.to_thread(self._write, write)
+                return
+            except Exception as error:  # whatever the store's trouble is; the lease frees the row if it stays
+                log.error("worker.not_marked", error=type(error).__name__)
+                await asyncio.sleep(0.2 * 2**attempt)
+
+    def _write(self, write: Callable[[Tx], None]) -> None:
+        with self._store.write() as tx:
+            write(tx)
+
+    def _mark_sent(self, tx: Tx, item: OutboxItem, remote_id: str | None) -> None:
+        outbox.mark_sent(tx, item.id, self._now(), remote_id)
+        if item.message_id is not None and remote_id is not None:
+            conversations.set_remote_id(tx, item.message_id, remote_id)
+
+    def _mark_failure(self, tx: Tx, item: OutboxItem, failed: NotSent) -> None:
+        log.warning("worker.not_sent", row=item.id, channel=item.channel, kind=item.kind, reason=str(failed))
+        match failed:
+            case TooFast():
+                outbox.hold_back(tx, item, self._now() + failed.wait)
+            case Refused():
+                outbox.mark_dead(tx, item.id, str(failed))
+            case _:
+                outbox.mark_failed(tx, item.id, self._now(), str(failed))
+        if isinstance(failed, Gone):
+            customers.set_reachable(tx, item.channel, item.account, item.address, False)
