@@ -15,9 +15,13 @@ from typing import Any
 
 import yaml
 
+from nlu.language import language_of
+from nlu.understanding import Language
+
 FRAGMENT = "other"
 """Label of sentences that say nothing without the turn before them. Trained on, never named as an intent."""
 
+_PREFIXES: dict[str, Language] = {"zh_": "zh", "en_": "en"}
 _ANNOTATION = re.compile(r"\[(?P<surface>[^\[\]]+)\](?:\((?P<kind>[a-z_]+)\)|(?P<json>\{[^{}]*\}))")
 
 
@@ -34,7 +38,7 @@ class Span:
 class Example:
     """One sentence, what was meant by it, and where it was written down.
 
-    language: "zh" or "en", by the file's prefix.
+    language: "zh" or "en", by the file's prefix, or by the words in a file of both.
     """
 
     text: str
@@ -63,7 +67,7 @@ def load_file(path: Path) -> list[Example]:
 
     Errors: BadTrainingFile when the YAML or an annotation is malformed.
     """
-    language = "en" if path.name.startswith("en") else "zh"
+    language = _PREFIXES.get(path.name[:3])
     return [
         _example(line, block["intent"], language, path.name)
         for block in _blocks(path)
@@ -93,9 +97,9 @@ def _lines(block: dict[str, Any], path: Path) -> Iterator[str]:
         yield line[2:].strip()
 
 
-def _example(line: str, intent: str, language: str, source: str) -> Example:
+def _example(line: str, intent: str, language: Language | None, source: str) -> Example:
     text, spans = annotated(line)
-    return Example(text, intent, language, spans, source)
+    return Example(text, intent, language or language_of(text), spans, source)
 
 
 def annotated(line: str) -> tuple[str, tuple[Span, ...]]:
