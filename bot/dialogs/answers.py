@@ -146,13 +146,13 @@ def rate(turn: Turn) -> None:
 def opt_out(turn: Turn) -> None:
     """Nothing is sent unasked from now on. Rule: N5."""
     turn.memory["quiet"] = True
-    turn.say("notices.off")
+    turn.say("notices.stopped")
 
 
 def opt_in(turn: Turn) -> None:
     """Reminders may be sent again. Rule: N5."""
     turn.memory.pop("quiet", None)
-    turn.say("notices.on")
+    turn.say("notices.resumed")
 
 
 def out_of_scope(turn: Turn) -> None:

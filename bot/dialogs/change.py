@@ -83,7 +83,7 @@ class Move(Dialog):
         elif frame.slots.pop("confirmed", False):
             self._move(turn, frame, picked, start)
         else:
-            rows = [[(turn.label("button.yes"), "yes"), (turn.label("button.other_time"), "no")]]
+            rows = [[(turn.label("button.agree"), "yes"), (turn.label("button.other_time"), "no")]]
             when = formats.moment(start.astimezone(turn.shop.zone), turn.language)
             ask(turn, frame, "confirm", "change.confirm_move", choices=rows, old=describe(turn, picked), new=when)
 
