@@ -79,6 +79,9 @@ def join_moments(a: Moment, b: Moment) -> Moment | None:
     return a.joined(b)
 
 
+_FROM = ("after", "since")
+
+
 def add_composition(rule: Rulebook) -> None:
     """Adds the rules by which Day, Part, Clock, Hour pairs and Phrase tokens become moments and stretches."""
 
@@ -118,3 +121,15 @@ def add_composition(rule: Rulebook) -> None:
     def stretch(a: Phrase, b: Phrase) -> Phrase | None:
         simple = isinstance(a, Moment | Instant) and isinstance(b, Moment | Instant)
         return Between(a, b) if simple else None  # type: ignore[arg-type]
+
+
+def add_bounds(rule: Rulebook) -> None:
+    """Adds the rule that joins "after three" and "before five"; the bounds themselves are each language's own."""
+
+    @rule("a:Phrase (Filler|And)* b:Phrase", "Phrase")
+    def after_and_before(a: Phrase, b: Phrase) -> Phrase | None:
+        """三点以后五点之前."""
+        if not (isinstance(a, Bounded) and isinstance(b, Bounded) and a.side in _FROM and b.side not in _FROM):
+            return None
+        simple = isinstance(a.of, Moment) and isinstance(b.of, Moment)
+        return Between(a.of, b.of) if simple else None  # type: ignore[arg-type]

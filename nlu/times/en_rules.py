@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nlu.times.clock import Clock, clock
-from nlu.times.compose import Ordinal, add_composition, away, bounded, join_days, join_moments, length_of, shifted
+from nlu.times.compose import Ordinal, add_bounds, add_composition, away, bounded, join_days, join_moments, length_of, shifted
 from nlu.times.days import Away, Calendar, Coming, Days, Edge, Festival, Following, Nth, OneYear, Rest
 from nlu.times.en_words import HOLIDAYS
-from nlu.times.formats import Decimal, century
+from nlu.times.formats import Decimal
 from nlu.times.grammar import Rulebook
 from nlu.times.moments import Between, Instant, Length, Moment, Phrase, Within
 
@@ -91,14 +91,15 @@ def with_half(n: float, x: str | None = None, m: int | None = None) -> Clock | N
 @rule("A? h:Half Past (n:Num|c:(Clock|Noon))", "Clock")
 @rule("A? q:QuarterWord (Past|s:Side) (n:Num|c:Clock)", "Clock")
 @rule("(m:Num|l:Length) (Past|s:Side) (n:Num|c:Clock)", "Clock")
+@rule("l:Length s:From c:Clock", "Clock")
 def past_hour(
-    n: int | None,
     c: Clock | None,
+    n: int | None = None,
     h: int | None = None,
     q: bool | None = None,
     m: int | None = None,
     l: Length | None = None,
-    s: str | None = None,
+    s: str | bool | None = None,
 ) -> Clock | None:
     """Half past eight, a quarter past three pm, 20 past 3."""
     minutes = h or (15 if q else m) or (_minutes(l) if l else None)
@@ -109,10 +110,13 @@ def past_hour(
 
 @rule("A? q:QuarterWord To (n:Num|c:Clock)", "Clock")
 @rule("l:Length To (n:Num|c:Clock)", "Clock")
-def to_hour(n: int | None, c: Clock | None, q: bool | None = None, l: Length | None = None) -> Clock | None:
-    """A quarter to eight, three minutes to noon."""
-    minutes = 15 if q else _minutes(l) if l else None
-    return _off_hour(-minutes, n, c) if minutes else None
+@rule("m:Num To c:Clock", "Clock")
+def to_hour(
+    c: Clock | None, n: int | None = None, q: bool | None = None, l: Length | None = None, m: float | None = None
+) -> Clock | None:
+    """A quarter to eight, three minutes to noon, 20 to 3pm (more than 12 is no hour)."""
+    minutes = 15 if q else _minutes(l) if l else m if m in (20, 25) or (m == 15 and c and c.hour in (0, 12)) else None
+    return _off_hour(-int(minutes), n, c) if minutes else None
 
 
 def _minutes(length: Length) -> int | None:
@@ -155,7 +159,13 @@ def next_weekend(u: bool) -> Days:
     return Calendar(week_off=1, weekend=True)
 
 
-# Dates with a month's name
+# Dates with a month's name or in figures
+
+
+@rule("s:Slash", "Day")
+def slashed(s: Calendar) -> Calendar:
+    """3/18."""
+    return s
 
 
 @rule("The? a:(Ord|Num) (To|And) The? b:(Ord|Num) Of? m:Month", "DayRange")
@@ -179,6 +189,12 @@ def day_range(d: tuple[Calendar, Calendar]) -> Phrase:
     return Between(Moment(d[0]), Moment(d[1]))
 
 
+@rule("The? d:Ord Of? m:Month y:Num", "Day")
+def day_and_short_year(d: int, m: int, y: float) -> Calendar | None:
+    """14th April 15: two figures are a year only after an ordinal."""
+    return Calendar(year=2000 + int(y), month=m, day=d) if y in range(10, 41) and 1 <= d <= 31 else None
+
+
 @rule("The? d:Ord Of? m:Month", "Day")
 @rule("d:Num Of? m:Month", "Day")
 @rule("m:Month Filler? The? d:Ord", "Day")
@@ -190,12 +206,12 @@ def day_of_month(d: float, m: int) -> Calendar | None:
 
 @rule("d:Day (Filler|Of|In)* y:Num", "Day")
 def with_year(d: Days, y: float) -> Days | None:
-    """March 3rd, 2015; 14th April 15."""
+    """March 3rd, 2015."""
     if isinstance(d, Festival) and d.when == OneYear() and _is_year(y):
         return replace(d, when=OneYear(int(y)))
     if not isinstance(d, Calendar) or d.year is not None or d.month is None or y != int(y):
         return None
-    return replace(d, year=century(int(y))) if _is_year(y) or (d.day and 20 <= y <= 40) else None
+    return replace(d, year=int(y)) if _is_year(y) else None
 
 
 @rule("f:Festival (Filler|Of|In)* y:Num", "Day")
@@ -255,12 +271,6 @@ def ordinal(o: int | None, u: str | None, w: int | None, e: bool | None, l: bool
     """The third week of, last Friday of, fifth last day of."""
     unit = str(w) if w is not None else u or "weekend"
     return Ordinal((o or 1) * (-1 if l else 1), unit)
-
-
-@rule("The? o:Ord u:Unit", "Ordinal")
-def ordinal_unit(o: int, u: str) -> Ordinal:
-    """Third quarter."""
-    return Ordinal(o, u)
 
 
 @rule("w:Weekday Side Next", "Day")
@@ -356,6 +366,13 @@ def weekend(e: bool) -> Days:
     return Calendar(week_off=0, weekend=True)
 
 
+@rule("In y:Num", "Day")
+@rule("The? u:Unit y:Num", "Day")
+def year_number(y: float, u: str = "year") -> Days | None:
+    """In 2027, the year 2027."""
+    return Calendar(year=int(y)) if u == "year" and _is_year(y) else None
+
+
 @rule("The u:Unit", "TheUnit")
 def the_unit(u: str) -> Days | None:
     """The month: the present one, when that is all that is said."""
@@ -399,17 +416,10 @@ def the_ordinal(d: int) -> Days | None:
     return Calendar(day=d) if 1 <= d <= 31 else None
 
 
-@rule("On d:Num", "Day")
+@rule("On The? d:Num", "Day")
 def on_number(d: float) -> Days | None:
     """8pm on 15."""
     return Calendar(day=int(d)) if d in range(1, 32) else None
-
-
-@rule("In y:Num", "Day")
-@rule("The? u:Unit y:Num", "Day")
-def year_number(y: float, u: str = "year") -> Days | None:
-    """In 2027, the year 2027."""
-    return Calendar(year=int(y)) if u == "year" and _is_year(y) else None
 
 
 @rule("s:Side y:Num", "Phrase")
@@ -426,18 +436,16 @@ def from_day_number(a: float, d: Days) -> Phrase | None:
     return Between(Moment(Calendar(day=int(a))), Moment(d)) if dated else None
 
 
-@rule("The d:Num m:Hours", "Moment")
-def day_and_hours(d: float, m: tuple[Clock, Clock]) -> Moment | None:
-    """The 17 between 2 and 4pm."""
-    return Moment(Calendar(day=int(d)), clock=m[0], until=m[1]) if d in range(1, 32) else None
-
-
 @rule("q:Quarter", "Day")
-@rule("The? o:Ordinal", "Day")
-def quarter(q: int | None = None, o: Ordinal | None = None) -> Days | None:
-    """Q3, third quarter."""
-    number = q or (o.n if o and o.unit == "quarter" else 0)
-    return Calendar(quarter=number) if number in (1, 2, 3, 4) else None
+def quarter(q: int) -> Days:
+    """Q3."""
+    return Calendar(quarter=q)
+
+
+@rule("The? n:Ord Half Of? y:Num", "Day")
+def half_of_year(n: int, y: float) -> Days | None:
+    """The second half of 2026."""
+    return Calendar(half=n, year=int(y)) if n in (1, 2) and _is_year(y) else None
 
 
 @rule("m:Month", "Day")
@@ -456,12 +464,6 @@ def festival_as_days(f: Festival) -> Days:
 def dated_edge(d: Days) -> Days:
     """EOM."""
     return d
-
-
-@rule("s:Slash", "Day")
-def slashed(s: Calendar) -> Calendar:
-    """3/18."""
-    return s
 
 
 # Days within days, distances
@@ -519,6 +521,12 @@ def nth_of(o: Ordinal, d: Days | None, y: float | None) -> Days | None:
     return Nth(o.n, o.unit, of, whole=o.whole) if of else None
 
 
+@rule("The? o:OrdinalOf", "Day")
+def quarter_by_number(o: Ordinal) -> Days | None:
+    """Third quarter."""
+    return Calendar(quarter=o.n) if o.unit == "quarter" and o.n in (1, 2, 3, 4) else None
+
+
 @rule("The? o:OrdinalOf Side (The|On)* d:Day", "Day")
 def nth_after(o: Ordinal, d: Days) -> Days:
     """Third Tuesday after Christmas; days off count as part of the festival."""
@@ -526,7 +534,7 @@ def nth_after(o: Ordinal, d: Days) -> Days:
     return Nth(o.n, o.unit, off, after=True)
 
 
-@rule("The? d:Ord Of e:Day", "Day")
+@rule("The? d:Ord Of The? e:Day", "Day")
 def day_of_unit(d: int, e: Days) -> Days | None:
     """20th of next month."""
     return join_days(Calendar(day=d), e)
@@ -545,9 +553,10 @@ def week_from(d: Days) -> Days:
 
 
 @rule("The? WeekOf (The|On)* d:Day", "Day")
-def week_of(d: Days) -> Days:
+@rule("The? u:Unit Of (The|On)* d:Day", "Day")
+def week_of(d: Days, u: str = "week") -> Days | None:
     """The week of 7 October."""
-    return Following("week", d)
+    return Following("week", d) if u == "week" else None
 
 
 @rule("x:Length s:Side (The|On)* d:Day", "Day")
@@ -584,6 +593,18 @@ def after_length(x: Length) -> Phrase:
 def now() -> Phrase:
     """Now, as soon as possible."""
     return Instant(Length(grain="second"))
+
+
+@rule("Midnight On d:Day", "Moment")
+def midnight_on(d: Days) -> Moment:
+    """Midnight on 12 August: its first instant."""
+    return Moment(d, clock=Clock(0, fixed=True))
+
+
+@rule("Midnight", "Clock")
+def midnight() -> Clock:
+    """Midnight: the end of the day."""
+    return Clock(24, fixed=True)
 
 
 @rule("EndOfDay", "Clock")
@@ -677,14 +698,18 @@ def part_and_clock(p: str, c: Clock) -> Clock:
 @rule("a:Num (To|And) b:Clock", "Hours")
 def loose_hours(a: float, b: Clock) -> tuple[Clock, Clock] | None:
     """5 to 6pm, 9-11am."""
-    first = clock(int(a)) if a == int(a) else None
+    first = clock(int(a)) if a == int(a) and a <= 12 else None
     return (first, b) if first else None
 
 
-@rule("^ n:Num Filler? m:Moment", "Moment")
-def hour_and_tonight(n: float, m: Moment) -> Moment | None:
-    """10, tonight; 9 tomorrow."""
-    said = clock(int(n)) if n == int(n) else None
+@rule("^ n:Num (Filler|At)* m:Moment", "Moment")
+def number_first(n: float, m: Moment) -> Moment | None:
+    """10, tonight; 9 tomorrow; but 15 at 8:00 is a day."""
+    if n != int(n):
+        return None
+    if m.clock and n in range(1, 32):
+        return join_moments(Moment(Calendar(day=int(n))), m)
+    said = clock(int(n))
     return join_moments(Moment(clock=said), m) if said else None
 
 
@@ -695,7 +720,7 @@ def loose_end(a: Clock, b: float) -> tuple[Clock, Clock] | None:
     return (a, last) if last else None
 
 
-@rule("c:Clock z:Zone", "Clock")
+@rule("c:Clock Filler? z:Zone", "Clock")
 def in_zone(c: Clock, z: int) -> Clock:
     """9 am PST."""
     return replace(c, zone=z)
@@ -717,6 +742,12 @@ def day_and_figures(d: Days, h: float, m: float) -> Moment | None:
 
 
 add_composition(rule)
+
+
+@rule("The d:Num Filler? m:Moment", "Moment")
+def day_and_clock(d: float, m: Moment) -> Moment | None:
+    """The 17 between 2 and 4pm."""
+    return join_moments(Moment(Calendar(day=int(d))), m) if d in range(1, 32) and m.clock else None
 
 
 @rule("For x:Length (Filler|From|Side)* m:Moment", "Moment")
@@ -764,7 +795,7 @@ def in_minutes(n: float) -> Phrase:
     return shifted(length_of(n, "minute"), "after")
 
 
-@rule("The? n:Num Ordinal?", "Maybe")
+@rule("The? n:Num", "Maybe")
 def bare_number(n: float) -> Phrase | None:
     """15 as an answer: the 15th."""
     return Moment(Calendar(day=int(n))) if n in range(1, 32) else None
@@ -780,3 +811,6 @@ def bare_decimal(x: Decimal) -> Phrase | None:
 def bare_unit(d: Days) -> Phrase:
     """The month."""
     return Moment(d)
+
+
+add_bounds(rule)

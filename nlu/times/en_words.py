@@ -93,7 +93,9 @@ _SMALL = rf"(?:(?:{_TENS})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine
 _NUMBER = rf"\b(?:(?:one|two) thousand(?: and)?(?: {_SMALL})?|{_SMALL})\b"
 _ORDINAL_WORDS = sorted(EN_ORDINALS, key=len, reverse=True)
 _ORDINAL = rf"\b(?:(?:(?:{_TENS})[- ])?(?:{'|'.join(_ORDINAL_WORDS)}))\b"
-_MONTH = r"(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MAY_BEFORE = r"(?<=\d[ /-])|(?<=(?:th|st|nd|rd|in|of|to|by|id) )|(?<=(?:next|last|this|from|late) )|(?<=early )|(?<=mid-)"
+_MAY_AFTER = rf"(?<=\Amay)(?=\W*\Z)|(?=[\s,.\-/]*(?:\d|(?:{_TENS}|{_ONES}|{'|'.join(_ORDINAL_WORDS)})\b))"
+_MONTH = r"(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![a-z])\.?"
 
 
 def _split(words: dict[str, str], separator: str = "|") -> dict[str, str]:
@@ -105,25 +107,27 @@ def lexicon() -> Lexicon:
     words = Lexicon()
     fractions = {"1/4": 0.25, "1/2": 0.5, "3/4": 0.75, "three-quarters": 0.75, "three quarters": 0.75}
     words.words("Fraction", fractions, before=r"(?<![\d/])", after=r"(?=\s(?:of\s)?(?:an?\s)?(?:hour|year|day))")
-    week_of = ("week of", "week beginning on", "week beginning", "week starting on", "week starting", "week commencing")
+    week_of = ("week beginning on", "week beginning", "week starting on", "week starting", "week commencing")
     words.marks("WeekOf", week_of, before=r"\b", after=r"(?!\w)")
     _written_dates(words)
     add_formats(words)
     whole = {"before": r"\b", "after": r"(?![\w])"}
-    words.words("Day", {w: Calendar(day_off=n) for w, n in _DAYS.items()}, before=r"(?<!\d )\b", after=r"(?!\w)")
+    words.words("Day", {w: Calendar(day_off=n) for w, n in _FAR_DAYS.items()}, before=r"(?<!\d )\b", after=r"(?!\w)")
+    words.words("Day", {w: Calendar(day_off=n) for w, n in _DAYS.items()}, **whole)
     words.words("Festival", {w: Festival(name) for w, name in _split(_FESTIVALS).items()}, **whole)
     words.words("Part", _split(_PARTS), **whole)
     words.marks("Tonight", ["tonight", "tonite", "this night", "2nite"], **whole)
     words.words("LateTonight", {w: "late_night" for w in ("late tonight", "late tonite")}, **whole)
     words.words("Clock", {"noon": _fixed(12), "midday": _fixed(12), "mid-day": _fixed(12)}, **whole)
-    words.words("Clock", {"midnight": _fixed(24), "mid-night": _fixed(24)}, **whole)
+    words.words("Midnight", {"midnight": True, "mid-night": True}, **whole)
     words.words("Dated", {"eom": Edge("late", Calendar(month_off=0)), "eoy": Edge("late", Calendar(year_off=0)),
                           "eow": Edge("late", Calendar(week_off=0))}, **whole)  # fmt: skip
     words.pattern("EndOfDay", r"\b(?:eod|cob|close of business|(?:the )?end of (?:the )?(?:day|today))\b", lambda _: True)
     words.marks("Now", ["right now", "now", "as soon as possible", "asap", "atm", "at the moment", "immediately"], **whole)
     words.pattern("Quarter", r"\bq(?P<q>[1-4])\b", lambda m: int(m["q"]))
     words.words("Weekday", WEEKDAYS | {w + "s": n for w, n in WEEKDAYS.items() if len(w) > 4}, before=r"\b", after=r"(?!\w)\.?")
-    words.pattern("Month", rf"(?<![a-z]){_MONTH}", lambda m: MONTHS[m[0].rstrip(".")])
+    words.pattern("Month", rf"(?:{_MAY_BEFORE})may(?![a-z])|\bmay(?:{_MAY_AFTER})", lambda _: 5)
+    words.pattern("Month", rf"(?<![a-z])(?!may){_MONTH}", lambda m: MONTHS[m[0].rstrip(".")])
     words.marks("Weekend", ["weekends", "weekend", "week-end", "week end"], **whole)
     _numbers(words)
     _connectives(words)
@@ -136,8 +140,8 @@ def _fixed(hour: int) -> Clock:
 
 _DAYS = {
     "today": 0, "tomorrow": 1, "tommorow": 1, "tommorrow": 1, "tomorow": 1, "tmrw": 1, "tmr": 1, "2morrow": 1, "yesterday": -1,
-    "day after tomorrow": 2, "day after tmrw": 2, "day before yesterday": -2,
 }  # fmt: skip
+_FAR_DAYS = {"day after tomorrow": 2, "day after tmrw": 2, "day before yesterday": -2}
 
 
 def _written_dates(words: Lexicon) -> None:
@@ -179,10 +183,10 @@ def _numbers(words: Lexicon) -> None:
     }
     words.words("Unit", units, before=r"(?<![a-z])", after=r"\b")
     words.marks("Unit2", ["second"], before=r"(?<=\d )|(?<=one )|(?<=an )|(?<=a )", after=r"\b")
-    words.pattern("Ord", r"(?<![\d.])(?P<o>\d{1,3})(?:st|nd|rd|th)\b", lambda m: int(m["o"]))
+    words.pattern("Ord", r"(?<!\d)(?<!\d\.)(?P<o>\d{1,3})(?:st|nd|rd|th)\b", lambda m: int(m["o"]))
     words.pattern("Ord", rf"(?<![\d.])(?P<p>\d{{1,2}})\.(?=\s?{_MONTH})", lambda m: int(m["p"]))
     words.pattern("Ord", _ORDINAL, lambda m: en_number(m[0]))
-    words.pattern("Num", r"(?<![\d.])\d+(?:\.\d+)?", lambda m: float(m[0]) if "." in m[0] else int(m[0]))
+    words.pattern("Num", r"(?<!\d)(?<!\d\.)\d+(?:\.\d+)?", lambda m: float(m[0]) if "." in m[0] else int(m[0]))
     words.pattern("Num", _NUMBER, lambda m: en_number(m[0]))
     words.words("Loose", {"couple of": 2, "couple": 2, "pair of": 2, "few": 3, "several": 3}, before=r"\b", after=r"\b")
 
@@ -196,18 +200,19 @@ def _connectives(words: Lexicon) -> None:
     words.marks("Oclock", ["o'clock", "oclock", "o’clock"], **whole)
     words.marks("Ish", ["ish", "-ish"], after=r"\b")
     words.marks("LaterIn", ["later in the", "later in", "later this"], **whole)
-    words.words("Later", {w: "after" for w in ("later", "from now", "from right now", "hence", "in the future")}, **whole)
-    words.words("Ago", {w: "before" for w in ("ago", "earlier", "before now")}, **whole)
     words.words("Side", {"after": "after", "later than": "after", "anytime after": "after", "any time after": "after",
                          "before": "before", "by": "by", "no later than": "by", "not later than": "by", "since": "since",
                          "starting on": "since", "starting from": "since", "starting": "since", "as of": "since"}, **whole)  # fmt: skip
+    words.words("Later", {w: "after" for w in ("later", "from now", "from right now", "hence", "in the future")}, **whole)
+    words.words("Ago", {w: "before" for w in ("ago", "earlier", "before now")}, **whole)
     words.words("OrSide", {"or later": "since", "or after": "since", "onwards": "since", "onward": "since", "or earlier": "by",
                            "or before": "by"}, **whole)  # fmt: skip
     words.marks("Next", ["next"], **whole)
-    words.marks("Coming", ["upcoming", "coming", "following"], **whole)
+    words.marks("Coming", ["coming", "following"], **whole)
+    words.marks("Upcoming", ["upcoming"], **whole)
     words.marks("Last", ["last", "previous"], **whole)
     words.marks("Past", ["past"], **whole)
-    words.marks("This", ["this", "current", "the same", "same", "that"], **whole)
+    words.marks("This", ["this calendar", "this working", "this work", "this", "current", "the same", "same", "that"], **whole)
     words.words("EdgeWord", {"the beginning of": "early", "beginning of": "early", "the start of": "early", "start of": "early",
                              "early in": "early", "early": "early", "the middle of": "mid", "middle of": "mid", "mid-": "mid", "mid": "mid",
                              "the end of": "late", "end of": "late", "late in": "late", "late": "late"}, before=r"\b", after=r"(?!\w)|(?<=-)")  # fmt: skip
@@ -219,7 +224,7 @@ def _connectives(words: Lexicon) -> None:
     words.marks("To", ["to", "until", "untill", "till", "til", "through", "thru"], **whole)
     words.marks("To", ["--", "-", "–", "—", "~"])
     words.marks("Plus", ["+"])
-    words.marks("And", ["and", "&"], **whole)
+    words.marks("And", ["and", "&", "but"], **whole)
     words.marks("A", ["a", "an"], **whole)
     words.marks("At", ["at", "@"], before=r"(?<!\w)", after=r"(?!\w)|(?<=@)")
     words.marks("Around", ["around about", "around", "about", "approximately", "roughly", "ca."], **whole)

@@ -115,7 +115,8 @@ class Lexicon:
     def words(self, kind: str, meanings: Mapping[str, Any], *, before: str = "", after: str = "") -> None:
         """Each key is a `kind` that means its value; longer words are tried first. before, after: regex fences."""
         choices = "|".join(re.escape(w) for w in sorted(meanings, key=len, reverse=True))
-        self.pattern(kind, f"(?:{before})(?:{choices})(?:{after})", lambda m: meanings[m[m.lastgroup or 0]])
+        group = f"w{len(self._readings)}"
+        self.pattern(kind, f"(?:{before})(?P<{group}>{choices})(?:{after})", lambda m: meanings[m[group]])
 
     def marks(self, kind: str, words: Iterable[str], *, before: str = "", after: str = "") -> None:
         """Each word is a `kind` that carries no meaning of its own."""

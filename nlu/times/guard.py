@@ -46,11 +46,12 @@ _EN = (
     r"\bgood\s(?:morning|afternoon|evening|night|day)\b|\bnice day\b|\b(?:have|had) a (?:great|good|nice|lovely) \w+",
     r"\bup[ -]to[ -]date\b|\ball day\b|\bday[ -]to[ -]day\b|\bsecond[ -]hand\b|\bend of the line\b|\bsecond (?:wave|time|opinion|car|one|key)\b",
     r"\b(?:i|you|we|they|he|she|it|this|that|one|who|which|there|and|or|is|email|doc)\smay\b|\bmay\s(?:i|we|you|not|be|well|or|take|ask|differ|need|also|have|the)\b",
-    r"\b\d{1,2}\s?[:：]\s?\d\s(?!\d)",
+    r"\b\d:\d(?!\d)|\b(?:3[2-9]|[4-9]\d)(?:st|nd|rd|th)?\s(?:of\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|%[a-f\d]{2}",
+    r"\b(?:have|having|had|for|eat|after our|is the|was the)\s(?:lunch(?!\s?time)|dawn)",
 )
 
 _TIMELIKE = re.compile(
-    r"(?:q[1-4]|t\d\d|\d{1,2}(?::?\d\d)?[ap]m?|\d{1,2}(?:st|nd|rd|th)\w*|\d{1,2}h(?:\d\d)?"
+    r"(?:q[1-4]|\d\dt\d\d|\d{1,2}(?::?\d\d)?[ap]m?|\d{1,2}(?:st|nd|rd|th)\w*|\d{1,2}h(?:\d\d)?"
     r"|\d+(?:d|w|y|s|m|h|hr|hrs|min|mins|sec|secs|minutes?|hours?|days?|weeks?|months?|years?|mon)"
     r"|\d{1,2}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:\d{2,4})?"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|week)[a-z]*[-_]?\d[a-z\d]*-?[a-z\d]*)\Z"

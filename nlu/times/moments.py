@@ -259,7 +259,9 @@ class Between:
         if start is None:
             return None
         end = self._end(self.right, start, frame)
-        return When(start.start, end if end and end > start.start else None, start.grain, ambiguous=start.ambiguous)
+        if end is None:
+            return None
+        return When(start.start, end if end > start.start else None, start.grain, ambiguous=start.ambiguous)
 
     def _end(self, right: Moment | Instant, start: When, frame: Frame) -> datetime | None:
         if isinstance(right, Moment) and right.clock and right.days is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nlu.times.clock import Clock, clock
-from nlu.times.compose import Ordinal, add_composition, bounded, join_days, length_of, shifted
+from nlu.times.compose import Ordinal, add_bounds, add_composition, bounded, join_days, length_of, shifted
 from nlu.times.days import Calendar, Coming, Days, Edge, Festival, Lunar, Nth, OneYear
 from nlu.times.formats import century
 from nlu.times.grammar import Rulebook
@@ -522,3 +522,6 @@ def bound(a: Moment, side: str) -> Phrase:
 def since(a: Moment) -> Phrase:
     """从周三起."""
     return bounded("since", a)
+
+
+add_bounds(rule)
