@@ -1,0 +1,68 @@
+"""Numbers as people write them: 53000, 5.3万, 五万三, 三千五, 53k, and digits spelt one by one."""
+
+from __future__ import annotations
+
+import re
+
+DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9} | {
+    "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9
+}  # fmt: skip
+SPOKEN = DIGITS | {"幺": 1, "妖": 1, "洞": 0, "拐": 7, "勾": 9, "o": 0}
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10_000, "亿": 100_000_000}
+_SCALES = {"万": 10_000, "w": 10_000, "千": 1000, "k": 1000, "百": 100, "亿": 100_000_000, "": 1}
+
+_CJK = "零〇一二三四五六七八九十百千万亿两俩壹贰叁肆伍陆柒捌玖拾佰仟"
+CJK_NUMBER = f"[{_CJK}]+"
+NUMBER = (
+    rf"(?:\d[\d,]*(?:\.\d+)?|(?<!\d)\.\d+)\s?(?:[万千百亿]\d?(?:千)?|[wk](?![a-z]))?|{CJK_NUMBER}(?:点{CJK_NUMBER})?"
+)
+"""A number in digits or characters, with its scale, inside a larger pattern."""
+
+_WESTERN = re.compile(r"(\d[\d,]*(?:\.\d+)?|\.\d+)\s?([万千百亿wk]?)(\d?)(千?)$")
+
+
+def value_of(words: str) -> float | None:
+    """The number `words` (folded) says, None when it says none: "5万3" and "五万三" are 53000."""
+    words = words.strip()
+    match = _WESTERN.match(words)
+    if match:
+        number, scale, rest, _ = match.groups()
+        return float(number.replace(",", "")) * _SCALES[scale] + int(rest or 0) * _SCALES[scale] / 10
+    if "点" in words:
+        whole, _, fraction = words.partition("点")
+        return _decimal(whole, fraction)
+    return _characters(words) if words and all(char in _CJK for char in words) else None
+
+
+def spelt(words: str) -> str | None:
+    """The digits said one by one ("一三八零零" is "13800"), None when `words` holds anything else."""
+    digits = [char if char.isascii() and char.isdigit() else SPOKEN.get(char) for char in words]
+    return None if None in digits else "".join(map(str, digits))
+
+
+def _decimal(whole: str, fraction: str) -> float | None:
+    tail, scale = fraction, 1
+    if tail and tail[-1] in _UNITS:
+        tail, scale = tail[:-1], _UNITS[tail[-1]]
+    head, digits = _characters(whole), spelt(tail)
+    return None if head is None or not digits else float(f"{int(head)}.{digits}") * scale
+
+
+def _characters(words: str) -> float | None:
+    if len(words) > 1 and not any(char in _UNITS for char in words):
+        digits = spelt(words)
+        return float(digits) if digits and len(digits) <= 15 else None
+    total = section = digit = 0
+    last = 1
+    for char in words:
+        if char in DIGITS:
+            digit = DIGITS[char]
+            last = 1 if digit == 0 else last
+            continue
+        unit = _UNITS[char]
+        if unit >= 10_000:
+            total, section = (total + section + digit) * unit, 0
+        else:
+            section += (digit or 1) * unit
+        digit, last = 0, unit
+    return float(total + section + digit * (last // 10 if last >= 100 else 1))

@@ -1,0 +1,63 @@
+"""Names of persons, said as such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlu.entities.source import Source
+from nlu.understanding import Entity
+
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶"
+    "黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛冉翁蓝路游辛靳管柴蒙鲍华喻祁蒲"
+    "房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
+)
+_COMPOUND = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|东方|端木|独孤|南宫|轩辕|宇文|长孙"
+_NAME = rf"(?:{_COMPOUND}|[{_SURNAMES}])"
+_GIVEN = r"(?:(?![我的是在要想来你们，手电车号和，因现约有预需叫了吗呢啊这那他她它])[一-龥]){1,2}"
+_TITLE = "先生|女士|小姐|师傅|老师|总|太太|经理|同志|姐|哥|叔|阿姨"
+
+_CALLED = re.compile(
+    rf"(?:我叫做?|我名叫|我的?名字(?:是|叫)?|本人(?:叫|姓名)?|姓名[是:： ]{{0,2}}|名字(?:是|叫|[:：])|"
+    rf"联系人(?:是|叫|[:：])?|车主(?:是|叫|姓名[:：]?|[:：]))\s?({_NAME}{_GIVEN})"
+)
+_TITLED = re.compile(rf"(?:我是|我叫|这里是|叫我|找|联系人(?:是)?[:：]?|称呼我?)({_NAME}(?:{_TITLE}))")
+_SURNAMED = re.compile(rf"(?:免贵姓|我姓|本人姓|姓(?=[{_SURNAMES}](?:$|[，。, !！的]))|鄙姓|小姓)({_NAME})")
+_I_AM = re.compile(rf"(?:^|[，。,.!！ ])(?:你好|您好)?[，, ]?我是({_NAME}{_GIVEN})(?=$|[，。,.!！ ])")
+_ENGLISH = re.compile(
+    r"(?i:\bmy name is|\bname'?s|\bname:|\bthis is|\bi am|\bi'm|\bcall me|\bunder the name(?: of)?|"
+    r"\bit's(?= [A-Z][a-z]+ here))\s+"
+    r"((?:(?i:mr|mrs|ms|miss|dr)\.?\s+)?[A-Z][a-z'\-]+(?:\s+(?:(?:de|van|von|bin)\s+)?[A-Z][a-z'\-]+){0,2})"
+)
+_LOWER = re.compile(
+    r"\bmy name is\s+([a-z][a-z'\-]+(?:\s+(?!and|i|my|the|from|with|is|but|phone|calling)[a-z][a-z'\-]+)?)"
+)
+_NOT_A_NAME = re.compile(
+    r"(?:urgent|not|the|an?|about|ok|fine|sure|here|still|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|bmw|audi|toyota|honda|ford|tesla|chinese|english)\b"
+)
+_ANSWER = re.compile(rf"\s*(?:我?(?:叫|姓|是))?\s*({_NAME}(?:{_GIVEN}|{_TITLE}))\s*[。.!！]?\s*")
+_ANSWER_ENGLISH = re.compile(r"\s*([A-Za-z][a-z'\-]+(?:\s+[A-Za-z][a-z'\-]+){0,2})[.!]?\s*")
+
+
+def find(source: Source) -> Iterator[Entity]:
+    """Names after words that introduce one; when a name was asked, a message that is nothing but a name."""
+    for pattern, confidence in ((_CALLED, 0.95), (_TITLED, 0.9), (_SURNAMED, 0.9), (_I_AM, 0.8)):
+        for match in pattern.finditer(source.folded):
+            yield _named(source, match, confidence)
+    for match in _ENGLISH.finditer(source.text):
+        if not _NOT_A_NAME.match(match[1].lower()):
+            yield _named(source, match, 0.9)
+    for match in _LOWER.finditer(source.folded):
+        yield _named(source, match, 0.8)
+    if source.asked == "name":
+        answer = _ANSWER.fullmatch(source.folded) or _ANSWER_ENGLISH.fullmatch(source.text)
+        if answer:
+            yield _named(source, answer, 0.85)
+
+
+def _named(source: Source, match: re.Match[str], confidence: float) -> Entity:
+    words = source.text[match.start(1) : match.end(1)]
+    value = words.title() if words.isascii() and words.islower() else words
+    return source.entity("person", match.start(1), match.end(1), value, confidence)

@@ -1,0 +1,62 @@
+"""Words of where: roads and their kilometres, landmarks, districts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlu.entities.source import Source
+from nlu.understanding import Entity
+
+_HAN = "一-龥"
+_ENDS = (
+    "附近|旁边|边上|路口|路边|门口|对面|楼下|停车场|地下车库|车库|服务区|收费站|出口|入口|匝道|大桥|立交桥?|立交|高架|隧道|小区|广场|地铁站|高铁站|火车站|汽车站|机场|大厦|商场|医院|学校|"
+    "大学|公园|加油站|充电站|国道|省道|环路|环|村|镇|县|区|市|大街|街道|街|大道|路|巷|弄|桥|中心|公司|酒店|园区"
+)
+_IN = re.compile(
+    rf"(?:(?<![现正实存好内所不都还])在|(?:停|坏|抛锚|趴|撞|困)在|位于|地址[是在:： ]{{0,2}}|"
+    rf"位置[是在:： ]{{0,2}}|定位在)(?:了)?"
+    rf"((?:[{_HAN}a-z0-9\-#·]{{1,18}}?(?:{_ENDS})(?:\d+号)?){{1,4}})"
+)
+_HIGHWAY = re.compile(
+    rf"(?:(?<![a-z0-9])[gs]\d{{1,4}})(?:[{_HAN}]{{0,6}}高速(?:公路)?)?(?:往?[{_HAN}]{{1,6}}方向)?(?:\s?\d+\s?(?:公里|"
+    rf"km)(?:\d+米)?处?|\s?k\d+(?:\+\d+)?)?"
+    rf"|(?:[{_HAN}]{{2}}|[东南西北中内外][一二三四五六]?环)(?:高速公路|高速(?=上|往|公?路|服务区|收费|出口|入口|"
+    rf"应急|下|口|$|[ ，。,.!！？?\d]|k\d|[{_HAN}]{{1,4}}方向)|高架|"
+    rf"快速路)(?:往?[{_HAN}]{{1,6}}方向)?(?:\s?\d+\s?(?:公里|km)(?:\d+米)?处?|\s?k\d+(?:\+\d+)?)?"
+    rf"|(?<![a-z0-9])k\d{{1,4}}\+\d{{1,3}}"
+)
+_NOT_A_ROAD = re.compile(r".?.?[跑开上下走在去过是的有到了，]高速|行驶?高速|.?速高速")
+_ENGLISH = re.compile(
+    r"\b(?:on|at|near|by|outside|opposite|off|in|along|behind|around)\s+"
+    r"((?:the\s+)?(?:[ma]\d{1,4}\b(?:[\w ,']{0,30}?(?:junction|exit|services)\s?\w+)?|"
+    r"i-?\d{1,3}\b(?:[\w ,']{0,25}?(?:exit|mile)\s?\d+)?"
+    r"|(?:[\w'.\-]+ ){0,4}?(?:road|street|avenue|highway|motorway|freeway|interstate|lane|bridge|tunnel|station|"
+    r"airport|car park|parking lot|garage|mall"
+    r"|supermarket|school|hospital|hotel|square|junction \d+|exit \d+|roundabout|intersection|services|toll|"
+    r"park|district)\b))"
+)
+_NOT_A_PLACE = re.compile(
+    r".*(?:(?:your|this|that|my|a) (?:garage|lot|shop)|home$|the road$)|.*(?:4s店|你们|保养|车市|故障)"
+)
+_CLAUSE = re.compile(
+    r"\s*(?:我?(?:们)?(?:在|到|就在|的?位置(?:是|在)?|车?停在|at |near |on |in |i'?m at |"
+    r"we are at ))?(.{2,60}?)[。.!！]?\s*",
+    re.S,
+)
+
+
+def find(source: Source) -> Iterator[Entity]:
+    """Places after "在", "near" and the like, and roads by name; when a place was asked, the whole answer."""
+    folded = source.folded
+    for match in _IN.finditer(folded):
+        if not _NOT_A_PLACE.match(match[1]):
+            yield source.entity("place", match.start(1), match.end(1), source.text[match.start(1) : match.end(1)], 0.8)
+    for match in _HIGHWAY.finditer(folded):
+        if not _NOT_A_ROAD.match(match[0]) and len(match[0]) > 3:
+            yield source.entity("place", match.start(), match.end(), source.text[match.start() : match.end()], 0.75)
+    for match in _ENGLISH.finditer(folded):
+        if not _NOT_A_PLACE.match(match[1]):
+            yield source.entity("place", match.start(1), match.end(1), source.text[match.start(1) : match.end(1)], 0.8)
+    if source.asked == "place" and (answer := _CLAUSE.fullmatch(folded)):
+        yield source.entity("place", answer.start(1), answer.end(1), source.text[answer.start(1) : answer.end(1)], 0.7)

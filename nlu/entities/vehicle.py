@@ -1,0 +1,186 @@
+"""Brands and models, read together: a brand settles which model a shared name means, and the other way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from nlu.entities.source import Source
+from nlu.lexicon import Term, whole
+from nlu.understanding import Entity
+
+_SUFFIX = re.compile(
+    r"[ \-]?(?P<latin>coupe|pro\+?|plus|max|ultra|dm-?i|dm-?p|dm|ev|phev|mhev|hev|dht|e-?tron|sportback|hybrid|"
+    r"cross|gti?|cng)(?![a-z])"
+    r"|[ \-]?(?P<han>新能源|双擎e\+|双擎|插电混动|锐混动|油电混动|插混|混动|纯电版?|旅行版)"
+)
+_CASED = {
+    "coupe": "Coupe",
+    "pro": "Pro",
+    "pro+": "Pro+",
+    "dmi": "DM-i",
+    "dmp": "DM-p",
+    "e-tron": "e-tron",
+    "etron": "e-tron",
+    "sportback": "Sportback",
+    "hybrid": "Hybrid",
+    "cross": "Cross",
+    "ultra": "Ultra",
+}
+_GLUED_TO_DIGITS = re.compile(r"(?:19|20)?\d\d款|[1-6]\.\d|20[012]\d(?!\d)|款")
+_BESIDE_BRAND = re.compile(
+    r" ?(?:汽车|轿车|车|牌|的车|suv|cars?\b|[的]?新能源|4s|客服|厂家|售后|dsg|cvt|双离合|变速箱|发动机|"
+    r"(?:s? ?\d{2,4}款))"
+)
+_UNIT = re.compile(r" ?(?:[万千百块元年月日号点分个公米度%kw]|km|\.\d)")
+_NOT_A_MODEL = re.compile(r" ?(?:高速|国道|省道|驾照|照|纸|发动机|口|出口|柱|号线|栋|座楼|楼|路|座(?!椅)|缸)")
+_SHORT = re.compile(r"[a-z]{1,2}\d{1,2}|[a-z]{2}")
+_LINK = re.compile(
+    r"[ ·\-的,，]{0,3}(?:(?:全新|新款|老款|新|老|进口|国产|经典|\d{2,4}款?|一款|第?[一二三四五六七八九十]代)[ ]?)?"
+)
+
+Hit = tuple[int, int, list[Term]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    term: Term
+    suffix: str = ""
+    confidence: float = 1.0
+
+
+def find(source: Source, hits: Iterable[Hit]) -> Iterator[Entity]:
+    """Brands (canonical name) and models ({"brand", "model"}), not overlapping each other."""
+    folded = source.folded
+    brands = list(_brands(folded, hits))
+    models = list(_models(folded, hits))
+    sure = {piece.term.value for piece in brands if not piece.term.weak or _named_as_brand(folded, piece, models)}
+    pieces = [piece for piece in brands if piece.term.value in sure]
+    pieces += [chosen for _, group in _grouped(models) if (chosen := _choose(folded, group, pieces))]
+    for piece in _tiling(pieces):
+        yield _entity(source, piece)
+
+
+def _entity(source: Source, piece: _Piece) -> Entity:
+    term = piece.term
+    if term.kind == "brand":
+        return source.entity("brand", piece.start, piece.end, term.value, piece.confidence)
+    suffix = "" if term.value.lower().endswith(piece.suffix.lower()) else piece.suffix
+    value = {"brand": term.brand, "model": term.value + suffix}
+    return source.entity("model", piece.start, piece.end, value, piece.confidence)
+
+
+def _brands(folded: str, hits: Iterable[Hit]) -> Iterator[_Piece]:
+    for start, end, terms in hits:
+        for term in terms:
+            if term.kind == "brand" and (stop := _brand_end(folded, start, end)) is not None:
+                yield _Piece(start, stop, term)
+
+
+def _brand_end(folded: str, start: int, end: int) -> int | None:
+    if folded[end - 1].isascii() and folded[end : end + 1].isdigit():
+        return end if whole(folded, start, end) or start == 0 or not folded[start - 1].isalnum() else None
+    return whole(folded, start, end)
+
+
+def _models(folded: str, hits: Iterable[Hit]) -> Iterator[_Piece]:
+    for start, end, terms in hits:
+        if not any(term.kind == "model" for term in terms):
+            continue
+        extent = _model_extent(folded, start, end)
+        if extent is None:
+            continue
+        stop, suffix = extent
+        for term in terms:
+            if term.kind == "model":
+                yield _Piece(start, stop, term, suffix)
+
+
+def _model_extent(folded: str, start: int, end: int) -> tuple[int, str] | None:
+    """Where the model's name ends, its suffix taken in; None when the name is part of another word or number."""
+    stop = whole(folded, start, end)
+    said = folded[start:end]
+    suffixed = _SUFFIX.match(folded, end)
+    if stop is None:
+        if whole(folded[:end], start, end) is None:
+            return None
+        if not suffixed and not (said[-1].isdigit() and _GLUED_TO_DIGITS.match(folded, end)):
+            return None
+        stop = end
+    if said.isdigit() and _UNIT.match(folded, end):
+        return None
+    if suffixed and not said.isdigit():
+        return suffixed.end(), _suffix(suffixed)
+    return stop, ""
+
+
+def _suffix(match: re.Match[str]) -> str:
+    if match["han"]:
+        return match["han"].upper()
+    latin = match["latin"]
+    return " " + _CASED.get(latin.replace("-", "") if latin.startswith("dm") else latin, latin.upper())
+
+
+def _named_as_brand(folded: str, brand: _Piece, models: list[_Piece]) -> bool:
+    """Whether an everyday word is meant as the brand: a model of it, or a word such as 汽车, stands by."""
+    if _BESIDE_BRAND.match(folded, brand.end):
+        return True
+    for model in models:
+        if model.term.brand != brand.term.value or model.start < brand.end:
+            continue
+        link = _LINK.match(folded, brand.end)
+        if (link and link.end() >= model.start) or not model.term.weak:
+            return True
+    return False
+
+
+def _grouped(models: list[_Piece]) -> Iterator[tuple[tuple[int, int], list[_Piece]]]:
+    groups: dict[tuple[int, int], list[_Piece]] = {}
+    for model in models:
+        groups.setdefault((model.start, model.end), []).append(model)
+    yield from groups.items()
+
+
+def _choose(folded: str, group: list[_Piece], brands: list[_Piece]) -> _Piece | None:
+    """The reading of one model name: the one whose brand is said nearest; else the first that can stand alone."""
+    said = [(model, brand) for model in group for brand in brands if model.term.brand == brand.term.value]
+    said = [(model, brand) for model, brand in said if not _bare(folded, model) or _adjacent(folded, brand, model)]
+    if said:
+        model, brand = min(said, key=lambda pair: abs(pair[1].end - pair[0].start))
+        near = 0.98 if _adjacent(folded, brand, model) else 0.85
+        return _Piece(model.start, model.end, model.term, model.suffix, near)
+    alone = [model for model in group if not model.term.weak or (model.suffix and model.end - model.start > 3)]
+    short = _SHORT.fullmatch(folded, group[0].start, group[0].end) is not None
+    if not alone or (short and _NOT_A_MODEL.match(folded, group[0].end)):
+        return None
+    named = next((model for model in alone if folded.startswith(model.term.brand.lower(), model.start)), alone[0])
+    return _Piece(named.start, named.end, named.term, named.suffix, 0.5 if short else 0.9 if len(alone) == 1 else 0.7)
+
+
+def _bare(folded: str, model: _Piece) -> bool:
+    said = folded[model.start : model.end]
+    return said.isdigit() or len(said) == 1
+
+
+def _adjacent(folded: str, brand: _Piece, model: _Piece) -> bool:
+    if brand.start <= model.start < brand.end:
+        return True
+    link = _LINK.match(folded, brand.end)
+    return model.start >= brand.end and link is not None and (link.end() >= model.start or model.start == brand.end)
+
+
+def _tiling(pieces: list[_Piece]) -> list[_Piece]:
+    """Pieces side by side that cover the most; of equal covers the one of fewer pieces, then of a longer first."""
+    ordered = sorted(pieces, key=lambda p: (p.start, -p.end, p.term.kind != "model", -p.confidence))
+    best: dict[int, tuple[int, list[_Piece]]] = {len(ordered): (0, [])}
+    for index in range(len(ordered) - 1, -1, -1):
+        piece = ordered[index]
+        following = next((j for j in range(index + 1, len(ordered)) if ordered[j].start >= piece.end), len(ordered))
+        covered, rest = best[following]
+        taken = (covered + piece.end - piece.start, [piece, *rest])
+        left = best[index + 1]
+        best[index] = taken if (taken[0], -len(taken[1])) >= (left[0], -len(left[1])) else left
+    return best[0][1]
