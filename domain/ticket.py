@@ -76,9 +76,9 @@ class Ticket:
         return self.state in OPEN_STATES
 
 
-@dataclass(frozen=True)
+@dataclass
 class TicketEvent:
-    """Something that happened to a ticket; never changed, never deleted (I2).
+    """Something that happened to a ticket; storage only ever adds one (I2).
 
     kind, past tense: registered claimed released answered customer_wrote noted closed cancelled reopened
         appointment_booked appointment_moved appointment_cancelled details_added merged.

@@ -10,15 +10,16 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.appointment import Appointment, quanta
 from domain.errors import BayTaken
+from domain.policy import BAY_QUANTUM
 from storage import tables as t
 from storage.store import Tx
 
 
 def busy(tx: Tx, start: datetime, end: datetime) -> dict[int, frozenset[datetime]]:
-    """Bay id -> the instants of its held quarter hours in [start, end)."""
+    """Bay id -> the instants of its held quarter hours that touch [start, end)."""
     c = t.bay_quanta.c
     held: dict[int, set[datetime]] = defaultdict(set)
-    for bay_id, at in tx.execute(select(c.bay_id, c.at).where(c.at >= start, c.at < end)):
+    for bay_id, at in tx.execute(select(c.bay_id, c.at).where(c.at > start - BAY_QUANTUM, c.at < end)):
         held[bay_id].add(at)
     return {bay_id: frozenset(times) for bay_id, times in held.items()}
 

@@ -33,9 +33,9 @@ def search(tx: Tx, words: str, limit: int = 50) -> list[Customer]:
     """Records whose name, phone or plate contains the words; the newest first when there are none."""
     query = select(Customer).where(t.customers.c.merged_into.is_(None))
     if words:
-        like = f"%{words}%"
-        plates = select(t.vehicles.c.customer_id).where(t.vehicles.c.plate.ilike(like))
-        matching = or_(t.customers.c.name.ilike(like), t.customers.c.phone.like(like), t.customers.c.id.in_(plates))
+        name, phone = (column.icontains(words, autoescape=True) for column in (t.customers.c.name, t.customers.c.phone))
+        plates = select(t.vehicles.c.customer_id).where(t.vehicles.c.plate.icontains(words, autoescape=True))
+        matching = or_(name, phone, t.customers.c.id.in_(plates))
         query = query.where(matching)
     return list(tx.scalars(query.order_by(t.customers.c.id.desc()).limit(limit)))
 

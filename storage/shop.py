@@ -45,6 +45,8 @@ def _apply_bays(tx: Tx, shop: Shop) -> None:
 def _apply_staff(tx: Tx, shop: Shop) -> None:
     gone = t.staff.c.code.not_in([s.code for s in shop.staff])
     tx.execute(update(t.staff).where(gone).values(active=False, telegram_id=None))
+    named = [s.telegram_id for s in shop.staff if s.telegram_id is not None]  # an account may pass to somebody else
+    tx.execute(update(t.staff).where(t.staff.c.telegram_id.in_(named)).values(telegram_id=None))
     for person in shop.staff:
         values = {"code": person.code, "name": person.name, "role": person.role, "active": True}
         if person.telegram_id is not None:

@@ -73,9 +73,9 @@ def an_appointment(tx: Tx, customer: Customer, bay_id: int, start: datetime, min
 
 def an_item(key: str, now: datetime, **fields: Any) -> OutboxItem:
     """A row for the outbox."""
-    given = {"channel": "telegram", "account": "7", "address": "1", "kind": "reply", "payload": {"text": key}}
-    given |= {"due_at": now, "created_at": now}
-    return OutboxItem(key=key, **(given | fields))
+    place: dict[str, Any] = {"channel": "telegram", "account": "7", "address": "1"}
+    rest: dict[str, Any] = {"kind": "reply", "payload": {"text": key}, "due_at": now, "created_at": now}
+    return OutboxItem(key=key, **(place | rest | fields))
 
 
 def queued(tx: Tx, key: str, now: datetime, **fields: Any) -> int:

@@ -199,9 +199,9 @@ def test_waits_grow_and_end_in_a_dead_letter(store: Store, now: datetime) -> Non
             item = outbox.get(tx, row)
             assert item is not None
         waits.append(item.due_at - at)
-        at = max(item.due_at, at)
+        at, state, error = max(item.due_at, at), item.state, item.last_error
     assert waits[:3] == [2 * SECOND, 4 * SECOND, 8 * SECOND]
-    assert (item.state, item.last_error) == ("dead", "down")
+    assert (state, error) == ("dead", "down")
     assert claimed(store, at + timedelta(days=1)) == []
 
 
