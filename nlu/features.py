@@ -30,7 +30,9 @@ SIGNS: dict[str, str] = {
 }
 """The sign that stands for a thing of a kind, whatever its name."""
 
-_FLAGGED = frozenset({"symptom", "part", "system", "service", "place", "person", "score", "ordinal", "fault_code"})
+_FLAGGED = frozenset(
+    {"symptom", "part", "system", "service", "place", "person", "score", "ordinal", "fault_code", "time"}
+)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _UNIT = re.compile(r"[a-z][a-z']*|[^\sa-z]", re.ASCII)
 _NOISE = re.compile(r"[，,。.、；;：:~～…\-—_*#\"“”‘’()（）【】\[\]<>《》|/\\]+")

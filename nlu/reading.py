@@ -16,7 +16,7 @@ from nlu.fold import fold
 from nlu.language import language_of
 from nlu.outcome import outcome, ranked, worth_adding
 from nlu.social import social
-from nlu.times import find as find_times
+from nlu.times.reader import Lean
 from nlu.understanding import Entity, Intent, Outcome, Understanding
 
 LONGEST = 2000
@@ -26,8 +26,6 @@ Weigh = Callable[[str, Sequence[Entity]], Mapping[str, float]]
 """The probability of every label for a text in which these things are named."""
 
 _CERTAIN = 0.97
-_CLAIMED = frozenset({"plate", "vin", "phone", "mileage", "money", "fault_code"})
-_YIELDING = frozenset({"number", "ordinal", "score"})
 
 
 def reading(
@@ -45,7 +43,8 @@ def reading(
     labels: every label `weigh` may name.
     """
     read = text[:LONGEST]
-    named = find(read)
+    lean: Lean = "past" if asked == "since" else "future"
+    named = find(read, now, asked=asked, hours=hours, lean=lean, language=language)
     folded = fold(read).strip()
     said = social(folded)
     probabilities = certain(said, labels) if said or not folded else weigh(read, named)
@@ -55,7 +54,7 @@ def reading(
         language=language_of(text, language),
         intents=intents,
         outcome=verdict,
-        entities=merged(named, find_times(read, now, hours=hours)),
+        entities=named,
         also=() if said else _also(read, named, intents[0].name, weigh),
         danger=tuple(dangers(read)),
         answers=answered,
@@ -101,19 +100,6 @@ def led_by(name: str, intents: Sequence[Intent]) -> tuple[Intent, ...]:
     """The candidates with `name` first, at least as sure as the best of them was."""
     lead = Intent(name, max(i.confidence for i in intents))
     return (lead, *(i for i in intents if i.name != name))
-
-
-def merged(named: Sequence[Entity], times: Sequence[Entity]) -> tuple[Entity, ...]:
-    """Things and times in the order said: a plate or an amount is no time, a number inside a time is no number."""
-    claimed = [e for e in named if e.kind in _CLAIMED]
-    kept_times = [t for t in times if not any(overlap(t, e) for e in claimed)]
-    kept = [e for e in named if e.kind not in _YIELDING or not any(overlap(e, t) for t in kept_times)]
-    return tuple(sorted([*kept, *kept_times], key=lambda e: (e.start, e.end)))
-
-
-def overlap(one: Entity, other: Entity) -> bool:
-    """Whether two things share a character."""
-    return one.start < other.end and other.start < one.end
 
 
 def _moved(entity: Entity, by: int) -> Entity:
