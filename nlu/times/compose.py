@@ -8,7 +8,7 @@ from typing import NamedTuple
 from nlu.times.clock import Clock
 from nlu.times.days import Away, Calendar, Days, Festival, Following, Lunar, Nth, OneYear
 from nlu.times.grammar import Rulebook
-from nlu.times.moments import Between, Bounded, Instant, Length, Moment, Phrase
+from nlu.times.moments import Between, Bounded, Instant, Length, Moment, Phrase, Within
 from nlu.understanding import Grain
 
 
@@ -83,13 +83,24 @@ _FROM = ("after", "since")
 
 
 def add_composition(rule: Rulebook) -> None:
-    """Adds the rules by which Day, Part, Clock, Hour pairs and Phrase tokens become moments and stretches."""
+    """Adds the rules by which Day, Part, Clock, Hour pairs and Phrase tokens become moments and stretches.
+
+    A deadline of minutes or hours (10分钟内) is a time only when nothing else is said.
+    """
 
     @rule("From? a:Clock To b:Clock Between?", "Hours")
     @rule("From? a:Clock And b:Clock Between", "Hours")
     @rule("Between a:Clock (And|To) b:Clock", "Hours")
     def hours(a: Clock, b: Clock) -> tuple[Clock, Clock]:
         return a, b
+
+    @rule("l:Deadline", "Phrase")
+    def deadline_in_days(l: Length) -> Phrase | None:
+        return None if l.seconds else Within(l)
+
+    @rule("l:Deadline", "Maybe")
+    def deadline_in_hours(l: Length) -> Phrase:
+        return Within(l)
 
     @rule("h:Hours", "Moment")
     def stretch_of_day(h: tuple[Clock, Clock]) -> Moment:

@@ -145,7 +145,8 @@ class Calendar:
         if self.week_off is not None or self.weekend:
             return self._in_week(ref)
         if self.month_off is not None:
-            return self._in_month(plus_months(ref.today.replace(day=1), self.month_off))
+            months = self.month_off + 12 * (self.year_off or 0)
+            return self._in_month(plus_months(ref.today.replace(day=1), months))
         if self.quarter_off is not None:
             return unit_span("quarter", plus_months(ref.today, 3 * self.quarter_off))
         if self.month is None and self.day is None and self.weekday is not None and self._year(ref) is None:
@@ -189,8 +190,8 @@ class Calendar:
         return None
 
     def _checked_weekday(self, ref: Reference) -> Run | None:
-        """The date in the year, this or the next one, that has the weekday said; the nearest, if neither has it."""
-        near = [run for i in (0, 1) if (run := replace(self, weekday=None).span(ref.years_on(i)))]
+        """The date of this, the next or the last year that has the weekday said; the nearest, if none has it."""
+        near = [run for i in (0, 1, -1) if (run := replace(self, weekday=None).span(ref.years_on(i)))]
         right = next((run for run in near if run.first.weekday() == self.weekday), None)
         return right or (replace(near[0], ambiguous=("day",)) if near else None)
 

@@ -68,10 +68,10 @@ def lengths(a: Length, b: Length) -> Length:
     return a.plus(b)
 
 
-@rule("Within (The|Next|Coming)* x:Length", "Maybe")
-def within(x: Length) -> Phrase:
-    """Within 3 days is a deadline, a time only when nothing else is said."""
-    return Within(x)
+@rule("Within (The|Next|Coming|Upcoming)* x:Length", "Deadline")
+def within(x: Length) -> Length:
+    """Within 3 days."""
+    return x
 
 
 # Clock times
@@ -147,7 +147,7 @@ def at_hour(h: float | None, x: Decimal | None, c: Clock | None) -> Clock | None
     return c or (clock(int(h)) if h is not None and h == int(h) and h <= 24 else None)
 
 
-@rule("a:Military To b:Military", "Hours")
+@rule("(From|Between)? a:Military (To|And) b:Military", "Hours")
 def military_hours(a: Clock, b: Clock) -> tuple[Clock, Clock]:
     """0730-0930."""
     return a, b
@@ -291,6 +291,12 @@ def unit_after_next(u: str | None, e: bool | None) -> Days | None:
     return _unit_off(u or "weekend", 2)
 
 
+@rule("This? Weekday x:Decimal", "Day")
+def weekday_and_decimal(x: Decimal) -> Days | None:
+    """Friday 7.6."""
+    return x.day
+
+
 @rule("This w:Weekday", "Day")
 def this_weekday(w: int) -> Days:
     """This Friday: the coming one."""
@@ -395,12 +401,6 @@ def _unit_off(unit: str, off: int) -> Days | None:
 def weekday_and_day(w: int, d: float) -> Days | None:
     """Tuesday the 19th, Monday 21."""
     return Calendar(weekday=w, day=int(d)) if d in range(1, 32) else None
-
-
-@rule("w:Weekday x:Decimal", "Day")
-def weekday_and_decimal(w: int, x: Decimal) -> Days | None:
-    """Friday 7.6."""
-    return x.day
 
 
 @rule("w:Weekday", "Day")
@@ -659,7 +659,7 @@ def bare_hours(a: float, b: float, p: str | None = None) -> tuple[Clock, Clock] 
     return (first.said_in(p), last.said_in(p)) if p else (first, last)
 
 
-@rule("^ a:Num To b:Num d:Day", "Moment")
+@rule("a:Num To b:Num d:Day", "Moment")
 def bare_hours_of_day(a: float, b: float, d: Days) -> Moment | None:
     """Five to seven today."""
     pair = bare_hours(a, b)
@@ -695,25 +695,14 @@ def part_and_clock(p: str, c: Clock) -> Clock:
     return c.said_in(p)
 
 
-@rule("a:Num (To|And) b:Clock", "Hours")
+@rule("(From|Between)? a:Num (To|And) b:Clock", "Hours")
 def loose_hours(a: float, b: Clock) -> tuple[Clock, Clock] | None:
     """5 to 6pm, 9-11am."""
     first = clock(int(a)) if a == int(a) and a <= 12 else None
     return (first, b) if first else None
 
 
-@rule("^ n:Num (Filler|At)* m:Moment", "Moment")
-def number_first(n: float, m: Moment) -> Moment | None:
-    """10, tonight; 9 tomorrow; but 15 at 8:00 is a day."""
-    if n != int(n):
-        return None
-    if m.clock and n in range(1, 32):
-        return join_moments(Moment(Calendar(day=int(n))), m)
-    said = clock(int(n))
-    return join_moments(Moment(clock=said), m) if said else None
-
-
-@rule("a:Clock (To|And) b:Num", "Hours")
+@rule("(From|Between)? a:Clock (To|And) b:Num", "Hours")
 def loose_end(a: Clock, b: float) -> tuple[Clock, Clock] | None:
     """8pm - 11."""
     last = clock(int(b)) if b == int(b) else None
@@ -742,6 +731,17 @@ def day_and_figures(d: Days, h: float, m: float) -> Moment | None:
 
 
 add_composition(rule)
+
+
+@rule("^ n:Num (Filler|At)* m:Moment", "Moment")
+def number_first(n: float, m: Moment) -> Moment | None:
+    """10, tonight; 9 tomorrow; but 15 at 8:00 is a day."""
+    if n != int(n):
+        return None
+    if m.clock and n in range(1, 32):
+        return join_moments(Moment(Calendar(day=int(n))), m)
+    said = clock(int(n))
+    return join_moments(Moment(clock=said), m) if said else None
 
 
 @rule("The d:Num Filler? m:Moment", "Moment")

@@ -49,20 +49,22 @@ def _clock_of(m: re.Match[str], tag: str) -> Clock | None:
     return said
 
 
-def _slashed(m: re.Match[str]) -> Calendar | None:
-    """3/18 or 3/18/2026; the day first where the month can't be."""
-    month, day, year = int(m["sm"]), int(m["sd"]), m["sy"]
-    if month > 12:
+def _slashed(m: re.Match[str], year_first: bool) -> Calendar | None:
+    """3/18/2026, the day first where the month can't be; 26/3/18 where `year_first` and all have two figures."""
+    month, day, year = int(m["sm"]), int(m["sd"]), int(m["sy"])
+    if year_first and year < 100:
+        year, month, day = month, day, year
+    elif month > 12:
         month, day = day, month
-    return dated(century(int(year)) if year else None, month, day) if month <= 12 else None
+    return dated(century(year), month, day) if month <= 12 else None
 
 
-def add_formats(lexicon: Lexicon) -> None:
+def add_formats(lexicon: Lexicon, *, year_first: bool = False) -> None:
     """Teaches a lexicon the figures. Kinds: Day, Clock, Zone, and what may be a date: Decimal (5.12), Slash (3/18), Dash.
 
-    Clock times with "h" ("15h30") are on the 24-hour dial, and so is one with a leading nought.
+    year_first: how dates of three two-figure numbers are ordered. Clock times with "h" ("15h30") are on the 24-hour dial, and so is one with a leading nought.
     """
-    half = r"(?P<{0}x>[ap])(?:\s?\.?\s?m(?:\b|\.)\.?|\b\.?)"
+    half = r"(?P<{0}x>[ap])(?:\s?\.?\s?m(?![a-z])\.?|(?![a-z])\.?)"
     lexicon.pattern(
         "Day",
         NOT_BEFORE + r"(?P<iy>(?:1[89]|20)\d\d)(?P<isep>[-/. ])(?P<im>\d{1,2})(?P=isep)(?P<id>\d{1,2})(?!\d|\.\d)(?:[t-](?=\d\d?:))?",
@@ -76,7 +78,7 @@ def add_formats(lexicon: Lexicon) -> None:
     lexicon.pattern(
         "Day",
         NOT_BEFORE + r"(?P<sm>\d{1,2})(?P<ssep>\s?[/\-]\s?)(?P<sd>\d{1,2})(?P=ssep)(?P<sy>(?:20)\d\d|\d\d)(?![\d/]|\.\d|-\d)",
-        _slashed,
+        lambda m: _slashed(m, year_first),
     )
     lexicon.pattern(
         "Day", r"(?<![\d.:/-])(?P<om>0[1-9]|1[012])-(?P<od>\d\d)(?= \d\d?:)", lambda m: dated(None, int(m["om"]), int(m["od"]))

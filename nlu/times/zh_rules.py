@@ -201,11 +201,14 @@ def away(l: Length, side: str) -> Phrase:
 
 
 @rule("Future l:(Length|HalfYears) Within?", "Phrase")
-@rule("Which l:Length", "Phrase")
+@rule("w:Which l:Length", "Phrase")
 @rule("Later l:Length", "Phrase")
-def coming(l: Length) -> Phrase:
-    """未来两天, 后三个月."""
-    return Moment(Coming(l.months, l.days)) if not l.seconds else Within(l)
+def coming(l: Length, w: int = 1) -> Phrase:
+    """未来两天, 后三个月; 上两周 is back, and 这两天 begins today."""
+    sign = -1 if w < 0 else 1
+    if l.seconds or l.workdays or w == 0:
+        return Within(l, sign)
+    return Moment(Coming(sign * l.months, sign * l.days))
 
 
 @rule("(Past|Ago) l:(Length|HalfYears) Within?", "Phrase")
@@ -214,11 +217,10 @@ def gone(l: Length) -> Phrase:
     return Moment(Coming(-l.months, -l.days)) if not l.seconds else Within(l, -1)
 
 
-@rule("l:Length Within", "Maybe")
-@rule("l:HalfYears Within", "Maybe")
-def within(l: Length) -> Phrase:
-    """三天内 is a deadline, a time only when nothing else is said."""
-    return Within(l)
+@rule("l:(Length|HalfYears) Within", "Deadline")
+def within(l: Length) -> Length:
+    """三天内."""
+    return l
 
 
 @rule("(Future|Later) n:Num Nian", "Phrase")

@@ -11,8 +11,8 @@ from nlu.times.grammar import Lexicon
 from nlu.times.numerals import ZH_NUMERAL, zh_number
 
 TRADITIONAL = str.maketrans(
-    "點號後週禮個兩時鐘鍾這節國曆農陰陽間從來過開晝慶勞動兒聖誕萬餘內聽臘復軍婦師雙與現當還幾約隨終飯業後係",
-    "点号后周礼个两时钟钟这节国历农阴阳间从来过开昼庆劳动儿圣诞万余内听腊复军妇师双与现当还几约随终饭业后系",
+    "點號後週禮個兩時鐘鍾這節國曆農陰陽間從來過開晝慶勞動兒聖誕萬餘內聽臘復軍婦師雙與現當還幾約隨終飯業後係尋",
+    "点号后周礼个两时钟钟这节国历农阴阳间从来过开昼庆劳动儿圣诞万余内听腊复军妇师双与现当还几约随终饭业后系寻",
 )
 
 
@@ -42,7 +42,7 @@ YEAR_OFFSETS = {
     "上年": -1, "前年": -2, "大前年": -3,
 }  # fmt: skip
 PARTS = {
-    "凌晨": "small_hours", "半夜": "late_night", "深夜": "late_night", "午夜": "late_night", "清晨": "early_morning",
+    "凌晨": "small_hours", "半夜": "late_night", "深夜": "late_night", "午夜": "late_night", "清晨": "early_morning", "黎明": "early_morning", "拂晓": "early_morning", "天亮": "early_morning",
     "清早": "early_morning", "大清早": "early_morning", "一大早": "early_morning", "早上": "morning", "早晨": "morning",
     "早间": "forenoon", "朝早": "morning", "上午": "forenoon", "午前": "forenoon", "中午": "noon", "正午": "noon",
     "午间": "noon", "晌午": "noon", "下午": "afternoon", "午后": "afternoon", "晏昼": "afternoon", "傍晚": "dusk",
@@ -118,7 +118,7 @@ _EDGES = {
 def lexicon() -> Lexicon:
     """The words and figures of Chinese messages."""
     words = Lexicon()
-    add_formats(words)
+    add_formats(words, year_first=True)
     words.words("Day", {w: Calendar(day_off=n) for w, n in DAY_OFFSETS.items()}, after="(?!窗|线)")
     words.words("Day", {w: Calendar(year_off=n) for w, n in YEAR_OFFSETS.items()})
     words.words("Day", {w: Calendar(day_off=n) for w, n in SHORT_DAY_OFFSETS.items()}, after="(?=[早晚晨夜朝])")
@@ -138,7 +138,7 @@ def lexicon() -> Lexicon:
     words.words("Which", _WHICH, after=r"(?=\s*(?:周|星期|礼拜|月|个?季|年|半|工作日|[两三二四五六七八九十\d]+\s*(?:天|周|个|年|秒|分|小时|星期)))")
     _units(words)
     _connectives(words)
-    words.words("AmPm", {"am": "a", "pm": "p"}, after=r"\b")
+    words.words("AmPm", {"am": "a", "pm": "p"}, after="(?![a-z])")
     return words
 
 
