@@ -134,12 +134,17 @@ def quanta(start: datetime, end: datetime) -> list[datetime]:
 
 def check_hours(shop: Shop, start: datetime, minutes: int, now: datetime) -> datetime:
     """The end of a visit that starts then; OutsideHours when it doesn't fit the shop's day or notice. Rule: B9."""
-    end = start + timedelta(minutes=minutes)
+    end = later(start, minutes)
     if start < now + shop.policy.lead_time or start > now + shop.policy.furthest:
         raise OutsideHours(f"{start.isoformat()} is not between the earliest and the latest bookable time.")
     if not any(opens <= start < closes for opens, closes in _day_ranges(shop, start)) or end > _closing(shop, start):
         raise OutsideHours(f"{start.isoformat()} to {end.isoformat()} is outside opening hours.")
     return end
+
+
+def later(start: datetime, minutes: int) -> datetime:
+    """The instant so many minutes after `start`, in its zone, also when the clocks change in between."""
+    return (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(start.tzinfo)
 
 
 def candidate_starts(shop: Shop, day: date, minutes: int, now: datetime) -> list[datetime]:
@@ -184,7 +189,7 @@ def free_offers(
     offers: list[Offer] = []
     for day in days:
         for start in candidate_starts(shop, day, minutes, now):
-            end = start + timedelta(minutes=minutes)
+            end = later(start, minutes)
             wanted = frozenset(quanta(start, end))
             bay = next((bay for bay in able if wanted.isdisjoint(busy.get(bay.id, frozenset()))), None)
             if bay is not None:
