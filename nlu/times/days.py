@@ -442,6 +442,24 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The days right before or after something: 春节前一周, 元旦后两天. months, days: below nought for before."""
+
+    months: int
+    days: int
+    of: Days
+
+    def span(self, ref: Reference) -> Run | None:
+        """The run that ends where `of` begins, or begins where it ends."""
+        run = self.of.span(ref)
+        if run is None:
+            return None
+        edge = run.after if self.months + self.days > 0 else run.first
+        other = plus_months(edge, self.months) + timedelta(days=self.days)
+        return Run(min(edge, other), max(edge, other), "day", run.ambiguous)
+
+
+@dataclass(frozen=True, slots=True)
 class Coming:
     """The next (or, negative, last) so many units without the present one: 未来两天, the past three weeks."""
 

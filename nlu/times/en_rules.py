@@ -88,6 +88,25 @@ def with_half(n: float, x: str | None = None, m: int | None = None) -> Clock | N
     return clock(hour, minute, half=x)
 
 
+@rule("In c:HourMark", "Phrase")
+def in_hours(c: Clock) -> Phrase:
+    """In 2h30: a length, not an hour of the day."""
+    return Instant(Length(seconds=c.seconds(c.hour), grain="minute"))
+
+
+@rule("c:(HourMark|Military) x:AmPm?", "Clock")
+def hour_mark(c: Clock, x: str | None) -> Clock | None:
+    """15h30, 10h10 pm."""
+    return clock(c.hour, c.minute, half=x) if x else c
+
+
+@rule("(From|Between)? a:Num (To|And) b:Clock", "Hours")
+def loose_hours(a: float, b: Clock) -> tuple[Clock, Clock] | None:
+    """5 to 6pm, 9-11am."""
+    first = clock(int(a)) if a == int(a) and a <= 12 else None
+    return (first, b) if first else None
+
+
 @rule("A? h:Half Past (n:Num|c:(Clock|Noon))", "Clock")
 @rule("A? q:QuarterWord (Past|s:Side) (n:Num|c:Clock)", "Clock")
 @rule("(m:Num|l:Length) (Past|s:Side) (n:Num|c:Clock)", "Clock")
@@ -139,18 +158,12 @@ def at_figures(h: float, m: float) -> Clock | None:
     return clock(int(h), int(m)) if h == int(h) and m == int(m) and 10 <= m else None
 
 
-@rule("At Around? (h:Num|x:Decimal|c:Military)", "Clock")
-def at_hour(h: float | None, x: Decimal | None, c: Clock | None) -> Clock | None:
-    """At 3, at 8.30, at 0730."""
+@rule("At Around? (h:Num|x:Decimal)", "Clock")
+def at_hour(h: float | None, x: Decimal | None) -> Clock | None:
+    """At 3, at 8.30."""
     if x:
         return clock(int(x.value), round(x.value % 1 * 100))
-    return c or (clock(int(h)) if h is not None and h == int(h) and h <= 24 else None)
-
-
-@rule("(From|Between)? a:Military (To|And) b:Military", "Hours")
-def military_hours(a: Clock, b: Clock) -> tuple[Clock, Clock]:
-    """0730-0930."""
-    return a, b
+    return clock(int(h)) if h is not None and h == int(h) and h <= 24 else None
 
 
 @rule("Next (A|The)* u:Weekend", "Day")
@@ -403,6 +416,14 @@ def weekday_and_day(w: int, d: float) -> Days | None:
     return Calendar(weekday=w, day=int(d)) if d in range(1, 32) else None
 
 
+@rule("w:Weekday u:Unit", "Day")
+@rule("x:Length On w:Weekday", "Day")
+def weekday_and_weeks(w: int, u: str | None = None, x: Length | None = None) -> Days | None:
+    """Monday week, a week on Monday."""
+    length = x or length_of(1, u or "day")
+    return away(length, 1, Calendar(weekday=w)) if length.days and length.days % 7 == 0 else None
+
+
 @rule("w:Weekday", "Day")
 def weekday(w: int) -> Days:
     """Friday."""
@@ -434,6 +455,12 @@ def from_day_number(a: float, d: Days) -> Phrase | None:
     """From 02 to April 07."""
     dated = isinstance(d, Calendar) and d.day and d.month and a in range(1, 32)
     return Between(Moment(Calendar(day=int(a))), Moment(d)) if dated else None
+
+
+@rule("q:Quarter (Of|Filler)* y:Num", "Day")
+def quarter_of_year(q: int, y: float) -> Days | None:
+    """Q3 2026."""
+    return Calendar(quarter=q, year=int(y)) if _is_year(y) else None
 
 
 @rule("q:Quarter", "Day")
@@ -514,7 +541,7 @@ def week_of_this_year(n: int, d: Days | None) -> Days:
     return Nth(n, "week", d or Calendar(year_off=0))
 
 
-@rule("o:OrdinalOf (The|In|On)* (d:Day|y:Num)", "Day", again=True)
+@rule("o:OrdinalOf (The|In|On)* (d:(Day|TheUnit)|y:Num)", "Day", again=True)
 def nth_of(o: Ordinal, d: Days | None, y: float | None) -> Days | None:
     """Last Friday of October, third week of 2027."""
     of = d or (Calendar(year=int(y)) if y and _is_year(y) else None)
@@ -553,10 +580,10 @@ def week_from(d: Days) -> Days:
 
 
 @rule("The? WeekOf (The|On)* d:Day", "Day")
-@rule("The? u:Unit Of (The|On)* d:Day", "Day")
-def week_of(d: Days, u: str = "week") -> Days | None:
+@rule("(u:Unit|t:TheUnit) Of (The|On)* d:Day", "Day")
+def week_of(d: Days, u: str | None = "week", t: Days | None = None) -> Days | None:
     """The week of 7 October."""
-    return Following("week", d) if u == "week" else None
+    return Following("week", d) if u == "week" or t == Calendar(week_off=0) else None
 
 
 @rule("x:Length s:Side (The|On)* d:Day", "Day")
@@ -567,6 +594,12 @@ def away_from_day(x: Length, d: Days, s: str = "after") -> Days | None:
     if x.seconds or s not in ("after", "before"):
         return None
     return away(x, -1 if s == "before" else 1, d)
+
+
+@rule("(The|A)* u:Unit s:Side (The|On)* d:Day", "Day")
+def next_to_day(u: str, s: str, d: Days) -> Days | None:
+    """The day after Christmas, the week before Easter."""
+    return away_from_day(length_of(1, u), d, s) if u in ("day", "week", "month") else None
 
 
 @rule("d:Day Plus x:Length", "Day")
@@ -659,7 +692,7 @@ def bare_hours(a: float, b: float, p: str | None = None) -> tuple[Clock, Clock] 
     return (first.said_in(p), last.said_in(p)) if p else (first, last)
 
 
-@rule("a:Num To b:Num d:Day", "Moment")
+@rule("a:Num To b:Num (On|Filler)? d:Day", "Moment")
 def bare_hours_of_day(a: float, b: float, d: Days) -> Moment | None:
     """Five to seven today."""
     pair = bare_hours(a, b)
@@ -695,11 +728,7 @@ def part_and_clock(p: str, c: Clock) -> Clock:
     return c.said_in(p)
 
 
-@rule("(From|Between)? a:Num (To|And) b:Clock", "Hours")
-def loose_hours(a: float, b: Clock) -> tuple[Clock, Clock] | None:
-    """5 to 6pm, 9-11am."""
-    first = clock(int(a)) if a == int(a) and a <= 12 else None
-    return (first, b) if first else None
+rule("(From|Between)? a:Num (To|And) b:Clock", "Hours")(loose_hours)
 
 
 @rule("(From|Between)? a:Clock (To|And) b:Num", "Hours")
@@ -748,6 +777,28 @@ def number_first(n: float, m: Moment) -> Moment | None:
 def day_and_clock(d: float, m: Moment) -> Moment | None:
     """The 17 between 2 and 4pm."""
     return join_moments(Moment(Calendar(day=int(d))), m) if d in range(1, 32) and m.clock else None
+
+
+@rule("m:Moment Around h:Num", "Moment")
+def around_hour(m: Moment, h: float) -> Moment | None:
+    """Tomorrow evening around 7."""
+    said = clock(int(h)) if h == int(h) else None
+    return join_moments(m, Moment(clock=said)) if said else None
+
+
+@rule("m:Moment s:Side h:Num", "Phrase")
+@rule("s:Side h:Num m:Moment", "Phrase")
+def bound_by_hour(m: Moment, s: str, h: float) -> Phrase | None:
+    """Tomorrow after 5."""
+    both = around_hour(m, h)
+    return bounded(s, both) if both else None
+
+
+@rule("s:Side h:Num", "Maybe")
+def bare_bound(s: str, h: float) -> Phrase | None:
+    """After 3."""
+    said = clock(int(h)) if h == int(h) else None
+    return bounded(s, Moment(clock=said)) if said else None
 
 
 @rule("For x:Length (Filler|From|Side)* m:Moment", "Moment")

@@ -123,7 +123,7 @@ def lexicon() -> Lexicon:
     words.words("Dated", {"eom": Edge("late", Calendar(month_off=0)), "eoy": Edge("late", Calendar(year_off=0)),
                           "eow": Edge("late", Calendar(week_off=0))}, **whole)  # fmt: skip
     words.pattern("EndOfDay", r"\b(?:eod|cob|close of business|(?:the )?end of (?:the )?(?:day|today))\b", lambda _: True)
-    words.marks("Now", ["right now", "now", "as soon as possible", "asap", "atm", "at the moment", "immediately"], **whole)
+    words.marks("Now", ["right now", "now", "as soon as possible", "as early as possible", "asap", "atm", "at the moment", "immediately"], **whole)
     words.pattern("Quarter", r"\bq(?P<q>[1-4])\b", lambda m: int(m["q"]))
     words.words("Weekday", WEEKDAYS | {w + "s": n for w, n in WEEKDAYS.items() if len(w) > 4}, before=r"\b", after=r"(?!\w)\.?")
     words.pattern("Month", rf"(?:{_MAY_BEFORE})may(?![a-z])|\bmay(?:{_MAY_AFTER})", lambda _: 5)
@@ -200,8 +200,8 @@ def _connectives(words: Lexicon) -> None:
     words.marks("Oclock", ["o'clock", "oclock", "o’clock"], **whole)
     words.marks("Ish", ["ish", "-ish"], after=r"\b")
     words.marks("LaterIn", ["later in the", "later in", "later this"], **whole)
-    words.words("Side", {"after": "after", "later than": "after", "anytime after": "after", "any time after": "after",
-                         "before": "before", "by": "by", "no later than": "by", "not later than": "by", "since": "since",
+    words.words("Side", {"no earlier than": "since", "not earlier than": "since", "after": "after", "later than": "after", "anytime after": "after", "any time after": "after",
+                         "before": "before", "by": "by", "no later than": "by", "not later than": "by", "since": "ever since",
                          "starting on": "since", "starting from": "since", "starting": "since", "as of": "since"}, **whole)  # fmt: skip
     words.words("Later", {w: "after" for w in ("later", "from now", "from right now", "hence", "in the future")}, **whole)
     words.words("Ago", {w: "before" for w in ("ago", "earlier", "before now")}, **whole)

@@ -60,9 +60,10 @@ def _slashed(m: re.Match[str], year_first: bool) -> Calendar | None:
 
 
 def add_formats(lexicon: Lexicon, *, year_first: bool = False) -> None:
-    """Teaches a lexicon the figures. Kinds: Day, Clock, Zone, and what may be a date: Decimal (5.12), Slash (3/18), Dash.
+    """Teaches a lexicon the figures. Kinds: Day, Clock, HourMark (15h30), Zone, and what may be a date: Decimal (5.12), Slash (3/18).
 
-    year_first: how dates of three two-figure numbers are ordered. Clock times with "h" ("15h30") are on the 24-hour dial, and so is one with a leading nought.
+    year_first: how dates of three two-figure numbers are ordered. An hour mark and a clock time with a
+    leading nought are on the 24-hour dial.
     """
     half = r"(?P<{0}x>[ap])(?:\s?\.?\s?m(?![a-z])\.?|(?![a-z])\.?)"
     lexicon.pattern(
@@ -94,7 +95,7 @@ def add_formats(lexicon: Lexicon, *, year_first: bool = False) -> None:
         lambda m: _clock_of(m, "a"),
     )
     lexicon.pattern(
-        "Clock",
+        "HourMark",
         r"(?<![\d.:])(?P<hh>[01]?\d|2[0-4])\s?h(?:\s?(?P<hm>[0-5]\d))?(?![\w])",
         lambda m: _clock_of(m, "h"),
     )

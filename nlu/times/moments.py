@@ -301,17 +301,21 @@ def _completed_days(left: Calendar, right: Calendar) -> Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
-    """Only one end said. side: "after" it is over, "since" it begins, "before" it begins, "by" the end of it."""
+    """Only one end said.
+
+    side: "after" it is over, "since" it begins, "ever since" it began,
+    "before" it begins, "by" the end of it.
+    """
 
     side: str
     of: Phrase
 
     def when(self, frame: Frame) -> When | None:
         """Open-ended: from then on, or from now until then."""
-        found = self.of.when(frame)
+        found = self.of.when(replace(frame, past=True) if self.side == "ever since" else frame)
         if found is None:
             return None
-        if self.side in ("after", "since"):
+        if self.side in ("after", "since", "ever since"):
             point = found.end if self.side == "after" and found.end and found.grain not in _POINTS else found.start
             return When(point, None, found.grain, open_ended=True, ambiguous=found.ambiguous)
         end = (found.end or found.start) if self.side == "by" else found.start

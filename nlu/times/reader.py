@@ -23,7 +23,7 @@ _SCRIPT = {**TRADITIONAL, **_FULL_WIDTH, **_LOWER} | {c: c - 0xFEE0 + 32 for c i
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z]{2}")
 _HINT = {
-    "zh": re.compile(r"[点号日天周月年时分秒旬季晨早午晚夜昼节庆旦元夕宵圣今明昨现前后礼星春初末底刻午班\d]|三一五|依家|而家|立刻|马上|清明|端午|中秋|重阳|新年|双十|冬至|万圣"),
+    "zh": re.compile(r"[点号日天周月年时分秒旬季晨早午晚夜昼节庆旦元夕宵圣今明昨现前后礼星春初末底刻午班假\d]|五一|十一|六一|随时|三一五|依家|而家|立刻|马上|清明|端午|中秋|重阳|新年|双十|冬至|万圣"),
     "en": re.compile(
         r"\d|day|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec|week|year|hour|min|month|noon"
         r"|night|tonite|morning|evening|after|lunch|soon|moment|qtr|tom|tmr|now|asap|quarter|o'?clock|past|eve|easter|xmas|christmas|hallo"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from nlu.times.clock import Clock, clock
 from nlu.times.compose import Ordinal, add_bounds, add_composition, bounded, join_days, length_of, shifted
-from nlu.times.days import Calendar, Coming, Days, Edge, Festival, Lunar, Nth, OneYear
+from nlu.times.days import Beside, Calendar, Coming, Days, Edge, Festival, Following, Lunar, Nth, OneYear
 from nlu.times.formats import century
 from nlu.times.grammar import Rulebook
 from nlu.times.moments import Between, Instant, Length, Moment, Phrase, Within
@@ -206,6 +206,8 @@ def away(l: Length, side: str) -> Phrase:
 def coming(l: Length, w: int = 1) -> Phrase:
     """未来两天, 后三个月; 上两周 is back, and 这两天 begins today."""
     sign = -1 if w < 0 else 1
+    if l.days and w == 0:
+        return Moment(Following("day", Calendar(day_off=0), l.days))
     if l.seconds or l.workdays or w == 0:
         return Within(l, sign)
     return Moment(Coming(sign * l.months, sign * l.days))
@@ -402,6 +404,15 @@ def festival_of_year(y: Days, f: Festival) -> Festival | None:
     return joined if isinstance(joined, Festival) else None
 
 
+@rule("f:Festival Later l:Length", "Day")
+@rule("f:Festival o:FirstOnes", "Day")
+def days_beside(f: Festival, l: Length | None = None, o: Ordinal | None = None) -> Days | None:
+    """元旦后两天, 春节前一周: beside a festival 前 counts back from it."""
+    length = l or (length_of(o.n, o.unit) if o else Length())
+    sign = 1 if l else -1
+    return None if length.seconds or length.workdays else Beside(sign * length.months, sign * length.days, _off(f))
+
+
 @rule("f:Festival o:Ordinal", "Day")
 def day_of_festival(f: Festival, o: Ordinal) -> Days | None:
     """国庆节第三天."""
@@ -516,8 +527,8 @@ def bare_year(n: Number) -> Phrase | None:
 
 @rule("a:Moment side:(Later|Ago)", "Phrase")
 def bound(a: Moment, side: str) -> Phrase:
-    """八点以后, 周五之前."""
-    return bounded(side, a)
+    """八点以后, 周五之前; 月底前 is by its end."""
+    return bounded("by" if side == "before" and isinstance(a.days, Edge) and not a.clock else side, a)
 
 
 @rule("From? a:Moment Since", "Phrase")

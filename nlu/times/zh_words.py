@@ -43,7 +43,7 @@ YEAR_OFFSETS = {
 }  # fmt: skip
 PARTS = {
     "凌晨": "small_hours", "半夜": "late_night", "深夜": "late_night", "午夜": "late_night", "清晨": "early_morning", "黎明": "early_morning", "拂晓": "early_morning", "天亮": "early_morning",
-    "清早": "early_morning", "大清早": "early_morning", "一大早": "early_morning", "早上": "morning", "早晨": "morning",
+    "清早": "early_morning", "大清早": "early_morning", "一大早": "early_morning", "一早": "early_morning", "大早": "early_morning", "早上": "morning", "早晨": "morning",
     "早间": "forenoon", "朝早": "morning", "上午": "forenoon", "午前": "forenoon", "中午": "noon", "正午": "noon",
     "午间": "noon", "晌午": "noon", "下午": "afternoon", "午后": "afternoon", "晏昼": "afternoon", "傍晚": "dusk",
     "黄昏": "dusk", "晚上": "tonight", "晚间": "tonight", "夜晚": "tonight", "夜里": "tonight", "夜间": "tonight",
@@ -135,7 +135,7 @@ def lexicon() -> Lexicon:
         lambda m: _WEEKDAYS[m["w"]],
     )
     words.words("Edge", {"上半": "half1", "下半": "half2"}, after="(?=[年月周])")
-    words.words("Which", _WHICH, after=r"(?=\s*(?:周|星期|礼拜|月|个?季|年|半|工作日|[两三二四五六七八九十\d]+\s*(?:天|周|个|年|秒|分|小时|星期)))")
+    words.words("Which", _WHICH, after=r"(?=\s*(?:周|星期|礼拜|月|个?季|年|半|工作日|[两三二四五六七八九十几\d]+\s*(?:天|周|个|年|秒|分|小时|星期)))")
     _units(words)
     _connectives(words)
     words.words("AmPm", {"am": "a", "pm": "p"}, after="(?![a-z])")
@@ -157,7 +157,7 @@ def _units(words: Lexicon) -> None:
     words.marks("Ban", ["半", "踏半"])
     words.marks("Zi", ["字"], before="(?<=个)")
     words.marks("Dap", ["搭"], before="(?<=点)")
-    words.words("LunarMonth", {"正月": 1, "冬月": 11, "腊月": 12})
+    words.words("LunarMonth", {"正月": 1, "大年": 1, "冬月": 11, "腊月": 12})
     words.marks("NongLi", ["农历", "阴历", "旧历"])
     words.pattern("Loose", "|".join(_PAIRS) + "(?=个|天|周|小时|分钟|年|日|星期|礼拜)", lambda m: Number(_PAIRS[m[0]], m[0]))
     words.pattern("Num", rf"\d+(?:\.\d+)?|{ZH_NUMERAL}+", _number)
@@ -181,4 +181,4 @@ def _connectives(words: Lexicon) -> None:
     words.marks("To", ["一直到", "直到", "到", "至", "~", "--", "-", "—", "–", "―"])
     words.marks("And", ["和", "与", "跟"])
     words.marks("From", ["从", "自", "由", "打"])
-    words.marks("Filler", ["的", ",", "=", "大约", "大概", "差不多", "约", "就", "那天", "那", "在", "(", ")", ";", "@", "许", "左右", "钟"])
+    words.marks("Filler", ["随便哪天", "随便哪一天", "任意哪天", "任意一天", "任何一天", "哪一天", "的", ",", "=", "大约", "大概", "差不多", "约", "就", "那天", "那", "在", "(", ")", ";", "@", "许", "左右", "钟"])
