@@ -69,14 +69,14 @@ def _phrases(text: str, language: str, whole: bool) -> Iterator[Token]:
 
 def _entities(text: str, frame: Frame, language: str | None, whole: bool) -> list[Entity]:
     plain = text.translate(_SCRIPT)
+    read = [token for tongue in _languages(plain, language) for token in _phrases(plain, tongue, whole)]
     found: list[Entity] = []
-    for tongue in _languages(plain, language):
-        for token in _phrases(plain, tongue, whole):
-            if any(token.start < e.end and e.start < token.end for e in found):
-                continue
-            if when := _worked_out(token, frame):
-                certain = 0.5 if token.kind == "Maybe" else 0.9 if when.ambiguous else 1.0
-                found.append(Entity("time", text[token.start : token.end], token.start, token.end, when, certain))
+    for token in sorted(read, key=lambda token: token.start - token.end):  # longest first, over both languages
+        if any(token.start < e.end and e.start < token.end for e in found):
+            continue
+        if when := _worked_out(token, frame):
+            certain = 0.5 if token.kind == "Maybe" else 0.9 if when.ambiguous else 1.0
+            found.append(Entity("time", text[token.start : token.end], token.start, token.end, when, certain))
     return sorted(found, key=lambda e: e.start)
 
 
