@@ -92,7 +92,7 @@ class Intent:
 class Danger:
     """Why a message was read as dangerous (F2).
 
-    kind: brakes steering fire smoke airbag high_voltage oil_pressure overheating accident stranded
+    kind: brakes steering fire smoke airbag high_voltage oil_pressure overheating accident stranded wheel
     text: the words that said so.
     """
 
