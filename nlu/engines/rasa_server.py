@@ -18,7 +18,7 @@ import httpx
 
 from nlu.engine import Engine
 from nlu.engines.outage import Outage
-from nlu.reading import overlap, reading
+from nlu.reading import reading
 from nlu.training_data import FRAGMENT
 from nlu.understanding import INTENTS, Entity, Understanding
 
@@ -183,6 +183,6 @@ def joined(ours: Sequence[Entity], heard: Sequence[Entity]) -> tuple[Entity, ...
     """Our own findings, and what was heard besides them, in the order said."""
     kept = list(ours)
     for thing in heard:
-        if not any(overlap(thing, e) for e in kept):
+        if all(thing.end <= e.start or e.end <= thing.start for e in kept):
             kept.append(thing)
     return tuple(sorted(kept, key=lambda e: (e.start, e.end)))
