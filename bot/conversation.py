@@ -253,4 +253,4 @@ def _review(tx: Tx, reading: Understanding, incoming: Incoming, now: datetime) -
     """What was not understood waits, masked, for a person to say what it meant."""
     if incoming.kind == "text" and reading.outcome != "understood" and not reading.answers and incoming.text:
         names = [intent.name for intent in reading.intents[:3]]
-        reviews.put(tx, mask(reading.text, reading.entities)[:500], reading.language, names, reading.outcome, now)
+        reviews.put(tx, mask(reading.text, reading.entities).text[:500], reading.language, names, reading.outcome, now)

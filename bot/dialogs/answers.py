@@ -84,7 +84,7 @@ def ask_price(turn: Turn) -> None:
 
     Rule: E1, E2, P2.
     """
-    codes = [entity.value for entity in turn.understanding.of("service") if turn.shop.offers(entity.value)]
+    codes = _priced_services(turn)
     if not codes:
         pass_on(turn)
         return
@@ -95,6 +95,13 @@ def ask_price(turn: Turn) -> None:
     )
     card = Card(turn.label("card.estimate"), lines, turn.label("card.estimate_note"))
     turn.say("price.is", card=card, buttons=menu_buttons(turn, ("book_service", "handoff")))
+
+
+def _priced_services(turn: Turn) -> list[str]:
+    """Service items named in the message, or those in whose name a named part stands ("更换前刹车片")."""
+    named = [entity.value for entity in turn.understanding.of("service") if turn.shop.offers(entity.value)]
+    parts = [entity.value for entity in turn.understanding.of("part")]
+    return named or [item.code for item in turn.shop.services if any(part in item.name_zh for part in parts)]
 
 
 def pass_on(turn: Turn) -> None:

@@ -67,7 +67,7 @@ class Move(Dialog):
         """Which visit, when instead, and the yes."""
         if frame.asked == "choice" and _take_appointment(turn, frame):
             return True
-        return take_time(turn, frame) or _take_confirm(turn, frame)
+        return take_time(turn, frame, last=True) or _take_confirm(turn, frame)
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Asks which and when; moves after the yes and says both times."""

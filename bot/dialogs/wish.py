@@ -14,8 +14,11 @@ EXACT = frozenset({"second", "minute", "hour"})
 """Grains that name one start; coarser ones name a stretch in which any start suits."""
 
 
-def take_time(turn: Turn, frame: Frame) -> bool:
-    """True when the message named a time: the frame's wish (or chosen start) follows it."""
+def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
+    """True when the message named a time: the frame's wish (or chosen start) follows it.
+
+    last: of several times the last is meant ("move Friday's visit to Saturday").
+    """
     if value := pressed(turn, "time"):
         if value != "other":
             frame.slots["start"] = value
@@ -26,11 +29,10 @@ def take_time(turn: Turn, frame: Frame) -> bool:
     if frame.asked == "time" and ordinal and offered and ordinal <= len(offered):
         frame.slots["start"] = offered[ordinal - 1 if ordinal > 0 else ordinal]
         return True
-    said: When | None = turn.understanding.first("time")
-    if said is None:
-        return False
-    _wish_from(turn, frame, said)
-    return True
+    said: list[When] = [entity.value for entity in turn.understanding.of("time")]
+    if said:
+        _wish_from(turn, frame, said[-1] if last else said[0])
+    return bool(said)
 
 
 def _wish_from(turn: Turn, frame: Frame, said: When) -> None:
