@@ -34,10 +34,15 @@ def offer_times(tx: Tx, shop: Shop, services: list[str], wish: Wish, now: dateti
 
     Empty only when nothing at all is free in the bookable time.
     """
+    wanted = _free(tx, shop, services, _days(shop, wish.earliest, wish.latest, now), now)
+    count = max(2, shop.policy.alternatives)
+    fitting = [offer for offer in wanted if wish.fits(offer.start)]
+    if len(fitting) >= count or any(offer.start == wish.preferred for offer in fitting):
+        return nearest(fitting, wish, count)
     near = _free(tx, shop, services, _days(shop, wish.earliest - SEARCH, wish.latest + SEARCH, now), now)
-    if len(near) < shop.policy.alternatives:
+    if len(near) < count:
         near = _free(tx, shop, services, _days(shop, now, now + shop.policy.furthest, now), now)
-    return nearest(near, wish, max(2, shop.policy.alternatives))
+    return nearest(near, wish, count)
 
 
 def _days(shop: Shop, first: datetime, last: datetime, now: datetime) -> list[date]:

@@ -153,11 +153,14 @@ def candidate_starts(shop: Shop, day: date, minutes: int, now: datetime) -> list
     Work may run through a break (the vehicle stays in its bay) but is handed in only while the shop is open.
     """
     starts: list[datetime] = []
+    ranges = shop.ranges(day)
     earliest, latest = now + shop.policy.lead_time, now + shop.policy.furthest
-    for opens, closes in shop.ranges(day):
+    for opens, closes in ranges:
+        done_by = ranges[-1][1].astimezone(UTC) - timedelta(minutes=minutes)
+        last = min(closes.astimezone(UTC) - timedelta(minutes=1), done_by, latest)
         at = opens.astimezone(UTC)
-        while at < closes:
-            if earliest <= at <= latest and at + timedelta(minutes=minutes) <= _closing(shop, at):
+        while at <= last:
+            if at >= earliest:
                 starts.append(at.astimezone(shop.zone))
             at += shop.policy.grid
     return starts
