@@ -18,11 +18,16 @@ from starlette.staticfiles import StaticFiles
 from bot.channels import web as web_channel
 from bot.conversation import Handled
 from bot.message import Incoming
-from desk import chat, pages, welcome
+from desk import chat, customers, day, login, outbox, pages, refusals, review, ticket_actions, tickets, welcome
 from desk.feed import Feed
 from desk.guard import Guard
 from desk.site import Deliver, NotReadable, Receive, ReviewWork, Said, Site, ThisSite, Visitor, WebSettings
-from storage import Store, listings, outbox, tickets
+from domain.errors import Refusal
+from storage import Store, listings
+from storage import outbox as stored_outbox
+from storage import tickets as stored_tickets
+
+_ROOMS = (welcome, chat, login, tickets, ticket_actions, day, customers, outbox, review)
 
 Handle = Callable[[Incoming, datetime], Handled]
 """`Conversations.handle`: plain and thread-safe; run in a thread here."""
@@ -67,8 +72,9 @@ def make_app(
     )
     app.state.site = Site(store, now, settings, receive, deliver, feed, review=review, worker_seen=worker_seen)
     app.mount("/static", StaticFiles(directory=pages.STATIC))
-    for room in (welcome.router, chat.router):
-        app.include_router(room)
+    for room in _ROOMS:
+        app.include_router(room.router)
+    app.add_exception_handler(Refusal, refusals.answer)
     app.add_api_route("/health", health, include_in_schema=False)
     for path, hook in (webhooks or {}).items():
         app.add_api_route(path, _webhook(hook), methods=["POST"], include_in_schema=False)
@@ -107,7 +113,7 @@ def health(site: ThisSite) -> JSONResponse:
     at = site.now()
     with site.store.read() as tx:
         waiting = listings.oldest_due(tx, at)
-        counts = {"outbox": outbox.counts(tx), "tickets": tickets.counts(tx)}
+        counts = {"outbox": stored_outbox.counts(tx), "tickets": stored_tickets.counts(tx)}
     seen = site.worker_seen()
     ages = {
         "worker_age_s": None if seen is None else round((at - seen).total_seconds(), 1),

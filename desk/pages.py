@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from bot.texts import keys, text
 from desk.site import LANGUAGES, Site
+from desk.times import Times
 
 ROOM = Path(__file__).parent
 STATIC = ROOM / "static"
@@ -24,8 +24,14 @@ YEAR_SECONDS = 365 * 24 * 3600
 def _environment() -> Environment:
     loader = FileSystemLoader(ROOM / "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.globals["static"] = static
+    made.globals |= {"static": static, "yuan": yuan}
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
+
+
+def yuan(fen: int) -> str:
+    """ "¥480" or "¥480.50"."""
+    return f"¥{fen / 100:,.2f}".removesuffix(".00")
 
 
 @cache
@@ -39,7 +45,7 @@ def render(request: Request, site: Site, template: str, status: int = 200, /, **
     """The page in the browser's language; a language asked for by ?lang= is kept in a cookie."""
     language = site.language(request)
     fields = {"language": language, "other_language": other(language), "site": site, "path": request.url.path}
-    fields |= {"t": words_of(language), "now": site.now().astimezone(site.zone), "demo": site.settings.demo}
+    fields |= {"t": words_of(language), "times": Times(site.now(), site.zone, language), "demo": site.settings.demo}
     response = HTMLResponse(_environment().get_template(template).render(fields | things), status)
     if request.query_params.get("lang") in LANGUAGES:
         secure = site.settings.secure
@@ -65,8 +71,3 @@ def word_list(group: str, language: str) -> dict[str, str]:
     """All sentences of a group by name, for a page's script."""
     start = f"{group}."
     return {key.removeprefix(start): words for key, words in keys(language).items() if key.startswith(start)}
-
-
-def clock_time(at: datetime, site: Site) -> datetime:
-    """The instant on the shop's clock."""
-    return at.astimezone(site.zone)

@@ -68,6 +68,11 @@ def _named(like: str) -> Select[tuple[int]]:
     return select(c.id).where(or_(c.name.ilike(like, escape="\\"), c.phone.like(like, escape="\\")))
 
 
+def has_ticket(tx: Tx, conversation_id: int) -> bool:
+    """True when some ticket came of that conversation."""
+    return tx.scalar(select(t.tickets.c.id).where(t.tickets.c.conversation_id == conversation_id).limit(1)) is not None
+
+
 def open_counts(tx: Tx, assignee_id: int) -> tuple[int, int]:
     """How many tickets are open, and how many of those are this person's."""
     c = t.tickets.c

@@ -1,0 +1,124 @@
+"""A day in the workshop: which vehicle stands in which bay, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from math import ceil, floor
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from desk import pages
+from desk.login import Person
+from desk.sight import Sight
+from desk.site import ThisSite
+from desk.ticket_view import service_names
+from domain.appointment import Appointment, Bay
+from domain.errors import NotFound
+from domain.shop import Shop
+from storage import Tx, appointments, listings
+from storage import shop as shops
+
+router = APIRouter(prefix="/desk", include_in_schema=False)
+
+HOUR = timedelta(hours=1)
+WIDTH, LANE, LEFT, TOP = 1000, 56, 92, 28
+"""Of the board's drawing: units across, per bay, for the names, for the hours."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An appointment with what its line and its block on the board say."""
+
+    appointment: Appointment
+    bay: str
+    who: str
+    plate: str
+    services: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Board:
+    """The day as a drawing: hours with their x, bays with their y, visits as (visit, x, y, width), breaks, now."""
+
+    height: int
+    hours: Sequence[tuple[int, float]]
+    bays: Sequence[tuple[str, int]]
+    blocks: Sequence[tuple[Visit, float, int, float]]
+    closed: Sequence[tuple[float, float]]
+    now_x: float | None
+
+
+@router.get("/today")
+def today(request: Request, site: ThisSite, person: Person, on: date | None = None) -> Response:
+    """The day's appointments, as a board and as a list."""
+    language = site.language(request)
+    with site.store.read() as tx:
+        shop = shops.load(tx)
+        if shop is None:
+            raise NotFound("No shop is set up.")
+        local = site.now().astimezone(shop.zone)
+        shown = on or local.date()
+        bays = shops.bays(tx)
+        visits = _visits(tx, shop, bays, shown, Sight.of(person), language)
+    things = {
+        "person": person,
+        "visits": visits,
+        "day": shown,
+        "is_today": shown == local.date(),
+        "noon": datetime.combine(shown, time(12), shop.zone),
+    }
+    things |= {"before": shown - timedelta(days=1), "after": shown + timedelta(days=1)}
+    return pages.render(request, site, "today.html", board=_board(shop, bays, visits, shown, local), **things)
+
+
+def _visits(tx: Tx, shop: Shop, bays: Sequence[Bay], day: date, sight: Sight, language: str) -> list[Visit]:
+    start = datetime.combine(day, time.min, shop.zone)
+    found = appointments.between(tx, start, start + timedelta(days=1))
+    people = listings.customers_by_id(tx, {one.customer_id for one in found})
+    names = {bay.id: bay.name for bay in bays}
+    return [
+        Visit(
+            appointment=one,
+            bay=names.get(one.bay_id, ""),
+            who=people[one.customer_id].name or sight.phone(people[one.customer_id].phone),
+            plate=sight.plate(one.plate),
+            services=service_names(shop, one.services, language),
+            start=one.starts_at.astimezone(shop.zone),
+            end=one.ends_at.astimezone(shop.zone),
+        )
+        for one in found
+    ]
+
+
+def _board(shop: Shop, bays: Sequence[Bay], visits: Sequence[Visit], day: date, now: datetime) -> Board | None:
+    """None on a day when the shop is closed and nobody comes."""
+    booked = [visit for visit in visits if visit.appointment.state == "booked"]
+    edges = [edge for span in shop.ranges(day) for edge in span] + [e for v in booked for e in (v.start, v.end)]
+    if not edges:
+        return None
+    midnight = datetime.combine(day, time.min, shop.zone)
+    first = floor((min(edges) - midnight) / HOUR)
+    last = ceil((max(edges) - midnight) / HOUR)
+    per_hour = (WIDTH - LEFT) / max(1, last - first)
+
+    def x(at: datetime) -> float:
+        return round(LEFT + ((at - midnight) / HOUR - first) * per_hour, 1)
+
+    lanes = {bay.id: TOP + LANE * n for n, bay in enumerate(bays)}
+    blocks = [(v, x(v.start), lanes.get(v.appointment.bay_id, TOP), x(v.end) - x(v.start)) for v in booked]
+    spans = shop.ranges(day)
+    breaks = [(x(a[1]), x(b[0]) - x(a[1])) for a, b in pairwise(spans)]
+    return Board(
+        height=TOP + LANE * len(bays),
+        hours=[(hour, round(LEFT + (hour - first) * per_hour, 1)) for hour in range(first, last + 1)],
+        bays=[(bay.name, lanes[bay.id]) for bay in bays],
+        blocks=blocks,
+        closed=breaks,
+        now_x=x(now) if min(edges) <= now <= max(edges) else None,
+    )

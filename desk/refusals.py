@@ -1,0 +1,25 @@
+"""A refusal's answer: a page with words for people, JSON for programs."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.texts import keys
+from desk import pages
+from desk.site import Site
+from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, Refusal
+
+STATUS: dict[type[Refusal], int] = {NotFound: 404, NotAllowed: 403, IllegalMove: 409, AlreadyClaimed: 409}
+CONFLICT = 409
+
+
+def answer(request: Request, error: Exception) -> Response:
+    """The HTTP answer to a Refusal that a route let through."""
+    assert isinstance(error, Refusal)
+    status = STATUS.get(type(error), CONFLICT)
+    if not request.url.path.startswith("/desk"):
+        return JSONResponse({"error": error.code, "detail": str(error)}, status)
+    site: Site = request.app.state.site
+    known = f"desk_refused.{error.code}" in keys("zh")
+    return pages.render(request, site, "refused.html", status, code=error.code if known else "refused")

@@ -1,0 +1,46 @@
+"""Messages that were not understood: somebody says what was meant, and the next training knows it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from actions import reviews as work
+from desk import pages
+from desk.login import Person
+from desk.site import ThisSite
+from domain.errors import NotFound
+
+router = APIRouter(prefix="/desk/review", include_in_schema=False)
+
+
+@router.get("")
+def review_page(request: Request, site: ThisSite, person: Person) -> Response:
+    """What waits, oldest first; the texts are masked (A5)."""
+    with site.store.read() as tx:
+        waiting = work.pending(tx, person)
+    intents = site.review.intents if site.review else ()
+    things = {"waiting": waiting, "intents": intents, "intent_words": pages.word_list("intent", site.language(request))}
+    return pages.render(request, site, "review.html", person=person, **things)
+
+
+@router.post("/{review_id}")
+def decide(
+    site: ThisSite,
+    person: Person,
+    review_id: int,
+    intent: Annotated[str, Form()] = "",
+    drop: Annotated[bool, Form()] = False,
+) -> Response:
+    """The message becomes training data for that intent, or is dropped."""
+    known = site.review.intents if site.review else ()
+    intent = work.DROPPED if drop else intent
+    if intent != work.DROPPED and intent not in known:
+        raise NotFound(f"There is no intent {intent!r}.")
+    with site.store.write() as tx:
+        found = work.decide(tx, review_id, person, intent)
+        if site.review and intent != work.DROPPED:
+            site.review.accept(found.text, intent, found.language)
+    return RedirectResponse("/desk/review", 303)
