@@ -1,7 +1,7 @@
 """Dates and times in Chinese and English text: `find` for messages, `parse` for scorers.
 
-Figures and words are cut into tokens (`grammar`, `zh_words`, `en_words`, `formats`), rules fold these into phrases
-(`zh_rules`, `en_rules`, `compose`), and a phrase meets a "now" (`days`, `clock`, `moments`).
+Figures and words are cut into tokens (`grammar`, `zh.words`, `en.words`, `formats`), rules fold these into phrases
+(`zh`, `en`, `compose`), and a phrase meets a "now" (`days`, `yearly`, `counted`, `clock`, `moments`).
 """
 
 from nlu.times.reader import find, parse

@@ -58,10 +58,12 @@ def lunar_day(year: int, month: int, day: int, leap: bool = False) -> date | Non
 
     try:
         if day == 0:
-            return LunarDate(year, month, 1, leap).to_solar_date() - DAY
-        return LunarDate(year, month, day, leap).to_solar_date()
+            first: date = LunarDate(year, month, 1, leap).to_solar_date()
+            return first - DAY
+        solar: date = LunarDate(year, month, day, leap).to_solar_date()
     except ValueError:
         return None
+    return solar
 
 
 def next_lunar_month(year: int, month: int) -> tuple[int, int]:

@@ -54,7 +54,8 @@ class Clock:
     """A time of day as said.
 
     hour: 0-24. minute, second: None when not said. part: key of PARTS said with it, None when none was.
-    fixed: the hour is on the 24-hour dial (a.m. and p.m. count as that). zone: minutes east of UTC, when a zone was said.
+    fixed: the hour is on the 24-hour dial (a.m. and p.m. count as that). zone: minutes east of
+    UTC, when one was said.
     """
 
     hour: int
@@ -75,7 +76,7 @@ class Clock:
         return not self.fixed and self.part is None and 1 <= self.hour <= 11
 
     def seconds(self, hour: int | None = None) -> int:
-        """Seconds after midnight, of `hour` instead of the hour said when given. May pass a day's end ("tonight at 1")."""
+        """Seconds after midnight, of `hour` instead of the hour said when given; may pass the day's end."""
         at = self.hour_in_part() if hour is None else hour
         return (at * HOUR + (self.minute or 0)) * 60 + (self.second or 0)
 

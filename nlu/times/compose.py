@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from nlu.times.clock import Clock
-from nlu.times.days import Away, Calendar, Days, Festival, Following, Lunar, Nth, OneYear
+from nlu.times.counted import Away, Following, Nth
+from nlu.times.days import TODAY, Calendar, Days
 from nlu.times.grammar import Rulebook
 from nlu.times.moments import Between, Bounded, Instant, Length, Moment, Phrase, Within
+from nlu.times.yearly import Festival, Lunar, OneYear
 from nlu.understanding import Grain
 
 
@@ -47,7 +49,7 @@ def shifted(length: Length, side: str) -> Moment | Instant:
     return Moment(away(length, sign))
 
 
-def away(length: Length, sign: int, of: Days = Calendar(day_off=0)) -> Away:
+def away(length: Length, sign: int, of: Days = TODAY) -> Away:
     """That many days or more after (1) or before (-1) a day."""
     return Away(sign * length.months, sign * length.days, sign * length.workdays, of)
 
@@ -94,13 +96,13 @@ def add_composition(rule: Rulebook) -> None:
     def hours(a: Clock, b: Clock) -> tuple[Clock, Clock]:
         return a, b
 
-    @rule("l:Deadline", "Phrase")
-    def deadline_in_days(l: Length) -> Phrase | None:
-        return None if l.seconds else Within(l)
+    @rule("length:Deadline", "Phrase")
+    def deadline_in_days(length: Length) -> Phrase | None:
+        return None if length.seconds else Within(length)
 
-    @rule("l:Deadline", "Maybe")
-    def deadline_in_hours(l: Length) -> Phrase:
-        return Within(l)
+    @rule("length:Deadline", "Maybe")
+    def deadline_in_hours(length: Length) -> Phrase:
+        return Within(length)
 
     @rule("h:Hours", "Moment")
     def stretch_of_day(h: tuple[Clock, Clock]) -> Moment:

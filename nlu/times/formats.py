@@ -26,6 +26,11 @@ def century(year: int) -> int:
     return year if year >= 100 else year + (2000 if year < 70 else 1900)
 
 
+def is_year(number: float) -> bool:
+    """Whether a bare number is likely a year."""
+    return number in range(1900, 2101)
+
+
 def dated(year: int | None, month: int, day: int | None) -> Calendar | None:
     """The date, None when no calendar has it."""
     leap_year = 2024
@@ -60,7 +65,7 @@ def _slashed(m: re.Match[str], year_first: bool) -> Calendar | None:
 
 
 def add_formats(lexicon: Lexicon, *, year_first: bool = False) -> None:
-    """Teaches a lexicon the figures. Kinds: Day, Clock, HourMark (15h30), Zone, and what may be a date: Decimal (5.12), Slash (3/18).
+    """Teaches a lexicon the figures: Day, Clock, HourMark (15h30), Zone; maybe dates: Decimal, Slash.
 
     year_first: how dates of three two-figure numbers are ordered. An hour mark and a clock time with a
     leading nought are on the 24-hour dial.
@@ -68,7 +73,9 @@ def add_formats(lexicon: Lexicon, *, year_first: bool = False) -> None:
     half = r"(?P<{0}x>[ap])(?:\s?\.?\s?m(?![a-z])\.?|(?![a-z])\.?)"
     lexicon.pattern(
         "Day",
-        NOT_BEFORE + r"(?P<iy>(?:1[89]|20)\d\d)(?P<isep>[-/. ])(?P<im>\d{1,2})(?P=isep)(?P<id>\d{1,2})(?!\d|\.\d)(?:[t-](?=\d\d?:))?",
+        NOT_BEFORE
+        + r"(?P<iy>(?:1[89]|20)\d\d)(?P<isep>[-/. ])(?P<im>\d{1,2})(?P=isep)(?P<id>\d{1,2})(?!\d|\.\d)"
+        + r"(?:[t-](?=\d\d?:))?",
         lambda m: _ymd(m, "i"),
     )
     lexicon.pattern(
@@ -78,11 +85,14 @@ def add_formats(lexicon: Lexicon, *, year_first: bool = False) -> None:
     )
     lexicon.pattern(
         "Day",
-        NOT_BEFORE + r"(?P<sm>\d{1,2})(?P<ssep>\s?[/\-]\s?)(?P<sd>\d{1,2})(?P=ssep)(?P<sy>(?:20)\d\d|\d\d)(?![\d/]|\.\d|-\d)",
+        NOT_BEFORE
+        + r"(?P<sm>\d{1,2})(?P<ssep>\s?[/\-]\s?)(?P<sd>\d{1,2})(?P=ssep)(?P<sy>(?:20)\d\d|\d\d)(?![\d/]|\.\d|-\d)",
         lambda m: _slashed(m, year_first),
     )
     lexicon.pattern(
-        "Day", r"(?<![\d.:/-])(?P<om>0[1-9]|1[012])-(?P<od>\d\d)(?= \d\d?:)", lambda m: dated(None, int(m["om"]), int(m["od"]))
+        "Day",
+        r"(?<![\d.:/-])(?P<om>0[1-9]|1[012])-(?P<od>\d\d)(?= \d\d?:)",
+        lambda m: dated(None, int(m["om"]), int(m["od"])),
     )
     lexicon.pattern(
         "Clock",
@@ -106,7 +116,9 @@ def add_formats(lexicon: Lexicon, *, year_first: bool = False) -> None:
         lambda m: dated(None, int(m["nm"]), int(m["nd"])) if int(m["nm"]) <= 12 else None,
     )
     lexicon.pattern(
-        "Day", NOT_BEFORE + r"(?P<ym>0?[1-9]|1[012])/(?P<yy>20\d\d)(?![\d/])", lambda m: dated(int(m["yy"]), int(m["ym"]), None)
+        "Day",
+        NOT_BEFORE + r"(?P<ym>0?[1-9]|1[012])/(?P<yy>20\d\d)(?![\d/])",
+        lambda m: dated(int(m["yy"]), int(m["ym"]), None),
     )
     lexicon.words("Zone", ZONES, before=r"\b", after=r"\b")
 

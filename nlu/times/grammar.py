@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 GAP = "Gap"
 """Kind of a token that no rule may cross: a word that says nothing about time."""
@@ -56,13 +56,23 @@ def _pattern(source: str) -> re.Pattern[str]:
     return re.compile("".join(out))
 
 
+Make = TypeVar("Make", bound=Callable[..., Any])
+
+
 class Rulebook:
     """Rules in the order they were written down, added by decorating the function that makes the value."""
 
     def __init__(self) -> None:
         self._rules: list[tuple[re.Pattern[str], str, Callable[..., Any], bool]] = []
 
-    def __call__(self, pattern: str, kind: str, *, again: bool = False) -> Callable[[Callable[..., Any]], Any]:
+    @classmethod
+    def chained(cls, *books: Rulebook) -> Rulebook:
+        """The rules of all books, in that order."""
+        chain = cls()
+        chain._rules = [rule for book in books for rule in book._rules]
+        return chain
+
+    def __call__(self, pattern: str, kind: str, *, again: bool = False) -> Callable[[Make], Make]:
         """A decorator: what matches `pattern` becomes one token of `kind`, its value the function's answer.
 
         The function gets the values of the pattern's named tokens (None for absent ones); None as its answer means
@@ -70,7 +80,7 @@ class Rulebook:
         again: run until nothing more folds.
         """
 
-        def keep(make: Callable[..., Any]) -> Callable[..., Any]:
+        def keep(make: Make) -> Make:
             self._rules.append((_pattern(pattern), kind, make, again))
             return make
 

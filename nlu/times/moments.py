@@ -18,7 +18,10 @@ class ZoneUnknown(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a phrase is read against. now: naive or aware; answers are of the same kind. hours: opening hours, may be ()."""
+    """What a phrase is read against.
+
+    now: naive or aware; answers are of the same kind. hours: opening hours, may be empty.
+    """
 
     now: datetime
     hours: Hours = ()

@@ -7,13 +7,13 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 ZH_NUMERAL = "[零〇○一二两三四五六七八九十百千廿卅]"
 
 EN_UNITS = {
-    w: i
-    for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-EN_TENS = {w: 10 * (i + 2) for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+EN_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
 _IRREGULAR_ORDINALS = {
     "first": 1,
     "second": 2,
@@ -52,7 +52,7 @@ def zh_number(text: str) -> int | None:
 
 
 def en_number(words: str) -> int | None:
-    """The value of an English number up to the thousands, cardinal or ordinal: twenty-one, third, two thousand and six."""
+    """The value of an English number below a million, cardinal or ordinal: twenty-one, third."""
     total = part = 0
     for word in words.replace("-", " ").split():
         if word == "and":

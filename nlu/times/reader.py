@@ -8,11 +8,12 @@ from datetime import datetime
 from functools import cache
 from typing import Literal
 
+from nlu.times import en, zh
 from nlu.times.clock import Hours
 from nlu.times.grammar import Lexicon, Rulebook, Token
 from nlu.times.guard import blanked
 from nlu.times.moments import Frame, ZoneUnknown
-from nlu.times.zh_words import TRADITIONAL
+from nlu.times.zh.words import TRADITIONAL
 from nlu.understanding import Entity, When
 
 Lean = Literal["future", "past"]
@@ -23,7 +24,9 @@ _SCRIPT = {**TRADITIONAL, **_FULL_WIDTH, **_LOWER} | {c: c - 0xFEE0 + 32 for c i
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z]{2}")
 _HINT = {
-    "zh": re.compile(r"[点号日天周月年时分秒旬季晨早午晚夜昼节庆旦元夕宵圣今明昨现前后礼星春初末底刻午班假\d]|五一|十一|六一|随时|三一五|依家|而家|立刻|马上|清明|端午|中秋|重阳|新年|双十|冬至|万圣"),
+    "zh": re.compile(
+        r"[点号日天周月年时分秒旬季晨早午晚夜昼节庆旦元夕宵圣今明昨现前后礼星春初末底刻午班假\d]|五一|十一|六一|随时|三一五|依家|而家|立刻|马上|清明|端午|中秋|重阳|新年|双十|冬至|万圣"
+    ),
     "en": re.compile(
         r"\d|day|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec|week|year|hour|min|month|noon"
         r"|night|tonite|morning|evening|after|lunch|soon|moment|qtr|tom|tmr|now|asap|quarter|o'?clock|past|eve|easter|xmas|christmas|hallo"
@@ -36,13 +39,8 @@ _HINT = {
 @cache
 def _grammar(language: str) -> tuple[Lexicon, Rulebook]:
     """Words and rules of a language, built when it is first read."""
-    if language == "zh":
-        from nlu.times import zh_rules, zh_words
-
-        return zh_words.lexicon(), zh_rules.rule
-    from nlu.times import en_rules, en_words
-
-    return en_words.lexicon(), en_rules.rule
+    grammar = zh if language == "zh" else en
+    return grammar.lexicon(), grammar.rules()
 
 
 def _languages(text: str, hint: str | None) -> list[str]:

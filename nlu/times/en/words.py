@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from nlu.times.clock import Clock
-from nlu.times.days import Calendar, Edge, Festival
+from nlu.times.counted import Edge
+from nlu.times.days import Calendar
 from nlu.times.formats import add_formats, century, dated
 from nlu.times.grammar import Lexicon
 from nlu.times.numerals import EN_ORDINALS, EN_TENS, EN_UNITS, en_number
+from nlu.times.yearly import Festival
 
 WEEKDAYS = {
     "monday": 0, "mon": 0, "tuesday": 1, "tues": 1, "tue": 1, "wednesday": 2, "weds": 2, "wed": 2, "thursday": 3,
@@ -20,11 +22,18 @@ MONTHS = {
     "november": 11, "nov": 11, "december": 12, "dec": 12,
 }  # fmt: skip
 _UNITS = {
-    "second": "seconds secs sec", "minute": "minutes minute mins min", "hour": "hours hour hrs hr",
-    "day": "days day", "week": "weeks week wks wk", "fortnight": "fortnights fortnight", "month": "months month",
-    "quarter": "quarters qtrs qtr", "year": "years year yrs yr", "decade": "decades decade",
+    "second": "seconds|secs|sec",
+    "minute": "minutes|minute|mins|min",
+    "hour": "hours|hour|hrs|hr",
+    "day": "days|day",
+    "week": "weeks|week|wks|wk",
+    "fortnight": "fortnights|fortnight",
+    "month": "months|month",
+    "quarter": "quarters|qtrs|qtr",
+    "year": "years|year|yrs|yr",
+    "decade": "decades|decade",
     "workday": "business days|business day|working days|working day|workdays|workday|weekdays|weekday",
-}  # fmt: skip
+}
 _PARTS = {
     "early_morning": "early morning|early-morning|early in the morning|early mornings|early-mornings|dawn|daybreak",
     "morning": "mornings|morning",
@@ -73,7 +82,7 @@ _FESTIVALS = {
     "thanksgiving": "thanksgiving day|thanksgiving",
     "black_friday": "black friday",
     "cyber_monday": "cyber monday",
-    "martin_luther_king": "martin luther king jr. day|martin luther king day|martin luther king's day|mlk jr. day|mlk day",
+    "martin_luther_king": "martin luther king jr. day|martin luther king day|mlk jr. day|mlk day",
     "presidents": "presidents' day|presidents day|president's day",
     "memorial": "memorial day|decoration day",
     "us_labor": "labor day",
@@ -93,13 +102,15 @@ _SMALL = rf"(?:(?:{_TENS})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine
 _NUMBER = rf"\b(?:(?:one|two) thousand(?: and)?(?: {_SMALL})?|{_SMALL})\b"
 _ORDINAL_WORDS = sorted(EN_ORDINALS, key=len, reverse=True)
 _ORDINAL = rf"\b(?:(?:(?:{_TENS})[- ])?(?:{'|'.join(_ORDINAL_WORDS)}))\b"
-_MAY_BEFORE = r"(?<=\d[ /-])|(?<=(?:th|st|nd|rd|in|of|to|by|id) )|(?<=(?:next|last|this|from|late) )|(?<=early )|(?<=mid-)"
+_MAY_BEFORE = (
+    r"(?<=\d[ /-])|(?<=(?:th|st|nd|rd|in|of|to|by|id) )|(?<=(?:next|last|this|from|late) )|(?<=early )|(?<=mid-)"
+)
 _MAY_AFTER = rf"(?<=\Amay)(?=\W*\Z)|(?=[\s,.\-/]*(?:\d|(?:{_TENS}|{_ONES}|{'|'.join(_ORDINAL_WORDS)})\b))"
 _MONTH = r"(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![a-z])\.?"
 
 
-def _split(words: dict[str, str], separator: str = "|") -> dict[str, str]:
-    return {w: kind for kind, ws in words.items() for w in ws.split(separator)}
+def _split(words: dict[str, str]) -> dict[str, str]:
+    return {w: meaning for meaning, said in words.items() for w in said.split("|")}
 
 
 def lexicon() -> Lexicon:
@@ -117,15 +128,15 @@ def lexicon() -> Lexicon:
     words.words("Festival", {w: Festival(name) for w, name in _split(_FESTIVALS).items()}, **whole)
     words.words("Part", _split(_PARTS), **whole)
     words.marks("Tonight", ["tonight", "tonite", "this night", "2nite"], **whole)
-    words.words("LateTonight", {w: "late_night" for w in ("late tonight", "late tonite")}, **whole)
+    words.words("LateTonight", dict.fromkeys(("late tonight", "late tonite"), "late_night"), **whole)
     words.words("Clock", {"noon": _fixed(12), "midday": _fixed(12), "mid-day": _fixed(12)}, **whole)
     words.words("Midnight", {"midnight": True, "mid-night": True}, **whole)
     words.words("Dated", {"eom": Edge("late", Calendar(month_off=0)), "eoy": Edge("late", Calendar(year_off=0)),
                           "eow": Edge("late", Calendar(week_off=0))}, **whole)  # fmt: skip
-    words.pattern("EndOfDay", r"\b(?:eod|cob|close of business|(?:the )?end of (?:the )?(?:day|today))\b", lambda _: True)
-    words.marks("Now", ["right now", "now", "as soon as possible", "as early as possible", "asap", "atm", "at the moment", "immediately"], **whole)
+    words.pattern("EndOfDay", r"\b(?:eod|cob|close of business|(?:the )?end of (?:the )?(?:day|today))\b", _true)
+    words.marks("Now", _NOW.split("|"), **whole)
     words.pattern("Quarter", r"\bq(?P<q>[1-4])\b", lambda m: int(m["q"]))
-    words.words("Weekday", WEEKDAYS | {w + "s": n for w, n in WEEKDAYS.items() if len(w) > 4}, before=r"\b", after=r"(?!\w)\.?")
+    words.words("Weekday", WEEKDAYS | _weekdays_in_plural(), before=r"\b", after=r"(?!\w)\.?")
     words.pattern("Month", rf"(?:{_MAY_BEFORE})may(?![a-z])|\bmay(?:{_MAY_AFTER})", lambda _: 5)
     words.pattern("Month", rf"(?<![a-z])(?!may){_MONTH}", lambda m: MONTHS[m[0].rstrip(".")])
     words.marks("Weekend", ["weekends", "weekend", "week-end", "week end"], **whole)
@@ -134,13 +145,25 @@ def lexicon() -> Lexicon:
     return words
 
 
+_NOW = "right now|now|as soon as possible|as early as possible|asap|atm|at the moment|immediately"
+
+
+def _true(_: re.Match[str]) -> bool:
+    return True
+
+
+def _weekdays_in_plural() -> dict[str, int]:
+    return {w + "s": n for w, n in WEEKDAYS.items() if len(w) > 4}
+
+
 def _fixed(hour: int) -> Clock:
     return Clock(hour, fixed=True)
 
 
-_DAYS = {
-    "today": 0, "tomorrow": 1, "tommorow": 1, "tommorrow": 1, "tomorow": 1, "tmrw": 1, "tmr": 1, "2morrow": 1, "yesterday": -1,
-}  # fmt: skip
+_DAYS = dict.fromkeys(("tomorrow", "tommorow", "tommorrow", "tomorow", "tmrw", "tmr", "2morrow"), 1) | {
+    "today": 0,
+    "yesterday": -1,
+}
 _FAR_DAYS = {"day after tomorrow": 2, "day after tmrw": 2, "day before yesterday": -2}
 
 
@@ -166,8 +189,8 @@ def _written_dates(words: Lexicon) -> None:
         rf"\b(?P<m4>{_MONTH})[-/](?P<d4>\d{{1,2}})\b(?![-/])",
         lambda m: dated(None, MONTHS[m["m4"].rstrip(".")], int(m["d4"])),
     )
-    words.pattern("Military", r"(?<![\d:.])(?P<mh>0\d|1\d|2[0-3])(?P<mm>[0-5]\d)(?=\s?(?:hrs|hours)?\s?-\s?\d{4}(?!\d))", _military)
-    words.pattern("Military", r"(?<=\d-)(?P<nh>0\d|1\d|2[0-3])(?P<nn>[0-5]\d)(?!\d|-)|(?<=\d - )(?P<oh>0\d|1\d|2[0-3])(?P<oo>[0-5]\d)(?!\d|-)", _military)
+    words.pattern("Military", r"(?<![\d:.])(?:0\d|1\d|2[0-3])[0-5]\d(?=\s?(?:hrs|hours)?\s?-\s?\d{4}(?!\d))", _military)
+    words.pattern("Military", r"(?:(?<=\d-)|(?<=\d - ))(?:0\d|1\d|2[0-3])[0-5]\d(?!\d|-)", _military)
 
 
 def _military(m: re.Match[str]) -> Clock:
@@ -175,13 +198,14 @@ def _military(m: re.Match[str]) -> Clock:
     return Clock(int(figures[:2]), int(figures[2:4]), fixed=True)
 
 
+_SHORT_UNITS = {
+    "d": "day", "w": "week", "y": "year", "h": "hour", "hr": "hour", "hrs": "hour", "mon": "month", "s": "second",
+}  # fmt: skip
+
+
 def _numbers(words: Lexicon) -> None:
-    short = {"d": "day", "w": "week", "y": "year", "hr": "hour", "hrs": "hour", "h": "hour", "mon": "month", "s": "second"}
-    words.words("Unit", short, before=r"(?<=\d)", after=r"\b")
-    units = _split({k: v for k, v in _UNITS.items() if k != "workday"}, " ") | {
-        w: "workday" for w in _UNITS["workday"].split("|")
-    }
-    words.words("Unit", units, before=r"(?<![a-z])", after=r"\b")
+    words.words("Unit", _SHORT_UNITS, before=r"(?<=\d)", after=r"\b")
+    words.words("Unit", _split(_UNITS), before=r"(?<![a-z])", after=r"\b")
     words.marks("Unit2", ["second"], before=r"(?<=\d )|(?<=one )|(?<=an )|(?<=a )", after=r"\b")
     words.pattern("Ord", r"(?<!\d)(?<!\d\.)(?P<o>\d{1,3})(?:st|nd|rd|th)\b", lambda m: int(m["o"]))
     words.pattern("Ord", rf"(?<![\d.])(?P<p>\d{{1,2}})\.(?=\s?{_MONTH})", lambda m: int(m["p"]))
@@ -191,45 +215,65 @@ def _numbers(words: Lexicon) -> None:
     words.words("Loose", {"couple of": 2, "couple": 2, "pair of": 2, "few": 3, "several": 3}, before=r"\b", after=r"\b")
 
 
+_SIDES = {
+    "after": "after|later than|anytime after|any time after",
+    "before": "before",
+    "by": "by|no later than|not later than",
+    "ever since": "since",
+    "since": "starting on|starting from|starting|as of|no earlier than|not earlier than",
+}
+_OR_SIDES = {"since": "or later|or after|onwards|onward", "by": "or earlier|or before"}
+_AWAY = {
+    "Later": {"after": "later|from now|from right now|hence|in the future"},
+    "Ago": {"before": "ago|earlier|before now"},
+}
+_EDGES = {
+    "early": "the beginning of|beginning of|the start of|start of|early in|early",
+    "mid": "the middle of|middle of|mid-|mid",
+    "late": "the end of|end of|late in|late",
+}
+_MARKS = {
+    "LaterIn": "later in the|later in|later this",
+    "QuarterWord": "quarter",
+    "Oclock": "o'clock|oclock",
+    "Next": "next",
+    "Coming": "coming|following",
+    "Upcoming": "upcoming",
+    "Last": "last|previous",
+    "Past": "past",
+    "This": "this calendar|this working|this work|this|current|the same|same|that",
+    "RestOf": "the rest of the|the rest of my|the rest of|rest of the|rest of my|rest of|rest the",
+    "Within": "within|in less than|less than",
+    "Between": "between|btw",
+    "From": "from",
+    "For": "for",
+    "To": "to|until|untill|till|til|through|thru",
+    "And": "and|&|but",
+    "A": "a|an",
+    "Around": "around about|around|about|approximately|roughly",
+    "On": "on",
+    "In": "in",
+    "The": "the|my",
+    "Of": "of",
+}
+"""Small words by the kind of token they are."""
+_HALVES = {"a": "am|a.m.|a.m|a m|a. m.|a . m .", "p": "pm|p.m.|p.m|p m|p. m.|p . m ."}
+
+
 def _connectives(words: Lexicon) -> None:
-    whole = {"before": r"\b", "after": r"(?!\w)"}
+    whole = {"before": r"(?<!\w)", "after": r"(?!\w)"}
     words.words("Half", {"half": 30}, **whole)
-    words.marks("QuarterWord", ["quarter"], **whole)
-    words.words("AmPm", {"am": "a", "a.m.": "a", "a.m": "a", "a m": "a", "pm": "p", "p.m.": "p", "p.m": "p", "p m": "p",
-                         "p . m .": "p", "a . m .": "a", "p. m.": "p", "a. m.": "a"}, before=r"\b|(?<=\d)", after=r"(?!\w)")  # fmt: skip
-    words.marks("Oclock", ["o'clock", "oclock", "o’clock"], **whole)
+    words.words("AmPm", _split(_HALVES), before=r"\b|(?<=\d)", after=r"(?!\w)")
     words.marks("Ish", ["ish", "-ish"], after=r"\b")
-    words.marks("LaterIn", ["later in the", "later in", "later this"], **whole)
-    words.words("Side", {"no earlier than": "since", "not earlier than": "since", "after": "after", "later than": "after", "anytime after": "after", "any time after": "after",
-                         "before": "before", "by": "by", "no later than": "by", "not later than": "by", "since": "ever since",
-                         "starting on": "since", "starting from": "since", "starting": "since", "as of": "since"}, **whole)  # fmt: skip
-    words.words("Later", {w: "after" for w in ("later", "from now", "from right now", "hence", "in the future")}, **whole)
-    words.words("Ago", {w: "before" for w in ("ago", "earlier", "before now")}, **whole)
-    words.words("OrSide", {"or later": "since", "or after": "since", "onwards": "since", "onward": "since", "or earlier": "by",
-                           "or before": "by"}, **whole)  # fmt: skip
-    words.marks("Next", ["next"], **whole)
-    words.marks("Coming", ["coming", "following"], **whole)
-    words.marks("Upcoming", ["upcoming"], **whole)
-    words.marks("Last", ["last", "previous"], **whole)
-    words.marks("Past", ["past"], **whole)
-    words.marks("This", ["this calendar", "this working", "this work", "this", "current", "the same", "same", "that"], **whole)
-    words.words("EdgeWord", {"the beginning of": "early", "beginning of": "early", "the start of": "early", "start of": "early",
-                             "early in": "early", "early": "early", "the middle of": "mid", "middle of": "mid", "mid-": "mid", "mid": "mid",
-                             "the end of": "late", "end of": "late", "late in": "late", "late": "late"}, before=r"\b", after=r"(?!\w)|(?<=-)")  # fmt: skip
-    words.marks("RestOf", ["the rest of the", "the rest of my", "the rest of", "rest of the", "rest of my", "rest of", "rest the"], **whole)
-    words.marks("Within", ["within", "in less than", "less than"], **whole)
-    words.marks("Between", ["between", "btw"], **whole)
-    words.marks("From", ["from"], **whole)
-    words.marks("For", ["for"], **whole)
-    words.marks("To", ["to", "until", "untill", "till", "til", "through", "thru"], **whole)
+    words.words("Side", _split(_SIDES), **whole)
+    words.marks("LaterIn", _MARKS["LaterIn"].split("|"), **whole)
+    for kind, sides in _AWAY.items():
+        words.words(kind, _split(sides), **whole)
+    words.words("OrSide", _split(_OR_SIDES), **whole)
+    words.words("EdgeWord", _split(_EDGES), before=r"\b", after=r"(?!\w)|(?<=-)")
+    for kind, said in _MARKS.items():
+        words.marks(kind, said.split("|"), **whole)
     words.marks("To", ["--", "-", "–", "—", "~"])
     words.marks("Plus", ["+"])
-    words.marks("And", ["and", "&", "but"], **whole)
-    words.marks("A", ["a", "an"], **whole)
     words.marks("At", ["at", "@"], before=r"(?<!\w)", after=r"(?!\w)|(?<=@)")
-    words.marks("Around", ["around about", "around", "about", "approximately", "roughly", "ca."], **whole)
-    words.marks("On", ["on"], **whole)
-    words.marks("In", ["in"], **whole)
-    words.marks("The", ["the", "my"], **whole)
-    words.marks("Of", ["of"], **whole)
     words.marks("Filler", [",", ":", "(", ")", "=", "sharp", "exactly"])

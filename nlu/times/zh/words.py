@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from nlu.times.days import Calendar, Festival
+from nlu.times.days import Calendar
 from nlu.times.formats import add_formats
 from nlu.times.grammar import Lexicon
 from nlu.times.numerals import ZH_NUMERAL, zh_number
+from nlu.times.yearly import Festival
 
 TRADITIONAL = str.maketrans(
     "點號後週禮個兩時鐘鍾這節國曆農陰陽間從來過開晝慶勞動兒聖誕萬餘內聽臘復軍婦師雙與現當還幾約隨終飯業後係尋",
@@ -41,15 +42,19 @@ YEAR_OFFSETS = {
     "今年": 0, "本年": 0, "这年": 0, "明年": 1, "来年": 1, "次年": 1, "下年": 1, "后年": 2, "大后年": 3, "去年": -1,
     "上年": -1, "前年": -2, "大前年": -3,
 }  # fmt: skip
-PARTS = {
-    "凌晨": "small_hours", "半夜": "late_night", "深夜": "late_night", "午夜": "late_night", "清晨": "early_morning", "黎明": "early_morning", "拂晓": "early_morning", "天亮": "early_morning",
-    "清早": "early_morning", "大清早": "early_morning", "一大早": "early_morning", "一早": "early_morning", "大早": "early_morning", "早上": "morning", "早晨": "morning",
-    "早间": "forenoon", "朝早": "morning", "上午": "forenoon", "午前": "forenoon", "中午": "noon", "正午": "noon",
-    "午间": "noon", "晌午": "noon", "下午": "afternoon", "午后": "afternoon", "晏昼": "afternoon", "傍晚": "dusk",
-    "黄昏": "dusk", "晚上": "tonight", "晚间": "tonight", "夜晚": "tonight", "夜里": "tonight", "夜间": "tonight",
-    "下班后": "after_work", "下班以后": "after_work", "下班之后": "after_work", "下了班": "after_work",
-    "白天": "daytime",
-}  # fmt: skip
+_PARTS = {
+    "small_hours": "凌晨",
+    "late_night": "半夜 深夜 午夜",
+    "early_morning": "清晨 清早 大清早 一大早 一早 大早 黎明 拂晓 天亮",
+    "morning": "早上 早晨 朝早",
+    "forenoon": "上午 午前 早间",
+    "noon": "中午 正午 午间 晌午",
+    "afternoon": "下午 午后 晏昼",
+    "dusk": "傍晚 黄昏",
+    "tonight": "晚上 晚间 夜晚 夜里 夜间",
+    "after_work": "下班后 下班以后 下班之后 下了班",
+    "daytime": "白天",
+}
 SHORT_PARTS = {
     "早": "morning", "晨": "morning", "朝": "morning", "晚": "tonight", "夜": "tonight",
 }  # fmt: skip
@@ -109,10 +114,19 @@ _WHICH = {
     "下个": 1, "下一个": 1, "下一": 1, "下": 1, "下下个": 2, "下下": 2, "上个": -1, "上一个": -1, "上一": -1, "上": -1,
     "上上个": -2, "上上": -2, "这个": 0, "这一个": 0, "这一": 0, "这": 0, "本": 0, "当": 0, "此": 0, "今个": 0, "同": 0,
 }  # fmt: skip
+_COUNTED = (
+    r"(?=\s*(?:周|星期|礼拜|月|个?季|年|半|工作日"
+    r"|[两三二四五六七八九十几\d]+\s*(?:天|周|个|年|秒|分|小时|星期)))"
+)
+"""What may follow 下 or 上 when they count units and don't say "down" or "up"."""
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六")} | {"日": 6, "天": 6} | {str(i): i - 1 for i in range(1, 8)}
 _EDGES = {
     "上旬": "early", "初": "early", "中旬": "mid", "中": "mid", "下旬": "late", "底": "end", "末": "end", "尾": "end",
 }  # fmt: skip
+
+
+def _by_word(words: dict[str, str]) -> dict[str, str]:
+    return {w: meaning for meaning, said in words.items() for w in said.split()}
 
 
 def lexicon() -> Lexicon:
@@ -123,9 +137,9 @@ def lexicon() -> Lexicon:
     words.words("Day", {w: Calendar(year_off=n) for w, n in YEAR_OFFSETS.items()})
     words.words("Day", {w: Calendar(day_off=n) for w, n in SHORT_DAY_OFFSETS.items()}, after="(?=[早晚晨夜朝])")
     words.marks("Now", ["现在", "当前", "此刻", "目前", "马上", "立刻", "立即", "依家", "而家"])
-    words.words("Festival", {w: Festival(name) for name, names in _FESTIVALS.items() for w in names.split()})
+    words.words("Festival", {w: Festival(name) for w, name in _by_word(_FESTIVALS).items()})
     words.pattern("Festival", "十一(?=长假|假期|黄金周|期间|放假)", lambda _: Festival("national"))
-    words.words("Part", PARTS, after="(?!茶)")
+    words.words("Part", _by_word(_PARTS), after="(?!茶)")
     words.words("ShortPart", SHORT_PARTS, after="(?!点|些|一点|于|饭|就|已|安|来|到)")
     words.words("ShortPart", {"上": "forenoon", "下": "afternoon"}, before=r"(?<=[周期拜][一二三四五六日天1-7])")
     words.pattern("Weekend", "(?:周|星期|礼拜)末|周六日|周六周日|双休日", lambda _: True)
@@ -135,7 +149,7 @@ def lexicon() -> Lexicon:
         lambda m: _WEEKDAYS[m["w"]],
     )
     words.words("Edge", {"上半": "half1", "下半": "half2"}, after="(?=[年月周])")
-    words.words("Which", _WHICH, after=r"(?=\s*(?:周|星期|礼拜|月|个?季|年|半|工作日|[两三二四五六七八九十几\d]+\s*(?:天|周|个|年|秒|分|小时|星期)))")
+    words.words("Which", _WHICH, after=_COUNTED)
     _units(words)
     _connectives(words)
     words.words("AmPm", {"am": "a", "pm": "p"}, after="(?![a-z])")
@@ -159,13 +173,21 @@ def _units(words: Lexicon) -> None:
     words.marks("Dap", ["搭"], before="(?<=点)")
     words.words("LunarMonth", {"正月": 1, "大年": 1, "冬月": 11, "腊月": 12})
     words.marks("NongLi", ["农历", "阴历", "旧历"])
-    words.pattern("Loose", "|".join(_PAIRS) + "(?=个|天|周|小时|分钟|年|日|星期|礼拜)", lambda m: Number(_PAIRS[m[0]], m[0]))
+    words.pattern(
+        "Loose", "|".join(_PAIRS) + "(?=个|天|周|小时|分钟|年|日|星期|礼拜)", lambda m: Number(_PAIRS[m[0]], m[0])
+    )
     words.pattern("Num", rf"\d+(?:\.\d+)?|{ZH_NUMERAL}+", _number)
 
 
+_FILLERS = (
+    "随便哪天 随便哪一天 任意哪天 任意一天 任何一天 哪一天 的 , = 大约 大概 差不多 约 就 那天 那 在 ( ) ; @ 许 左右 钟"
+)
+"""Words that may stand between a day and its time without changing them."""
+
+
 def _connectives(words: Lexicon) -> None:
-    words.words("Later", {w: "after" for w in ("以后", "之后", "过后", "开外", "后")})
-    words.words("Ago", {w: "before" for w in ("以前", "之前", "前")})
+    words.words("Later", dict.fromkeys(("以后", "之后", "过后", "开外", "后"), "after"))
+    words.words("Ago", dict.fromkeys(("以前", "之前", "前"), "before"))
     words.marks("Since", ["开始", "起"])
     words.marks("Within", ["之内", "以内", "内", "里"])
     words.marks("Between", ["之间", "期间", "间"])
@@ -181,4 +203,4 @@ def _connectives(words: Lexicon) -> None:
     words.marks("To", ["一直到", "直到", "到", "至", "~", "--", "-", "—", "–", "―"])
     words.marks("And", ["和", "与", "跟"])
     words.marks("From", ["从", "自", "由", "打"])
-    words.marks("Filler", ["随便哪天", "随便哪一天", "任意哪天", "任意一天", "任何一天", "哪一天", "的", ",", "=", "大约", "大概", "差不多", "约", "就", "那天", "那", "在", "(", ")", ";", "@", "许", "左右", "钟"])
+    words.marks("Filler", _FILLERS.split())

@@ -1,0 +1,57 @@
+"""How Chinese days, clock times and bounds make one phrase."""
+
+from __future__ import annotations
+
+from nlu.times.clock import Clock
+from nlu.times.compose import (
+    add_bounds,
+    add_composition,
+    bounded,
+)
+from nlu.times.counted import Edge
+from nlu.times.days import Calendar, Days
+from nlu.times.formats import century
+from nlu.times.grammar import Rulebook
+from nlu.times.moments import Moment, Phrase
+from nlu.times.zh.words import Number
+
+rule = Rulebook()
+
+
+@rule("p:(Part|ShortPart) Filler? c:Clock", "Clock")
+def clock_in_part(p: str, c: Clock) -> Clock:
+    """下午三点, 晚8:00."""
+    return c.said_in(p)
+
+
+@rule("d:Day Filler? p:ShortPart", "Moment")
+def day_and_short_part(d: Days, p: str) -> Moment:
+    """明早."""
+    return Moment(d, p)
+
+
+add_composition(rule)
+
+
+@rule("n:Num Nian?", "Maybe")
+def bare_year(n: Number) -> Phrase | None:
+    """2018 or 24年 as all that is said."""
+    if len(n.text) not in (2, 4) or n.value != int(n.value):
+        return None
+    year = century(int(n.value))
+    return Moment(Calendar(year=year)) if 1900 <= year <= 2100 else None
+
+
+@rule("a:Moment side:(Later|Ago)", "Phrase")
+def bound(a: Moment, side: str) -> Phrase:
+    """八点以后, 周五之前; 月底前 is by its end."""
+    return bounded("by" if side == "before" and isinstance(a.days, Edge) and not a.clock else side, a)
+
+
+@rule("From? a:Moment Since", "Phrase")
+def since(a: Moment) -> Phrase:
+    """从周三起."""
+    return bounded("since", a)
+
+
+add_bounds(rule)
