@@ -1,0 +1,154 @@
+"""Visits are offered near the wish, booked once, moved whole, cancelled in time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from actions import booking
+from domain.appointment import Wish
+from domain.conversation import Conversation
+from domain.errors import BayTaken, OutsideHours, TooLate, UnknownService
+from domain.shop import Shop
+from storage import Tx, appointments, outbox, tickets
+
+MINOR = ["minor_service"]
+
+
+def _at(now: datetime, days: int, hour: int, minute: int = 0) -> datetime:
+    return (now + timedelta(days=days)).replace(hour=hour, minute=minute)
+
+
+def _wish(start: datetime) -> Wish:
+    return Wish(start, start + timedelta(minutes=1), start)
+
+
+def _fill(tx: Tx, shop: Shop, conversation: Conversation, start: datetime, now: datetime) -> int:
+    count = 0
+    while True:
+        try:
+            booking.book(tx, shop, conversation, MINOR, start, now)
+        except BayTaken:
+            return count
+        count += 1
+
+
+@pytest.mark.rule("B3")
+def test_a_free_wish_is_offered_first(tx: Tx, shop: Shop, now: datetime) -> None:
+    wanted = _at(now, 1, 15)
+    assert booking.offer_times(tx, shop, MINOR, _wish(wanted), now)[0].start == wanted
+
+
+@pytest.mark.rule("B3")
+def test_a_taken_wish_gets_two_or_more_alternatives_that_are_free(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    wanted = _at(now, 1, 15)
+    _fill(tx, shop, conversation, wanted, now)
+    offers = booking.offer_times(tx, shop, MINOR, _wish(wanted), now)
+    assert len(offers) >= 2
+    assert all(abs(offer.start - wanted) <= timedelta(hours=2) for offer in offers)
+    for offer in offers:
+        booking.book(tx, shop, conversation, MINOR, offer.start, now)
+
+
+@pytest.mark.rule("B9")
+def test_as_many_visits_fit_as_there_are_able_bays(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    able = [bay for bay in shop.bays if "quick" in bay.capabilities]
+    assert _fill(tx, shop, conversation, _at(now, 1, 15), now) == len(able)
+
+
+@pytest.mark.rule("B9")
+def test_a_refused_booking_leaves_no_ticket_and_no_number(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    made = _fill(tx, shop, conversation, _at(now, 1, 15), now)
+    assert len(tickets.listed(tx)) == made
+    ticket, _ = booking.book(tx, shop, conversation, MINOR, _at(now, 2, 15), now)
+    assert ticket.number == f"B2026-{made + 1:04d}"
+
+
+@pytest.mark.rule("B9")
+@pytest.mark.parametrize(("days", "hour"), [(1, 3), (1, 23), (0, 10), (90, 10), (-1, 10)])
+def test_no_visit_outside_hours_notice_and_reach(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime, days: int, hour: int
+) -> None:
+    with pytest.raises(OutsideHours):
+        booking.book(tx, shop, conversation, MINOR, _at(now, days, hour), now)
+
+
+def test_a_service_the_shop_lacks_is_refused_by_name(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    with pytest.raises(UnknownService, match="teleport"):
+        booking.book(tx, shop, conversation, ["teleport"], _at(now, 1, 15), now)
+
+
+@pytest.mark.rule("B5")
+def test_staff_are_told_of_a_booking(tx: Tx, shop: Shop, conversation: Conversation, now: datetime) -> None:
+    ticket, _ = booking.book(tx, shop, conversation, MINOR, _at(now, 1, 15), now)
+    assert [row.kind for row in outbox.of_ticket(tx, ticket.id, "ticket_card")] == ["ticket_card"]
+
+
+@pytest.mark.rule("B6")
+def test_moving_frees_the_old_time_and_takes_the_new(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    old, new = _at(now, 1, 15), _at(now, 2, 10)
+    _, visit = booking.book(tx, shop, conversation, MINOR, old, now)
+    before = _fill(tx, shop, conversation, old, now)
+    booking.move(tx, shop, visit, new, now, actor="customer")
+    assert visit.starts_at == new
+    assert _fill(tx, shop, conversation, old, now) == 1
+    assert _fill(tx, shop, conversation, new, now) == before
+
+
+@pytest.mark.rule("B6")
+def test_a_move_to_a_taken_time_keeps_the_old_one(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    old, new = _at(now, 1, 15), _at(now, 2, 10)
+    _, visit = booking.book(tx, shop, conversation, MINOR, old, now)
+    _fill(tx, shop, conversation, new, now)
+    with pytest.raises(BayTaken):
+        booking.move(tx, shop, visit, new, now, actor="customer")
+    tx.refresh(visit)
+    assert visit.starts_at == old
+    held = appointments.busy(tx, old, old + timedelta(minutes=45))[visit.bay_id]
+    assert len(held) == 3
+
+
+@pytest.mark.rule("B6")
+def test_customers_cannot_change_what_is_too_near_but_staff_can(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    _, visit = booking.book(tx, shop, conversation, MINOR, _at(now, 0, 11, 30), now)
+    with pytest.raises(TooLate):
+        booking.cancel(tx, shop, visit, now, actor="customer")
+    booking.cancel(tx, shop, visit, now, actor="staff:chen")
+    assert visit.state == "cancelled"
+
+
+@pytest.mark.rule("B6", "I2")
+def test_cancelling_frees_the_bay_and_closes_the_ticket_with_its_history(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    ticket, visit = booking.book(tx, shop, conversation, MINOR, _at(now, 1, 15), now)
+    booking.cancel(tx, shop, visit, now, actor="customer")
+    assert appointments.busy(tx, visit.starts_at, visit.ends_at) == {}
+    assert ticket.state == "cancelled"
+    kinds = [event.kind for event in tickets.events(tx, ticket.id)]
+    assert kinds == ["registered", "appointment_booked", "appointment_cancelled", "cancelled"]
+
+
+@pytest.mark.rule("B9")
+def test_unaligned_visits_still_never_share_a_bay(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    start = _at(now, 1, 15)
+    _fill(tx, shop, conversation, start, now)
+    with pytest.raises(BayTaken):
+        booking.book(tx, shop, conversation, MINOR, start + timedelta(minutes=40), now)
