@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
@@ -15,6 +16,9 @@ from storage import tables as tables  # maps the domain's classes before any ses
 
 Tx = Session
 """A running transaction; every query function takes one first."""
+
+StoreAway = OperationalError
+"""What any use of a store raises whose database does not answer."""
 
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for SQLite's one write lock before it gives up."""

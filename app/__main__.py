@@ -1,0 +1,274 @@
+"""The `aftercare` command: one verb per thing an owner does. Each loads only what it needs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:
+    from app.clock import Clock
+    from app.serving import Part
+    from app.settings import Settings
+    from app.wiring import House
+
+app = typer.Typer(
+    name="aftercare",
+    help="The after-sales service desk of a vehicle service shop, run by chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+shop_app = typer.Typer(help="The shop file: check it, apply it, see what is in force.", no_args_is_help=True)
+staff_app = typer.Typer(help="The people of the shop.", no_args_is_help=True)
+app.add_typer(shop_app, name="shop")
+app.add_typer(staff_app, name="staff")
+
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
+ClockOption = Annotated[
+    str | None, typer.Option(metavar="ISO", help="Start with the clock set there, running: for demos and tests.")
+]
+ShopFile = Annotated[Path, typer.Argument(help="The shop file.")]
+
+
+@app.command()
+def run(
+    host: Host = "127.0.0.1",
+    port: Port = 8080,
+    demo: Annotated[bool, typer.Option("--demo", help="An invented shop, without logins.")] = False,
+    shop: Annotated[Path | None, typer.Option(help="A shop file to apply first.")] = None,
+    clock: ClockOption = None,
+) -> None:
+    """Runs everything in one process: web chat, desk, bots, worker."""
+    with _house(clock, demo=demo, port=port, shop=shop) as house:
+        _serve(house, "web", "bot", "worker", host=host)
+
+
+@app.command()
+def bot(host: Host = "127.0.0.1", port: Port = 8080, clock: ClockOption = None) -> None:
+    """Receives from Telegram: polls, or with AFTERCARE_PUBLIC_URL serves the web with the webhooks."""
+    with _house(clock, port=port) as house:
+        if not house.settings.has_bot:
+            raise Stop("AFTERCARE_CUSTOMER_BOT_TOKEN is missing: expected it or a staff bot's, to have a bot to run")
+        _serve(house, "bot", host=host)
+
+
+@app.command()
+def worker(clock: ClockOption = None) -> None:
+    """Sends what waits in the outbox."""
+    with _house(clock) as house:
+        _serve(house, "worker")
+
+
+@app.command()
+def desk(host: Host = "127.0.0.1", port: Port = 8080, clock: ClockOption = None) -> None:
+    """Serves the web: staff desk, customers' web chat and API."""
+    with _house(clock, port=port) as house:
+        _serve(house, "web", host=host)
+
+
+@app.command()
+def migrate() -> None:
+    """Brings the database to the present shape."""
+    with _house(None, needs_shop=False):
+        print("The database is in the present shape.")
+
+
+@app.command()
+def chat(
+    demo: Annotated[bool, typer.Option("--demo", help="Fill an empty store with the demo shop.")] = False,
+    clock: ClockOption = None,
+) -> None:
+    """A conversation on the terminal. A number taps the button that bears it; Ctrl-D ends it."""
+    from bot.channels.console import Console
+
+    with _house(clock, demo=demo, quiet=True) as house:
+        console = Console(house.store, house.conversations.handle, house.now, print)
+        console.talk(_typed_lines())
+
+
+@app.command()
+def understand(
+    text: Annotated[str | None, typer.Argument(help="What a customer might write.")] = None,
+    file: Annotated[Path | None, typer.Option(help='Lines of {"text", "now"?, "lang"?, "asked"?}; -: input.')] = None,
+    now: Annotated[str | None, typer.Option(metavar="ISO", help="When it was written; now, if not given.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say what spoke for and against it.")] = False,
+) -> None:
+    """How a message is understood, as JSON in the shape of Rasa's /model/parse."""
+    from app.reading import explained, read_file, read_text
+
+    with _stopping():
+        if (text is None) == (file is None):
+            raise Stop("understand: expected either a TEXT or --file FILE")
+        house, at = _reader(now)
+        if file is not None:
+            read_file(house.engine, file, at)
+        else:
+            print(explained(house, text or "", at) if explain else read_text(house.engine, text or "", at))
+
+
+@app.command()
+def train() -> None:
+    """Trains the model that understands messages, from the house's sentences and those accepted on review."""
+    from nlu.train import ensure_model
+
+    with _stopping():
+        house, _ = _reader(None)
+        print(ensure_model(house.training_data, house.models))
+
+
+@app.command()
+def review() -> None:
+    """Asks for the meaning of messages that were unclear; the answers are used at the next training."""
+    from app.reviewing import ask
+
+    with _house(None, quiet=True) as house:
+        ask(house, input, print)
+
+
+@shop_app.command("check")
+def check_shop(file: ShopFile) -> None:
+    """Says what is wrong with a shop file, line by line; nothing is changed."""
+    from app.settings import load
+    from app.shopfile import read
+
+    with _stopping():
+        read(file, timezone=load().timezone)
+    print(f"{file}: no problems found.")
+
+
+@shop_app.command("apply")
+def apply_shop(file: ShopFile) -> None:
+    """Puts a shop file in force; again and again without doubles."""
+    with _house(None, shop=file):
+        print(f"{file} is in force.")
+
+
+@shop_app.command("show")
+def show_shop() -> None:
+    """What is in force."""
+    from app.shop_summary import lines
+    from storage import shop as shops
+
+    with _house(None) as house, house.store.read() as tx:
+        in_force = shops.load(tx)
+        assert in_force is not None
+        print("\n".join(lines(in_force, house.settings.language)))
+
+
+@staff_app.command("link")
+def staff_link(
+    code: Annotated[str, typer.Argument(help="The person's code in the shop file.")], port: Port = 8080
+) -> None:
+    """A one-time address that logs a member of staff in to the desk."""
+    from storage import shop as shops
+
+    with _house(None, port=port) as house:
+        with house.store.read() as tx:
+            person = shops.staff_by_code(tx, code)
+            known = ", ".join(one.code for one in shops.staff(tx))
+        if person is None:
+            raise Stop(f"Nobody with the code {code!r} works here: expected one of {known}")
+        print(house.login_link(person))
+
+
+class Stop(Exception):
+    """The command can't go on; the message says why in one line or more."""
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """Expected problems end the command with their words and status 2, without a trace."""
+    from app.settings import BadSettings
+    from domain.errors import BadShopFile
+
+    try:
+        yield
+    except (Stop, BadSettings, BadShopFile) as problem:
+        print(problem, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+@contextmanager
+def _house(
+    clock: str | None,
+    *,
+    demo: bool = False,
+    port: int = 8080,
+    shop: Path | None = None,
+    needs_shop: bool = True,
+    quiet: bool = False,
+) -> Iterator[House]:
+    """The house by the settings, with its store migrated and, where it is needed, a shop in force."""
+    from app import logs, settings
+    from app.opening import open_house
+
+    with _stopping():
+        found = settings.with_data_dir(settings.load())
+        logs.set_up(found.secret_values(), level="WARNING" if quiet else "INFO")
+        house = open_house(found, _clock(clock, found), demo=demo, port=port, shop_file=shop, needs_shop=needs_shop)
+        yield house
+
+
+def _reader(now: str | None) -> tuple[House, datetime]:
+    """A house without a store, for understanding alone, and the time to read at."""
+    from app import clock, logs, settings
+    from app.wiring import House
+
+    found = settings.with_data_dir(settings.load())
+    logs.set_up(found.secret_values(), level="WARNING")
+    zone = ZoneInfo(found.timezone)
+    house = House(found, clock.real)
+    try:
+        return house, (clock.read(now, zone) if now else clock.real()).astimezone(zone)
+    except ValueError:
+        raise Stop(f"--now {now!r}: expected a time such as 2026-03-18T10:00") from None
+
+
+def _clock(text: str | None, found: Settings) -> Clock:
+    from app import clock
+    from app.settings import is_loopback
+
+    if text is None:
+        return clock.real
+    if found.has_bot and not is_loopback(found.telegram_api):
+        raise Stop("--clock: expected no bot token, or a Telegram API on this machine; customers live in real time")
+    try:
+        return clock.set_to(clock.read(text, ZoneInfo(found.timezone)))
+    except ValueError:
+        raise Stop(f"--clock {text!r}: expected a time such as 2026-03-18T10:00+08:00") from None
+
+
+def _serve(house: House, *parts: Part, host: str = "127.0.0.1") -> None:
+    import asyncio
+
+    from app.serving import AddressTaken, serve
+
+    try:
+        asyncio.run(serve(house, parts, host))
+    except AddressTaken as problem:
+        raise Stop(str(problem)) from None
+
+
+def _typed_lines() -> Iterator[str]:
+    while True:
+        try:
+            yield input("> ")
+        except EOFError:
+            return
+
+
+def main() -> None:
+    """Runs the command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""What `aftercare understand` writes: one reading, the reasons for it, or a file of them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from app.wiring import House
+from nlu.engine import Engine
+from nlu.report import rasa_answer, read_lines
+
+
+def read_text(engine: Engine, text: str, now: datetime) -> str:
+    """The reading as indented JSON."""
+    return json.dumps(rasa_answer(engine.understand(text, now)), ensure_ascii=False, indent=2)
+
+
+def explained(house: House, text: str, now: datetime) -> str:
+    """The reading of the engine in this process, with its reasons, for a person."""
+    from nlu.explain import explain
+
+    return explain(house.embedded, text, now)
+
+
+def read_file(engine: Engine, file: Path, now: datetime) -> None:
+    """Writes one line of JSON for each line of the file ("-": standard input)."""
+    with sys.stdin if str(file) == "-" else file.open(encoding="utf-8") as lines:
+        for line in read_lines(engine, lines, now):
+            sys.stdout.write(line + "\n")

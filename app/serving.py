@@ -1,0 +1,81 @@
+"""Runs parts of the house in one event loop until it is told to stop, then lets each finish what it has in hand."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+import structlog
+import uvicorn
+
+from app.wiring import House
+
+Part = Literal["web", "bot", "worker"]
+
+GRACE_SECONDS = 5
+"""How long open requests and chats may take to end once the process is told to stop."""
+
+log = structlog.get_logger(__name__)
+
+
+class AddressTaken(Exception):
+    """The web can't listen where it was told to."""
+
+
+async def serve(house: House, parts: Collection[Part], host: str = "127.0.0.1") -> None:
+    """Runs until SIGTERM or SIGINT. AddressTaken when the web's address can't be had.
+
+    Bots that receive by webhook need the web: it is served with them.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    hooked = "bot" in parts and bool(house.settings.public_url)
+    listening = _listen(host, house.port) if "web" in parts or hooked else None
+    log.info("started", parts=sorted(parts), database="SQLite" if house.store.is_sqlite else "PostgreSQL")
+    async with asyncio.TaskGroup() as running:
+        if "worker" in parts:
+            running.create_task(house.worker.run(stop))
+        if "bot" in parts:
+            for bot in (house.customer_bot, house.staff_bot):
+                if bot is not None:
+                    running.create_task(bot.run(stop))
+        if listening is not None:
+            running.create_task(_serve_web(house, listening, stop))
+    await house.close()
+    log.info("stopped")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        raise AddressTaken(f"Port {port} on {host} can't be had: {error.strerror}. Name another: --port N") from None
+
+
+async def _serve_web(house: House, listening: socket.socket, stop: asyncio.Event) -> None:
+    config = uvicorn.Config(
+        house.web, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE_SECONDS
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    host, port = listening.getsockname()[:2]
+    log.info("web.ready", address=f"http://{host}:{port}")
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    server.should_exit = True
+    await serving
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, which leaves the signals to us: one signal stops all parts."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

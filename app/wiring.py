@@ -1,0 +1,250 @@
+"""The composition root: what the settings name is built here and handed to whoever needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from pydantic import SecretStr
+
+from app.clock import Clock
+from app.settings import Settings
+from bot.conversation import Conversations
+from domain.conversation import STAFF
+from domain.staff import Staff
+from nlu.engine import Engine
+from notifications.sender import Sender
+from notifications.worker import Worker
+from storage import Store
+from storage import shop as shops
+from storage.migrate import migrate
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from telegram import Bot
+
+    from bot.channels.telegram import TelegramChannel
+    from nlu.engines.embedded import EmbeddedEngine
+    from notifications.staff_bot import StaffBot
+
+TELEGRAM = "telegram"
+CUSTOMER_HOOK, STAFF_HOOK = "/webhooks/telegram", "/webhooks/staff"
+_SECRET_HEADER = "x-telegram-bot-api-secret-token"
+
+TRAINING_DATA = Path(__file__).parent.parent / "nlu" / "data"
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class House:
+    """One process of the house. Each part is built when it is first asked for, and only then imported.
+
+    Neither a Telegram library nor the web is loaded by a process that needs none of it. demo: an invented shop with no
+    login. port: where the web listens, for links while there is no public address.
+    """
+
+    settings: Settings
+    now: Clock
+    demo: bool = False
+    port: int = 8080
+    _sending: list[Bot] = field(default_factory=list)
+
+    @cached_property
+    def store(self) -> Store:
+        """The store, brought to the present shape."""
+        store = Store(self.settings.store_url)
+        migrate(store)
+        return store
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What understands messages, as the settings say."""
+        if self.settings.nlu == "embedded":
+            return self.embedded
+        from nlu.engines.rasa_server import RasaEngine
+
+        return RasaEngine(self.settings.rasa_url, self.embedded)
+
+    @cached_property
+    def embedded(self) -> EmbeddedEngine:
+        """The engine in this process; its model is trained first when there is none for these data and this code."""
+        from nlu.engines.embedded import EmbeddedEngine
+        from nlu.train import ensure_model
+
+        return EmbeddedEngine.load(ensure_model(self.training_data, self.models))
+
+    @property
+    def training_data(self) -> list[Path]:
+        """Where training files are: the house's own, and those learned from use."""
+        return [TRAINING_DATA, self.learned]
+
+    @property
+    def learned(self) -> Path:
+        """Where sentences accepted on review are kept."""
+        return self.settings.data_dir / "training"
+
+    @property
+    def models(self) -> Path:
+        """Where trained models are kept."""
+        return self.settings.data_dir / "models"
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """What handles a customer's message."""
+        return Conversations(self.store, self.engine)
+
+    @cached_property
+    def worker(self) -> Worker:
+        """What sends; it has a sender for each bot whose token is set."""
+        return Worker(self.store, self.now, self._senders())
+
+    def _senders(self) -> dict[str, Sender]:
+        settings = self.settings
+        if not settings.has_bot:
+            return {}
+        from notifications.senders.staff import StaffSender
+        from notifications.senders.telegram import CustomerSender
+
+        senders: dict[str, Sender] = {}
+        if settings.customer_bot_token:
+            senders[TELEGRAM] = CustomerSender(self._open_bot(settings.customer_bot_token))
+        if settings.staff_bot_token and settings.staff_chat_id:
+            senders[STAFF] = StaffSender(
+                self.store,
+                self._open_bot(settings.staff_bot_token),
+                settings.staff_chat_id,
+                data_dir=settings.data_dir,
+                language=settings.language,
+            )
+        return senders
+
+    def _open_bot(self, token: SecretStr) -> Bot:
+        from notifications.telegram_bot import open_bot
+
+        self._sending.append(open_bot(_secret(token), self.settings.telegram_api))
+        return self._sending[-1]
+
+    @cached_property
+    def customer_bot(self) -> TelegramChannel | None:
+        """The customers' Telegram bot; None without a token."""
+        settings = self.settings
+        if settings.customer_bot_token is None:
+            return None
+        from bot.channels.telegram import TelegramChannel
+
+        return TelegramChannel(
+            _secret(settings.customer_bot_token),
+            self.conversations,
+            self.store,
+            self.now,
+            self.worker.deliver,
+            data_dir=settings.data_dir,
+            api_base=settings.telegram_api,
+            language=settings.language,
+            webhook_url=self._hook(CUSTOMER_HOOK),
+            secret=_secret(settings.webhook_secret),
+        )
+
+    @cached_property
+    def staff_bot(self) -> StaffBot | None:
+        """The bot of the staff chat; None without a token."""
+        settings = self.settings
+        if settings.staff_bot_token is None or settings.staff_chat_id is None:
+            return None
+        from notifications.staff_bot import StaffBot
+
+        return StaffBot(
+            _secret(settings.staff_bot_token),
+            self.store,
+            self.now,
+            self.worker.wake,
+            chat_id=settings.staff_chat_id,
+            api_base=settings.telegram_api,
+            language=settings.language,
+            webhook_url=self._hook(STAFF_HOOK),
+            secret=_secret(settings.webhook_secret),
+            login_link=self.login_link,
+        )
+
+    def _hook(self, path: str) -> str | None:
+        return self.settings.public_url + path if self.settings.public_url else None
+
+    def login_link(self, person: Staff) -> str:
+        """A one-time address that logs this person in to the desk."""
+        from desk.login import make_link
+
+        base = self.settings.public_url or f"http://127.0.0.1:{self.port}"
+        return make_link(_secret(self.settings.secret_key), person.code, base)
+
+    @cached_property
+    def web(self) -> FastAPI:
+        """Everything that is served over HTTP, the bots' webhooks among it."""
+        from app.web import make_app
+        from desk.site import ReviewWork, WebSettings
+        from nlu.report import rasa_answer
+        from nlu.understanding import INTENTS
+
+        settings = self.settings
+
+        def parse(text: str, now: datetime) -> dict[str, Any]:
+            return rasa_answer(self.engine.understand(text, now))
+
+        return make_app(
+            self.store,
+            self.conversations.handle,
+            self.now,
+            self.worker.deliver,
+            WebSettings(
+                data_dir=settings.data_dir,
+                secret_key=_secret(settings.secret_key),
+                public_url=settings.public_url,
+                api_token=_secret(settings.api_token),
+                language=settings.language,
+                timezone=settings.timezone,
+                demo=self.demo and not settings.public_url,
+            ),
+            parse=parse,
+            review=ReviewWork(INTENTS, self.learn),
+            webhooks=self._webhooks(),
+        )
+
+    def _webhooks(self) -> dict[str, Any]:
+        bots = {CUSTOMER_HOOK: self.customer_bot, STAFF_HOOK: self.staff_bot}
+        return {path: _receiver(bot.receive) for path, bot in bots.items() if bot and self.settings.public_url}
+
+    def learn(self, text: str, intent: str, _language: str = "") -> None:
+        """The reviewed (masked) text is a training sentence of that intent from the next training on."""
+        from nlu.review import accept
+
+        accept(self.learned, text, intent, self.engine.understand(text, self.now()).entities)
+
+    async def close(self) -> None:
+        """Connections are given back."""
+        for bot in self._sending:
+            from notifications.telegram_bot import close_bot
+
+            await close_bot(bot)
+        self.store.close()
+
+    def has_shop(self) -> bool:
+        """True once a shop file was applied."""
+        with self.store.read() as tx:
+            return shops.load(tx) is not None
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value else ""
+
+
+def _receiver(receive: Callable[[bytes, str], Any]) -> Callable[[Mapping[str, str], bytes], Any]:
+    async def hook(headers: Mapping[str, str], body: bytes) -> int:
+        status: int = await receive(body, headers.get(_SECRET_HEADER, ""))
+        return status
+
+    return hook
