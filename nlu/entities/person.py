@@ -24,7 +24,10 @@ _CALLED = re.compile(
 )
 _TITLED = re.compile(rf"(?:我是|我叫|这里是|叫我|找|联系人(?:是)?[:：]?|称呼我?)({_NAME}(?:{_TITLE}))")
 _SURNAMED = re.compile(rf"(?:免贵姓|我姓|本人姓|姓(?=[{_SURNAMES}](?:$|[，。, !！的]))|鄙姓|小姓)({_NAME})")
-_I_AM = re.compile(rf"(?:^|[，。,.!！ ])(?:你好|您好)?[，, ]?我是({_NAME}{_GIVEN})(?=$|[，。,.!！ ])")
+_I_AM = re.compile(
+    rf"(?:^|[，。,.!！ ])(?:你好|您好)?[，, ]?我是(?!车主|[白黄红蓝金银黑]色|司机|时候|老)({_NAME}{_GIVEN})(?=$|"
+    rf"[，。,.!！ ])"
+)
 _ENGLISH = re.compile(
     r"(?i:\bmy name is|\bname'?s|\bname:|\bthis is|\bi am|\bi'm|\bcall me|\bunder the name(?: of)?|"
     r"\bit's(?= [A-Z][a-z]+ here))\s+"

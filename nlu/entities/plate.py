@@ -16,7 +16,7 @@ _GAP = r"[ .·\-]{0,2}"
 _END = rf"(?![a-z0-9{_SAID}])"
 
 _ORDINARY = re.compile(
-    rf"([{_PROVINCES}])牌?{_GAP}([a-z]){_GAP}((?:{_X}{_GAP}{_X}{{4,5}}|{_X}(?: {_X}){{4,5}})|"
+    rf"([{_PROVINCES}])牌?{_GAP}([a-z]){_GAP}((?:{_X}{{5,6}}|[a-z]{_GAP}{_X}{{4,5}}|{_X}(?: {_X}){{4,5}})|"
     rf"{_X}{{4}}[学警挂领港澳使]){_END}"
 )
 _EMBASSY = re.compile(rf"(?<![a-z0-9])使{_GAP}(\d{{3}}){_GAP}(\d{{3}}){_END}|(?<!\d)(\d{{6}})使")

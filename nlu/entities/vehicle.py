@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nlu.entities.source import Source
+from nlu.fold import fold
 from nlu.lexicon import Term, whole
 from nlu.understanding import Entity
 
@@ -39,6 +40,8 @@ _SHORT = re.compile(r"[a-z]{1,2}\d{1,2}|[a-z]{2}")
 _LINK = re.compile(
     r"[ ·\-的,，]{0,3}(?:(?:全新|新款|老款|新|老|进口|国产|经典|\d{2,4}款?|一款|第?[一二三四五六七八九十]代)[ ]?)?"
 )
+
+_JOINTS = re.compile(r"[ \-·.]")
 
 Hit = tuple[int, int, list[Term]]
 
@@ -112,9 +115,11 @@ def _model_extent(folded: str, start: int, end: int) -> tuple[int, str] | None:
         stop = end
     if said.isdigit() and _UNIT.match(folded, end):
         return None
-    if suffixed and not said.isdigit():
-        return suffixed.end(), _suffix(suffixed)
-    return stop, ""
+    suffix = ""
+    while suffixed and not said.isdigit():
+        stop, suffix = suffixed.end(), suffix + _suffix(suffixed)
+        suffixed = _SUFFIX.match(folded, stop)
+    return stop, suffix
 
 
 def _suffix(match: re.Match[str]) -> str:
@@ -149,7 +154,7 @@ def _choose(folded: str, group: list[_Piece], brands: list[_Piece]) -> _Piece | 
     said = [(model, brand) for model in group for brand in brands if model.term.brand == brand.term.value]
     said = [(model, brand) for model, brand in said if not _bare(folded, model) or _adjacent(folded, brand, model)]
     if said:
-        model, brand = min(said, key=lambda pair: abs(pair[1].end - pair[0].start))
+        model, brand = min(said, key=lambda pair: (-_own_name(folded, pair[0]), abs(pair[1].end - pair[0].start)))
         near = 0.98 if _adjacent(folded, brand, model) else 0.85
         return _Piece(model.start, model.end, model.term, model.suffix, near)
     alone = [model for model in group if not model.term.weak or (model.suffix and model.end - model.start > 3)]
@@ -158,6 +163,12 @@ def _choose(folded: str, group: list[_Piece], brands: list[_Piece]) -> _Piece | 
         return None
     named = next((model for model in alone if folded.startswith(model.term.brand.lower(), model.start)), alone[0])
     return _Piece(named.start, named.end, named.term, named.suffix, 0.5 if short else 0.9 if len(alone) == 1 else 0.7)
+
+
+def _own_name(folded: str, model: _Piece) -> int:
+    """How much of what is said is the model's own name, not another name of it."""
+    name, said = _JOINTS.sub("", fold(model.term.value)), _JOINTS.sub("", folded[model.start : model.end])
+    return len(name) if said.startswith(name) else 0
 
 
 def _bare(folded: str, model: _Piece) -> bool:

@@ -98,9 +98,9 @@ def _add_brands(made: Lexicon, everyday: frozenset[str]) -> None:
     for name, facts in _read("brands").items():
         made.makers[name] = tuple(_split(facts.get("group", "")))
         said = [name, *_split(facts.get("also", ""))]
-        weak = {fold(word.rstrip("?")) for word in said if word.endswith("?")} | everyday
+        weak = {fold(word.rstrip("~")) for word in said if word.endswith("~")} | everyday
         for word in said:
-            key = fold(word.rstrip("?"))
+            key = fold(word.rstrip("~"))
             made.trie.add(key, Term("brand", name, weak=key in weak))
 
 
@@ -108,11 +108,11 @@ def _add_models(made: Lexicon, everyday: frozenset[str]) -> None:
     for brand, models in _read("models").items():
         for name, words in models.items():
             said = [name, *_split(words)]
-            weak = {fold(word.rstrip("?")) for word in said if word.endswith("?")} | everyday
+            weak = {fold(word.rstrip("~")) for word in said if word.endswith("~")} | everyday
             for word in said:
-                key = fold(word.rstrip("?"))
+                key = fold(word.rstrip("~"))
                 bare = key.isdigit() or len(key) == 1 or (len(key) == 2 and key.isascii() and key.isalpha())
-                made.trie.add(key, Term("model", name.rstrip("?"), brand=brand, weak=bare or key in weak))
+                made.trie.add(key, Term("model", name.rstrip("~"), brand=brand, weak=bare or key in weak))
 
 
 def _add_symptoms(made: Lexicon) -> None:

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu.danger import dangers
+
+
+@pytest.mark.rule("F2")
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("刹车突然踩不动了", "brakes"),
+        ("煞車軟綿綿的", "brakes"),
+        ("啥车没反应", "brakes"),
+        ("刹车不太灵", "brakes"),
+        ("下坡的时候刹不住", "brakes"),
+        ("开着开着方向盘锁死了", "steering"),
+        ("转向突然特别沉", "steering"),
+        ("突然没助力了", "steering"),
+        ("发动机舱起火了", "fire"),
+        ("车自燃了", "fire"),
+        ("机盖冒白烟", "smoke"),
+        ("车里有股焦糊味", "smoke"),
+        ("安全气囊灯一直亮", "airbag"),
+        ("气囊弹出来了", "airbag"),
+        ("仪表提示高压系统故障", "high_voltage"),
+        ("电池包漏液", "high_voltage"),
+        ("机油灯亮了还能开吗", "oil_pressure"),
+        ("水温到红线了", "overheating"),
+        ("水箱开锅", "overheating"),
+        ("防冻液漏光了", "overheating"),
+        ("出车祸了，有人受伤", "accident"),
+        ("我撞到人了", "accident"),
+        ("车在高速上抛锚了", "stranded"),
+        ("趴在隧道里动不了", "stranded"),
+        ("左前轮螺丝松了", "wheel"),
+        ("高速爆胎了", "wheel"),
+        ("my brakes failed", "brakes"),
+        ("the brake pedal goes to the floor", "brakes"),
+        ("steering locked up", "steering"),
+        ("the car caught fire", "fire"),
+        ("smoke is coming from the hood", "smoke"),
+        ("there's a burning smell", "smoke"),
+        ("airbag light stays on", "airbag"),
+        ("high voltage warning on the dash", "high_voltage"),
+        ("oil pressure light came on", "oil_pressure"),
+        ("engine is overheating", "overheating"),
+        ("we had an accident and my wife is hurt", "accident"),
+        ("broke down on the motorway", "stranded"),
+        ("a wheel came off", "wheel"),
+    ],
+)
+def test_a_danger_is_told_by_its_kind(text: str, kind: str) -> None:
+    assert kind in {danger.kind for danger in dangers(text)}
+
+
+@pytest.mark.rule("F2")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "刹车片多少钱",
+        "要不要换刹车油",
+        "刹车没有问题",
+        "刹车没有异响",
+        "刹车灯不亮",
+        "灭火器过期了吗",
+        "抽烟味去除",
+        "冒烟了吗？没有",
+        "发动机没有冒烟",
+        "如果刹车失灵怎么办",
+        "怎么防止自燃",
+        "自燃险多少钱",
+        "刹车失灵已经修好了",
+        "上次水温高修好了，这次保养",
+        "火花塞多久换",
+        "早上打不着火",
+        "高压油泵异响",
+        "水温传感器坏了",
+        "水温不高",
+        "防爆胎能补吗",
+        "方向盘套多少钱",
+        "前天追尾了走保险",
+        "change my brake pads",
+        "the brakes are fine",
+        "no smoke at all",
+        "is there any smoke? no",
+        "if the brakes fail what should i do",
+        "the brakes were squeaking but it was fixed",
+        "stuck in traffic on the highway",
+        "fire extinguisher expired",
+    ],
+)
+def test_talk_about_a_danger_is_none(text: str) -> None:
+    assert dangers(text) == ()
+
+
+def test_a_repair_that_did_not_last_is_still_a_danger() -> None:
+    assert dangers("刹车失灵刚修好又失灵了")
+
+
+def test_a_danger_that_passed_by_itself_is_still_one() -> None:
+    assert dangers("方向盘突然锁死，重新启动又好了")
+
+
+def test_each_kind_is_told_once_in_the_order_said() -> None:
+    told = dangers("方向盘锁死了，刹车也失灵，刹车还异响")
+    assert [danger.kind for danger in told] == ["steering", "brakes"]
+    assert told[0].text == "方向盘锁死"
+
+
+@given(st.text(max_size=80))
+def test_reading_for_danger_never_raises_and_quotes_the_text(text: str) -> None:
+    assert all(danger.text in text for danger in dangers(text))
