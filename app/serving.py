@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 import structlog
 import uvicorn
+from fastapi import FastAPI
 
 from app.wiring import House
 
 Part = Literal["web", "bot", "worker"]
+Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
+"""Runs until the event is set."""
 
 GRACE_SECONDS = 5
 """How long open requests and chats may take to end once the process is told to stop."""
@@ -32,22 +36,26 @@ async def serve(house: House, parts: Collection[Part], host: str = "127.0.0.1") 
     Bots that receive by webhook need the web: it is served with them.
     """
     stop = asyncio.Event()
+    jobs = _jobs(house, parts, host)  # the slow part: a model may have to be trained; a signal still ends it at once
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    hooked = "bot" in parts and bool(house.settings.public_url)
-    listening = _listen(host, house.port) if "web" in parts or hooked else None
     log.info("started", parts=sorted(parts), database="SQLite" if house.store.is_sqlite else "PostgreSQL")
     async with asyncio.TaskGroup() as running:
-        if "worker" in parts:
-            running.create_task(house.worker.run(stop))
-        if "bot" in parts:
-            for bot in (house.customer_bot, house.staff_bot):
-                if bot is not None:
-                    running.create_task(bot.run(stop))
-        if listening is not None:
-            running.create_task(_serve_web(house, listening, stop))
+        for job in jobs:
+            running.create_task(job(stop))
     await house.close()
     log.info("stopped")
+
+
+def _jobs(house: House, parts: Collection[Part], host: str) -> list[Job]:
+    """What runs side by side, everything built."""
+    jobs: list[Job] = [house.worker.run] if "worker" in parts else []
+    if "bot" in parts:
+        jobs += [bot.run for bot in (house.customer_bot, house.staff_bot) if bot is not None]
+    if "web" in parts or ("bot" in parts and house.settings.public_url):
+        listening = _listen(host, house.port)
+        jobs.append(partial(_serve_web, house.web, listening))
+    return jobs
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -58,9 +66,9 @@ def _listen(host: str, port: int) -> socket.socket:
         raise AddressTaken(f"Port {port} on {host} can't be had: {error.strerror}. Name another: --port N") from None
 
 
-async def _serve_web(house: House, listening: socket.socket, stop: asyncio.Event) -> None:
+async def _serve_web(app: FastAPI, listening: socket.socket, stop: asyncio.Event) -> None:
     config = uvicorn.Config(
-        house.web, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE_SECONDS
+        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE_SECONDS
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))

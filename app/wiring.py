@@ -75,8 +75,10 @@ class House:
     def embedded(self) -> EmbeddedEngine:
         """The engine in this process; its model is trained first when there is none for these data and this code."""
         from nlu.engines.embedded import EmbeddedEngine
-        from nlu.train import ensure_model
+        from nlu.train import ensure_model, fingerprint
 
+        if not (self.models / fingerprint(self.training_data)).exists():
+            log.info("engine.training", about="needed once for these sentences; about a minute")
         return EmbeddedEngine.load(ensure_model(self.training_data, self.models))
 
     @property
