@@ -8,8 +8,9 @@ from typing import NamedTuple
 from nlu.times.clock import Clock
 from nlu.times.counted import Away, Following, Nth
 from nlu.times.days import TODAY, Calendar, Days
+from nlu.times.frame import Length
 from nlu.times.grammar import Rulebook
-from nlu.times.moments import Between, Bounded, Instant, Length, Moment, Phrase, Within
+from nlu.times.moments import Between, Bounded, Instant, Moment, Phrase, Within
 from nlu.times.yearly import Festival, Lunar, OneYear
 from nlu.understanding import Grain
 

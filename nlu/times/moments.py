@@ -3,81 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import datetime
 from typing import Protocol
 
-from nlu.times.calendar import DAY, plus_months, plus_workdays
-from nlu.times.clock import HOUR, PARTS, Clock, Hours, by_opening
-from nlu.times.days import Calendar, Days, Reference, Run
-from nlu.understanding import Grain, When
-
-
-class ZoneUnknown(ValueError):
-    """A time zone was said, but `now` is naive, so there is nothing to convert to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What a phrase is read against.
-
-    now: naive or aware; answers are of the same kind. hours: opening hours, may be empty.
-    """
-
-    now: datetime
-    hours: Hours = ()
-    past: bool = False
-
-    @property
-    def reference(self) -> Reference:
-        """Today and the leaning, for descriptions of days."""
-        return Reference(self.now.date(), self.past)
-
-    def midnight(self, day: date) -> datetime:
-        """The first instant of the day."""
-        return self.at(day, 0)
-
-    def at(self, day: date, seconds: int, zone: int | None = None) -> datetime:
-        """Wall-clock seconds after the day's midnight; a time that a clock change skips moves on by the change."""
-        wall = datetime.combine(day, time()) + timedelta(seconds=seconds)
-        if zone is not None:
-            if self.now.tzinfo is None:
-                raise ZoneUnknown
-            return wall.replace(tzinfo=timezone(timedelta(minutes=zone))).astimezone(self.now.tzinfo)
-        if self.now.tzinfo is None:
-            return wall
-        return wall.replace(tzinfo=self.now.tzinfo).astimezone(UTC).astimezone(self.now.tzinfo)
-
-    def shifted(self, length: Length, sign: int) -> datetime:
-        """Now plus the length (minus, for sign -1): days by the calendar, hours and shorter by elapsed time."""
-        day = plus_months(self.now.date(), sign * length.months) + timedelta(days=sign * length.days)
-        if length.workdays:
-            day = plus_workdays(day, sign * length.workdays)
-        moved = datetime.combine(day, self.now.timetz())
-        elapsed = timedelta(seconds=sign * length.seconds)
-        if moved.tzinfo is None:
-            return moved + elapsed
-        return (moved.astimezone(UTC) + elapsed).astimezone(moved.tzinfo)
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """How long: 两个半小时, three working days. grain: the finest unit said."""
-
-    months: int = 0
-    days: int = 0
-    seconds: float = 0
-    workdays: int = 0
-    grain: Grain = "day"
-
-    def plus(self, other: Length) -> Length:
-        """Both lengths together, as fine as the second."""
-        return Length(
-            self.months + other.months,
-            self.days + other.days,
-            self.seconds + other.seconds,
-            self.workdays + other.workdays,
-            other.grain,
-        )
+from nlu.times.calendar import WEEK
+from nlu.times.clock import Clock
+from nlu.times.days import Calendar, Days, Run
+from nlu.times.frame import Frame, Length
+from nlu.times.hours import clock_after, hour_before, in_part, settled
+from nlu.understanding import When
 
 
 class Phrase(Protocol):
@@ -128,22 +62,26 @@ class Moment:
         run = self.days.span(frame.reference) if self.days else None
         if self.days and run is None:
             return None
+        found = self._placed(run, frame)
+        if run and found and "week" in run.ambiguous and not frame.past and (found.end or found.start) <= frame.now:
+            found = self._placed(replace(run, first=run.first + WEEK, after=run.after + WEEK), frame)
+        return self._lasted(found) if self.lasting and found else found
+
+    def _placed(self, run: Run | None, frame: Frame) -> When | None:
         if self.clock:
-            found = self._at_clock(self.clock, run, frame)
-        elif self.part:
-            found = _in_part(self.part, run, frame)
-        elif run:
-            found = When(frame.midnight(run.first), frame.midnight(run.after), run.grain, ambiguous=run.ambiguous)
-        else:
+            return self._at_clock(self.clock, run, frame)
+        if self.part:
+            return in_part(self.part, run, frame)
+        if run is None:
             return None
-        return self._lasted(found) if self.lasting else found
+        return When(frame.midnight(run.first), frame.midnight(run.after), run.grain, ambiguous=run.ambiguous)
 
     def _at_clock(self, clock: Clock, run: Run | None, frame: Frame) -> When:
-        day, hour, ambiguous = _settled(clock, self.until, run, frame)
+        day, hour, ambiguous = settled(clock, self.until, run, frame)
         start = frame.at(day, clock.seconds(hour), clock.zone)
         if self.until is None:
             return When(start, None, clock.grain, ambiguous=ambiguous)
-        end = _clock_after(self.until, start, day, frame)
+        end = clock_after(self.until, start, day, frame)
         finer = clock if clock.minute is not None else self.until
         return When(start, end, finer.grain, ambiguous=ambiguous)
 
@@ -151,76 +89,6 @@ class Moment:
         assert self.lasting is not None
         later = Frame(found.start).shifted(self.lasting, 1)
         return replace(found, end=later)
-
-
-def _in_part(name: str, run: Run | None, frame: Frame) -> When:
-    """A part of the day or days named; of today when none was named, of tomorrow (yesterday) once it is over."""
-    part, today = PARTS[name], frame.now.date()
-    if run is None:
-        minutes = frame.now.hour * HOUR + frame.now.minute
-        rolled = minutes < part.start if frame.past else minutes >= part.end
-        day = today + (-DAY if frame.past else DAY) if rolled else today
-        run = Run(day, day + DAY, "day", ("day",) if rolled else ())
-    start, end = frame.at(run.first, part.start * 60), frame.at(run.after - DAY, part.end * 60)
-    return When(start, end, "part", ambiguous=run.ambiguous)
-
-
-def _settled(clock: Clock, until: Clock | None, run: Run | None, frame: Frame) -> tuple[date, int, tuple[str, ...]]:
-    """Day, hour on the 24-hour dial and open questions of a clock time.
-
-    A clock time with no part of day is read by opening hours; where these don't decide, as said on a named day or in a
-    stretch, else as the next (leaning back: the latest) time that a clock shows it.
-    """
-    hours = [clock.hour_in_part()]
-    unsure: tuple[str, ...] = ()
-    if clock.open or (clock.hour == 12 and until and not clock.fixed and clock.part is None):
-        matched = _hour_before(clock, until) if until else None
-        matched = by_opening(clock, frame.hours) if matched is None else matched
-        hours = [matched] if matched is not None else [clock.hour] if until else list(clock.dials())
-        unsure = () if matched is not None else ("am_pm",)
-    if run is not None:
-        return run.first, _on_day(clock, hours, run, frame), run.ambiguous + unsure
-    day, hour = _nearest(clock, hours, until, frame)
-    return day, hour, unsure + (() if day == frame.now.date() else ("day",))
-
-
-def _hour_before(clock: Clock, until: Clock) -> int | None:
-    """The reading that goes with a fixed end: five in "5 to 6pm" is 17, nine in "9 to 3pm" stays 9."""
-    if until.open:
-        return None
-    end = until.seconds()
-    return max((h for h in clock.dials() if clock.seconds(h) < end), default=None)
-
-
-def _on_day(clock: Clock, hours: list[int], run: Run, frame: Frame) -> int:
-    """The hour as said; today, the later reading when the earlier has gone by."""
-    gone = frame.at(run.first, clock.seconds(hours[0])) <= frame.now if clock.zone is None else False
-    if len(hours) > 1 and run.first == frame.now.date() and gone and not frame.past:
-        return hours[1]
-    return hours[0]
-
-
-def _nearest(clock: Clock, hours: list[int], until: Clock | None, frame: Frame) -> tuple[date, int]:
-    """Day and hour of the next such time (leaning back: the latest); of a stretch, today while it isn't over."""
-    today = frame.now.date()
-    if until and not frame.past:
-        start = frame.at(today, clock.seconds(hours[0]), clock.zone)
-        ahead = _clock_after(until, start, today, frame) > frame.now
-        return (today if ahead else today + DAY), hours[0]
-    tries = [(today + i * DAY, h) for i in (-1, 0, 1) for h in hours]
-    timed = [(frame.at(d, clock.seconds(h), clock.zone), d, h) for d, h in tries]
-    if frame.past:
-        return max(t for t in timed if t[0] <= frame.now)[1:]
-    return min(t for t in timed if t[0] >= frame.now.replace(second=0, microsecond=0))[1:]
-
-
-def _clock_after(until: Clock, start: datetime, day: date, frame: Frame) -> datetime:
-    """The end of a stretch: the first reading of `until` past its start, the day after if need be."""
-    hours = until.dials() if until.hour <= 11 and not until.fixed else (until.hour_in_part(),)
-    if until.part and until.hour_in_part() in hours:
-        hours = (until.hour_in_part(), *hours)
-    ends = [frame.at(d, until.seconds(h), until.zone) for d in (day, day + DAY) for h in hours]
-    return next((e for e in ends if e > start), ends[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +136,7 @@ class Between:
 
     def _end(self, right: Moment | Instant, start: When, frame: Frame) -> datetime | None:
         if isinstance(right, Moment) and right.clock and right.days is None:
-            return _clock_after(right.clock, start.start, start.start.date(), frame)
+            return clock_after(right.clock, start.start, start.start.date(), frame)
         absolute = isinstance(right, Moment) and not (isinstance(right.days, Calendar) and right.days.relative)
         end = right.when(replace(frame, now=start.start, past=False) if absolute else frame)
         return (end.end or end.start) if end else None
@@ -279,7 +147,7 @@ def _completed(left: Moment | Instant, right: Moment | Instant) -> Moment | Inst
     if isinstance(left, Instant) or isinstance(right, Instant):
         return left
     if left.clock and right.clock and left.clock.open and left.days == right.days and not right.clock.open:
-        left = replace(left, clock=replace(left.clock, hour=_hour_before(left.clock, right.clock) or left.clock.hour))
+        left = replace(left, clock=replace(left.clock, hour=hour_before(left.clock, right.clock) or left.clock.hour))
     if left.days is None and right.days and not left.clock and left.part:
         left = replace(left, days=right.days)
     if isinstance(left.days, Calendar) and isinstance(right.days, Calendar):

@@ -10,9 +10,11 @@ from typing import Literal
 
 from nlu.times import en, zh
 from nlu.times.clock import Hours
+from nlu.times.foreign import find_foreign
+from nlu.times.frame import Frame, ZoneUnknown
 from nlu.times.grammar import Lexicon, Rulebook, Token
 from nlu.times.guard import blanked
-from nlu.times.moments import Frame, ZoneUnknown
+from nlu.times.moments import Instant, Within
 from nlu.times.zh.words import TRADITIONAL
 from nlu.understanding import Entity, When
 
@@ -61,21 +63,38 @@ def _phrases(text: str, language: str, whole: bool) -> Iterator[Token]:
     tokens = rules.fold(words.cut(blanked(text, language)))
     alone = whole and sum(t.kind != "Filler" for t in tokens) == 1
     for token in tokens:
-        if token.kind in ("Moment", "Phrase") or (token.kind == "Maybe" and alone):
+        certain = token.kind in ("Moment", "Phrase") and not _seconds_away(token)
+        if certain or (alone and token.kind in ("Moment", "Phrase", "Maybe")):
             yield token
+
+
+def _seconds_away(token: Token) -> bool:
+    """Whether it is a few seconds from now: said of symptoms ("响2秒后消失"), never of plans."""
+    phrase = token.value
+    return isinstance(phrase, Instant | Within) and 0 < phrase.length.seconds < 60
 
 
 def _entities(text: str, frame: Frame, language: str | None, whole: bool) -> list[Entity]:
     plain = text.translate(_SCRIPT)
-    read = [token for tongue in _languages(plain, language) for token in _phrases(plain, tongue, whole)]
     found: list[Entity] = []
-    for token in sorted(read, key=lambda token: token.start - token.end):  # longest first, over both languages
-        if any(token.start < e.end and e.start < token.end for e in found):
-            continue
-        if when := _worked_out(token, frame):
-            certain = 0.5 if token.kind == "Maybe" else 0.9 if when.ambiguous else 1.0
-            found.append(Entity("time", text[token.start : token.end], token.start, token.end, when, certain))
-    return sorted(found, key=lambda e: e.start)
+    tongues = _languages(plain, language)
+    for tongue in tongues:
+        for token in _phrases(plain, tongue, whole):
+            if any(token.start < e.end and e.start < token.end for e in found):
+                continue
+            said = text[token.start : token.end]
+            if tongue != tongues[0] and not any(c.isalpha() for c in said):
+                continue  # figures in a Chinese sentence have been read as Chinese
+            if when := _worked_out(token, frame):
+                found.append(Entity("time", said, token.start, token.end, when, _confidence(token, when)))
+    return sorted(found or find_foreign(text, frame), key=lambda e: e.start)
+
+
+def _confidence(token: Token, when: When) -> float:
+    """Low for what stands alone as a bare number or is only "now", lowered when something was left open."""
+    if token.kind == "Maybe" or (isinstance(token.value, Instant) and not token.value.length.seconds):
+        return 0.5
+    return 0.9 if when.ambiguous else 1.0
 
 
 def _worked_out(token: Token, frame: Frame) -> When | None:

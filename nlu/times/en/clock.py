@@ -7,8 +7,9 @@ from dataclasses import replace
 from nlu.times.clock import Clock, clock
 from nlu.times.days import Calendar, Days
 from nlu.times.formats import Decimal
+from nlu.times.frame import Length
 from nlu.times.grammar import Rulebook
-from nlu.times.moments import Instant, Length, Phrase
+from nlu.times.moments import Instant, Phrase
 
 rule = Rulebook()
 

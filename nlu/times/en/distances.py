@@ -17,8 +17,9 @@ from nlu.times.days import Calendar, Days
 from nlu.times.en.weeks import unit_off
 from nlu.times.en.words import HOLIDAYS
 from nlu.times.formats import is_year
+from nlu.times.frame import Length
 from nlu.times.grammar import Rulebook
-from nlu.times.moments import Instant, Length, Moment, Phrase
+from nlu.times.moments import Instant, Moment, Phrase
 from nlu.times.yearly import Festival
 
 rule = Rulebook()

@@ -7,8 +7,8 @@ from nlu.times.compose import (
     length_of,
 )
 from nlu.times.formats import Decimal
+from nlu.times.frame import Length
 from nlu.times.grammar import Rulebook
-from nlu.times.moments import Length
 
 rule = Rulebook()
 

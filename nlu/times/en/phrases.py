@@ -16,8 +16,9 @@ from nlu.times.compose import (
 from nlu.times.days import Calendar, Days
 from nlu.times.en.clock import loose_hours
 from nlu.times.formats import Decimal
+from nlu.times.frame import Length
 from nlu.times.grammar import Rulebook
-from nlu.times.moments import Bounded, Length, Moment, Phrase
+from nlu.times.moments import Bounded, Instant, Moment, Phrase
 
 rule = Rulebook()
 
@@ -163,7 +164,7 @@ def around_hour(m: Moment, h: float) -> Moment | None:
 
 
 @rule("m:Moment s:Side h:Num", "Phrase")
-@rule("s:Side h:Num m:Moment", "Phrase")
+@rule("s:Side h:Num (On|Filler)* m:Moment", "Phrase")
 def bound_by_hour(m: Moment, s: str, h: float) -> Phrase | None:
     """Tomorrow after 5."""
     both = around_hour(m, h)
@@ -207,6 +208,12 @@ def bound_on_day(a: Moment, b: Phrase) -> Phrase | None:
 
 
 # What is a time only when nothing else is said
+
+
+@rule("AtTheMoment", "Maybe")
+def at_the_moment() -> Phrase:
+    """Atm; inside a sentence it is a cash machine as often."""
+    return Instant(Length(grain="second"))
 
 
 @rule("^ h:Num m:Num", "Maybe")

@@ -11,8 +11,9 @@ from nlu.times.compose import (
 from nlu.times.counted import Coming, Nth
 from nlu.times.days import Calendar, Days
 from nlu.times.formats import Decimal, is_year
+from nlu.times.frame import Length
 from nlu.times.grammar import Rulebook
-from nlu.times.moments import Between, Length, Moment, Phrase, Within
+from nlu.times.moments import Between, Moment, Phrase, Within
 from nlu.times.yearly import Festival
 
 rule = Rulebook()

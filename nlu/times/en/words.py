@@ -134,6 +134,7 @@ def lexicon() -> Lexicon:
     words.words("Dated", {"eom": Edge("late", Calendar(month_off=0)), "eoy": Edge("late", Calendar(year_off=0)),
                           "eow": Edge("late", Calendar(week_off=0))}, **whole)  # fmt: skip
     words.pattern("EndOfDay", r"\b(?:eod|cob|close of business|(?:the )?end of (?:the )?(?:day|today))\b", _true)
+    words.marks("AtTheMoment", ["atm"], **whole)
     words.marks("Now", _NOW.split("|"), **whole)
     words.pattern("Quarter", r"\bq(?P<q>[1-4])\b", lambda m: int(m["q"]))
     words.words("Weekday", WEEKDAYS | _weekdays_in_plural(), before=r"\b", after=r"(?!\w)\.?")
@@ -145,7 +146,7 @@ def lexicon() -> Lexicon:
     return words
 
 
-_NOW = "right now|now|as soon as possible|as early as possible|asap|atm|at the moment|immediately"
+_NOW = "right now|now|as soon as possible|as early as possible|asap|at the moment|immediately"
 
 
 def _true(_: re.Match[str]) -> bool:

@@ -13,8 +13,9 @@ from nlu.times.compose import (
 from nlu.times.counted import Beside, Edge, Nth
 from nlu.times.days import Calendar, Days
 from nlu.times.formats import century
+from nlu.times.frame import Length
 from nlu.times.grammar import Rulebook
-from nlu.times.moments import Between, Length, Moment, Phrase
+from nlu.times.moments import Between, Moment, Phrase
 from nlu.times.yearly import Festival, Lunar, OneYear
 from nlu.times.zh.lengths import gone
 from nlu.times.zh.words import HOLIDAYS, Number

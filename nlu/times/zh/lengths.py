@@ -9,8 +9,9 @@ from nlu.times.compose import (
 )
 from nlu.times.counted import Coming, Following
 from nlu.times.days import Calendar
+from nlu.times.frame import Length
 from nlu.times.grammar import Rulebook
-from nlu.times.moments import Instant, Length, Moment, Phrase, Within
+from nlu.times.moments import Instant, Moment, Phrase, Within
 from nlu.times.zh.words import Number
 
 rule = Rulebook()

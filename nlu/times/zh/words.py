@@ -52,7 +52,7 @@ _PARTS = {
     "afternoon": "下午 午后 晏昼",
     "dusk": "傍晚 黄昏",
     "tonight": "晚上 晚间 夜晚 夜里 夜间",
-    "after_work": "下班后 下班以后 下班之后 下了班",
+    "after_work": "下班后 下班以后 下班之后 下了班 下班",
     "daytime": "白天",
 }
 SHORT_PARTS = {
@@ -134,12 +134,14 @@ def lexicon() -> Lexicon:
     words = Lexicon()
     add_formats(words, year_first=True)
     words.words("Day", {w: Calendar(day_off=n) for w, n in DAY_OFFSETS.items()}, after="(?!窗|线)")
+    english = {"today": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1}
+    words.words("Day", {w: Calendar(day_off=n) for w, n in english.items()}, before="(?<![a-z])", after="(?![a-z])")
     words.words("Day", {w: Calendar(year_off=n) for w, n in YEAR_OFFSETS.items()})
     words.words("Day", {w: Calendar(day_off=n) for w, n in SHORT_DAY_OFFSETS.items()}, after="(?=[早晚晨夜朝])")
     words.marks("Now", ["现在", "当前", "此刻", "目前", "马上", "立刻", "立即", "依家", "而家"])
     words.words("Festival", {w: Festival(name) for w, name in _by_word(_FESTIVALS).items()})
     words.pattern("Festival", "十一(?=长假|假期|黄金周|期间|放假)", lambda _: Festival("national"))
-    words.words("Part", _by_word(_PARTS), after="(?!茶)")
+    words.words("Part", _by_word(_PARTS), after="(?!茶|了吗|了没|吗|没)")
     words.words("ShortPart", SHORT_PARTS, after="(?!点|些|一点|于|饭|就|已|安|来|到)")
     words.words("ShortPart", {"上": "forenoon", "下": "afternoon"}, before=r"(?<=[周期拜][一二三四五六日天1-7])")
     words.pattern("Weekend", "(?:周|星期|礼拜)末|周六日|周六周日|双休日", lambda _: True)
@@ -188,7 +190,7 @@ _FILLERS = (
 def _connectives(words: Lexicon) -> None:
     words.words("Later", dict.fromkeys(("以后", "之后", "过后", "开外", "后"), "after"))
     words.words("Ago", dict.fromkeys(("以前", "之前", "前"), "before"))
-    words.marks("Since", ["开始", "起"])
+    words.marks("Since", ["开始", "起"], after="(?!步|动|火|来|因|初|码)")
     words.marks("Within", ["之内", "以内", "内", "里"])
     words.marks("Between", ["之间", "期间", "间"])
     words.marks("Break", ["假期", "长假", "小长假", "放假", "黄金周"])
