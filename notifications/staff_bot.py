@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from traceback import format_exception
 from typing import Any
 
 import structlog
@@ -191,7 +192,7 @@ class StaffBot:
     async def _stumbled(self, update: Update, error: Exception) -> bool:
         self._tries[update.update_id] += 1
         tries = self._tries[update.update_id]
-        log.error("staff_bot.not_handled", update=update.update_id, tries=tries, exc_info=error)
+        log.error("staff_bot.not_handled", update=update.update_id, tries=tries, exception=_trace(error))
         if tries < MAX_TRIES:
             return False
         self._tries.pop(update.update_id)
@@ -202,3 +203,8 @@ class StaffBot:
 
 def _is_bot(message: Message, account: str) -> bool:
     return message.from_user is not None and str(message.from_user.id) == account
+
+
+def _trace(error: Exception) -> str:
+    """The traceback as text: a log's own renderer may want to look into values that are gone by then."""
+    return "".join(format_exception(error))

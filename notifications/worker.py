@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from traceback import format_exception
 
 import structlog
 
@@ -133,7 +134,7 @@ class Worker:
         except TimeoutError:
             write = partial(self._mark_failure, item=item, failed=NotSent("no answer in time"))
         except Exception as error:  # a row we can't render must not stop the others
-            log.error("worker.surprise", row=item.id, kind=item.kind, exc_info=error)
+            log.error("worker.surprise", row=item.id, kind=item.kind, exception=_trace(error))
             write = partial(self._mark_failure, item=item, failed=NotSent(type(error).__name__))
         else:
             write = partial(self._mark_sent, item=item, remote_id=remote_id)
@@ -169,3 +170,8 @@ class Worker:
                 outbox.mark_failed(tx, item.id, self._now(), str(failed))
         if isinstance(failed, Gone):
             customers.set_reachable(tx, item.channel, item.account, item.address, False)
+
+
+def _trace(error: Exception) -> str:
+    """The traceback as text: a log's own renderer may want to look into values that are gone by then."""
+    return "".join(format_exception(error))

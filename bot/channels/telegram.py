@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from traceback import format_exception
 from typing import Any, Protocol
 
 import structlog
@@ -200,7 +201,7 @@ class TelegramChannel:
     async def _stumbled(self, update: Update, error: Exception) -> bool:
         self._tries[update.update_id] += 1
         tries = self._tries[update.update_id]
-        log.error("telegram.not_handled", update=update.update_id, tries=tries, exc_info=error)
+        log.error("telegram.not_handled", update=update.update_id, tries=tries, exception=_trace(error))
         if tries < MAX_TRIES:
             return False
         try:
@@ -253,3 +254,8 @@ def _chat(raw: dict[str, Any]) -> object:
             holder = part.get("message", part)
             return holder.get("chat", part.get("from", {})).get("id")
     return raw["update_id"]
+
+
+def _trace(error: Exception) -> str:
+    """The traceback as text: a log's own renderer may want to look into values that are gone by then."""
+    return "".join(format_exception(error))
