@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any
 
+import structlog
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from bot.channels import rest as rest_channel
 from bot.channels import web as web_channel
 from bot.conversation import Handled
 from bot.message import Incoming
 from desk import chat, customers, day, login, outbox, pages, refusals, review, ticket_actions, tickets, welcome
+from desk.api import rasa, reference, routes
 from desk.feed import Feed
 from desk.guard import Guard
-from desk.site import Deliver, NotReadable, Receive, ReviewWork, Said, Site, ThisSite, Visitor, WebSettings
+from desk.site import Deliver, NotReadable, ReviewWork, Said, Site, ThisSite, Visitor, WebSettings
 from domain.errors import Refusal
 from storage import Store, listings
 from storage import outbox as stored_outbox
 from storage import tickets as stored_tickets
 
-_ROOMS = (welcome, chat, login, tickets, ticket_actions, day, customers, outbox, review)
+_ROOMS = (welcome, chat, login, tickets, ticket_actions, day, customers, outbox, review, routes, reference, rasa)
+
+MAX_BODY = 1024 * 1024
+"""Bytes of a request body; uploads have a limit of their own."""
 
 Handle = Callable[[Incoming, datetime], Handled]
 """`Conversations.handle`: plain and thread-safe; run in a thread here."""
@@ -36,7 +43,9 @@ Webhook = Callable[[Mapping[str, str], bytes], Awaitable[int]]
 """(request headers, body) -> HTTP status. A channel's own receiver; it checks its secret itself."""
 
 Parse = Callable[[str, datetime], dict[str, Any]]
-"""(text, now) -> Rasa's /model/parse answer."""
+"""(text, now on the shop's clock) -> Rasa's /model/parse answer."""
+
+log = structlog.get_logger(__name__)
 
 
 def make_app(
@@ -58,8 +67,6 @@ def make_app(
     review: lets reviewed messages become training data. webhooks: path -> receiver ("/webhooks/telegram").
     worker_seen: when the worker in this process last finished a round. lifespan: what runs beside the server.
     """
-    feed = Feed(store)
-    receive = _receiver(handle, now, deliver, feed)
     app = FastAPI(
         title="Aftercare",
         version="1",
@@ -68,37 +75,75 @@ def make_app(
         openapi_url="/api/openapi.json",
         lifespan=lifespan,
         telemetry={"tracing": False},
+        max_body_size=MAX_BODY,
         middleware=[Middleware(GZipMiddleware, compresslevel=5), Middleware(Guard, public_url=settings.public_url)],
     )
-    app.state.site = Site(store, now, settings, receive, deliver, feed, review=review, worker_seen=worker_seen)
+    talk = _Talk(store, handle, now, deliver)
+    app.state.site = Site(
+        store, now, settings, talk.receive, deliver, talk.feed, review=review, worker_seen=worker_seen
+    )
+    app.state.converse, app.state.parse = talk.converse, parse
     app.mount("/static", StaticFiles(directory=pages.STATIC))
     for room in _ROOMS:
         app.include_router(room.router)
-    app.add_exception_handler(Refusal, refusals.answer)
     app.add_api_route("/health", health, include_in_schema=False)
     for path, hook in (webhooks or {}).items():
         app.add_api_route(path, _webhook(hook), methods=["POST"], include_in_schema=False)
+    app.add_exception_handler(Refusal, refusals.answer)
+    app.add_exception_handler(RequestValidationError, refusals.invalid)
     return app
 
 
-def _receiver(handle: Handle, now: Callable[[], datetime], deliver: Deliver, feed: Feed) -> Receive:
-    running: set[asyncio.Task[None]] = set()
+class _Talk:
+    """The web's channels joined to the conversation: a message is committed first, then answered and sent on."""
 
-    async def receive(visitor: Visitor, body: Mapping[str, Any], language: str) -> Said:
-        at = now()
+    def __init__(self, store: Store, handle: Handle, now: Callable[[], datetime], deliver: Deliver) -> None:
+        self.feed = Feed(store)
+        self._store, self._handle, self._now, self._deliver = store, handle, now, deliver
+        self._sending: set[asyncio.Task[None]] = set()
+
+    async def receive(self, visitor: Visitor, body: Mapping[str, Any], language: str) -> Said:
+        """A web chat message."""
+        at = self._now()
         try:
             incoming = web_channel.incoming(body, visitor.id, visitor.customer_id, language, at)
         except ValueError as error:
             raise NotReadable(str(error)) from error
-        handled = await asyncio.to_thread(handle, incoming, at)
-        feed.poke()
-        if handled.outbox_ids:
-            task = asyncio.ensure_future(deliver(handled.outbox_ids))
-            running.add(task)
-            task.add_done_callback(running.discard)
+        handled = await self._run(incoming, at)
+        self.feed.poke()
         return Said(handled.conversation_id, handled.message_id)
 
-    return receive
+    async def converse(self, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """A call of the REST channel."""
+        at = self._now()
+        try:
+            incoming = await asyncio.to_thread(self._read, body, at)
+        except ValueError as error:
+            raise NotReadable(str(error)) from error
+        await self._run(incoming, at)
+        return await asyncio.to_thread(self._answers, incoming)
+
+    def _read(self, body: Mapping[str, Any], at: datetime) -> Incoming:
+        with self._store.read() as tx:
+            return rest_channel.incoming(tx, body, at)
+
+    def _answers(self, incoming: Incoming) -> list[dict[str, Any]]:
+        with self._store.read() as tx:
+            return rest_channel.answer(tx, incoming.address, incoming.remote_id)
+
+    async def _run(self, incoming: Incoming, at: datetime) -> Handled:
+        handled = await asyncio.to_thread(self._handle, incoming, at)
+        if handled.outbox_ids:
+            task = asyncio.create_task(self._send(handled.outbox_ids))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+        return handled
+
+    async def _send(self, ids: Sequence[int]) -> None:
+        try:
+            await self._deliver(ids)
+        except Exception:
+            log.exception("web.not_delivered", rows=len(ids))  # the worker's own rounds try again
 
 
 def _webhook(hook: Webhook) -> Callable[[Request], Awaitable[Response]]:

@@ -25,7 +25,7 @@ from storage import shop as shops
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
 HOUR = timedelta(hours=1)
-WIDTH, LANE, LEFT, TOP = 1000, 56, 92, 28
+WIDTH, LANE, LEFT, TOP = 1000, 56, 140, 28
 """Of the board's drawing: units across, per bay, for the names, for the hours."""
 
 

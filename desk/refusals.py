@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -23,3 +24,10 @@ def answer(request: Request, error: Exception) -> Response:
     site: Site = request.app.state.site
     known = f"desk_refused.{error.code}" in keys("zh")
     return pages.render(request, site, "refused.html", status, code=error.code if known else "refused")
+
+
+def invalid(request: Request, error: Exception) -> Response:
+    """The HTTP answer to a request whose fields are not as expected; names each field and the expectation."""
+    assert isinstance(error, RequestValidationError)
+    problems = [f"{'.'.join(str(step) for step in one['loc'])}: {one['msg']}" for one in error.errors()]
+    return JSONResponse({"error": "invalid", "detail": problems}, 422)

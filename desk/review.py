@@ -10,8 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from actions import reviews as work
 from desk import pages
 from desk.login import Person
-from desk.site import ThisSite
-from domain.errors import NotFound
+from desk.site import ReviewWork, ThisSite
+from domain.errors import NotFound, Refusal
+from storage.reviews import Review
 
 router = APIRouter(prefix="/desk/review", include_in_schema=False)
 
@@ -42,5 +43,12 @@ def decide(
     with site.store.write() as tx:
         found = work.decide(tx, review_id, person, intent)
         if site.review and intent != work.DROPPED:
-            site.review.accept(found.text, intent, found.language)
+            _learn(site.review, found, intent)
     return RedirectResponse("/desk/review", 303)
+
+
+def _learn(review: ReviewWork, found: Review, intent: str) -> None:
+    try:
+        review.accept(found.text, intent, found.language)
+    except ValueError as error:  # too long or empty to be an example: it still waits, to be dropped
+        raise Refusal(str(error)) from error

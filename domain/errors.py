@@ -60,6 +60,12 @@ class AlreadyClaimed(Refusal):
         self.holder = holder
 
 
+class BelongsToAnother(Refusal):
+    """The plate, VIN, phone or address is on another customer's record (A5)."""
+
+    code = "belongs_to_another"
+
+
 class TooLate(Refusal):
     """The policy's limit for this change has passed."""
 

@@ -73,6 +73,13 @@ def add_identity(tx: Tx, channel: str, account: str, address: str, display_name:
     return found
 
 
+def keep_identity(tx: Tx, identity: Identity) -> Identity:
+    """The identity, kept, with its id; its address must be new."""
+    tx.add(identity)
+    tx.flush()
+    return identity
+
+
 def set_reachable(tx: Tx, channel: str, account: str, address: str, reachable: bool) -> None:
     """Notes whether messages still arrive at that address."""
     c = t.identities.c

@@ -1,0 +1,82 @@
+"""The API's reference page, made from its own OpenAPI description: no script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from desk import pages
+from desk.site import ThisSite
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One operation. takes, gives: names of shapes; parameters: (name, where, type, words)."""
+
+    method: str
+    path: str
+    title: str
+    words: str
+    parameters: list[tuple[str, str, str, str]]
+    takes: str
+    gives: str
+
+
+@router.get("/api/docs")
+def reference(request: Request, site: ThisSite) -> Response:
+    """The reference."""
+    description = request.app.openapi()
+    groups: dict[str, list[Call]] = {}
+    for path, operations in description["paths"].items():
+        for method, operation in operations.items():
+            tag = (operation.get("tags") or ["other"])[0]
+            groups.setdefault(tag, []).append(_call(method, path, operation))
+    shapes = {name: list(_fields(shape)) for name, shape in description["components"]["schemas"].items()}
+    hidden = ("HTTPValidationError", "ValidationError")
+    things = {"groups": groups, "shapes": {name: s for name, s in shapes.items() if name not in hidden}}
+    base = site.settings.public_url or str(request.base_url).rstrip("/")
+    is_open = bool(site.settings.api_token)
+    return pages.render(request, site, "reference.html", base=base, is_open=is_open, **things)
+
+
+def _call(method: str, path: str, operation: Mapping[str, Any]) -> Call:
+    parameters = [
+        (one["name"], one["in"], _type(one["schema"]), one.get("description") or "")
+        for one in operation.get("parameters", ())
+    ]
+    answers = operation["responses"]
+    given: Mapping[str, Any] = next((answers[code] for code in ("200", "201") if "content" in answers.get(code, {})), {})
+    body = operation.get("requestBody", {})
+    words = operation.get("description") or ""
+    return Call(method.upper(), path, operation["summary"], words, parameters, _shape(body), _shape(given))
+
+
+def _shape(holder: Mapping[str, Any]) -> str:
+    schema = holder.get("content", {}).get("application/json", {}).get("schema")
+    return _type(schema) if schema else ""
+
+
+def _fields(shape: Mapping[str, Any]) -> Iterator[tuple[str, str, bool, str]]:
+    required = shape.get("required", ())
+    for name, schema in shape.get("properties", {}).items():
+        yield name, _type(schema), name in required, schema.get("description", "")
+
+
+def _type(schema: Mapping[str, Any]) -> str:
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2]
+    if "anyOf" in schema:
+        return " | ".join(_type(one) for one in schema["anyOf"])
+    if schema.get("type") == "array":
+        return f"[{_type(schema.get('items', {}))}]"
+    if "enum" in schema:
+        return " | ".join(str(value) for value in schema["enum"])
+    limits = [f"{key} {schema[key]}" for key in ("minimum", "maximum", "maxLength", "pattern") if key in schema]
+    kind = str(schema.get("format") or schema.get("type") or "any")
+    return f"{kind} ({', '.join(limits)})" if limits else kind

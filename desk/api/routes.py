@@ -1,0 +1,16 @@
+"""The API's routes in one: everything under /api/v1 asks for the token."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends
+
+from desk.api import customers, work
+from desk.api.access import with_token
+
+router = APIRouter(
+    prefix="/api/v1",
+    dependencies=[Depends(with_token)],
+    responses={401: {"description": "No token, or another one."}, 503: {"description": "The shop has set no token."}},
+)
+router.include_router(customers.router)
+router.include_router(work.router)

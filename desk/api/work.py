@@ -1,0 +1,92 @@
+"""Appointments, tickets with their events, and the outbox: read only."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+
+from desk.api.shapes import (
+    After,
+    AppointmentOut,
+    EventOut,
+    Limit,
+    OutboxOut,
+    Page,
+    TicketOut,
+    TicketWithEvents,
+)
+from desk.site import ThisSite
+from domain.errors import NotFound
+from domain.ticket import STATES
+from storage import appointments, listings, tickets
+
+router = APIRouter()
+
+Day = Annotated[date | None, Query(description="A day on the shop's clock (2026-03-25); today when left out.")]
+Kind = Literal["booking", "fault_report", "complaint", "enquiry", "rescue"]
+State = Literal["new", "claimed", "done", "cancelled"]
+OutboxState = Literal["queued", "sent", "dead", "cancelled"]
+
+
+@router.get("/appointments", tags=["appointments"])
+def list_appointments(site: ThisSite, day: Day = None) -> Page[AppointmentOut]:
+    """All visits of a day, in any state, soonest first."""
+    start = datetime.combine(day or site.now().astimezone(site.zone).date(), time.min, site.zone)
+    with site.store.read() as tx:
+        found = appointments.between(tx, start, start + timedelta(days=1))
+    return Page(items=[AppointmentOut.model_validate(one) for one in found], next=None)
+
+
+@router.get("/appointments/{appointment_id}", tags=["appointments"])
+def read_appointment(site: ThisSite, appointment_id: int) -> AppointmentOut:
+    """One visit."""
+    with site.store.read() as tx:
+        found = appointments.get(tx, appointment_id)
+    if found is None:
+        raise NotFound(f"There is no appointment {appointment_id}.")
+    return AppointmentOut.model_validate(found)
+
+
+@router.get("/tickets", tags=["tickets"])
+def list_tickets(
+    site: ThisSite,
+    limit: Limit = 50,
+    after: After = 0,
+    kind: Kind | None = None,
+    state: Annotated[list[State] | None, Query(description="Any of these states; all when left out.")] = None,
+    number: Annotated[str, Query(max_length=24)] = "",
+) -> Page[TicketOut]:
+    """Tickets, oldest first."""
+    wanted = listings.TicketFilter(states=state or STATES, kind=kind)
+    with site.store.read() as tx:
+        if number:
+            one = tickets.by_number(tx, number)
+            found = [one] if one else []
+        else:
+            found = listings.tickets_after(tx, wanted, after, limit)
+    items = [TicketOut.model_validate(ticket) for ticket in found]
+    return Page(items=items, next=items[-1].id if len(items) == limit and not number else None)
+
+
+@router.get("/tickets/{ticket_id}", tags=["tickets"])
+def read_ticket(site: ThisSite, ticket_id: int) -> TicketWithEvents:
+    """One ticket with everything that happened to it."""
+    with site.store.read() as tx:
+        found = tickets.get(tx, ticket_id)
+        if found is None:
+            raise NotFound(f"There is no ticket {ticket_id}.")
+        events = [EventOut.model_validate(event) for event in tickets.events(tx, ticket_id)]
+    return TicketWithEvents(**TicketOut.model_validate(found).model_dump(), events=events)
+
+
+@router.get("/outbox", tags=["outbox"])
+def list_outbox(
+    site: ThisSite, limit: Limit = 50, after: After = 0, state: OutboxState | None = None
+) -> Page[OutboxOut]:  # fmt: skip
+    """Messages on their way out, oldest first."""
+    with site.store.read() as tx:
+        found = listings.outbox_after(tx, state, after, limit)
+    items = [OutboxOut.model_validate(item) for item in found]
+    return Page(items=items, next=items[-1].id if len(items) == limit else None)
