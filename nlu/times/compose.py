@@ -129,6 +129,10 @@ def add_composition(rule: Rulebook) -> None:
     def together(a: Moment, b: Moment) -> Moment | None:
         return join_moments(a, b)
 
+    @rule("a:Moment Filler* Comma Filler* b:Moment", "Moment", again=True)
+    def together_after_pause(a: Moment, b: Moment) -> Moment | None:
+        return None if a.clock and a.days and b.days else join_moments(a, b)
+
     @rule("From? a:(Moment|Phrase) To b:(Moment|Phrase) Between?", "Phrase")
     @rule("From? a:(Moment|Phrase) And b:(Moment|Phrase) Between", "Phrase")
     @rule("Between a:(Moment|Phrase) (And|To) b:(Moment|Phrase)", "Phrase")

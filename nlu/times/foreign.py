@@ -1,7 +1,8 @@
 """Whole dates in other languages ("15 de marzo de 2026", "15. März 2026", "2026년 3월 15일"), read by dateparser.
 
-The library knows some two hundred locales but reads free text loosely, so it only sees a stretch that is a day, a
-month's word and a year of four figures. It is imported when the first such stretch turns up.
+The library reads free text loosely, so it only sees a stretch that is a day, a month's word and a year of four figures,
+and tries the languages a shop in China meets (all of its two hundred took 5 s to say no, these take 8 ms once warm).
+It is imported when the first such stretch turns up.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from nlu.times.calendar import DAY
 from nlu.times.frame import Frame
 from nlu.understanding import Entity, When
 
+_LANGUAGES = ["es", "fr", "de", "it", "pt", "ru", "ko", "ja"]
 _WRITTEN = re.compile(
-    r"(?<!\d)\d{1,2}(?:\.|º|er)?\s?(?:de\s|di\s)?\s?[^\W\d_]{3,12}\.?\s?(?:de\s|del\s)?\s?20\d\d(?!\d)"
+    r"(?<!\d)\d{1,2}(?:\.|º|er)?\s?(?:de\s|di\s)?\s?[^\W\d_\u3400-\u9fff]{3,12}\.?\s?(?:de\s|del\s)?\s?20\d\d(?!\d)"
     r"|20\d\d\s?년\s?\d{1,2}\s?월\s?\d{1,2}\s?일"
 )
 
@@ -35,4 +37,5 @@ def _entity(match: re.Match[str], frame: Frame) -> Entity | None:
 def _read(words: str) -> datetime | None:
     import dateparser
 
-    return dateparser.parse(words, settings={"STRICT_PARSING": True, "DATE_ORDER": "DMY"})
+    strict = {"STRICT_PARSING": True, "DATE_ORDER": "DMY"}
+    return dateparser.parse(words, languages=_LANGUAGES, settings=strict)

@@ -228,7 +228,7 @@ def _off(days: Days) -> Days:
 # Days within days
 
 
-@rule("a:Day Filler? b:Day", "Day", again=True)
+@rule("a:Day (Filler|Comma)? b:Day", "Day", again=True)
 def same_day(a: Days, b: Days) -> Days | None:
     """明年 + 三月 + 15号."""
     return join_days(a, b)

@@ -182,7 +182,7 @@ def _units(words: Lexicon) -> None:
 
 
 _FILLERS = (
-    "随便哪天 随便哪一天 任意哪天 任意一天 任何一天 哪一天 的 , = 大约 大概 差不多 约 就 那天 那 在 ( ) ; @ 许 左右 钟"
+    "随便哪天 随便哪一天 任意哪天 任意一天 任何一天 哪一天 的 = 大约 大概 差不多 约 就 那天 那 在 ( ) ; @ 许 左右 钟"
 )
 """Words that may stand between a day and its time without changing them."""
 
@@ -206,3 +206,4 @@ def _connectives(words: Lexicon) -> None:
     words.marks("And", ["和", "与", "跟"])
     words.marks("From", ["从", "自", "由", "打"])
     words.marks("Filler", _FILLERS.split())
+    words.marks("Comma", [",", "、"])
