@@ -18,6 +18,9 @@ _RANK = {kind: rank for rank, kind in enumerate(_KINDS)}
 _STRICT = frozenset({"vin", "plate", "phone", "fault_code"})
 """Kinds with a form of their own, which win over longer readings of looser kinds."""
 
+_NAMES = frozenset({"brand", "model"})
+"""Names, which win likewise when they are certain."""
+
 
 def resolve(found: Iterable[Entity]) -> tuple[Entity, ...]:
     """Entities that do not overlap, in the order said; only a part or system may lie inside a symptom or service.
@@ -33,7 +36,9 @@ def resolve(found: Iterable[Entity]) -> tuple[Entity, ...]:
 
 
 def _worth(entity: Entity) -> tuple[int, int, int, float]:
-    strict = entity.kind in _STRICT and entity.confidence >= 0.7
+    strict = (entity.kind in _STRICT and entity.confidence >= 0.7) or (
+        entity.kind in _NAMES and entity.confidence >= 0.85
+    )
     form = 2 if strict else 0 if entity.kind == "number" else 1
     return form, entity.end - entity.start, _RANK[entity.kind], entity.confidence
 

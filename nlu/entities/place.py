@@ -18,15 +18,22 @@ _IN = re.compile(
     rf"位置[是在:： ]{{0,2}}|定位在)(?:了)?"
     rf"((?:[{_HAN}a-z0-9\-#·]{{0,18}}?(?:{_ENDS})(?:\d+号)?){{1,4}})"
 )
-_HIGHWAY = re.compile(
-    rf"(?:(?<![a-z0-9])[gs]\d{{1,4}})(?:[{_HAN}]{{0,6}}高速(?:公路)?)?(?:往?[{_HAN}]{{1,6}}方向)?(?:\s?\d+\s?(?:公里|"
-    rf"km)(?:\d+米)?处?|\s?k\d+(?:\+\d+)?)?"
-    rf"|(?:[{_HAN}]{{2}}|[东南西北中内外][一二三四五六]?环)(?:高速公路|高速(?=上|往|公?路|服务区|收费|出口|入口|"
-    rf"应急|下|口|$|[ ，。,.!！？?\d]|k\d|[{_HAN}]{{1,4}}方向)|高架|"
-    rf"快速路)(?:往?[{_HAN}]{{1,6}}方向)?(?:\s?\d+\s?(?:公里|km)(?:\d+米)?处?|\s?k\d+(?:\+\d+)?)?"
-    rf"|(?<![a-z0-9])k\d{{1,4}}\+\d{{1,3}}"
+_CITIES = (
+    "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼哈大沈长石太郑武广深珠港澳杭甬成昆兰连合徐南昌福厦银乌"
+    "嘉常锡通盐泰扬台温丽金衢绍湖莞惠汕梅韶清佛肇阳茂湛株潭衡岳荆襄宜汉十孝黄随洛商周漯驻信焦濮济烟威潍淄莱日临枣德聊滨菏"
+    "保承唐秦张沧廊邢邯包呼榆延西宝咸铜渭绵雅乐泸遂巴达万涪遵毕柳梧玉钦北防百河曲楚昭景机场绕沿江海环城东"
 )
-_NOT_A_ROAD = re.compile(r".?.?[跑开上下走在去过是的有到了，]高速|行驶?高速|.?速高速")
+_KILOMETRE = r"(?:\s?\d+\s?(?:公里|km)(?:\d+米)?处?|\s?k\d+(?:\+\d+)?)"
+_BOUND = rf"(?:往?[{_HAN}]{{1,6}}方向)"
+_NUMBERED = (
+    rf"(?<![a-z0-9])[gs]\d{{1,4}}(?!\d)(?=高速|国道|省道|线|{_BOUND}|{_KILOMETRE}|[{_CITIES}]{{2,3}}高速)"
+    rf"(?:[{_CITIES}]{{0,3}}高速(?:公路)?|国道|省道|线)?|(?<=[在走沿])[gs]\d{{1,4}}(?![\d万千])|\d{{3}}(?:国道|省道)"
+)
+_NAMED = (
+    rf"[{_CITIES}]{{2,3}}高速(?:公路)?|(?:[东南西北中内外][一二三四五六]?|[二三四五六])环(?:路|高速|高架|快速路)|"
+    rf"[{_HAN}]{{2}}(?:高架|快速路)"
+)
+_HIGHWAY = re.compile(rf"(?:{_NUMBERED}|{_NAMED}){_BOUND}?{_KILOMETRE}?|(?<![a-z0-9])k\d{{1,4}}\+\d{{1,3}}")
 _ENGLISH = re.compile(
     r"\b(?:on|at|near|by|outside|opposite|off|in|along|behind|around)\s+"
     r"((?:the\s+)?(?:[ma]\d{1,4}\b(?:[\w ,']{0,30}?(?:junction|exit|services)\s?\w+)?|"
@@ -53,8 +60,7 @@ def find(source: Source) -> Iterator[Entity]:
         if not _NOT_A_PLACE.match(match[1]):
             yield source.entity("place", match.start(1), match.end(1), source.text[match.start(1) : match.end(1)], 0.8)
     for match in _HIGHWAY.finditer(folded):
-        if not _NOT_A_ROAD.match(match[0]) and len(match[0]) > 3:
-            yield source.entity("place", match.start(), match.end(), source.text[match.start() : match.end()], 0.75)
+        yield source.entity("place", match.start(), match.end(), source.text[match.start() : match.end()], 0.75)
     for match in _ENGLISH.finditer(folded):
         if not _NOT_A_PLACE.match(match[1]):
             yield source.entity("place", match.start(1), match.end(1), source.text[match.start(1) : match.end(1)], 0.8)

@@ -35,7 +35,10 @@ def find(source: Source) -> Iterator[Entity]:
     for match in _ORDINARY.finditer(source.folded):
         area, serial = match[2], match[3]
         plain = _plain(serial)
-        if not _is_serial(plain):
+        beijing_model = (
+            area == "b" and plain.startswith("j") and source.folded[match.start() - 1 : match.start()] == "北"
+        )
+        if not _is_serial(plain) or beijing_model:
             continue
         guessed = plain != _joined(serial)
         value = (match[1] + area + plain).upper()

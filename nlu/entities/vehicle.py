@@ -35,7 +35,12 @@ _BESIDE_BRAND = re.compile(
     r"(?:s? ?\d{2,4}款))"
 )
 _UNIT = re.compile(r" ?(?:[万千百块元年月日号点分个公米度%kw]|km|\.\d)")
-_NOT_A_MODEL = re.compile(r" ?(?:高速|国道|省道|驾照|照|纸|发动机|口|出口|柱|号线|栋|座楼|楼|路|座(?!椅)|缸)")
+_NOT_A_MODEL = re.compile(r" ?(?:高速|国道|省道|驾照|照|纸|口|出口|柱|号线|栋|座楼|楼|路|座(?!椅))")
+_CYLINDERS = re.compile(r"[lvwh]\d{1,2} ?(?:发动机|缸|引擎|engine|涡轮)")
+_LETTERS_AND_FIGURES = re.compile(
+    r" ?((?!ea\d|p[0-3]\d{3}|[bcu]\d{4}|"
+    r"v\d{1,2}(?![a-z0-9]))[a-z]{1,3}-?\d{1,4}[a-z]{0,2})(?![a-z0-9])(?! ?(?:发动机|缸|\.\d))"
+)
 _SHORT = re.compile(r"[a-z]{1,2}\d{1,2}|[a-z]{2}")
 _LINK = re.compile(
     r"[ ·\-的,，]{0,3}(?:(?:全新|新款|老款|新|老|进口|国产|经典|\d{2,4}款?|一款|第?[一二三四五六七八九十]代)[ ]?)?"
@@ -54,6 +59,12 @@ class _Piece:
     suffix: str = ""
     confidence: float = 1.0
 
+    @property
+    def name(self) -> str:
+        """The canonical name, with what was said after it."""
+        kept = "" if self.term.value.lower().endswith(self.suffix.lower()) else self.suffix
+        return self.term.value + kept
+
 
 def find(source: Source, hits: Iterable[Hit]) -> Iterator[Entity]:
     """Brands (canonical name) and models ({"brand", "model"}), not overlapping each other."""
@@ -63,6 +74,7 @@ def find(source: Source, hits: Iterable[Hit]) -> Iterator[Entity]:
     sure = {piece.term.value for piece in brands if not piece.term.weak or _named_as_brand(folded, piece, models)}
     pieces = [piece for piece in brands if piece.term.value in sure]
     pieces += [chosen for _, group in _grouped(models) if (chosen := _choose(folded, group, pieces))]
+    pieces += list(_unlisted(folded, [piece for piece in pieces if piece.term.kind == "brand"]))
     for piece in _tiling(pieces):
         yield _entity(source, piece)
 
@@ -71,8 +83,7 @@ def _entity(source: Source, piece: _Piece) -> Entity:
     term = piece.term
     if term.kind == "brand":
         return source.entity("brand", piece.start, piece.end, term.value, piece.confidence)
-    suffix = "" if term.value.lower().endswith(piece.suffix.lower()) else piece.suffix
-    value = {"brand": term.brand, "model": term.value + suffix}
+    value = {"brand": term.brand, "model": piece.name}
     return source.entity("model", piece.start, piece.end, value, piece.confidence)
 
 
@@ -154,20 +165,35 @@ def _choose(folded: str, group: list[_Piece], brands: list[_Piece]) -> _Piece | 
     said = [(model, brand) for model in group for brand in brands if model.term.brand == brand.term.value]
     said = [(model, brand) for model, brand in said if not _bare(folded, model) or _adjacent(folded, brand, model)]
     if said:
-        model, brand = min(said, key=lambda pair: (-_own_name(folded, pair[0]), abs(pair[1].end - pair[0].start)))
+        model, brand = min(said, key=lambda pair: _remoteness(folded, *pair))
         near = 0.98 if _adjacent(folded, brand, model) else 0.85
         return _Piece(model.start, model.end, model.term, model.suffix, near)
     alone = [model for model in group if not model.term.weak or (model.suffix and model.end - model.start > 3)]
     short = _SHORT.fullmatch(folded, group[0].start, group[0].end) is not None
-    if not alone or (short and _NOT_A_MODEL.match(folded, group[0].end)):
+    if short and any(_adjacent(folded, brand, group[0]) for brand in brands):
+        return None
+    if not alone or (short and _NOT_A_MODEL.match(folded, group[0].end)) or _CYLINDERS.match(folded, group[0].start):
         return None
     named = next((model for model in alone if folded.startswith(model.term.brand.lower(), model.start)), alone[0])
     return _Piece(named.start, named.end, named.term, named.suffix, 0.5 if short else 0.9 if len(alone) == 1 else 0.7)
 
 
+def _remoteness(folded: str, model: _Piece, brand: _Piece) -> tuple[int, int, int]:
+    return -_own_name(folded, model), len(model.suffix), abs(brand.end - model.start)
+
+
+def _unlisted(folded: str, brands: list[_Piece]) -> Iterator[_Piece]:
+    """A model by letters and figures right behind its brand, for what the lexicon does not list."""
+    for brand in brands:
+        match = _LETTERS_AND_FIGURES.match(folded, brand.end)
+        if match:
+            term = Term("model", match[1].upper(), brand=brand.term.value)
+            yield _Piece(match.start(1), match.end(1), term, confidence=0.6)
+
+
 def _own_name(folded: str, model: _Piece) -> int:
     """How much of what is said is the model's own name, not another name of it."""
-    name, said = _JOINTS.sub("", fold(model.term.value)), _JOINTS.sub("", folded[model.start : model.end])
+    name, said = _JOINTS.sub("", fold(model.name)), _JOINTS.sub("", folded[model.start : model.end])
     return len(name) if said.startswith(name) else 0
 
 

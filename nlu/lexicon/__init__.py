@@ -109,7 +109,8 @@ def _add_models(made: Lexicon, everyday: frozenset[str]) -> None:
         for name, words in models.items():
             said = [name, *_split(words)]
             weak = {fold(word.rstrip("~")) for word in said if word.endswith("~")} | everyday
-            for word in said:
+            glued = [brand + word for word in said if brand.isascii()]
+            for word in said + glued:
                 key = fold(word.rstrip("~"))
                 bare = key.isdigit() or len(key) == 1 or (len(key) == 2 and key.isascii() and key.isalpha())
                 made.trie.add(key, Term("model", name.rstrip("~"), brand=brand, weak=bare or key in weak))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlu.danger import dangers
@@ -110,6 +110,7 @@ def test_each_kind_is_told_once_in_the_order_said() -> None:
     assert told[0].text == "方向盘锁死"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_reading_for_danger_never_raises_and_quotes_the_text(text: str) -> None:
     assert all(danger.text in text for danger in dangers(text))

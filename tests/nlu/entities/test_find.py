@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 from datetime import datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlu.entities import find
@@ -37,6 +37,7 @@ def _sound(text: str, found: tuple[Entity, ...]) -> None:
         assert all(_allowed(one, other) for other in found[index + 1 :])
 
 
+@settings(deadline=None)  # the first reading loads the lexicon
 @given(
     text=st.text(max_size=80),
     asked=st.sampled_from([None, "plate", "phone", "name", "score", "place", "choice", "mileage"]),
@@ -45,6 +46,7 @@ def test_finding_never_raises_and_every_span_is_the_text_itself(text: str, asked
     _sound(text, find(text, asked=asked))
 
 
+@settings(deadline=None)  # the first reading loads the lexicon
 @given(pieces=st.lists(st.sampled_from(_PIECES), max_size=8), gap=st.sampled_from(["", " ", "，"]))
 def test_things_said_together_do_not_overlap(pieces: list[str], gap: str) -> None:
     text = gap.join(pieces)

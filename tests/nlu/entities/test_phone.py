@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.nlu.entities.reading import kinds, values
@@ -40,6 +40,7 @@ def test_a_phone_is_no_mileage_even_when_mileage_was_asked() -> None:
     assert kinds("13812345678", asked="mileage") == {"phone"}
 
 
+@settings(deadline=None)
 @given(
     number=st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True),
     style=st.sampled_from(["plain", "gaps", "prefix", "spoken"]),

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.nlu.entities.reading import kinds, values
@@ -70,6 +70,7 @@ def _serials() -> st.SearchStrategy[str]:
     return ordinary | digits | small | large
 
 
+@settings(deadline=None)
 @given(
     province=st.sampled_from(_PROVINCES),
     area=st.sampled_from(_LETTERS),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlu.entities import find
@@ -39,6 +39,7 @@ def test_an_order_number_is_no_vin() -> None:
     assert "vin" not in kinds("internationalised words")
 
 
+@settings(deadline=None)
 @given(
     head=st.text(_ALPHABET, min_size=8, max_size=8),
     tail=st.text(_ALPHABET, min_size=3, max_size=3),
