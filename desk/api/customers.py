@@ -34,7 +34,7 @@ def list_customers(
     after: After = 0,
     q: Annotated[str, Query(max_length=80, description="Part of a name, phone or plate; no pages then.")] = "",
 ) -> Page[CustomerOut]:
-    """Customers, oldest first; with `q` the newest that match."""
+    """Customers, oldest first; with q the newest that match."""
     with site.store.read() as tx:
         found = customers.search(tx, q, limit) if q else listings.customers_after(tx, after, limit)
         items = [_shown(tx, record) for record in found]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Item = TypeVar("Item")
 
 Limit = Annotated[int, Query(ge=1, le=200, description="Items per page.")]
-After = Annotated[int, Query(ge=0, description="`next` of the page before.")]
+After = Annotated[int, Query(ge=0, description="The value of 'next' on the page before.")]
 Plate = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, min_length=5, max_length=16)]
 Vin = Annotated[
     str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-HJ-NPR-Za-hj-npr-z0-9]{17}$")
