@@ -8,13 +8,15 @@ import socket
 from collections.abc import Callable, Collection, Coroutine, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import structlog
 import uvicorn
-from fastapi import FastAPI
 
 from app.wiring import House
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 Part = Literal["web", "bot", "worker"]
 Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
