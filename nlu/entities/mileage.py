@@ -24,11 +24,13 @@ _AFTER_WORD = re.compile(
     rf"nearly|reads|of|has){{0,6}}({NUMBER})(?:多|来|左右)?"
 )
 _NOT_A_DISTANCE = re.compile(
-    r"\s?(?:年|个?月|天|日|块|元|次|个|小时|分|秒|迈|码|转|度|km/h|mph|[点时]|万元|多?万块|%|升|l(?![a-z])|圈|"
+    r"\s?(?:公里|千米|km|miles?|英里|年|个?月|天|日|块|元|次|个|小时|分|秒|迈|码|转|度|km/h|mph|[点时]|万元|多?万块|%|升|l(?![a-z])|圈|"
     r"趟|遍|hours?|days?|years?|times)"
 )
 _BARE = re.compile(rf"\s*(?:大概|大约|差不多|现在|目前|about|around)?\s*({NUMBER})(?:多|左右)?[。.！!]?\s*")
-_RATE_BEFORE = re.compile(r"(?:每|百|时速|还有|还剩|距离?|离|相距|油耗.{0,6}|per |every |another |满)$")
+_RATE_BEFORE = re.compile(
+    r"(?:每|百|时速|还有|还剩|能跑|还能开|续航|再跑|再开|跑个|里程剩|距离?|离|相距|油耗[^,，。]{0,4}|per |every |another |满)$"
+)
 _RATE_AFTER = re.compile(r"\s?(?:/|每|一?小时|一保|一次|处|内|外|以内|之内|per|away|an hour|from|或|就|质保|保养)")
 
 
@@ -39,7 +41,7 @@ def find(source: Source) -> Iterator[Entity]:
         yield from _with_unit(source, match)
     for match in _AFTER_WORD.finditer(folded):
         value = value_of(match[1])
-        if value and value >= 50 and not _NOT_A_DISTANCE.match(folded, match.end()):
+        if value and value >= 50 and not _NOT_A_DISTANCE.match(folded, match.end(1)):
             yield source.entity("mileage", match.start(1), match.end(), round(value), 0.85)
     if source.asked == "mileage" and (bare := _BARE.fullmatch(folded)):
         value = value_of(bare[1])
@@ -54,6 +56,8 @@ def _with_unit(source: Source, match: re.Match[str]) -> Iterator[Entity]:
     imperial = match["unit"].startswith("mi") or match["unit"] == "英里"
     km = round(value * _MILE_KM if imperial else value)
     before = folded[max(0, match.start() - 8) : match.start()]
-    rate = _RATE_BEFORE.search(before) or _RATE_AFTER.match(folded, match.end())
+    if _RATE_BEFORE.search(before):
+        return
+    rate = _RATE_AFTER.match(folded, match.end())
     likely = 0.5 if rate or km < 50 else 0.8 if km < 1000 else 0.95
     yield source.entity("mileage", match.start(1), match.end(), km, likely)

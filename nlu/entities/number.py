@@ -9,7 +9,7 @@ from nlu.entities.numerals import CJK_NUMBER, value_of
 from nlu.entities.source import Source
 from nlu.understanding import Entity
 
-_NUMBER = re.compile(rf"(?<![a-z0-9.])\d+(?:\.\d+)?(?![a-z0-9])(?:[万千])?|{CJK_NUMBER}")
+_NUMBER = re.compile(rf"(?<![a-z0-9.])\d+(?:\.\d+)?(?![a-z0-9]|\.\d)(?:[万千])?|{CJK_NUMBER}")
 
 
 def find(source: Source) -> Iterator[Entity]:

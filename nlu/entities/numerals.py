@@ -13,10 +13,13 @@ _SCALES = {"万": 10_000, "w": 10_000, "千": 1000, "k": 1000, "百": 100, "亿"
 
 _CJK = "零〇一二三四五六七八九十百千万亿两俩壹贰叁肆伍陆柒捌玖拾佰仟"
 CJK_NUMBER = f"[{_CJK}]+"
-NUMBER = rf"(?:(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?|(?<!\d)\.\d+)\s?(?:[万千百亿]\d?(?:千)?|[wk](?![a-z]))?|{CJK_NUMBER}(?:点{CJK_NUMBER})?"
+NUMBER = (
+    r"(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<!\d)\.\d+)(?:\s?(?:[万千百亿]\d?(?:千)?|[wk](?![a-z])))?"
+    rf"|{CJK_NUMBER}(?:点{CJK_NUMBER})?"
+)
 """A number in digits or characters, with its scale, inside a larger pattern."""
 
-_WESTERN = re.compile(r"([\d,]+(?:\.\d+)?|\.\d+)\s?([万千百亿wk]?)(\d?)(千?)$")
+_WESTERN = re.compile(r"(\d[\d,]*(?:\.\d+)?|\.\d+)\s?([万千百亿wk]?)(\d?)(千?)$")
 
 
 def value_of(words: str) -> float | None:

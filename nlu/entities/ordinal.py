@@ -11,7 +11,7 @@ from nlu.understanding import Entity
 
 _ENGLISH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NTH = re.compile(
-    r"第\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:个|项|种|条|位|家|款|档|"
+    r"(?:倒数)?第\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:个|项|种|条|位|家|款|档|"
     r"选项)?(?![次天年月周代缸季时排度名人]|[一二三四五六七八九十\d])"
 )
 _LAST = re.compile(
@@ -31,12 +31,13 @@ _LETTER = re.compile(r"\s*(?:选|option )?\s*([a-f])[吧。.]?\s*")
 
 
 def find(source: Source) -> Iterator[Entity]:
-    """Ordinals, 1-based; -1 is the last. asked == "choice" also reads a bare number or letter."""
+    """Ordinals, 1-based; -1 is the last, -2 the one before. asked == "choice" also reads a bare number or letter."""
     folded = source.folded
     for match in _NTH.finditer(folded):
         value = value_of(match[1])
         if value and value >= 1:
-            yield source.entity("ordinal", match.start(), match.end(), int(value), 0.95)
+            place = -int(value) if match[0].startswith("倒数") else int(value)
+            yield source.entity("ordinal", match.start(), match.end(), place, 0.95)
     for match in _LAST.finditer(folded):
         yield source.entity("ordinal", match.start(), match.end(), -1, 0.9)
     for match in _WORD.finditer(folded):

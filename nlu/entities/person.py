@@ -22,6 +22,8 @@ _CALLED = re.compile(
     rf"(?:我叫做?|我名叫|我的?名字(?:是|叫)?|本人(?:叫|姓名)?|姓名[是:： ]{{0,2}}|名字(?:是|叫|[:：])|"
     rf"联系人(?:是|叫|[:：])?|车主(?:是|叫|姓名[:：]?|[:：]))\s?({_NAME}{_GIVEN})"
 )
+_OWNER = re.compile(rf"车主({_NAME}{_GIVEN})(?=$|[，。,.!！ ])")
+_FAMILIAR = re.compile(rf"(?:叫我|称呼我|我是)([小老]{_NAME})(?!板)")
 _TITLED = re.compile(rf"(?:我是|我叫|这里是|叫我|找|联系人(?:是)?[:：]?|称呼我?)({_NAME}(?:{_TITLE}))")
 _SURNAMED = re.compile(rf"(?:免贵姓|我姓|本人姓|姓(?=[{_SURNAMES}](?:$|[，。, !！的]))|鄙姓|小姓)({_NAME})")
 _I_AM = re.compile(
@@ -46,7 +48,14 @@ _ANSWER_ENGLISH = re.compile(r"\s*([A-Za-z][a-z'\-]+(?:\s+[A-Za-z][a-z'\-]+){0,2
 
 def find(source: Source) -> Iterator[Entity]:
     """Names after words that introduce one; when a name was asked, a message that is nothing but a name."""
-    for pattern, confidence in ((_CALLED, 0.95), (_TITLED, 0.9), (_SURNAMED, 0.9), (_I_AM, 0.8)):
+    for pattern, confidence in (
+        (_CALLED, 0.95),
+        (_TITLED, 0.9),
+        (_SURNAMED, 0.9),
+        (_I_AM, 0.8),
+        (_OWNER, 0.8),
+        (_FAMILIAR, 0.7),
+    ):
         for match in pattern.finditer(source.folded):
             yield _named(source, match, confidence)
     for match in _ENGLISH.finditer(source.text):

@@ -34,6 +34,9 @@ _NAMED = (
     rf"[{_HAN}]{{2}}(?:高架|快速路)"
 )
 _HIGHWAY = re.compile(rf"(?:{_NUMBERED}|{_NAMED}){_BOUND}?{_KILOMETRE}?|(?<![a-z0-9])k\d{{1,4}}\+\d{{1,3}}")
+_ADDRESS = re.compile(
+    rf"(?:(?![到在去往从是我来住离])[{_HAN}]){{2,8}}?(?:市|区|县)[{_HAN}]{{2,8}}?(?:路|街|大道|镇|村|小区)(?:\d+号)?(?![上口段况])"
+)
 _ENGLISH = re.compile(
     r"\b(?:on|at|near|by|outside|opposite|off|in|along|behind|around)\s+"
     r"((?:the\s+)?(?:[ma]\d{1,4}\b(?:[\w ,']{0,30}?(?:junction|exit|services)\s?\w+)?|"
@@ -44,7 +47,8 @@ _ENGLISH = re.compile(
     r"park|district)\b))"
 )
 _NOT_A_PLACE = re.compile(
-    r".*(?:(?:your|this|that|my|a) (?:garage|lot|shop)|home$|the road$)|.*(?:4s店|你们|保养|车市|故障)"
+    r".*(?:(?:your|this|that|my|a) (?:garage|lot|shop)|home$|the road$|^front of|^the way)"
+    r"|.*(?:4s店|你们|保养|车市|故障)"
 )
 _CLAUSE = re.compile(
     r"\s*(?:我?(?:们)?(?:在|到|就在|的?位置(?:是|在)?|车?停在|at |near |on |in |i'?m at |"
@@ -61,6 +65,9 @@ def find(source: Source) -> Iterator[Entity]:
             yield source.entity("place", match.start(1), match.end(1), source.text[match.start(1) : match.end(1)], 0.8)
     for match in _HIGHWAY.finditer(folded):
         yield source.entity("place", match.start(), match.end(), source.text[match.start() : match.end()], 0.75)
+    for match in _ADDRESS.finditer(folded):
+        if not _NOT_A_PLACE.match(match[0]):
+            yield source.entity("place", match.start(), match.end(), source.text[match.start() : match.end()], 0.7)
     for match in _ENGLISH.finditer(folded):
         if not _NOT_A_PLACE.match(match[1]):
             yield source.entity("place", match.start(1), match.end(1), source.text[match.start(1) : match.end(1)], 0.8)

@@ -17,6 +17,7 @@ _SAID = re.compile(
 )
 _STARS = re.compile(rf"{_N}\s?(?:个|颗)?(?:星(?!期|级酒店|光|途|辰|愿|越|瑞|耀)(?:级|好评)?|-?\s?stars?\b)")
 _OUT_OF = re.compile(r"(?<![\d/])(\d{1,3}(?:\.\d)?)\s?(?:/|out of|分?[，,]?满分)\s?(5|10|100)(?![\d/])分?")
+_DIGIT = re.compile(r"[\d一二三四六七八九]")
 _FULL = re.compile(r"满分|full marks|五星好评")
 _ANSWER = re.compile(rf"\s*(?:我?[打给评])?\s*{_N}\s?(?:分|星|颗星|points?|stars?)?[。.!！~吧]*\s*")
 _WORDS = (
@@ -41,7 +42,8 @@ def find(source: Source) -> Iterator[Entity]:
             if value := _scaled(match[1]):
                 yield source.entity("score", match.start(1), match.end(), value, 0.9)
     for match in _FULL.finditer(folded):
-        yield source.entity("score", match.start(), match.end(), 5, 0.6)
+        if not _DIGIT.search(folded):
+            yield source.entity("score", match.start(), match.end(), 5, 0.6)
     if source.asked == "score":
         yield from _answer(source)
 

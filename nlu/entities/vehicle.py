@@ -124,7 +124,7 @@ def _model_extent(folded: str, start: int, end: int) -> tuple[int, str] | None:
         if not suffixed and not (said[-1].isdigit() and _GLUED_TO_DIGITS.match(folded, end)):
             return None
         stop = end
-    if said.isdigit() and _UNIT.match(folded, end):
+    if (said.isdigit() and _UNIT.match(folded, end)) or (" " in said and len(said) == 3):
         return None
     suffix = ""
     while suffixed and not said.isdigit():

@@ -25,6 +25,8 @@ def find(source: Source, hits: Iterable[Hit], lexicon: Lexicon) -> Iterator[Enti
         if not named or (stop := whole(folded, start, end)) is None:
             continue
         for term in named:
+            if term.kind in ("part", "system") and folded.startswith("号", stop):
+                continue  # 车架号 and 发动机号 are numbers on papers
             if term.kind != "symptom" or not _denied(folded, start, end):
                 yield source.entity(term.kind, start, stop, term.value, _confidence(term))
     for pattern, code in lexicon.symptom_patterns:

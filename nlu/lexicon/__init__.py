@@ -120,5 +120,5 @@ def _add_symptoms(made: Lexicon) -> None:
     patterns: list[tuple[re.Pattern[str], str]] = []
     for code, facts in _read("symptoms").items():
         _add(made, Term("symptom", code, system=facts["system"]), _split(facts["words"]))
-        patterns += [(re.compile(pattern), code) for pattern in facts["patterns"]]
+        patterns += [(re.compile(fold(pattern)), code) for pattern in facts["patterns"]]
     made.symptom_patterns = tuple(patterns)
