@@ -8,6 +8,7 @@ from typing import NamedTuple
 from nlu.times.clock import Clock
 from nlu.times.counted import Away, Following, Nth
 from nlu.times.days import TODAY, Calendar, Days
+from nlu.times.formats import Decimal
 from nlu.times.frame import Length
 from nlu.times.grammar import Rulebook
 from nlu.times.moments import Between, Bounded, Instant, Moment, Phrase, Within
@@ -37,7 +38,8 @@ def length_of(count: float, unit: str) -> Length:
         return Length(workdays=int(count))
     if unit in _DAYS:
         days = count * _DAYS[unit]
-        return Length(days=int(days), seconds=(days - int(days)) * 86400 if unit == "day" else 0)
+        part = (days - int(days)) * 86400 if unit == "day" else 0
+        return Length(days=int(days), seconds=part, grain="hour" if part else "day")
     months = count * _MONTHS[unit]
     return Length(int(months), days=15 if months != int(months) else 0, grain="month" if months % 12 else "year")
 
@@ -109,6 +111,10 @@ def add_composition(rule: Rulebook) -> None:
     def stretch_of_day(h: tuple[Clock, Clock]) -> Moment:
         return Moment(clock=h[0], until=h[1])
 
+    @rule("a:Decimal To b:Decimal", "Maybe")
+    def stretch_of_decimals(a: Decimal, b: Decimal) -> Phrase | None:
+        return Between(Moment(a.day), Moment(b.day)) if a.day and b.day else None
+
     @rule("c:Clock", "Moment")
     def at_clock(c: Clock) -> Moment:
         return Moment(clock=c)
@@ -133,7 +139,7 @@ def add_composition(rule: Rulebook) -> None:
     def together_after_pause(a: Moment, b: Moment) -> Moment | None:
         return None if a.clock and a.days and b.days else join_moments(a, b)
 
-    @rule("From? a:(Moment|Phrase) To b:(Moment|Phrase) Between?", "Phrase")
+    @rule("From? a:(Moment|Phrase) Since? To b:(Moment|Phrase) Between?", "Phrase")
     @rule("From? a:(Moment|Phrase) And b:(Moment|Phrase) Between", "Phrase")
     @rule("Between a:(Moment|Phrase) (And|To) b:(Moment|Phrase)", "Phrase")
     def stretch(a: Phrase, b: Phrase) -> Phrase | None:

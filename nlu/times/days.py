@@ -22,6 +22,8 @@ from nlu.understanding import Grain
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 FIRST_YEAR, LAST_YEAR = 1000, 9000
+JUST_GONE_DAYS = 31
+"""How long ago a date may be that is said with its weekday and read as to come otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ class Calendar:
     def _bare_weekday(self, ref: Reference) -> Run | None:
         assert self.weekday is not None
         ahead = (self.weekday - ref.today.weekday()) % 7
+        if self.turn:
+            return one_day(ref.today + timedelta(days=(ahead or 7) if self.turn > 0 else ahead - 7))
         offset = ahead - 7 if ref.past and ahead else ahead
         return one_day(ref.today + timedelta(days=offset), *([] if ahead else ["week"]))
 
@@ -184,9 +188,10 @@ class Calendar:
         return None
 
     def _checked_weekday(self, ref: Reference) -> Run | None:
-        """The date of this, the next or the last year that has the weekday said; the nearest, if none has it."""
+        """The date that has the weekday said: of this or next year, or just gone; the nearest, if none has it."""
         near = [run for i in (0, 1, -1) if (run := replace(self, weekday=None).span(ref.years_on(i)))]
-        right = next((run for run in near if run.first.weekday() == self.weekday), None)
+        likely = (run for run in near if run.first >= ref.today - timedelta(days=JUST_GONE_DAYS) or ref.past)
+        right = next((run for run in likely if run.first.weekday() == self.weekday), None)
         return right or (replace(near[0], ambiguous=("day",)) if near else None)
 
     def _turned(self, run: Run, ref: Reference) -> bool:

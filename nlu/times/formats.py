@@ -18,7 +18,6 @@ ZONES = {
 """Minutes east of UTC. Beijing time is never said as CST in a chat about a booking there, so CST is American."""
 
 NOT_BEFORE = r"(?<![\d.:/\-])"
-NOT_AFTER = r"(?![\d:/]|\.\d|-\d)"
 
 
 def century(year: int) -> int:
@@ -109,7 +108,12 @@ def add_formats(lexicon: Lexicon, *, year_first: bool = False) -> None:
         r"(?<![\d.:])(?P<hh>[01]?\d|2[0-4])\s?h(?:\s?(?P<hm>[0-5]\d))?(?![\w])",
         lambda m: _clock_of(m, "h"),
     )
-    lexicon.pattern("Decimal", NOT_BEFORE + r"(?P<pm>\d{1,2})\.(?P<pd>\d{1,2})" + NOT_AFTER, _decimal)
+    lexicon.pattern(
+        "Day",
+        NOT_BEFORE + r"(?P<ed>\d{1,2})\.\s?(?P<em>\d{1,2})\.\s?(?P<ey>20\d\d)(?!\d)",
+        lambda m: dated(int(m["ey"]), int(m["em"]), int(m["ed"])) if int(m["em"]) <= 12 else None,
+    )
+    lexicon.pattern("Decimal", r"(?<![\d.:/])(?P<pm>\d{1,2})\.(?P<pd>\d{1,2})(?![\d/:]|\.\d)", _decimal)
     lexicon.pattern(
         "Slash",
         r"(?<![\d.:/])(?P<nm>\d{1,2})\s?/\s?(?P<nd>\d{1,2})(?![\d/]|\.\d)",

@@ -16,10 +16,10 @@ _FIGURES = (
     r"(?<![\d.,])\d{9,}(?!\d)",
     r"[¥$€£]\s?\d[\d,.]*(?:\s?[万wk]\b)?",
     r"\d[\d,.]*\s?[%‰]|%[a-f\d]{2}",
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?",
+    r"(?<![\d/])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)",
     r"(?<![a-z\d.])[a-z]{1,4}[-_]?\d[a-z\d]*-?[a-z\d]*",  # A6, CS75, P0301, ABC-123
     r"\d+[a-z]+\d+[a-z\d]*",
-    r"(?<![\d.])(?!(?:19|20)\d\d\.)\d+\.\d+\.\d+(?:\.\d+)*(?!\d)",  # a version
+    r"(?<![\d.])(?!(?:19|20)\d\d\.|\d\d?\.\d\d?\.20\d\d(?!\d))\d+\.\d+\.\d+(?:\.\d+)*(?!\d)",  # a version
 )
 """Alike in both languages. What reads as a clock time or short date is spared (see `_TIMELIKE`)."""
 
@@ -74,7 +74,7 @@ _EN = (
 )
 
 _TIMELIKE = re.compile(
-    r"(?:q[1-4]|\d\dt\d\d|t\d\d|\d{1,2}(?::?\d\d)?[ap]m?|\d{1,2}(?:st|nd|rd|th)\w*|\d{1,2}h(?:\d\d)?"
+    r"(?:q[1-4]|h[12]|\d\dt\d\d|t\d\d|\d{1,2}(?::?\d\d)?[ap]m?|\d{1,2}(?:st|nd|rd|th)\w*|\d{1,2}h(?:\d\d)?"
     r"|\d+(?:d|w|y|s|m|h|hr|hrs|min|mins|sec|secs|minutes?|hours?|days?|weeks?|months?|years?|mon)"
     rf"|\d{{1,2}}{_EN_MONTHS}[a-z]*(?:\d{{2,4}})?"
     rf"|(?:{_EN_MONTHS}|week)[a-z]*[-_]?\d[a-z\d]*-?[a-z\d]*)\Z"

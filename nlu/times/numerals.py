@@ -55,7 +55,7 @@ def en_number(words: str) -> int | None:
     """The value of an English number below a million, cardinal or ordinal: twenty-one, third."""
     total = part = 0
     for word in words.replace("-", " ").split():
-        if word == "and":
+        if word in ("and", "oh"):
             continue
         if word == "hundred":
             part = (part or 1) * 100

@@ -44,6 +44,12 @@ def loose_hours(a: float, b: Clock) -> tuple[Clock, Clock] | None:
     return (first, b) if first else None
 
 
+@rule("Half n:Num", "Clock")
+def half_hour(n: float) -> Clock | None:
+    """Half five, as the British say for half past."""
+    return clock(int(n), 30) if n in range(1, 13) else None
+
+
 @rule("A? h:Half Past (n:Num|c:(Clock|Noon))", "Clock")
 @rule("A? q:QuarterWord (Past|s:Side) (n:Num|c:Clock)", "Clock")
 @rule("(m:Num|much:Length) (Past|s:Side) (n:Num|c:Clock)", "Clock")

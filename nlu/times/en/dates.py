@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nlu.times.clock import Clock
 from nlu.times.days import Calendar, Days
-from nlu.times.formats import is_year
+from nlu.times.formats import Decimal, is_year
 from nlu.times.grammar import Rulebook
 from nlu.times.moments import Between, Moment, Phrase
 from nlu.times.yearly import Festival, OneYear
 
 rule = Rulebook()
+
+
+@rule("(This|Next)? Weekday (x:Decimal|d:Slash)", "Day")
+def weekday_and_date(x: Decimal | None, d: Days | None) -> Days | None:
+    """Friday 7.6, this Friday 5/12: the date decides."""
+    return d or (x.day if x else None)
 
 
 @rule("s:Slash", "Day")
@@ -65,6 +72,13 @@ def with_year(d: Days, y: float) -> Days | None:
     return replace(d, year=int(y)) if is_year(y) else None
 
 
+@rule("d:Day c:Clock y:Num", "Moment")
+def day_clock_and_year(d: Days, c: Clock, y: float) -> Moment | None:
+    """Oct 26 15:50:06 2026."""
+    dated = with_year(d, y)
+    return Moment(dated, clock=c) if dated else None
+
+
 @rule("f:Festival (Filler|Of|In)* y:Num", "Day")
 def festival_in_year(f: Festival, y: float) -> Days | None:
     """Thanksgiving 2026."""
@@ -75,6 +89,18 @@ def festival_in_year(f: Festival, y: float) -> Days | None:
 def month_and_year(m: int, y: float) -> Calendar | None:
     """May 2026."""
     return Calendar(month=m, year=int(y)) if is_year(y) else None
+
+
+@rule("y:Num (Filler|The)* m:Month", "Day")
+def year_and_month(y: float, m: int) -> Calendar | None:
+    """2027 April."""
+    return month_and_year(m, y)
+
+
+@rule("This m:Month", "Day")
+def this_month(m: int) -> Calendar:
+    """This August."""
+    return Calendar(month=m, year_off=0)
 
 
 @rule("Next m:Month", "Day")

@@ -26,9 +26,10 @@ rule = Rulebook()
 
 
 @rule("(The|In|On)* e:EdgeWord (The|Around)? d:Day", "Day")
-def edge(e: str, d: Days) -> Days:
-    """End of next week, mid March."""
-    return Edge(e, d)
+def edge(e: str, d: Days) -> Days | None:
+    """End of next week, mid March; a single day has parts instead."""
+    single = isinstance(d, Calendar) and (d.day_off is not None or d.weekday is not None or d.day is not None)
+    return None if single else Edge(e, d)
 
 
 @rule("(The|In|On)* e:EdgeWord (d:TheUnit|u:Unit)", "Day")
@@ -36,6 +37,12 @@ def edge_of_this(e: str, d: Days | None, u: str | None) -> Days | None:
     """End of the month."""
     of = d or unit_off(u or "", 0)
     return Edge(e, of) if of and u != "day" else None
+
+
+@rule("e:EdgeWord The? y:Num", "Day")
+def edge_of_year(e: str, y: float) -> Days | None:
+    """Mid 2027."""
+    return Edge(e, Calendar(year=int(y))) if is_year(y) else None
 
 
 @rule("RestOf (The|This)* (u:Unit|d:Day)", "Day")
@@ -90,7 +97,7 @@ def nth_after(o: Ordinal, d: Days) -> Days:
     return Nth(o.n, o.unit, off, after=True)
 
 
-@rule("The? d:Ord Of The? e:Day", "Day")
+@rule("The? d:Ord Of The? e:(Day|TheUnit)", "Day")
 def day_of_unit(d: int, e: Days) -> Days | None:
     """20th of next month."""
     return join_days(Calendar(day=d), e)
@@ -125,10 +132,10 @@ def away_from_day(x: Length, d: Days, s: str = "after") -> Days | None:
     return away(x, -1 if s == "before" else 1, d)
 
 
-@rule("(The|A)* u:Unit s:Side (The|On)* d:Day", "Day")
-def next_to_day(u: str, s: str, d: Days) -> Days | None:
+@rule("(The|A)* u:Unit (s:Side|From) (The|On)* d:Day", "Day")
+def next_to_day(u: str, s: str | None, d: Days) -> Days | None:
     """The day after Christmas, the week before Easter."""
-    return away_from_day(length_of(1, u), d, s) if u in ("day", "week", "month") else None
+    return away_from_day(length_of(1, u), d, s or "after") if u in ("day", "week", "month") else None
 
 
 @rule("d:Day Plus x:Length", "Day")

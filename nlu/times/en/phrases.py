@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlu.times.clock import Clock, clock
+from nlu.times.clock import PARTS, Clock, clock
 from nlu.times.compose import (
     add_bounds,
     add_composition,
@@ -24,6 +24,14 @@ rule = Rulebook()
 
 
 # Parts of day
+
+
+@rule("e:EdgeWord d:Day p:Part?", "Moment")
+def edge_of_day(e: str, d: Days, p: str | None) -> Moment:
+    """Early tomorrow, late tomorrow afternoon."""
+    whole = {"early": "morning", "mid": "midday", "late": "evening"}[e]
+    finer = f"{e}_{p}"
+    return Moment(d, whole if p is None else finer if finer in PARTS else p)
 
 
 @rule("Tonight", "Moment")
@@ -92,10 +100,11 @@ def bare_hour_lasting(h: float, x: Length) -> Moment | None:
 
 
 @rule("c:Clock Filler? p:Part", "Clock")
+@rule("n:Num m:Num p:Part", "Clock")
 @rule("n:Num p:Part", "Clock")
-def clock_in_part(p: str, c: Clock | None = None, n: float | None = None) -> Clock | None:
+def clock_in_part(p: str, c: Clock | None = None, n: float | None = None, m: int | None = None) -> Clock | None:
     """8 in the evening, 12 noon."""
-    said = c or (clock(int(n)) if n is not None and n == int(n) else None)
+    said = c or (clock(int(n), m) if n is not None and n == int(n) else None)
     return said.said_in(p) if said else None
 
 
@@ -189,6 +198,12 @@ def lasting(x: Length, m: Moment) -> Moment | None:
 def joined(a: Moment, b: Moment) -> Moment | None:
     """14 Feb for 7 hours from 9:30."""
     return join_moments(a, b)
+
+
+@rule("t:To m:Moment", "Phrase")
+def until(t: str, m: Moment) -> Phrase | None:
+    """Until 5pm; "to Friday" is where something is moved to."""
+    return bounded("by", m) if t == "until" else None
 
 
 @rule("s:Side (The|On|At)* m:(Moment|Phrase)", "Phrase")

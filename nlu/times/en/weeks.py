@@ -10,7 +10,7 @@ from nlu.times.compose import (
 )
 from nlu.times.counted import Coming, Nth
 from nlu.times.days import Calendar, Days
-from nlu.times.formats import Decimal, is_year
+from nlu.times.formats import is_year
 from nlu.times.frame import Length
 from nlu.times.grammar import Rulebook
 from nlu.times.moments import Between, Moment, Phrase, Within
@@ -51,12 +51,6 @@ def unit_after_next(u: str | None, e: bool | None) -> Days | None:
     return unit_off(u or "weekend", 2)
 
 
-@rule("This? Weekday x:Decimal", "Day")
-def weekday_and_decimal(x: Decimal) -> Days | None:
-    """Friday 7.6."""
-    return x.day
-
-
 @rule("This w:Weekday", "Day")
 def this_weekday(w: int) -> Days:
     """This Friday: the coming one."""
@@ -72,7 +66,13 @@ def next_weekday(w: int) -> Days:
 @rule("Coming w:Weekday", "Day")
 def coming_weekday(w: int) -> Days:
     """Coming Friday: the nearest after today."""
-    return Nth(1, str(w), Calendar(day_off=0), after=True)
+    return Calendar(weekday=w, turn=1)
+
+
+@rule("This Past w:Weekday", "Day")
+def past_weekday(w: int) -> Days:
+    """This past Friday: the nearest before today."""
+    return Calendar(weekday=w, turn=-1)
 
 
 @rule("(Last|Past) w:Weekday", "Day")
@@ -123,6 +123,12 @@ def _stretch(length: Length, sign: int) -> Phrase:
 def unit_from_now(n: bool | None, last: bool | None, u: str | None, e: bool | None) -> Days | None:
     """Next week, this month, last year."""
     return unit_off(u or "weekend", 1 if n else -1 if last else 0)
+
+
+@rule("(Next|Coming) u:Unit", "Phrase")
+def coming_one(u: str) -> Phrase | None:
+    """The next hour."""
+    return Within(length_of(1, u)) if u in ("hour", "minute") else None
 
 
 @rule("The e:Weekend", "Day")
@@ -204,10 +210,27 @@ def from_day_number(a: float, d: Days) -> Phrase | None:
     return Between(Moment(Calendar(day=int(a))), Moment(d)) if dated else None
 
 
-@rule("q:Quarter (Of|Filler)* y:Num", "Day")
-def quarter_of_year(q: int, y: float) -> Days | None:
-    """Q3 2026."""
-    return Calendar(quarter=q, year=int(y)) if is_year(y) else None
+@rule("(q:Quarter|h:HalfYear) (Of|Filler)* y:Num", "Day")
+@rule("y:Num To? (q:Quarter|h:HalfYear)", "Day")
+def quarter_of_year(q: int | None, h: int | None, y: float) -> Days | None:
+    """Q3 2026, H1 2026, 2026-Q3."""
+    return Calendar(quarter=q, half=h, year=int(y)) if is_year(y) else None
+
+
+@rule("(From|Between) a:Num (To|And) b:Num", "Phrase")
+def years(a: float, b: float) -> Phrase | None:
+    """Between 2027 and 2029."""
+    return _from_year(a, Calendar(year=int(b))) if is_year(b) else None
+
+
+@rule("From a:Num To d:Day", "Phrase")
+def from_year(a: float, d: Days) -> Phrase | None:
+    """From 2026 to May 2027."""
+    return _from_year(a, d)
+
+
+def _from_year(year: float, until: Days) -> Phrase | None:
+    return Between(Moment(Calendar(year=int(year))), Moment(until)) if is_year(year) else None
 
 
 @rule("q:Quarter", "Day")

@@ -79,7 +79,7 @@ _FESTIVALS = {
     "boxing": "boxing day",
     "mothers": "mother's day|mothers day|mothers' day",
     "fathers": "father's day|fathers day|fathers' day",
-    "thanksgiving": "thanksgiving day|thanksgiving",
+    "thanksgiving": "thanksgiving day|thanksgiving|thanks giving day|thanks giving",
     "black_friday": "black friday",
     "cyber_monday": "cyber monday",
     "martin_luther_king": "martin luther king jr. day|martin luther king day|mlk jr. day|mlk day",
@@ -100,12 +100,20 @@ HOLIDAYS = frozenset({"spring_festival", "national", "labour", "mid_autumn", "dr
 _TENS, _ONES = "|".join(EN_TENS), "|".join(sorted(EN_UNITS, key=len, reverse=True))
 _SMALL = rf"(?:(?:{_TENS})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine)\b)?|(?:{_ONES}))"
 _NUMBER = rf"\b(?:(?:one|two) thousand(?: and)?(?: {_SMALL})?|{_SMALL})\b"
+_ONE_TO_NINE = "(?:one|two|three|four|five|six|seven|eight|nine)"
+_YEAR_IN_WORDS = (
+    rf"(?<!at )\b(?P<century>nineteen|twenty) (?P<rest>(?:{_TENS})(?:[- ]{_ONE_TO_NINE})?"
+    rf"|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:oh|zero) {_ONE_TO_NINE})\b"
+)
 _ORDINAL_WORDS = sorted(EN_ORDINALS, key=len, reverse=True)
 _ORDINAL = rf"\b(?:(?:(?:{_TENS})[- ])?(?:{'|'.join(_ORDINAL_WORDS)}))\b"
 _MAY_BEFORE = (
     r"(?<=\d[ /-])|(?<=(?:th|st|nd|rd|in|of|to|by|id) )|(?<=(?:next|last|this|from|late) )|(?<=early )|(?<=mid-)"
 )
-_MAY_AFTER = rf"(?<=\Amay)(?=\W*\Z)|(?=[\s,.\-/]*(?:\d|(?:{_TENS}|{_ONES}|{'|'.join(_ORDINAL_WORDS)})\b))"
+_MAY_AFTER = (
+    r"(?<=\Amay)(?=\W*\Z)|(?=\s?(?:to|until|till|through)\s)"
+    rf"|(?=[\s,.\-/]*(?:\d|(?:{_TENS}|{_ONES}|{'|'.join(_ORDINAL_WORDS)})\b))"
+)
 _MONTH = r"(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![a-z])\.?"
 
 
@@ -140,6 +148,7 @@ def lexicon() -> Lexicon:
     words.words("Weekday", WEEKDAYS | _weekdays_in_plural(), before=r"\b", after=r"(?!\w)\.?")
     words.pattern("Month", rf"(?:{_MAY_BEFORE})may(?![a-z])|\bmay(?:{_MAY_AFTER})", lambda _: 5)
     words.pattern("Month", rf"(?<![a-z])(?!may){_MONTH}", lambda m: MONTHS[m[0].rstrip(".")])
+    words.pattern("HalfYear", r"\bh(?P<half>[12])\b", lambda m: int(m["half"]))
     words.marks("Weekend", ["weekends", "weekend", "week-end", "week end"], **whole)
     _numbers(words)
     _connectives(words)
@@ -212,6 +221,7 @@ def _numbers(words: Lexicon) -> None:
     words.pattern("Ord", rf"(?<![\d.])(?P<p>\d{{1,2}})\.(?=\s?{_MONTH})", lambda m: int(m["p"]))
     words.pattern("Ord", _ORDINAL, lambda m: en_number(m[0]))
     words.pattern("Num", r"(?<!\d)(?<!\d\.)\d+(?:\.\d+)?", lambda m: float(m[0]) if "." in m[0] else int(m[0]))
+    words.pattern("Num", _YEAR_IN_WORDS, lambda m: 100 * (en_number(m["century"]) or 0) + (en_number(m["rest"]) or 0))
     words.pattern("Num", _NUMBER, lambda m: en_number(m[0]))
     words.words("Loose", {"couple of": 2, "couple": 2, "pair of": 2, "few": 3, "several": 3}, before=r"\b", after=r"\b")
 
@@ -248,7 +258,6 @@ _MARKS = {
     "Between": "between|btw",
     "From": "from",
     "For": "for",
-    "To": "to|until|untill|till|til|through|thru",
     "And": "and|&|but",
     "A": "a|an",
     "Around": "around about|around|about|approximately|roughly",
@@ -258,6 +267,7 @@ _MARKS = {
     "Of": "of",
 }
 """Small words by the kind of token they are."""
+_UNTIL = ("until", "untill", "till", "til")
 _HALVES = {"a": "am|a.m.|a.m|a m|a. m.|a . m .", "p": "pm|p.m.|p.m|p m|p. m.|p . m ."}
 
 
@@ -269,12 +279,13 @@ def _connectives(words: Lexicon) -> None:
     words.words("Side", _split(_SIDES), **whole)
     words.marks("LaterIn", _MARKS["LaterIn"].split("|"), **whole)
     for kind, sides in _AWAY.items():
-        words.words(kind, _split(sides), **whole)
+        words.words(kind, _split(sides), before=r"(?<!\w)", after=r"(?!\w|\s(?:until|till|to|on)\b)")
     words.words("OrSide", _split(_OR_SIDES), **whole)
     words.words("EdgeWord", _split(_EDGES), before=r"\b", after=r"(?!\w)|(?<=-)")
     for kind, said in _MARKS.items():
         words.marks(kind, said.split("|"), **whole)
-    words.marks("To", ["--", "-", "–", "—", "~"])
+    words.words("To", dict.fromkeys(("to", "through", "thru"), "to") | dict.fromkeys(_UNTIL, "until"), **whole)
+    words.words("To", dict.fromkeys(("--", "-", "–", "—", "~"), "to"))
     words.marks("Plus", ["+"])
     words.marks("At", ["at", "@"], before=r"(?<!\w)", after=r"(?!\w)|(?<=@)")
     words.marks("Filler", [",", ":", "(", ")", "=", "sharp", "exactly"])

@@ -48,6 +48,13 @@ def bound(a: Moment, side: str) -> Phrase:
     return bounded("by" if side == "before" and isinstance(a.days, Edge) and not a.clock else side, a)
 
 
+@rule("side:Latest Filler? a:Moment", "Phrase")
+@rule("To? a:Moment Until", "Phrase")
+def limit(a: Moment, side: str = "by") -> Phrase:
+    """最晚五点, 到周五为止."""
+    return bounded(side, a)
+
+
 @rule("From? a:Moment Since", "Phrase")
 def since(a: Moment) -> Phrase:
     """从周三起."""

@@ -181,6 +181,7 @@ def _units(words: Lexicon) -> None:
     words.pattern("Num", rf"\d+(?:\.\d+)?|{ZH_NUMERAL}+", _number)
 
 
+_LIMITS = {"by": "最晚 最迟 不晚于 不迟于 截止到 截至", "since": "最早 不早于"}
 _FILLERS = (
     "随便哪天 随便哪一天 任意哪天 任意一天 任何一天 哪一天 的 = 大约 大概 差不多 约 就 那天 那 在 ( ) ; @ 许 左右 钟"
 )
@@ -188,6 +189,9 @@ _FILLERS = (
 
 
 def _connectives(words: Lexicon) -> None:
+    words.marks("Filler", ["前后"])
+    words.words("Latest", {w: side for side, said in _LIMITS.items() for w in said.split()})
+    words.marks("Until", ["为止"])
     words.words("Later", dict.fromkeys(("以后", "之后", "过后", "开外", "后"), "after"))
     words.words("Ago", dict.fromkeys(("以前", "之前", "前"), "before"))
     words.marks("Since", ["开始", "起"], after="(?!步|动|火|来|因|初|码)")
