@@ -1,0 +1,198 @@
+"""The worker: every row once, in order, at the pace allowed, whatever the sender answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.conversation import OutboxItem
+from notifications.sender import Gone, NotSent, Refused, TooFast
+from notifications.worker import Worker
+from storage import Store, customers, outbox
+from storage.outbox import Pace
+from tests.storage.records import an_item
+
+
+class Recorder:
+    """A sender that notes what it was given, and answers what it is told to."""
+
+    def __init__(self, *answers: Exception | None, seconds: float = 0.0) -> None:
+        self.given: list[OutboxItem] = []
+        self._answers, self._seconds = list(answers), seconds
+
+    async def send(self, item: OutboxItem) -> str | None:
+        self.given.append(item)
+        await asyncio.sleep(self._seconds)
+        answer = self._answers.pop(0) if self._answers else None
+        if answer is not None:
+            raise answer
+        return f"m{len(self.given)}"
+
+    @property
+    def keys(self) -> list[str]:
+        return [item.key for item in self.given]
+
+
+@pytest.fixture(autouse=True)
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chats take ten messages a second, so that tests need not wait."""
+    monkeypatch.setattr(outbox, "CHAT", Pace(timedelta(milliseconds=100), 1))
+
+
+def queue(store: Store, now: datetime, *keys: str, address: str = "7", **fields: object) -> list[int]:
+    with store.write() as tx:
+        made = [outbox.put(tx, an_item(key, now, address=address, **fields)) for key in keys]
+    return [row for row in made if row is not None]
+
+
+def states(store: Store) -> dict[str, str]:
+    with store.read() as tx:
+        return {item.key: item.state for item in outbox.listed(tx)}
+
+
+async def run_until(worker: Worker, holds: Callable[[], bool], seconds: float = 10.0) -> None:
+    stop = asyncio.Event()
+    running = asyncio.ensure_future(worker.run(stop))
+    async with asyncio.timeout(seconds):
+        while not holds():
+            await asyncio.sleep(0.02)
+    stop.set()
+    await running
+
+
+def test_rows_of_a_chat_leave_in_the_order_written(
+    either_store: Store, clock: Callable[[], datetime], now: datetime
+) -> None:
+    queue(either_store, now, "a", "b", "c", "d")
+    sender = Recorder()
+    worker = Worker(either_store, clock, {"telegram": sender})
+    asyncio.run(run_until(worker, lambda: len(sender.given) == 4))
+    assert sender.keys == ["a", "b", "c", "d"]
+    assert set(states(either_store).values()) == {"sent"}
+
+
+def test_four_workers_send_each_row_once(either_store: Store, clock: Callable[[], datetime], now: datetime) -> None:
+    keys = [f"k{n}" for n in range(40)]
+    for number, key in enumerate(keys):
+        queue(either_store, now, key, address=str(number))
+    senders = [Recorder(seconds=0.01) for _ in range(4)]
+    workers = [Worker(either_store, clock, {"telegram": sender}) for sender in senders]
+
+    def given() -> list[str]:
+        return [key for sender in senders for key in sender.keys]
+
+    async def all_run() -> None:
+        await asyncio.gather(*(run_until(worker, lambda: len(given()) >= 40) for worker in workers))
+
+    asyncio.run(all_run())
+    assert sorted(given()) == sorted(keys)
+
+
+def test_deliver_sends_at_once_what_it_was_told_and_nothing_else(
+    store: Store, clock: Callable[[], datetime], now: datetime
+) -> None:
+    mine, _ = queue(store, now, "mine")[0], queue(store, now, "other", address="8")
+    sender = Recorder()
+    asyncio.run(Worker(store, clock, {"telegram": sender}).deliver([mine]))
+    assert sender.keys == ["mine"]
+    assert states(store) == {"mine": "sent", "other": "queued"}
+
+
+def test_deliver_does_not_overtake_an_earlier_message_of_the_chat(
+    store: Store, clock: Callable[[], datetime], now: datetime
+) -> None:
+    queue(store, now, "earlier")
+    later = queue(store, now, "later")
+    sender = Recorder()
+    asyncio.run(Worker(store, clock, {"telegram": sender}).deliver(later))
+    assert sender.given == []
+
+
+def test_told_to_wait_it_waits_that_long_and_the_try_does_not_count(
+    store: Store, clock: Callable[[], datetime], now: datetime
+) -> None:
+    queue(store, now, "a", "b")
+    times: list[datetime] = []
+
+    class Timed(Recorder):
+        async def send(self, item: OutboxItem) -> str | None:
+            times.append(clock())
+            return await super().send(item)
+
+    sender = Timed(TooFast(timedelta(seconds=1)))
+    asyncio.run(run_until(Worker(store, clock, {"telegram": sender}), lambda: len(sender.given) == 3))
+    assert sender.keys == ["a", "a", "b"]
+    assert times[1] - times[0] >= timedelta(seconds=1)
+    with store.read() as tx:
+        assert [item.attempts for item in outbox.listed(tx)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [(Refused("BUTTON_DATA_INVALID"), "dead"), (Gone("blocked"), "dead"), (NotSent("cut off"), "queued")],
+)
+def test_what_the_channel_answers_is_written_down(
+    store: Store, clock: Callable[[], datetime], now: datetime, answer: Exception, state: str
+) -> None:
+    row = queue(store, now, "a")
+    asyncio.run(Worker(store, clock, {"telegram": Recorder(answer)}).deliver(row))
+    with store.read() as tx:
+        item = outbox.get(tx, row[0])
+    assert item is not None
+    assert (item.state, item.last_error, item.lease_until) == (state, str(answer), None)
+
+
+def test_a_blocked_customer_is_marked(store: Store, clock: Callable[[], datetime], now: datetime) -> None:
+    with store.write() as tx:
+        customers.add_identity(tx, "telegram", "1", "7", "王芳", now)
+    row = queue(store, now, "a", account="1")
+    asyncio.run(Worker(store, clock, {"telegram": Recorder(Gone("blocked"))}).deliver(row))
+    with store.read() as tx:
+        found = customers.identity(tx, "telegram", "1", "7")
+    assert found is not None
+    assert not found.reachable
+
+
+def test_a_row_that_breaks_its_sender_does_not_stop_the_others(
+    store: Store, clock: Callable[[], datetime], now: datetime
+) -> None:
+    queue(store, now, "bad", address="8")
+    queue(store, now, "good", address="9")
+    sender = Recorder(KeyError("text"))
+    asyncio.run(run_until(Worker(store, clock, {"telegram": sender}), lambda: "sent" in states(store).values()))
+    assert sorted(states(store).values()) == ["queued", "sent"]
+
+
+def test_a_row_that_is_no_longer_true_is_given_up(store: Store, clock: Callable[[], datetime], now: datetime) -> None:
+    queue(store, now - timedelta(hours=2), "old", expires_at=now - timedelta(hours=1))
+    sender = Recorder()
+    asyncio.run(run_until(Worker(store, clock, {"telegram": sender}), lambda: states(store)["old"] == "cancelled"))
+    assert sender.given == []
+
+
+def test_rows_of_a_channel_without_a_sender_are_left_alone(
+    store: Store, clock: Callable[[], datetime], now: datetime
+) -> None:
+    row = queue(store, now, "a")
+    asyncio.run(Worker(store, clock, {}).deliver(row))
+    assert states(store) == {"a": "queued"}
+
+
+def test_the_worker_outlives_its_stores_absence(
+    store: Store, clock: Callable[[], datetime], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue(store, now, "a")
+    claim, broken = outbox.claim, iter([OSError("disk"), None])
+
+    def sometimes(*args: object, **options: object) -> object:
+        error = next(broken, None)
+        if error is not None:
+            raise error
+        return claim(*args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(outbox, "claim", sometimes)
+    sender = Recorder()
+    asyncio.run(run_until(Worker(store, clock, {"telegram": sender}), lambda: states(store)["a"] == "sent"))
