@@ -67,23 +67,24 @@ def add_customer(tx: Tx, new: NewCustomer, now: datetime) -> tuple[Customer, boo
 
 
 def _found(tx: Tx, new: NewCustomer) -> Customer | None:
+    """By phone; else whoever the vehicles or addresses belong to, unless that record has another phone."""
     by_phone = customers.by_phone(tx, new.phone) if new.phone else None
     if by_phone is not None:
         return by_phone
-    for vehicle in new.vehicles:
-        owner = _owner(tx, vehicle)
-        if owner is not None and owner.phone in (None, new.phone if new.phone else owner.phone):
-            return owner
-    for identity in new.identities:
-        known = customers.identity(tx, identity.channel, identity.account, identity.address)
-        if known is not None and known.verified:
-            return customers.get(tx, known.customer_id)
-    return None
+    known = [_owner(tx, vehicle) for vehicle in new.vehicles]
+    known += [_proved(tx, identity) for identity in new.identities]
+    fitting = (owner for owner in known if owner and (not new.phone or not owner.phone))
+    return next(fitting, None)
 
 
 def _owner(tx: Tx, vehicle: NewVehicle) -> Customer | None:
     found = _known_vehicle(tx, vehicle)
     return customers.get(tx, found.customer_id) if found else None
+
+
+def _proved(tx: Tx, identity: NewIdentity) -> Customer | None:
+    known = customers.identity(tx, identity.channel, identity.account, identity.address)
+    return customers.get(tx, known.customer_id) if known and known.verified else None
 
 
 def _known_vehicle(tx: Tx, vehicle: NewVehicle) -> Vehicle | None:

@@ -77,7 +77,7 @@ def open_counts(tx: Tx, assignee_id: int) -> tuple[int, int]:
     """How many tickets are open, and how many of those are this person's."""
     c = t.tickets.c
     mine = func.count().filter(c.assignee_id == assignee_id)
-    total, own = tx.execute(select(func.count(), mine).where(c.state.in_(OPEN_STATES))).one().tuple()
+    total, own = tx.execute(select(func.count(), mine).where(c.state.in_(OPEN_STATES))).one()
     return total, own
 
 
@@ -141,4 +141,4 @@ def web_messages_above(tx: Tx, floor: int) -> list[tuple[int, str]]:
     m, c = t.messages.c, t.conversations.c
     joined = t.messages.join(t.conversations, and_(c.id == m.conversation_id, c.channel == "web"))
     rows = tx.execute(select(m.id, c.address).select_from(joined).where(m.id > floor))
-    return list(rows.tuples().all())
+    return [(message_id, address) for message_id, address in rows]

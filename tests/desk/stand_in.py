@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from actions import reports, speak
 from bot.conversation import Handled
@@ -30,7 +31,11 @@ class StandIn:
             conversation = conversations.open_locked(tx, identity, "zh", now)
             if not conversations.first_seen(tx, incoming.channel, incoming.account, incoming.update_id, now):
                 return Handled(conversation.id, duplicate=True)
-            content = {"text": incoming.text, "kind": incoming.kind, "media": [_media(m) for m in incoming.media]}
+            content: dict[str, Any] = {
+                "text": incoming.text,
+                "kind": incoming.kind,
+                "media": [_media(m) for m in incoming.media],
+            }
             if incoming.lat is not None:
                 content |= {"lat": incoming.lat, "lon": incoming.lon}
             message = conversations.add_message(

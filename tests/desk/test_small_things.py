@@ -1,0 +1,72 @@
+"""Masking, flood, feed: the pieces alone."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+import pytest
+
+from desk.feed import Feed
+from desk.flood import LIMIT, WINDOW_SECONDS, FloodGate
+from desk.sight import Sight
+from domain.conversation import Message
+from storage import Store, conversations, customers
+
+NARROW = Sight(whole=False)
+
+
+@pytest.mark.rule("A5")
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("我的电话13812345678", "我的电话138****5678"),
+        ("+86 138 1234 5678 please", "138****5678 please"),
+        ("京A12345 要保养", "京A**45 要保养"),
+        ("沪AD12345要保养", "沪A**45要保养"),
+        ("VIN LSVAA4182E2123456.", "VIN LSV***********456."),
+        ("开了 12345 公里，F2026-0001", "开了 12345 公里，F2026-0001"),
+    ],
+)
+def test_phones_plates_and_vins_are_hidden_in_words(said: str, shown: str) -> None:
+    assert NARROW.text(said) == shown
+    assert Sight(whole=True).text(said) == said
+
+
+def test_a_flood_passes_again_after_the_window() -> None:
+    at = 0.0
+    gate = FloodGate(lambda: at)
+    assert all(gate.passes("a") for _ in range(LIMIT))
+    assert not gate.passes("a")
+    at = WINDOW_SECONDS + 0.1
+    assert gate.passes("a")
+
+
+def _add(store: Store, now: datetime, address: str) -> None:
+    with store.write() as tx:
+        known = customers.identity(tx, "web", "", address) or customers.add_identity(tx, "web", "", address, "", now)
+        talk = conversations.open_locked(tx, known, "zh", now)
+        conversations.add_message(tx, Message(talk.id, "bot", {"text": "hi"}, now))
+
+
+def test_the_feed_wakes_the_listeners_of_that_conversation_within_a_second(store: Store, now: datetime) -> None:
+    async def listen() -> tuple[bool, bool]:
+        feed = Feed(store)
+        with feed.listening("ann") as ann, feed.listening("bob") as bob:
+            await asyncio.sleep(0.1)
+            await asyncio.to_thread(_add, store, now, "ann")
+            await asyncio.wait_for(ann.wait(), 1.0)
+            return ann.is_set(), bob.is_set()
+
+    assert asyncio.run(listen()) == (True, False)
+
+
+def test_the_feed_rests_while_nobody_listens(store: Store, now: datetime) -> None:
+    async def listen() -> int:
+        feed = Feed(store)
+        with feed.listening("ann"):
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(0.1)
+        return len(asyncio.all_tasks())
+
+    assert asyncio.run(listen()) == 1
