@@ -1,0 +1,115 @@
+"""Staff cards: what the matter is, whose it is, how it stands; no more than staff need."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.appointment import Appointment
+from domain.customer import Customer
+from domain.staff import Staff
+from domain.ticket import Ticket
+from notifications import cards
+from notifications.ticket_view import TicketView
+from tests.simulators.telegram_rules import check_caption, check_text
+
+AT = datetime(2026, 3, 19, 7, 0, tzinfo=UTC)
+
+
+def view(**fields: Any) -> TicketView:
+    """A fault report of 王芳."""
+    facts: dict[str, Any] = {
+        "number": "F2026-0007",
+        "kind": "fault_report",
+        "customer_id": 1,
+        "conversation_id": 1,
+        "summary": "刹车异响 <很响> & 越来越响",
+        "created_at": AT,
+        "plate": "京A12345",
+        "data": {"since": "上周", "drivable": True, "lat": 31.2, "lon": 121.4},
+    }
+    ticket = Ticket(**(facts | fields))
+    ticket.id = 7
+    customer = Customer(created_at=AT, name="王芳", phone="+8613800001234")
+    return TicketView(ticket, customer, None, None, (), None, ZoneInfo("Asia/Shanghai"))
+
+
+def visit(**fields: Any) -> Appointment:
+    """An hour at three in the afternoon, Shanghai."""
+    facts: dict[str, Any] = {"ticket_id": 7, "customer_id": 1, "bay_id": 1, "services": ["minor_service"]}
+    return Appointment(starts_at=AT, ends_at=AT + timedelta(hours=1), created_at=AT, **(facts | fields))
+
+
+def shown(seen: TicketView, language: str = "zh") -> str:
+    """The card as staff read it."""
+    return check_text(cards.card(seen, language), "HTML")
+
+
+@pytest.mark.rule("N4", "F1")
+def test_a_card_says_what_whose_since_when_and_how_it_stands() -> None:
+    read = shown(view())
+    for part in (
+        "🔧 报修 F2026-0007",
+        "王芳 138****1234",
+        "京A12345",
+        "刹车异响 <很响> & 越来越响",
+        "上周",
+        "能",
+        "待接单",
+    ):
+        assert part in read
+
+
+@pytest.mark.rule("A5")
+def test_a_card_never_shows_a_whole_phone() -> None:
+    assert "13800001234" not in cards.card(view(data={"phone": "+8613800001234"}), "zh")
+
+
+@pytest.mark.rule("F2")
+def test_an_urgent_matter_says_so_first() -> None:
+    assert shown(view(urgent=True, kind="rescue")).startswith("🔴 紧急 · 🆘 救援")
+
+
+@pytest.mark.rule("C3")
+def test_a_complaint_shows_class_and_severity() -> None:
+    seen = view(kind="complaint", severity="crisis", data={"complaint_class": "price"})
+    assert shown(seen).startswith("🔴 危机 · 📣 投诉")
+    assert "类别：价格" in shown(seen)
+
+
+def test_an_appointment_shows_its_local_time_and_work() -> None:
+    seen = replace(view(kind="booking"), appointment=visit(), services=("小保养", "四轮定位"))
+    assert "时间：3月19日 周四 15:00–16:00" in shown(seen)
+    assert "项目：小保养、四轮定位" in shown(seen)
+    assert "Time: Thu 19 Mar 15:00–16:00" in shown(seen, "en")
+
+
+def test_a_cancelled_appointment_is_marked() -> None:
+    assert "已取消" in shown(replace(view(kind="booking"), appointment=visit(state="cancelled")))
+
+
+def test_who_has_it_stands_on_the_card() -> None:
+    seen = replace(view(state="claimed", answered_at=AT), holder=Staff("chen", "陈雨", "advisor"))
+    assert "状态：陈雨 处理中 · 已答复" in shown(seen)
+
+
+@pytest.mark.parametrize(
+    ("state", "verbs"),
+    [("new", ["claim", "reply", "done"]), ("claimed", ["reply", "done"]), ("done", []), ("cancelled", [])],
+)
+def test_buttons_are_what_can_be_done_now(state: str, verbs: list[str]) -> None:
+    markup = cards.buttons(view(state=state).ticket, "zh")
+    pressed = [str(button.callback_data) for row in markup.inline_keyboard for button in row] if markup else []
+    assert pressed == [f"{verb}:7" for verb in verbs]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_longest_words_still_fit(language: str) -> None:
+    endless = view(summary="<&>" * 4000, data={"since": "很久" * 500, "place": "&" * 900})
+    assert len(shown(endless, language)) <= 4096
+    assert check_text(cards.customer_message(endless, "<b>" * 4000, language), "HTML")
+    assert check_caption(cards.customer_message(endless, "&" * 4000, language, limit=cards.MAX_CAPTION), "HTML")
