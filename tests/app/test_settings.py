@@ -15,14 +15,6 @@ TOKEN = "123456789:AAF-zxcvbnmasdfghjklqwertyuiop12345"
 OTHER_TOKEN = "987654321:BBF-zxcvbnmasdfghjklqwertyuiop12345"
 
 
-@pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No settings but those of the test."""
-    monkeypatch.chdir(tmp_path)
-    for name in settings.Settings.model_fields:
-        monkeypatch.delenv(f"AFTERCARE_{name.upper()}", raising=False)
-
-
 def problems(monkeypatch: pytest.MonkeyPatch, **values: str) -> list[str]:
     for name, value in values.items():
         monkeypatch.setenv(f"AFTERCARE_{name}", value)
