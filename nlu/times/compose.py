@@ -1,17 +1,14 @@
-"""What both grammars share: lengths, distances, and how days, parts of day and clock times make one phrase."""
+"""What the rules of both languages build with: lengths, distances from now, and two descriptions made one."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import NamedTuple
 
-from nlu.times.clock import Clock
 from nlu.times.counted import Away, Following, Nth
 from nlu.times.days import TODAY, Calendar, Days
-from nlu.times.formats import Decimal
 from nlu.times.frame import Length
-from nlu.times.grammar import Rulebook
-from nlu.times.moments import Between, Bounded, Instant, Moment, Phrase, Within
+from nlu.times.moments import Bounded, Instant, Moment, Phrase
 from nlu.times.yearly import Festival, Lunar, OneYear
 from nlu.understanding import Grain
 
@@ -82,78 +79,3 @@ def join_moments(a: Moment, b: Moment) -> Moment | None:
         days = join_days(a.days, b.days)
         return replace(a, days=None).joined(replace(b, days=days)) if days else None
     return a.joined(b)
-
-
-_FROM = ("after", "since")
-
-
-def add_composition(rule: Rulebook) -> None:
-    """Adds the rules by which Day, Part, Clock, Hour pairs and Phrase tokens become moments and stretches.
-
-    A deadline of minutes or hours (10分钟内) is a time only when nothing else is said.
-    """
-
-    @rule("From? a:Clock To b:Clock Between?", "Hours")
-    @rule("From? a:Clock And b:Clock Between", "Hours")
-    @rule("Between a:Clock (And|To) b:Clock", "Hours")
-    def hours(a: Clock, b: Clock) -> tuple[Clock, Clock]:
-        return a, b
-
-    @rule("length:Deadline", "Phrase")
-    def deadline_in_days(length: Length) -> Phrase | None:
-        return None if length.seconds else Within(length)
-
-    @rule("length:Deadline", "Maybe")
-    def deadline_in_hours(length: Length) -> Phrase:
-        return Within(length)
-
-    @rule("h:Hours", "Moment")
-    def stretch_of_day(h: tuple[Clock, Clock]) -> Moment:
-        return Moment(clock=h[0], until=h[1])
-
-    @rule("a:Decimal To b:Decimal", "Maybe")
-    def stretch_of_decimals(a: Decimal, b: Decimal) -> Phrase | None:
-        return Between(Moment(a.day), Moment(b.day)) if a.day and b.day else None
-
-    @rule("c:Clock", "Moment")
-    def at_clock(c: Clock) -> Moment:
-        return Moment(clock=c)
-
-    @rule("p:Part", "Moment")
-    def in_part(p: str) -> Moment:
-        return Moment(part=p)
-
-    @rule("d:Day", "Moment")
-    def on_day(d: Days) -> Moment:
-        return Moment(d)
-
-    @rule("p:Phrase", "Moment")
-    def plain(p: Phrase) -> Moment | None:
-        return p if isinstance(p, Moment) else None
-
-    @rule("a:Moment (Filler|At|On|In|The|Of|Around|From)* b:Moment", "Moment", again=True)
-    def together(a: Moment, b: Moment) -> Moment | None:
-        return join_moments(a, b)
-
-    @rule("a:Moment Filler* Comma Filler* b:Moment", "Moment", again=True)
-    def together_after_pause(a: Moment, b: Moment) -> Moment | None:
-        return None if a.clock and a.days and b.days else join_moments(a, b)
-
-    @rule("From? a:(Moment|Phrase) Since? To b:(Moment|Phrase) Between?", "Phrase")
-    @rule("From? a:(Moment|Phrase) And b:(Moment|Phrase) Between", "Phrase")
-    @rule("Between a:(Moment|Phrase) (And|To) b:(Moment|Phrase)", "Phrase")
-    def stretch(a: Phrase, b: Phrase) -> Phrase | None:
-        simple = isinstance(a, Moment | Instant) and isinstance(b, Moment | Instant)
-        return Between(a, b) if simple else None  # type: ignore[arg-type]
-
-
-def add_bounds(rule: Rulebook) -> None:
-    """Adds the rule that joins "after three" and "before five"; the bounds themselves are each language's own."""
-
-    @rule("a:Phrase (Filler|And)* b:Phrase", "Phrase")
-    def after_and_before(a: Phrase, b: Phrase) -> Phrase | None:
-        """三点以后五点之前."""
-        if not (isinstance(a, Bounded) and isinstance(b, Bounded) and a.side in _FROM and b.side not in _FROM):
-            return None
-        simple = isinstance(a.of, Moment) and isinstance(b.of, Moment)
-        return Between(a.of, b.of) if simple else None  # type: ignore[arg-type]

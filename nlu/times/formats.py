@@ -69,7 +69,16 @@ def add_formats(lexicon: Lexicon, *, year_first: bool = False) -> None:
     year_first: how dates of three two-figure numbers are ordered. An hour mark and a clock time with a
     leading nought are on the 24-hour dial.
     """
-    half = r"(?P<{0}x>[ap])(?:\s?\.?\s?m(?![a-z])\.?|(?![a-z])\.?)"
+    _add_dates(lexicon, year_first)
+    _add_clocks(lexicon)
+    _add_maybe_dates(lexicon)
+
+
+_HALF = r"(?P<{0}x>[ap])(?:\s?\.?\s?m(?![a-z])\.?|(?![a-z])\.?)"
+"""a.m. or p.m. after a clock time, in a group named for its pattern."""
+
+
+def _add_dates(lexicon: Lexicon, year_first: bool) -> None:
     lexicon.pattern(
         "Day",
         NOT_BEFORE
@@ -94,13 +103,21 @@ def add_formats(lexicon: Lexicon, *, year_first: bool = False) -> None:
         lambda m: dated(None, int(m["om"]), int(m["od"])),
     )
     lexicon.pattern(
+        "Day",
+        NOT_BEFORE + r"(?P<ed>\d{1,2})\.\s?(?P<em>\d{1,2})\.\s?(?P<ey>20\d\d)(?!\d)",
+        lambda m: dated(int(m["ey"]), int(m["em"]), int(m["ed"])) if int(m["em"]) <= 12 else None,
+    )
+
+
+def _add_clocks(lexicon: Lexicon) -> None:
+    lexicon.pattern(
         "Clock",
-        r"(?<![\d.])(?P<th>\d{1,2}):(?P<tm>[0-5]\d)(?::(?P<ts>[0-5]\d))?(?!\d|:\d)(?:\s?" + half.format("t") + ")?z?",
+        r"(?<![\d.])(?P<th>\d{1,2}):(?P<tm>[0-5]\d)(?::(?P<ts>[0-5]\d))?(?!\d|:\d)(?:\s?" + _HALF.format("t") + ")?z?",
         lambda m: _clock_of(m, "t"),
     )
     lexicon.pattern(
         "Clock",
-        r"(?<![\d.:])(?P<ah>[01]?\d|2[0-4])(?:\s?[.h]\s?(?P<am>[0-5]\d))?\s?" + half.format("a"),
+        r"(?<![\d.:])(?P<ah>[01]?\d|2[0-4])(?:\s?[.h]\s?(?P<am>[0-5]\d))?\s?" + _HALF.format("a"),
         lambda m: _clock_of(m, "a"),
     )
     lexicon.pattern(
@@ -108,11 +125,10 @@ def add_formats(lexicon: Lexicon, *, year_first: bool = False) -> None:
         r"(?<![\d.:])(?P<hh>[01]?\d|2[0-4])\s?h(?:\s?(?P<hm>[0-5]\d))?(?![\w])",
         lambda m: _clock_of(m, "h"),
     )
-    lexicon.pattern(
-        "Day",
-        NOT_BEFORE + r"(?P<ed>\d{1,2})\.\s?(?P<em>\d{1,2})\.\s?(?P<ey>20\d\d)(?!\d)",
-        lambda m: dated(int(m["ey"]), int(m["em"]), int(m["ed"])) if int(m["em"]) <= 12 else None,
-    )
+    lexicon.words("Zone", ZONES, before=r"\b", after=r"\b")
+
+
+def _add_maybe_dates(lexicon: Lexicon) -> None:
     lexicon.pattern("Decimal", r"(?<![\d.:/])(?P<pm>\d{1,2})\.(?P<pd>\d{1,2})(?![\d/:]|\.\d)", _decimal)
     lexicon.pattern(
         "Slash",
@@ -124,7 +140,6 @@ def add_formats(lexicon: Lexicon, *, year_first: bool = False) -> None:
         NOT_BEFORE + r"(?P<ym>0?[1-9]|1[012])/(?P<yy>20\d\d)(?![\d/])",
         lambda m: dated(int(m["yy"]), int(m["ym"]), None),
     )
-    lexicon.words("Zone", ZONES, before=r"\b", after=r"\b")
 
 
 class Decimal(NamedTuple):

@@ -1,6 +1,7 @@
 """The English grammar of time: words, and the rules by which they go together."""
 
-from nlu.times.en import clock, dates, distances, lengths, phrases, weeks
+from nlu.times import together
+from nlu.times.en import clock, dates, distances, lengths, parts, phrases, weeks
 from nlu.times.en.words import lexicon
 from nlu.times.grammar import Rulebook
 
@@ -9,4 +10,14 @@ __all__ = ["lexicon", "rules"]
 
 def rules() -> Rulebook:
     """The rules in the order they apply."""
-    return Rulebook.chained(lengths.rule, clock.rule, dates.rule, weeks.rule, distances.rule, phrases.rule)
+    return Rulebook.chained(
+        lengths.rule,
+        clock.rule,
+        dates.rule,
+        weeks.rule,
+        distances.rule,
+        parts.rule,
+        together.rule,
+        phrases.rule,
+        together.bounds,
+    )

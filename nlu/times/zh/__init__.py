@@ -1,7 +1,8 @@
 """The Chinese grammar of time: words, and the rules by which they go together."""
 
+from nlu.times import together
 from nlu.times.grammar import Rulebook
-from nlu.times.zh import clock, dates, lengths, phrases
+from nlu.times.zh import clock, dates, lengths, parts, phrases
 from nlu.times.zh.words import lexicon
 
 __all__ = ["lexicon", "rules"]
@@ -9,4 +10,6 @@ __all__ = ["lexicon", "rules"]
 
 def rules() -> Rulebook:
     """The rules in the order they apply."""
-    return Rulebook.chained(clock.rule, lengths.rule, dates.rule, phrases.rule)
+    return Rulebook.chained(
+        clock.rule, lengths.rule, dates.rule, parts.rule, together.rule, phrases.rule, together.bounds
+    )

@@ -1,36 +1,18 @@
-"""How Chinese days, clock times and bounds make one phrase."""
+"""Chinese bounds, and what is a time only when nothing else is said."""
 
 from __future__ import annotations
 
-from nlu.times.clock import Clock
 from nlu.times.compose import (
-    add_bounds,
-    add_composition,
     bounded,
 )
 from nlu.times.counted import Edge
-from nlu.times.days import Calendar, Days
+from nlu.times.days import Calendar
 from nlu.times.formats import century
 from nlu.times.grammar import Rulebook
 from nlu.times.moments import Moment, Phrase
 from nlu.times.zh.words import Number
 
 rule = Rulebook()
-
-
-@rule("p:(Part|ShortPart) Filler? c:Clock", "Clock")
-def clock_in_part(p: str, c: Clock) -> Clock:
-    """下午三点, 晚8:00."""
-    return c.said_in(p)
-
-
-@rule("d:Day Filler? p:ShortPart", "Moment")
-def day_and_short_part(d: Days, p: str) -> Moment:
-    """明早."""
-    return Moment(d, p)
-
-
-add_composition(rule)
 
 
 @rule("n:Num Nian?", "Maybe")
@@ -59,6 +41,3 @@ def limit(a: Moment, side: str = "by") -> Phrase:
 def since(a: Moment) -> Phrase:
     """从周三起."""
     return bounded("since", a)
-
-
-add_bounds(rule)
