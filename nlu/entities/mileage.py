@@ -29,7 +29,8 @@ _NOT_A_DISTANCE = re.compile(
 )
 _BARE = re.compile(rf"\s*(?:大概|大约|差不多|现在|目前|about|around)?\s*({NUMBER})(?:多|左右)?[。.！!]?\s*")
 _RATE_BEFORE = re.compile(
-    r"(?:每|百|时速|还有|还剩|能跑|还能开|续航|再跑|再开|跑个|里程剩|距离?|离|相距|油耗[^,，。]{0,4}|per |every |another |满)$"
+    r"(?:每|百|时速|还有|还剩|能跑|还能开|续航|再跑|再开|跑个|里程剩"
+    r"|距离?|离|相距|油耗[^,，。]{0,4}|per |every |another |满)$"
 )
 _RATE_AFTER = re.compile(r"\s?(?:/|每|一?小时|一保|一次|处|内|外|以内|之内|per|away|an hour|from|或|就|质保|保养)")
 

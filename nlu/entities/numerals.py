@@ -11,11 +11,15 @@ SPOKEN = DIGITS | {"幺": 1, "妖": 1, "洞": 0, "拐": 7, "勾": 9, "o": 0}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10_000, "亿": 100_000_000}
 _SCALES = {"万": 10_000, "w": 10_000, "千": 1000, "k": 1000, "百": 100, "亿": 100_000_000, "": 1}
 
+_LONGEST = 24
+_TOO_GREAT = 10**15
+
 _CJK = "零〇一二三四五六七八九十百千万亿两俩壹贰叁肆伍陆柒捌玖拾佰仟"
-CJK_NUMBER = f"[{_CJK}]+"
+CJK_NUMBER = f"(?<![{_CJK}])[{_CJK}]{{1,20}}"
 NUMBER = (
-    r"(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<!\d)\.\d+)(?:\s?(?:[万千百亿]\d?(?:千)?|[wk](?![a-z])))?"
-    rf"|{CJK_NUMBER}(?:点{CJK_NUMBER})?"
+    r"(?:(?<!\d)(?:\d{1,3}(?:,\d{3}){1,4}(?!\d)|\d{1,15})(?:\.\d{1,6})?|(?<!\d)\.\d{1,6})"
+    r"(?:\s?(?:[万千百亿]\d?(?:千)?|[wk](?![a-z])))?"
+    rf"|{CJK_NUMBER}(?:点[{_CJK}]{{1,9}})?"
 )
 """A number in digits or characters, with its scale, inside a larger pattern."""
 
@@ -23,8 +27,12 @@ _WESTERN = re.compile(r"(\d[\d,]*(?:\.\d+)?|\.\d+)\s?([万千百亿wk]?)(\d?)(�
 
 
 def value_of(words: str) -> float | None:
-    """The number `words` (folded) says, None when it says none: "5万3" and "五万三" are 53000."""
-    words = words.strip()
+    """The number `words` (folded) says, None when it says none or too great a one: "5万3" and "五万三" are 53000."""
+    value = _value(words.strip()) if len(words) <= _LONGEST else None
+    return value if value is not None and value < _TOO_GREAT else None
+
+
+def _value(words: str) -> float | None:
     match = _WESTERN.match(words)
     if match:
         number, scale, rest, _ = match.groups()

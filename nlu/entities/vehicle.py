@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlu.entities.source import Source
 from nlu.fold import fold
@@ -65,6 +66,10 @@ class _Piece:
         kept = "" if self.term.value.lower().endswith(self.suffix.lower()) else self.suffix
         return self.term.value + kept
 
+    def distance(self, brand: _Piece) -> int:
+        """Characters between a brand and this."""
+        return abs(brand.end - self.start)
+
 
 def find(source: Source, hits: Iterable[Hit]) -> Iterator[Entity]:
     """Brands (canonical name) and models ({"brand", "model"}), not overlapping each other."""
@@ -72,10 +77,13 @@ def find(source: Source, hits: Iterable[Hit]) -> Iterator[Entity]:
     brands = list(_brands(folded, hits))
     models = list(_models(folded, hits))
     sure = {piece.term.value for piece in brands if not piece.term.weak or _named_as_brand(folded, piece, models)}
-    pieces = [piece for piece in brands if piece.term.value in sure]
-    pieces += [chosen for _, group in _grouped(models) if (chosen := _choose(folded, group, pieces))]
-    pieces += list(_unlisted(folded, [piece for piece in pieces if piece.term.kind == "brand"]))
-    for piece in _tiling(pieces):
+    said: dict[str, list[_Piece]] = {}
+    for piece in brands:
+        if piece.term.value in sure:
+            said.setdefault(piece.term.value, []).append(piece)
+    chosen = [model for group in _grouped(models) if (model := _choose(folded, group, said))]
+    named = [piece for pieces in said.values() for piece in pieces]
+    for piece in _tiling([*named, *chosen, *_unlisted(folded, named)]):
         yield _entity(source, piece)
 
 
@@ -153,33 +161,37 @@ def _named_as_brand(folded: str, brand: _Piece, models: list[_Piece]) -> bool:
     return False
 
 
-def _grouped(models: list[_Piece]) -> Iterator[tuple[tuple[int, int], list[_Piece]]]:
+def _grouped(models: list[_Piece]) -> Iterable[list[_Piece]]:
     groups: dict[tuple[int, int], list[_Piece]] = {}
     for model in models:
         groups.setdefault((model.start, model.end), []).append(model)
-    yield from groups.items()
+    return groups.values()
 
 
-def _choose(folded: str, group: list[_Piece], brands: list[_Piece]) -> _Piece | None:
+def _choose(folded: str, group: list[_Piece], said: dict[str, list[_Piece]]) -> _Piece | None:
     """The reading of one model name: the one whose brand is said nearest; else the first that can stand alone."""
-    said = [(model, brand) for model in group for brand in brands if model.term.brand == brand.term.value]
-    said = [(model, brand) for model, brand in said if not _bare(folded, model) or _adjacent(folded, brand, model)]
-    if said:
-        model, brand = min(said, key=lambda pair: _remoteness(folded, *pair))
-        near = 0.98 if _adjacent(folded, brand, model) else 0.85
-        return _Piece(model.start, model.end, model.term, model.suffix, near)
-    alone = [model for model in group if not model.term.weak or (model.suffix and model.end - model.start > 3)]
-    short = _SHORT.fullmatch(folded, group[0].start, group[0].end) is not None
-    if short and any(_adjacent(folded, brand, group[0]) for brand in brands):
+    beside = [(model, min(said[model.term.brand], key=model.distance)) for model in group if model.term.brand in said]
+    beside = [pair for pair in beside if not _bare(folded, pair[0]) or _adjacent(folded, pair[1], pair[0])]
+    if beside:
+        model, brand = min(beside, key=lambda pair: _remoteness(folded, *pair))
+        return replace(model, confidence=0.98 if _adjacent(folded, brand, model) else 0.85)
+    return _alone(folded, group, said)
+
+
+def _alone(folded: str, group: list[_Piece], said: dict[str, list[_Piece]]) -> _Piece | None:
+    start, end = group[0].start, group[0].end
+    able = [model for model in group if not model.term.weak or (model.suffix and end - start > 3)]
+    short = _SHORT.fullmatch(folded, start, end) is not None
+    if not able or (short and _NOT_A_MODEL.match(folded, end)) or _CYLINDERS.match(folded, start):
         return None
-    if not alone or (short and _NOT_A_MODEL.match(folded, group[0].end)) or _CYLINDERS.match(folded, group[0].start):
-        return None
-    named = next((model for model in alone if folded.startswith(model.term.brand.lower(), model.start)), alone[0])
-    return _Piece(named.start, named.end, named.term, named.suffix, 0.5 if short else 0.9 if len(alone) == 1 else 0.7)
+    if short and any(_adjacent(folded, brand, group[0]) for brands in said.values() for brand in brands):
+        return None  # another brand's, and not listed
+    named = next((model for model in able if folded.startswith(model.term.brand.lower(), start)), able[0])
+    return replace(named, confidence=0.5 if short else 0.9 if len(able) == 1 else 0.7)
 
 
 def _remoteness(folded: str, model: _Piece, brand: _Piece) -> tuple[int, int, int]:
-    return -_own_name(folded, model), len(model.suffix), abs(brand.end - model.start)
+    return -_own_name(folded, model), len(model.suffix), model.distance(brand)
 
 
 def _unlisted(folded: str, brands: list[_Piece]) -> Iterator[_Piece]:
@@ -212,12 +224,18 @@ def _adjacent(folded: str, brand: _Piece, model: _Piece) -> bool:
 def _tiling(pieces: list[_Piece]) -> list[_Piece]:
     """Pieces side by side that cover the most; of equal covers the one of fewer pieces, then of a longer first."""
     ordered = sorted(pieces, key=lambda p: (p.start, -p.end, p.term.kind != "model", -p.confidence))
-    best: dict[int, tuple[int, list[_Piece]]] = {len(ordered): (0, [])}
+    starts = [piece.start for piece in ordered]
+    worth = [(0, 0)] * (len(ordered) + 1)
+    followers = [bisect_left(starts, piece.end) for piece in ordered]
+    taken = [False] * len(ordered)
     for index in range(len(ordered) - 1, -1, -1):
-        piece = ordered[index]
-        following = next((j for j in range(index + 1, len(ordered)) if ordered[j].start >= piece.end), len(ordered))
-        covered, rest = best[following]
-        taken = (covered + piece.end - piece.start, [piece, *rest])
-        left = best[index + 1]
-        best[index] = taken if (taken[0], -len(taken[1])) >= (left[0], -len(left[1])) else left
-    return best[0][1]
+        covered, count = worth[followers[index]]
+        with_it = (covered + ordered[index].end - ordered[index].start, count - 1)
+        taken[index] = with_it >= worth[index + 1]
+        worth[index] = max(with_it, worth[index + 1])
+    chosen, index = [], 0
+    while index < len(ordered):
+        if taken[index]:
+            chosen.append(ordered[index])
+        index = followers[index] if taken[index] else index + 1
+    return chosen
