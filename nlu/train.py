@@ -79,7 +79,7 @@ def fingerprint(data_dirs: Iterable[Path]) -> str:
     """A short hash of everything a model depends on: training files, and the code and word lists that read them."""
     room = Path(__file__).parent
     code = [room / name for name in _CODE]
-    beside = [p for name in _CODE_BESIDE for p in sorted((room / name).glob("*.*")) if p.suffix in (".py", ".yml")]
+    beside = [p for name in _CODE_BESIDE for p in sorted((room / name).rglob("*.*")) if p.suffix in (".py", ".yml")]
     digest = hashlib.sha256()
     for path in (*files(data_dirs), *code, *beside):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
