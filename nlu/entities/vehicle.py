@@ -135,7 +135,7 @@ def _model_extent(folded: str, start: int, end: int) -> tuple[int, str] | None:
     if (said.isdigit() and _UNIT.match(folded, end)) or (" " in said and len(said) == 3):
         return None
     suffix = ""
-    while suffixed and not said.isdigit():
+    while suffixed and (suffixed["han"] or not said.isdigit()):
         stop, suffix = suffixed.end(), suffix + _suffix(suffixed)
         suffixed = _SUFFIX.match(folded, stop)
     return stop, suffix

@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 from datetime import datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -86,3 +87,11 @@ def test_the_lexicon_loads_quickly() -> None:
     begun = time.process_time()
     lexicon()
     assert time.process_time() - begun < 1.0
+
+
+@pytest.mark.parametrize("piece", ["1", "一", "宝马3系", "a ", "刹车", "京A", "+1 ", "my name is "])
+def test_a_long_and_odd_message_is_read_in_bounded_time(piece: str) -> None:
+    find(piece)
+    begun = time.process_time()
+    find((piece * 2000)[:2000])
+    assert time.process_time() - begun < 3

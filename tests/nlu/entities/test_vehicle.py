@@ -66,7 +66,15 @@ def test_a_shared_model_name_goes_with_the_brand_that_is_said() -> None:
     assert values("海马S5", "model") == [{"brand": "海马", "model": "S5"}]
 
 
+def test_a_model_that_is_not_listed_goes_by_its_letters_and_figures() -> None:
+    assert values("奇瑞ZX99要保养", "model") == [{"brand": "奇瑞", "model": "ZX99"}]
+    assert values("奇瑞V6发动机", "model") == []
+
+
+def test_a_listed_model_of_another_brand_is_not_lent_to_the_brand_that_is_said() -> None:
+    assert values("奇瑞Q5异响", "model") == [{"brand": "奇瑞", "model": "Q5"}]
+
+
 def test_a_brand_inside_a_models_name_is_not_read_twice() -> None:
-    assert kinds("捷途大圣") == {"model"} or kinds("捷途大圣") == {"brand", "model"}
-    spans = [(e.start, e.end) for e in find("捷途大圣")]
-    assert len(spans) == len(set(spans))
+    assert [e.text for e in find("mazda3 whines") if e.kind in ("brand", "model")] == ["mazda3"]
+    assert [e.text for e in find("一汽奔腾B50") if e.kind in ("brand", "model")] == ["一汽奔腾", "B50"]
