@@ -30,6 +30,11 @@ def is_year(number: float) -> bool:
     return number in range(1900, 2101)
 
 
+def like_fraction(slashed: Calendar) -> bool:
+    """Whether 3/4 may be three quarters as well as the fourth of March."""
+    return slashed.day in (2, 3, 4, 5, 8) and (slashed.month or 0) < slashed.day
+
+
 def dated(year: int | None, month: int, day: int | None) -> Calendar | None:
     """The date, None when no calendar has it."""
     leap_year = 2024

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlu.times.clock import Clock
 from nlu.times.compose import join_moments
-from nlu.times.days import Days
-from nlu.times.formats import Decimal
+from nlu.times.days import Calendar, Days
+from nlu.times.formats import Decimal, like_fraction
 from nlu.times.frame import Length
 from nlu.times.grammar import Rulebook
 from nlu.times.moments import Between, Bounded, Instant, Moment, Phrase, Within
@@ -13,6 +15,43 @@ from nlu.times.moments import Between, Bounded, Instant, Moment, Phrase, Within
 rule = Rulebook()
 bounds = Rulebook()
 """Applied after each language's own rules for bounds."""
+
+
+@rule("c:HourMark", "Clock")
+def hour_mark(c: Clock) -> Clock:
+    """15h30."""
+    return c
+
+
+@rule("c:Clock Filler? z:Zone", "Clock")
+def in_zone(c: Clock, z: int) -> Clock:
+    """9 am PST."""
+    return replace(c, zone=z)
+
+
+@rule("(s:Slash|x:Decimal) (Filler|At|In|The)* (p:Part|c:Clock)", "Moment")
+def figures_and_time(s: Calendar | None, x: Decimal | None, p: str | None, c: Clock | None) -> Moment | None:
+    """3/25 or 3.25 beside a part of day or clock time is a date."""
+    day = s or (x.day if x else None)
+    return Moment(day, p, c) if day else None
+
+
+@rule("From? a:Slash To b:(Slash|Day)", "Phrase")
+def stretch_of_slashes(a: Calendar, b: Days) -> Phrase:
+    """3/4 to 3/9."""
+    return Between(Moment(a), Moment(b))
+
+
+@rule("s:Slash", "Day")
+def slashed(s: Calendar) -> Calendar | None:
+    """3/25; what may be a fraction (3/4 of a tank) is a date only in company or alone."""
+    return None if like_fraction(s) else s
+
+
+@rule("s:Slash", "Maybe")
+def fraction_or_date(s: Calendar) -> Phrase:
+    """3/4 alone: a date."""
+    return Moment(s)
 
 
 @rule("From? a:Clock To b:Clock Between?", "Hours")

@@ -50,7 +50,7 @@ def half_hour(n: float) -> Clock | None:
     return clock(int(n), 30) if n in range(1, 13) else None
 
 
-@rule("A? h:Half Past (n:Num|c:(Clock|Noon))", "Clock")
+@rule("A? h:Half Past (n:Num|c:Clock)", "Clock")
 @rule("A? q:QuarterWord (Past|s:Side) (n:Num|c:Clock)", "Clock")
 @rule("(m:Num|much:Length) (Past|s:Side) (n:Num|c:Clock)", "Clock")
 @rule("much:Length s:From c:Clock", "Clock")

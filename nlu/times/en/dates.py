@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from nlu.times.clock import Clock
 from nlu.times.days import Calendar, Days
-from nlu.times.formats import Decimal, is_year
+from nlu.times.en.words import HOLIDAYS
+from nlu.times.formats import Decimal, is_year, like_fraction
 from nlu.times.grammar import Rulebook
 from nlu.times.moments import Between, Moment, Phrase
 from nlu.times.yearly import Festival, OneYear
@@ -20,10 +21,16 @@ def weekday_and_date(x: Decimal | None, d: Days | None) -> Days | None:
     return d or (x.day if x else None)
 
 
-@rule("s:Slash", "Day")
-def slashed(s: Calendar) -> Calendar:
-    """3/18."""
+@rule("On s:Slash", "Day")
+def on_slashed(s: Calendar) -> Calendar:
+    """On 3/4."""
     return s
+
+
+@rule("s:Slash", "Day")
+def slashed(s: Calendar) -> Calendar | None:
+    """3/18; what may be a fraction waits for company (see `together`)."""
+    return None if like_fraction(s) else s
 
 
 @rule("The? a:(Ord|Num) (To|And) The? b:(Ord|Num) Of? m:Month", "DayRange")
@@ -123,7 +130,13 @@ def last_one(m: int | None = None, f: Festival | None = None) -> Days:
     return Calendar(month=m, turn=-1) if m else replace(f or Festival("new_year"), when=OneYear(turn=-1))
 
 
-@rule("This? f:Festival (Break|Holiday)?", "FestivalDay")
+@rule("This? The? f:Festival Break", "FestivalDay")
+def days_off(f: Festival) -> Festival:
+    """The National Day holiday."""
+    return replace(f, holiday=True) if f.name in HOLIDAYS else f
+
+
+@rule("This? f:Festival", "FestivalDay")
 def festival(f: Festival) -> Festival:
     """Christmas."""
     return f

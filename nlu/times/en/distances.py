@@ -124,7 +124,6 @@ def week_of(d: Days, u: str | None = "week", t: Days | None = None) -> Days | No
 
 @rule("x:Length s:Side (The|On)* d:Day", "Day")
 @rule("x:Length From d:Day", "Day")
-@rule("x:Length After d:Day", "Day")
 def away_from_day(x: Length, d: Days, s: str = "after") -> Days | None:
     """Three days after Easter, two weeks before Christmas."""
     if x.seconds or s not in ("after", "before"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nlu.times.clock import PARTS, Clock, clock
 from nlu.times.days import Calendar, Days
 from nlu.times.en.clock import loose_hours
@@ -113,12 +111,6 @@ def loose_end(a: Clock, b: float) -> tuple[Clock, Clock] | None:
     """8pm - 11."""
     last = clock(int(b)) if b == int(b) else None
     return (a, last) if last else None
-
-
-@rule("c:Clock Filler? z:Zone", "Clock")
-def in_zone(c: Clock, z: int) -> Clock:
-    """9 am PST."""
-    return replace(c, zone=z)
 
 
 @rule("d:Day x:AmPm", "Moment")

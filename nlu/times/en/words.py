@@ -244,6 +244,7 @@ _EDGES = {
     "late": "the end of|end of|late in|late",
 }
 _MARKS = {
+    "Break": "holidays|holiday|break",
     "LaterIn": "later in the|later in|later this",
     "QuarterWord": "quarter",
     "Oclock": "o'clock|oclock",

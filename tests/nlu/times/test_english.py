@@ -34,6 +34,11 @@ from tests.nlu.times.reading import entities, only, start, stretch
         ("first Monday in April", "2026-04-06 00:00"),
         ("Friday the 13th", "2026-11-13 00:00"),
         ("midnight on 25 March", "2026-03-25 00:00"),
+        ("half five tomorrow", "2026-03-19 17:30"),
+        ("April 5, twenty twenty seven", "2027-04-05 00:00"),
+        ("2027 Q3", "2027-07-01 00:00"),
+        ("early tomorrow", "2026-03-19 06:00"),
+        ("21.04.2026", "2026-04-21 00:00"),
     ],
 )
 def test_points_are_read_as_people_say_them(text: str, expected: str) -> None:
@@ -80,6 +85,9 @@ def test_distances_count_from_now_or_from_a_day(text: str, expected: str) -> Non
         ("after 3pm but before 5pm", "03-18 15:00 .. 03-18 17:00"),
         ("before Friday", "03-18 10:00 .. 03-20 00:00"),
         ("by the end of the month", "03-18 10:00 .. 04-01 00:00"),
+        ("until 5pm", "03-18 10:00 .. 03-18 17:00"),
+        ("the National Day holiday", "10-01 00:00 .. 10-08 00:00"),
+        ("late tomorrow afternoon", "03-19 15:00 .. 03-19 18:00"),
         ("the week of April 6", "04-06 00:00 .. 04-13 00:00"),
     ],
 )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.nlu.times.reading import entities
+from tests.nlu.times.reading import NOW, entities
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,23 @@ def test_a_time_beside_such_figures_is_still_found(text: str, words: str) -> Non
 @pytest.mark.parametrize("text", ["2月30号", "32 August", "13/31/2026", "2026-02-30", "25:12"])
 def test_dates_no_calendar_has_are_no_dates(text: str) -> None:
     assert entities(text) == []
+
+
+@pytest.mark.parametrize("text", ["油箱剩1/3", "油还有3/4", "1/4 tank left", "胎压2.3-2.5"])
+def test_a_fraction_or_pressure_is_no_date(text: str) -> None:
+    assert entities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "month_day"),
+    [
+        ("我3/25来", "03-25"),
+        ("3/4上午", "03-04"),
+        ("on 3/4", "03-04"),
+        ("3/4到3/9", "03-04"),
+        ("3.25下午两点", "03-25"),
+    ],
+)
+def test_figures_in_company_are_a_date(text: str, month_day: str) -> None:
+    (found,) = entities(text, now=NOW.replace(day=1))
+    assert f"{found.value.start:%m-%d}" == month_day
