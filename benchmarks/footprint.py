@@ -25,7 +25,7 @@ _MESSAGES = 2000
 def measured(model: Path) -> dict[str, float]:
     """The figures, taken in a fresh process."""
     command = [sys.executable, "-m", "benchmarks.footprint", "--model", str(model)]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     figures: dict[str, float] = json.loads(printed)
     return figures
 

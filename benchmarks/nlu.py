@@ -1,8 +1,8 @@
 """How well messages are understood, and at what cost: `make bench-nlu`, or `python -m benchmarks.nlu [FILE...]`.
 
-Cross-validates on our own sentences, draws the confusions, reads any FILE of labelled messages (see
-`benchmarks.intents`), and measures time and memory; with RASA_URL set, a Rasa server reads the same messages in the
-same run. Results go to docs/benchmarks.md, section "Understanding"; `--dry` only prints them.
+Cross-validates on our own sentences, draws the confusions, scores any FILE by what its lines hold (intents, dates,
+brands and models, danger: see the modules beside), and measures time and memory; with RASA_URL set, a Rasa server reads
+the same messages in the same run. Results go to docs/benchmarks.md, section "Understanding"; `--dry` only prints them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from benchmarks import crossval, footprint, intents
+from benchmarks import crossval, footprint, intents, readers
 from benchmarks.rasa_peer import RasaAlone
 from benchmarks.report import DOCS, dated, write_section
 from nlu.engine import Engine
@@ -56,6 +56,7 @@ def cross_validation(examples: Sequence[Example], folds: int) -> list[str]:
 
 def labelled(engines: dict[str, Engine], paths: Sequence[Path]) -> list[str]:
     """A row per file and engine: the same messages, the same rules of scoring, one run."""
+    paths = [path for path in paths if readers.labelled(readers.lines_of(path))]
     if not paths:
         return []
     rows = ["### Messages by others", "", "Columns as in `python -m benchmarks.intents --help`.", ""]
@@ -107,6 +108,7 @@ def main() -> None:
     model = ensure_model([DATA], ROOT / "data" / "nlu")
     lines = [dated(), "", *about_data(examples)]
     lines += labelled(peers(EmbeddedEngine.load(model)), asked.files)
+    lines += readers.beside_intents(asked.files)
     lines += footprint_of(model)
     lines += cross_validation(examples, asked.folds) if asked.folds else []
     print("\n".join(lines))
