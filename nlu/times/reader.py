@@ -78,15 +78,15 @@ def _entities(text: str, frame: Frame, language: str | None, whole: bool) -> lis
     plain = text.translate(_SCRIPT)
     found: list[Entity] = []
     tongues = _languages(plain, language)
-    for tongue in tongues:
-        for token in _phrases(plain, tongue, whole):
-            if any(token.start < e.end and e.start < token.end for e in found):
-                continue
-            said = text[token.start : token.end]
-            if tongue != tongues[0] and not any(c.isalpha() for c in said):
-                continue  # figures in a Chinese sentence have been read as Chinese
-            if when := _worked_out(token, frame):
-                found.append(Entity("time", said, token.start, token.end, when, _confidence(token, when)))
+    read = [(tongue, token) for tongue in tongues for token in _phrases(plain, tongue, whole)]
+    for tongue, token in sorted(read, key=lambda r: r[1].start - r[1].end):  # the longest first, in either language
+        if any(token.start < e.end and e.start < token.end for e in found):
+            continue
+        said = text[token.start : token.end]
+        if tongue != tongues[0] and not any(c.isalpha() for c in said):
+            continue  # figures in a Chinese sentence have been read as Chinese
+        if when := _worked_out(token, frame):
+            found.append(Entity("time", said, token.start, token.end, when, _confidence(token, when)))
     return sorted(found or find_foreign(text, frame), key=lambda e: e.start)
 
 
