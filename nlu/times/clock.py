@@ -54,7 +54,7 @@ class Clock:
     """A time of day as said.
 
     hour: 0-24. minute, second: None when not said. part: key of PARTS said with it, None when none was.
-    fixed: the hour is on the 24-hour dial (a.m. and p.m. count as that). zone: minutes east of
+    fixed: the hour is on the 24-hour dial; halved: because a.m. or p.m. was said. zone: minutes east of
     UTC, when one was said.
     """
 
@@ -64,6 +64,7 @@ class Clock:
     part: str | None = None
     fixed: bool = False
     zone: int | None = None
+    halved: bool = False
 
     @property
     def grain(self) -> Grain:
@@ -110,7 +111,7 @@ def clock(hour: int, minute: int | None = None, second: int | None = None, *, ha
         return Clock(hour, minute, second, fixed=hour > 12 or hour == 0)
     if hour > 12:
         return Clock(hour, minute, second, fixed=True) if half == "p" else None
-    return Clock(hour % 12 + (12 if half == "p" else 0), minute, second, fixed=True)
+    return Clock(hour % 12 + (12 if half == "p" else 0), minute, second, fixed=True, halved=True)
 
 
 def by_opening(said: Clock, hours: Hours) -> int | None:

@@ -15,10 +15,10 @@ _FIGURES = (
     r"\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}-\d{3,4}-\d{4}\b|\b\d{3}-\d{4}\b(?!-)",
     r"(?<![\d.,])\d{9,}(?!\d)",
     r"[¥$€£]\s?\d[\d,.]*(?:\s?[万wk]\b)?",
-    r"\d[\d,.]*\s?[%‰]|%[a-f\d]{2}",
+    r"(?<![\d,.])\d[\d,.]*\s?[%‰]|%[a-f\d]{2}",
     r"(?<![\d/])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)",
     r"(?<![a-z\d.])[a-z]{1,4}[-_]?\d[a-z\d]*-?[a-z\d]*",  # A6, CS75, P0301, ABC-123
-    r"\d+[a-z]+\d+[a-z\d]*",
+    r"(?<!\d)\d+[a-z]+\d+[a-z\d]*",
     r"(?<![\d.])(?!(?:19|20)\d\d\.|\d\d?\.\d\d?\.20\d\d(?!\d))\d+\.\d+\.\d+(?:\.\d+)*(?!\d)",  # a version
 )
 """Alike in both languages. What reads as a clock time or short date is spared (see `_TIMELIKE`)."""
@@ -33,9 +33,9 @@ _ZH = (
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领]"
     r"[a-z][·.\- ]?"
     r"[a-z\d]{4,5}[a-z\d学警挂港澳领试超]",
-    rf"[\d.]+\s?(?:{'|'.join(_ZH_MEASURES.split())})",
-    rf"[一二两三四五六七八九十百千]+(?:{'|'.join(_ZH_COUNTED.split())})",
-    r"[\d.一二两三四五六七八九十百千零]+\s?[万亿]\s?[\d一二三四五六七八九千百]*\s?(?:元|块|公里|多公里|km|里)?",
+    rf"(?<![\d.])[\d.]+\s?(?:{'|'.join(_ZH_MEASURES.split())})",
+    rf"(?<![一二两三四五六七八九十百千])[一二两三四五六七八九十百千]+(?:{'|'.join(_ZH_COUNTED.split())})",
+    r"(?<![\d.一二两三四五六七八九十百千零])[\d.一二两三四五六七八九十百千零]+\s?[万亿]\s?[\d一二三四五六七八九千百]*\s?(?:元|块|公里|多公里|km|里)?",
     r"(?<!\d)(?:9[0258]|89|93|97|0|-\d+)\s?号(?:汽油|柴油|油|的油)?",
     r"(?:打|给|评|得|满)(?:了|个)?\s?[\d一二两三四五六七八九十]+(?:\.\d)?分",
     # 一点 as "a bit", 两点 as "two things"
@@ -61,7 +61,7 @@ _EN_SMALL = r"one|two|three|four|five|six|seven|eight|nine|ten|(?:twenty|thirty|
 _EN_MONTHS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _EN = (
     rf"\b(?:{'|'.join(_EN_NAMED.split())})\.?\s?#?\s?\d[\w.]*",
-    rf"\b(?:[\d.,]+|{_EN_SMALL})\s?(?:{_EN_MEASURES})\b",
+    rf"(?<![\w.,])(?:[\d.,]+|{_EN_SMALL})\s?(?:{_EN_MEASURES})\b",
     r"\b(?:every|each)\s(?:other\s)?\w+(?:\s(?:morning|afternoon|evening|night)s?)?",
     r"\bgood\s(?:morning|afternoon|evening|night|day)\b|\bnice day\b|\b(?:have|had) a (?:great|good|nice|lovely) \w+",
     r"\bup[ -]to[ -]date\b|\ball day\b|\bday[ -]to[ -]day\b|\bsecond[ -]hand\b|\bend of the line\b",

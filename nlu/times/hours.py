@@ -50,9 +50,11 @@ def settled(clock: Clock, until: Clock | None, run: Run | None, frame: Frame) ->
 
 
 def hour_before(clock: Clock, until: Clock) -> int | None:
-    """The reading that goes with a fixed end: five in "5 to 6pm" is 17, nine in "9 to 3pm" stays 9."""
+    """The reading that goes with a fixed end: five in "5 to 6pm" is 17, nine in "9 to 3pm" or "9 to 17:00" stays 9."""
     if until.open:
         return None
+    if until.fixed and not until.halved:
+        return clock.hour
     end = until.seconds()
     return max((h for h in clock.dials() if clock.seconds(h) < end), default=None)
 
