@@ -2,69 +2,105 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from actions import speak
 from actions import tickets as desk
-from domain.appointment import (
-    Appointment,
-    Bay,
-    Offer,
-    Wish,
-    able_bays,
-    check_hours,
-    estimate,
-    free_offers,
-    nearest,
-)
+from domain.appointment import Appointment, estimate
+from domain.capacity import Needs, Offer, check_hours, free_offers, minutes, visit
 from domain.conversation import Conversation
 from domain.errors import BayTaken, TooLate
 from domain.shop import Shop
 from domain.ticket import Ticket
-from storage import Tx, appointments, tickets
-from storage import shop as shops
+from domain.wish import Wish, nearest
+from storage import Tx, appointments, held, tickets
 
-SEARCH = timedelta(days=10)
-"""How far around a wish alternatives are looked for before the whole bookable time is."""
+TRIES = 40
+"""How often another way is looked for when somebody took a piece in the same instant; each try saw one more taken."""
 
 
-def offer_times(tx: Tx, shop: Shop, services: list[str], wish: Wish, now: datetime) -> list[Offer]:
+def offer_times(
+    tx: Tx, shop: Shop, needs: Needs, wish: Wish, now: datetime, *, conversation_id: int | None = None
+) -> list[Offer]:
     """Times to name for a wish, best first: those that fit it, filled up with the nearest others. Rule: B3.
 
-    Empty only when nothing at all is free in the bookable time.
+    Empty only when nothing at all is free in the bookable time. conversation_id: what is kept for it counts as free.
     """
-    wanted = _free(tx, shop, services, _days(shop, wish.earliest, wish.latest, now), now)
     count = max(2, shop.policy.alternatives)
-    fitting = [offer for offer in wanted if wish.fits(offer.start)]
-    if len(fitting) >= count or any(offer.start == wish.preferred for offer in fitting):
-        return nearest(fitting, wish, count)
-    near = _free(tx, shop, services, _days(shop, wish.earliest - SEARCH, wish.latest + SEARCH, now), now)
-    if len(near) < count:
-        near = _free(tx, shop, services, _days(shop, now, now + shop.policy.furthest, now), now)
-    return nearest(near, wish, count)
+    found: list[Offer] = []
+    last_distance = 0
+    for day, distance in _days_around(shop, wish, now):
+        enough = len(found) >= count or any(offer.start == wish.preferred for offer in found)
+        if enough and distance > last_distance:
+            break  # whatever comes now is farther away than what is found
+        last_distance = distance
+        found += _free(tx, shop, needs, day, now, conversation_id)
+    return nearest(found, wish, count)
 
 
-def _days(shop: Shop, first: datetime, last: datetime, now: datetime) -> list[date]:
-    begin = max(first, now).astimezone(shop.zone).date()
-    end = min(last, now + shop.policy.furthest).astimezone(shop.zone).date()
-    return list(shop.open_days(begin, end))
+def _days_around(shop: Shop, wish: Wish, now: datetime) -> Iterator[tuple[date, int]]:
+    """Bookable days with their distance from the wish in days, nearest first; the wished days have distance 0."""
+    today = now.astimezone(shop.zone).date()
+    furthest = (now + shop.policy.furthest).astimezone(shop.zone).date()
+    first = wish.earliest.astimezone(shop.zone).date()
+    last = max(first, (wish.latest - timedelta(microseconds=1)).astimezone(shop.zone).date())
+
+    def distance(day: date) -> int:
+        return max((first - day).days, (day - last).days, 0)
+
+    days = [today + timedelta(days=offset) for offset in range((furthest - today).days + 1)]
+    for day in sorted(days, key=lambda day: (distance(day), day)):
+        if shop.ranges(day):
+            yield day, distance(day)
 
 
-def _free(tx: Tx, shop: Shop, services: list[str], days: list[date], now: datetime) -> list[Offer]:
-    if not days:
-        return []
-    start = shop.ranges(days[0])[0][0]
-    end = shop.ranges(days[-1])[-1][1]
-    busy = appointments.busy(tx, start - timedelta(days=1), end)
-    return free_offers(shop, shops.bays(tx), busy, services, days, now)
+def _free(
+    tx: Tx, shop: Shop, needs: Needs, day: date, now: datetime, conversation_id: int | None
+) -> list[Offer]:  # fmt: skip
+    midnight = datetime.combine(day, time(), shop.zone)
+    busy = held.busy(tx, midnight, midnight + timedelta(days=1, hours=1), now, but_for=conversation_id)
+    return free_offers(shop, needs, day, busy, now)
+
+
+def keep_offer(tx: Tx, shop: Shop, conversation: Conversation, needs: Needs, start: datetime, now: datetime) -> bool:
+    """True when that time is kept for the conversation from now on, for the policy's time. Rule: B9."""
+
+    def keep(offer: Offer) -> None:
+        held.keep(tx, offer.pieces, conversation.id, now + shop.policy.hold, now)
+
+    try:
+        _take(tx, shop, needs, start, now, keep, conversation.id)
+    except BayTaken:
+        return False
+    return True
+
+
+def _take(
+    tx: Tx, shop: Shop, needs: Needs, start: datetime, now: datetime, take: Callable[[Offer], None], own: int | None
+) -> Offer:  # fmt: skip
+    """The offer that `take` could have; BayTaken when nothing is left at that time."""
+    end = start + timedelta(minutes=minutes(shop, needs.services)) + shop.policy.buffer
+    midnight = datetime.combine(start.astimezone(shop.zone).date(), time(), shop.zone)
+    for _ in range(TRIES):
+        busy = held.busy(tx, midnight, end, now, but_for=own)
+        offer = visit(shop, needs, start, busy)
+        if offer is None:
+            break
+        try:
+            take(offer)
+        except BayTaken:
+            continue  # somebody was quicker with one of the pieces: look again
+        return offer
+    raise BayTaken(f"Nothing is free at {start.isoformat()} for {list(needs.services)}.")
 
 
 def book(
     tx: Tx,
     shop: Shop,
     conversation: Conversation,
-    services: list[str],
+    needs: Needs,
     start: datetime,
     now: datetime,
     *,
@@ -74,8 +110,10 @@ def book(
 ) -> tuple[Ticket, Appointment]:
     """The visit is booked with its ticket, and staff know. Rule: B4, B5, B9.
 
-    BayTaken when no able bay is free any more, OutsideHours when the shop can't take it; nothing is kept then.
+    BayTaken when something it needs is not free any more, OutsideHours when the shop can't take it; nothing is kept
+    then. What was kept for the conversation becomes part of it.
     """
+    services = list(needs.services)
     priced = estimate(shop, services)
     end = check_hours(shop, start, priced.minutes, now)
     with tx.begin_nested():
@@ -94,7 +132,7 @@ def book(
         appointment = Appointment(
             ticket_id=ticket.id,
             customer_id=conversation.customer_id,
-            bay_id=0,
+            bay="",
             starts_at=start,
             ends_at=end,
             services=services,
@@ -103,23 +141,28 @@ def book(
             plate=plate,
             estimate_fen=priced.total_fen,
         )
-        _take_bay(tx, appointment, able_bays(shop, shops.bays(tx), services))
+        appointments.add(tx, appointment)
+        held.let_go(tx, conversation.id)
+        _settle(tx, shop, appointment, needs, now)
         tickets.record(tx, ticket, "appointment_booked", "customer", now, **_facts(appointment))
     return ticket, appointment
 
 
-def _take_bay(tx: Tx, appointment: Appointment, bays: list[Bay]) -> None:
-    for bay in bays:
-        appointment.bay_id = bay.id
-        appointments.add(tx, appointment)
-        try:
-            appointments.hold(tx, appointment)
-        except BayTaken:
-            continue
-        return
-    raise BayTaken(
-        f"No able bay is free from {appointment.starts_at.isoformat()} to {appointment.ends_at.isoformat()}."
-    )
+def _settle(tx: Tx, shop: Shop, appointment: Appointment, needs: Needs, now: datetime) -> None:
+    """The appointment has its bay, people and loaner; BayTaken when one can't be had."""
+
+    def take(offer: Offer) -> None:
+        held.take(tx, offer.pieces, appointment.id, now)
+
+    offer = _take(tx, shop, needs, appointment.starts_at, now, take, None)
+    appointment.bay, appointment.technician = offer.bay, offer.technician
+    appointment.advisor, appointment.loaner = offer.advisor, offer.loaner
+    tx.flush()
+
+
+def needs_of(appointment: Appointment) -> Needs:
+    """What the visit needs when it is moved."""
+    return Needs(tuple(appointment.services), loaner=appointment.loaner is not None)
 
 
 def move(tx: Tx, shop: Shop, appointment: Appointment, start: datetime, now: datetime, *, actor: str) -> Ticket:
@@ -129,14 +172,15 @@ def move(tx: Tx, shop: Shop, appointment: Appointment, start: datetime, now: dat
     kept then.
     """
     _check_limit(shop, appointment, now, actor)
-    end = check_hours(shop, start, sum(shop.service(code).minutes for code in appointment.services), now)
+    end = check_hours(shop, start, minutes(shop, appointment.services), now)
     ticket = tickets.lock(tx, appointment.ticket_id)
     assert ticket is not None
     before = _facts(appointment)
     with tx.begin_nested():
-        appointments.release(tx, appointment.id)
+        held.release(tx, appointment.id)
         appointment.starts_at, appointment.ends_at = start, end
-        _take_bay(tx, appointment, able_bays(shop, shops.bays(tx), appointment.services))
+        held.let_go(tx, ticket.conversation_id or 0)
+        _settle(tx, shop, appointment, needs_of(appointment), now)
         tickets.record(tx, ticket, "appointment_moved", actor, now, before=before, **_facts(appointment))
     key = f"ticket:{ticket.id}:card:moved:{len(tickets.events(tx, ticket.id))}"
     speak.tell_staff(tx, ticket, "ticket_card", key, now)
@@ -148,7 +192,7 @@ def cancel(tx: Tx, shop: Shop, appointment: Appointment, now: datetime, *, actor
     _check_limit(shop, appointment, now, actor)
     ticket = tickets.lock(tx, appointment.ticket_id)
     assert ticket is not None
-    appointments.release(tx, appointment.id)
+    held.release(tx, appointment.id)
     appointment.state = "cancelled"
     tickets.record(tx, ticket, "appointment_cancelled", actor, now, **_facts(appointment))
     if ticket.is_open:
@@ -168,7 +212,10 @@ def _facts(appointment: Appointment) -> dict[str, Any]:
     return {
         "starts_at": appointment.starts_at.isoformat(),
         "ends_at": appointment.ends_at.isoformat(),
-        "bay_id": appointment.bay_id,
+        "bay": appointment.bay,
+        "technician": appointment.technician,
+        "advisor": appointment.advisor,
+        "loaner": appointment.loaner,
         "services": appointment.services,
         "estimate_fen": appointment.estimate_fen,
     }

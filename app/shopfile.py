@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 from app.marked_yaml import Value, open_file
 from domain.errors import BadShopFile
 from domain.policy import BAY_QUANTUM, Policy
-from domain.shop import WEEKDAYS, BaySpec, Part, PartNeed, ServiceItem, Shop, StaffSpec
+from domain.shop import WEEKDAYS, BaySpec, Loaner, Part, PartNeed, ServiceItem, Shop, StaffSpec
 from domain.staff import ROLES
 
 DEMO = Path(__file__).parent / "demo" / "shop.yml"
@@ -29,6 +29,10 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "furthest": (_DAY, 366 * _DAY),
     "grid": (BAY_QUANTUM, 4 * _HOUR),
     "alternatives": (2, 6),
+    "hold": (_MINUTE, _HOUR),
+    "buffer": (0 * _MINUTE, 4 * _HOUR),
+    "walk_in_share_percent": (0, 90),
+    "intake_per_quarter": (1, 20),
     "change_limit": (0 * _MINUTE, 7 * _DAY),
     "session_timeout": (5 * _MINUTE, _DAY),
     "human_timeout": (_HOUR, 7 * _DAY),
@@ -59,7 +63,7 @@ def read(path: Path, *, timezone: str = "Asia/Shanghai") -> Shop:
 
 
 def _shop(file: Value, timezone: str) -> Shop:
-    top = file.fields(("shop", "hours", "bays", "services", "staff"), ("special_days", "parts", "policy"))
+    top = file.fields(("shop", "hours", "bays", "services", "staff"), ("special_days", "parts", "loaners", "policy"))
     bays = _bays(top["bays"])
     parts = _parts(top["parts"]) if "parts" in top else ()
     hours = _hours(top["hours"])
@@ -78,6 +82,7 @@ def _shop(file: Value, timezone: str) -> Shop:
         services=services,
         parts=parts,
         staff=_staff(top["staff"]),
+        loaners=_loaners(top["loaners"]) if "loaners" in top else (),
         policy=_policy(top["policy"]) if "policy" in top else Policy(),
     )
 
@@ -188,7 +193,7 @@ def _services(
     services, codes = [], _Codes()
     longest_day = max((_length(ranges) for ranges in hours.values() if ranges), default=_DAY)
     for item in value.items():
-        found = item.fields(("code", "name", "duration", "price"), ("parts", "capability"))
+        found = item.fields(("code", "name", "duration", "price"), ("parts", "capability", "skill", "per_day"))
         services.append(
             ServiceItem(
                 codes.new(found["code"]),
@@ -197,6 +202,8 @@ def _services(
                 found["price"].fen(),
                 _needs(found["parts"], parts) if "parts" in found else (),
                 found["capability"].choice(capabilities, "a capability of any bay") if "capability" in found else None,
+                _code(found["skill"]) if "skill" in found else None,
+                found["per_day"].whole(1, 200) if "per_day" in found else None,
             )
         )
     _not_empty(value, services)
@@ -216,7 +223,7 @@ def _needs(value: Value, parts: set[str]) -> tuple[PartNeed, ...]:
 def _staff(value: Value) -> tuple[StaffSpec, ...]:
     people, codes, accounts = [], _Codes(), _Codes()
     for item in value.items():
-        found = item.fields(("code", "name", "role"), ("telegram_id",))
+        found = item.fields(("code", "name", "role"), ("telegram_id", "skills", "shift"))
         account = found.get("telegram_id")
         if account is not None:
             accounts.new(account)
@@ -226,10 +233,18 @@ def _staff(value: Value) -> tuple[StaffSpec, ...]:
                 found["name"].text(longest=80),
                 found["role"].choice(ROLES, "a role"),
                 account.whole(1, 2**52) if account is not None else None,
+                tuple(_code(skill) for skill in found["skills"].items()) if "skills" in found else (),
+                _hours(found["shift"]) if "shift" in found else None,
             )
         )
     _not_empty(value, people)
     return tuple(people)
+
+
+def _loaners(value: Value) -> tuple[Loaner, ...]:
+    codes = _Codes()
+    found = (item.fields(("code", "name")) for item in value.items())
+    return tuple(Loaner(codes.new(one["code"]), one["name"].text(longest=80)) for one in found)
 
 
 def _policy(value: Value) -> Policy:

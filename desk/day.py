@@ -16,9 +16,9 @@ from desk.login import Person
 from desk.sight import Sight
 from desk.site import ThisSite
 from desk.ticket_view import service_names
-from domain.appointment import Appointment, Bay
+from domain.appointment import Appointment
 from domain.errors import NotFound
-from domain.shop import Shop
+from domain.shop import BaySpec, Shop
 from storage import Tx, appointments, listings
 from storage import shop as shops
 
@@ -64,7 +64,7 @@ def today(request: Request, site: ThisSite, person: Person, on: date | None = No
             raise NotFound("No shop is set up.")
         local = site.now().astimezone(shop.zone)
         shown = on or local.date()
-        bays = shops.bays(tx)
+        bays = shop.bays
         visits = _visits(tx, shop, bays, shown, Sight.of(person), language)
     things = {
         "person": person,
@@ -77,15 +77,15 @@ def today(request: Request, site: ThisSite, person: Person, on: date | None = No
     return pages.render(request, site, "today.html", board=_board(shop, bays, visits, shown, local), **things)
 
 
-def _visits(tx: Tx, shop: Shop, bays: Sequence[Bay], day: date, sight: Sight, language: str) -> list[Visit]:
+def _visits(tx: Tx, shop: Shop, bays: Sequence[BaySpec], day: date, sight: Sight, language: str) -> list[Visit]:
     start = datetime.combine(day, time.min, shop.zone)
     found = appointments.between(tx, start, start + timedelta(days=1))
     people = listings.customers_by_id(tx, {one.customer_id for one in found})
-    names = {bay.id: bay.name for bay in bays}
+    names = {bay.code: bay.name for bay in bays}
     return [
         Visit(
             appointment=one,
-            bay=names.get(one.bay_id, ""),
+            bay=names.get(one.bay, one.bay),
             who=people[one.customer_id].name or sight.phone(people[one.customer_id].phone),
             plate=sight.plate(one.plate),
             services=service_names(shop, one.services, language),
@@ -96,7 +96,7 @@ def _visits(tx: Tx, shop: Shop, bays: Sequence[Bay], day: date, sight: Sight, la
     ]
 
 
-def _board(shop: Shop, bays: Sequence[Bay], visits: Sequence[Visit], day: date, now: datetime) -> Board | None:
+def _board(shop: Shop, bays: Sequence[BaySpec], visits: Sequence[Visit], day: date, now: datetime) -> Board | None:
     """None on a day when the shop is closed and nobody comes."""
     booked = [visit for visit in visits if visit.appointment.state == "booked"]
     edges = [edge for span in shop.ranges(day) for edge in span] + [e for v in booked for e in (v.start, v.end)]
@@ -110,14 +110,14 @@ def _board(shop: Shop, bays: Sequence[Bay], visits: Sequence[Visit], day: date, 
     def x(at: datetime) -> float:
         return round(LEFT + ((at - midnight) / HOUR - first) * per_hour, 1)
 
-    lanes = {bay.id: TOP + LANE * n for n, bay in enumerate(bays)}
-    blocks = [(v, x(v.start), lanes.get(v.appointment.bay_id, TOP), x(v.end) - x(v.start)) for v in booked]
+    lanes = {bay.code: TOP + LANE * n for n, bay in enumerate(bays)}
+    blocks = [(v, x(v.start), lanes.get(v.appointment.bay, TOP), x(v.end) - x(v.start)) for v in booked]
     spans = shop.ranges(day)
     breaks = [(x(a[1]), x(b[0]) - x(a[1])) for a, b in pairwise(spans)]
     return Board(
         height=TOP + LANE * len(bays),
         hours=[(hour, round(LEFT + (hour - first) * per_hour, 1)) for hour in range(first, last + 1)],
-        bays=[(bay.name, lanes[bay.id]) for bay in bays],
+        bays=[(bay.name, lanes[bay.code]) for bay in bays],
         blocks=blocks,
         closed=breaks,
         now_x=x(now) if min(edges) <= now <= max(edges) else None,

@@ -18,6 +18,14 @@ class Policy:
     """Bookings start on this grid, counted from midnight."""
     alternatives: int = 3
     """How many times are offered when the wanted one can't be had; never under two (B3)."""
+    hold: timedelta = timedelta(minutes=5)
+    """How long an offered time is kept for the conversation that read it back."""
+    buffer: timedelta = timedelta(0)
+    """Bay time kept free after each visit."""
+    walk_in_share_percent: int = 0
+    """Share of the bays that is never booked ahead: for walk-ins and emergencies."""
+    intake_per_quarter: int = 2
+    """Vehicles one advisor can take in within a quarter of an hour."""
     change_limit: timedelta = timedelta(hours=2)
     """A booking can be moved or cancelled by the customer until this long before it starts (B6)."""
     session_timeout: timedelta = timedelta(minutes=30)

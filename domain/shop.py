@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.errors import UnknownService
@@ -35,7 +35,8 @@ class PartNeed:
 class ServiceItem:
     """Something that can be booked. minutes: bay time. labour_fen: price of the work, without parts.
 
-    capability: what the bay must be able to do, None for any bay. diagnosis: complex faults are invited to this (B2).
+    capability: what the bay must be able to do, skill: what the technician must; None for any. per_day: bookings of it
+    taken per day at the most, None without limit.
     """
 
     code: str
@@ -45,6 +46,8 @@ class ServiceItem:
     labour_fen: int
     parts: tuple[PartNeed, ...] = ()
     capability: str | None = None
+    skill: str | None = None
+    per_day: int | None = None
 
     def name(self, language: str) -> str:
         """The item's name in the customer's language."""
@@ -62,12 +65,26 @@ class BaySpec:
 
 @dataclass(frozen=True)
 class StaffSpec:
-    """A member of staff as the shop file describes them."""
+    """A member of staff as the shop file describes them.
+
+    skills: of a technician, empty for one who can do everything. shift: weekday (0 = Monday) -> ranges of local time,
+    None for all opening hours.
+    """
 
     code: str
     name: str
     role: str
     telegram_id: int | None = None
+    skills: tuple[str, ...] = ()
+    shift: dict[int, tuple[tuple[time, time], ...]] | None = None
+
+
+@dataclass(frozen=True)
+class Loaner:
+    """A car lent to a customer for the time of a visit."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -93,6 +110,7 @@ class Shop:
     services: tuple[ServiceItem, ...] = ()
     parts: tuple[Part, ...] = ()
     staff: tuple[StaffSpec, ...] = ()
+    loaners: tuple[Loaner, ...] = ()
     diagnosis_service: str = "diagnosis"
     policy: Policy = field(default_factory=Policy)
 
@@ -138,7 +156,8 @@ class Shop:
 
     def is_open(self, at: datetime) -> bool:
         """True when `at` lies inside an opening range."""
-        return any(start <= at < end for start, end in self.ranges(at.astimezone(self.zone).date()))
+        instant = at.astimezone(UTC)  # two times of one zone would be compared by the clock on the wall
+        return any(start <= instant < end for start, end in self.ranges(at.astimezone(self.zone).date()))
 
 
 def _local(day: date, at: time, zone: ZoneInfo) -> datetime:

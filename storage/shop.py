@@ -1,4 +1,4 @@
-"""The shop document, and the bays and staff that follow from it."""
+"""The shop document, and the staff that follow from it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlalchemy import select, update
 
-from domain.appointment import Bay
 from domain.shop import Shop
 from domain.staff import Staff
 from storage import tables as t
@@ -26,20 +25,12 @@ def load(tx: Tx) -> Shop | None:
 def apply(tx: Tx, shop: Shop, now: datetime) -> None:
     """`shop` is in force; applying it again changes nothing.
 
-    Bays and staff that are no longer in it are kept for history, inactive.
+    Staff who are no longer in it are kept for history, inactive.
     """
     document = _SHOP.dump_python(shop, mode="json")
     values = {"id": 1, "document": document, "applied_at": now}
     tx.execute(insert(tx, t.shop).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
-    _apply_bays(tx, shop)
     _apply_staff(tx, shop)
-
-
-def _apply_bays(tx: Tx, shop: Shop) -> None:
-    tx.execute(update(t.bays).where(t.bays.c.code.not_in([b.code for b in shop.bays])).values(active=False))
-    for bay in shop.bays:
-        values = {"code": bay.code, "name": bay.name, "capabilities": list(bay.capabilities), "active": True}
-        tx.execute(insert(tx, t.bays).values(values).on_conflict_do_update(index_elements=["code"], set_=values))
 
 
 def _apply_staff(tx: Tx, shop: Shop) -> None:
@@ -52,11 +43,6 @@ def _apply_staff(tx: Tx, shop: Shop) -> None:
         if person.telegram_id is not None:
             values["telegram_id"] = person.telegram_id
         tx.execute(insert(tx, t.staff).values(values).on_conflict_do_update(index_elements=["code"], set_=values))
-
-
-def bays(tx: Tx) -> list[Bay]:
-    """Active bays in the order of the shop file."""
-    return list(tx.scalars(select(Bay).where(t.bays.c.active).order_by(t.bays.c.id)))
 
 
 def staff(tx: Tx) -> list[Staff]:

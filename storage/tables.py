@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import registry
 
-from domain.appointment import Appointment, Bay
+from domain.appointment import Appointment
 from domain.conversation import Conversation, Message, OutboxItem
 from domain.customer import Customer, Identity, OdometerReading, Vehicle
 from domain.staff import Staff
@@ -110,16 +110,6 @@ staff = Table(
     Column("active", Boolean, nullable=False),
 )
 
-bays = Table(
-    "bays",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("code", String(40), nullable=False, unique=True),
-    Column("name", String(80), nullable=False),
-    Column("capabilities", Json, nullable=False),
-    Column("active", Boolean, nullable=False),
-)
-
 conversations = Table(
     "conversations",
     metadata,
@@ -187,7 +177,10 @@ appointments = Table(
     Column("id", Integer, primary_key=True),
     Column("ticket_id", ForeignKey("tickets.id"), nullable=False, unique=True),
     Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
-    Column("bay_id", ForeignKey("bays.id"), nullable=False),
+    Column("bay", String(40), nullable=False),
+    Column("technician", String(40)),
+    Column("advisor", String(40)),
+    Column("loaner", String(40)),
     Column("starts_at", Instant, nullable=False, index=True),
     Column("ends_at", Instant, nullable=False),
     Column("services", Json, nullable=False),
@@ -199,14 +192,20 @@ appointments = Table(
     Column("data", Json, nullable=False),
 )
 
-bay_quanta = Table(
-    "bay_quanta",
+held = Table(
+    "held",
     metadata,
-    Column("bay_id", ForeignKey("bays.id"), primary_key=True),
-    Column("at", Instant, primary_key=True),
-    Column("appointment_id", ForeignKey("appointments.id"), nullable=False, index=True),
+    Column("quarter", Integer, primary_key=True, autoincrement=False),
+    Column("resource", String(96), primary_key=True),
+    Column("appointment_id", ForeignKey("appointments.id"), index=True),
+    Column("conversation_id", ForeignKey("conversations.id"), index=True),
+    Column("expires_at", Instant, index=True),
 )
-"""One row for each quarter hour a bay is held; its primary key makes a double booking impossible. Rule: B9."""
+"""One row for each quarter hour of a bay, a technician, an advisor's intake or a loaner that is taken.
+
+Its primary key makes a double booking impossible. A row of a conversation is an offer being kept; it counts until
+expires_at. Rule: B9.
+"""
 
 messages = Table(
     "messages",
@@ -300,7 +299,6 @@ mapper.map_imperatively(Identity, identities)
 mapper.map_imperatively(Vehicle, vehicles)
 mapper.map_imperatively(OdometerReading, odometer_readings)
 mapper.map_imperatively(Staff, staff)
-mapper.map_imperatively(Bay, bays)
 mapper.map_imperatively(Conversation, conversations)
 mapper.map_imperatively(Ticket, tickets)
 mapper.map_imperatively(TicketEvent, ticket_events)

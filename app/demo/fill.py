@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 
 from actions import booking, contact, reports, speak
 from actions import tickets as desk
-from domain.appointment import Wish
+from domain.capacity import Needs
 from domain.conversation import Conversation, Message
 from domain.customer import Vehicle
 from domain.reply import Reply
 from domain.shop import Shop
 from domain.ticket import Ticket
+from domain.wish import Wish
 from storage import Store, Tx, conversations, customers
 from storage import shop as shops
 
@@ -71,11 +72,12 @@ def _book(
 ) -> None:
     """The nearest free time to that hour so many days from now is booked."""
     wanted = (now.astimezone(shop.zone) + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
-    offers = booking.offer_times(tx, shop, services, Wish(wanted, wanted + timedelta(hours=3), wanted), now)
+    needs = Needs(tuple(services))
+    offers = booking.offer_times(tx, shop, needs, Wish(wanted, wanted + timedelta(hours=3), wanted), now)
     _hear(tx, conversation, words, now)
     vehicle = _vehicle(tx, conversation)
     if offers:
-        booking.book(tx, shop, conversation, services, offers[0].start, now, plate=vehicle.plate, vehicle_id=vehicle.id)
+        booking.book(tx, shop, conversation, needs, offers[0].start, now, plate=vehicle.plate, vehicle_id=vehicle.id)
 
 
 def _fault(tx: Tx, conversation: Conversation, now: datetime) -> None:

@@ -10,6 +10,7 @@ from bot.dialog import Dialog, Frame, Turn, ask, pressed
 from bot.dialogs import phone, vehicle
 from bot.dialogs.wish import settle_time, take_time
 from domain.appointment import Estimate, estimate
+from domain.capacity import Needs
 from domain.errors import BayTaken, OutsideHours
 from domain.reply import Card, Line
 from domain.shop import ServiceItem
@@ -50,15 +51,18 @@ class Booking(Dialog):
         if not services:
             _ask_service(turn, frame)
             return
-        start = settle_time(turn, frame, services)
+        needs = Needs(tuple(services))
+        start = settle_time(turn, frame, needs)
         if start is None or not vehicle.settle_vehicle(turn, frame):
             return
         if frame.slots.pop("refused", False):
             _ask_change(turn, frame)
         elif frame.slots.pop("confirmed", False):
-            _book(turn, frame, services, start)
-        else:
+            _book(turn, frame, needs, start)
+        elif booking.keep_offer(turn.tx, turn.shop, turn.conversation, needs, start, turn.now):
             _read_back(turn, frame, services, start)
+        else:
+            _offer_again(turn, frame, needs, start)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """The plate can be told later; the rest is needed."""
@@ -136,17 +140,17 @@ def _read_back(turn: Turn, frame: Frame, services: list[str], start: datetime) -
     ask(turn, frame, "confirm", "booking.confirm", choices=rows, card=read_back(turn, frame, services, start))
 
 
-def _book(turn: Turn, frame: Frame, services: list[str], start: datetime) -> None:
+def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
     plate, vehicle_id = vehicle.chosen(turn, frame)
     data = {"phone": turn.phone(), "name": turn.memory.get("name"), "symptom": frame.slots.get("symptom")}
     kept = {key: value for key, value in data.items() if value}
     try:
         ticket, _ = booking.book(
-            turn.tx, turn.shop, turn.conversation, services, start, turn.now,
+            turn.tx, turn.shop, turn.conversation, needs, start, turn.now,
             plate=plate, vehicle_id=vehicle_id, data=kept,
         )  # fmt: skip
     except (BayTaken, OutsideHours):
-        _offer_again(turn, frame, services, start)
+        _offer_again(turn, frame, needs, start)
         return
     when = formats.moment(start.astimezone(turn.shop.zone), turn.language)
     turn.say("booking.booked", number=ticket.number, when=when, address=turn.shop.address(turn.language))
@@ -154,7 +158,7 @@ def _book(turn: Turn, frame: Frame, services: list[str], start: datetime) -> Non
     phone.suggest(turn)
 
 
-def _offer_again(turn: Turn, frame: Frame, services: list[str], start: datetime) -> None:
+def _offer_again(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
     frame.slots.pop("start", None)
     frame.slots |= {"wish": [start.isoformat(), start.isoformat()], "exact": True}
-    settle_time(turn, frame, services)
+    settle_time(turn, frame, needs)

@@ -74,12 +74,12 @@ class Move(Dialog):
         picked = settle_appointment(turn, frame, "change.which_move")
         if picked is None:
             return
-        start = settle_time(turn, frame, picked.services)
+        start = settle_time(turn, frame, booking.needs_of(picked))
         if start is None:
             return
         if frame.slots.pop("refused", False):
             frame.slots.pop("start", None)
-            settle_time(turn, frame, picked.services)
+            settle_time(turn, frame, booking.needs_of(picked))
         elif frame.slots.pop("confirmed", False):
             self._move(turn, frame, picked, start)
         else:
@@ -96,7 +96,7 @@ class Move(Dialog):
         except (BayTaken, OutsideHours):
             frame.slots.pop("start", None)
             frame.slots |= {"wish": [start.isoformat(), start.isoformat()], "exact": True}
-            settle_time(turn, frame, picked.services)
+            settle_time(turn, frame, booking.needs_of(picked))
         else:
             when = formats.moment(start.astimezone(turn.shop.zone), turn.language)
             turn.say("change.moved", number=ticket.number, when=when)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from actions import booking
 from bot import formats
 from bot.dialog import Frame, Turn, ask, pressed
-from domain.appointment import Offer, Wish
+from domain.capacity import Needs, Offer
+from domain.wish import Wish
 from nlu.understanding import When
 
 EXACT = frozenset({"second", "minute", "hour"})
@@ -65,7 +66,7 @@ def _named_moment(frame: Frame) -> datetime | None:
     return datetime.fromisoformat(said) if said else None
 
 
-def settle_time(turn: Turn, frame: Frame, services: list[str]) -> datetime | None:
+def settle_time(turn: Turn, frame: Frame, needs: Needs) -> datetime | None:
     """The chosen start; None when the customer was asked to choose (or nothing is free at all).
 
     The wish itself when it is free, otherwise at least two nearest alternatives are offered. Rule: B3.
@@ -73,7 +74,7 @@ def settle_time(turn: Turn, frame: Frame, services: list[str]) -> datetime | Non
     if chosen := frame.slots.get("start"):
         return datetime.fromisoformat(chosen)
     wish = _wish(turn, frame)
-    offers = booking.offer_times(turn.tx, turn.shop, services, wish, turn.now)
+    offers = booking.offer_times(turn.tx, turn.shop, needs, wish, turn.now, conversation_id=turn.conversation.id)
     if offers and frame.slots.get("exact") and wish.fits(offers[0].start):
         frame.slots["start"] = offers[0].start.isoformat()
         return offers[0].start

@@ -105,7 +105,10 @@ class AppointmentOut(Shape):
     ticket_id: int
     customer_id: int
     vehicle_id: int | None
-    bay_id: int
+    bay: str
+    technician: str | None
+    advisor: str | None
+    loaner: str | None
     plate: str | None
     starts_at: datetime
     ends_at: datetime

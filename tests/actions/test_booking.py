@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from actions import booking
-from domain.appointment import Wish
+from domain.capacity import Needs, quarter, quarters
 from domain.conversation import Conversation
 from domain.errors import BayTaken, OutsideHours, TooLate, UnknownService
 from domain.shop import Shop
-from storage import Tx, appointments, outbox, tickets
+from domain.wish import Wish
+from storage import Tx, held, outbox, tickets
+from tests.storage.records import a_conversation
 
-MINOR = ["minor_service"]
+MINOR = Needs(("minor_service",))
 
 
 def _at(now: datetime, days: int, hour: int, minute: int = 0) -> datetime:
@@ -54,11 +56,14 @@ def test_a_taken_wish_gets_two_or_more_alternatives_that_are_free(
 
 
 @pytest.mark.rule("B9")
-def test_as_many_visits_fit_as_there_are_able_bays(
+def test_as_many_visits_fit_as_the_scarcest_resource_allows(
     tx: Tx, shop: Shop, conversation: Conversation, now: datetime
 ) -> None:
-    able = [bay for bay in shop.bays if "quick" in bay.capabilities]
-    assert _fill(tx, shop, conversation, _at(now, 1, 15), now) == len(able)
+    bays = [bay for bay in shop.bays if "quick" in bay.capabilities]
+    technicians = [person for person in shop.staff if person.role == "technician"]
+    seats = [person for person in shop.staff if person.role == "advisor"] * shop.policy.intake_per_quarter
+    expected = min(len(bays), len(technicians), len(seats))
+    assert _fill(tx, shop, conversation, _at(now, 1, 15), now) == expected
 
 
 @pytest.mark.rule("B9")
@@ -84,7 +89,7 @@ def test_a_service_the_shop_lacks_is_refused_by_name(
     tx: Tx, shop: Shop, conversation: Conversation, now: datetime
 ) -> None:
     with pytest.raises(UnknownService, match="teleport"):
-        booking.book(tx, shop, conversation, ["teleport"], _at(now, 1, 15), now)
+        booking.book(tx, shop, conversation, Needs(("teleport",)), _at(now, 1, 15), now)
 
 
 @pytest.mark.rule("B5")
@@ -100,6 +105,7 @@ def test_moving_frees_the_old_time_and_takes_the_new(
     old, new = _at(now, 1, 15), _at(now, 2, 10)
     _, visit = booking.book(tx, shop, conversation, MINOR, old, now)
     before = _fill(tx, shop, conversation, old, now)
+    assert before >= 1
     booking.move(tx, shop, visit, new, now, actor="customer")
     assert visit.starts_at == new
     assert _fill(tx, shop, conversation, old, now) == 1
@@ -117,8 +123,8 @@ def test_a_move_to_a_taken_time_keeps_the_old_one(
         booking.move(tx, shop, visit, new, now, actor="customer")
     tx.refresh(visit)
     assert visit.starts_at == old
-    held = appointments.busy(tx, old, old + timedelta(minutes=45))[visit.bay_id]
-    assert len(held) == 3
+    taken = held.busy(tx, old, old + timedelta(hours=1), now)
+    assert not any(taken.is_free(f"bay:{visit.bay}", range(quarter(old) + n, quarter(old) + n + 1)) for n in range(3))
 
 
 @pytest.mark.rule("B6")
@@ -138,7 +144,9 @@ def test_cancelling_frees_the_bay_and_closes_the_ticket_with_its_history(
 ) -> None:
     ticket, visit = booking.book(tx, shop, conversation, MINOR, _at(now, 1, 15), now)
     booking.cancel(tx, shop, visit, now, actor="customer")
-    assert appointments.busy(tx, visit.starts_at, visit.ends_at) == {}
+    taken = held.busy(tx, visit.starts_at, visit.ends_at, now)
+    assert taken.is_free(f"bay:{visit.bay}", quarters(visit.starts_at, visit.ends_at))
+    assert taken.is_free(f"tech:{visit.technician}", quarters(visit.starts_at, visit.ends_at))
     assert ticket.state == "cancelled"
     kinds = [event.kind for event in tickets.events(tx, ticket.id)]
     assert kinds == ["registered", "appointment_booked", "appointment_cancelled", "cancelled"]
@@ -152,3 +160,51 @@ def test_unaligned_visits_still_never_share_a_bay(
     _fill(tx, shop, conversation, start, now)
     with pytest.raises(BayTaken):
         booking.book(tx, shop, conversation, MINOR, start + timedelta(minutes=40), now)
+
+
+@pytest.mark.rule("B9")
+def test_a_kept_offer_is_free_for_its_conversation_alone_until_it_expires(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    start = _at(now, 1, 15)
+    other = a_conversation(tx, now, "2")
+    room = _fill_count(tx, shop, now, start)
+    assert booking.keep_offer(tx, shop, conversation, MINOR, start, now)
+    assert _fill(tx, shop, other, start, now) == room - 1
+    booking.book(tx, shop, conversation, MINOR, start, now + timedelta(minutes=2))
+
+
+@pytest.mark.rule("B9")
+def test_an_expired_offer_is_anybodys(tx: Tx, shop: Shop, conversation: Conversation, now: datetime) -> None:
+    start = _at(now, 1, 15)
+    room = _fill_count(tx, shop, now, start)
+    assert booking.keep_offer(tx, shop, conversation, MINOR, start, now)
+    other = a_conversation(tx, now, "2")
+    assert _fill(tx, shop, other, start, now + shop.policy.hold) == room
+
+
+@pytest.mark.rule("B9")
+def test_reading_back_another_time_lets_the_first_go(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    first, second = _at(now, 1, 15), _at(now, 2, 15)
+    room = _fill_count(tx, shop, now, first)
+    booking.keep_offer(tx, shop, conversation, MINOR, first, now)
+    booking.keep_offer(tx, shop, conversation, MINOR, second, now)
+    other = a_conversation(tx, now, "2")
+    assert _fill(tx, shop, other, first, now) == room
+
+
+@pytest.mark.rule("B9")
+def test_a_full_shop_keeps_no_offer(tx: Tx, shop: Shop, conversation: Conversation, now: datetime) -> None:
+    start = _at(now, 1, 15)
+    _fill(tx, shop, conversation, start, now)
+    assert not booking.keep_offer(tx, shop, a_conversation(tx, now, "2"), MINOR, start, now)
+
+
+def _fill_count(tx: Tx, shop: Shop, now: datetime, start: datetime) -> int:
+    """How many visits fit at that start, found out and undone."""
+    probing = tx.begin_nested()
+    count = _fill(tx, shop, a_conversation(tx, now, "probe"), start, now)
+    probing.rollback()
+    return count

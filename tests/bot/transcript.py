@@ -19,6 +19,7 @@ A file's name is the claim it proves. Keys:
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,8 +30,9 @@ import yaml
 from actions import booking, tickets
 from bot.conversation import Conversations, Handled
 from bot.message import Incoming, Media
-from domain.appointment import able_bays
+from domain.capacity import Needs
 from domain.customer import Customer, Identity, Vehicle
+from domain.errors import BayTaken
 from domain.reply import Button, Reply
 from domain.shop import Shop
 from nlu.engine import Engine
@@ -169,8 +171,9 @@ class Player:
         with self.store.write() as tx:
             found = conversations.find(tx, "web", "", "other")
             assert found is not None
-            for _ in able_bays(self.shop, shops.bays(tx), [step["service"]]):
-                booking.book(tx, self.shop, found, [step["service"]], start, self.now)
+            with suppress(BayTaken):
+                while True:
+                    booking.book(tx, self.shop, found, Needs((step["service"],)), start, self.now)
 
     def _check(self, step: dict[str, Any], kind: str) -> None:
         said = "\n".join(reply.plain() for reply in self.answers)

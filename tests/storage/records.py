@@ -23,10 +23,9 @@ def small_shop(**changes: Any) -> Shop:
     return Shop(**(named | {"bays": BAYS, "staff": STAFF} | changes))
 
 
-def apply_small_shop(tx: Tx, now: datetime) -> dict[str, int]:
-    """Bay code -> id of a small shop's bays."""
+def apply_small_shop(tx: Tx, now: datetime) -> None:
+    """A small shop is in force."""
     shops.apply(tx, small_shop(), now)
-    return {bay.code: bay.id for bay in shops.bays(tx)}
 
 
 def a_customer(tx: Tx, now: datetime, **fields: Any) -> Customer:
@@ -56,13 +55,13 @@ def a_ticket(tx: Tx, customer: Customer, now: datetime, **fields: Any) -> Ticket
     return tickets.add(tx, made)
 
 
-def an_appointment(tx: Tx, customer: Customer, bay_id: int, start: datetime, minutes: int = 60) -> Appointment:
-    """A visit that holds no bay yet."""
+def an_appointment(tx: Tx, customer: Customer, bay: str, start: datetime, minutes: int = 60) -> Appointment:
+    """A visit that has taken nothing of the shop yet."""
     ticket = a_ticket(tx, customer, start, kind="booking")
     made = Appointment(
         ticket_id=ticket.id,
         customer_id=customer.id,
-        bay_id=bay_id,
+        bay=bay,
         starts_at=start,
         ends_at=start + timedelta(minutes=minutes),
         services=["diagnosis"],

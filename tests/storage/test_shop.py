@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app import shopfile
-from domain.shop import BaySpec, StaffSpec
+from domain.shop import StaffSpec
 from storage import Store
 from storage import shop as shops
 from tests.storage.records import BAYS, STAFF, small_shop
@@ -29,7 +29,6 @@ def test_applying_a_shop_again_makes_no_doubles(store: Store, now: datetime) -> 
         with store.write() as tx:
             shops.apply(tx, small_shop(), now)
     with store.read() as tx:
-        assert [bay.code for bay in shops.bays(tx)] == ["A", "B"]
         assert [person.code for person in shops.staff(tx)] == ["ann", "bob"]
 
 
@@ -40,7 +39,6 @@ def test_who_left_the_file_works_here_no_longer_and_may_come_back(store: Store, 
         shops.apply(tx, small_shop(staff=STAFF[1:], bays=BAYS[:1]), now)
     assert ann is not None
     with store.read() as tx:
-        assert [bay.code for bay in shops.bays(tx)] == ["A"]
         assert shops.staff_by_code(tx, "ann") is None
         assert shops.staff_by_telegram(tx, 11) is None
         kept = shops.staff_by_id(tx, ann.id)
@@ -68,12 +66,3 @@ def test_a_telegram_account_linked_elsewhere_survives_a_file_that_names_none(sto
         shops.apply(tx, small_shop(staff=(named,)), now)
         shops.apply(tx, small_shop(staff=(StaffSpec("ann", "Ann", "advisor"),)), now)
         assert shops.staff_by_telegram(tx, 11) is not None
-
-
-def test_a_bay_gets_new_capabilities(store: Store, now: datetime) -> None:
-    with store.write() as tx:
-        shops.apply(tx, small_shop(), now)
-        shops.apply(tx, small_shop(bays=(BaySpec("A", "New name", ("lift", "paint")),)), now)
-    with store.read() as tx:
-        (bay,) = shops.bays(tx)
-        assert (bay.name, bay.capabilities) == ("New name", ["lift", "paint"])

@@ -13,16 +13,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "bays",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("capabilities", Json, nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_bays")),
-        sa.UniqueConstraint("code", name=op.f("uq_bays_code")),
-    )
-    op.create_table(
         "customers",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
@@ -207,7 +197,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ticket_id", sa.Integer(), nullable=False),
         sa.Column("customer_id", sa.Integer(), nullable=False),
-        sa.Column("bay_id", sa.Integer(), nullable=False),
+        sa.Column("bay", sa.String(length=40), nullable=False),
+        sa.Column("technician", sa.String(length=40), nullable=True),
+        sa.Column("advisor", sa.String(length=40), nullable=True),
+        sa.Column("loaner", sa.String(length=40), nullable=True),
         sa.Column("starts_at", Instant(), nullable=False),
         sa.Column("ends_at", Instant(), nullable=False),
         sa.Column("services", Json, nullable=False),
@@ -217,7 +210,6 @@ def upgrade() -> None:
         sa.Column("plate", sa.String(length=16), nullable=True),
         sa.Column("estimate_fen", sa.Integer(), nullable=False),
         sa.Column("data", Json, nullable=False),
-        sa.ForeignKeyConstraint(["bay_id"], ["bays.id"], name=op.f("fk_appointments_bay_id_bays")),
         sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_appointments_customer_id_customers")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_appointments_ticket_id_tickets")),
         sa.ForeignKeyConstraint(["vehicle_id"], ["vehicles.id"], name=op.f("fk_appointments_vehicle_id_vehicles")),
@@ -263,18 +255,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ticket_events_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
-        "bay_quanta",
-        sa.Column("bay_id", sa.Integer(), nullable=False),
-        sa.Column("at", Instant(), nullable=False),
-        sa.Column("appointment_id", sa.Integer(), nullable=False),
+        "held",
+        sa.Column("quarter", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("resource", sa.String(length=96), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=True),
+        sa.Column("conversation_id", sa.Integer(), nullable=True),
+        sa.Column("expires_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["appointment_id"], ["appointments.id"], name=op.f("fk_bay_quanta_appointment_id_appointments")
+            ["appointment_id"], ["appointments.id"], name=op.f("fk_held_appointment_id_appointments")
         ),
-        sa.ForeignKeyConstraint(["bay_id"], ["bays.id"], name=op.f("fk_bay_quanta_bay_id_bays")),
-        sa.PrimaryKeyConstraint("bay_id", "at", name=op.f("pk_bay_quanta")),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversations.id"], name=op.f("fk_held_conversation_id_conversations")
+        ),
+        sa.PrimaryKeyConstraint("quarter", "resource", name=op.f("pk_held")),
     )
-    with op.batch_alter_table("bay_quanta", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_bay_quanta_appointment_id"), ["appointment_id"], unique=False)
+    with op.batch_alter_table("held", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_held_appointment_id"), ["appointment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_held_conversation_id"), ["conversation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_held_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
         "outbox",
@@ -333,10 +331,12 @@ def downgrade() -> None:
         )
 
     op.drop_table("outbox")
-    with op.batch_alter_table("bay_quanta", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_bay_quanta_appointment_id"))
+    with op.batch_alter_table("held", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_held_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_held_conversation_id"))
+        batch_op.drop_index(batch_op.f("ix_held_appointment_id"))
 
-    op.drop_table("bay_quanta")
+    op.drop_table("held")
     with op.batch_alter_table("ticket_events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ticket_events_ticket_id"))
 
@@ -380,4 +380,3 @@ def downgrade() -> None:
     op.drop_table("pace")
     op.drop_table("inbound")
     op.drop_table("customers")
-    op.drop_table("bays")
