@@ -10,7 +10,6 @@ from starlette.testclient import TestClient
 
 from domain.customer import Vehicle
 from storage import customers, outbox, reviews
-from storage import shop as shops
 from tests.desk.conftest import House, Open
 from tests.storage.records import a_customer, an_appointment, queued
 
@@ -19,8 +18,7 @@ Staff = Callable[[str], TestClient]
 
 def booked(house: House, start: datetime, plate: str = "沪A12345") -> None:
     with house.store.write() as tx:
-        bay = shops.bays(tx)[0]
-        visit = an_appointment(tx, a_customer(tx, house.now, name="Wang Wei"), bay.id, start)
+        visit = an_appointment(tx, a_customer(tx, house.now, name="Wang Wei"), "Q1", start)
         visit.plate = plate
 
 

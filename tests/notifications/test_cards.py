@@ -40,7 +40,7 @@ def view(**fields: Any) -> TicketView:
 
 def visit(**fields: Any) -> Appointment:
     """An hour at three in the afternoon, Shanghai."""
-    facts: dict[str, Any] = {"ticket_id": 7, "customer_id": 1, "bay_id": 1, "services": ["minor_service"]}
+    facts: dict[str, Any] = {"ticket_id": 7, "customer_id": 1, "bay": "Q1", "services": ["minor_service"]}
     return Appointment(starts_at=AT, ends_at=AT + timedelta(hours=1), created_at=AT, **(facts | fields))
 
 
