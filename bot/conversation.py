@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from nlu.review import mask
 
 from actions import contact, speak
 from actions import tickets as desk
@@ -21,7 +22,6 @@ from domain.customer import Identity
 from domain.reply import Reply
 from domain.shop import Shop
 from nlu.engine import Engine
-from nlu.review import mask
 from nlu.understanding import Intent, Understanding
 from storage import Store, Tx, conversations, outbox, reviews, shop
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import settings
 
 from app import shopfile
 from domain.shop import Shop
@@ -20,10 +19,6 @@ from tests import postgres as pg
 
 if TYPE_CHECKING:
     from nlu.engines.embedded import EmbeddedEngine
-
-
-settings.register_profile("house", deadline=None)  # a busy machine is no defect
-settings.load_profile("house")
 
 
 @pytest.fixture
