@@ -147,15 +147,21 @@ def _effects(
             state.stack.clear()
         route(turn, state, resumed=resumed)
         _review(tx, reading, incoming, now)
+    replies = () if _continues_album(turn, state) else tuple(_merged(turn.replies))
     conversation.state = state.to_json()
     conversation.version += 1
     conversation.last_in_at = now
-    replies = tuple(_merged(turn.replies))
     for number, reply in enumerate(replies):
         key = f"in:{incoming.channel}:{incoming.account}:{incoming.update_id}:{number}"
         speak.say(tx, conversation, reply, key, now)
     tx.flush()
     return Handled(conversation.id, replies, tuple(outbox.ids_after(tx, mark, conversation)), message.id)
+
+
+def _continues_album(turn: Turn, state: State) -> bool:
+    """True for a further picture of an album whose first was answered; danger is answered each time (F2)."""
+    before, state.memory["album"] = state.memory.get("album", ""), turn.incoming.album
+    return bool(turn.incoming.album) and turn.incoming.album == before and not turn.dangers
 
 
 def _keep(tx: Tx, incoming: Incoming, conversation: Conversation, now: datetime) -> Message:

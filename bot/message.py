@@ -35,7 +35,7 @@ class Incoming:
     text: words or caption; button: data of the tapped button, message_id the channel's id of the message that bore it.
     contact_phone: shared contact, contact_is_own: the channel says it is the sender's own number (verifies).
     lat, lon: degrees. language_hint: the channel's language code ("zh-hans", "en"). verified_customer_id: the channel
-    itself knows who this is (a login). edits: remote id of the message that was edited.
+    itself knows who this is (a login). album: the same for pictures that were sent together.
     """
 
     channel: str
@@ -56,3 +56,4 @@ class Incoming:
     lon: float | None = None
     media: tuple[Media, ...] = ()
     verified_customer_id: int | None = None
+    album: str = ""

@@ -83,6 +83,7 @@ def _message(message: Message, update_id: str, account: str, now: datetime) -> I
         lat=place.latitude if place else None,
         lon=place.longitude if place else None,
         media=_media(message),
+        album=message.media_group_id or "",
     )
 
 

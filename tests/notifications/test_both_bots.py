@@ -178,6 +178,21 @@ def test_a_photo_is_kept_and_shown_under_the_card(play: Play, tmp_path: Path) ->
     play(story)
 
 
+def test_an_album_is_answered_once_and_kept_whole(play: Play, tmp_path: Path) -> None:
+    async def story(running: House) -> None:
+        customer = running.customer()
+        customer.says("你们乱收费，我要投诉")
+        await running.until(lambda: customer.reads())
+        for number in range(3):
+            customer.sends_photo(f"picture {number}".encode(), album="77")
+        customer.says("谢谢")
+        await running.until(lambda: len(customer.reads()) == 3)
+        assert len(list(tmp_path.rglob("media/telegram/*/*.jpg"))) == 3
+        assert [event.kind for event in _events(running)].count("customer_wrote") == 3
+
+    play(story)
+
+
 @pytest.mark.rule("A1", "A5")
 def test_only_ones_own_contact_proves_the_phone(play: Play) -> None:
     async def story(running: House) -> None:

@@ -44,13 +44,14 @@ class TelegramUser:
         """Where one is."""
         return self._sends({"location": {"latitude": lat, "longitude": lon}})
 
-    def sends_photo(self, content: bytes, caption: str = "", *, size: int | None = None) -> Json:
-        """A picture in two sizes."""
+    def sends_photo(self, content: bytes, caption: str = "", *, size: int | None = None, album: str = "") -> Json:
+        """A picture in two sizes. album: the same for pictures sent together."""
         file_id = self.telegram.keep_file(content)
         small = {"file_id": self.telegram.keep_file(b"small"), "file_unique_id": "s", "width": 90, "height": 90}
         large = {"file_id": file_id, "file_unique_id": file_id, "width": 800, "height": 600}
         body: Json = {"photo": [small, {**large, "file_size": size or len(content)}]}
-        return self._sends(body | ({"caption": caption} if caption else {}))
+        more = {"caption": caption, "media_group_id": album}
+        return self._sends(body | {key: value for key, value in more.items() if value})
 
     def sends(self, **body: Any) -> Json:
         """Any other kind of message."""
