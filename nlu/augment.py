@@ -15,6 +15,9 @@ from typing import Any
 from nlu.phrases import phrases
 from nlu.training_data import FRAGMENT, Example
 
+Pools = dict[tuple[str, str], list[str]]
+"""(kind, language) -> surfaces that may stand for one another."""
+
 _ABOUT_A_CAR = frozenset(
     {
         "report_fault",
@@ -27,6 +30,7 @@ _ABOUT_A_CAR = frozenset(
         "book_service",
     }
 )
+_COPIES = {"zh": 2, "en": 1}
 _SLOTS = ("part", "symptom", "service", "brand", "model")
 
 
@@ -35,17 +39,19 @@ def _ways() -> dict[str, Any]:
     return phrases("variants")
 
 
-def augmented(examples: Sequence[Example], copies: int = 2) -> list[Example]:
-    """The examples themselves and `copies` variants of each, fewer where a variant came out the same."""
-    pools = _pools(examples)
-    return [
-        made
-        for example in examples
-        for made in dict.fromkeys([example, *(_variant(example, pools, number) for number in range(copies))])
-    ]
+def augmented(examples: Sequence[Example]) -> list[Example]:
+    """The examples and their variants, each example before its own."""
+    pools = pools_of(examples)
+    return [made for example in examples for made in augmented_one(example, pools)]
 
 
-def _pools(examples: Sequence[Example]) -> dict[tuple[str, str], list[str]]:
+def augmented_one(example: Example, pools: Pools) -> list[Example]:
+    """An example and its variants, fewer where one came out the same."""
+    copies = _COPIES[example.language]
+    return list(dict.fromkeys([example, *(_variant(example, pools, number) for number in range(copies))]))
+
+
+def pools_of(examples: Sequence[Example]) -> Pools:
     """Surfaces seen for each kind of thing in each language, sorted."""
     seen: dict[tuple[str, str], set[str]] = {}
     for example in examples:
@@ -54,7 +60,7 @@ def _pools(examples: Sequence[Example]) -> dict[tuple[str, str], list[str]]:
     return {key: sorted(surfaces) for key, surfaces in seen.items()}
 
 
-def _variant(example: Example, pools: dict[tuple[str, str], list[str]], number: int) -> Example:
+def _variant(example: Example, pools: Pools, number: int) -> Example:
     rng = random.Random(zlib.crc32(f"{number}:{example.text}".encode()))
     text = _refilled(example, pools, rng) if rng.random() < 0.5 else example.text
     text = _dressed(text, example, rng)
@@ -64,7 +70,7 @@ def _variant(example: Example, pools: dict[tuple[str, str], list[str]], number: 
     return Example(text.strip(), example.intent, example.language, (), example.source)
 
 
-def _refilled(example: Example, pools: dict[tuple[str, str], list[str]], rng: random.Random) -> str:
+def _refilled(example: Example, pools: Pools, rng: random.Random) -> str:
     """The sentence with other things of the same kind in the marked places."""
     text = example.text
     for span in sorted(example.spans, key=lambda s: -s.start):

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nlu.model import Floats
+from nlu.model import Floats, log_softmax
 
 _BATCH = 128
 
@@ -29,6 +29,25 @@ class _Weights:
         self.values[rows] -= self._rate * slope / np.sqrt(self._moved[rows])
 
 
+Layers = tuple[Floats, Floats, Floats, Floats, Floats, Floats]
+"""linear, bias, hidden, hidden_bias, output, output_bias, as `nlu.model.Model` holds them."""
+
+
+def fit_layers(matrix: Any, targets: Any, weights: Floats, labels: int, *, seed: int) -> Layers:
+    """Both readings of samples x rows."""
+    straight = fit_straight(matrix, targets, weights, labels, seed=seed)
+    return (*straight, *fit_bent(matrix, targets, weights, labels, seed=seed))
+
+
+def mixed(matrix: Any, layers: Layers, share: float) -> Floats:
+    """Averaged log-probabilities, samples x labels, as `Model.scores` gives for one."""
+    linear, bias, hidden, hidden_bias, output, output_bias = layers
+    straight = matrix @ linear + bias
+    bent = np.maximum(matrix @ hidden + hidden_bias, 0) @ output + output_bias
+    rows = zip(straight, bent, strict=True)
+    return np.stack([(1 - share) * log_softmax(s) + share * log_softmax(b) for s, b in rows])
+
+
 def fit_straight(
     matrix: Any,
     targets: Any,
@@ -36,9 +55,9 @@ def fit_straight(
     labels: int,
     *,
     seed: int,
-    epochs: int = 8,
+    epochs: int = 6,
     rate: float = 0.5,
-    decay: float = 2e-6,
+    decay: float = 5e-7,
 ) -> tuple[Floats, Floats]:
     """(rows x labels, labels): the linear reading of samples x rows.
 
@@ -61,8 +80,8 @@ def fit_bent(
     *,
     seed: int,
     units: int = 64,
-    epochs: int = 8,
-    rate: float = 0.04,
+    epochs: int = 6,
+    rate: float = 0.05,
     drop: float = 0.3,
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """(rows x units, units, units x labels, labels): the reading through a layer of rectified units.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import subprocess
 import sys
 import time
@@ -19,10 +20,10 @@ from typing import Any
 
 import numpy as np
 
-from nlu.augment import augmented
+from nlu.augment import augmented_one, pools_of
 from nlu.entities import find
 from nlu.features import features
-from nlu.fitting import fit_bent, fit_straight
+from nlu.fitting import fit_layers, mixed
 from nlu.model import Floats, Model, log_softmax, save_model
 from nlu.training_data import Example, files, load
 
@@ -32,6 +33,7 @@ SHARE = 0.5
 
 _NOW = datetime(2026, 3, 18, 10, tzinfo=UTC)  # any moment will do: features know that a time is said, not which
 _HELD_OUT = 8  # one sentence in so many is kept aside to calibrate by
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # the matrices are small: threads only quarrel
 _CODE = (
     "augment.py",
     "cues.py",
@@ -71,7 +73,8 @@ def ensure_model(data_dirs: Sequence[Path], folder: Path) -> Path:
     wanted = folder / fingerprint(data_dirs)
     if not (wanted / "model.json").exists():
         arguments = [item for path in data_dirs for item in ("--data", str(path))]
-        subprocess.run([sys.executable, "-m", "nlu.train", *arguments, "--out", str(folder)], check=True)
+        command = [sys.executable, "-m", "nlu.train", *arguments, "--out", str(folder)]
+        subprocess.run(command, check=True, env={**os.environ, **_ONE_THREAD}, cwd=Path(__file__).parent.parent)
     return wanted
 
 
@@ -87,24 +90,19 @@ def fingerprint(data_dirs: Iterable[Path]) -> str:
 
 
 def fit(examples: Sequence[Example]) -> Model:
-    """A calibrated model of the examples."""
-    kept = [e for number, e in enumerate(examples) if number % _HELD_OUT]
-    aside = [e for number, e in enumerate(examples) if not number % _HELD_OUT]
-    temperature = _temperature(_fit(kept), aside)
-    return _fit(examples, temperature)
-
-
-def _fit(examples: Sequence[Example], temperature: float = 1.0) -> Model:
-    samples = augmented(examples)
+    """A calibrated model of the examples: fitted once without every eighth of them, to calibrate by, then with all."""
+    pools = pools_of(examples)
+    families = [augmented_one(example, pools) for example in examples]
+    samples = [sample for family in families for sample in family]
+    base = np.repeat(np.arange(len(families)), [len(family) for family in families])
     rows = read_all(samples)
-    labels = tuple(sorted({e.intent for e in samples}))
+    labels = tuple(sorted({e.intent for e in examples}))
     vocabulary = _vocabulary(rows)
     matrix, idf = _matrix(rows, vocabulary)
     targets = np.array([labels.index(e.intent) for e in samples])
-    weights = _weights(targets)
-    linear, bias = fit_straight(matrix, targets, weights, len(labels), seed=SEED)
-    layers = fit_bent(matrix, targets, weights, len(labels), seed=SEED)
-    return Model(labels, vocabulary, idf, linear, bias, *layers, share=SHARE, temperature=temperature)
+    temperature = _temperature(matrix, targets, base)
+    layers = fit_layers(matrix, targets, _weights(targets), len(labels), seed=SEED)
+    return Model(labels, vocabulary, idf, *layers, share=SHARE, temperature=temperature)
 
 
 def read_all(samples: Sequence[Example]) -> list[list[str]]:
@@ -143,13 +141,16 @@ def _weights(targets: np.ndarray[Any, Any]) -> Floats:
     return result
 
 
-def _temperature(model: Model, aside: Sequence[Example]) -> float:
+def _temperature(matrix: Any, targets: Any, base: Any) -> float:
     """The divisor that makes confidences of unseen sentences mean what they say."""
-    scores = np.stack([model.scores(row) for row in read_all(aside)])
-    truths = np.array([model.labels.index(e.intent) for e in aside])
+    kept = np.flatnonzero(base % _HELD_OUT != 0)
+    firsts = np.unique(base, return_index=True)[1]
+    aside = firsts[base[firsts] % _HELD_OUT == 0]
+    layers = fit_layers(matrix[kept], targets[kept], _weights(targets[kept]), int(targets.max()) + 1, seed=SEED)
+    scores = mixed(matrix[aside], layers, SHARE)
 
     def loss(temperature: float) -> float:
-        return -float(np.mean([log_softmax(s / temperature)[t] for s, t in zip(scores, truths, strict=True)]))
+        return -float(np.mean([log_softmax(s / temperature)[t] for s, t in zip(scores, targets[aside], strict=True)]))
 
     return min((round(t, 2) for t in np.arange(0.3, 3.01, 0.05)), key=loss)
 
