@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.message import Incoming
 from bot.texts import text
@@ -15,6 +15,8 @@ from domain.reply import Button, Card, Reply
 from domain.shop import Shop
 from nlu.understanding import Understanding
 from storage import Tx, customers
+
+T = TypeVar("T")
 
 MAX_TRIES = 3
 """A question asked this often without a usable answer is given up, and a person is offered."""
@@ -167,6 +169,14 @@ def ask_location(turn: Turn, frame: Frame, slot: str, key: str) -> None:
 def pressed(turn: Turn, slot: str) -> str | None:
     """The value of the button tapped for that slot in this turn."""
     return turn.button[1] if turn.button and turn.button[0] == slot else None
+
+
+def by_ordinal(turn: Turn, options: Sequence[T]) -> T | None:
+    """The option named by its place ("第二个", "the last one"); None when no place was named or there is none such."""
+    place = turn.understanding.first("ordinal")
+    if place is None or not 1 <= abs(place) <= len(options):
+        return None
+    return options[place - 1 if place > 0 else place]
 
 
 def learn(turn: Turn) -> None:

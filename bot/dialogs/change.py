@@ -6,7 +6,7 @@ from datetime import datetime
 
 from actions import booking
 from bot import formats
-from bot.dialog import Dialog, Frame, Turn, ask, pressed
+from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs.wish import settle_time, take_time
 from domain.appointment import Appointment
 from domain.errors import BayTaken, OutsideHours, TooLate
@@ -42,11 +42,10 @@ def _take_appointment(turn: Turn, frame: Frame) -> bool:
         frame.slots["appointment"] = int(value)
         return True
     coming = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
-    ordinal = turn.understanding.first("ordinal")
-    if frame.asked == "choice" and ordinal and ordinal <= len(coming):
-        frame.slots["appointment"] = coming[ordinal - 1 if ordinal > 0 else ordinal].id
-        return True
-    return False
+    named = by_ordinal(turn, coming) if frame.asked == "choice" else None
+    if named is not None:
+        frame.slots["appointment"] = named.id
+    return named is not None
 
 
 def _take_confirm(turn: Turn, frame: Frame) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions import contact
-from bot.dialog import Frame, Turn, ask, pressed
+from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from domain.customer import Vehicle
 
 
@@ -18,11 +18,10 @@ def take_vehicle(turn: Turn, frame: Frame) -> bool:
     if plate := turn.understanding.first("plate"):
         frame.slots["plate"] = plate
         return True
-    ordinal, owned = turn.understanding.first("ordinal"), _plated(turn)
-    if frame.asked == "choice" and ordinal and ordinal <= len(owned):
-        frame.slots["plate"] = owned[ordinal - 1 if ordinal > 0 else ordinal].plate
-        return True
-    return False
+    named = by_ordinal(turn, _plated(turn)) if frame.asked == "choice" else None
+    if named is not None:
+        frame.slots["plate"] = named.plate
+    return named is not None
 
 
 def settle_vehicle(turn: Turn, frame: Frame) -> bool:

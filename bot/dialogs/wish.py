@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from actions import booking
 from bot import formats
-from bot.dialog import Frame, Turn, ask, pressed
+from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from domain.capacity import Needs, Offer
 from domain.wish import Wish
 from nlu.understanding import When
@@ -25,10 +25,9 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
             frame.slots["start"] = value
         frame.slots.pop("wish", None)
         return True
-    ordinal = turn.understanding.first("ordinal")
-    offered = frame.slots.get("offered", [])
-    if frame.asked == "time" and ordinal and offered and ordinal <= len(offered):
-        frame.slots["start"] = offered[ordinal - 1 if ordinal > 0 else ordinal]
+    named = by_ordinal(turn, frame.slots.get("offered", [])) if frame.asked == "time" else None
+    if named is not None:
+        frame.slots["start"] = named
         return True
     said: list[When] = [entity.value for entity in turn.understanding.of("time")]
     if said:
