@@ -38,7 +38,7 @@ async def serve(house: House, parts: Collection[Part], host: str = "127.0.0.1") 
     Bots that receive by webhook need the web: it is served with them.
     """
     stop = asyncio.Event()
-    jobs = _jobs(house, parts, host)  # the slow part: a model may have to be trained; a signal still ends it at once
+    jobs = jobs_of(house, parts, host)  # the slow part: a model may have to be trained; a signal still ends it at once
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     log.info("started", parts=sorted(parts), database="SQLite" if house.store.is_sqlite else "PostgreSQL")
@@ -49,7 +49,7 @@ async def serve(house: House, parts: Collection[Part], host: str = "127.0.0.1") 
     log.info("stopped")
 
 
-def _jobs(house: House, parts: Collection[Part], host: str) -> list[Job]:
+def jobs_of(house: House, parts: Collection[Part], host: str) -> list[Job]:
     """What runs side by side, everything built."""
     jobs: list[Job] = [house.worker.run] if "worker" in parts else []
     if "bot" in parts:

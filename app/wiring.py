@@ -104,9 +104,11 @@ class House:
     @cached_property
     def worker(self) -> Worker:
         """What sends; it has a sender for each bot whose token is set."""
-        return Worker(self.store, self.now, self._senders())
+        return Worker(self.store, self.now, self.senders)
 
-    def _senders(self) -> dict[str, Sender]:
+    @cached_property
+    def senders(self) -> dict[str, Sender]:
+        """Outbox channel -> what sends its rows."""
         settings = self.settings
         if not settings.has_bot:
             return {}

@@ -75,10 +75,17 @@ def either_store(request: pytest.FixtureRequest) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def engine() -> EmbeddedEngine:
-    """The embedded engine, trained once per state of data and code and kept beside the checkout's other data."""
-    from nlu.engines.embedded import EmbeddedEngine  # here, because most tests need no engine
-    from nlu.train import ensure_model
+def model() -> Path:
+    """The trained model: made once per state of data and code, and kept with the checkout's other data."""
+    from nlu.train import ensure_model  # here, because most tests need no engine
 
     root = Path(__file__).parent.parent
-    return EmbeddedEngine.load(ensure_model([root / "nlu" / "data"], root / "data" / "nlu"))
+    return ensure_model([root / "nlu" / "data"], root / "data" / "models")
+
+
+@pytest.fixture(scope="session")
+def engine(model: Path) -> EmbeddedEngine:
+    """The embedded engine."""
+    from nlu.engines.embedded import EmbeddedEngine
+
+    return EmbeddedEngine.load(model)
