@@ -176,7 +176,8 @@ def by_ordinal(turn: Turn, options: Sequence[T]) -> T | None:
     place = turn.understanding.first("ordinal")
     if place is None or not 1 <= abs(place) <= len(options):
         return None
-    return options[place - 1 if place > 0 else place]
+    index: int = place - 1 if place > 0 else place
+    return options[index]
 
 
 def learn(turn: Turn) -> None:
