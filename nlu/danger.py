@@ -207,6 +207,18 @@ _ENGLISH: tuple[tuple[str, str], ...] = (
     ),
 )
 
+_SIGNS: dict[str, re.Pattern[str]] = {
+    "brakes": re.compile(
+        r"[异声噪尖]|响|咔|吱|嘎|抖|跑偏|发烫|见底|行程|squeal|squeak|grind|screech|nois|shak|vibrat|shudder"
+    ),
+    "smoke": re.compile(r"白烟|蓝烟|排气|white smoke|blue smoke|exhaust|tailpipe"),
+    "airbag": re.compile(r"灯|故障|报警|light|warning|lamp|fault"),
+    "overheating": re.compile(r"漏|缺水|leak|losing"),
+    "wheel": re.compile(r"[松]|loose|wobbl"),
+    "high_voltage": re.compile(r"绝缘|异常"),
+}
+"""Among the words of a danger, those that are only its early sign."""
+
 _CLAUSE_START = re.compile(r"[,，。.!！?？;；\n]")
 _DENIED = re.compile(
     r"(?:没有?|未|不会|不再|(?<!是)不是|并非|并没有?|无|不)(?:再|出现|发生|过|任何|什么|说|明显|有|见|闻到|看到|"
@@ -223,7 +235,7 @@ _OVER = re.compile(
     rf"{_G}{{0,8}}[,，]?{_G}{{0,8}}(?<![没未不])(?:修好|换好|处理好|解决|修复|弄好|搞定|维修好)(?:了|"
     rf"过)(?!{_G}{{0,6}}又)"
     r"|[^.!?;\n]{0,25}\b(?:was|were|been|got|is|are|all|already|now) (?:fixed|repaired|replaced|resolved|sorted)\b"
-    rf"|过(?:一次|两次|几次)?{_G}{0, 4}(?:修|换|好)了"
+    rf"|过(?:一次|两次|几次)?{_G}{{0,4}}(?:修|换|好)了"
 )
 _ANSWERED_NO = re.compile(r"[^,，。.!！?？;；\n]{0,6}[?？]\s*(?:没有|没|不|否|no\b|nope)")
 _NOT_ITSELF = re.compile(
@@ -240,7 +252,8 @@ def dangers(text: str) -> tuple[Danger, ...]:
     found: dict[str, tuple[int, Danger]] = {}
     for kind, pattern in _patterns():
         for start, end in _asserted(pattern, folded):
-            found.setdefault(kind, (start, Danger(kind, text[start:end])))
+            grave = not (kind in _SIGNS and _SIGNS[kind].search(folded, start, end))
+            found.setdefault(kind, (start, Danger(kind, text[start:end], grave)))
             break
     return tuple(danger for _, danger in sorted(found.values(), key=lambda item: item[0]))
 

@@ -93,11 +93,13 @@ class Danger:
     """Why a message was read as dangerous (F2).
 
     kind: brakes steering fire smoke airbag high_voltage oil_pressure overheating accident stranded wheel
-    text: the words that said so.
+    text: the words that said so. grave: drive no farther; otherwise a sign (a squeal, a warning light) that calls for
+    care and an early look.
     """
 
     kind: str
     text: str
+    grave: bool = True
 
 
 @dataclass(frozen=True, slots=True)

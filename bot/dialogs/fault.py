@@ -19,10 +19,13 @@ ADVICE = (
 
 
 def warn(turn: Turn) -> None:
-    """The first words on a danger: stop driving, what to do, whom to call. Rule: F2."""
-    kinds = [kind for kind in turn.dangers if kind in ADVICE]
-    advice = turn.label(f"danger.{kinds[0]}") if kinds else turn.label("danger.other")
-    turn.say("fault.stop_driving", advice=advice, phone=turn.shop.rescue_phone)
+    """The first words on a danger: stop driving (or drive with care), what to do, whom to call. Rule: F2."""
+    told = sorted(turn.understanding.danger, key=lambda danger: not danger.grave)
+    if told and not told[0].grave:
+        turn.say("fault.take_care", phone=turn.shop.rescue_phone)
+        return
+    kind = told[0].kind if told and told[0].kind in ADVICE else "other"
+    turn.say("fault.stop_driving", advice=turn.label(f"danger.{kind}"), phone=turn.shop.rescue_phone)
 
 
 class Fault(Dialog):
@@ -41,7 +44,8 @@ class Fault(Dialog):
         known = [frame.slots["words"]] if frame.slots.get("words") else []
         frame.slots["words"] = "\n".join([*known, turn.words]) or turn.label("fault.no_words")
         frame.slots["danger"] = sorted({*frame.slots.get("danger", []), *turn.dangers})
-        if turn.dangers or turn.understanding.intent == "request_rescue":
+        grave = any(danger.grave for danger in turn.understanding.danger)
+        if grave or turn.understanding.intent == "request_rescue":
             frame.slots["urgent"] = True
         _take_place(turn, frame)
         vehicle.take_vehicle(turn, frame)
@@ -55,7 +59,8 @@ class Fault(Dialog):
             _only_asking(turn, frame)
             return
         if frame.slots.get("ticket") is None:
-            if not frame.slots.get("urgent") and "drivable" not in frame.slots:
+            waits = not frame.slots.get("urgent") and not frame.slots.get("danger")
+            if waits and "drivable" not in frame.slots:
                 _ask_drivable(turn, frame)
                 return
             self._register(turn, frame)
@@ -90,7 +95,9 @@ class Fault(Dialog):
     def _ask_rest(self, turn: Turn, frame: Frame) -> None:
         slots = frame.slots
         away = slots.get("urgent") or slots.get("drivable") == "no"
-        if away and "place" not in slots:
+        if not slots.get("urgent") and "drivable" not in slots:
+            _ask_drivable(turn, frame)
+        elif away and "place" not in slots:
             ask_location(turn, frame, "place", "fault.ask_place")
         elif not phone.settle_phone(turn, frame, "fault.ask_phone"):
             return
