@@ -114,6 +114,8 @@ class Worker:
             log.warning("worker.expired", rows=expired)
 
     def _claim_due(self, limit: int) -> list[Departure]:
+        if not self._channels:
+            return []
         with self._store.read() as tx:
             if not outbox.anything_due(tx, self._now(), self._channels):
                 return []

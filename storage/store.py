@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
@@ -17,11 +17,19 @@ from storage import tables as tables  # maps the domain's classes before any ses
 Tx = Session
 """A running transaction; every query function takes one first."""
 
+T = TypeVar("T")
+
 StoreAway = OperationalError
 """What any use of a store raises whose database does not answer."""
 
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for SQLite's one write lock before it gives up."""
+
+CLASHES = frozenset({"40001", "40P01"})
+"""What PostgreSQL says when two transactions stood in each other's way (serialization, deadlock) and one was ended."""
+
+CLASH_TRIES = 5
+"""How often work is begun that ends in a clash; by then something else is wrong."""
 
 
 class Store:
@@ -45,6 +53,21 @@ class Store:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
+    def settle(self, work: Callable[[Tx], T]) -> T:
+        """What `work` gives, committed; it is begun again when another transaction stood in its way.
+
+        It may run more than once, so everything it changes must be in the transaction.
+        """
+        for _ in range(CLASH_TRIES - 1):
+            try:
+                with self.write() as tx:
+                    return work(tx)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in CLASHES:
+                    raise
+        with self.write() as tx:
+            return work(tx)
+
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """A transaction for looking only; never waits for a writer on SQLite."""
@@ -57,10 +80,11 @@ class Store:
 
 
 def _engine(url: str, pool_size: int) -> Engine:
+    """Errors of the engine never show parameters: they are customers' words and phones (A5)."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True)
     in_memory = url in ("sqlite://", "sqlite:///:memory:")
-    options: dict[str, Any] = {"connect_args": {"check_same_thread": False}}
+    options: dict[str, Any] = {"connect_args": {"check_same_thread": False}, "hide_parameters": True}
     options |= {"poolclass": StaticPool} if in_memory else {"pool_size": pool_size, "max_overflow": pool_size}
     engine = create_engine(url, **options)
     event.listen(engine, "connect", _set_up_sqlite)

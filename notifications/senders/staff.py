@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from notifications.sender import Gone, NotSent, Refused
 from notifications.telegram_bot import failure
 from notifications.ticket_view import TicketView, look
 from storage import Store, Tx, conversations, outbox
+
+MAX_PHOTO = 10 * 1024 * 1024
+"""Bytes of a picture shown as one (core.telegram.org/bots/api#sendphoto); a larger one goes as a file."""
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _UNCHANGED = "message is not modified"
@@ -82,17 +86,37 @@ class StaffSender:
         card_ids = await asyncio.to_thread(self._cards_of, view.ticket)
         under = card_ids[-1] if card_ids else None
         words = str(item.payload.get("text") or "")
-        missing = [text("ticketcard.not_kept", self._language, kind=self._kind(m)) for m in media if not self._file(m)]
-        words = "\n".join(part for part in (words, *missing) if part)
         files = [(m, path) for m in media if (path := self._file(m)) is not None]
-        if not files:
-            return str((await self._say(cards.customer_message(view, words, self._language), under=under)).message_id)
-        caption = cards.customer_message(view, words, self._language, limit=cards.MAX_CAPTION)
+        lost = [m for m in media if self._file(m) is None]
+        if files:
+            try:
+                return await self._with_files(view, words, files, lost, under)
+            except BadRequest as error:
+                log.warning("staff.file_refused", row=item.id, reason=error.message)
+                lost = media
+        said = cards.customer_message(view, self._and_lost(words, lost), self._language)
+        return str((await self._say(said, under=under)).message_id)
+
+    async def _with_files(
+        self,
+        view: TicketView,
+        words: str,
+        files: list[tuple[dict[str, Any], Path]],
+        lost: list[dict[str, Any]],
+        under: int | None,
+    ) -> str:
+        said = self._and_lost(words, lost)
+        caption = cards.customer_message(view, said, self._language, limit=cards.MAX_CAPTION)
         first, *others = files
         sent = await self._upload(*first, caption, under)
         for other in others:
             await self._upload(*other, "", under)
         return str(sent.message_id)
+
+    def _and_lost(self, words: str, lost: list[dict[str, Any]]) -> str:
+        """The words, and a line for each file that could not be had."""
+        lines = [text("ticketcard.not_kept", self._language, kind=self._kind(media)) for media in lost]
+        return "\n".join(part for part in (words, *lines) if part)
 
     async def _words(self, item: OutboxItem) -> str:
         """payload: html; under (message id), asks (True opens the reader's reply box), chat (not the staff chat)."""
@@ -117,8 +141,9 @@ class StaffSender:
             "parse_mode": ParseMode.HTML,
             "reply_parameters": _reply(under),
         }
-        if media.get("kind") == "photo":
-            return await self._bot.send_photo(self._chat_id, path, **common)
+        if media.get("kind") == "photo" and path.stat().st_size <= MAX_PHOTO:
+            with suppress(BadRequest):  # Telegram can't read every picture, but takes any file
+                return await self._bot.send_photo(self._chat_id, path, **common)
         if media.get("kind") == "voice" and path.suffix == ".ogg":
             return await self._bot.send_voice(self._chat_id, path, **common)
         return await self._bot.send_document(self._chat_id, path, filename=media.get("name") or path.name, **common)

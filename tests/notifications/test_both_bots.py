@@ -178,6 +178,24 @@ def test_a_photo_is_kept_and_shown_under_the_card(play: Play, tmp_path: Path) ->
     play(story)
 
 
+@pytest.mark.parametrize("refused", [["sendPhoto"], ["sendPhoto", "sendDocument"]], ids=["picture", "file"])
+def test_a_picture_telegram_refuses_does_not_keep_the_words_from_staff(play: Play, refused: list[str]) -> None:
+    async def story(running: House) -> None:
+        customer, advisor = running.customer(), running.staff()
+        customer.says("转人工")
+        await running.until(lambda: advisor.reads())
+        advisor.says("请发张照片", under=advisor.bot.from_bot(advisor.chat)[-1]["message_id"])
+        await running.until(lambda: "请发张照片" in customer.reads())
+        running.telegram.faults += [Fault(method, code=400) for method in refused]
+        customer.sends_photo(b"no picture", "在左前轮")
+        await running.until(lambda: any("在左前轮" in said for said in advisor.reads()))
+        shown = advisor.bot.from_bot(advisor.chat)[-1]
+        assert ("document" in shown) != ("图片未能保存" in shown.get("text", ""))
+        running.telegram.rejected.clear()
+
+    play(story)
+
+
 def test_an_album_is_answered_once_and_kept_whole(play: Play, tmp_path: Path) -> None:
     async def story(running: House) -> None:
         customer = running.customer()
