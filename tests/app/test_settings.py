@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from app import settings
 from app.settings import BadSettings
 
+DOCS = Path(__file__).parent.parent.parent
 TOKEN = "123456789:AAF-zxcvbnmasdfghjklqwertyuiop12345"
 OTHER_TOKEN = "987654321:BBF-zxcvbnmasdfghjklqwertyuiop12345"
 
@@ -148,3 +150,16 @@ def test_a_data_folder_that_cannot_be_made_is_named(monkeypatch: pytest.MonkeyPa
 )
 def test_only_this_machine_is_loopback(address: str, here: bool) -> None:
     assert settings.is_loopback(address) is here
+
+
+def test_the_installation_page_names_every_setting() -> None:
+    page = (DOCS / "docs" / "how-to" / "install.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[A-Z_`, ]+`) \|", page, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"[A-Z_]+", row)}
+    assert named == {name.upper() for name in settings.Settings.model_fields}
+
+
+def test_the_example_of_a_settings_file_names_known_settings() -> None:
+    example = (DOCS / "deploy" / "aftercare.env.example").read_text(encoding="utf-8")
+    named = set(re.findall(r"^#?AFTERCARE_([A-Z_]+)=", example, re.MULTILINE))
+    assert named <= {name.upper() for name in settings.Settings.model_fields}
