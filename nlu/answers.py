@@ -41,11 +41,12 @@ INTERRUPTS = frozenset({
 """Intents that, said plainly, leave the question unanswered."""
 
 _PLAIN = 0.8
+_LIKELY = 0.5
 _FREE = frozenset({"name", "place", "since", "symptom", "details", "service", "drivable"})
 _SHORT = 16
 _QUESTION = re.compile(r"[?？]|[吗么]$|什么|怎么|多少|几点|为啥|为什么|哪里|how|what|when|where|why|can you|do you")
 _UNKNOWN = re.compile(
-    r"不(?:知道|清楚|记得|确定|懂)|忘(?:了|记)|没注意|随便|都行|都可以|无所谓|any|don.?t know|not sure|whatever|no idea"
+    r"不(?:知道|清楚|记得|确定|懂)|忘(?:了|记)|没注意|随便|都行|都可以|无所谓|没.{0,2}牌|any|don.?t know|not sure|whatever|no idea"
 )
 _DRIVABLE = re.compile(
     r"(?:能|可以|还能|不能|不敢|没法|无法|可|不可以)(?:.{0,3})(?:开|走|动|行驶|跑|启动)|(?:开|走|动|跑|启动)(?:不了|不动|得了|得动)|"
@@ -64,15 +65,20 @@ def answers(
     social: str | None,
 ) -> bool:
     """Whether a message answers the question `asked` rather than leaving it."""
-    if social in ("affirm", "deny"):
+    if social in ("affirm", "deny") or says_yes_or_no(probabilities):
         return True
     best = max(probabilities, key=lambda name: probabilities[name])
     if best in INTERRUPTS and probabilities[best] >= _PLAIN and not _only_this(asked, folded, entities):
         return False
     if _named(asked, folded, entities) or _UNKNOWN.search(folded):
-        return not (best in INTERRUPTS and _QUESTION.search(folded) and probabilities[best] > 0.5)
+        return not (best in INTERRUPTS and _QUESTION.search(folded) and probabilities[best] > _LIKELY)
     short = len(folded) <= _SHORT and not _QUESTION.search(folded)
     return asked in _FREE and social is None and (best == FRAGMENT or short or asked == "details")
+
+
+def says_yes_or_no(probabilities: Mapping[str, float]) -> bool:
+    """Whether a plain yes or no is the likeliest reading by far."""
+    return max(probabilities.get("affirm", 0.0), probabilities.get("deny", 0.0)) > _LIKELY
 
 
 def _named(asked: str, folded: str, entities: Sequence[Entity]) -> bool:

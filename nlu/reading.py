@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from nlu.answers import MEANT, answers, shifted
+from nlu.answers import MEANT, answers, says_yes_or_no, shifted
 from nlu.clauses import clauses
 from nlu.danger import dangers
 from nlu.entities import find
@@ -72,8 +72,8 @@ def _verdict(
     probabilities = probabilities if said else shifted(probabilities, asked)
     answered = answers(asked, folded, named, probabilities, said)
     intents = ranked(probabilities)
-    if answered and not said and intents[0].name not in ("affirm", "deny"):
-        return led_by(MEANT.get(asked, "affirm"), intents), "understood", True
+    if answered and not said and not says_yes_or_no(probabilities):
+        return led_by(MEANT.get(asked, "affirm"), intents, max(probabilities.values())), "understood", True
     return intents, outcome(probabilities, intents), answered
 
 
@@ -96,10 +96,9 @@ def certain(name: str | None, labels: Sequence[str]) -> dict[str, float]:
     return {label: _CERTAIN if label == name else rest for label in labels}
 
 
-def led_by(name: str, intents: Sequence[Intent]) -> tuple[Intent, ...]:
-    """The candidates with `name` first, at least as sure as the best of them was."""
-    lead = Intent(name, max(i.confidence for i in intents))
-    return (lead, *(i for i in intents if i.name != name))
+def led_by(name: str, intents: Sequence[Intent], confidence: float) -> tuple[Intent, ...]:
+    """The candidates with `name` first, as sure as said."""
+    return (Intent(name, min(1.0, confidence)), *(i for i in intents if i.name != name))
 
 
 def _moved(entity: Entity, by: int) -> Entity:

@@ -11,13 +11,15 @@ from functools import cache
 from nlu.phrases import phrases
 
 _LONGEST = 30
+_WORD_ENDS = r"(?!(?<=[a-z])[a-z])"  # not inside a Latin word
 
 
 @cache
 def _scan() -> re.Pattern[str]:
     kinds = {name: "|".join(ways) for name, ways in phrases("social").items()}
     filler = kinds.pop("filler")
-    return re.compile("|".join(f"(?P<{name}>{ways})" for name, ways in kinds.items()) + f"|(?:{filler})")
+    said = "|".join(f"(?P<{name}>(?:{ways}){_WORD_ENDS})" for name, ways in kinds.items())
+    return re.compile(f"{said}|(?:{filler}){_WORD_ENDS}")
 
 
 def social(folded: str) -> str | None:
@@ -28,16 +30,11 @@ def social(folded: str) -> str | None:
     said, at = [], 0
     while at < len(text):
         match = _scan().match(text, at)
-        if match is None or match.end() == at or _cuts_a_word(text, match.end()):
+        if match is None or match.end() == at:
             return None
         said.append(match.lastgroup)
         at = match.end()
     return _verdict({name for name in said if name})
-
-
-def _cuts_a_word(text: str, at: int) -> bool:
-    """Whether a Latin word goes on across `at`."""
-    return 0 < at < len(text) and text[at - 1].isascii() and text[at].isascii() and text[at - 1 : at + 1].isalpha()
 
 
 def _verdict(said: set[str]) -> str | None:

@@ -1,0 +1,86 @@
+"""A model is made from the training files alone, the same each time, and only when it is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nlu.model import load_model
+from nlu.train import ensure_model, fingerprint, train
+from nlu.training_data import BadTrainingFile, load_file
+
+LINES = {
+    "greet": ["你好", "您好", "早上好", "hello", "嗨你好", "在吗您好", "下午好", "晚上好"],
+    "ask_price": [
+        "换机油多少钱",
+        "保养多少钱",
+        "补胎多少钱",
+        "洗车多少钱",
+        "喷漆多少钱",
+        "换电瓶多少钱",
+        "多少钱啊",
+        "要多少钱",
+    ],
+    "ask_shop": ["几点开门", "几点下班", "地址在哪", "电话多少", "周末开门吗", "店在哪里", "怎么走", "中午休息吗"],
+}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    blocks = [f"- intent: {name}\n  examples: |\n" + "".join(f"    - {x}\n" for x in xs) for name, xs in LINES.items()]
+    (folder / "zh_small.yml").write_text('version: "3.1"\nnlu:\n' + "".join(blocks), encoding="utf-8")
+    return folder
+
+
+def test_the_same_data_make_the_same_model(data: Path, tmp_path: Path) -> None:
+    first, second = (load_model(train([data], tmp_path / name)) for name in ("one", "two"))
+    assert first.vocabulary == second.vocabulary
+    assert np.array_equal(first.linear, second.linear)
+    assert np.array_equal(first.hidden, second.hidden)
+
+
+def test_a_model_reads_what_it_was_taught(data: Path, tmp_path: Path) -> None:
+    model = load_model(train([data], tmp_path / "models"))
+    chances = model.probabilities(["多", "少", "钱", "多少", "少钱", "多少钱"])
+    assert model.labels[int(chances.argmax())] == "ask_price"
+    assert chances.sum() == pytest.approx(1, abs=1e-4)
+
+
+def test_a_model_that_is_there_is_not_made_again(data: Path, tmp_path: Path) -> None:
+    made = ensure_model([data], tmp_path / "models")
+    stamp = (made / "weights.npz").stat().st_mtime_ns
+    assert ensure_model([data], tmp_path / "models") == made
+    assert (made / "weights.npz").stat().st_mtime_ns == stamp
+
+
+def test_new_sentences_ask_for_a_new_model(data: Path, tmp_path: Path) -> None:
+    before = fingerprint([data])
+    (data / "learned.yml").write_text(
+        'version: "3.1"\nnlu:\n- intent: greet\n  examples: |\n    - 哈喽\n', encoding="utf-8"
+    )
+    assert fingerprint([data]) != before
+    assert fingerprint([data, tmp_path / "missing"]) == fingerprint([data])
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["nlu: [", "just words", 'version: "3.1"\nnlu:\n- intent: greet\n  examples: |\n    你好\n'],
+)
+def test_a_broken_file_is_named(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "zh_broken.yml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(BadTrainingFile, match=r"zh_broken\.yml"):
+        load_file(path)
+
+
+def test_annotations_become_spans(tmp_path: Path) -> None:
+    path = tmp_path / "zh_marked.yml"
+    line = '[刹车片](part)[异响]{"entity": "symptom", "value": "abnormal_noise"}吗'
+    path.write_text(f'version: "3.1"\nnlu:\n- intent: report_fault\n  examples: |\n    - {line}\n', encoding="utf-8")
+    (example,) = load_file(path)
+    assert example.text == "刹车片异响吗"
+    assert [(s.kind, example.text[s.start : s.end]) for s in example.spans] == [("part", "刹车片"), ("symptom", "异响")]
