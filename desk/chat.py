@@ -82,9 +82,15 @@ def become(site: ThisSite, customer: Annotated[int, Form()] = 0) -> Response:
         return Response(status_code=404)
     with site.store.read() as tx:
         known = {found.id for found in _demo_people(tx, site)}
-    who = Visitor(f"demo-{customer}", customer) if customer in known else visitor.new()
+        who = Visitor(_web_address(tx, customer), customer) if customer in known else visitor.new()
     visitor.remember(response, site, who)
     return response
+
+
+def _web_address(tx: Tx, customer_id: int) -> str:
+    """Where this customer chatted before, so that the conversation goes on."""
+    addresses = [known.address for known in customers.identities(tx, customer_id) if known.channel == "web"]
+    return addresses[0] if addresses else f"demo-{customer_id}"
 
 
 @router.get("/messages")

@@ -51,7 +51,9 @@ def _call(method: str, path: str, operation: Mapping[str, Any]) -> Call:
         for one in operation.get("parameters", ())
     ]
     answers = operation["responses"]
-    given: Mapping[str, Any] = next((answers[code] for code in ("200", "201") if "content" in answers.get(code, {})), {})
+    given: Mapping[str, Any] = next(
+        (answers[code] for code in ("200", "201") if "content" in answers.get(code, {})), {}
+    )
     body = operation.get("requestBody", {})
     words = operation.get("description") or ""
     return Call(method.upper(), path, operation["summary"], words, parameters, _shape(body), _shape(given))

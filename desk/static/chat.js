@@ -3,6 +3,8 @@ const $ = (id) => document.getElementById(id);
 const words = JSON.parse($("words").textContent);
 const chat = document.querySelector(".chat");
 const { zone, language } = chat.dataset;
+const ahead = new Date(chat.dataset.now) - Date.now(); // the shop's clock, which a demo may have set
+const shopTime = () => new Date(Date.now() + ahead);
 const log = $("log"), scroll = $("scroll"), typing = $("typing"), field = $("words-field");
 const MAX_FILE = 20 * 1024 * 1024;
 const WS_PATIENCE = 4000, LONGEST_WAIT = 15000, POLL_SECONDS = 25;
@@ -183,7 +185,7 @@ function say(body, file) {
 function enqueue(body, file) {
   const media = file ? [{ kind: file.type.startsWith("image/") ? "photo" : "file", url: URL.createObjectURL(file), name: file.name }] : [];
   const place = body.lat === undefined ? undefined : [body.lat, body.lon];
-  const element = render({ who: "me", text: body.text, place, media, at: new Date().toISOString() });
+  const element = render({ who: "me", text: body.text, place, media, at: shopTime() });
   element.classList.add("pending");
   element.querySelector(".stamp").textContent = words.sending;
   waiting.set(body.id, { body, element, file });
@@ -197,7 +199,7 @@ function settle(uuid, id) {
   waiting.delete(uuid);
   remember();
   one.element.classList.remove("pending");
-  one.element.querySelector(".stamp").textContent = hour.format(new Date());
+  one.element.querySelector(".stamp").textContent = hour.format(shopTime());
   if (id && shown.has(id) && shown.get(id) !== one.element) one.element.remove();
   else if (id) shown.set(id, one.element);
 }
@@ -224,7 +226,7 @@ function offerRetry(one) {
 let socket = null, tries = 0, polling = false, posting = Promise.resolve();
 
 function status(name) {
-  $("status").className = `small ${{ online: "on", offline: "off" }[name] || ""}`;
+  $("status").className = `small ${{ online: "on", offline: "off" }[name]}`;
   $("status").textContent = words[name];
 }
 
@@ -389,8 +391,7 @@ document.addEventListener("click", (event) => {
 window.addEventListener("online", () => socket || connect());
 
 async function begin() {
-  let left = [];
-  try { left = JSON.parse(sessionStorage.getItem(STORE) || "[]"); } catch { /* nothing was left */ }
+  const left = JSON.parse(sessionStorage.getItem(STORE) || "[]");
   try { await look(0); } catch { status("offline"); }
   for (const body of left) if (!heard.has(body.id)) enqueue(body);
   connect();

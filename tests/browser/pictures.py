@@ -1,0 +1,57 @@
+"""The pictures of the README, made from the running product: python -m tests.browser.pictures."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from nlu.train import ensure_model
+from tests.browser.street import MISSING, PHONE, ROOT, SCREEN, Advisor, Customer, chromium, demo_shop, launch
+
+PICTURES = ROOT / "docs" / "pictures"
+
+
+def main() -> None:
+    """docs/pictures/chat.png and desk.png are new."""
+    if chromium() is None:
+        sys.exit(MISSING)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    model = ensure_model([ROOT / "nlu" / "data"], ROOT / "data" / "models")
+    with demo_shop(model.parent) as address, sync_playwright() as playwright, launch(playwright) as browser:
+        take(browser, address, PICTURES)
+
+
+def take(browser: Browser, address: str, folder: Path) -> None:
+    """A booking on a phone, and a brake failure on the desk while an advisor helps."""
+    booking = Customer(browser, address, PHONE, sharp=2).open_chat()
+    booking.say("沪A66888 明天下午三点做个小保养")
+    expect(booking.page.locator(".card")).to_be_visible()
+    booking.page.wait_for_timeout(900)
+    booking.page.screenshot(path=folder / "chat.png")
+    booking.tap("确认预约")
+    expect(booking.answer("B2026-").first).to_be_visible()
+
+    unhappy = Customer(browser, address, PHONE).open_chat()
+    unhappy.say("我要投诉，上周修完空调还是不制冷，等了两个小时也没人理我")
+    expect(unhappy.answer("C2026-").first).to_be_visible()
+
+    driver = Customer(browser, address, PHONE).open_chat()
+    driver.say("沪B55667 刹车踩下去没反应，我还在高速上")
+    expect(driver.answer("F2026-").first).to_be_visible()
+    driver.say("G60 沪昆高速往杭州方向，K42 附近")
+    expect(driver.page.locator(".msg.bot")).to_have_count(2)
+
+    advisor = Advisor(browser, address, SCREEN, sharp=2).log_in()
+    advisor.take("刹车踩下去没反应")
+    advisor.reply("您好，我是陈雨。请打开双闪、人到护栏外等候，拖车 25 分钟内到 K42，我会一直在线。")
+    driver.say("好的，已经停在应急车道了，谢谢")
+    expect(advisor.page.locator(".said.customer").filter(has_text="应急车道")).to_be_visible()
+    advisor.page.mouse.move(0, 0)
+    advisor.page.wait_for_timeout(900)
+    advisor.page.screenshot(path=folder / "desk.png")
+
+
+if __name__ == "__main__":
+    main()
