@@ -20,6 +20,10 @@ class Policy:
     """How many times are offered when the wanted one can't be had; never under two (B3)."""
     hold: timedelta = timedelta(minutes=5)
     """How long an offered time is kept for the conversation that read it back."""
+    return_window: timedelta = timedelta(days=30)
+    """The same system again within this time of a finished visit is a return repair: inspected free (B2)."""
+    wait_limit: timedelta = timedelta(hours=2)
+    """For a longer visit the customer is asked whether to wait, leave the car, or be given one."""
     buffer: timedelta = timedelta(0)
     """Bay time kept free after each visit."""
     walk_in_share_percent: int = 0
@@ -44,6 +48,34 @@ class Policy:
     """Urgent rescue on site (F3; S1 3.2)."""
     estimate_slack_percent: int = 15
     """The upper end of an estimate over its itemised sum (B4)."""
+    reminder_hour: int = 18
+    """Full hour of the evening on which tomorrow's visits are reminded (B6)."""
+    confirm_within: timedelta = timedelta(hours=3)
+    """How long after the reminder a customer of low credit has to confirm (B7)."""
+    quiet_from: int = 21
+    """From this full hour on nothing is sent unasked (N5)."""
+    quiet_until: int = 8
+    """Before this full hour nothing is sent unasked (N5)."""
+    late_limit: timedelta = timedelta(minutes=30)
+    """A customer who is later than this is asked to move the visit."""
+    on_time_grace: timedelta = timedelta(minutes=10)
+    """Arriving so much after the start still counts as on time (B7)."""
+    waitlist_offer: timedelta = timedelta(minutes=30)
+    """How long a freed time is kept for the customer whose turn it is."""
+    credit_on_time: int = 10
+    """Points earned by arriving on time (B7)."""
+    credit_late_cancel: int = 10
+    """Points lost by cancelling within change_limit (B7)."""
+    credit_no_show: int = 30
+    """Points lost by not coming (B7)."""
+    credit_gold: int = 50
+    """From so many points on a customer is gold (B7)."""
+    credit_low: int = -20
+    """With so many points or less a customer's credit is low (B7)."""
+    discount_gold_percent: int = 10
+    """Off the labour of a gold customer's booked visit (B7)."""
+    discount_percent: int = 0
+    """Off the labour of any other booked visit, low credit excepted (B7)."""
 
 
 BAY_QUANTUM = timedelta(minutes=15)

@@ -27,13 +27,22 @@ def busy(tx: Tx, start: datetime, end: datetime, now: datetime, *, but_for: int 
 
 def take(tx: Tx, pieces: Sequence[Piece], appointment_id: int, now: datetime) -> None:
     """The pieces are the appointment's; BayTaken when any of them is somebody else's. Rule: B9."""
-    _take(tx, pieces, now, {"appointment_id": appointment_id, "conversation_id": None, "expires_at": None})
+    _take(tx, pieces, now, _held_by(appointment_id=appointment_id))
 
 
 def keep(tx: Tx, pieces: Sequence[Piece], conversation_id: int, expires_at: datetime, now: datetime) -> None:
     """The pieces are kept for a conversation until then, and nothing else is; BayTaken when one is somebody else's."""
     let_go(tx, conversation_id)
-    _take(tx, pieces, now, {"appointment_id": None, "conversation_id": conversation_id, "expires_at": expires_at})
+    _take(tx, pieces, now, _held_by(conversation_id=conversation_id, expires_at=expires_at))
+
+
+def keep_for_waiting(tx: Tx, pieces: Sequence[Piece], waitlist_id: int, expires_at: datetime, now: datetime) -> None:
+    """The pieces are kept until then for whose turn it is on the waitlist; BayTaken when one is somebody else's."""
+    _take(tx, pieces, now, _held_by(waitlist_id=waitlist_id, expires_at=expires_at))
+
+
+def _held_by(**by: object) -> dict[str, object]:
+    return {"appointment_id": None, "conversation_id": None, "waitlist_id": None, "expires_at": None} | by
 
 
 def _take(tx: Tx, pieces: Sequence[Piece], now: datetime, by: dict[str, object]) -> None:
@@ -57,13 +66,20 @@ def let_go(tx: Tx, conversation_id: int) -> None:
     tx.execute(delete(t.held).where(_c.conversation_id == conversation_id))
 
 
+def let_waiting_go(tx: Tx, waitlist_id: int) -> None:
+    """Nothing is kept for that place on the waitlist any more."""
+    tx.execute(delete(t.held).where(_c.waitlist_id == waitlist_id))
+
+
 def release(tx: Tx, appointment_id: int) -> None:
     """What the appointment took is free again."""
     tx.execute(delete(t.held).where(_c.appointment_id == appointment_id))
 
 
 def kept_offers(tx: Tx, start: datetime, end: datetime, now: datetime) -> list[tuple[str, int, int]]:
-    """(resource, quarter hour, conversation id) of what is only kept for now in [start, end)."""
+    """(resource, quarter hour, conversation id) of what is only kept for a dialog for now in [start, end)."""
     within = and_(_c.quarter >= quarter(start), _c.quarter < quarter(end))
-    query = select(_c.resource, _c.quarter, _c.conversation_id).where(within, _c.expires_at > now)
+    query = select(_c.resource, _c.quarter, _c.conversation_id).where(
+        within, _c.conversation_id.is_not(None), _c.expires_at > now
+    )
     return [(resource, number, who) for resource, number, who in tx.execute(query.order_by(_c.quarter))]

@@ -1,0 +1,52 @@
+"""Customers who wait for a time that is taken now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.capacity import Needs
+from domain.wish import Wish
+
+STATES = ("waiting", "offered", "booked", "left", "over")
+"""waiting -> offered -> booked; a refusal or silence leads back to waiting; left: by the customer; over: the wished
+time has come."""
+
+
+@dataclass
+class Waiting:
+    """A customer's place on the waitlist for one wish.
+
+    earliest, latest: any start in [earliest, latest) suits. offered_start: the time being kept, until offer_until;
+    offers: how many were made so far; told: the customer has been told of the present one. declined: starts (ISO) that
+    are not offered again. data: what goes onto the ticket.
+    """
+
+    id: int = field(init=False)
+    customer_id: int
+    conversation_id: int
+    services: list[str]
+    earliest: datetime
+    latest: datetime
+    created_at: datetime
+    state: str = "waiting"
+    loaner: bool = False
+    vehicle_id: int | None = None
+    plate: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    offered_start: datetime | None = None
+    offer_until: datetime | None = None
+    offers: int = 0
+    told: bool = False
+    declined: list[str] = field(default_factory=list)
+
+    @property
+    def wish(self) -> Wish:
+        """When the customer would like to come."""
+        return Wish(self.earliest, self.latest, self.earliest)
+
+    @property
+    def needs(self) -> Needs:
+        """What the visit must have."""
+        return Needs(tuple(self.services), loaner=self.loaner)
