@@ -9,12 +9,12 @@ from typing import Any
 from actions import speak
 from actions import tickets as desk
 from domain.appointment import Appointment, estimate
-from domain.capacity import Needs, Offer, check_hours, free_offers, minutes, visit
+from domain.capacity import Busy, Needs, Offer, check_hours, free_offers, minutes, quarters, visit
 from domain.conversation import Conversation
 from domain.errors import BayTaken, TooLate
 from domain.shop import Shop
 from domain.ticket import Ticket
-from domain.wish import Wish, nearest
+from domain.wish import Wish, nearest, quietest
 from storage import Tx, appointments, held, tickets
 
 TRIES = 40
@@ -24,19 +24,26 @@ TRIES = 40
 def offer_times(
     tx: Tx, shop: Shop, needs: Needs, wish: Wish, now: datetime, *, conversation_id: int | None = None
 ) -> list[Offer]:
-    """Times to name for a wish, best first: those that fit it, filled up with the nearest others. Rule: B3.
+    """Times to name for a wish, best first: those that fit it, filled up with the nearest others. Rule: B3, B8.
 
     Empty only when nothing at all is free in the bookable time. conversation_id: what is kept for it counts as free.
     """
     count = max(2, shop.policy.alternatives)
     found: list[Offer] = []
+    load: dict[datetime, int] = {}
     last_distance = 0
     for day, distance in _days_around(shop, wish, now):
         enough = len(found) >= count or any(offer.start == wish.preferred for offer in found)
         if enough and distance > last_distance:
             break  # whatever comes now is farther away than what is found
         last_distance = distance
-        found += _free(tx, shop, needs, day, now, conversation_id)
+        busy = _busy(tx, shop, day, now, conversation_id)
+        free = free_offers(shop, needs, day, busy, now)
+        found += [offer for offer in free if offer.start not in wish.unlike]
+        if wish.quiet:
+            load |= {offer.start: bays_busy(shop, offer, busy) for offer in free}
+    if wish.quiet:
+        return quietest(found, wish, count, lambda offer: load[offer.start])
     return nearest(found, wish, count)
 
 
@@ -56,12 +63,14 @@ def _days_around(shop: Shop, wish: Wish, now: datetime) -> Iterator[tuple[date, 
             yield day, distance(day)
 
 
-def _free(
-    tx: Tx, shop: Shop, needs: Needs, day: date, now: datetime, conversation_id: int | None
-) -> list[Offer]:  # fmt: skip
+def _busy(tx: Tx, shop: Shop, day: date, now: datetime, conversation_id: int | None) -> Busy:
     midnight = datetime.combine(day, time(), shop.zone)
-    busy = held.busy(tx, midnight, midnight + timedelta(days=1, hours=1), now, but_for=conversation_id)
-    return free_offers(shop, needs, day, busy, now)
+    return held.busy(tx, midnight, midnight + timedelta(days=1, hours=1), now, but_for=conversation_id)
+
+
+def bays_busy(shop: Shop, offer: Offer, busy: Busy) -> int:
+    """How many bays are taken at the fullest moment of that visit, without it. Rule: B8."""
+    return busy.together([f"bay:{bay.code}" for bay in shop.bays], quarters(offer.start, offer.end))
 
 
 def keep_offer(tx: Tx, shop: Shop, conversation: Conversation, needs: Needs, start: datetime, now: datetime) -> bool:

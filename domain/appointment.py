@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -62,14 +62,19 @@ class Estimate:
     """With the policy's slack: the range told to the customer is total to upper."""
 
 
-def estimate(shop: Shop, services: Sequence[str]) -> Estimate:
-    """The itemised price and duration of these service items; UnknownService when one isn't offered. Rule: B4."""
-    lines = tuple(_estimate_line(shop, shop.service(code)) for code in services)
+def estimate(shop: Shop, services: Sequence[str], *, free: Collection[str] = ()) -> Estimate:
+    """The itemised price and duration of these service items; UnknownService when one isn't offered. Rule: B4.
+
+    free: codes of those that cost nothing this time, such as the inspection of a return repair (B2).
+    """
+    lines = tuple(_estimate_line(shop, shop.service(code), free) for code in services)
     total = sum(line.total_fen for line in lines)
     upper = total * (100 + shop.policy.estimate_slack_percent) // 100
     return Estimate(lines, sum(line.service.minutes for line in lines), total, upper)
 
 
-def _estimate_line(shop: Shop, item: ServiceItem) -> EstimateLine:
+def _estimate_line(shop: Shop, item: ServiceItem, free: Collection[str]) -> EstimateLine:
+    if item.code in free:
+        return EstimateLine(item, 0, ())
     parts = tuple((n.part, n.quantity, shop.part(n.part).price_fen * n.quantity) for n in item.parts)
     return EstimateLine(item, item.labour_fen, parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.capacity import Offer
 from domain.policy import BAY_QUANTUM
-from domain.wish import Wish, nearest
+from domain.wish import Wish, nearest, quietest
 
 
 @pytest.mark.rule("B3")
@@ -36,3 +36,52 @@ def test_the_times_named_are_the_nearest_to_the_wish(
             assert wish.fits(offer.start) or not wish.fits(other.start)
             if wish.fits(offer.start) == wish.fits(other.start):
                 assert abs(offer.start - wish.preferred) <= abs(other.start - wish.preferred)
+
+
+BASE = datetime(2026, 3, 18, 9, tzinfo=UTC)
+
+
+def _offers(*hours: int) -> list[Offer]:
+    return [Offer(BASE + timedelta(hours=h), BASE + timedelta(hours=h + 1), "1") for h in hours]
+
+
+@pytest.mark.rule("B8")
+@given(busy=st.lists(st.integers(0, 9), min_size=1, max_size=24), count=st.integers(2, 5))
+def test_a_vague_wish_is_named_the_quietest_time_of_each_part_of_its_stretch(busy: list[int], count: int) -> None:
+    offers = _offers(*range(len(busy)))
+    load = dict(zip((offer.start for offer in offers), busy, strict=True))
+    wish = Wish(BASE, BASE + timedelta(days=2), BASE, quiet=True)
+    named = quietest(offers, wish, count, lambda offer: load[offer.start])
+    assert len(named) == len(set(named)) == min(count, len(offers))
+    assert min(busy) in [load[offer.start] for offer in named]
+
+
+@pytest.mark.rule("B8")
+def test_the_quiet_times_named_are_spread_over_the_stretch() -> None:
+    offers = _offers(0, 1, 2, 24, 25, 26, 48, 49, 50)
+    wish = Wish(BASE, BASE + timedelta(days=3), BASE, quiet=True)
+    named = quietest(offers, wish, 3, lambda offer: 0 if offer.start.hour == 10 else 2)
+    assert [offer.start.day for offer in named] == [18, 19, 20]
+    assert {offer.start.hour for offer in named} == {10}
+
+
+@pytest.mark.rule("B3")
+def test_daily_hours_hold_on_every_day_of_the_wish() -> None:
+    wish = Wish(BASE, BASE + timedelta(days=3), BASE, daily=(time(13), time(18)))
+    assert [wish.fits(BASE + timedelta(hours=h)) for h in (1, 4, 8, 9, 25, 28)] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
+    named = nearest(_offers(1, 3, 25), wish, 2)
+    assert [offer.start.hour for offer in named] == [12, 10]
+
+
+@pytest.mark.rule("B3")
+def test_times_that_were_not_wanted_are_not_named_again() -> None:
+    offers = _offers(0, 1, 2)
+    wish = Wish(BASE, BASE + timedelta(days=1), BASE, unlike=(offers[0].start,))
+    assert [offer.start for offer in nearest(offers, wish, 3)] == [offer.start for offer in offers[1:]]
