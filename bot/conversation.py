@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from nlu.review import mask
 
 from actions import contact, speak
 from actions import tickets as desk
@@ -22,6 +21,7 @@ from domain.customer import Identity
 from domain.reply import Reply
 from domain.shop import Shop
 from nlu.engine import Engine
+from nlu.review import mask
 from nlu.understanding import Intent, Understanding
 from storage import Store, Tx, conversations, outbox, reviews, shop
 
@@ -111,7 +111,8 @@ class Conversations:
         self, incoming: Incoming, at_shop: Shop, seen: _Seen, reading: Understanding, now: datetime, *, insist: bool
     ) -> Handled | None:
         """None when another update of this chat came in between; nothing is kept then."""
-        with self._store.write() as tx:
+
+        def settle(tx: Tx) -> Handled | None:
             who = contact.meet(
                 tx, incoming.channel, incoming.account, incoming.address, incoming.user_name, now,
                 verified_customer_id=incoming.verified_customer_id,
@@ -121,10 +122,13 @@ class Conversations:
                 return Handled(conversation.id, duplicate=True)
             if conversation.version != seen.version and not insist:
                 return None
+            fresh = reading
             if conversation.version != seen.version:
-                reading = self._understand(incoming, at_shop, _seen(conversation, incoming), now)
+                fresh = self._understand(incoming, at_shop, _seen(conversation, incoming), now)
             conversations.first_seen(tx, incoming.channel, incoming.account, incoming.update_id, now)
-            return _effects(tx, incoming, at_shop, who, conversation, reading, now)
+            return _effects(tx, incoming, at_shop, who, conversation, fresh, now)
+
+        return self._store.settle(settle)
 
 
 def _effects(

@@ -1,0 +1,1 @@
+"""What holds when many want the same at once."""
