@@ -23,6 +23,10 @@ HORIZON = timedelta(milliseconds=500)
 """How far ahead of now a claim may plan departures."""
 
 
+SET_BACK = timedelta(seconds=5)
+"""A bot's next departure is never planned this far ahead: one that is was written before the clock was set back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How fast messages may leave: one per `every`, up to `burst` at once."""
@@ -65,7 +69,7 @@ def claim(
     """
     due = _due(tx, now, channels, limit, ids)
     accounts = sorted({_account(item) for item in due})  # locked in one order by all, so that no two wait in a circle
-    account_tats = {account: _tat(tx, account, "", now) for account in accounts}
+    account_tats = {account: _account_tat(tx, account, now) for account in accounts}
     chat_tats: dict[tuple[str, str], datetime] = {}
     departures: list[Departure] = []
     for item in due:
@@ -143,6 +147,11 @@ def _tat(tx: Tx, account: str, address: str, now: datetime) -> datetime:
     locked = select(t.pace.c.next_at).filter_by(**key).with_for_update()
     tat: datetime = tx.execute(locked).scalar_one()
     return tat
+
+
+def _account_tat(tx: Tx, account: str, now: datetime) -> datetime:
+    tat = _tat(tx, account, "", now)
+    return tat if tat < now + SET_BACK else now
 
 
 def _next_tat(tat: datetime, leave_at: datetime, pace: Pace) -> datetime:

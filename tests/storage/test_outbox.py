@@ -169,6 +169,16 @@ def test_a_worker_that_died_loses_nothing(store: Store, now: datetime) -> None:
     assert claimed(store, now + LEASE) == ["k"]
 
 
+def test_a_clock_that_was_set_back_silences_nobody_else(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        queued(tx, "before", now)
+    assert claimed(store, now) == ["before"]
+    earlier = now - timedelta(hours=1)
+    with store.write() as tx:
+        queued(tx, "after", earlier, address="2")
+    assert claimed(store, earlier) == ["after"]
+
+
 def test_the_channels_retry_after_is_kept_and_costs_no_attempt(store: Store, now: datetime) -> None:
     with store.write() as tx:
         first = queued(tx, "first", now)
