@@ -46,7 +46,8 @@ _FREE = frozenset({"name", "place", "since", "symptom", "details", "service", "d
 _SHORT = 16
 _QUESTION = re.compile(r"[?？]|[吗么]$|什么|怎么|多少|几点|为啥|为什么|哪里|how|what|when|where|why|can you|do you")
 _UNKNOWN = re.compile(
-    r"不(?:知道|清楚|记得|确定|懂)|忘(?:了|记)|没注意|随便|都行|都可以|无所谓|没.{0,2}牌|any|don.?t know|not sure|whatever|no idea"
+    r"不(?:知道|清楚|记得|确定|懂)|忘(?:了|记)|没注意|随便|都行|都可以|无所谓|没.{0,2}牌|"
+    r"any|don.?t know|not sure|whatever|no idea"
 )
 _DRIVABLE = re.compile(
     r"(?:能|可以|还能|不能|不敢|没法|无法|可|不可以)(?:.{0,3})(?:开|走|动|行驶|跑|启动)|(?:开|走|动|跑|启动)(?:不了|不动|得了|得动)|"
