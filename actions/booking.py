@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from actions import speak
@@ -11,7 +12,7 @@ from actions import tickets as desk
 from domain.appointment import Appointment, estimate
 from domain.capacity import Busy, Needs, Offer, check_hours, free_offers, minutes, quarters, visit
 from domain.conversation import Conversation
-from domain.errors import BayTaken, TooLate
+from domain.errors import BayTaken, OutsideHours, TooLate
 from domain.shop import Shop
 from domain.ticket import Ticket
 from domain.wish import Wish, nearest, quietest
@@ -194,6 +195,35 @@ def move(tx: Tx, shop: Shop, appointment: Appointment, start: datetime, now: dat
     key = f"ticket:{ticket.id}:card:moved:{len(tickets.events(tx, ticket.id))}"
     speak.tell_staff(tx, ticket, "ticket_card", key, now)
     return ticket
+
+
+def shift(tx: Tx, shop: Shop, appointment: Appointment, by: timedelta, now: datetime, *, actor: str) -> Ticket:
+    """The visit starts and ends so much later, with the same technician.
+
+    BayTaken when a bay or the people are not free that much longer, OutsideHours when the shop closes before it is
+    done; nothing is changed then.
+    """
+    start, end = appointment.starts_at + by, appointment.ends_at + by
+    spans = shop.ranges(start.astimezone(shop.zone).date())
+    if not spans or end > spans[-1][1].astimezone(UTC):
+        raise OutsideHours(f"{end.isoformat()} is after closing.")
+    ticket = tickets.lock(tx, appointment.ticket_id)
+    assert ticket is not None
+    before = _facts(appointment)
+    wanted = replace(needs_of(appointment), technician=appointment.technician, walk_in=True)
+    with tx.begin_nested():
+        held.release(tx, appointment.id)
+        appointment.starts_at, appointment.ends_at = start, end
+        _settle(tx, shop, appointment, wanted, now)
+        tickets.record(tx, ticket, "appointment_shifted", actor, now, before=before, **_facts(appointment))
+    return ticket
+
+
+def take_again(tx: Tx, shop: Shop, appointment: Appointment, now: datetime) -> None:
+    """A visit that had let go of everything has bay, people and loaner for its time again; BayTaken when it can't."""
+    wanted = replace(needs_of(appointment), walk_in=True)
+    with tx.begin_nested():
+        _settle(tx, shop, appointment, wanted, now)
 
 
 def cancel(tx: Tx, shop: Shop, appointment: Appointment, now: datetime, *, actor: str) -> Ticket:

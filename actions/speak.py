@@ -26,8 +26,12 @@ def say(
     *,
     author: str = "bot",
     ticket_id: int | None = None,
+    expires_at: datetime | None = None,
 ) -> Message:
-    """The reply stands in the conversation and, where the channel must be handed it, in the outbox under `key`."""
+    """The reply stands in the conversation and, where the channel must be handed it, in the outbox under `key`.
+
+    expires_at: after it the channel is not handed it any more.
+    """
     message = conversations.add_message(
         tx,
         Message(
@@ -45,6 +49,7 @@ def say(
             created_at=now,
             due_at=now,
             priority=REPLY,
+            expires_at=expires_at,
             message_id=message.id,
             ticket_id=ticket_id,
         )

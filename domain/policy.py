@@ -77,6 +77,10 @@ class Policy:
     discount_percent: int = 0
     """Off the labour of any other booked visit, low credit excepted (B7)."""
 
+    def is_quiet(self, hour: int) -> bool:
+        """True in the hours of the local day in which nothing is sent unasked. Rule: N5."""
+        return not self.quiet_until <= hour < self.quiet_from
+
 
 BAY_QUANTUM = timedelta(minutes=15)
 """A bay is held in pieces of this length; one row each, unique per bay (B9)."""

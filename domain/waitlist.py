@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from domain.capacity import Needs
 from domain.wish import Wish
@@ -18,7 +19,8 @@ time has come."""
 class Waiting:
     """A customer's place on the waitlist for one wish.
 
-    earliest, latest: any start in [earliest, latest) suits. offered_start: the time being kept, until offer_until;
+    earliest, latest: any start in [earliest, latest) suits, if daily is given only within these hours of the day
+    ("18:00", "20:00"). technician: the one asked for. offered_start: the time being kept, until offer_until;
     offers: how many were made so far; told: the customer has been told of the present one. declined: starts (ISO) that
     are not offered again. data: what goes onto the ticket.
     """
@@ -31,6 +33,8 @@ class Waiting:
     latest: datetime
     created_at: datetime
     state: str = "waiting"
+    daily: list[str] | None = None
+    technician: str | None = None
     loaner: bool = False
     vehicle_id: int | None = None
     plate: str | None = None
@@ -41,12 +45,13 @@ class Waiting:
     told: bool = False
     declined: list[str] = field(default_factory=list)
 
-    @property
-    def wish(self) -> Wish:
-        """When the customer would like to come."""
-        return Wish(self.earliest, self.latest, self.earliest)
+    def wish(self, zone: ZoneInfo) -> Wish:
+        """When the customer would like to come, on the clock of that zone."""
+        first = self.earliest.astimezone(zone)
+        hours = (time.fromisoformat(self.daily[0]), time.fromisoformat(self.daily[1])) if self.daily else None
+        return Wish(first, self.latest.astimezone(zone), first, hours)
 
     @property
     def needs(self) -> Needs:
         """What the visit must have."""
-        return Needs(tuple(self.services), loaner=self.loaner)
+        return Needs(tuple(self.services), self.technician, loaner=self.loaner)

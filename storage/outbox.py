@@ -110,6 +110,13 @@ def supersede(tx: Tx, item: OutboxItem, kind: str) -> None:
     tx.execute(update(t.outbox).where(*waiting, c.lease_until.is_(None)).values(dropped))
 
 
+def withdraw(tx: Tx, key: str) -> None:
+    """The row of that key will not be sent, unless it is under way already: what it says is no longer true."""
+    c = t.outbox.c
+    waiting = (c.key == key, c.state == "queued", c.lease_until.is_(None))
+    tx.execute(update(t.outbox).where(*waiting).values(state="cancelled", last_error="withdrawn"))
+
+
 def chat_pace(item: OutboxItem) -> Pace:
     """The pace of the chat a row goes to; Telegram's group ids are negative."""
     return GROUP if item.channel == STAFF or item.address.startswith("-") else CHAT

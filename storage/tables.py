@@ -221,6 +221,8 @@ waitlist = Table(
     Column("latest", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("state", String(16), nullable=False),
+    Column("daily", Json),
+    Column("technician", String(40)),
     Column("loaner", Boolean, nullable=False),
     Column("vehicle_id", ForeignKey("vehicles.id")),
     Column("plate", String(16)),

@@ -56,6 +56,8 @@ def _make_waitlist() -> None:
         sa.Column("latest", Instant(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("daily", Json, nullable=True),
+        sa.Column("technician", sa.String(length=40), nullable=True),
         sa.Column("loaner", sa.Boolean(), nullable=False),
         sa.Column("vehicle_id", sa.Integer(), nullable=True),
         sa.Column("plate", sa.String(length=16), nullable=True),

@@ -1,0 +1,158 @@
+"""What becomes of a booked visit: moved, cancelled, late, done, or nobody came; each is an event (B6, B7)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from actions import booking, credit, reminders, speak, waitlist
+from actions import tickets as desk
+from domain.appointment import Appointment
+from domain.errors import BayTaken, IllegalMove, NotAllowed, NotFound, OutsideHours
+from domain.shop import Shop
+from domain.staff import Staff
+from domain.ticket import Ticket
+from storage import Tx, appointments, held, tickets
+
+Lateness = Literal["shifted", "flagged", "too_much"]
+"""shifted: the visit starts later; flagged: it can't, staff were told; too_much: past the policy's limit."""
+
+
+def move(tx: Tx, shop: Shop, visit: Appointment, start: datetime, now: datetime, *, actor: str) -> Ticket:
+    """As `booking.move`; a reminder of the old time is never sent, and the old time goes to the waitlist. Rule: B6."""
+    reminders.withdraw(tx, visit)
+    ticket = booking.move(tx, shop, visit, start, now, actor=actor)
+    _forget_lateness(visit)
+    waitlist.match(tx, shop, now)
+    return ticket
+
+
+def cancel(tx: Tx, shop: Shop, visit: Appointment, now: datetime, *, actor: str) -> Ticket:
+    """As `booking.cancel`; the time goes to the waitlist. Late for the policy it costs credit. Rule: B6, B7."""
+    reminders.withdraw(tx, visit)
+    ticket = booking.cancel(tx, shop, visit, now, actor=actor)
+    if visit.starts_at - now < shop.policy.change_limit:
+        credit.enter(tx, shop, visit, "late_cancel", now, actor=actor)
+    waitlist.match(tx, shop, now)
+    return ticket
+
+
+def cancel_for_customer(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datetime) -> Ticket:
+    """The customer rang to call it off: also past the limit, where it costs credit. Rule: B7."""
+    visit, _ = _locked(tx, visit_id, by)
+    _check(visit, "booked")
+    return cancel(tx, shop, visit, now, actor=_actor(by))
+
+
+def run_late(
+    tx: Tx, shop: Shop, visit: Appointment, by: timedelta, now: datetime, *, words: str, message_id: int, key: str
+) -> Lateness:  # fmt: skip
+    """The customer comes so much later: the visit is shifted where bay and people are free, staff are told always.
+
+    The time agreed first still counts for credit. key: unique per message.
+    """
+    ticket = tickets.lock(tx, visit.ticket_id)
+    assert ticket is not None
+    outcome: Lateness = "too_much" if by > shop.policy.late_limit else "flagged"
+    agreed = visit.data.get("agreed", visit.starts_at.isoformat())
+    if outcome == "flagged":
+        try:
+            booking.shift(tx, shop, visit, by, now, actor="customer")
+            outcome = "shifted"
+        except (BayTaken, OutsideHours):
+            pass  # staff decide what can still be done
+    visit.data = {**visit.data, "agreed": agreed}
+    tickets.record(
+        tx, ticket, "customer_late", "customer", now, minutes=by // timedelta(minutes=1), outcome=outcome
+    )  # fmt: skip
+    desk.customer_wrote(tx, ticket, message_id, words, key, now)
+    _refresh_card(tx, ticket, now)
+    return outcome
+
+
+def mark_no_show(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datetime) -> Ticket:
+    """Nobody came: it costs credit, and what is left of the time goes to the waitlist. Rule: B7.
+
+    IllegalMove before the visit's start or when it is not a booked visit.
+    """
+    visit, ticket = _locked(tx, visit_id, by)
+    _check(visit, "booked")
+    if now < visit.starts_at:
+        raise IllegalMove(f"Appointment {visit.id} starts at {visit.starts_at.isoformat()}: nobody can have missed it.")
+    visit.state = "no_show"
+    held.release(tx, visit.id)
+    credit.enter(tx, shop, visit, "no_show", now, actor=_actor(by))
+    _noted(tx, ticket, visit, "appointment_no_show", by, now)
+    waitlist.match(tx, shop, now)
+    return ticket
+
+
+def mark_done(tx: Tx, visit_id: int, by: Staff, now: datetime) -> Ticket:
+    """The visit took place. IllegalMove when it is not a booked one."""
+    visit, ticket = _locked(tx, visit_id, by)
+    _check(visit, "booked")
+    visit.state = "done"
+    _noted(tx, ticket, visit, "appointment_done", by, now)
+    return ticket
+
+
+def undo(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datetime) -> Ticket:
+    """A no-show or done was a mistake: the visit is booked again and the credit is as before. Rule: B7.
+
+    A no-show takes bay and people again where they are still free; the event says whether it could.
+    """
+    visit, ticket = _locked(tx, visit_id, by)
+    _check(visit, "no_show", "done")
+    again = True
+    if visit.state == "no_show":
+        credit.take_back(tx, visit, "no_show", now, actor=_actor(by))
+        again = _take_again(tx, shop, visit, now)
+    visit.state = "booked"
+    _noted(tx, ticket, visit, "appointment_mark_undone", by, now, has_bay=again)
+    return ticket
+
+
+def _take_again(tx: Tx, shop: Shop, visit: Appointment, now: datetime) -> bool:
+    try:
+        booking.take_again(tx, shop, visit, now)
+    except BayTaken:
+        return False
+    return True
+
+
+def _locked(tx: Tx, visit_id: int, by: Staff) -> tuple[Appointment, Ticket]:
+    if not by.may("manage_appointments"):
+        raise NotAllowed(f"{by.code} ({by.role}) may not manage appointments.")
+    visit = appointments.get(tx, visit_id)
+    ticket = tickets.lock(tx, visit.ticket_id) if visit else None
+    if visit is None or ticket is None:
+        raise NotFound(f"There is no appointment {visit_id}.")
+    tx.refresh(visit)
+    return visit, ticket
+
+
+def _check(visit: Appointment, *states: str) -> None:
+    if visit.state not in states:
+        raise IllegalMove(f"Appointment {visit.id} is {visit.state}: expected {' or '.join(states)}.")
+
+
+def _noted(
+    tx: Tx, ticket: Ticket, visit: Appointment, kind: str, by: Staff, now: datetime, **facts: object
+) -> None:  # fmt: skip
+    tickets.record(tx, ticket, kind, _actor(by), now, starts_at=visit.starts_at.isoformat(), **facts)
+    _refresh_card(tx, ticket, now)
+
+
+def _refresh_card(tx: Tx, ticket: Ticket, now: datetime) -> None:
+    tx.flush()
+    key = f"ticket:{ticket.id}:card:visit:{len(tickets.events(tx, ticket.id))}"
+    speak.tell_staff(tx, ticket, "ticket_card_update", key, now)
+
+
+def _forget_lateness(visit: Appointment) -> None:
+    if "agreed" in visit.data:
+        visit.data = {key: value for key, value in visit.data.items() if key != "agreed"}
+
+
+def _actor(by: Staff) -> str:
+    return f"staff:{by.code}"

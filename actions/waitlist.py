@@ -1,0 +1,172 @@
+"""The waitlist: a freed time is kept for the first whose wish it fits, one after the other (B3, B9)."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from actions import booking, speak
+from bot import formats
+from bot.texts import text
+from domain.appointment import Appointment
+from domain.capacity import Needs, Offer, free_offers
+from domain.conversation import Conversation
+from domain.errors import BayTaken, NotFound
+from domain.reply import Button, Reply
+from domain.shop import Shop
+from domain.ticket import Ticket
+from domain.waitlist import Waiting
+from domain.wish import Wish
+from storage import Tx, conversations, held
+from storage import waitlist as places
+
+SHORTEST = timedelta(minutes=5)
+"""A time is not offered when there is less left than this to answer in."""
+
+
+def join(
+    tx: Tx,
+    conversation: Conversation,
+    needs: Needs,
+    wish: Wish,
+    now: datetime,
+    *,
+    plate: str | None = None,
+    vehicle_id: int | None = None,
+    data: dict[str, Any] | None = None,
+) -> Waiting:
+    """The conversation's place for that wish; the one it has when it waits for the same already."""
+    for place in places.of_conversation(tx, conversation.id):
+        if (place.earliest, place.latest, place.services) == (wish.earliest, wish.latest, list(needs.services)):
+            return place
+    daily = [f"{at:%H:%M}" for at in wish.daily] if wish.daily else None
+    place = Waiting(
+        conversation.customer_id, conversation.id, list(needs.services), wish.earliest, wish.latest, now,
+        daily=daily, technician=needs.technician, loaner=needs.loaner,
+        plate=plate, vehicle_id=vehicle_id, data=data or {},
+    )  # fmt: skip
+    return places.add(tx, place)
+
+
+def match(tx: Tx, shop: Shop, now: datetime) -> None:
+    """Free times are kept for those who wait for them, first come first served, one for each and each for one.
+
+    Offers that nobody took lapse first, wishes whose time has come are over. Nothing is offered in quiet hours; who
+    has been given something is told by `tell`. Rule: B9, N5.
+    """
+    for place in places.lapsed(tx, now):
+        _back_to_waiting(tx, place)
+    tx.flush()
+    for place in places.queue(tx):
+        if place.latest <= now + shop.policy.lead_time:
+            place.state, place.told = "over", False
+        elif not shop.policy.is_quiet(now.astimezone(shop.zone).hour):
+            _offer(tx, shop, place, now)
+    tx.flush()
+
+
+def _offer(tx: Tx, shop: Shop, place: Waiting, now: datetime) -> None:
+    for offer in _fitting(tx, shop, place, now):
+        until = min(now + shop.policy.waitlist_offer, offer.start - shop.policy.lead_time)
+        if until < now + SHORTEST:
+            continue
+        try:
+            held.keep_for_waiting(tx, offer.pieces, place.id, until, now)
+        except BayTaken:
+            continue  # somebody was quicker with a piece of it
+        place.state, place.told, place.offers = "offered", False, place.offers + 1
+        place.offered_start, place.offer_until = offer.start, until
+        return
+
+
+def _fitting(tx: Tx, shop: Shop, place: Waiting, now: datetime) -> list[Offer]:
+    """Free times that the place waits for and has not declined, earliest first."""
+    wish = place.wish(shop.zone)
+    day = max(wish.earliest, now.astimezone(shop.zone)).date()
+    found: list[Offer] = []
+    while day <= wish.latest.date():
+        midnight = datetime.combine(day, time(), shop.zone)
+        busy = held.busy(tx, midnight, midnight + timedelta(days=1, hours=1), now)
+        found += [offer for offer in free_offers(shop, place.needs, day, busy, now) if wish.fits(offer.start)]
+        day += timedelta(days=1)
+    return [offer for offer in found if offer.start not in map(datetime.fromisoformat, place.declined)]
+
+
+def tell(tx: Tx, shop: Shop, place_id: int, conversation_id: int, now: datetime) -> None:
+    """The customer knows of the present offer, or that the wished time is over; each is said once."""
+    conversation = conversations.lock(tx, conversation_id)
+    place = places.lock(tx, place_id)
+    if conversation is None or place is None or place.told:
+        return
+    if place.state == "offered" and place.offer_until and place.offer_until > now:
+        key = f"waitlist:{place.id}:offer:{place.offers}"
+        speak.say(tx, conversation, _words(shop, place, conversation.language), key, now, expires_at=place.offer_until)
+    elif place.state == "over":
+        words = text("waitlist.over", conversation.language, phone=shop.phone)
+        speak.say(tx, conversation, Reply(words), f"waitlist:{place.id}:over", now)
+    place.told = True
+
+
+def _words(shop: Shop, place: Waiting, language: str) -> Reply:
+    assert place.offered_start is not None and place.offer_until is not None
+    items = "+".join(shop.service(code).name(language) for code in place.services if shop.offers(code))
+    when = formats.moment(place.offered_start.astimezone(shop.zone), language)
+    until = f"{place.offer_until.astimezone(shop.zone):%H:%M}"
+    mark = f"{place.id}:{place.offers}"
+    rows = (
+        (
+            Button(text("waitlist.yes_button", language), f"go|wait|yes:{mark}"),
+            Button(text("waitlist.no_button", language), f"go|wait|no:{mark}"),
+        ),
+        (Button(text("waitlist.leave_button", language), f"go|wait|leave:{mark}"),),
+    )
+    return Reply(text("waitlist.offer", language, when=when, what=items, until=until), rows)
+
+
+def accept(
+    tx: Tx, shop: Shop, conversation: Conversation, place_id: int, offers: int, now: datetime
+) -> tuple[Ticket, Appointment]:  # fmt: skip
+    """The offered time is booked, in one step. NotFound when it is not this conversation's or no longer kept."""
+    place = _offered(tx, conversation, place_id, offers)
+    if place.offered_start is None or place.offer_until is None or place.offer_until <= now:
+        raise NotFound(f"The offer of place {place_id} is no longer kept.")
+    with tx.begin_nested():
+        held.let_waiting_go(tx, place.id)
+        booked = booking.book(
+            tx, shop, conversation, place.needs, place.offered_start, now,
+            plate=place.plate, vehicle_id=place.vehicle_id, data=place.data,
+        )  # fmt: skip
+        place.state = "booked"
+        tx.flush()
+    return booked
+
+
+def decline(tx: Tx, conversation: Conversation, place_id: int, offers: int) -> None:
+    """The offered time goes on to the next; this place keeps waiting for another time. NotFound as for `accept`."""
+    _back_to_waiting(tx, _offered(tx, conversation, place_id, offers))
+    tx.flush()
+
+
+def leave(tx: Tx, conversation: Conversation) -> int:
+    """How many places the conversation gave up; whatever was kept for them is free."""
+    own = places.of_conversation(tx, conversation.id)
+    for place in own:
+        held.let_waiting_go(tx, place.id)
+        place.state = "left"
+    tx.flush()
+    return len(own)
+
+
+def _offered(tx: Tx, conversation: Conversation, place_id: int, offers: int) -> Waiting:
+    place = places.lock(tx, place_id)
+    present = place is not None and (place.state, place.offers) == ("offered", offers)
+    if place is None or not present or place.conversation_id != conversation.id:
+        raise NotFound(f"There is no open offer {offers} of place {place_id} in conversation {conversation.id}.")
+    return place
+
+
+def _back_to_waiting(tx: Tx, place: Waiting) -> None:
+    held.let_waiting_go(tx, place.id)
+    if place.offered_start is not None:
+        place.declined = [*place.declined, place.offered_start.isoformat()]
+    place.state, place.offered_start, place.offer_until = "waiting", None, None
