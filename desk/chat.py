@@ -136,6 +136,8 @@ async def upload(
     if who is None:
         return JSONResponse({"reload": True}, 401)
     language = site.language(request)
+    if not site.flood.passes(who.id):
+        return JSONResponse(_refused(upload_id, "too_fast", language))
     try:
         owner = f"{who.id}:{upload_id}"
         kept = await media.keep(request.stream(), site.settings.data_dir, owner, name, site.now())

@@ -6,7 +6,11 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+import structlog
+
 from storage import Store, listings
+
+log = structlog.get_logger(__name__)
 
 INTERVAL_SECONDS = 0.4
 """How soon a message written by another process is noticed."""
@@ -53,7 +57,12 @@ class Feed:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._poke.wait(), INTERVAL_SECONDS)
             self._poke.clear()
-            for address in await asyncio.to_thread(self._news):
+            try:
+                fresh = await asyncio.to_thread(self._news)
+            except Exception:
+                log.exception("feed.not_read")  # the store is away: the next round looks again
+                continue
+            for address in fresh:
                 for event in self._listeners.get(address, ()):
                     event.set()
 

@@ -6,8 +6,7 @@ const { zone, language } = chat.dataset;
 const ahead = new Date(chat.dataset.now) - Date.now(); // the shop's clock, which a demo may have set
 const shopTime = () => new Date(Date.now() + ahead);
 const log = $("log"), scroll = $("scroll"), typing = $("typing"), field = $("words-field");
-const MAX_FILE = 20 * 1024 * 1024;
-const WS_PATIENCE = 4000, LONGEST_WAIT = 15000, POLL_SECONDS = 25;
+const MAX_FILE = 20 * 1024 * 1024, WS_PATIENCE = 4000, LONGEST_WAIT = 15000, POLL_SECONDS = 25;
 
 // ---------- showing ----------
 
@@ -56,6 +55,7 @@ function render(item) {
   if (item.buttons && !item.spent) element.append(chips(item.buttons));
   element.append(make("span", "stamp", hour.format(at)));
   log.append(element);
+  $("hello").classList.add("talking");
   return element;
 }
 
