@@ -37,6 +37,7 @@ _CODE = (
     "fold.py",
     "model.py",
     "phrases.py",
+    "table.py",
     "train.py",
     "training_data.py",
 )
