@@ -10,7 +10,7 @@ import asyncio
 import hmac
 import json
 import re
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -20,7 +20,7 @@ from typing import Any
 
 import structlog
 from telegram import CallbackQuery, Message, ReactionTypeEmoji, Update
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.texts import LANGUAGES, text
 from domain.staff import Staff
@@ -38,7 +38,8 @@ _ALERT = 200
 _TOAST = 24
 """Characters that can be read while a toast is shown; longer answers wait for a tap."""
 
-_REMEMBERED_PRESSES = 500
+_ANSWER_AGAIN = (0.5, 2.0, 5.0)
+"""Seconds to wait before a press is answered again, when Telegram could not be reached."""
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +71,6 @@ class StaffBot:
         self._actions = StaffActions(store, now, self.account, language, login_link)
         self._wake, self._chat_id, self._language = wake, chat_id, language
         self._webhook_url, self._secret = webhook_url, secret
-        self._answered: OrderedDict[str, None] = OrderedDict()
         self._tries: Counter[int] = Counter()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -151,7 +151,8 @@ class StaffBot:
         card_id = query.message.message_id if query.message else None
         words = await asyncio.to_thread(self._actions.press, update_id, who, query.data or "", card_id)
         self._wake()
-        await self._answer(query.id, words)
+        if words:
+            await self._answer(query.id, words)
 
     async def _read(self, update_id: int, who: Person, message: Message) -> None:
         command = re.match(r"/(start|id|help|link)\b", message.text or "")
@@ -178,16 +179,17 @@ class StaffBot:
                 await self.bot.set_message_reaction(message.chat_id, message.message_id, ReactionTypeEmoji("👌"))
 
     async def _answer(self, query_id: str, words: str) -> None:
-        """The button stops spinning; once per press, whatever comes of it."""
-        if query_id in self._answered:
-            return
-        self._answered[query_id] = None
-        if len(self._answered) > _REMEMBERED_PRESSES:
-            self._answered.popitem(last=False)
-        try:
-            await self.bot.answer_callback_query(query_id, words[:_ALERT] or None, show_alert=len(words) > _TOAST)
-        except TelegramError as error:
-            log.info("staff_bot.press_not_answered", reason=type(error).__name__)
+        """The button stops spinning: one answer per press, in whichever process."""
+        for wait in _ANSWER_AGAIN:
+            try:
+                await self.bot.answer_callback_query(query_id, words[:_ALERT], show_alert=len(words) > _TOAST)
+                return
+            except BadRequest as error:
+                log.info("staff_bot.press_not_answered", reason=error.message)
+                return
+            except TelegramError as error:
+                log.info("staff_bot.press_not_answered", reason=type(error).__name__)
+                await asyncio.sleep(wait)
 
     async def _stumbled(self, update: Update, error: Exception) -> bool:
         self._tries[update.update_id] += 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -20,7 +20,7 @@ from traceback import format_exception
 from typing import Any, Protocol
 
 import structlog
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import AiogramError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.types import BotCommand, CallbackQuery, Update
 from pydantic import ValidationError
 
@@ -43,7 +43,8 @@ from storage import Store
 MAX_TRIES = 5
 """A message that could not be handled this often is answered with an apology, so that the others get through."""
 
-_REMEMBERED_PRESSES = 2_000
+_ANSWER_AGAIN = (0.5, 2.0, 5.0)
+"""Seconds to wait before a press is answered again, when Telegram could not be reached."""
 
 log = structlog.get_logger(__name__)
 
@@ -85,8 +86,7 @@ class TelegramChannel:
         self._webhook_url, self._secret = webhook_url, secret
         self._chats = _Chats()
         self._tries: Counter[int] = Counter()
-        self._answered: OrderedDict[str, None] = OrderedDict()
-        self._deliveries: set[asyncio.Future[None]] = set()
+        self._under_way: set[asyncio.Future[None]] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Receives until `stop` is set: polls, or keeps the webhook registered."""
@@ -97,8 +97,8 @@ class TelegramChannel:
             else:
                 await self._poll(stop)
         finally:
-            if self._deliveries:
-                await asyncio.wait(self._deliveries, timeout=5)
+            if self._under_way:
+                await asyncio.wait(self._under_way, timeout=5)
             await self.bot.session.close()
 
     async def receive(self, body: bytes, secret: str) -> int:
@@ -157,46 +157,50 @@ class TelegramChannel:
         except ValidationError as error:
             log.warning("telegram.unreadable_update", update=update_id, problems=error.error_count())
             return True
-        answering = asyncio.ensure_future(self._answer(update.callback_query))
         try:
-            await self._take(update)
+            is_new = await self._take(update)
         except Exception as error:  # the one place where this edge meets surprises
             return await self._stumbled(update, error)
-        finally:
-            await answering
         self._tries.pop(update_id, None)
+        if is_new and update.callback_query is not None:
+            self._spawn(self._answer(update.callback_query))
         return True
 
-    async def _take(self, update: Update) -> None:
+    async def _take(self, update: Update) -> bool:
+        """False when the update's effects were there already."""
         moved = telegram_update.reach_change(update)
         if moved is not None:
             await asyncio.to_thread(self._note_reach, *moved)
         incoming = telegram_update.read(update, self.account, self._now())
         if incoming is None:
-            return
+            return True
         async with self._chats.one_at_a_time(incoming.address):
             incoming = await self._with_files(incoming)
             handled = await asyncio.to_thread(self._conversations.handle, incoming, self._now())
         if handled.outbox_ids:
-            delivery = asyncio.ensure_future(self._deliver(handled.outbox_ids))
-            self._deliveries.add(delivery)
-            delivery.add_done_callback(self._deliveries.discard)
+            self._spawn(self._deliver(handled.outbox_ids))
+        return not handled.duplicate
+
+    def _spawn(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     async def _with_files(self, incoming: Incoming) -> Incoming:
         kept = [await telegram_files.keep(self.bot, media, self._data_dir, self._now()) for media in incoming.media]
         return replace(incoming, media=tuple(kept))
 
-    async def _answer(self, query: CallbackQuery | None) -> None:
-        """The button stops spinning on the customer's phone; once per press, whatever comes of it."""
-        if query is None or query.id in self._answered:
-            return
-        self._answered[query.id] = None
-        if len(self._answered) > _REMEMBERED_PRESSES:
-            self._answered.popitem(last=False)
-        try:
-            await self.bot.answer_callback_query(query.id)
-        except AiogramError as error:
-            log.info("telegram.press_not_answered", reason=type(error).__name__)
+    async def _answer(self, query: CallbackQuery) -> None:
+        """The button stops spinning on the customer's phone: one answer per press, in whichever process."""
+        for wait in _ANSWER_AGAIN:
+            try:
+                await self.bot.answer_callback_query(query.id, request_timeout=10)
+                return
+            except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
+                await asyncio.sleep(error.retry_after if isinstance(error, TelegramRetryAfter) else wait)
+            except AiogramError as error:
+                log.info("telegram.press_not_answered", reason=type(error).__name__)
+                return
 
     async def _stumbled(self, update: Update, error: Exception) -> bool:
         self._tries[update.update_id] += 1
@@ -210,6 +214,8 @@ class TelegramChannel:
             log.error("telegram.no_apology", update=update.update_id, error=type(again).__name__)
             return False
         self._tries.pop(update.update_id)
+        if update.callback_query is not None:
+            self._spawn(self._answer(update.callback_query))
         return True
 
     def _apologise(self, update: Update) -> None:
