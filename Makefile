@@ -1,6 +1,6 @@
 # The shop's desk, from a fresh machine with Python 3.11+ and make. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check format bench bench-nlu
+.PHONY: help install install-dev run test check format pictures bench bench-nlu
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(name))))
 VENV := .venv
@@ -30,6 +30,9 @@ check: install-dev ## lint, format, types, direction of imports
 format: install-dev ## formats and tidies imports
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix --select I .
+
+pictures: install-dev ## the README's pictures, taken from a running demo shop (needs a Chromium)
+	$(BIN)/python -m tests.browser.pictures
 
 bench: bench-nlu ## everything that is measured
 
