@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -20,6 +20,9 @@ from storage import Tx, appointments, held, tickets
 
 TRIES = 40
 """How often another way is looked for when somebody took a piece in the same instant; each try saw one more taken."""
+
+AGREED = ("transport", "technician", "return_repair", "for", "fleet")
+"""What was agreed beside the time, kept on the appointment itself."""
 
 
 def offer_times(
@@ -74,6 +77,18 @@ def bays_busy(shop: Shop, offer: Offer, busy: Busy) -> int:
     return busy.together([f"bay:{bay.code}" for bay in shop.bays], quarters(offer.start, offer.end))
 
 
+def offer_at(
+    tx: Tx, shop: Shop, needs: Needs, start: datetime, now: datetime, *, conversation_id: int
+) -> Offer | None:  # fmt: skip
+    """The visit that could be had exactly then; what is kept for the conversation counts as free."""
+    return visit(shop, needs, start, _busy(tx, shop, start.astimezone(shop.zone).date(), now, conversation_id))
+
+
+def tell_expert(tx: Tx, ticket: Ticket, words: str, now: datetime) -> None:
+    """The technical expert is told of a complex fault by a note on its ticket. Rule: B2."""
+    tickets.record(tx, ticket, "noted", "bot", now, text=words, to="technical_expert")
+
+
 def keep_offer(tx: Tx, shop: Shop, conversation: Conversation, needs: Needs, start: datetime, now: datetime) -> bool:
     """True when that time is kept for the conversation from now on, for the policy's time. Rule: B9."""
 
@@ -117,14 +132,16 @@ def book(
     plate: str | None = None,
     vehicle_id: int | None = None,
     data: dict[str, Any] | None = None,
+    free: Collection[str] = (),
 ) -> tuple[Ticket, Appointment]:
     """The visit is booked with its ticket, and staff know. Rule: B4, B5, B9.
 
     BayTaken when something it needs is not free any more, OutsideHours when the shop can't take it; nothing is kept
-    then. What was kept for the conversation becomes part of it.
+    then. What was kept for the conversation becomes part of it. data: what was told, kept on the ticket and the
+    appointment. free: service items that cost nothing this time.
     """
     services = list(needs.services)
-    priced = estimate(shop, services)
+    priced = estimate(shop, services, free=free)
     end = check_hours(shop, start, priced.minutes, now)
     with tx.begin_nested():
         ticket = Ticket(
@@ -150,6 +167,7 @@ def book(
             vehicle_id=vehicle_id,
             plate=plate,
             estimate_fen=priced.total_fen,
+            data={name: value for name in AGREED if (value := (data or {}).get(name))},
         )
         appointments.add(tx, appointment)
         held.let_go(tx, conversation.id)
@@ -172,7 +190,8 @@ def _settle(tx: Tx, shop: Shop, appointment: Appointment, needs: Needs, now: dat
 
 def needs_of(appointment: Appointment) -> Needs:
     """What the visit needs when it is moved."""
-    return Needs(tuple(appointment.services), loaner=appointment.loaner is not None)
+    technician = appointment.data.get("technician")
+    return Needs(tuple(appointment.services), technician, loaner=appointment.loaner is not None)
 
 
 def move(tx: Tx, shop: Shop, appointment: Appointment, start: datetime, now: datetime, *, actor: str) -> Ticket:

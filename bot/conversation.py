@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -60,12 +61,20 @@ class _Seen:
     held_text: str | None
 
 
-class Conversations:
-    """Handles updates of all channels; safe from several threads and processes on one store."""
+VisitLink = Callable[[int], str]
+"""Appointment id -> address of its calendar entry."""
 
-    def __init__(self, store: Store, engine: Engine) -> None:
+
+class Conversations:
+    """Handles updates of all channels; safe from several threads and processes on one store.
+
+    visit_link: where calendar entries are served; None leaves them out.
+    """
+
+    def __init__(self, store: Store, engine: Engine, visit_link: VisitLink | None = None) -> None:
         self._store = store
         self._engine = engine
+        self._visit_link = visit_link
 
     def handle(self, incoming: Incoming, now: datetime) -> Handled:
         """The update's effects and replies are in the store, exactly once however often it is delivered."""
@@ -126,14 +135,14 @@ class Conversations:
             if conversation.version != seen.version:
                 fresh = self._understand(incoming, at_shop, _seen(conversation, incoming), now)
             conversations.first_seen(tx, incoming.channel, incoming.account, incoming.update_id, now)
-            return _effects(tx, incoming, at_shop, who, conversation, fresh, now)
+            return _effects(tx, incoming, at_shop, who, conversation, fresh, now, self._visit_link)
 
         return self._store.settle(settle)
 
 
 def _effects(
     tx: Tx, incoming: Incoming, at_shop: Shop, who: Identity, conversation: Conversation, reading: Understanding,
-    now: datetime,
+    now: datetime, visit_link: VisitLink | None,
 ) -> Handled:  # fmt: skip
     """Everything that follows from one update. Rule: A2."""
     mark = outbox.last_id(tx)
@@ -142,7 +151,7 @@ def _effects(
     state = State.from_json(conversation.state)
     turn = Turn(
         tx=tx, now=now, shop=at_shop, conversation=conversation, identity=who, incoming=incoming,
-        understanding=reading, message_id=message.id, memory=state.memory,
+        understanding=reading, message_id=message.id, memory=state.memory, visit_link=visit_link,
     )  # fmt: skip
     silence = now - conversation.last_in_at if conversation.last_in_at else None
     resumed = silence is not None and silence > at_shop.policy.session_timeout

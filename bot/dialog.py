@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -47,6 +47,7 @@ class Turn:
 
     memory: what this conversation was told before (plate, phone, name, brand, model): lives as long as it does.
     button: the tapped button's value when it belongs to the frame in hand. message_id: the customer's message as kept.
+    visit_link: appointment id -> address of its calendar entry; None where nothing is served.
     """
 
     tx: Tx
@@ -59,6 +60,7 @@ class Turn:
     message_id: int
     memory: dict[str, Any]
     button: tuple[str, str] | None = None
+    visit_link: Callable[[int], str] | None = None
     replies: list[Reply] = field(default_factory=list)
 
     @property
@@ -115,6 +117,10 @@ class Dialog:
     def take(self, turn: Turn, frame: Frame) -> bool:
         """Fills slots from the message; True when it held anything for this dialog."""
         raise NotImplementedError
+
+    def hears(self, turn: Turn, frame: Frame) -> bool:
+        """True when the words belong to the open question, whatever other matter they may look like."""
+        return False
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Asks for what is missing, or does what was asked for and ends."""

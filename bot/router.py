@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.commands import command
 from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, ask, learn
-from bot.dialogs import answers, attachments, fault
-from bot.dialogs.booking import Booking
+from bot.dialogs import another, answers, attachments, fault
+from bot.dialogs.booking import Booking, asks_to_book
 from bot.dialogs.change import Cancel, Move
 from bot.dialogs.complaint import Complaint
 from bot.dialogs.fault import Fault
@@ -67,7 +67,9 @@ class State:
 
 def route(turn: Turn, state: State, *, resumed: bool) -> None:
     """The message is answered. resumed: the customer comes back after a long silence."""
-    learn(turn)
+    about_another = state.top is not None and "for" in state.top.slots
+    if not about_another and not another.is_meant(turn.words):
+        learn(turn)
     if turn.incoming.kind == "button":
         _button(turn, state)
     elif turn.incoming.kind == "start":
@@ -173,6 +175,10 @@ def _leave(turn: Turn, state: State, frame: Frame) -> None:
 def _new_matter(turn: Turn, frame: Frame | None, *, resumed: bool) -> str | None:
     """The intent to follow instead of the open question; None when the message belongs to that question."""
     reading = turn.understanding
+    if frame is not None and frame.dialog in DIALOGS and DIALOGS[frame.dialog].hears(turn, frame):
+        return None
+    if frame is None and asks_to_book(turn):
+        return "book_service"
     if reading.outcome != "understood":
         return None
     if frame is None:

@@ -18,11 +18,16 @@ _c = t.held.c
 
 def busy(tx: Tx, start: datetime, end: datetime, now: datetime, *, but_for: int | None = None) -> Busy:
     """What is taken in [start, end). but_for: a conversation whose own kept offer does not count."""
+    return Busy(taken(tx, start, end, now, but_for=but_for))
+
+
+def taken(tx: Tx, start: datetime, end: datetime, now: datetime, *, but_for: int | None = None) -> list[Piece]:
+    """The pieces taken in [start, end). but_for: as for `busy`."""
     counts = or_(_c.expires_at.is_(None), _c.expires_at > now)
     query = select(_c.resource, _c.quarter).where(_c.quarter >= quarter(start), _c.quarter <= quarter(end), counts)
     if but_for is not None:
         query = query.where(or_(_c.conversation_id.is_(None), _c.conversation_id != but_for))
-    return Busy((resource, number) for resource, number in tx.execute(query))
+    return [(resource, number) for resource, number in tx.execute(query)]
 
 
 def take(tx: Tx, pieces: Sequence[Piece], appointment_id: int, now: datetime) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from actions import contact, reports
 from bot import formats
 from bot.dialog import Turn
-from bot.dialogs.booking import estimate_lines
+from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
 from domain.reply import Button, Card, Line

@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
+from typing import Any
 
 from actions import booking
 from bot import formats
 from bot.dialog import Dialog, Frame, Turn, ask, pressed
-from bot.dialogs import phone, vehicle
-from bot.dialogs.wish import settle_time, take_time
-from domain.appointment import Estimate, estimate
+from bot.dialogs import another, calendar, choosing, fleet, phone, repair, technician, transport, vehicle, wish
+from bot.dialogs.booking_card import read_back
 from domain.capacity import Needs
+from domain.capacity import minutes as minutes_of
 from domain.errors import BayTaken, OutsideHours
-from domain.reply import Card, Line
-from domain.shop import ServiceItem
+from domain.wish import Wish
 
 MENU = 6
 """Service items shown as buttons when none was named."""
+
+NEAREST = {
+    "oil_change": ("minor_service", "periodic_service"),
+    "filters": ("minor_service", "periodic_service"),
+    "periodic_service": ("minor_service",),
+    "painting": ("bodywork",),
+}
+"""What is booked instead of an item that this shop does not list: the item that holds the same work."""
+
+_BOOK = re.compile(
+    r"预约|约[个一在今明后这下周星礼\d]|约到|\bbook\b|\bappointment\b|\bschedule\b|\bbring (?:it|the car|my car) in\b"
+)
+_ANSWERS = ("yes", "affirm", "no", "deny")
+
+
+def asks_to_book(turn: Turn) -> bool:
+    """True when a message of unclear intent plainly wants a visit: a service with its time or plate, or to have a
+    fault looked at by appointment. Rule: B2."""  # fmt: skip
+    reading = turn.understanding
+    if reading.outcome == "not_understood":
+        return False
+    if reading.intent == "report_fault":
+        return bool(_BOOK.search(turn.words.lower()) and reading.of("symptom"))
+    near = [intent.name for intent in reading.intents[:2]]
+    named = reading.of("service") and (reading.of("time") or reading.of("plate"))
+    return reading.outcome == "unsure" and "book_service" in near and bool(named)
 
 
 class Booking(Dialog):
@@ -26,11 +53,27 @@ class Booking(Dialog):
 
     def take(self, turn: Turn, frame: Frame) -> bool:
         """Service, time, vehicle and the yes or no, whichever the message holds."""
-        found = [take_services(turn, frame), take_time(turn, frame), vehicle.take_vehicle(turn, frame)]
+        found = [
+            take_services(turn, frame),
+            technician.take_technician(turn, frame),
+            another.take_other(turn, frame),
+            fleet.take_fleet(turn, frame),
+            transport.take_transport(turn, frame),
+            self._take_time(turn, frame),
+            vehicle.take_vehicle(turn, frame),
+        ]
         if any(found):
             frame.slots.pop("confirmed", None)
             return True
         return self._take_answer(turn, frame)
+
+    def _take_time(self, turn: Turn, frame: Frame) -> bool:
+        if technician.says(turn) and not turn.understanding.of("time"):
+            return False  # "another technician" is about who, not about when
+        taken = wish.take_time(turn, frame)
+        if taken:
+            frame.slots.pop("planned", None)
+        return taken
 
     def _take_answer(self, turn: Turn, frame: Frame) -> bool:
         if changed := pressed(turn, "change"):
@@ -43,7 +86,17 @@ class Booking(Dialog):
             frame.slots["confirmed"] = True
         elif said in ("no", "deny"):
             frame.slots["refused"] = True
-        return said in ("yes", "affirm", "no", "deny")
+        return said in _ANSWERS
+
+    def hears(self, turn: Turn, frame: Frame) -> bool:
+        """Another time, another technician, or what to do meanwhile."""
+        if frame.asked == "transport" and transport.said_way(turn, frame):
+            return True
+        if frame.asked in ("time", "confirm") and technician.says(turn):
+            return True
+        if frame.asked == "plates" and fleet.answers(turn):
+            return True
+        return choosing.says(turn, frame)
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Asks for the first thing missing; books once everything is there and the customer said yes. Rule: B4."""
@@ -51,24 +104,50 @@ class Booking(Dialog):
         if not services:
             _ask_service(turn, frame)
             return
-        needs = Needs(tuple(services))
-        start = settle_time(turn, frame, needs)
-        if start is None or not vehicle.settle_vehicle(turn, frame):
-            return
+        repair.say_first(turn, frame)
         if frame.slots.pop("refused", False):
             _ask_change(turn, frame)
-        elif frame.slots.pop("confirmed", False):
-            _book(turn, frame, needs, start)
-        elif booking.keep_offer(turn.tx, turn.shop, turn.conversation, needs, start, turn.now):
-            _read_back(turn, frame, services, start)
+        elif frame.slots.get("fleet"):
+            fleet.step(turn, frame, Needs(tuple(services)))
         else:
-            _offer_again(turn, frame, needs, start)
+            _one(turn, frame, services)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """The plate can be told later; the rest is needed."""
-        if frame.asked == "plate":
-            frame.slots["plate"] = ""
-        return frame.asked == "plate"
+        slot = {"plate": ("plate", ""), "plates": ("plates", []), "phone": ("owner_phone", "")}.get(frame.asked or "")
+        if slot is not None:
+            frame.slots[slot[0]] = slot[1]
+        return slot is not None
+
+
+def _one(turn: Turn, frame: Frame, services: list[str]) -> None:
+    """The next step towards the visit of one vehicle."""
+    needs = _needs(frame, services)
+    start = wish.settle_time(turn, frame, needs)
+    if start is None:
+        return
+    needs = Needs(needs.services, technician.settle_technician(turn, frame, needs, start), needs.loaner)
+    if "start" not in frame.slots:
+        wish.settle_time(turn, frame, needs)
+        return
+    if not vehicle.settle_vehicle(turn, frame) or not another.settle_owner(turn, frame):
+        return
+    repair.say_first(turn, frame)
+    if not transport.settle_transport(turn, frame, minutes_of(turn.shop, services)):
+        return
+    needs = _needs(frame, services)
+    if frame.slots.pop("confirmed", False):
+        _book(turn, frame, needs, start)
+    elif booking.keep_offer(turn.tx, turn.shop, turn.conversation, needs, start, turn.now):
+        _read_back(turn, frame, needs, start)
+    else:
+        _offer_again(turn, frame, needs, start)
+
+
+def _needs(frame: Frame, services: list[str]) -> Needs:
+    wanted = frame.slots.get("technician")
+    loaner = frame.slots.get("transport") == "loaner"
+    return Needs(tuple(services), None if wanted == "another" else wanted, loaner)
 
 
 def take_services(turn: Turn, frame: Frame) -> bool:
@@ -76,17 +155,20 @@ def take_services(turn: Turn, frame: Frame) -> bool:
     if value := pressed(turn, "service"):
         frame.slots["services"] = [value]
         return True
-    named = [entity.value for entity in turn.understanding.of("service")]
-    offered = list(dict.fromkeys(code for code in named if turn.shop.offers(code)))
+    named = [_offered(turn, entity.value) for entity in turn.understanding.of("service")]
+    offered = list(dict.fromkeys(code for code in named if code))
     specific = [code for code in offered if code != "periodic_service"] or offered
+    looks = not set(specific) - {turn.shop.diagnosis_service, "inspection"}
+    if looks and repair.take_fault(turn, frame):
+        return True
     if specific:
         frame.slots["services"] = specific
-        return True
-    if turn.understanding.of("symptom") and turn.shop.offers(turn.shop.diagnosis_service):
-        frame.slots["services"] = [turn.shop.diagnosis_service]
-        frame.slots["symptom"] = turn.words
-        return True
-    return False
+    return bool(specific)
+
+
+def _offered(turn: Turn, code: str) -> str | None:
+    """The item as this shop lists it, or the one that holds the same work."""
+    return next((kin for kin in (code, *NEAREST.get(code, ())) if turn.shop.offers(kin)), None)
 
 
 def _ask_service(turn: Turn, frame: Frame) -> None:
@@ -101,64 +183,59 @@ def _ask_change(turn: Turn, frame: Frame) -> None:
 
 
 def _forget(frame: Frame, changed: str) -> None:
-    for slot in {"time": ["start", "wish"], "service": ["services"], "vehicle": ["plate"]}.get(changed, []):
+    dropped = {"time": ["start", "planned"], "service": ["services", "symptoms"], "vehicle": ["plate", "plates"]}
+    for slot in dropped.get(changed, []):
         frame.slots.pop(slot, None)
+    if changed == "time":
+        wish.forget(frame)
 
 
-def read_back(turn: Turn, frame: Frame, services: list[str], start: datetime) -> Card:
-    """Vehicle, items, time and the itemised estimate in plain words. Rule: B4, E2."""
-    priced = estimate(turn.shop, services)
-    local = start.astimezone(turn.shop.zone)
-    lines = [
-        Line(turn.label("card.time"), formats.moment(local, turn.language)),
-        Line(turn.label("card.vehicle"), vehicle.title(turn, frame)),
-        *estimate_lines(turn, priced),
-        Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)),
-        Line(turn.label("card.shop"), f"{turn.shop.name(turn.language)}, {turn.shop.address(turn.language)}"),
-    ]
-    if name := turn.customer().name or turn.memory.get("name"):
-        lines.insert(0, Line(turn.label("card.customer"), name))
-    return Card(turn.label("card.booking"), tuple(lines), turn.label("card.estimate_note"))
-
-
-def estimate_lines(turn: Turn, priced: Estimate) -> list[Line]:
-    """A line per service item (labour and parts) and the total range. Rule: E2."""
-    lines = [
-        Line(_name(turn, line.service), turn.label("card.labour_parts", labour=formats.money(line.labour_fen),
-             parts=formats.money(line.total_fen - line.labour_fen)))
-        for line in priced.lines
-    ]  # fmt: skip
-    return [*lines, Line(turn.label("card.total"), formats.money_range(priced.total_fen, priced.upper_fen))]
-
-
-def _name(turn: Turn, item: ServiceItem) -> str:
-    return item.name(turn.language)
-
-
-def _read_back(turn: Turn, frame: Frame, services: list[str], start: datetime) -> None:
+def _read_back(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
     rows = [[(turn.label("button.yes_book"), "yes"), (turn.label("button.change"), "no")]]
-    ask(turn, frame, "confirm", "booking.confirm", choices=rows, card=read_back(turn, frame, services, start))
+    offer = booking.offer_at(turn.tx, turn.shop, needs, start, turn.now, conversation_id=turn.conversation.id)
+    frame.slots["proposed"] = offer.technician if offer else None
+    ask(turn, frame, "confirm", "booking.confirm", choices=rows, card=read_back(turn, frame, [*needs.services], start))
 
 
 def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
     plate, vehicle_id = vehicle.chosen(turn, frame)
-    data = {"phone": turn.phone(), "name": turn.memory.get("name"), "symptom": frame.slots.get("symptom")}
-    kept = {key: value for key, value in data.items() if value}
     try:
-        ticket, _ = booking.book(
+        ticket, visit = booking.book(
             turn.tx, turn.shop, turn.conversation, needs, start, turn.now,
-            plate=plate, vehicle_id=vehicle_id, data=kept,
+            plate=plate, vehicle_id=vehicle_id, data=_facts(turn, frame), free=repair.free_services(turn, frame),
         )  # fmt: skip
     except (BayTaken, OutsideHours):
         _offer_again(turn, frame, needs, start)
         return
+    if frame.slots.get("expert"):
+        booking.tell_expert(turn.tx, ticket, turn.label("visitnote.expert_note"), turn.now)
     when = formats.moment(start.astimezone(turn.shop.zone), turn.language)
-    turn.say("booking.booked", number=ticket.number, when=when, address=turn.shop.address(turn.language))
+    if frame.slots.get("transport") == "pickup":
+        turn.say("transport.pickup_note")
+    address, buttons = turn.shop.address(turn.language), calendar.buttons(turn, visit)
+    turn.say("booking.booked", number=ticket.number, when=when, address=address, buttons=buttons)
     frame.asked = None
     phone.suggest(turn)
 
 
+def _facts(turn: Turn, frame: Frame) -> dict[str, Any]:
+    """What staff should know, kept on the ticket; for somebody else's visit nothing of the writer's record."""
+    slots = frame.slots
+    told: dict[str, Any] = {"phone": turn.phone(), "name": turn.memory.get("name")}
+    if "for" in slots:
+        told = {"for": slots["for"], "phone": slots.get("owner_phone"), "name": slots.get("owner_name")}
+        told["model"] = slots.get("owner_model")
+    told |= repair.facts(frame) | {"transport": slots.get("transport"), "technician": slots.get("technician")}
+    return {key: value for key, value in told.items() if value}
+
+
 def _offer_again(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
-    frame.slots.pop("start", None)
-    frame.slots |= {"wish": [start.isoformat(), start.isoformat()], "exact": True}
-    settle_time(turn, frame, needs)
+    wish.keep_wish(frame, Wish(start, start + timedelta(minutes=1), start), exact=True)
+    plain = Needs(needs.services, needs.technician)
+    if needs.loaner and booking.offer_at(
+        turn.tx, turn.shop, plain, start, turn.now, conversation_id=turn.conversation.id
+    ):  # fmt: skip
+        turn.say("timechoice.no_loaner_then")
+        wish.forget(frame)
+        frame.slots |= {"best": start.isoformat()}
+    wish.settle_time(turn, frame, needs)

@@ -7,6 +7,7 @@ from datetime import datetime
 from actions import booking
 from bot import formats
 from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
+from bot.dialogs import choosing
 from bot.dialogs.wish import settle_time, take_time
 from domain.appointment import Appointment
 from domain.errors import BayTaken, OutsideHours, TooLate
@@ -67,6 +68,10 @@ class Move(Dialog):
         if frame.asked == "choice" and _take_appointment(turn, frame):
             return True
         return take_time(turn, frame, last=True) or _take_confirm(turn, frame)
+
+    def hears(self, turn: Turn, frame: Frame) -> bool:
+        """Words that choose beside the times shown."""
+        return choosing.says(turn, frame)
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Asks which and when; moves after the yes and says both times."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions import contact
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
+from bot.dialogs import another
 from domain.customer import Vehicle
 
 
@@ -28,6 +29,10 @@ def settle_vehicle(turn: Turn, frame: Frame) -> bool:
     """True when the vehicle is known or was left open on purpose; otherwise it has been asked. Rule: A3, B1."""
     if "plate" in frame.slots:
         return True
+    later = [[(turn.label("button.no_plate"), "skip")]]
+    if "for" in frame.slots:
+        ask(turn, frame, "plate", "another.ask_plate", choices=later, who=another.who(turn, frame))
+        return False
     owned = _plated(turn)
     if len(owned) == 1:
         frame.slots["plate"] = owned[0].plate
@@ -39,13 +44,23 @@ def settle_vehicle(turn: Turn, frame: Frame) -> bool:
     if turn.memory.get("plate"):
         frame.slots["plate"] = turn.memory["plate"]
         return True
-    ask(turn, frame, "plate", "vehicle.ask_plate", choices=[[(turn.label("button.no_plate"), "skip")]])
+    ask(turn, frame, "plate", "vehicle.ask_plate", choices=later)
     return False
+
+
+def likely(turn: Turn, frame: Frame) -> str | None:
+    """The plate it will be about, before it was asked: the one said, the only one known. None for another's."""
+    if "plate" in frame.slots or "for" in frame.slots:
+        return frame.slots.get("plate") if "for" not in frame.slots else None
+    owned = _plated(turn)
+    return owned[0].plate if len(owned) == 1 else None if owned else turn.memory.get("plate")
 
 
 def chosen(turn: Turn, frame: Frame) -> tuple[str | None, int | None]:
     """(plate as said, id of the vehicle when it is this customer's own in the record)."""
     plate = frame.slots.get("plate") or None
+    if "for" in frame.slots:
+        return plate, None
     vehicle = contact.own_vehicle(
         turn.tx,
         turn.identity,
@@ -60,6 +75,8 @@ def chosen(turn: Turn, frame: Frame) -> tuple[str | None, int | None]:
 def title(turn: Turn, frame: Frame) -> str:
     """How the vehicle is read back: "大众 帕萨特 京A12345"."""
     plate = frame.slots.get("plate") or ""
+    if "for" in frame.slots:
+        return " ".join(filter(None, (frame.slots.get("owner_model"), plate))) or turn.label("vehicle.later")
     own = next((vehicle for vehicle in turn.vehicles() if vehicle.plate == plate), None)
     told = " ".join(turn.memory[key] for key in ("brand", "model") if turn.memory.get(key))
     name = own.title if own and own.brand else (told if not own else "")

@@ -1,18 +1,45 @@
-"""When the customer wants to come: from words to a wish, from a wish to a chosen free time (B3)."""
+"""When the customer wants to come: from words to a wish, from a wish to a chosen free time (B3, B8)."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from actions import booking
 from bot import formats
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
+from bot.dialogs import choosing
 from domain.capacity import Needs, Offer
 from domain.wish import Wish
-from nlu.understanding import When
+from nlu.understanding import Entity, When
 
 EXACT = frozenset({"second", "minute", "hour"})
 """Grains that name one start; coarser ones name a stretch in which any start suits."""
+
+HOUR = timedelta(hours=1)
+FAR = timedelta(days=7)
+"""How far "any time after three" or "as soon as possible" reaches."""
+
+SEEN = 24
+"""So many of the times named before are remembered, not to be named again when others are asked for."""
+
+AFTER_WORK = time(17)
+"""From here on a visit is after work, where the shop is open."""
+
+_SOON = re.compile(
+    r"越[早快]越好|尽[快早]|最快的?时间|最[早快](?:什么时候|能|的|可以|哪天)|"
+    r"as soon as|asap|soonest|earliest|first available|right away"
+)
+_ANY = re.compile(
+    r"随便|都行|都可以|都[方好]便?|随时|任何时间|你们?(?:安排|定|看着)|"
+    r"any ?time|whenever|any day|flexible|you choose|up to you"
+)
+_NAMES_A_DAY = re.compile(
+    r"[今明后昨当]天|今[早晚日]|明[早晚日]|后[早晚]|周|星期|礼拜|月|[号日]|天|\d\s*[/-]\s*\d|day\b|tomorrow|tonight|week|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
+_WORK = re.compile(r"下班|放工|after work|after hours")
 
 
 def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
@@ -21,58 +48,155 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
     last: of several times the last is meant ("move Friday's visit to Saturday").
     """
     if value := pressed(turn, "time"):
-        if value != "other":
-            frame.slots["start"] = value
-        frame.slots.pop("wish", None)
+        _take_button(frame, value)
         return True
     named = by_ordinal(turn, frame.slots.get("offered", [])) if frame.asked == "time" else None
     if named is not None:
         frame.slots["start"] = named
         return True
-    said: list[When] = [entity.value for entity in turn.understanding.of("time")]
-    if said:
-        _wish_from(turn, frame, said[-1] if last else said[0])
-    return bool(said)
+    said = [entity for entity in turn.understanding.of("time") if not _SOON.fullmatch(entity.text.lower())]
+    coming = [entity for entity in said if (entity.value.end or entity.value.start) > turn.now] or said
+    if coming:
+        _take_said(turn, frame, coming[-1] if last else coming[0])
+        return True
+    return _take_vague(turn, frame) or _take_beside(turn, frame)
 
 
-def _wish_from(turn: Turn, frame: Frame, said: When) -> None:
-    zone = turn.shop.zone
-    start = said.start.astimezone(zone)
-    exact = said.grain in EXACT and not said.open_ended and (said.end is None or said.end - said.start <= HOUR)
-    before = _named_moment(frame)
-    if exact and "day" in said.ambiguous and before is not None:
-        start = before.astimezone(zone).replace(hour=start.hour, minute=start.minute)
-    if said.grain == "day" and before is not None and frame.slots.get("exact"):
-        clock = before.astimezone(zone)
-        start, exact = start.replace(hour=clock.hour, minute=clock.minute), True
-    end = start + timedelta(minutes=1) if exact else (said.end or start + FAR if said.open_ended else _end(said))
-    frame.slots |= {"wish": [start.isoformat(), end.isoformat()], "exact": exact}
-    frame.slots.pop("start", None)
+def _take_button(frame: Frame, value: str) -> None:
+    if value != "other":
+        frame.slots["start"] = value
+    forget(frame, unlike=frame.slots.get("seen", []) if value == "other" else [])
 
 
-HOUR = timedelta(hours=1)
-FAR = timedelta(days=7)
-"""How far "any time after three" or "as soon as possible" reaches."""
+def _take_beside(turn: Turn, frame: Frame) -> bool:
+    found = choosing.beside(turn, frame)
+    if isinstance(found, datetime):
+        frame.slots["start"] = found.isoformat()
+    elif found is not None:
+        keep_wish(frame, found)
+    return found is not None
 
 
-def _end(said: When) -> datetime:
-    lengths = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31), "part": HOUR * 5}
-    return said.end or said.start + lengths.get(said.grain, timedelta(days=1))
+def _take_vague(turn: Turn, frame: Frame) -> bool:
+    """ "As soon as possible", "any time": the coming days, the first or the quietest of them."""
+    words = turn.words.lower()
+    soon = bool(_SOON.search(words))
+    if not soon and not (_ANY.search(words) and frame.asked in (None, "time") and turn.button is None):
+        return False
+    if frame.asked is not None and not soon and frame.slots.get("start"):
+        return False
+    keep_wish(frame, Wish(turn.now, turn.now + FAR, turn.now, quiet=not soon), soon=soon)
+    return True
 
 
-def _named_moment(frame: Frame) -> datetime | None:
-    said = frame.slots.get("start") or (frame.slots.get("wish") or [None])[0]
+def _take_said(turn: Turn, frame: Frame, said: Entity) -> None:
+    offered = [datetime.fromisoformat(at) for at in frame.slots.get("offered", [])] if frame.asked == "time" else []
+    clock = said.value.start.astimezone(turn.shop.zone)
+    bare = not _NAMES_A_DAY.search(said.text.lower())
+    match = next((at for at in offered if at.astimezone(turn.shop.zone).time() == clock.time()), None)
+    if bare and match is not None and said.value.grain in EXACT and said.value.end is None:
+        frame.slots["start"] = match.isoformat()
+        return
+    soon = bool(_SOON.search(turn.words.lower()))
+    _Meant(turn, frame, said.value, said.text.lower(), bare).keep(soon=soon)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """A time as said, beside the day that was being talked about. bare: it names no day itself."""
+
+    turn: Turn
+    frame: Frame
+    said: When
+    words: str
+    bare: bool
+
+    def keep(self, *, soon: bool) -> None:
+        """The frame's wish is what was meant."""
+        start, exact = self._start()
+        if exact:
+            keep_wish(self.frame, Wish(start, start + timedelta(minutes=1), start), exact=True)
+            return
+        daily: tuple[time, time] | None = None
+        end = start + (self._end() - self.said.start)
+        if self._any_evening():
+            start, end, daily = self.turn.now, self.turn.now + FAR, (AFTER_WORK, time.max)
+        elif self.said.grain == "part" and end - start > timedelta(days=1):
+            daily = (start.time(), end.time())
+        best = max(start, self.turn.now)
+        keep_wish(self.frame, Wish(start, end, best, daily=daily, quiet=not soon), soon=soon)
+
+    def _start(self) -> tuple[datetime, bool]:
+        """Where it begins, and whether exactly then is meant."""
+        said = self.said
+        zone = self.turn.shop.zone
+        start = said.start.astimezone(zone)
+        exact = said.grain in EXACT and not said.open_ended and said.end is None
+        before = _moment_in_talk(self.frame)
+        if before is None:
+            return start, exact
+        day = before.astimezone(zone)
+        if self.bare and said.grain in (*EXACT, "part") and not said.open_ended:
+            start = start.replace(year=day.year, month=day.month, day=day.day)
+        elif said.grain == "day" and self.frame.slots.get("exact") and said.end == said.start + timedelta(days=1):
+            start, exact = start.replace(hour=day.hour, minute=day.minute), True
+        return start, exact
+
+    def _any_evening(self) -> bool:
+        """True for "after work" of no certain day."""
+        return self.bare and bool(_WORK.search(self.words)) and _moment_in_talk(self.frame) is None
+
+    def _end(self) -> datetime:
+        said = self.said
+        if said.end is not None:
+            return said.end
+        if said.open_ended and said.grain in EXACT and not self.bare:
+            midnight = said.start.astimezone(self.turn.shop.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+            return midnight + timedelta(days=1)
+        if said.open_ended:
+            return said.start + FAR
+        lengths = {"week": FAR, "month": timedelta(days=31), "part": HOUR * 5}
+        return said.start + lengths.get(said.grain, timedelta(days=1))
+
+
+def _moment_in_talk(frame: Frame) -> datetime | None:
+    """The start that was chosen or wished, or the first of those on offer."""
+    offered = frame.slots.get("offered", []) if frame.asked == "time" else []
+    said = frame.slots.get("start") or (frame.slots.get("wish") or offered or [None])[0]
     return datetime.fromisoformat(said) if said else None
+
+
+def keep_wish(frame: Frame, wish: Wish, *, exact: bool = False, soon: bool = False) -> None:
+    """The frame holds the wish and no chosen start. soon: the earliest was asked for."""
+    forget(frame, unlike=[at.isoformat() for at in wish.unlike])
+    frame.slots |= {
+        "wish": [wish.earliest.isoformat(), wish.latest.isoformat()],
+        "best": wish.preferred.isoformat(),
+        "exact": exact,
+        "quiet": wish.quiet,
+        "soon": soon,
+    }
+    frame.slots.pop("start", None)
+    if wish.daily is not None:
+        frame.slots["daily"] = [at.isoformat() for at in wish.daily]
+
+
+def forget(frame: Frame, *, unlike: list[str] | None = None) -> None:
+    """Nothing is wished any more. unlike: starts not to be named again."""
+    for slot in ("wish", "best", "daily", "quiet", "soon"):
+        frame.slots.pop(slot, None)
+    frame.slots["unlike"] = unlike or []
 
 
 def settle_time(turn: Turn, frame: Frame, needs: Needs) -> datetime | None:
     """The chosen start; None when the customer was asked to choose (or nothing is free at all).
 
-    The wish itself when it is free, otherwise at least two nearest alternatives are offered. Rule: B3.
+    The wish itself when it is free, otherwise at least two nearest alternatives are offered; quiet times first where
+    the wish was vague. Rule: B3, B8.
     """
     if chosen := frame.slots.get("start"):
         return datetime.fromisoformat(chosen)
-    wish = _wish(turn, frame)
+    wish = wish_of(turn, frame)
     offers = booking.offer_times(turn.tx, turn.shop, needs, wish, turn.now, conversation_id=turn.conversation.id)
     if offers and frame.slots.get("exact") and wish.fits(offers[0].start):
         frame.slots["start"] = offers[0].start.isoformat()
@@ -81,12 +205,19 @@ def settle_time(turn: Turn, frame: Frame, needs: Needs) -> datetime | None:
     return None
 
 
-def _wish(turn: Turn, frame: Frame) -> Wish:
-    said = frame.slots.get("wish")
-    if said is None:
-        return Wish(turn.now, turn.now + FAR, turn.now)
-    earliest, latest = (datetime.fromisoformat(at) for at in said)
-    return Wish(earliest, latest, max(earliest, turn.now))
+def wish_of(turn: Turn, frame: Frame) -> Wish:
+    """The frame's wish on the shop's clock; the coming days when nothing was wished."""
+    zone, slots = turn.shop.zone, frame.slots
+    unlike = tuple(datetime.fromisoformat(at) for at in slots.get("unlike", []))
+    if slots.get("wish") is None:
+        return Wish(turn.now.astimezone(zone), turn.now + FAR, turn.now, unlike=unlike)
+    earliest, latest = (datetime.fromisoformat(at).astimezone(zone) for at in slots["wish"])
+    best = datetime.fromisoformat(slots["best"]).astimezone(zone) if "best" in slots else earliest
+    hours = [time.fromisoformat(at) for at in slots.get("daily", [])]
+    return Wish(
+        earliest, latest, max(best, turn.now),
+        daily=(hours[0], hours[1]) if hours else None, quiet=bool(slots.get("quiet")), unlike=unlike,
+    )  # fmt: skip
 
 
 def _offer(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> None:
@@ -96,24 +227,46 @@ def _offer(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> None:
         return
     offers = sorted(offers, key=lambda offer: offer.start)
     frame.slots["offered"] = [offer.start.isoformat() for offer in offers]
+    frame.slots["seen"] = [*frame.slots.get("seen", []), *frame.slots["offered"]][-SEEN:]
     times = [(formats.moment(offer.start.astimezone(turn.shop.zone), turn.language), offer) for offer in offers]
     rows = [[(label, offer.start.isoformat())] for label, offer in times]
     rows.append([(turn.label("button.other_time"), "other")])
     key, wanted = _offer_words(turn, frame, wish, offers)
+    forget(frame)
     ask(turn, frame, "time", key, choices=rows, wanted=wanted)
 
 
 def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> tuple[str, str]:
     """Why these times are offered, and the wanted moment as words."""
-    said = frame.slots.pop("wish", None)
-    if said is None:
+    if frame.slots.get("wish") is None:
         return "booking.ask_time", ""
-    local = wish.earliest.astimezone(turn.shop.zone)
-    wanted = (formats.moment if frame.slots.get("exact") else formats.day)(local, turn.language)
+    fits = any(wish.fits(offer.start) for offer in offers)
+    exact = frame.slots.get("exact")
+    wanted = stretch(turn, wish, exact=bool(exact))
     if wish.latest <= turn.now:
         return "booking.time_past", wanted
-    if any(wish.fits(offer.start) for offer in offers):
-        return "booking.choose_time", wanted
-    if frame.slots.get("exact") and not turn.shop.is_open(wish.earliest):
+    if frame.slots.get("soon") and fits:
+        return "timechoice.soonest", wanted
+    if fits and (wish.unlike or wish.daily):
+        return "timechoice.these", wanted
+    if fits:
+        return "booking.choose_time" if exact or not wish.quiet else "timechoice.quiet", wanted
+    if wish.unlike or wish.daily:
+        return "timechoice.none_such", wanted
+    if exact and not turn.shop.is_open(wish.earliest):
+        return "booking.time_closed", wanted
+    if not exact and not any(True for _ in turn.shop.open_days(wish.earliest.date(), _last_day(wish).date())):
         return "booking.time_closed", wanted
     return "booking.time_taken", wanted
+
+
+def stretch(turn: Turn, wish: Wish, *, exact: bool = False) -> str:
+    """The wished moment, day, or first and last day."""
+    if exact:
+        return formats.moment(wish.earliest, turn.language)
+    first, last = (formats.day(at, turn.language) for at in (wish.earliest, _last_day(wish)))
+    return first if first == last else f"{first} – {last}"
+
+
+def _last_day(wish: Wish) -> datetime:
+    return wish.latest - timedelta(microseconds=1)
