@@ -1,5 +1,5 @@
 // The desk keeps itself fresh: parts of the page are fetched again and swapped in when something has happened.
-const EVERY = 1500, HIDDEN_EVERY = 8000;
+const EVERY = 1000, HIDDEN_EVERY = 8000;
 
 function toEnd(element) {
   element.scrollTop = element.scrollHeight;
