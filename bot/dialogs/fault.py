@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from actions import reports
@@ -16,6 +17,16 @@ ADVICE = (
     "stranded",
 )  # fmt: skip
 """Dangers with advice of their own in bot/texts (`danger.<kind>`). Rule: F2."""
+
+STOPPED = (
+    r"不能开|没法开|开不了|开不动|动不了|不敢开|打不着|启动不了|趴窝|抛锚"
+    r"|won't (?:start|move)|can'?t (?:be )?driven?|broke\w* down"
+)
+DRIVING = (
+    r"(?:还|仍|也)能开|能开(?!吗|不|么|多)|开着没(?:啥|什么)?(?:事|问题)"
+    r"|(?:still|it) drives|can (?:still )?be driven|drivable"
+)
+"""Words that answer whether the vehicle can be driven before it is asked (A3)."""
 
 
 def warn(turn: Turn) -> None:
@@ -47,6 +58,8 @@ class Fault(Dialog):
         grave = any(danger.grave for danger in turn.understanding.danger)
         if grave or turn.understanding.intent == "request_rescue":
             frame.slots["urgent"] = True
+        if (drives := _drives(turn.words)) is not None:
+            frame.slots["drivable"] = drives
         _take_place(turn, frame)
         vehicle.take_vehicle(turn, frame)
         if told := turn.understanding.first("phone"):
@@ -119,6 +132,13 @@ class Fault(Dialog):
     def leave(self, turn: Turn, frame: Frame) -> None:
         """A registered report stays; only the questions end."""
         turn.say("fault.left" if frame.slots.get("ticket") else "talk.dropped")
+
+
+def _drives(words: str) -> str | None:
+    """ "yes" or "no" when the words themselves say whether the vehicle still drives."""
+    if re.search(STOPPED, words, re.IGNORECASE):
+        return "no"
+    return "yes" if re.search(DRIVING, words, re.IGNORECASE) else None
 
 
 def _take_open(turn: Turn, frame: Frame) -> bool:
