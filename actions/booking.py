@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -35,12 +35,11 @@ def offer_times(
     count = max(2, shop.policy.alternatives)
     found: list[Offer] = []
     load: dict[datetime, int] = {}
-    last_distance = 0
-    for day, distance in _days_around(shop, wish, now):
-        enough = len(found) >= count or any(offer.start == wish.preferred for offer in found)
-        if enough and distance > last_distance:
+    last = (0, 0)
+    for day, apart in _days_around(shop, wish, now):
+        if apart > last and _enough(found, wish, count, apart):
             break  # whatever comes now is farther away than what is found
-        last_distance = distance
+        last = apart
         busy = _busy(tx, shop, day, now, conversation_id)
         free = free_offers(shop, needs, day, busy, now)
         found += [offer for offer in free if offer.start not in wish.unlike]
@@ -51,20 +50,33 @@ def offer_times(
     return nearest(found, wish, count)
 
 
-def _days_around(shop: Shop, wish: Wish, now: datetime) -> Iterator[tuple[date, int]]:
-    """Bookable days with their distance from the wish in days, nearest first; the wished days have distance 0."""
+def _enough(found: Sequence[Offer], wish: Wish, count: int, apart: tuple[int, int]) -> bool:
+    """True when days so far apart from the wish have nothing better to offer."""
+    outside, _ = apart
+    good = found if outside else [offer for offer in found if wish.fits(offer.start)]
+    met = wish.daily is None and any(offer.start == wish.preferred for offer in found)
+    return met or len(good) >= count
+
+
+def _days_around(shop: Shop, wish: Wish, now: datetime) -> Iterator[tuple[date, tuple[int, int]]]:
+    """Bookable days, nearest first, with how far they are from the wished days and from the preferred one.
+
+    All wished days are as near as the preferred one when quiet times are sought.
+    """
     today = now.astimezone(shop.zone).date()
     furthest = (now + shop.policy.furthest).astimezone(shop.zone).date()
     first = wish.earliest.astimezone(shop.zone).date()
     last = max(first, (wish.latest - timedelta(microseconds=1)).astimezone(shop.zone).date())
+    preferred = wish.preferred.astimezone(shop.zone).date()
 
-    def distance(day: date) -> int:
-        return max((first - day).days, (day - last).days, 0)
+    def apart(day: date) -> tuple[int, int]:
+        outside = max((first - day).days, (day - last).days, 0)
+        return outside, 0 if wish.quiet else abs((day - preferred).days)
 
     days = [today + timedelta(days=offset) for offset in range((furthest - today).days + 1)]
-    for day in sorted(days, key=lambda day: (distance(day), day)):
+    for day in sorted(days, key=lambda day: (apart(day), day)):
         if shop.ranges(day):
-            yield day, distance(day)
+            yield day, apart(day)
 
 
 def _busy(tx: Tx, shop: Shop, day: date, now: datetime, conversation_id: int | None) -> Busy:

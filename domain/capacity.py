@@ -58,7 +58,8 @@ class Busy:
 
     def together(self, resources: Sequence[str], wanted: range) -> int:
         """How many of the resources are taken in the fullest of these quarter hours."""
-        return max((sum(not self.is_free(r, range(n, n + 1)) for r in resources) for n in wanted), default=0)
+        taken = [self._bits(resource, wanted) for resource in resources]
+        return max((sum(bits >> n & 1 for bits in taken) for n in range(len(wanted))), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def able_bays(shop: Shop, services: Iterable[str]) -> list[BaySpec]:
     """
     found = (shop.service(code).capability for code in services)
     needed = {capability for capability in found if capability}
-    fits = {bay.code: len(needed & set(bay.capabilities)) for bay in shop.bays}
+    fits = {bay.code: len(needed.intersection(bay.capabilities)) for bay in shop.bays}
     best = max(fits.values(), default=0)
     able = [bay for bay in shop.bays if fits[bay.code] == best and (best or not needed)]
     return sorted(able, key=lambda bay: len(bay.capabilities))
@@ -223,9 +224,12 @@ def _day_caps(shop: Shop, needs: Needs, start: datetime, busy: Busy) -> Choice |
 
 
 def check_hours(shop: Shop, start: datetime, minutes: int, now: datetime) -> datetime:
-    """The end of a visit that starts then; OutsideHours when it doesn't fit the shop's day or notice. Rule: B9."""
+    """The end of a visit that starts then; OutsideHours when it doesn't fit the shop's day or notice. Rule: B9.
+
+    A time that was just named can still be had while it would be kept, though the notice has grown shorter.
+    """
     end = later(start, minutes)
-    if start < now + shop.policy.lead_time or start > now + shop.policy.furthest:
+    if start < now + shop.policy.lead_time - shop.policy.hold or start > now + shop.policy.furthest:
         raise OutsideHours(f"{start.isoformat()} is not between the earliest and the latest bookable time.")
     begins, done = start.astimezone(UTC), end.astimezone(UTC)
     spans = [(opens.astimezone(UTC), closes.astimezone(UTC)) for opens, closes in _day_ranges(shop, start)]

@@ -27,7 +27,7 @@ def taken(tx: Tx, start: datetime, end: datetime, now: datetime, *, but_for: int
     query = select(_c.resource, _c.quarter).where(_c.quarter >= quarter(start), _c.quarter <= quarter(end), counts)
     if but_for is not None:
         query = query.where(or_(_c.conversation_id.is_(None), _c.conversation_id != but_for))
-    return [(resource, number) for resource, number in tx.execute(query)]
+    return list(tx.execute(query).all())
 
 
 def take(tx: Tx, pieces: Sequence[Piece], appointment_id: int, now: datetime) -> None:
