@@ -3,7 +3,8 @@
 A file's name is the claim it proves. Keys:
   clock: when it starts (ISO). rules: ids held. customer: {name, phone, vehicles: [{plate, brand, model}]} for somebody
   the shop knows and the channel has proved; absent for a stranger. channel: web (default), telegram.
-  language: the channel's hint for a new conversation.
+  language: the channel's hint for a new conversation. links: where calendar entries are served.
+  history: [{days, plate, services, other}] visits finished so many days ago; other: of somebody else's record.
   steps, in order, each one of:
     {say: words} {press: label of a button of the last reply} {stale: label of an earlier button}
     {contact: phone, own: true} {location: [lat, lon]} {photo: caption} {voice: ""} {file: name, too_big: true}
@@ -12,13 +13,15 @@ A file's name is the claim it proves. Keys:
     {staff: claim|answer|close|release, by: code, words: ...}   on the newest ticket
     {given: booked, at: ISO, service: code}                     somebody else takes that bay time, in every bay
   beside them: expect: [parts the bot's answer must hold], never: [parts it must not], buttons: [labels], silent: true
-  end: tickets: [{kind, state, urgent, severity, summary, plate, assignee}] oldest first, appointments: [{at, state}],
+  end: notes: [parts of what is noted on the newest ticket],
+       tickets: [{kind, state, urgent, severity, summary, plate, assignee}] oldest first, appointments: [{at, state}],
        asked: slot or null, staff_notices: {kind: number}
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -35,6 +38,7 @@ from domain.customer import Customer, Identity, Vehicle
 from domain.errors import BayTaken
 from domain.reply import Button, Reply
 from domain.shop import Shop
+from domain.wish import Wish
 from nlu.engine import Engine
 from storage import Store, Tx, appointments, conversations, customers, outbox
 from storage import shop as shops
@@ -55,6 +59,7 @@ class Player:
     now: datetime
     channel: str = "web"
     language: str = ""
+    links: str = ""
     count: int = 0
     last: Incoming | None = None
     answers: list[Reply] = field(default_factory=list)
@@ -62,7 +67,8 @@ class Player:
 
     def play(self, script: dict[str, Any]) -> None:
         """Every step is taken and everything expected holds."""
-        self._set_up(script.get("customer"))
+        self.links = script.get("links", "")
+        self._set_up(script.get("customer"), script.get("history", []))
         for number, step in enumerate(script["steps"], 1):
             try:
                 self._step(step)
@@ -70,11 +76,13 @@ class Player:
                 raise AssertionError(f"step {number} {step}: {wrong}") from None
         self._check_end(script.get("end", {}))
 
-    def _set_up(self, known: dict[str, Any] | None) -> None:
+    def _set_up(self, known: dict[str, Any] | None, past: list[dict[str, Any]]) -> None:
         with self.store.write() as tx:
             shops.apply(tx, self.shop, self.now)
             if known:
                 self._make_known(tx, known)
+        for visit in past:
+            self._make_past(visit)
 
     def _make_known(self, tx: Tx, known: dict[str, Any]) -> None:
         person = Customer(created_at=self.now, name=known.get("name"), phone=known.get("phone"))
@@ -87,6 +95,24 @@ class Player:
             )
             who.verified = True
             tx.add(who)
+
+    def _make_past(self, visit: dict[str, Any]) -> None:
+        """A visit booked, done and its ticket closed so many days ago."""
+        address = "other" if visit.get("other") else ADDRESS
+        at = self.now - timedelta(days=visit["days"])
+        hello = Incoming(self.channel, "", address, f"p{visit['days']}", "text", at, text="你好")
+        Conversations(self.store, self.engine).handle(hello, at)
+        with self.store.write() as tx:
+            found = conversations.find(tx, self.channel, "", address)
+            by = shops.staff_by_code(tx, self.shop.staff[0].code)
+            assert found is not None and by is not None
+            start = next(o.start for o in booking.offer_times(
+                tx, self.shop, Needs(tuple(visit["services"])), Wish(at, at + timedelta(days=2), at), at
+            ))  # fmt: skip
+            needs = Needs(tuple(visit["services"]))
+            ticket, booked = booking.book(tx, self.shop, found, needs, start, at, plate=visit["plate"])
+            booked.state = "done"
+            tickets.close(tx, ticket.id, by, booked.ends_at)
 
     def _step(self, step: dict[str, Any]) -> None:
         kind = next(iter(step))
@@ -108,9 +134,14 @@ class Player:
         self._check(step, kind)
 
     def _handle(self, incoming: Incoming) -> Handled:
-        handled = Conversations(self.store, self.engine).handle(incoming, self.now)
+        handled = Conversations(self.store, self.engine, self._link() if self.links else None).handle(
+            incoming, self.now
+        )
         self.now += timedelta(seconds=5)
         return handled
+
+    def _link(self) -> Callable[[int], str]:
+        return lambda visit: f"{self.links}/visit/{visit}.ics"
 
     def _incoming(self, kind: str, step: dict[str, Any]) -> Incoming:
         assert kind in PLAYED, f"unknown step {kind}"
@@ -201,11 +232,19 @@ class Player:
             if "asked" in end:
                 stack = found.state.get("stack", [])
                 assert (stack[-1]["asked"] if stack else None) == end["asked"]
+            if "notes" in end:
+                self._check_notes(tx, found.customer_id, end["notes"])
             if "memory" in end:
                 assert end["memory"].items() <= found.state["memory"].items(), found.state["memory"]
             for kind, number in end.get("staff_notices", {}).items():
                 rows = [row for row in outbox.listed(tx) if row.channel == "staff" and row.kind == kind]
                 assert len(rows) == number, f"{len(rows)} staff notices {kind}, expected {number}"
+
+    def _check_notes(self, tx: Tx, customer_id: int, expected: list[str]) -> None:
+        newest = ticket_store.of_customer(tx, customer_id, limit=1)[0]
+        noted = [event.data["text"] for event in ticket_store.events(tx, newest.id) if event.kind == "noted"]
+        for part in expected:
+            assert any(part in words for words in noted), f"no note with {part!r} among {noted}"
 
     def _check_tickets(self, tx: Tx, customer_id: int, expected: list[dict[str, Any]]) -> None:
         states = ("new", "claimed", "done", "cancelled")
