@@ -168,7 +168,7 @@ def check(store: Store, outcomes: Sequence[Outcome], *, unrest: bool = False) ->
         first = range(quarter(WANTED), quarter(WANTED) + 1)
         assert sum(not busy.is_free(seat, first) for seat in seats) == len(visits)
         assert _fill(tx, shop, at) == PLACES - len(visits)
-        _check_alternatives(tx, shop, outcomes, at)
+        _check_alternatives(tx, shop, outcomes, at, unrest=unrest)
 
 
 def _fill(tx: Tx, shop: Shop, now: datetime) -> int:
@@ -179,13 +179,15 @@ def _fill(tx: Tx, shop: Shop, now: datetime) -> int:
     return count
 
 
-def _check_alternatives(tx: Tx, shop: Shop, outcomes: Sequence[Outcome], now: datetime) -> None:
+def _check_alternatives(
+    tx: Tx, shop: Shop, outcomes: Sequence[Outcome], now: datetime, *, unrest: bool
+) -> None:  # fmt: skip
     for outcome in outcomes:
         assert outcome.booked or len(outcome.alternatives) >= 2
     for start in sorted({start for outcome in outcomes for start in outcome.alternatives}):
         at = datetime.fromisoformat(start)
-        if at == WANTED:
-            continue  # a place that a cancellation had just freed
+        if unrest and abs(at - WANTED) < timedelta(hours=1):
+            continue  # it needed a place that a cancellation had freed, and somebody else got that
         probing = tx.begin_nested()
         booking.book(tx, shop, _person(tx, 0), NEEDS, at, now)
         probing.rollback()
