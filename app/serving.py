@@ -51,7 +51,7 @@ async def serve(house: House, parts: Collection[Part], host: str = "127.0.0.1") 
 
 def jobs_of(house: House, parts: Collection[Part], host: str) -> list[Job]:
     """What runs side by side, everything built."""
-    jobs: list[Job] = [house.worker.run] if "worker" in parts else []
+    jobs: list[Job] = [house.worker.run, house.planner.run] if "worker" in parts else []
     if "bot" in parts:
         jobs += [bot.run for bot in (house.customer_bot, house.staff_bot) if bot is not None]
     if "web" in parts or ("bot" in parts and house.settings.public_url):

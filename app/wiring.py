@@ -18,6 +18,7 @@ from bot.conversation import Conversations
 from domain.conversation import STAFF
 from domain.staff import Staff
 from nlu.engine import Engine
+from notifications.planner import Planner
 from notifications.sender import Sender
 from notifications.worker import Worker
 from storage import Store
@@ -105,6 +106,11 @@ class House:
     def worker(self) -> Worker:
         """What sends; it has a sender for each bot whose token is set."""
         return Worker(self.store, self.now, self.senders)
+
+    @cached_property
+    def planner(self) -> Planner:
+        """What does whatever falls due by the clock."""
+        return Planner(self.store, self.now)
 
     @cached_property
     def senders(self) -> dict[str, Sender]:

@@ -14,7 +14,7 @@ import structlog
 from actions import contact, speak
 from actions import tickets as desk
 from bot.dialog import Turn
-from bot.dialogs import fault
+from bot.dialogs import fault, notices
 from bot.message import MAX_TEXT, Incoming
 from bot.router import State, route
 from domain.conversation import Conversation, Message
@@ -155,7 +155,8 @@ def _effects(
     )  # fmt: skip
     silence = now - conversation.last_in_at if conversation.last_in_at else None
     resumed = silence is not None and silence > at_shop.policy.session_timeout
-    if not _person_has_word(turn, silence is not None and silence > at_shop.policy.human_timeout):
+    long_silence = silence is not None and silence > at_shop.policy.human_timeout
+    if notices.is_answer(incoming.button) or not _person_has_word(turn, long_silence):
         if resumed and state.stack and reading.outcome == "understood" and not reading.answers:
             state.stack.clear()
         route(turn, state, resumed=resumed)

@@ -7,23 +7,28 @@ from typing import Any
 
 from bot.commands import command
 from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, ask, learn
-from bot.dialogs import another, answers, attachments, fault
+from bot.dialogs import another, answers, attachments, credit, fault, notices, spoken, waitlist
 from bot.dialogs.booking import Booking, asks_to_book
 from bot.dialogs.change import Cancel, Move
 from bot.dialogs.complaint import Complaint
 from bot.dialogs.fault import Fault
+from bot.dialogs.late import Late
 
-DIALOGS: dict[str, Dialog] = {d.name: d for d in (Booking(), Move(), Cancel(), Fault(), Complaint())}
+DIALOGS: dict[str, Dialog] = {d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint())}
 
 STARTS: dict[str, str] = {
     "book_service": "booking",
     "change_booking": "move",
     "cancel_booking": "cancel",
+    "late": "late",
     "report_fault": "fault",
     "request_rescue": "fault",
     "complain": "complaint",
 }
-"""Intent -> the dialog it opens. Every other intent is answered in one go."""
+"""Intent (or matter known by its words) -> the dialog it opens. Every other intent is answered in one go."""
+
+SPOKEN = {"ask_credit": credit.explain, "leave_waitlist": waitlist.leave}
+"""Matters known by their words that are answered in one go."""
 
 MAX_DEPTH = 3
 """Open matters kept at once; the oldest beyond it is dropped."""
@@ -93,6 +98,9 @@ def _button(turn: Turn, state: State) -> None:
     if serial == "go" and value in answers.ANSWERS | STARTS:
         _begin(turn, state, value)
         return
+    if serial == "go" and slot in notices.NOTICES:
+        _notice(turn, state, slot, value)
+        return
     frame = state.top
     if frame is None or serial != str(frame.serial) or slot != frame.asked:
         turn.say("talk.old_button")
@@ -102,9 +110,22 @@ def _button(turn: Turn, state: State) -> None:
     _continue(turn, state, frame)
 
 
+def _notice(turn: Turn, state: State, notice: str, value: str) -> None:
+    """What a reminder or a waitlist offer asked is answered; an open question comes back after it."""
+    opened = notices.press(turn, notice, value)
+    if opened is None:
+        _ask_again(turn, state)
+        return
+    frame = state.push(opened[0])
+    frame.slots |= opened[1]
+    _step(turn, state, frame)
+
+
 def _continue(turn: Turn, state: State, frame: Frame) -> None:
     if turn.button and turn.button[1] == "drop":
         _leave(turn, state, frame)
+    elif turn.button and turn.button[1] == "wait":
+        _join_waitlist(turn, state)
     elif frame.dialog == "clarify":
         state.stack.remove(frame)
         _begin(turn, state, turn.button[1] if turn.button else "handoff")
@@ -130,6 +151,8 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
     if frame is not None and frame.dialog == "clarify":
         state.stack.remove(frame)
         frame = state.top
+    if _known_by_words(turn, state):
+        return
     intent = _new_matter(turn, frame, resumed=resumed)
     if intent is None and frame is not None and DIALOGS[frame.dialog].take(turn, frame):
         state.misses = 0
@@ -149,6 +172,33 @@ def _danger(turn: Turn, state: State) -> None:
         frame = state.push("fault")
     DIALOGS["fault"].take(turn, frame)
     _step(turn, state, frame)
+
+
+def _known_by_words(turn: Turn, state: State) -> bool:
+    """True when the words answered a notice, or were about running late, the waitlist or credit."""
+    if (button := notices.spoken(turn)) is not None:
+        _, notice, value = button.split("|", 2)
+        _notice(turn, state, notice, value)
+        return True
+    matter = spoken.matter(turn.words) if turn.understanding.intent != "complain" else None
+    if matter == "join_waitlist":
+        _join_waitlist(turn, state)
+    elif matter in SPOKEN:
+        SPOKEN[matter](turn)
+        _ask_again(turn, state)
+    elif matter is not None:
+        _begin(turn, state, matter)
+    return matter is not None
+
+
+def _join_waitlist(turn: Turn, state: State) -> None:
+    """The open wish goes on the list; without one the booking finds out first whether there is anything to wait for."""
+    frame = state.top
+    if frame is not None and waitlist.join(turn, frame):
+        state.stack.remove(frame)
+    elif not waitlist.tell_place(turn):
+        turn.say("waitlist.need_wish")
+        _begin(turn, state, "book_service")
 
 
 def _obeyed(turn: Turn, state: State, frame: Frame) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from domain.waitlist import Waiting
 from storage import tables as t
@@ -50,8 +50,11 @@ def untold(tx: Tx) -> list[tuple[int, int]]:
     return [(place, conversation) for place, conversation in tx.execute(query.order_by(_c.id))]
 
 
-def anything(tx: Tx, now: datetime) -> bool:
-    """True when somebody waits, an offer has lapsed or somebody must be told: a cheap look before the work."""
-    lapsed_offer = and_(_c.state == "offered", _c.offer_until <= now)
-    due = or_(_c.state == "waiting", and_(_c.state.in_(("offered", "over")), ~_c.told), lapsed_offer)
-    return tx.execute(select(_c.id).where(due).limit(1)).first() is not None
+def any_waiting(tx: Tx) -> bool:
+    """True when somebody waits for an offer."""
+    return tx.execute(select(_c.id).where(_c.state == "waiting").limit(1)).first() is not None
+
+
+def any_lapsed(tx: Tx, now: datetime) -> bool:
+    """True when the time of an offer is over."""
+    return tx.execute(select(_c.id).where(_c.state == "offered", _c.offer_until <= now).limit(1)).first() is not None

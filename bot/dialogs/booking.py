@@ -9,7 +9,7 @@ from typing import Any
 from actions import booking
 from bot import formats
 from bot.dialog import Dialog, Frame, Turn, ask, pressed
-from bot.dialogs import another, calendar, choosing, fleet, phone, repair, technician, transport, vehicle, wish
+from bot.dialogs import another, calendar, choosing, credit, fleet, phone, repair, technician, transport, vehicle, wish
 from bot.dialogs.booking_card import read_back
 from domain.capacity import Needs
 from domain.capacity import minutes as minutes_of
@@ -215,6 +215,7 @@ def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
     address, buttons = turn.shop.address(turn.language), calendar.buttons(turn, visit)
     turn.say("booking.booked", number=ticket.number, when=when, address=address, buttons=buttons)
     frame.asked = None
+    credit.mention(turn)
     phone.suggest(turn)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions import booking
+from actions import booking, visits
 from bot import formats
 from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs import choosing
@@ -94,7 +94,7 @@ class Move(Dialog):
     def _move(self, turn: Turn, frame: Frame, picked: Appointment, start: datetime) -> None:
         frame.asked = None
         try:
-            ticket = booking.move(turn.tx, turn.shop, picked, start, turn.now, actor="customer")
+            ticket = visits.move(turn.tx, turn.shop, picked, start, turn.now, actor="customer")
         except TooLate:
             turn.say("change.too_late", phone=turn.shop.phone)
         except (BayTaken, OutsideHours):
@@ -133,7 +133,7 @@ class Cancel(Dialog):
     def _cancel(self, turn: Turn, picked: Appointment) -> None:
         what = describe(turn, picked)
         try:
-            booking.cancel(turn.tx, turn.shop, picked, turn.now, actor="customer")
+            visits.cancel(turn.tx, turn.shop, picked, turn.now, actor="customer")
         except TooLate:
             turn.say("change.too_late", phone=turn.shop.phone)
             return

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from actions import booking
 from bot import formats
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
-from bot.dialogs import choosing
+from bot.dialogs import choosing, waitlist
 from domain.capacity import Needs, Offer
 from domain.wish import Wish
 from nlu.understanding import Entity, When
@@ -23,6 +23,9 @@ FAR = timedelta(days=7)
 
 SEEN = 24
 """So many of the times named before are remembered, not to be named again when others are asked for."""
+
+FULL = frozenset({"booking.time_taken", "timechoice.none_such"})
+"""What is said when the shop is open then but nothing is free: such a wish can be waited for."""
 
 AFTER_WORK = time(17)
 """From here on a visit is after work, where the shop is open."""
@@ -232,6 +235,8 @@ def _offer(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> None:
     rows = [[(label, offer.start.isoformat())] for label, offer in times]
     rows.append([(turn.label("button.other_time"), "other")])
     key, wanted = _offer_words(turn, frame, wish, offers)
+    if key in FULL:
+        rows.append([waitlist.await_wish(turn, frame, wish)])
     forget(frame)
     ask(turn, frame, "time", key, choices=rows, wanted=wanted)
 

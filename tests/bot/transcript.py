@@ -12,6 +12,10 @@ A file's name is the claim it proves. Keys:
     {again: ""}                     the last update delivered once more: nothing may happen
     {staff: claim|answer|close|release, by: code, words: ...}   on the newest ticket
     {given: booked, at: ISO, service: code}                     somebody else takes that bay time, in every bay
+    {freed: ISO}                                                one of those visits is called off by whoever has it
+    {tick: ""}                                                  the planner does what is due by the clock
+    {visit: no_show|done|cancel|undo, by: code}                 staff mark the customer's newest visit
+    {credited: on_time, times: 5}                               the customer's history before, by visits that are over
   beside them: expect: [parts the bot's answer must hold], never: [parts it must not], buttons: [labels], silent: true
   end: notes: [parts of what is noted on the newest ticket],
        tickets: [{kind, state, urgent, severity, summary, plate, assignee}] oldest first, appointments: [{at, state}],
@@ -30,17 +34,20 @@ from typing import Any
 
 import yaml
 
-from actions import booking, tickets
+from actions import booking, tickets, visits
 from bot.conversation import Conversations, Handled
 from bot.message import Incoming, Media
 from domain.capacity import Needs
+from domain.credit import CreditEntry, worth
 from domain.customer import Customer, Identity, Vehicle
 from domain.errors import BayTaken
 from domain.reply import Button, Reply
 from domain.shop import Shop
 from domain.wish import Wish
 from nlu.engine import Engine
-from storage import Store, Tx, appointments, conversations, customers, outbox
+from notifications.planner import Planner
+from storage import Store, Tx, appointments, conversations, customers, listings, outbox
+from storage import credit as history
 from storage import shop as shops
 from storage import tickets as ticket_store
 
@@ -123,6 +130,14 @@ class Player:
             self._staff(step)
         elif kind == "given":
             self._fill_bays(step)
+        elif kind == "freed":
+            self._free(datetime.fromisoformat(step["freed"]))
+        elif kind == "tick":
+            self._tick()
+        elif kind == "visit":
+            self._mark(step)
+        elif kind == "credited":
+            self._credit(step)
         elif kind == "again":
             assert self.last is not None
             assert self._handle(self.last).duplicate
@@ -205,6 +220,52 @@ class Player:
             with suppress(BayTaken):
                 while True:
                     booking.book(tx, self.shop, found, Needs((step["service"],)), start, self.now)
+
+    def _free(self, start: datetime) -> None:
+        with self.store.write() as tx:
+            found = conversations.find(tx, "web", "", "other")
+            assert found is not None
+            mine = appointments.upcoming(tx, found.customer_id, self.now)
+            visits.cancel(tx, self.shop, next(v for v in mine if v.starts_at == start), self.now, actor="customer")
+
+    def _tick(self) -> None:
+        """What the planner says to the customer is the answer."""
+        with self.store.read() as tx:
+            found = conversations.find(tx, self.channel, "", ADDRESS)
+            assert found is not None
+            before = max((m.id for m in conversations.messages(tx, found.id)), default=0)
+        Planner(self.store, lambda: self.now).tick()
+        with self.store.read() as tx:
+            said = conversations.messages(tx, found.id, after=before)
+            self.answers = [Reply.from_json(message.content) for message in said]
+
+    def _mark(self, step: dict[str, Any]) -> None:
+        self.answers = []
+        with self.store.write() as tx:
+            by = shops.staff_by_code(tx, step.get("by", self.shop.staff[0].code))
+            found = conversations.find(tx, self.channel, "", ADDRESS)
+            assert by is not None and found is not None
+            visit = listings.appointments_of(tx, found.customer_id)[0]
+            match step["visit"]:
+                case "no_show":
+                    visits.mark_no_show(tx, self.shop, visit.id, by, self.now)
+                case "done":
+                    visits.mark_done(tx, visit.id, by, self.now)
+                case "undo":
+                    visits.undo(tx, self.shop, visit.id, by, self.now)
+                case "cancel":
+                    visits.cancel_for_customer(tx, self.shop, visit.id, by, self.now)
+                case other:
+                    raise AssertionError(f"unknown mark {other}")
+
+    def _credit(self, step: dict[str, Any]) -> None:
+        kind, times = step["credited"], step.get("times", 1)
+        with self.store.write() as tx:
+            found = conversations.find(tx, self.channel, "", ADDRESS)
+            assert found is not None
+            for _ in range(times):
+                points = worth(self.shop.policy, kind)
+                history.add(tx, CreditEntry(found.customer_id, kind, points, self.now, "system"))
 
     def _check(self, step: dict[str, Any], kind: str) -> None:
         said = "\n".join(reply.plain() for reply in self.answers)

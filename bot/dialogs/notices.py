@@ -1,0 +1,73 @@
+"""Answers to what was sent unasked: the reminder's and the waitlist's buttons, and a yes or no said instead (B6)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions import reminders
+from bot import formats
+from bot.dialog import Turn
+from bot.dialogs import waitlist
+from domain.appointment import Appointment
+from storage import appointments, conversations
+from storage import reminders as noted
+
+Opened = tuple[str, dict[str, Any]]
+"""A dialog to open, and what it knows already."""
+
+NOTICES = ("visit", "wait")
+"""Second part of the buttons' data: "go|visit|confirm:7", "go|wait|yes:3:1" (place 3, its first offer)."""
+
+_SPOKEN = {"affirm": ("go|visit|confirm:", "go|wait|yes:"), "deny": ("go|visit|cancel:", "go|wait|no:")}
+_VISIT = re.compile(r"(confirm|move|cancel):(\d{1,9})")
+_PLACE = re.compile(r"(yes|no|leave):(\d{1,9}):(\d{1,9})")
+
+
+def is_answer(data: str) -> bool:
+    """True for a button of a reminder or a waitlist offer: it is heard even while a person has the word."""
+    return data.startswith(tuple(f"go|{notice}|" for notice in NOTICES))
+
+
+def spoken(turn: Turn) -> str | None:
+    """The button that a plain yes or no stands for, when the last thing said was such a notice."""
+    wanted = _SPOKEN.get(turn.understanding.intent)
+    if wanted is None:
+        return None
+    said = conversations.messages(turn.tx, turn.conversation.id, limit=4)
+    last = next((message for message in reversed(said) if message.author != "customer"), None)
+    rows = last.content.get("buttons", []) if last is not None else []
+    return next((b["data"] for row in rows for b in row if b.get("data", "").startswith(wanted)), None)
+
+
+def press(turn: Turn, notice: str, value: str) -> Opened | None:
+    """What the button asks for is done, or the dialog that does it is named. Only the owner's buttons work."""
+    if notice == "wait":
+        if found := _PLACE.fullmatch(value):
+            waitlist.answer(turn, found[1], int(found[2]), int(found[3]))
+        else:
+            turn.say("talk.old_button")
+        return None
+    found = _VISIT.fullmatch(value)
+    visit = appointments.get(turn.tx, int(found[2])) if found else None
+    if found is None or visit is None or not _open(turn, visit):
+        turn.say("visit.gone")
+        return None
+    if found[1] == "confirm":
+        _confirm(turn, visit)
+        return None
+    return found[1], {"appointment": visit.id}
+
+
+def _open(turn: Turn, visit: Appointment) -> bool:
+    own = visit.customer_id == turn.conversation.customer_id
+    return own and visit.state == "booked" and visit.ends_at > turn.now
+
+
+def _confirm(turn: Turn, visit: Appointment) -> None:
+    if noted.of(turn.tx, visit) is None:  # it was moved since: the button speaks of another time
+        turn.say("visit.gone")
+        return
+    when = formats.moment(visit.starts_at.astimezone(turn.shop.zone), turn.language)
+    fresh = reminders.confirm(turn.tx, visit, turn.now)
+    turn.say("visit.confirmed" if fresh else "visit.confirmed_before", when=when)

@@ -1,0 +1,96 @@
+"""The planner: what falls due by the clock alone. Reminders of tomorrow's visits, lapsed offers, unconfirmed times.
+
+Any number of planners in any number of processes may share a store: what each tick does is done once (B6, B7).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from actions import reminders, waitlist
+from domain.shop import Shop
+from storage import Store, shop, ticks
+from storage import reminders as noted
+from storage import waitlist as places
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks for what is due."""
+
+MATCH_EVERY = timedelta(seconds=30)
+"""How often waiting customers are compared with what is free; a freed time is matched at once where it is freed."""
+
+REMIND, MATCH = "visit_reminders", "waitlist_match"
+
+log = structlog.get_logger(__name__)
+
+
+class Planner:
+    """Does what is due, once, whoever else is at it; the worker sends what comes of it."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self._store, self._now = store, now
+        self._done: dict[str, datetime] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Ticks until `stop` is set."""
+        while not stop.is_set():
+            try:
+                await asyncio.to_thread(self.tick)
+            except Exception as error:  # the store is away or was in the way: the next tick does it
+                log.error("planner.tick_put_off", error=type(error).__name__)
+            try:
+                await asyncio.wait_for(stop.wait(), LOOK_EVERY)
+            except TimeoutError:
+                continue
+
+    def tick(self) -> bool:
+        """True when something was done."""
+        now = self._now()
+        with self._store.read() as tx:
+            at_shop = shop.load(tx)
+        if at_shop is None:
+            return False
+        return any([self._remind(at_shop, now), self._let_go(at_shop, now), self._serve(at_shop, now)])
+
+    def _remind(self, at_shop: Shop, now: datetime) -> bool:
+        """Tomorrow's visits are reminded, once an evening. Rule: B6."""
+        slot = reminders.due_slot(at_shop, now)
+        if slot is None or self._done.get(REMIND) == slot:
+            return False
+        with self._store.write() as tx:
+            count = reminders.send(tx, at_shop, slot, now) if ticks.first(tx, REMIND, slot, now) else 0
+            ticks.forget(tx, now)
+        self._done[REMIND] = slot
+        if count:
+            log.info("planner.reminded", visits=count)
+        return bool(count)
+
+    def _let_go(self, at_shop: Shop, now: datetime) -> bool:
+        """Times that had to be confirmed and weren't are free. Rule: B7."""
+        with self._store.read() as tx:
+            due = noted.overdue(tx, now)
+        for visit_id in due:
+            with self._store.write() as tx:
+                reminders.let_go(tx, at_shop, visit_id, now)
+        return bool(due)
+
+    def _serve(self, at_shop: Shop, now: datetime) -> bool:
+        """Lapsed offers go on to the next in line, and who has been given a time is told."""
+        with self._store.read() as tx:
+            lapsed, waiting = places.any_lapsed(tx, now), places.any_waiting(tx)
+        slot = now - (now - datetime.min.replace(tzinfo=now.tzinfo)) % MATCH_EVERY
+        if lapsed or (waiting and self._done.get(MATCH) != slot):
+            with self._store.write() as tx:
+                if ticks.first(tx, MATCH, slot, now) or lapsed:
+                    waitlist.match(tx, at_shop, now)
+            self._done[MATCH] = slot
+        with self._store.read() as tx:
+            untold = places.untold(tx)
+        for place_id, conversation_id in untold:
+            with self._store.write() as tx:
+                waitlist.tell(tx, at_shop, place_id, conversation_id, now)
+        return bool(untold)
