@@ -12,10 +12,11 @@ ACTIONS = frozenset({
 })  # fmt: skip
 """Intents that change something or alarm somebody: read with more care than questions."""
 
-ENOUGH = 0.34
+ENOUGH = 0.42
 ENOUGH_TO_ACT = 0.5
 CLOSE = 0.12
 ALSO = 0.75
+WARY = 1.5  # to act on a piece of talk costs more than to ask again, so a piece counts for more
 
 _SHOWN = 5
 _NO_ALSO = frozenset({"out_of_scope", "greet", "thanks", "goodbye", "affirm", "deny", "bot_challenge", FRAGMENT})
@@ -31,7 +32,7 @@ def outcome(probabilities: Mapping[str, float], intents: tuple[Intent, ...]) -> 
     """What to do with the candidates."""
     best, second = intents[0], intents[1]
     enough = ENOUGH_TO_ACT if best.name in ACTIONS else ENOUGH
-    if probabilities.get(FRAGMENT, 0.0) > best.confidence or best.confidence < ENOUGH:
+    if WARY * probabilities.get(FRAGMENT, 0.0) > best.confidence or best.confidence < ENOUGH:
         return "not_understood"
     if best.confidence - second.confidence < CLOSE or best.confidence < enough:
         return "unsure"
