@@ -25,6 +25,9 @@ Job = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 GRACE_SECONDS = 5
 """How long open requests and chats may take to end once the process is told to stop."""
 
+MAX_FRAME = 64 * 1024
+"""Bytes of one web chat message; pictures come another way."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -52,12 +55,20 @@ async def serve(house: House, parts: Collection[Part], host: str = "127.0.0.1") 
 def jobs_of(house: House, parts: Collection[Part], host: str) -> list[Job]:
     """What runs side by side, everything built."""
     jobs: list[Job] = [house.worker.run, house.planner.run] if "worker" in parts else []
+    if "web" in parts or "bot" in parts:
+        jobs.append(partial(_read_once, house))
     if "bot" in parts:
         jobs += [bot.run for bot in (house.customer_bot, house.staff_bot) if bot is not None]
     if "web" in parts or ("bot" in parts and house.settings.public_url):
         listening = _listen(host, house.port)
         jobs.append(partial(_serve_web, house.web, listening))
     return jobs
+
+
+async def _read_once(house: House, _stop: asyncio.Event) -> None:
+    """What the reader builds at its first message is built before the first customer writes."""
+    for words in ("明天下午三点做保养", "a service tomorrow at 3 pm"):
+        await asyncio.to_thread(house.engine.understand, words, house.now())
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -70,7 +81,12 @@ def _listen(host: str, port: int) -> socket.socket:
 
 async def _serve_web(app: FastAPI, listening: socket.socket, stop: asyncio.Event) -> None:
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE_SECONDS
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        ws_max_size=MAX_FRAME,
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))

@@ -82,6 +82,7 @@ class Conversations:
         incoming = _cleaned(incoming)
         for attempt in range(RETRIES + 1):
             seen, at_shop = self._look(incoming)
+            now = now.astimezone(at_shop.zone)  # the year of a ticket's number is the shop's
             reading = self._understand(incoming, at_shop, seen, now)
             handled = self._commit(incoming, at_shop, seen, reading, now, insist=attempt == RETRIES)
             if handled is not None:
@@ -112,9 +113,8 @@ class Conversations:
         words = seen.held_text if incoming.kind == "button" and seen.held_text else incoming.text
         if not words or incoming.kind == "start":
             return replace(SILENT, language="en" if seen.language == "en" else "zh")
-        local = now.astimezone(at_shop.zone)
-        hours = _hours(at_shop, local)
-        return self._engine.understand(words[:MAX_TEXT], local, asked=seen.asked, hours=hours, language=seen.language)
+        hours = _hours(at_shop, now)
+        return self._engine.understand(words[:MAX_TEXT], now, asked=seen.asked, hours=hours, language=seen.language)
 
     def _commit(
         self, incoming: Incoming, at_shop: Shop, seen: _Seen, reading: Understanding, now: datetime, *, insist: bool

@@ -37,7 +37,10 @@ log = structlog.get_logger(__name__)
 
 
 class Worker:
-    """Sends what is due. senders: outbox channel -> its sender; rows of other channels are left alone."""
+    """Sends what is due. senders: outbox channel -> its sender; rows of other channels are left alone.
+
+    seen: when `run` last looked for due rows.
+    """
 
     def __init__(self, store: Store, now: Callable[[], datetime], senders: Mapping[str, Sender]) -> None:
         self._store, self._now, self._senders = store, now, dict(senders)
@@ -45,6 +48,7 @@ class Worker:
         self._wake = asyncio.Event()
         self._sending: set[asyncio.Future[None]] = set()
         self._expired_at = float("-inf")
+        self.seen: datetime | None = None
 
     def wake(self) -> None:
         """The next look for due rows is now. For the event loop's own thread."""
@@ -71,7 +75,7 @@ class Worker:
         while not stop.is_set():
             try:
                 busy = await self._look()
-                wait = LOOK_EVERY
+                wait, self.seen = LOOK_EVERY, self._now()
             except Exception as error:  # the store is away: the worker waits for it
                 busy, wait = False, min(wait * 2, 15.0)
                 log.error("worker.store_unavailable", error=type(error).__name__)
