@@ -100,7 +100,18 @@ class House:
     @cached_property
     def conversations(self) -> Conversations:
         """What handles a customer's message."""
-        return Conversations(self.store, self.engine)
+        return Conversations(self.store, self.engine, self.visit_link if self._reached else None)
+
+    @property
+    def _reached(self) -> str:
+        """Where customers reach the web: the public address, in a demo this machine; empty for neither."""
+        return self.settings.public_url or (f"http://127.0.0.1:{self.port}" if self.demo else "")
+
+    def visit_link(self, appointment_id: int) -> str:
+        """The address of a visit's calendar entry."""
+        from desk.visit_link import make_link
+
+        return make_link(_secret(self.settings.secret_key), appointment_id, self._reached)
 
     @cached_property
     def worker(self) -> Worker:
@@ -222,6 +233,7 @@ class House:
             parse=parse,
             review=ReviewWork(INTENTS, self.learn),
             webhooks=self._webhooks(),
+            worker_seen=lambda: self.worker.seen,
         )
 
     def _webhooks(self) -> dict[str, Any]:

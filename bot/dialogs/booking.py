@@ -122,6 +122,7 @@ class Booking(Dialog):
 
 def _one(turn: Turn, frame: Frame, services: list[str]) -> None:
     """The next step towards the visit of one vehicle."""
+    technician.check_able(turn, frame, _needs(frame, services))
     needs = _needs(frame, services)
     start = wish.settle_time(turn, frame, needs)
     if start is None:

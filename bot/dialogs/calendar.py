@@ -10,14 +10,19 @@ from domain.reply import Button
 
 
 def buttons(turn: Turn, visit: Appointment) -> list[list[Button]]:
-    """Calendar and maps as links. A calendar that only this machine can reach is not sent to a phone."""
-    maps = [Button(turn.label(f"calendar.{kind}"), "", url=url) for kind, url in _maps(turn).items()]
-    rows = [maps] if maps else []
+    """The calendar entry and the maps, as links."""
+    links = map_links(turn.shop, turn.language)
+    maps = [Button(turn.label(f"calendar.{kind}"), "", url=url) for kind, url in links.items()]
+    return [*entry(turn, visit), *([maps] if maps else [])]
+
+
+def entry(turn: Turn, visit: Appointment) -> list[list[Button]]:
+    """The calendar entry as it stands now, which replaces an earlier one.
+
+    A calendar that only this machine can reach is not sent to a phone.
+    """
     url = turn.visit_link(visit.id) if turn.visit_link else ""
-    if url and (url.startswith("https://") or turn.incoming.channel not in PUSHED):
-        rows.insert(0, [Button(turn.label("calendar.add"), "", url=url)])
-    return rows
-
-
-def _maps(turn: Turn) -> dict[str, str]:
-    return map_links(turn.shop, turn.language)
+    if not url or not (url.startswith("https://") or turn.incoming.channel not in PUSHED):
+        return []
+    key = "calendar.remove" if visit.state == "cancelled" else "calendar.add"
+    return [[Button(turn.label(key), "", url=url)]]

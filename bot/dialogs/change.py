@@ -7,7 +7,7 @@ from datetime import datetime
 from actions import booking, visits
 from bot import formats
 from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
-from bot.dialogs import choosing
+from bot.dialogs import calendar, choosing
 from bot.dialogs.wish import settle_time, take_time
 from domain.appointment import Appointment
 from domain.errors import BayTaken, OutsideHours, TooLate
@@ -103,7 +103,7 @@ class Move(Dialog):
             settle_time(turn, frame, booking.needs_of(picked))
         else:
             when = formats.moment(start.astimezone(turn.shop.zone), turn.language)
-            turn.say("change.moved", number=ticket.number, when=when)
+            turn.say("change.moved", number=ticket.number, when=when, buttons=calendar.buttons(turn, picked))
 
 
 class Cancel(Dialog):
@@ -139,4 +139,4 @@ class Cancel(Dialog):
             return
         ticket = tickets.get(turn.tx, picked.ticket_id)
         assert ticket is not None
-        turn.say("change.cancelled", what=what, number=ticket.number)
+        turn.say("change.cancelled", what=what, number=ticket.number, buttons=calendar.entry(turn, picked))

@@ -50,6 +50,14 @@ def name(turn: Turn, code: str | None) -> str | None:
     return next((person.name for person in turn.shop.staff if person.code == code), None)
 
 
+def check_able(turn: Turn, frame: Frame, needs: Needs) -> None:
+    """A technician without the skill is not asked for any more, and that has been said. Rule: B9."""
+    wanted = frame.slots.get("technician")
+    able = able_technicians(turn.shop, replace(needs, technician=None))
+    if wanted not in (None, "another") and wanted not in [person.code for person in able]:
+        _cannot(turn, frame, able)
+
+
 def settle_technician(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> str | None:
     """The technician asked for, free at that start; None when any will do, none could be had, or another time is due.
 

@@ -32,7 +32,7 @@ AFTER_WORK = time(17)
 
 _SOON = re.compile(
     r"越[早快]越好|尽[快早]|最快的?时间|最[早快](?:什么时候|能|的|可以|哪天)|"
-    r"as soon as|asap|soonest|earliest|first available|right away"
+    r"as soon as(?: possible| you can)?|asap|soonest|earliest|first available|right away"
 )
 _ANY = re.compile(
     r"随便|都行|都可以|都[方好]便?|随时|任何时间|你们?(?:安排|定|看着)|"
