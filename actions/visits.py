@@ -73,12 +73,14 @@ def run_late(
 def mark_no_show(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datetime) -> Ticket:
     """Nobody came: it costs credit, and what is left of the time goes to the waitlist. Rule: B7.
 
-    IllegalMove before the visit's start or when it is not a booked visit.
+    IllegalMove before the visit's start, when it is not a booked visit, or when the customer has arrived.
     """
     visit, ticket = _locked(tx, visit_id, by)
     _check(visit, "booked")
     if now < visit.starts_at:
         raise IllegalMove(f"Appointment {visit.id} starts at {visit.starts_at.isoformat()}: nobody can have missed it.")
+    if "arrived_at" in visit.data:
+        raise IllegalMove(f"Appointment {visit.id}: the customer arrived at {visit.data['arrived_at']}.")
     visit.state = "no_show"
     held.release(tx, visit.id)
     credit.enter(tx, shop, visit, "no_show", now, actor=_actor(by))

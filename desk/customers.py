@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from actions import credit
 from desk import pages
 from desk.login import needs
 from desk.site import ThisSite
@@ -14,6 +15,7 @@ from desk.ticket_view import service_names
 from domain.errors import NotFound
 from domain.staff import Staff
 from domain.ticket import STATES
+from storage import credit as history
 from storage import customers, listings, tickets
 from storage import shop as shops
 
@@ -46,6 +48,8 @@ def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) 
             "vehicles": customers.vehicles(tx, found.id),
             "identities": customers.identities(tx, found.id),
             "visits": visits,
+            "standing": credit.standing(tx, shop, found.id),
+            "credit": history.entries(tx, found.id),
             "matters": tickets.of_customer(tx, found.id, states=STATES),
         }
     return pages.render(request, site, "customer.html", person=person, **things)

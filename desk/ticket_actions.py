@@ -9,10 +9,12 @@ from fastapi import APIRouter, BackgroundTasks, Form
 from starlette.responses import RedirectResponse, Response
 
 from actions import tickets as work
+from actions import visits
 from desk.login import Person
 from desk.site import Site, ThisSite
 from domain.errors import NotFound, Refusal
-from storage import Tx, conversations, listings
+from storage import Tx, appointments, conversations, listings
+from storage import shop as shops
 
 router = APIRouter(prefix="/desk/tickets/{ticket_id}", include_in_schema=False)
 
@@ -43,6 +45,29 @@ def note(
     def step(tx: Tx) -> None:
         if words.strip() and _first(tx, site, token):
             work.note(tx, ticket_id, person, words.strip(), site.now())
+
+    return _done(site, background, ticket_id, step)
+
+
+@router.post("/visit/{verb}")
+def visit(site: ThisSite, person: Person, background: BackgroundTasks, ticket_id: int, verb: str) -> Response:
+    """The ticket's visit took place, was missed, is called off for the customer, or such a mark is undone. Rule: B7."""
+
+    def step(tx: Tx) -> None:
+        shop, found = shops.load(tx), appointments.of_ticket(tx, ticket_id)
+        if shop is None or found is None:
+            raise NotFound(f"Ticket {ticket_id} has no visit.")
+        match verb:
+            case "no_show":
+                visits.mark_no_show(tx, shop, found.id, person, site.now())
+            case "done":
+                visits.mark_done(tx, found.id, person, site.now())
+            case "cancel":
+                visits.cancel_for_customer(tx, shop, found.id, person, site.now())
+            case "undo":
+                visits.undo(tx, shop, found.id, person, site.now())
+            case _:
+                raise NotFound(f"There is no action {verb!r}: expected no_show, done, cancel or undo.")
 
     return _done(site, background, ticket_id, step)
 

@@ -31,6 +31,10 @@ class Times:
             return text("desk_time.hours", self._language, n=int(passed / timedelta(hours=1)))
         return self.stamp(at)
 
+    def is_past(self, at: datetime) -> bool:
+        """True when that moment has come."""
+        return at <= self._now
+
     def clock(self, at: datetime) -> str:
         """ "15:04"."""
         return f"{at.astimezone(self._zone):%H:%M}"
