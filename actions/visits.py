@@ -152,8 +152,9 @@ def _refresh_card(tx: Tx, ticket: Ticket, now: datetime) -> None:
 
 
 def _forget_lateness(visit: Appointment) -> None:
-    if "agreed" in visit.data:
-        visit.data = {key: value for key, value in visit.data.items() if key != "agreed"}
+    of_the_old_time = ("agreed", "arrived_at", "in_bay_at")
+    if any(key in visit.data for key in of_the_old_time):
+        visit.data = {key: value for key, value in visit.data.items() if key not in of_the_old_time}
 
 
 def _actor(by: Staff) -> str:

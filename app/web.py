@@ -21,7 +21,21 @@ from bot.channels import rest as rest_channel
 from bot.channels import web as web_channel
 from bot.conversation import Handled
 from bot.message import Incoming
-from desk import chat, customers, day, login, outbox, pages, refusals, review, ticket_actions, tickets, welcome
+from desk import (
+    arrivals,
+    chat,
+    customers,
+    day,
+    login,
+    outbox,
+    pages,
+    refusals,
+    review,
+    ticket_actions,
+    tickets,
+    visit,
+    welcome,
+)
 from desk.api import rasa, reference, routes
 from desk.feed import Feed
 from desk.guard import Guard
@@ -31,7 +45,22 @@ from storage import Store, listings
 from storage import outbox as stored_outbox
 from storage import tickets as stored_tickets
 
-_ROOMS = (welcome, chat, login, tickets, ticket_actions, day, customers, outbox, review, routes, reference, rasa)
+_ROOMS = (
+    welcome,
+    chat,
+    login,
+    tickets,
+    ticket_actions,
+    arrivals,
+    day,
+    customers,
+    outbox,
+    review,
+    routes,
+    reference,
+    rasa,
+    visit,
+)
 
 MAX_BODY = 1024 * 1024
 """Bytes of a request body; uploads have a limit of their own."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.commands import command
 from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, ask, learn
-from bot.dialogs import another, answers, attachments, credit, fault, notices, spoken, waitlist
+from bot.dialogs import another, answers, arrival, attachments, credit, fault, notices, spoken, waitlist
 from bot.dialogs.booking import Booking, asks_to_book
 from bot.dialogs.change import Cancel, Move
 from bot.dialogs.complaint import Complaint
@@ -147,6 +147,10 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
     if command(turn.words) in ("help", "restart"):
         state.stack.clear()
         answers.help_(turn)
+        return
+    if arrival.says_so(turn) and (frame is None or arrival.awaited(turn)):
+        arrival.arrive(turn)
+        _ask_again(turn, state)
         return
     if frame is not None and frame.dialog == "clarify":
         state.stack.remove(frame)
@@ -326,7 +330,10 @@ def _attachment(turn: Turn, state: State) -> None:
     if turn.incoming.kind == "contact":
         _ask_again(turn, state)
         return
-    attachments.receive(turn)
+    if arrival.is_there(turn):
+        arrival.arrive(turn)
+    else:
+        attachments.receive(turn)
     _ask_again(turn, state)
 
 

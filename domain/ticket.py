@@ -81,7 +81,8 @@ class TicketEvent:
     """Something that happened to a ticket; storage only ever adds one (I2).
 
     kind, past tense: registered claimed released answered customer_wrote noted closed cancelled reopened
-        appointment_booked appointment_moved appointment_cancelled details_added merged.
+        appointment_booked appointment_moved appointment_cancelled customer_arrived vehicle_taken_in parts_short
+        parts_reserved details_added merged.
     actor: "customer", "bot", "system" or "staff:<code>".
     """
 

@@ -52,6 +52,15 @@ def customer_message(view: TicketView, words: str, language: str, *, limit: int 
     return f"<b>{_text(head)}</b>\n{_text(_shortened(words, limit - len(head) - 1))}"
 
 
+def arrived(view: TicketView, on_time: bool, language: str) -> str:
+    """That a booked customer is there, and for whom they came, as HTML. Rule: B7."""
+    key = "arrived" if on_time else "arrived_late"
+    who = " ".join(part for part in (_name(view, language), view.ticket.plate or "") if part)
+    head = text(f"ticketcard.{key}", language, number=view.ticket.number, name=who)
+    rows = [_row("appointment", _when(view, language), language), _row("advisor", view.advisor, language)]
+    return "\n".join([f"<b>{_text(head)}</b>", *filter(None, rows)])
+
+
 def _button(verb: str, ticket: Ticket, language: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(text(f"staff.{verb}", language), callback_data=f"{verb}:{ticket.id}")
 

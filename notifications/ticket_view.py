@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.appointment import Appointment
 from domain.customer import Customer, Vehicle
+from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
 from storage import Tx, appointments, customers, shop, tickets
@@ -14,7 +15,10 @@ from storage import Tx, appointments, customers, shop, tickets
 
 @dataclass(frozen=True)
 class TicketView:
-    """A ticket with what belongs to it. services: names in the shop's language. holder: who has it."""
+    """A ticket with what belongs to it. services: names in the shop's language. holder: who has it.
+
+    advisor: name of whoever receives the visit, empty where nobody is named.
+    """
 
     ticket: Ticket
     customer: Customer | None
@@ -23,6 +27,7 @@ class TicketView:
     services: tuple[str, ...]
     holder: Staff | None
     zone: ZoneInfo
+    advisor: str = ""
 
 
 def look(tx: Tx, ticket_id: int, language: str) -> TicketView | None:
@@ -42,4 +47,11 @@ def look(tx: Tx, ticket_id: int, language: str) -> TicketView | None:
         tuple(at_shop.service(code).name(language) for code in known) if at_shop else (),
         shop.staff_by_id(tx, ticket.assignee_id) if ticket.assignee_id else None,
         at_shop.zone if at_shop else ZoneInfo("UTC"),
+        _advisor(at_shop, appointment),
     )
+
+
+def _advisor(at_shop: Shop | None, appointment: Appointment | None) -> str:
+    if at_shop is None or appointment is None:
+        return ""
+    return next((person.name for person in at_shop.staff if person.code == appointment.advisor), "")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from actions import contact, reports
 from bot import formats
 from bot.dialog import Turn
+from bot.dialogs import arrival
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
@@ -29,7 +30,10 @@ def greet(turn: Turn) -> None:
     """Hello, by name where the identity is proved, and what can be done here. Rule: B1."""
     name = turn.customer().name if turn.identity.verified else None
     key = "talk.hello_name" if name else "talk.hello"
-    turn.say(key, name=name or "", shop=turn.shop.name(turn.language), buttons=menu_buttons(turn))
+    buttons = menu_buttons(turn)
+    if arrival.awaited(turn):
+        buttons.insert(0, [arrival.button(turn)])
+    turn.say(key, name=name or "", shop=turn.shop.name(turn.language), buttons=buttons)
 
 
 def help_(turn: Turn) -> None:
@@ -199,5 +203,6 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "opt_out": opt_out,
     "opt_in": opt_in,
     "out_of_scope": out_of_scope,
+    "arrived": arrival.arrive,
 }
 """Intent -> what is said and done for it in one go."""

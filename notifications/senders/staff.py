@@ -49,6 +49,8 @@ class StaffSender:
                     return None
                 case "customer_message":
                     return await self._customer_message(item)
+                case "customer_arrived":
+                    return await self._arrived(item)
                 case "staff_text":
                     return await self._words(item)
         except ChatMigrated as error:
@@ -117,6 +119,12 @@ class StaffSender:
         """The words, and a line for each file that could not be had."""
         lines = [text("ticketcard.not_kept", self._language, kind=self._kind(media)) for media in lost]
         return "\n".join(part for part in (words, *lines) if part)
+
+    async def _arrived(self, item: OutboxItem) -> str:
+        view = await asyncio.to_thread(self._as_it_stands, item)
+        card_ids = await asyncio.to_thread(self._cards_of, view.ticket)
+        words = cards.arrived(view, bool(item.payload.get("on_time")), self._language)
+        return str((await self._say(words, under=card_ids[-1] if card_ids else None)).message_id)
 
     async def _words(self, item: OutboxItem) -> str:
         """payload: html; under (message id), asks (True opens the reader's reply box), chat (not the staff chat)."""
