@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,7 +49,11 @@ class State:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> State:
-        """The state kept as `data`; an empty one for a new conversation."""
+        """The state kept as `data`; an empty one for a new conversation.
+
+        Nothing of it is shared with `data`: a change made in place would not be seen as one when it is kept.
+        """
+        data = deepcopy(data)
         frames = [Frame(**frame) for frame in data.get("stack", [])]
         return cls(frames, dict(data.get("memory", {})), data.get("serial", 0), data.get("misses", 0))
 

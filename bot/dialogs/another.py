@@ -16,7 +16,7 @@ _EN = (
     "boss|neighbou?r|uncle|aunt|in-laws?"
 )
 _FOR = re.compile(
-    rf"(?:帮|替|给|为)(?:我)?(?:的)?({_ZH})|我({_ZH})(?:的|那辆|那台)?车|"
+    rf"(?:帮|替|给|为)(?:我)?(?:的)?({_ZH})|(?<![和跟])我({_ZH})(?:的|那辆|那台)?车|"
     rf"\bfor my ({_EN})\b|\bmy ({_EN})['’]s (?:car|van|suv|truck|vehicle|new|old)\b"
 )
 _FILLER = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -64,6 +65,7 @@ class Booking(Dialog):
         ]
         if any(found):
             frame.slots.pop("confirmed", None)
+            frame.tries = 0  # the question may come again, but it was not left unanswered
             return True
         return self._take_answer(turn, frame)
 
@@ -90,7 +92,7 @@ class Booking(Dialog):
 
     def hears(self, turn: Turn, frame: Frame) -> bool:
         """Another time, another technician, or what to do meanwhile."""
-        if frame.asked == "transport" and transport.said_way(turn, frame):
+        if frame.asked in ("transport", "confirm") and transport.said_way(turn, frame):
             return True
         if frame.asked in ("time", "confirm") and technician.says(turn):
             return True
@@ -124,6 +126,7 @@ def _one(turn: Turn, frame: Frame, services: list[str]) -> None:
     """The next step towards the visit of one vehicle."""
     technician.check_able(turn, frame, _needs(frame, services))
     needs = _needs(frame, services)
+    _excuse(turn, frame, needs)
     start = wish.settle_time(turn, frame, needs)
     if start is None:
         return
@@ -233,11 +236,25 @@ def _facts(turn: Turn, frame: Frame) -> dict[str, Any]:
 
 def _offer_again(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
     wish.keep_wish(frame, Wish(start, start + timedelta(minutes=1), start), exact=True)
-    plain = Needs(needs.services, needs.technician)
-    if needs.loaner and booking.offer_at(
-        turn.tx, turn.shop, plain, start, turn.now, conversation_id=turn.conversation.id
-    ):  # fmt: skip
-        turn.say("timechoice.no_loaner_then")
-        wish.forget(frame)
-        frame.slots |= {"best": start.isoformat()}
+    _excuse(turn, frame, needs)
     wish.settle_time(turn, frame, needs)
+
+
+def _excuse(turn: Turn, frame: Frame, needs: Needs) -> None:
+    """Says that only the loaner or the technician is missing at the wished time, where that is so."""
+    if "start" in frame.slots or not frame.slots.get("exact") or "wish" not in frame.slots:
+        return
+    start = wish.wish_of(turn, frame).earliest
+
+    def free(what: Needs) -> bool:
+        own = turn.conversation.id
+        return booking.offer_at(turn.tx, turn.shop, what, start, turn.now, conversation_id=own) is not None
+
+    if free(needs):
+        return
+    if needs.loaner and free(replace(needs, loaner=False)):
+        turn.say("timechoice.no_loaner_then")
+        frame.slots["excused"] = True
+    elif needs.technician and free(replace(needs, technician=None)):
+        turn.say("timechoice.no_technician_then", name=technician.name(turn, needs.technician) or "")
+        frame.slots["excused"] = True

@@ -67,7 +67,10 @@ class Move(Dialog):
         """Which visit, when instead, and the yes."""
         if frame.asked == "choice" and _take_appointment(turn, frame):
             return True
-        return take_time(turn, frame, last=True) or _take_confirm(turn, frame)
+        if take_time(turn, frame, last=True):
+            frame.tries = 0  # other times may be asked for again and again
+            return True
+        return _take_confirm(turn, frame)
 
     def hears(self, turn: Turn, frame: Frame) -> bool:
         """Words that choose beside the times shown."""

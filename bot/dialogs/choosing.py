@@ -7,11 +7,15 @@ from datetime import datetime, time, timedelta
 
 from bot.dialog import Frame, Turn
 from domain.wish import Wish
+from nlu.understanding import When
 
-_LAST_OF = re.compile(r"晚(?:一?[点些])?的?那[个一]|靠后的|最晚的?|\bthe later(?: one| time)?\b|\b(?:the )?latest\b")
-_FIRST_OF = re.compile(
-    r"早(?:一?[点些])?的?那[个一]|靠前的|最早的?那|\bthe earlier(?: one| time)?\b|\bthe earliest one\b"
+_LAST_OF = re.compile(
+    r"晚(?:一?[点些])?的?那[个一]|靠后的|最晚的?(?:那|吧|$)|\bthe later(?: one| time)?\b|\b(?:the )?latest\b"
 )
+_FIRST_OF = re.compile(
+    r"早(?:一?[点些])?的?那[个一]|靠前的|最早的?(?:那|吧|$)|\bthe earlier(?: one| time)?\b|\bthe earliest(?: one)?\b"
+)
+_THAT_ONE = re.compile(r"那[个天一]|\bone\b")
 _LATER = re.compile(r"晚一?[点些]|再晚|往后|推[迟后]|\blater\b")
 _EARLIER = re.compile(r"早一?[点些]|再早|往前|提[前早]|\bearlier\b|\bsooner\b")
 _OTHER_DAY = re.compile(
@@ -29,6 +33,21 @@ _ASKS = re.compile(
 _OTHER_MATTERS = frozenset({"ask_shop", "ask_price", "ask_progress", "complain", "cancel_booking", "request_rescue"})
 
 REACH = timedelta(days=7)
+
+
+def pointed_at(turn: Turn, shown: list[datetime], said: When) -> datetime | None:
+    """The one of the times shown that is meant by its day or part of the day ("周六那个", "the morning one")."""
+    if not _THAT_ONE.search(turn.words.lower()):
+        return None
+    zone = turn.shop.zone
+    start, end = said.start.astimezone(zone), (said.end or said.start).astimezone(zone)
+    local = [at.astimezone(zone) for at in shown]
+    if said.grain == "day":
+        return next((at for at in local if at.weekday() == start.weekday()), None)
+    if said.grain == "part":
+        until = end.time() if end.date() == start.date() else time.max
+        return next((at for at in local if start.time() <= at.time() < until), None)
+    return None
 
 
 def says(turn: Turn, frame: Frame) -> bool:

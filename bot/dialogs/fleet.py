@@ -29,6 +29,7 @@ _COUNT = re.compile(
     r"\b(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|both)(?: of)?(?: our| my| the)?(?: company)? "
     r"(?:cars|vans|vehicles|trucks|taxis|suvs)\b"
 )
+_MINE_AND = re.compile(r"我(?:的车)?[和跟]我[^，。,]{1,4}的?车|\bmy car and (?:my|his|her)\b|\bmine and my\b")
 
 
 def take_fleet(turn: Turn, frame: Frame) -> bool:
@@ -51,6 +52,8 @@ def take_fleet(turn: Turn, frame: Frame) -> bool:
 
 def _count(turn: Turn) -> int:
     match = _COUNT.search(turn.words.lower())
+    if match is None and _MINE_AND.search(turn.words.lower()):
+        return 2
     said = next((group for group in match.groups() if group), "") if match else ""
     return int(said) if said.isdigit() else _NUMBERS.get(said, 0)
 

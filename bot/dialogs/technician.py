@@ -14,7 +14,7 @@ from domain.shop import StaffSpec
 from domain.wish import Wish
 
 _ANOTHER = re.compile(
-    r"换(?:一)?[个位名]?(?:别的|其他)?(?:师傅|技师|技工)|(?:别的|其[他它]|另外?一?[个位名])(?:师傅|技师)|"
+    r"换(?:一)?[个位名]?(?:别的|其他)?(?:师傅|技师|技工)|(?:别的|其[他它]|另外?一?[个位名])(?:师傅|技师)|换个人(?!工)|"
     r"\b(?:another|different|other) (?:technician|mechanic|tech|guy)\b|\bsomeone else\b|\bsomebody else\b"
 )
 _NOT_HIM = re.compile(r"不要|不想要?|别[让找给]|\bnot\b|don.?t want")
@@ -79,6 +79,7 @@ def settle_technician(turn: Turn, frame: Frame, needs: Needs, start: datetime) -
     frame.slots["technician"] = chosen[0].code
     turn.say("timechoice.no_technician_then", name=chosen[0].name)
     keep_wish(frame, Wish(start, start + timedelta(days=7), start))
+    frame.slots["excused"] = True
     return chosen[0].code
 
 

@@ -19,7 +19,7 @@ _SAID = {
         r"collection service"
     ),
     "wait": re.compile(
-        r"(?:在|到)(?:店里?|那里?|那儿|你们那里?)等|等着取|我(?:就)?等(?![下会儿一])|"
+        r"(?:在|到)(?:店里?|那里?|那儿|你们那里?)等|坐.{0,3}等|等着取|我(?:就)?等(?![下会儿一])|"
         r"\bi.?ll wait\b|\bwait (?:for it|there|at)\b"
     ),
     "leave": re.compile(
@@ -56,7 +56,10 @@ def said_way(turn: Turn, frame: Frame) -> str | None:
     if _NOT.search(words):
         return "leave"
     found = next((way for way, pattern in _SAID.items() if pattern.search(words)), None)
-    return found or (_SHORT.get(words.rstrip("。.!！吧")) if frame.asked == "transport" else None)
+    if found or frame.asked != "transport":
+        return found
+    refused = turn.understanding.intent == "deny" and turn.understanding.answers
+    return "leave" if refused else _SHORT.get(words.rstrip("。.!！吧"))
 
 
 def settle_transport(turn: Turn, frame: Frame, minutes: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from actions import booking
@@ -42,7 +42,8 @@ _NAMES_A_DAY = re.compile(
     r"[今明后昨当]天|今[早晚日]|明[早晚日]|后[早晚]|周|星期|礼拜|月|[号日]|天|\d\s*[/-]\s*\d|day\b|tomorrow|tonight|week|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
-_WORK = re.compile(r"下班|放工|after work|after hours")
+_EVENING = re.compile(r"下班|放工|晚上|傍晚|after work|after hours|evening")
+_OR = re.compile(r"或|要么|还是|\bor\b")
 
 
 def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
@@ -60,9 +61,9 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
     said = [entity for entity in turn.understanding.of("time") if not _SOON.fullmatch(entity.text.lower())]
     coming = [entity for entity in said if (entity.value.end or entity.value.start) > turn.now] or said
     if coming:
-        _take_said(turn, frame, coming[-1] if last else coming[0])
+        _take_said(turn, frame, coming[-1] if last else joined(turn.words, coming))
         return True
-    return _take_vague(turn, frame) or _take_beside(turn, frame)
+    return _take_beside(turn, frame) or _take_vague(turn, frame)
 
 
 def _take_button(frame: Frame, value: str) -> None:
@@ -97,7 +98,9 @@ def _take_said(turn: Turn, frame: Frame, said: Entity) -> None:
     clock = said.value.start.astimezone(turn.shop.zone)
     bare = not _NAMES_A_DAY.search(said.text.lower())
     match = next((at for at in offered if at.astimezone(turn.shop.zone).time() == clock.time()), None)
-    if bare and match is not None and said.value.grain in EXACT and said.value.end is None:
+    if not (bare and said.value.grain in EXACT and said.value.end is None):
+        match = choosing.pointed_at(turn, offered, said.value)
+    if match is not None:
         frame.slots["start"] = match.isoformat()
         return
     soon = bool(_SOON.search(turn.words.lower()))
@@ -146,8 +149,13 @@ class _Meant:
         return start, exact
 
     def _any_evening(self) -> bool:
-        """True for "after work" of no certain day."""
-        return self.bare and bool(_WORK.search(self.words)) and _moment_in_talk(self.frame) is None
+        """True for "after work" or "in the evening" of no certain day."""
+        return (
+            self.bare
+            and self.said.grain == "part"
+            and bool(_EVENING.search(self.words))
+            and _moment_in_talk(self.frame) is None
+        )
 
     def _end(self) -> datetime:
         said = self.said
@@ -160,6 +168,34 @@ class _Meant:
             return said.start + FAR
         lengths = {"week": FAR, "month": timedelta(days=31), "part": HOUR * 5}
         return said.start + lengths.get(said.grain, timedelta(days=1))
+
+
+def joined(words: str, said: list[Entity]) -> Entity:
+    """What several times mean together: "Saturday or Sunday" is both, "Thursday, at noon" the noon of Thursday."""
+    first = said[0]
+    if len(said) != 2:
+        return first
+    a, b = first.value, said[1].value
+    if _OR.search(words[first.end : said[1].start].lower()) and a.grain == b.grain and b.end and a.start < b.start:
+        return replace(first, text=words[first.start : said[1].end], value=replace(a, end=b.end))
+    day, part = sorted(said, key=lambda entity: not _NAMES_A_DAY.search(entity.text.lower()))
+    if day.value.grain not in ("day", "week") or part.value.grain == "day" or _NAMES_A_DAY.search(part.text.lower()):
+        return first
+    return replace(part, text=f"{day.text} {part.text}", value=_within(day.value, part.value))
+
+
+def _within(stretch: When, part: When) -> When:
+    """The part of the day on that day, or on the days of that week."""
+    first = stretch.start
+
+    def on(at: datetime, day: datetime) -> datetime:
+        return at.replace(year=day.year, month=day.month, day=day.day)
+
+    last = (stretch.end or first + timedelta(days=1)) - timedelta(days=1)
+    end = on(part.end, last) if part.end else None
+    if end is not None and part.end is not None and part.end.date() > part.start.date():
+        end += timedelta(days=1)
+    return replace(part, start=on(part.start, first), end=end)
 
 
 def _moment_in_talk(frame: Frame) -> datetime | None:
@@ -243,6 +279,8 @@ def _offer(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> None:
 
 def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> tuple[str, str]:
     """Why these times are offered, and the wanted moment as words."""
+    if frame.slots.pop("excused", False):
+        return "timechoice.these", ""
     if frame.slots.get("wish") is None:
         return "booking.ask_time", ""
     fits = any(wish.fits(offer.start) for offer in offers)
@@ -260,9 +298,16 @@ def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> t
         return "timechoice.none_such", wanted
     if exact and not turn.shop.is_open(wish.earliest):
         return "booking.time_closed", wanted
-    if not exact and not any(True for _ in turn.shop.open_days(wish.earliest.date(), _last_day(wish).date())):
+    if not exact and not _ever_open(turn, wish):
         return "booking.time_closed", wanted
     return "booking.time_taken", wanted
+
+
+def _ever_open(turn: Turn, wish: Wish) -> bool:
+    """True when the shop is open at any moment of the wish."""
+    days = turn.shop.open_days(wish.earliest.date(), _last_day(wish).date())
+    spans = (span for day in days for span in turn.shop.ranges(day))
+    return any(opens < wish.latest and closes > wish.earliest for opens, closes in spans)
 
 
 def stretch(turn: Turn, wish: Wish, *, exact: bool = False) -> str:

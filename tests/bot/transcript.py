@@ -11,7 +11,7 @@ A file's name is the claim it proves. Keys:
     {sticker: ""} {edit: words} {start: ""} {wait: "40 min"}
     {again: ""}                     the last update delivered once more: nothing may happen
     {staff: claim|answer|close|release, by: code, words: ...}   on the newest ticket
-    {given: booked, at: ISO, service: code}                     somebody else takes that bay time, in every bay
+    {given: booked, at: ISO, service: code, loaner: true}       somebody else takes that bay time, in every bay
     {freed: ISO}                                                one of those visits is called off by whoever has it
     {tick: ""}                                                  the planner does what is due by the clock
     {visit: no_show|done|cancel|undo, by: code}                 staff mark the customer's newest visit
@@ -217,9 +217,10 @@ class Player:
         with self.store.write() as tx:
             found = conversations.find(tx, "web", "", "other")
             assert found is not None
+            needs = Needs((step["service"],), loaner=bool(step.get("loaner")))
             with suppress(BayTaken):
                 while True:
-                    booking.book(tx, self.shop, found, Needs((step["service"],)), start, self.now)
+                    booking.book(tx, self.shop, found, needs, start, self.now)
 
     def _free(self, start: datetime) -> None:
         with self.store.write() as tx:
