@@ -189,7 +189,11 @@ def _known_by_words(turn: Turn, state: State) -> bool:
         _, notice, value = button.split("|", 2)
         _notice(turn, state, notice, value)
         return True
-    matter = spoken.matter(turn.words) if turn.understanding.intent != "complain" else None
+    frame = state.top
+    answers_it = frame is not None and (frame.asked == "details" or DIALOGS[frame.dialog].hears(turn, frame))
+    if answers_it or turn.understanding.intent == "complain":
+        return False
+    matter = spoken.matter(turn.words)
     if matter == "join_waitlist":
         _join_waitlist(turn, state)
     elif matter in SPOKEN:

@@ -20,7 +20,7 @@ from storage import waitlist as places
 LOOK_EVERY = 2.0
 """Seconds between two looks for what is due."""
 
-MATCH_EVERY = timedelta(seconds=30)
+MATCH_EVERY = timedelta(seconds=10)
 """How often waiting customers are compared with what is free; a freed time is matched at once where it is freed."""
 
 REMIND, MATCH = "visit_reminders", "waitlist_match"

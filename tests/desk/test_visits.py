@@ -29,7 +29,8 @@ def visit(house: House, shop: Shop) -> Appointment:
 
 
 def mark(client: TestClient, visit: Appointment, verb: str) -> str:
-    return client.post(f"/desk/tickets/{visit.ticket_id}/visit/{verb}").text
+    page: str = client.post(f"/desk/tickets/{visit.ticket_id}/visit/{verb}").text
+    return page
 
 
 def state(house: House, visit: Appointment) -> tuple[str, int]:
