@@ -8,10 +8,12 @@ from typing import Literal
 from actions import booking, credit, reminders, speak, waitlist
 from actions import tickets as desk
 from domain.appointment import Appointment
+from domain.conversation import Conversation
 from domain.errors import BayTaken, IllegalMove, NotAllowed, NotFound, OutsideHours
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
+from domain.waitlist import Waiting
 from storage import Tx, appointments, held, tickets
 
 Lateness = Literal["shifted", "flagged", "too_much"]
@@ -35,6 +37,33 @@ def cancel(tx: Tx, shop: Shop, visit: Appointment, now: datetime, *, actor: str)
         credit.enter(tx, shop, visit, "late_cancel", now, actor=actor)
     waitlist.match(tx, shop, now)
     return ticket
+
+
+def take_waited_for(
+    tx: Tx, shop: Shop, conversation: Conversation, place_id: int, offers: int, now: datetime
+) -> tuple[Ticket, Appointment]:  # fmt: skip
+    """The time offered by the waitlist is booked in one step; a visit booked instead of it meanwhile is moved there.
+
+    NotFound when it is not this conversation's offer or no longer kept; TooLate when the other visit is too near.
+    """
+    with tx.begin_nested():
+        place, start = waitlist.take_offer(tx, conversation, place_id, offers, now)
+        visit = _instead(tx, place, now)
+        if visit is not None:
+            return move(tx, shop, visit, start, now, actor="customer"), visit
+        return booking.book(
+            tx, shop, conversation, place.needs, start, now,
+            plate=place.plate, vehicle_id=place.vehicle_id, data=place.data,
+        )  # fmt: skip
+
+
+def _instead(tx: Tx, place: Waiting, now: datetime) -> Appointment | None:
+    """The visit to be moved: the one the customer wanted to move, or booked for the same work while waiting."""
+    for visit in appointments.upcoming(tx, place.customer_id, now):
+        same = visit.services == place.services and place.plate in (None, visit.plate)
+        if visit.id == place.moves or (same and visit.created_at >= place.created_at):
+            return visit
+    return None
 
 
 def cancel_for_customer(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datetime) -> Ticket:

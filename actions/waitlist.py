@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from actions import booking, speak
+from actions import speak
 from bot import formats
 from bot.texts import text
-from domain.appointment import Appointment
 from domain.capacity import Needs, Offer, free_offers
 from domain.conversation import Conversation
 from domain.errors import BayTaken, NotFound
 from domain.reply import Button, Reply
 from domain.shop import Shop
-from domain.ticket import Ticket
 from domain.waitlist import Waiting
 from domain.wish import Wish
 from storage import Tx, conversations, held
@@ -34,8 +32,12 @@ def join(
     plate: str | None = None,
     vehicle_id: int | None = None,
     data: dict[str, Any] | None = None,
+    moves: int | None = None,
 ) -> Waiting:
-    """The conversation's place for that wish; the one it has when it waits for the same already."""
+    """The conversation's place for that wish; the one it has when it waits for the same already.
+
+    moves: the visit that is to be moved to the time, instead of a new one.
+    """
     for place in places.of_conversation(tx, conversation.id):
         if (place.earliest, place.latest, place.services) == (wish.earliest, wish.latest, list(needs.services)):
             return place
@@ -43,7 +45,7 @@ def join(
     place = Waiting(
         conversation.customer_id, conversation.id, list(needs.services), wish.earliest, wish.latest, now,
         daily=daily, technician=needs.technician, loaner=needs.loaner,
-        plate=plate, vehicle_id=vehicle_id, data=data or {},
+        plate=plate, vehicle_id=vehicle_id, data=data or {}, moves=moves,
     )  # fmt: skip
     return places.add(tx, place)
 
@@ -123,22 +125,20 @@ def _words(shop: Shop, place: Waiting, language: str) -> Reply:
     return Reply(text("waitlist.offer", language, when=when, what=items, until=until), rows)
 
 
-def accept(
-    tx: Tx, shop: Shop, conversation: Conversation, place_id: int, offers: int, now: datetime
-) -> tuple[Ticket, Appointment]:  # fmt: skip
-    """The offered time is booked, in one step. NotFound when it is not this conversation's or no longer kept."""
+def take_offer(
+    tx: Tx, conversation: Conversation, place_id: int, offers: int, now: datetime
+) -> tuple[Waiting, datetime]:
+    """The place and its time, which is no longer kept: to be booked in the same transaction.
+
+    NotFound when the offer is not this conversation's or no longer kept.
+    """
     place = _offered(tx, conversation, place_id, offers)
     if place.offered_start is None or place.offer_until is None or place.offer_until <= now:
         raise NotFound(f"The offer of place {place_id} is no longer kept.")
-    with tx.begin_nested():
-        held.let_waiting_go(tx, place.id)
-        booked = booking.book(
-            tx, shop, conversation, place.needs, place.offered_start, now,
-            plate=place.plate, vehicle_id=place.vehicle_id, data=place.data,
-        )  # fmt: skip
-        place.state = "booked"
-        tx.flush()
-    return booked
+    held.let_waiting_go(tx, place.id)
+    place.state = "booked"
+    tx.flush()
+    return place, place.offered_start
 
 
 def decline(tx: Tx, conversation: Conversation, place_id: int, offers: int) -> None:

@@ -22,7 +22,8 @@ class Waiting:
     earliest, latest: any start in [earliest, latest) suits, if daily is given only within these hours of the day
     ("18:00", "20:00"). technician: the one asked for. offered_start: the time being kept, until offer_until;
     offers: how many were made so far; told: the customer has been told of the present one. declined: starts (ISO) that
-    are not offered again. data: what goes onto the ticket.
+    are not offered again. data: what goes onto the ticket. moves: the
+    visit that is to be moved to the time, None for a new one.
     """
 
     id: int = field(init=False)
@@ -43,6 +44,7 @@ class Waiting:
     offer_until: datetime | None = None
     offers: int = 0
     told: bool = False
+    moves: int | None = None
     declined: list[str] = field(default_factory=list)
 
     def wish(self, zone: ZoneInfo) -> Wish:

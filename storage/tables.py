@@ -231,6 +231,7 @@ waitlist = Table(
     Column("offer_until", Instant),
     Column("offers", Integer, nullable=False),
     Column("told", Boolean, nullable=False),
+    Column("moves", ForeignKey("appointments.id")),
     Column("declined", Json, nullable=False),
     Index("ix_waitlist_state_id", "state", "id"),
 )

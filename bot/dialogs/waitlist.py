@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-from actions import booking, waitlist
+from actions import booking, visits, waitlist
 from bot import formats
 from bot.dialog import Frame, Turn
 from domain.capacity import Needs
-from domain.errors import BayTaken, NotFound, OutsideHours
+from domain.errors import BayTaken, NotFound, OutsideHours, TooLate
 from domain.waitlist import Waiting
 from domain.wish import Wish
 from storage import appointments
@@ -37,7 +37,7 @@ def join(turn: Turn, frame: Frame) -> bool:
     place = waitlist.join(
         turn.tx, turn.conversation, needs, _wish(turn, awaited), turn.now,
         plate=plate or (owned.plate if owned else None), vehicle_id=owned.id if owned else None,
-        data={key: value for key, value in data.items() if value},
+        data={key: value for key, value in data.items() if value}, moves=frame.slots.get("appointment"),
     )  # fmt: skip
     turn.say("waitlist.joined", what=_what(turn, place), when=_when(turn, place))
     return True
@@ -101,6 +101,8 @@ def answer(turn: Turn, verb: str, place_id: int, offers: int) -> None:
             turn.say("waitlist.declined")
     except NotFound:
         turn.say("waitlist.lapsed" if places.of_conversation(turn.tx, turn.conversation.id) else "waitlist.not_on_it")
+    except TooLate:
+        turn.say("change.too_late", phone=turn.shop.phone)
     except (BayTaken, OutsideHours):
         waitlist.decline(turn.tx, turn.conversation, place_id, offers)
         turn.say("waitlist.taken")
@@ -108,6 +110,7 @@ def answer(turn: Turn, verb: str, place_id: int, offers: int) -> None:
 
 
 def _accept(turn: Turn, place_id: int, offers: int) -> None:
-    ticket, visit = waitlist.accept(turn.tx, turn.shop, turn.conversation, place_id, offers, turn.now)
+    ticket, visit = visits.take_waited_for(turn.tx, turn.shop, turn.conversation, place_id, offers, turn.now)
     when = formats.moment(visit.starts_at.astimezone(turn.shop.zone), turn.language)
-    turn.say("waitlist.booked", number=ticket.number, when=when, address=turn.shop.address(turn.language))
+    key = "waitlist.booked" if visit.created_at == turn.now else "waitlist.moved"
+    turn.say(key, number=ticket.number, when=when, address=turn.shop.address(turn.language))

@@ -73,7 +73,7 @@ def test_an_offered_time_is_kept_from_everybody_else_until_it_is_booked_in_one_s
         booking.book(tx, shop, conversation, MINOR, wanted, now)
     with pytest.raises(BayTaken):
         booking.book(tx, shop, waiter, MINOR, wanted, now)
-    ticket, visit = waitlist.accept(tx, shop, waiter, place.id, 1, now + 29 * MINUTE)
+    ticket, visit = visits.take_waited_for(tx, shop, waiter, place.id, 1, now + 29 * MINUTE)
     assert (visit.starts_at, visit.plate, ticket.kind) == (wanted, "京A12345", "booking")
     assert place.state == "booked"
 
@@ -100,11 +100,11 @@ def test_an_offer_is_only_the_owners_and_only_the_present_one(
     stranger = a_conversation(tx, now, "12")
     visits.cancel(tx, shop, taken[0], now, actor="customer")
     with pytest.raises(NotFound):
-        waitlist.accept(tx, shop, stranger, place.id, 1, now)
+        visits.take_waited_for(tx, shop, stranger, place.id, 1, now)
     with pytest.raises(NotFound):
-        waitlist.accept(tx, shop, owner, place.id, 2, now)
+        visits.take_waited_for(tx, shop, owner, place.id, 2, now)
     with pytest.raises(NotFound):
-        waitlist.accept(tx, shop, owner, place.id, 1, now + 30 * MINUTE)
+        visits.take_waited_for(tx, shop, owner, place.id, 1, now + 30 * MINUTE)
 
 
 def test_leaving_frees_what_was_kept(
@@ -149,7 +149,7 @@ def test_an_offer_never_lasts_beyond_the_last_moment_to_book(
     soon = wanted - shop.policy.lead_time - 20 * MINUTE
     visits.cancel(tx, shop, taken[0], soon, actor="system")
     assert place.offer_until == wanted - shop.policy.lead_time
-    waitlist.accept(tx, shop, waiter, place.id, 1, soon + 19 * MINUTE)
+    visits.take_waited_for(tx, shop, waiter, place.id, 1, soon + 19 * MINUTE)
 
 
 def test_each_is_told_once_and_the_notice_expires_with_the_offer(
@@ -174,3 +174,28 @@ def test_a_wish_whose_time_has_come_is_over(tx: Tx, shop: Shop, wanted: datetime
     waitlist.match(tx, shop, wanted)
     assert place.state == "over"
     assert held.kept_offers(tx, now, wanted + timedelta(days=1), now) == []
+
+
+def test_a_visit_booked_meanwhile_is_moved_to_the_waited_time(
+    tx: Tx, shop: Shop, taken: list[Appointment], wanted: datetime, now: datetime
+) -> None:
+    waiter, place = join(tx, "11", wanted, now)
+    _, instead = booking.book(tx, shop, waiter, MINOR, wanted + timedelta(hours=4), now, plate="京A12345")
+    _, other = booking.book(tx, shop, waiter, Needs(("car_wash",)), wanted + timedelta(hours=5), now, plate="京A12345")
+    visits.cancel(tx, shop, taken[0], now, actor="customer")
+    _, visit = visits.take_waited_for(tx, shop, waiter, place.id, 1, now)
+    assert (visit.id, visit.starts_at) == (instead.id, wanted)
+    assert other.starts_at == wanted + timedelta(hours=5)
+
+
+def test_a_visit_that_was_to_be_moved_is_moved(
+    tx: Tx, shop: Shop, taken: list[Appointment], wanted: datetime, now: datetime
+) -> None:
+    waiter = a_conversation(tx, now, "11")
+    _, early = booking.book(tx, shop, waiter, MINOR, wanted + timedelta(days=1), now, plate="京A12345")
+    later = now + MINUTE
+    wish = Wish(wanted, wanted + MINUTE, wanted)
+    place = waitlist.join(tx, waiter, MINOR, wish, later, moves=early.id)
+    visits.cancel(tx, shop, taken[0], later, actor="customer")
+    _, visit = visits.take_waited_for(tx, shop, waiter, place.id, 1, later)
+    assert (visit.id, visit.starts_at) == (early.id, wanted)

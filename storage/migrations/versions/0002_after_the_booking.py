@@ -66,11 +66,13 @@ def _make_waitlist() -> None:
         sa.Column("offer_until", Instant(), nullable=True),
         sa.Column("offers", sa.Integer(), nullable=False),
         sa.Column("told", sa.Boolean(), nullable=False),
+        sa.Column("moves", sa.Integer(), nullable=True),
         sa.Column("declined", Json, nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_waitlist_customer_id_customers")),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name=op.f("fk_waitlist_conversation_id_conversations")
         ),
+        sa.ForeignKeyConstraint(["moves"], ["appointments.id"], name=op.f("fk_waitlist_moves_appointments")),
         sa.ForeignKeyConstraint(["vehicle_id"], ["vehicles.id"], name=op.f("fk_waitlist_vehicle_id_vehicles")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waitlist")),
     )
