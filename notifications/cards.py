@@ -7,6 +7,7 @@ from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from actions.marks import marks
 from bot.texts import text
 from domain.customer import masked_phone
 from domain.shop import WEEKDAYS
@@ -26,10 +27,12 @@ def card(view: TicketView, language: str) -> str:
     ticket = view.ticket
     rows = [
         _headline(ticket, language),
+        *(f"❗ <b>{_text(mark)}</b>" for mark in marks(ticket, language)),
         _row("customer", _who(view, language), language),
         _row("vehicle", _vehicle(view), language),
         _row("appointment", _when(view, language), language),
         _row("services", "、".join(view.services) if language == "zh" else ", ".join(view.services), language),
+        _row("parts_short", str(ticket.data.get("parts_short") or ""), language),
         f"<blockquote>{_text(_shortened(ticket.summary, MAX_SUMMARY))}</blockquote>" if ticket.summary else "",
         *_details(ticket, language),
         _row("state", _state(view, language), language),

@@ -113,3 +113,20 @@ def test_the_longest_words_still_fit(language: str) -> None:
     assert len(shown(endless, language)) <= 4096
     assert check_text(cards.customer_message(endless, "<b>" * 4000, language), "HTML")
     assert check_caption(cards.customer_message(endless, "&" * 4000, language, limit=cards.MAX_CAPTION), "HTML")
+
+
+@pytest.mark.rule("B2", "B5")
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"return_repair": "B2026-0003"}, "返修（B2026-0003）：先道歉，检查免费"),
+        ({"expert": True}, "请技术专家关注"),
+        ({"for": "老婆"}, "代老婆预约"),
+        ({"fleet": {"number": 2, "count": 5}}, "车队 2/5"),
+        ({"transport": "loaner"}, "出行：需要代步车"),
+    ],
+)
+def test_what_must_not_be_overlooked_stands_at_the_top_of_a_booking(data: dict[str, Any], words: str) -> None:
+    lines = shown(view(kind="booking", data=data)).splitlines()
+    assert words in lines[1]
+    assert words not in shown(view(kind="booking", data={}))
