@@ -32,7 +32,8 @@ ENTITY_KINDS: tuple[str, ...] = (
     "score",  # int, 1-5 (a score out of 10 or 100 is scaled)
     "brand",  # canonical Chinese name, "大众"
     "model",  # {"brand": "大众", "model": "帕萨特"}
-    "system",  # engine transmission steering brakes chassis body electrical air_conditioning tyres high_voltage fuel exhaust
+    "system",  # engine transmission steering brakes chassis body electrical air_conditioning tyres high_voltage fuel
+    # exhaust
     "part",  # canonical Chinese name, "刹车片"
     "symptom",  # canonical code, "abnormal_noise", "oil_leak", "no_start" ...
     "service",  # code of a service item, "minor_service", "brake_pads" ... (see nlu/lexicon/services.yml)
