@@ -23,6 +23,10 @@ _FILLER = re.compile(
     r"[她他]?(?:的)?(?:名字|姓名|电话|手机号?|号码|称呼)|[她他]|叫|是|姓|车主|我|(?:her|his|the|their)?\s*(?:name|phone|number|mobile)"
     r"(?: is)?|\b(?:she|he|it)(?:'s| is)\b"
 )
+_ME = re.compile(
+    r"联系我|找我|打给我|(?:用|留|就)我的?|不用|不方便|"
+    r"\bcontact me\b|\bmy (?:own )?(?:number|phone)\b|\buse mine\b|\bcall me\b"
+)
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}")
 
 
@@ -41,11 +45,18 @@ def take_other(turn: Turn, frame: Frame) -> bool:
         return True
     if "for" not in frame.slots:
         return False
-    if pressed(turn, "phone") == "skip":
+    if pressed(turn, "phone") == "skip" or (frame.asked == "phone" and _ME.search(turn.words.lower())):
         frame.slots["owner_phone"] = ""
         return True
     _take_vehicle_words(turn, frame)
     return _take_contact(turn, frame, named=frame.asked == "phone")
+
+
+def answers(turn: Turn, frame: Frame) -> bool:
+    """True when the words answer who the owner is, or that the writer should be called."""
+    if "for" not in frame.slots or frame.asked != "phone":
+        return False
+    return bool(turn.understanding.of("phone") or _ME.search(turn.words.lower()))
 
 
 def _take_vehicle_words(turn: Turn, frame: Frame) -> None:

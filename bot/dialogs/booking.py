@@ -9,13 +9,26 @@ from typing import Any
 
 from actions import booking
 from bot import formats
-from bot.dialog import Dialog, Frame, Turn, ask, pressed
-from bot.dialogs import another, calendar, choosing, credit, fleet, phone, repair, technician, transport, vehicle, wish
+from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
+from bot.dialogs import (
+    another,
+    calendar,
+    choosing,
+    credit,
+    fleet,
+    phone,
+    repair,
+    technician,
+    transport,
+    vehicle,
+    wish,
+)
 from bot.dialogs.booking_card import read_back
 from domain.capacity import Needs
 from domain.capacity import minutes as minutes_of
 from domain.errors import BayTaken, OutsideHours
 from domain.wish import Wish
+from storage import appointments
 
 MENU = 6
 """Service items shown as buttons when none was named."""
@@ -35,13 +48,18 @@ _ANSWERS = ("yes", "affirm", "no", "deny")
 
 
 def asks_to_book(turn: Turn) -> bool:
-    """True when a message of unclear intent plainly wants a visit: a service with its time or plate, or to have a
-    fault looked at by appointment. Rule: B2."""  # fmt: skip
+    """True when a message of unclear intent plainly wants a visit. Rule: B2.
+
+    A service with its time or plate does, and so does a fault to be looked at by appointment; a service at another
+    time does when there is no visit that could be moved.
+    """
     reading = turn.understanding
     if reading.outcome == "not_understood":
         return False
     if reading.intent == "report_fault":
         return bool(_BOOK.search(turn.words.lower()) and reading.of("symptom"))
+    if reading.intent == "change_booking" and reading.of("service") and reading.of("time"):
+        return not appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
     near = [intent.name for intent in reading.intents[:2]]
     named = reading.of("service") and (reading.of("time") or reading.of("plate"))
     return reading.outcome == "unsure" and "book_service" in near and bool(named)
@@ -97,6 +115,10 @@ class Booking(Dialog):
         if frame.asked in ("time", "confirm") and technician.says(turn):
             return True
         if frame.asked == "plates" and fleet.answers(turn):
+            return True
+        if frame.asked == "plate" and vehicle.says_later(turn):
+            return True
+        if another.answers(turn, frame):
             return True
         return choosing.says(turn, frame)
 
@@ -165,9 +187,23 @@ def take_services(turn: Turn, frame: Frame) -> bool:
     looks = not set(specific) - {turn.shop.diagnosis_service, "inspection"}
     if looks and repair.take_fault(turn, frame):
         return True
-    if specific:
-        frame.slots["services"] = specific
-    return bool(specific)
+    chosen = specific or _by_part(turn) or _by_place(turn, frame)
+    if chosen:
+        frame.slots["services"] = chosen
+    return bool(chosen)
+
+
+def _by_part(turn: Turn) -> list[str]:
+    """The one item in whose name a named part stands: "brake pads on Friday"."""
+    parts = [entity.value for entity in turn.understanding.of("part")]
+    found = [item.code for item in turn.shop.services if any(name in item.name_zh for name in parts)]
+    return found if len(found) == 1 else []
+
+
+def _by_place(turn: Turn, frame: Frame) -> list[str]:
+    """The item named by its place in the menu."""
+    item = by_ordinal(turn, turn.shop.services[:MENU]) if frame.asked == "service" else None
+    return [item.code] if item else []
 
 
 def _offered(turn: Turn, code: str) -> str | None:

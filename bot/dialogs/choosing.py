@@ -82,7 +82,8 @@ def beside(turn: Turn, frame: Frame) -> Wish | datetime | None:
 def _shown(turn: Turn, frame: Frame) -> list[datetime]:
     """The times the customer was shown last, on the shop's clock."""
     start = frame.slots.get("start")
-    found = {"time": frame.slots.get("offered", []), "confirm": [start] if start else []}.get(frame.asked or "", [])
+    read_back = [start] if start else frame.slots.get("planned", [])
+    found = {"time": frame.slots.get("offered", []), "confirm": read_back}.get(frame.asked or "", [])
     return sorted(datetime.fromisoformat(at).astimezone(turn.shop.zone) for at in found)
 
 

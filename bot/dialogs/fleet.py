@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from actions import contact, fleet
 from bot import formats
 from bot.dialog import Frame, Turn, ask, pressed
-from bot.dialogs import repair, wish
+from bot.dialogs import repair, vehicle, wish
 from bot.dialogs.booking_card import discount
 from domain.appointment import estimate
 from domain.capacity import Needs
@@ -29,6 +30,7 @@ _COUNT = re.compile(
     r"\b(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|both)(?: of)?(?: our| my| the)?(?: company)? "
     r"(?:cars|vans|vehicles|trucks|taxis|suvs)\b"
 )
+_LATER = re.compile(r"到店|以后|之后|再说|登记|还不|晚点|回头|\blater\b|don.?t (?:know|have)")
 _MINE_AND = re.compile(r"我(?:的车)?[和跟]我[^，。,]{1,4}的?车|\bmy car and (?:my|his|her)\b|\bmine and my\b")
 
 
@@ -64,7 +66,7 @@ def answers(turn: Turn) -> bool:
 
 
 def _later(turn: Turn) -> bool:
-    return bool(re.search(r"到店|以后|之后|再说|登记|还不|later|at the shop|don.?t (?:know|have)", turn.words.lower()))
+    return vehicle.says_later(turn) or bool(_LATER.search(turn.words.lower()))
 
 
 def step(turn: Turn, frame: Frame, needs: Needs) -> None:
@@ -88,7 +90,7 @@ def step(turn: Turn, frame: Frame, needs: Needs) -> None:
 def _settle_plates(turn: Turn, frame: Frame, count: int) -> bool:
     if "plates" in frame.slots:
         return True
-    owned = [vehicle.plate for vehicle in turn.vehicles() if vehicle.plate]
+    owned = [owned.plate for owned in turn.vehicles() if owned.plate]
     if len(owned) == count:
         frame.slots["plates"] = owned
         return True
@@ -120,7 +122,7 @@ def _wish(turn: Turn, frame: Frame) -> Wish:
     """The wish; a named moment means that day from then on, since not all vehicles need fit at once."""
     found = wish.wish_of(turn, frame)
     if not frame.slots.get("exact"):
-        return found
+        return replace(found, daily=None) if found.unlike else found
     midnight = found.earliest.replace(hour=23, minute=59)
     return Wish(found.earliest, midnight, found.preferred)
 

@@ -54,7 +54,7 @@ def said_way(turn: Turn, frame: Frame) -> str | None:
     """The way named in words; a bare "等" only where it was asked for."""
     words = turn.words.lower()
     if _NOT.search(words):
-        return "leave"
+        return "no_loaner"
     found = next((way for way, pattern in _SAID.items() if pattern.search(words)), None)
     if found or frame.asked != "transport":
         return found
@@ -64,6 +64,8 @@ def said_way(turn: Turn, frame: Frame) -> str | None:
 
 def settle_transport(turn: Turn, frame: Frame, minutes: int) -> bool:
     """True when the way is known or the visit is short enough not to ask; otherwise it has been asked."""
+    if frame.slots.get("transport") == "no_loaner":
+        frame.slots.pop("transport")
     if "transport" in frame.slots or minutes * 60 <= turn.shop.policy.wait_limit.total_seconds():
         return True
     ways = [way for way in WAYS if way != "loaner" or turn.shop.loaners]

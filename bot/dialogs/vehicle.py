@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from actions import contact
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs import another
 from domain.customer import Vehicle
+
+_LATER = re.compile(
+    r"没(?:有|上)?(?:车)?牌|没上牌|临牌|临时牌|新车|到店(?:再|登记)|(?:以后|回头|稍后|晚点|待会)[^，。]{0,2}(?:说|给|发)|"
+    r"\bno plates?\b|\bnot? (?:registered|plates?)\b|\btell you (?:later|there)\b|\bat the shop\b"
+)
+
+
+def says_later(turn: Turn) -> bool:
+    """True when the words leave the plate for later, or say that there is none yet."""
+    return not turn.understanding.of("plate") and _LATER.search(turn.words.lower()) is not None
 
 
 def take_vehicle(turn: Turn, frame: Frame) -> bool:
@@ -14,6 +26,9 @@ def take_vehicle(turn: Turn, frame: Frame) -> bool:
         frame.slots["plate"] = value
         return True
     if pressed(turn, "plate") == "skip":
+        frame.slots["plate"] = ""
+        return True
+    if frame.asked == "plate" and says_later(turn):
         frame.slots["plate"] = ""
         return True
     if plate := turn.understanding.first("plate"):

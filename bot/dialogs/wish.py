@@ -89,6 +89,9 @@ def _take_vague(turn: Turn, frame: Frame) -> bool:
         return False
     if frame.asked is not None and not soon and frame.slots.get("start"):
         return False
+    if frame.asked == "time" and not soon and frame.slots.get("wish") and frame.slots.get("offered"):
+        frame.slots["start"] = frame.slots["offered"][0]  # any of those named will do
+        return True
     keep_wish(frame, Wish(turn.now, turn.now + FAR, turn.now, quiet=not soon), soon=soon)
     return True
 
@@ -138,14 +141,15 @@ class _Meant:
         zone = self.turn.shop.zone
         start = said.start.astimezone(zone)
         exact = said.grain in EXACT and not said.open_ended and said.end is None
-        before = _moment_in_talk(self.frame)
+        before, wished = _moment_in_talk(self.frame), _named_moment(self.frame)
         if before is None:
             return start, exact
         day = before.astimezone(zone)
         if self.bare and said.grain in (*EXACT, "part") and not said.open_ended:
             start = start.replace(year=day.year, month=day.month, day=day.day)
         elif said.grain == "day" and self.frame.slots.get("exact") and said.end == said.start + timedelta(days=1):
-            start, exact = start.replace(hour=day.hour, minute=day.minute), True
+            clock = (wished or before).astimezone(zone)
+            start, exact = start.replace(hour=clock.hour, minute=clock.minute), True
         return start, exact
 
     def _any_evening(self) -> bool:
@@ -201,7 +205,13 @@ def _within(stretch: When, part: When) -> When:
 def _moment_in_talk(frame: Frame) -> datetime | None:
     """The start that was chosen or wished, or the first of those on offer."""
     offered = frame.slots.get("offered", []) if frame.asked == "time" else []
-    said = frame.slots.get("start") or (frame.slots.get("wish") or offered or [None])[0]
+    said = frame.slots.get("start") or (offered or frame.slots.get("wish") or [None])[0]
+    return datetime.fromisoformat(said) if said else None
+
+
+def _named_moment(frame: Frame) -> datetime | None:
+    """The start that was chosen or wished."""
+    said = frame.slots.get("start") or (frame.slots.get("wish") or [None])[0]
     return datetime.fromisoformat(said) if said else None
 
 
@@ -273,7 +283,6 @@ def _offer(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> None:
     key, wanted = _offer_words(turn, frame, wish, offers)
     if key in FULL:
         rows.append([waitlist.await_wish(turn, frame, wish)])
-    forget(frame)
     ask(turn, frame, "time", key, choices=rows, wanted=wanted)
 
 
