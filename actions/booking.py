@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from actions import speak
+from actions import parts, speak
 from actions import tickets as desk
 from domain.appointment import Appointment, estimate
 from domain.capacity import Busy, Needs, Offer, check_hours, free_offers, minutes, quarters, visit
@@ -30,9 +30,11 @@ def offer_times(
 ) -> list[Offer]:
     """Times to name for a wish, best first: those that fit it, filled up with the nearest others. Rule: B3, B8.
 
-    Empty only when nothing at all is free in the bookable time. conversation_id: what is kept for it counts as free.
+    Where parts are short, only times after they are expected (P2). Empty only when nothing at all is free in the
+    bookable time. conversation_id: what is kept for it counts as free.
     """
     count = max(2, shop.policy.alternatives)
+    ready = None if needs.has_parts else parts.ready_from(tx, shop, needs.services)
     found: list[Offer] = []
     load: dict[datetime, int] = {}
     last = (0, 0)
@@ -42,7 +44,7 @@ def offer_times(
         last = apart
         busy = _busy(tx, shop, day, now, conversation_id)
         free = free_offers(shop, needs, day, busy, now)
-        found += [offer for offer in free if offer.start not in wish.unlike]
+        found += [o for o in free if o.start not in wish.unlike and (ready is None or o.start >= ready)]
         if wish.quiet:
             load |= {offer.start: bays_busy(shop, offer, busy) for offer in free}
     if wish.quiet:
@@ -185,6 +187,7 @@ def book(
         held.let_go(tx, conversation.id)
         _settle(tx, shop, appointment, needs, now)
         tickets.record(tx, ticket, "appointment_booked", "customer", now, **_facts(appointment))
+        parts.reserve(tx, shop, ticket, appointment, now)
     return ticket, appointment
 
 
@@ -203,7 +206,7 @@ def _settle(tx: Tx, shop: Shop, appointment: Appointment, needs: Needs, now: dat
 def needs_of(appointment: Appointment) -> Needs:
     """What the visit needs when it is moved."""
     technician = appointment.data.get("technician")
-    return Needs(tuple(appointment.services), technician, loaner=appointment.loaner is not None)
+    return Needs(tuple(appointment.services), technician, loaner=appointment.loaner is not None, has_parts=True)
 
 
 def move(tx: Tx, shop: Shop, appointment: Appointment, start: datetime, now: datetime, *, actor: str) -> Ticket:
@@ -264,6 +267,8 @@ def cancel(tx: Tx, shop: Shop, appointment: Appointment, now: datetime, *, actor
     assert ticket is not None
     held.release(tx, appointment.id)
     appointment.state = "cancelled"
+    tx.flush()
+    parts.release(tx, shop, appointment, now)
     tickets.record(tx, ticket, "appointment_cancelled", actor, now, **_facts(appointment))
     if ticket.is_open:
         desk.cancel(tx, ticket, now, actor=actor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from actions import booking, credit, reminders, speak, waitlist
+from actions import booking, credit, parts, reminders, speak, waitlist
 from actions import tickets as desk
 from domain.appointment import Appointment
 from domain.conversation import Conversation
@@ -112,6 +112,8 @@ def mark_no_show(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datetime) ->
         raise IllegalMove(f"Appointment {visit.id}: the customer arrived at {visit.data['arrived_at']}.")
     visit.state = "no_show"
     held.release(tx, visit.id)
+    tx.flush()
+    parts.release(tx, shop, visit, now)
     credit.enter(tx, shop, visit, "no_show", now, actor=_actor(by))
     _noted(tx, ticket, visit, "appointment_no_show", by, now)
     waitlist.match(tx, shop, now)
@@ -123,6 +125,7 @@ def mark_done(tx: Tx, visit_id: int, by: Staff, now: datetime) -> Ticket:
     visit, ticket = _locked(tx, visit_id, by)
     _check(visit, "booked")
     visit.state = "done"
+    parts.use(tx, visit)
     _noted(tx, ticket, visit, "appointment_done", by, now)
     return ticket
 
@@ -138,6 +141,7 @@ def undo(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datetime) -> Ticket:
     if visit.state == "no_show":
         credit.take_back(tx, visit, "no_show", now, actor=_actor(by))
         again = _take_again(tx, shop, visit, now)
+        parts.reserve(tx, shop, ticket, visit, now)
     visit.state = "booked"
     _noted(tx, ticket, visit, "appointment_mark_undone", by, now, has_bay=again)
     return ticket

@@ -198,9 +198,21 @@ def _bays(value: Value) -> tuple[BaySpec, ...]:
 def _parts(value: Value) -> tuple[Part, ...]:
     parts, codes = [], _Codes()
     for item in value.items():
-        found = item.fields(("code", "name", "price"))
-        parts.append(Part(codes.new(found["code"]), *_both(found["name"]), found["price"].fen()))
+        found = item.fields(("code", "name", "price"), ("stock", "expected_on"))
+        stock = found["stock"].whole(0, 100_000) if "stock" in found else None
+        coming = _day(found["expected_on"]) if "expected_on" in found else None
+        if coming and stock is None:
+            found["expected_on"].complain("says when more comes, but there is no 'stock' to add it to")
+        parts.append(Part(codes.new(found["code"]), *_both(found["name"]), found["price"].fen(), stock, coming))
     return tuple(parts)
+
+
+def _day(value: Value) -> date | None:
+    try:
+        return date.fromisoformat(value.text())
+    except ValueError:
+        value.complain("is not a date such as 2026-10-01")
+        return None
 
 
 def _services(

@@ -21,7 +21,10 @@ from storage import shop as shops
 SHOWN_MESSAGES = 120
 """Of a conversation, the newest so many are on the ticket's page."""
 
-FACTS = ("symptom", "since", "place", "drivable", "complaint_class", "topic", "phone", "name", "brand", "model")
+FACTS = (
+    "parts_short", "symptom", "since", "place", "drivable", "complaint_class", "topic",
+    "phone", "name", "brand", "model",
+)  # fmt: skip
 """What was taken down and is worth a line of its own; the words themselves are in the conversation."""
 
 

@@ -83,13 +83,14 @@ class Needs:
     """What a visit must have.
 
     technician: the one the customer asked for. loaner: whether a loaner car goes with it. walk_in: it may use the bays
-    that are kept free.
+    that are kept free. has_parts: its parts are promised to it already (it is being moved).
     """
 
     services: tuple[str, ...]
     technician: str | None = None
     loaner: bool = False
     walk_in: bool = False
+    has_parts: bool = False
 
 
 def minutes(shop: Shop, services: Iterable[str]) -> int:

@@ -15,12 +15,22 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 @dataclass(frozen=True)
 class Part:
-    """A part the shop sells. price_fen: with tax, one unit."""
+    """A part the shop sells. price_fen: with tax, one unit.
+
+    stock: how many are on the shelf when the file is applied, None where the desk does not keep count. expected_on:
+    when the next delivery comes, None when none is known.
+    """
 
     code: str
     name_zh: str
     name_en: str
     price_fen: int
+    stock: int | None = None
+    expected_on: date | None = None
+
+    def name(self, language: str) -> str:
+        """The part's name in the customer's language."""
+        return self.name_en if language == "en" else self.name_zh
 
 
 @dataclass(frozen=True)

@@ -17,16 +17,19 @@ ROLES = (
 )
 
 _DESK = frozenset({"see_tickets", "claim", "reply", "note", "close"})
+_MANAGING = frozenset({
+    "manage_appointments", "see_customers", "take_over", "see_outbox", "retry_outbox", "review", "manage_parts"
+})  # fmt: skip
 PERMISSIONS: dict[str, frozenset[str]] = {
     "advisor": _DESK | {"manage_appointments", "see_customers"},
     "follow_up_clerk": _DESK | {"see_customers"},
     "warranty_clerk": _DESK | {"see_customers"},
     "workshop_supervisor": _DESK | {"manage_appointments"},
     "technician": frozenset({"see_tickets", "note"}),
-    "parts_desk": frozenset({"see_tickets", "note"}),
+    "parts_desk": frozenset({"see_tickets", "note", "manage_parts"}),
     "inspector": frozenset({"see_tickets", "note"}),
-    "manager": _DESK | {"manage_appointments", "see_customers", "take_over", "see_outbox", "retry_outbox", "review"},
-    "admin": _DESK | {"manage_appointments", "see_customers", "take_over", "see_outbox", "retry_outbox", "review"},
+    "manager": _DESK | _MANAGING,
+    "admin": _DESK | _MANAGING,
 }
 """What each role may do. Rule: I1 (S1 岗位职责)."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from domain.shop import Shop
 from domain.staff import Staff
+from storage import parts
 from storage import tables as t
 from storage.store import Tx
 from storage.upsert import insert
@@ -27,10 +28,12 @@ def apply(tx: Tx, shop: Shop, now: datetime) -> None:
 
     Staff who are no longer in it are kept for history, inactive.
     """
+    before = load(tx)
     document = _SHOP.dump_python(shop, mode="json")
     values = {"id": 1, "document": document, "applied_at": now}
     tx.execute(insert(tx, t.shop).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
     _apply_staff(tx, shop)
+    parts.apply(tx, shop, before)
 
 
 def _apply_staff(tx: Tx, shop: Shop) -> None:

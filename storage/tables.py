@@ -276,6 +276,23 @@ ticks = Table(
 )
 """A job runs once for each slot of time, whichever process comes first."""
 
+parts_stock = Table(
+    "parts_stock",
+    metadata,
+    Column("part", String(40), primary_key=True),
+    Column("quantity", Integer, nullable=False),
+    Column("reserved", Integer, nullable=False),
+    Column("expected_on", Date),
+)
+
+parts_reserved = Table(
+    "parts_reserved",
+    metadata,
+    Column("appointment_id", ForeignKey("appointments.id"), primary_key=True, autoincrement=False),
+    Column("part", ForeignKey("parts_stock.part"), primary_key=True, index=True),
+    Column("quantity", Integer, nullable=False),
+)
+
 messages = Table(
     "messages",
     metadata,

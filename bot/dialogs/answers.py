@@ -7,7 +7,7 @@ from collections.abc import Callable
 from actions import contact, reports
 from bot import formats
 from bot.dialog import Turn
-from bot.dialogs import arrival
+from bot.dialogs import arrival, part
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
@@ -90,7 +90,7 @@ def ask_price(turn: Turn) -> None:
     """
     codes = _priced_services(turn)
     if not codes:
-        pass_on(turn)
+        ask_parts(turn)
         return
     priced = estimate(turn.shop, list(dict.fromkeys(codes)))
     lines = (
@@ -99,6 +99,12 @@ def ask_price(turn: Turn) -> None:
     )
     card = Card(turn.label("card.estimate"), lines, turn.label("card.estimate_note"))
     turn.say("price.is", card=card, buttons=menu_buttons(turn, ("book_service", "handoff")))
+
+
+def ask_parts(turn: Turn) -> None:
+    """Price and stock of the parts named, as they are; what the shop keeps no count of goes to an advisor. Rule: P2."""
+    if not part.tell(turn):
+        pass_on(turn)
 
 
 def _priced_services(turn: Turn) -> list[str]:
@@ -192,7 +198,7 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "ask_price": ask_price,
     "ask_warranty": pass_on,
     "request_claim": pass_on,
-    "ask_parts": pass_on,
+    "ask_parts": ask_parts,
     "ask_advice": pass_on,
     "ask_record": pass_on,
     "ask_campaign": pass_on,

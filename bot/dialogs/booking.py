@@ -16,6 +16,7 @@ from bot.dialogs import (
     choosing,
     credit,
     fleet,
+    part,
     phone,
     repair,
     technician,
@@ -255,6 +256,7 @@ def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
     address, buttons = turn.shop.address(turn.language), calendar.buttons(turn, visit)
     turn.say("booking.booked", number=ticket.number, when=when, address=address, buttons=buttons)
     frame.asked = None
+    part.mention_short(turn, ticket)
     credit.mention(turn)
     phone.suggest(turn)
 

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from actions import booking
 from bot import formats
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
-from bot.dialogs import choosing, waitlist
+from bot.dialogs import choosing, part, waitlist
 from domain.capacity import Needs, Offer
 from domain.wish import Wish
 from nlu.understanding import Entity, When
@@ -250,6 +250,7 @@ def settle_time(turn: Turn, frame: Frame, needs: Needs) -> datetime | None:
     if offers and frame.slots.get("exact") and wish.fits(offers[0].start):
         frame.slots["start"] = offers[0].start.isoformat()
         return offers[0].start
+    part.say_short(turn, frame, needs, wish)
     _offer(turn, frame, wish, offers)
     return None
 

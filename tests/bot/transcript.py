@@ -3,6 +3,7 @@
 A file's name is the claim it proves. Keys:
   clock: when it starts (ISO). rules: ids held. customer: {name, phone, vehicles: [{plate, brand, model}]} for somebody
   the shop knows and the channel has proved; absent for a stranger. channel: web (default), telegram.
+  parts: {code: {stock: number, expected_on: ISO date}}, other than the shop file says; without stock it is not counted.
   language: the channel's hint for a new conversation. links: where calendar entries are served.
   history: [{days, plate, services, other}] visits finished so many days ago; other: of somebody else's record.
   steps, in order, each one of:
@@ -16,7 +17,8 @@ A file's name is the claim it proves. Keys:
     {tick: ""}                                                  the planner does what is due by the clock
     {visit: no_show|done|cancel|undo, by: code}                 staff mark the customer's newest visit
     {credited: on_time, times: 5}                               the customer's history before, by visits that are over
-  beside them: expect: [parts the bot's answer must hold], never: [parts it must not], buttons: [labels], silent: true
+  beside them: expect: [parts the bot's answer must hold], never: [parts it must not], buttons: [labels],
+    missing: [labels no button may bear], silent: true
   end: notes: [parts of what is noted on the newest ticket],
        tickets: [{kind, state, urgent, severity, summary, plate, assignee}] oldest first, appointments: [{at, state}],
        asked: slot or null, staff_notices: {kind: number}
@@ -27,8 +29,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,7 @@ class Player:
     def play(self, script: dict[str, Any]) -> None:
         """Every step is taken and everything expected holds."""
         self.links = script.get("links", "")
+        self.shop = _stocked(self.shop, script.get("parts", {}))
         self._set_up(script.get("customer"), script.get("history", []))
         for number, step in enumerate(script["steps"], 1):
             try:
@@ -279,6 +282,8 @@ class Player:
         for part in step.get("never", []):
             assert str(part) not in said, f"did not expect {part!r} in:\n{said}"
         shown = {button.label: button for reply in self.answers for row in reply.buttons for button in row}
+        for label in step.get("missing", []):
+            assert not any(name.startswith(label) for name in shown), f"did not expect a button {label!r}"
         for label in step.get("buttons", []):
             assert any(name.startswith(label) for name in shown), f"no button {label!r} among {list(shown)}"
         self.seen |= shown
@@ -328,6 +333,18 @@ class Player:
             assert visit.starts_at == datetime.fromisoformat(wanted["at"]), visit.starts_at.astimezone(self.shop.zone)
             assert visit.state == wanted.get("state", "booked")
             assert visit.services == wanted.get("services", visit.services)
+
+
+def _stocked(shop: Shop, told: dict[str, Any]) -> Shop:
+    """The shop with other counts of some parts."""
+    days = {code: date.fromisoformat(at["expected_on"]) for code, at in told.items() if "expected_on" in at}
+    counted = (
+        replace(part, stock=told[part.code].get("stock"), expected_on=days.get(part.code))
+        if part.code in told
+        else part
+        for part in shop.parts
+    )
+    return replace(shop, parts=tuple(counted))
 
 
 def read(path: Path) -> dict[str, Any]:

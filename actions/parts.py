@@ -1,0 +1,104 @@
+"""Parts promised to visits, used, delivered and expected; a shortage is told to the advisor (P2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from actions import speak
+from domain.appointment import Appointment
+from domain.errors import NotAllowed, NotFound
+from domain.parts import Shortage, Stock, in_words, needed, short, usable_from
+from domain.shop import Shop
+from domain.staff import Staff
+from domain.ticket import Ticket
+from storage import Tx, parts, tickets
+
+
+def stock(tx: Tx, codes: Collection[str]) -> dict[str, Stock]:
+    """Part -> how it stands; parts whose stock the shop does not keep are missing. Rule: P1."""
+    return parts.stock(tx, codes)
+
+
+def shortages(tx: Tx, shop: Shop, services: Collection[str]) -> list[Shortage]:
+    """What one more visit with these services would miss now. Rule: P2."""
+    needs = needed(shop, services)
+    return short(needs, parts.stock(tx, needs))
+
+
+def ready_from(tx: Tx, shop: Shop, services: Collection[str]) -> datetime | None:
+    """From when everything such a visit misses is expected to be there; None when nothing is known to be waited for."""
+    return usable_from(shop, shortages(tx, shop, services))
+
+
+def reserve(tx: Tx, shop: Shop, ticket: Ticket, visit: Appointment, now: datetime) -> list[Shortage]:
+    """The visit's parts are promised to it; what is missing stands on the ticket and its card. Rule: B5, P2."""
+    needs = needed(shop, visit.services)
+    kept = parts.lock(tx, needs)
+    missing = short(needs, kept)
+    promised = {part: quantity for part, quantity in needs.items() if part in kept}
+    parts.reserve(tx, visit.id, promised)
+    if missing:
+        words = in_words(shop, missing)
+        ticket.data = {**ticket.data, "parts_short": words}
+        tickets.record(tx, ticket, "parts_short", "system", now, text=words, parts=[one.part for one in missing])
+    return missing
+
+
+def release(tx: Tx, shop: Shop, visit: Appointment, now: datetime) -> None:
+    """The visit's parts are free for others, those who wait for them first. Rule: P2."""
+    _cover(tx, shop, list(parts.release(tx, visit.id, used=False)), now)
+
+
+def use(tx: Tx, visit: Appointment) -> None:
+    """The visit's parts have left the shelf."""
+    parts.release(tx, visit.id, used=True)
+
+
+def receive(tx: Tx, shop: Shop, part: str, quantity: int, by: Staff, now: datetime) -> Stock:
+    """A delivery is on the shelf and goes to the visits that wait for it, soonest first. Rule: P1, P2."""
+    _change(tx, part, quantity, None, by)
+    _cover(tx, shop, [part], now)
+    return parts.stock(tx, [part])[part]
+
+
+def expect(tx: Tx, part: str, on: date | None, by: Staff) -> Stock:
+    """The next delivery of the part comes on that day; None: it is not known."""
+    _change(tx, part, 0, on, by)
+    return parts.stock(tx, [part])[part]
+
+
+def _change(tx: Tx, part: str, quantity: int, expected_on: date | None, by: Staff) -> None:
+    if not by.may("manage_parts"):
+        raise NotAllowed(f"{by.code} ({by.role}) may not manage parts.")
+    if part not in parts.lock(tx, [part]):
+        raise NotFound(f"No stock is kept of part {part!r}.")
+    parts.put_in(tx, part, quantity, expected_on)
+
+
+def _cover(tx: Tx, shop: Shop, changed: Sequence[str], now: datetime) -> None:
+    """Tickets whose visits have all their parts now say so."""
+    visits = {visit.id: visit for part in changed for visit, _ in parts.waiting_visits(tx, part)}
+    for visit in visits.values():
+        ticket = tickets.lock(tx, visit.ticket_id)
+        if ticket is None or "parts_short" not in ticket.data or not _is_covered(tx, visit):
+            continue
+        ticket.data = {key: value for key, value in ticket.data.items() if key != "parts_short"}
+        tickets.record(tx, ticket, "parts_reserved", "system", now, parts=parts.reserved(tx, visit.id))
+        key = f"ticket:{ticket.id}:card:parts:{len(tickets.events(tx, ticket.id))}"
+        speak.tell_staff(tx, ticket, "ticket_card_update", key, now)
+
+
+def _is_covered(tx: Tx, visit: Appointment) -> bool:
+    """True when the shelf holds the visit's parts beside those of all visits before it."""
+    promised = parts.reserved(tx, visit.id)
+    for part, at in parts.stock(tx, promised).items():
+        waiting = parts.waiting_visits(tx, part)
+        ahead = sum(quantity for other, quantity in waiting if _before(other, visit))
+        if ahead + promised[part] > at.quantity:
+            return False
+    return True
+
+
+def _before(other: Appointment, visit: Appointment) -> bool:
+    return (other.starts_at, other.id) < (visit.starts_at, visit.id)

@@ -1,0 +1,159 @@
+"""Parts are promised once, freed and used with their visit; who is short is told, and a delivery serves who waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from actions import booking, parts, visits
+from domain.appointment import Appointment
+from domain.capacity import Needs
+from domain.conversation import Conversation
+from domain.errors import NotAllowed, NotFound
+from domain.shop import Shop
+from domain.staff import Staff
+from domain.ticket import Ticket
+from domain.wish import Wish
+from storage import Tx, outbox, tickets
+from storage import shop as shops
+from storage.parts import reserved
+
+Person = Callable[[str], Staff]
+MINOR = Needs(("minor_service",))
+
+
+def _stocked(tx: Tx, shop: Shop, now: datetime, count: int | None, on: date | None = None) -> Shop:
+    """The shop with so many oil filters, and plenty of what else a minor service takes."""
+    plenty = {part.code: replace(part, stock=1000, expected_on=None) for part in shop.parts}
+    plenty["oil_filter"] = replace(plenty["oil_filter"], stock=count, expected_on=on)
+    stocked = replace(shop, parts=tuple(plenty.values()))
+    shops.apply(tx, stocked, now)
+    return stocked
+
+
+def _book(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime, days: int = 1
+) -> tuple[Ticket, Appointment]:  # fmt: skip
+    start = (now + timedelta(days=days)).replace(hour=15)
+    return booking.book(tx, shop, conversation, MINOR, start, now)
+
+
+def _free(tx: Tx) -> int:
+    return parts.stock(tx, ["oil_filter"])["oil_filter"].free
+
+
+@pytest.mark.rule("B5", "P2")
+def test_a_booking_reserves_what_it_needs(tx: Tx, shop: Shop, conversation: Conversation, now: datetime) -> None:
+    stocked = _stocked(tx, shop, now, 3)
+    ticket, visit = _book(tx, stocked, conversation, now)
+    assert reserved(tx, visit.id) == {"drain_washer": 1, "engine_oil_1l": 4, "oil_filter": 1}
+    assert _free(tx) == 2
+    assert "parts_short" not in ticket.data
+
+
+@pytest.mark.rule("P2")
+def test_a_move_keeps_the_parts_and_a_cancellation_frees_them(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    stocked = _stocked(tx, shop, now, 3)
+    _, visit = _book(tx, stocked, conversation, now)
+    visits.move(tx, stocked, visit, visit.starts_at + timedelta(days=1), now, actor="customer")
+    assert _free(tx) == 2
+    visits.cancel(tx, stocked, visit, now, actor="customer")
+    assert (_free(tx), reserved(tx, visit.id)) == (3, {})
+
+
+@pytest.mark.rule("P2")
+def test_a_done_visit_used_its_parts_and_a_missed_one_did_not(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime, person: Person
+) -> None:
+    stocked = _stocked(tx, shop, now, 3)
+    made = [_book(tx, stocked, conversation, now)[1] for _ in range(2)]
+    after = made[0].ends_at
+    visits.mark_done(tx, made[0].id, person("chen"), after)
+    visits.mark_no_show(tx, stocked, made[1].id, person("chen"), after)
+    at = parts.stock(tx, ["oil_filter"])["oil_filter"]
+    assert (at.quantity, at.reserved) == (2, 0)
+    visits.undo(tx, stocked, made[1].id, person("chen"), after)
+    assert _free(tx) == 1
+
+
+@pytest.mark.rule("P2")
+def test_a_shortage_stands_on_the_ticket_until_a_delivery_covers_it(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime, person: Person
+) -> None:
+    stocked = _stocked(tx, shop, now, 1)
+    first, second, third = (_book(tx, stocked, conversation, now, days)[0] for days in (1, 2, 3))
+    assert "parts_short" not in first.data
+    assert second.data["parts_short"] == third.data["parts_short"] == "机油滤清器 ×1"
+    at = parts.receive(tx, stocked, "oil_filter", 1, person("wu"), now)
+    assert (at.quantity, at.free) == (2, -1)
+    assert "parts_short" not in second.data and "parts_short" in third.data
+    assert [event.kind for event in tickets.events(tx, second.id)][-1] == "parts_reserved"
+    assert outbox.of_ticket(tx, second.id, "ticket_card_update")
+
+
+@pytest.mark.rule("P2")
+def test_a_cancellation_serves_who_waits_for_the_part(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    stocked = _stocked(tx, shop, now, 1)
+    _, first = _book(tx, stocked, conversation, now)
+    second, _ = _book(tx, stocked, conversation, now, 2)
+    visits.cancel(tx, stocked, first, now, actor="customer")
+    assert "parts_short" not in second.data
+
+
+@pytest.mark.rule("P2")
+def test_times_are_offered_after_the_expected_delivery(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    coming = (now + timedelta(days=5)).date()
+    stocked = _stocked(tx, shop, now, 0, coming)
+    wanted = (now + timedelta(days=1)).replace(hour=15)
+    wish = Wish(wanted, wanted + timedelta(minutes=1), wanted)
+    offers = booking.offer_times(tx, stocked, MINOR, wish, now)
+    assert len(offers) >= 2
+    assert all(offer.start.date() > coming for offer in offers)
+    ticket, visit = booking.book(tx, stocked, conversation, MINOR, offers[0].start, now)
+    assert ticket.data["parts_short"] == f"机油滤清器 ×1 ({coming})"
+    moving = booking.offer_times(tx, stocked, booking.needs_of(visit), wish, now)
+    assert moving[0].start == wanted
+
+
+@pytest.mark.rule("P2")
+def test_a_shortage_without_a_date_does_not_keep_anybody_from_booking(tx: Tx, shop: Shop, now: datetime) -> None:
+    stocked = _stocked(tx, shop, now, 0)
+    wanted = (now + timedelta(days=1)).replace(hour=15)
+    offers = booking.offer_times(tx, stocked, MINOR, Wish(wanted, wanted + timedelta(minutes=1), wanted), now)
+    assert offers[0].start == wanted
+
+
+@pytest.mark.rule("P1")
+def test_applying_the_file_again_keeps_what_was_counted_since(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime, person: Person
+) -> None:
+    stocked = _stocked(tx, shop, now, 3)
+    parts.receive(tx, stocked, "oil_filter", 4, person("wu"), now)
+    _book(tx, stocked, conversation, now)
+    shops.apply(tx, stocked, now)
+    assert _free(tx) == 6
+    _stocked(tx, shop, now, 10)
+    assert _free(tx) == 9
+
+
+@pytest.mark.rule("P1", "I1")
+def test_the_parts_desk_says_what_comes_and_nobody_else(tx: Tx, shop: Shop, now: datetime, person: Person) -> None:
+    stocked = _stocked(tx, shop, now, 0)
+    day = date(2026, 3, 25)
+    assert parts.expect(tx, "oil_filter", day, person("wu")).expected_on == day
+    ready = parts.ready_from(tx, stocked, ["minor_service"])
+    assert ready == datetime.combine(day + timedelta(days=1), time(), shop.zone)
+    assert parts.receive(tx, stocked, "oil_filter", 2, person("wu"), now).expected_on is None
+    with pytest.raises(NotAllowed):
+        parts.receive(tx, stocked, "oil_filter", 2, person("chen"), now)
+    with pytest.raises(NotFound):
+        parts.expect(tx, "flux_capacitor", day, person("wu"))
