@@ -100,10 +100,10 @@ class House:
     @cached_property
     def conversations(self) -> Conversations:
         """What handles a customer's message."""
-        return Conversations(self.store, self.engine, self.visit_link if self._reached else None)
+        return Conversations(self.store, self.engine, self.visit_link if self.reached else None)
 
     @property
-    def _reached(self) -> str:
+    def reached(self) -> str:
         """Where customers reach the web: the public address, in a demo this machine; empty for neither."""
         return self.settings.public_url or (f"http://127.0.0.1:{self.port}" if self.demo else "")
 
@@ -111,7 +111,7 @@ class House:
         """The address of a visit's calendar entry."""
         from desk.visit_link import make_link
 
-        return make_link(_secret(self.settings.secret_key), appointment_id, self._reached)
+        return make_link(_secret(self.settings.secret_key), appointment_id, self.reached)
 
     @cached_property
     def worker(self) -> Worker:

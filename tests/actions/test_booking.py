@@ -208,3 +208,24 @@ def _fill_count(tx: Tx, shop: Shop, now: datetime, start: datetime) -> int:
     count = _fill(tx, shop, a_conversation(tx, now, "probe"), start, now)
     probing.rollback()
     return count
+
+
+@pytest.mark.rule("B3", "B9")
+def test_a_time_just_named_can_be_had_though_the_notice_runs_short_meanwhile(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    first = booking.offer_times(tx, shop, MINOR, Wish(now, now + timedelta(days=1), now), now)[0].start
+    assert first == now + shop.policy.lead_time
+    with pytest.raises(OutsideHours):
+        booking.book(tx, shop, conversation, MINOR, first, now + shop.policy.hold + timedelta(seconds=1))
+    booking.book(tx, shop, conversation, MINOR, first, now + timedelta(minutes=2))
+
+
+@pytest.mark.rule("B6")
+def test_a_moved_visit_keeps_the_technician_it_was_asked_with(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    needs, told = Needs(("minor_service",), technician="gao"), {"technician": "gao"}
+    _, visit = booking.book(tx, shop, conversation, needs, _at(now, 1, 15), now, data=told)
+    booking.move(tx, shop, visit, _at(now, 2, 10), now, actor="customer")
+    assert visit.technician == "gao"
