@@ -79,9 +79,9 @@ class Late(Dialog):
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Finds today's visit, asks how late if it wasn't said, and says what happens now."""
-        visit = _visit_today(turn)
+        today = _visits_today(turn)
         minutes: int | None = frame.slots.get("minutes")
-        if visit is None:
+        if not today:
             frame.asked = None
             turn.say("late.none")
         elif minutes is None:
@@ -90,33 +90,41 @@ class Late(Dialog):
             ask(turn, frame, "minutes", "late.ask", choices=[labels[:2], labels[2:], [hour]])
         else:
             frame.asked = None
-            _run_late(turn, visit, minutes)
+            _run_late(turn, today, minutes)
 
 
-def _visit_today(turn: Turn) -> Appointment | None:
+def _visits_today(turn: Turn) -> list[Appointment]:
+    """Today's next visit that has not arrived, with all that start at the same time, as a fleet's do."""
     today = turn.now.astimezone(turn.shop.zone).date()
     coming = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now - PAST)
     near = [visit for visit in coming if visit.starts_at > turn.now - PAST and _day(turn, visit.starts_at) == today]
-    return near[0] if near else None
+    near = [visit for visit in near if "arrived_at" not in visit.data]
+    return [visit for visit in near if visit.starts_at == near[0].starts_at]
 
 
 def _day(turn: Turn, at: datetime) -> object:
     return at.astimezone(turn.shop.zone).date()
 
 
-def _run_late(turn: Turn, visit: Appointment, minutes: int) -> None:
-    outcome = visits.run_late(
-        turn.tx, turn.shop, visit, timedelta(minutes=minutes), turn.now,
-        words=turn.words or turn.label("late.minutes_button", minutes=minutes),
-        message_id=turn.message_id, key=turn.incoming.update_id,
-    )  # fmt: skip
-    if outcome == "shifted":
-        turn.say("late.shifted", when=formats.moment(visit.starts_at.astimezone(turn.shop.zone), turn.language))
-    elif outcome == "flagged":
-        turn.say("late.flagged")
+def _run_late(turn: Turn, today: list[Appointment], minutes: int) -> None:
+    words = turn.words or turn.label("late.minutes_button", minutes=minutes)
+    outcomes = {
+        visits.run_late(
+            turn.tx, turn.shop, visit, timedelta(minutes=minutes), turn.now,
+            words=words, message_id=turn.message_id, key=turn.incoming.update_id,
+        )
+        for visit in today
+    }  # fmt: skip
+    if outcomes == {"shifted"}:
+        start = today[0].starts_at.astimezone(turn.shop.zone)
+        turn.say("late.shifted", when=formats.moment(start, turn.language))
+    elif "too_much" in outcomes:
+        _offer_change(turn, today[0])
     else:
-        buttons = [
-            Button(turn.label(f"visit.{verb}_button"), f"go|visit|{verb}:{visit.id}") for verb in ("move", "cancel")
-        ]
-        limit = turn.shop.policy.late_limit // timedelta(minutes=1)
-        turn.say("late.too_much", limit=limit, buttons=[buttons])
+        turn.say("late.flagged")
+
+
+def _offer_change(turn: Turn, visit: Appointment) -> None:
+    buttons = [Button(turn.label(f"visit.{verb}_button"), f"go|visit|{verb}:{visit.id}") for verb in ("move", "cancel")]
+    limit = turn.shop.policy.late_limit // timedelta(minutes=1)
+    turn.say("late.too_much", limit=limit, buttons=[buttons])
