@@ -30,7 +30,8 @@ TOKEN = "123456789:AAF-zxcvbnmasdfghjklqwertyuiop12345"
 STAFF_TOKEN = "987654321:BBF-zxcvbnmasdfghjklqwertyuiop12345"
 
 BUILD = """
-import asyncio, json, resource, sys
+import asyncio, json, sys
+from pathlib import Path
 from app import clock, settings
 from app.opening import open_house
 from app.serving import jobs_of
@@ -43,7 +44,7 @@ async def build():
 
 asyncio.run(build())
 heavy = ("aiogram", "telegram", "sklearn", "scipy", "dateparser", "alembic", "aiohttp")
-peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+peak_mb = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024  # of this program alone
 print(json.dumps({"heavy": [name for name in heavy if name in sys.modules], "peak_mb": peak_mb}))
 """
 

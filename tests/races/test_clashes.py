@@ -77,7 +77,7 @@ def test_two_who_wait_for_each_other_both_get_done(big_store: Store, now: dateti
     with ThreadPoolExecutor(2) as pool:
         orders = [people, people[::-1]]
         list(pool.map(lambda order: big_store.settle(lambda tx: note_both(tx, *order)), orders))
-    assert len(begun) == 3
+    assert len(begun) >= 3, "nobody had to begin again"
     with big_store.read() as tx:
         assert list(tx.scalars(text("SELECT note FROM customers"))) == ["xx", "xx"]
 
