@@ -16,8 +16,8 @@ _FIRST_OF = re.compile(
     r"早(?:一?[点些])?的?那[个一]|靠前的|最早的?(?:那|吧|$)|\bthe earlier(?: one| time)?\b|\bthe earliest(?: one)?\b"
 )
 _THAT_ONE = re.compile(r"那[个天一]|\bone\b")
-_LATER = re.compile(r"晚一?[点些]|再晚|往后|推[迟后]|\blater\b")
-_EARLIER = re.compile(r"早一?[点些]|再早|往前|提[前早]|\bearlier\b|\bsooner\b")
+_LATER = re.compile(r"晚一?[点些]|[再更]晚|往后|推[迟后]|\blater\b")
+_EARLIER = re.compile(r"早一?[点些]|[再更]早|往前|提[前早]|\bearlier\b|\bsooner\b")
 _OTHER_DAY = re.compile(
     r"换[一个]?[天日](?!期)|换个?日[子期]|[别另]的?[一]?[天日]|其[他它]日[子期]|改天|"
     r"\b(?:another|different|other) da(?:y|te)s?\b"
@@ -43,7 +43,7 @@ def pointed_at(turn: Turn, shown: list[datetime], said: When) -> datetime | None
     start, end = said.start.astimezone(zone), (said.end or said.start).astimezone(zone)
     local = [at.astimezone(zone) for at in shown]
     if said.grain == "day":
-        return next((at for at in local if at.weekday() == start.weekday()), None)
+        return next((at for at in local if at.date() == start.date()), None)
     if said.grain == "part":
         until = end.time() if end.date() == start.date() else time.max
         return next((at for at in local if start.time() <= at.time() < until), None)

@@ -19,7 +19,7 @@ _SAID = {
         r"collection service"
     ),
     "wait": re.compile(
-        r"(?:在|到)(?:店里?|那里?|那儿|你们那里?)等|坐.{0,3}等|等着取|我(?:就)?等(?![下会儿一])|"
+        r"(?:在|到)(?:你们)?(?:店里?|这里?|那里?|那儿)等|坐.{0,3}等|等着取|我(?:就)?等(?![下会儿一])|"
         r"\bi.?ll wait\b|\bwait (?:for it|there|at)\b"
     ),
     "leave": re.compile(

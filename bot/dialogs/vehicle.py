@@ -11,7 +11,8 @@ from domain.customer import Vehicle
 
 _LATER = re.compile(
     r"没(?:有|上)?(?:车)?牌|没上牌|临牌|临时牌|新车|到店(?:再|登记)|(?:以后|回头|稍后|晚点|待会)[^，。]{0,2}(?:说|给|发)|"
-    r"\bno plates?\b|\bnot? (?:registered|plates?)\b|\btell you (?:later|there)\b|\bat the shop\b"
+    r"\bno plates?\b|\bnot? (?:registered|plates?)\b|不记得|记不[住清得]|忘了|don.?t remember|"
+    r"\btell you (?:later|there)\b|\bat the shop\b"
 )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from actions import booking
 from bot import formats
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
-from bot.dialogs import choosing, part, waitlist
+from bot.dialogs import choosing, part, said_time, waitlist
 from domain.capacity import Needs, Offer
 from domain.wish import Wish
 from nlu.understanding import Entity, When
@@ -38,12 +38,7 @@ _ANY = re.compile(
     r"随便|都行|都可以|都[方好]便?|随时|任何时间|你们?(?:安排|定|看着)|"
     r"any ?time|whenever|any day|flexible|you choose|up to you"
 )
-_NAMES_A_DAY = re.compile(
-    r"[今明后昨当]天|今[早晚日]|明[早晚日]|后[早晚]|周|星期|礼拜|月|[号日]|天|\d\s*[/-]\s*\d|day\b|tomorrow|tonight|week|"
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-)
 _EVENING = re.compile(r"下班|放工|晚上|傍晚|after work|after hours|evening")
-_OR = re.compile(r"或|要么|还是|\bor\b")
 
 
 def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
@@ -61,7 +56,7 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
     said = [entity for entity in turn.understanding.of("time") if not _SOON.fullmatch(entity.text.lower())]
     coming = [entity for entity in said if (entity.value.end or entity.value.start) > turn.now] or said
     if coming:
-        _take_said(turn, frame, coming[-1] if last else joined(turn.words, coming))
+        _take_said(turn, frame, coming[-1] if last else said_time.joined(turn.words, coming))
         return True
     return _take_beside(turn, frame) or _take_vague(turn, frame)
 
@@ -97,9 +92,10 @@ def _take_vague(turn: Turn, frame: Frame) -> bool:
 
 
 def _take_said(turn: Turn, frame: Frame, said: Entity) -> None:
+    said = said_time.weekday_one(said, turn.now.astimezone(turn.shop.zone))
     offered = [datetime.fromisoformat(at) for at in frame.slots.get("offered", [])] if frame.asked == "time" else []
     clock = said.value.start.astimezone(turn.shop.zone)
-    bare = not _NAMES_A_DAY.search(said.text.lower())
+    bare = not said_time.names_a_day(said.text)
     match = next((at for at in offered if at.astimezone(turn.shop.zone).time() == clock.time()), None)
     if not (bare and said.value.grain in EXACT and said.value.end is None):
         match = choosing.pointed_at(turn, offered, said.value)
@@ -172,34 +168,6 @@ class _Meant:
             return said.start + FAR
         lengths = {"week": FAR, "month": timedelta(days=31), "part": HOUR * 5}
         return said.start + lengths.get(said.grain, timedelta(days=1))
-
-
-def joined(words: str, said: list[Entity]) -> Entity:
-    """What several times mean together: "Saturday or Sunday" is both, "Thursday, at noon" the noon of Thursday."""
-    first = said[0]
-    if len(said) != 2:
-        return first
-    a, b = first.value, said[1].value
-    if _OR.search(words[first.end : said[1].start].lower()) and a.grain == b.grain and b.end and a.start < b.start:
-        return replace(first, text=words[first.start : said[1].end], value=replace(a, end=b.end))
-    day, part = sorted(said, key=lambda entity: not _NAMES_A_DAY.search(entity.text.lower()))
-    if day.value.grain not in ("day", "week") or part.value.grain == "day" or _NAMES_A_DAY.search(part.text.lower()):
-        return first
-    return replace(part, text=f"{day.text} {part.text}", value=_within(day.value, part.value))
-
-
-def _within(stretch: When, part: When) -> When:
-    """The part of the day on that day, or on the days of that week."""
-    first = stretch.start
-
-    def on(at: datetime, day: datetime) -> datetime:
-        return at.replace(year=day.year, month=day.month, day=day.day)
-
-    last = (stretch.end or first + timedelta(days=1)) - timedelta(days=1)
-    end = on(part.end, last) if part.end else None
-    if end is not None and part.end is not None and part.end.date() > part.start.date():
-        end += timedelta(days=1)
-    return replace(part, start=on(part.start, first), end=end)
 
 
 def _moment_in_talk(frame: Frame) -> datetime | None:
