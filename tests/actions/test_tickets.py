@@ -70,7 +70,7 @@ def test_roles_without_the_duty_are_refused(
 @pytest.mark.rule("I1")
 def test_every_permission_in_the_table_is_known() -> None:
     known = {"see_tickets", "claim", "reply", "note", "close", "manage_appointments", "see_customers", "take_over"}
-    known |= {"see_outbox", "retry_outbox", "review"}
+    known |= {"see_outbox", "retry_outbox", "review", "manage_parts"}
     assert set().union(*PERMISSIONS.values()) == known
 
 
