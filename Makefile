@@ -1,6 +1,6 @@
 # The shop's desk, from a fresh machine with Python 3.11+ and make. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check format pictures bench bench-nlu
+.PHONY: help install install-dev run test check format pictures bench bench-nlu bench-booking bench-turns
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(name))))
 VENV := .venv
@@ -34,10 +34,13 @@ format: install-dev ## formats and tidies imports
 pictures: install-dev ## the README's pictures, taken from a running demo shop (needs a Chromium)
 	$(BIN)/python -m tests.browser.pictures
 
-bench: bench-nlu bench-booking ## everything that is measured
+bench: bench-nlu bench-booking bench-turns ## everything that is measured
 
 bench-nlu: install-dev ## how well messages are understood, and how fast
 	$(BIN)/python -m benchmarks.nlu
+
+bench-turns: install-dev ## what a chat turn costs, the start, the memory (PEER=http://... plays it against a Rasa server too)
+	$(BIN)/python -m benchmarks.turns $(if $(PEER),--peer $(PEER))
 
 bench-booking: install-dev ## how long it takes to find times to offer
 	$(BIN)/python -m benchmarks.booking
