@@ -80,6 +80,9 @@ def _cover(tx: Tx, shop: Shop, changed: Sequence[str], now: datetime) -> None:
     """Tickets whose visits have all their parts now say so."""
     visits = {visit.id: visit for part in changed for visit, _ in parts.waiting_visits(tx, part)}
     for visit in visits.values():
+        found = tickets.get(tx, visit.ticket_id)
+        if found is None or "parts_short" not in found.data:
+            continue  # not locked: whoever changes that visit at the same time may be waiting for these parts
         ticket = tickets.lock(tx, visit.ticket_id)
         if ticket is None or "parts_short" not in ticket.data or not _is_covered(tx, visit):
             continue

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from actions import speak
 from bot import formats
 from bot.texts import text
-from domain.capacity import Needs, Offer, free_offers
+from domain.capacity import Busy, Needs, Offer, free_offers
 from domain.conversation import Conversation
 from domain.errors import BayTaken, NotFound
 from domain.reply import Button, Reply
@@ -56,19 +56,32 @@ def match(tx: Tx, shop: Shop, now: datetime) -> None:
     Offers that nobody took lapse first, wishes whose time has come are over. Nothing is offered in quiet hours; who
     has been given something is told by `tell`. Rule: B9, N5.
     """
+    if not places.alone(tx):
+        return  # what this transaction frees is found by the planner's next look
     for place in places.lapsed(tx, now):
         _back_to_waiting(tx, place)
     tx.flush()
-    for place in places.queue(tx):
+    queue = places.queue(tx)
+    for place in queue:
         if place.latest <= now + shop.policy.lead_time:
             place.state, place.told = "over", False
-        elif not shop.policy.is_quiet(now.astimezone(shop.zone).hour):
-            _offer(tx, shop, place, now)
+    quiet = shop.policy.is_quiet(now.astimezone(shop.zone).hour)
+    while not quiet and _offer_first(tx, shop, queue, now):
+        continue
     tx.flush()
 
 
-def _offer(tx: Tx, shop: Shop, place: Waiting, now: datetime) -> None:
-    for offer in _fitting(tx, shop, place, now):
+def _offer_first(tx: Tx, shop: Shop, queue: list[Waiting], now: datetime) -> bool:
+    """True when somebody was offered a time: the first whom anything suits.
+
+    All are held against one look at what is free, so that a time freed meanwhile can't pass over the first in line.
+    """
+    seen: dict[date, Busy] = {}
+    return any(_offer(tx, shop, place, now, seen) for place in queue if place.state == "waiting")
+
+
+def _offer(tx: Tx, shop: Shop, place: Waiting, now: datetime, seen: dict[date, Busy]) -> bool:
+    for offer in _fitting(tx, shop, place, now, seen):
         until = min(now + shop.policy.waitlist_offer, offer.start - shop.policy.lead_time)
         if until < now + SHORTEST:
             continue
@@ -78,18 +91,20 @@ def _offer(tx: Tx, shop: Shop, place: Waiting, now: datetime) -> None:
             continue  # somebody was quicker with a piece of it
         place.state, place.told, place.offers = "offered", False, place.offers + 1
         place.offered_start, place.offer_until = offer.start, until
-        return
+        return True
+    return False
 
 
-def _fitting(tx: Tx, shop: Shop, place: Waiting, now: datetime) -> list[Offer]:
+def _fitting(tx: Tx, shop: Shop, place: Waiting, now: datetime, seen: dict[date, Busy]) -> list[Offer]:
     """Free times that the place waits for and has not declined, earliest first."""
     wish = place.wish(shop.zone)
     day = max(wish.earliest, now.astimezone(shop.zone)).date()
     found: list[Offer] = []
     while day <= wish.latest.date():
-        midnight = datetime.combine(day, time(), shop.zone)
-        busy = held.busy(tx, midnight, midnight + timedelta(days=1, hours=1), now)
-        found += [offer for offer in free_offers(shop, place.needs, day, busy, now) if wish.fits(offer.start)]
+        if day not in seen:
+            midnight = datetime.combine(day, time(), shop.zone)
+            seen[day] = held.busy(tx, midnight, midnight + timedelta(days=1, hours=1), now)
+        found += [offer for offer in free_offers(shop, place.needs, day, seen[day], now) if wish.fits(offer.start)]
         day += timedelta(days=1)
     return [offer for offer in found if offer.start not in map(datetime.fromisoformat, place.declined)]
 

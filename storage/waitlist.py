@@ -32,6 +32,15 @@ def lock(tx: Tx, place_id: int) -> Waiting | None:
     return tx.scalar(query.execution_options(populate_existing=True))
 
 
+def alone(tx: Tx) -> bool:
+    """True when nobody else shares free times out at this moment; nobody else does until the transaction ends.
+
+    Two at once would each take some of the queue, and so give a later place what belongs to an earlier one.
+    """
+    lock = select(t.shop.c.id).where(t.shop.c.id == 1).with_for_update(skip_locked=True)
+    return tx.scalar(lock) is not None
+
+
 def queue(tx: Tx) -> list[Waiting]:
     """Everybody who waits for an offer, in order, locked; whoever is just acting on their place is left out."""
     query = select(Waiting).where(_c.state == "waiting").order_by(_c.id).with_for_update(skip_locked=True)
