@@ -108,17 +108,15 @@ def _details(ticket: Ticket, language: str) -> list[str]:
         _row("since", str(data.get("since") or ""), language),
         _row("place", str(data.get("place") or ""), language),
         _map(data.get("lat"), data.get("lon"), language),
-        _row("drivable", _yes_no(data.get("drivable"), language), language),
+        _row("drivable", _drives(data.get("drivable"), language), language),
     ]
     if complaint_class in COMPLAINT_CLASSES:
         rows.append(_row("complaint_class", text(f"ticketcard.{complaint_class}", language), language))
     return rows
 
 
-def _yes_no(value: object, language: str) -> str:
-    if isinstance(value, bool):
-        return text("ticketcard.yes_word" if value else "ticketcard.no_word", language)
-    return str(value or "")
+def _drives(answer: object, language: str) -> str:
+    return text(f"button.drives_{answer}", language) if answer in ("yes", "no", "unsure") else ""
 
 
 def _map(lat: object, lon: object, language: str) -> str:

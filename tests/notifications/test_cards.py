@@ -30,7 +30,7 @@ def view(**fields: Any) -> TicketView:
         "summary": "刹车异响 <很响> & 越来越响",
         "created_at": AT,
         "plate": "京A12345",
-        "data": {"since": "上周", "drivable": True, "lat": 31.2, "lon": 121.4},
+        "data": {"since": "上周", "drivable": "yes", "lat": 31.2, "lon": 121.4},
     }
     ticket = Ticket(**(facts | fields))
     ticket.id = 7
