@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 from app import clock, settings, shopfile
 from app.__main__ import app
 from app.opening import open_house
+from app.serving import _listen
 from app.wiring import House
 from domain.shop import Shop
 from storage import shop as shops
@@ -177,3 +178,10 @@ def test_a_demo_leaves_a_shop_that_is_in_force(shop: Shop, tmp_path: Path) -> No
         in_force = shops.load(tx)
     assert in_force is not None and in_force.name_en == "My Own Shop"
     made.store.close()
+
+
+def test_answers_leave_without_waiting_for_an_acknowledgement() -> None:
+    with _listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
