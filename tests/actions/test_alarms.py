@@ -70,7 +70,7 @@ def as_rebuilt(store: Store, ticket_id: int) -> None:
     with store.read() as tx:
         present = rebuilt(ticket_store.events(tx, ticket_id))
         for one in kept.of(tx, ticket_id):
-            stored = {name: as_json(getattr(one, name)) for name in kept.NAMES if name != "id"}
+            stored = {name: as_json(getattr(one, name)) for name in kept.COLUMNS}
             assert present[f"promise:{one.id}"] == stored
 
 
@@ -177,7 +177,7 @@ def test_waiting_for_parts_stops_the_clock_and_its_alarms_but_not_the_first_answ
         tickets.claim(tx, made, chen, now)
         waiting.wait(tx, made, "parts", chen, now + HOUR)
     promise_alarms.ring(open_shop, shop, now + 60 * HOUR)
-    assert {event.data["kind"] for event in events(open_shop, made, *ALARMS)} == {"first_answer"}
+    assert {event.data["promise"] for event in events(open_shop, made, *ALARMS)} == {"first_answer"}
     with open_shop.write() as tx:
         chen = shops.staff_by_code(tx, "chen")
         assert chen is not None
