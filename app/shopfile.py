@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
+from app import shopfile_promises
 from app.marked_yaml import Value, open_file
 from domain.errors import BadShopFile
 from domain.policy import BAY_QUANTUM, Policy
@@ -18,6 +19,9 @@ from domain.staff import ROLES
 
 DEMO = Path(__file__).parent / "demo" / "shop.yml"
 """The documented file of an invented shop."""
+
+OPTIONAL = ("special_days", "parts", "loaners", "policy", "promises")
+"""Parts a file may leave out."""
 
 Ranges = tuple[tuple[time, time], ...]
 
@@ -43,6 +47,16 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "fault_answer": (_HOUR, 30 * _DAY),
     "fault_solution": (_HOUR, 60 * _DAY),
     "rescue_on_site": (10 * _MINUTE, _DAY),
+    "body_on_site": (_HOUR, 30 * _DAY),
+    "near_km": (1, 5000),
+    "technical_answer": (10 * _MINUTE, 30 * _DAY),
+    "hotline_answer": (5 * _MINUTE, 7 * _DAY),
+    "enquiry_answer": (_HOUR, 30 * _DAY),
+    "fix_within": (_DAY, 366 * _DAY),
+    "warranty_months": (0, 240),
+    "warranty_km": (0, 1_000_000),
+    "road_factor_percent": (100, 300),
+    "slips_told": (0, 5),
     "estimate_slack_percent": (0, 100),
     "reminder_hour": (8, 21),
     "confirm_within": (_HOUR, 6 * _HOUR),
@@ -79,7 +93,7 @@ def read(path: Path, *, timezone: str = "Asia/Shanghai") -> Shop:
 
 
 def _shop(file: Value, timezone: str) -> Shop:
-    top = file.fields(("shop", "hours", "bays", "services", "staff"), ("special_days", "parts", "loaners", "policy"))
+    top = file.fields(("shop", "hours", "bays", "services", "staff"), OPTIONAL)
     bays = _bays(top["bays"])
     parts = _parts(top["parts"]) if "parts" in top else ()
     hours = _hours(top["hours"])
@@ -100,6 +114,7 @@ def _shop(file: Value, timezone: str) -> Shop:
         staff=_staff(top["staff"]),
         loaners=_loaners(top["loaners"]) if "loaners" in top else (),
         policy=_policy(top["policy"]) if "policy" in top else Policy(),
+        promises=shopfile_promises.rules(top["promises"]) if "promises" in top else (),
     )
 
 
@@ -251,7 +266,7 @@ def _needs(value: Value, parts: set[str]) -> tuple[PartNeed, ...]:
 def _staff(value: Value) -> tuple[StaffSpec, ...]:
     people, codes, accounts = [], _Codes(), _Codes()
     for item in value.items():
-        found = item.fields(("code", "name", "role"), ("telegram_id", "skills", "shift"))
+        found = item.fields(("code", "name", "role"), ("telegram_id", "skills", "shift", "on_call"))
         account = found.get("telegram_id")
         if account is not None:
             accounts.new(account)
@@ -263,6 +278,7 @@ def _staff(value: Value) -> tuple[StaffSpec, ...]:
                 account.whole(1, 2**52) if account is not None else None,
                 tuple(_code(skill) for skill in found["skills"].items()) if "skills" in found else (),
                 _hours(found["shift"]) if "shift" in found else None,
+                found["on_call"].truth() if "on_call" in found else False,
             )
         )
     _not_empty(value, people)
