@@ -15,7 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 from bot.texts import text
 from domain.conversation import STAFF, OutboxItem
 from domain.ticket import Ticket
-from notifications import cards
+from notifications import cards, promise_alarms
 from notifications.sender import Gone, NotSent, Refused
 from notifications.telegram_bot import failure
 from notifications.ticket_view import TicketView, look
@@ -51,6 +51,8 @@ class StaffSender:
                     return await self._customer_message(item)
                 case "customer_arrived":
                     return await self._arrived(item)
+                case "promise_alarm":
+                    return await self._alarm(item)
                 case "staff_text":
                     return await self._words(item)
         except ChatMigrated as error:
@@ -126,6 +128,11 @@ class StaffSender:
         words = cards.arrived(view, bool(item.payload.get("on_time")), self._language)
         return str((await self._say(words, under=card_ids[-1] if card_ids else None)).message_id)
 
+    async def _alarm(self, item: OutboxItem) -> str:
+        view, words = await asyncio.to_thread(self._with_alarm, item)
+        card_ids = await asyncio.to_thread(self._cards_of, view.ticket)
+        return str((await self._say(words, under=card_ids[-1] if card_ids else None)).message_id)
+
     async def _words(self, item: OutboxItem) -> str:
         """payload: html; under (message id), asks (True opens the reader's reply box), chat (not the staff chat)."""
         payload = item.payload
@@ -161,6 +168,10 @@ class StaffSender:
         with self._store.write() as tx:
             outbox.supersede(tx, item, "ticket_card_update")
             return self._view(tx, item)
+
+    def _with_alarm(self, item: OutboxItem) -> tuple[TicketView, str]:
+        with self._store.read() as tx:
+            return self._view(tx, item), promise_alarms.words(tx, item, self._language)
 
     def _with_media(self, item: OutboxItem) -> tuple[TicketView, list[dict[str, Any]]]:
         with self._store.read() as tx:
