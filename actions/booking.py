@@ -10,7 +10,18 @@ from typing import Any
 from actions import parts, speak
 from actions import tickets as desk
 from domain.appointment import Appointment, estimate
-from domain.capacity import Busy, Needs, Offer, check_hours, free_offers, minutes, quarters, visit
+from domain.capacity import (
+    Busy,
+    Chances,
+    Needs,
+    Offer,
+    bay_names,
+    candidate_starts,
+    check_hours,
+    minutes,
+    quarters,
+    visit,
+)
 from domain.conversation import Conversation
 from domain.errors import BayTaken, OutsideHours, TooLate
 from domain.shop import Shop
@@ -26,30 +37,99 @@ AGREED = ("transport", "technician", "return_repair", "for", "fleet")
 
 
 def offer_times(
-    tx: Tx, shop: Shop, needs: Needs, wish: Wish, now: datetime, *, conversation_id: int | None = None
+    tx: Tx,
+    shop: Shop,
+    needs: Needs,
+    wish: Wish,
+    now: datetime,
+    *,
+    conversation_id: int | None = None,
+    elsewhere: Sequence[Shop] = (),
 ) -> list[Offer]:
     """Times to name for a wish, best first: those that fit it, filled up with the nearest others. Rule: B3, B8.
 
     Where parts are short, only times after they are expected (P2). Empty only when nothing at all is free in the
-    bookable time. conversation_id: what is kept for it counts as free.
+    bookable time. conversation_id: what is kept for it counts as free. elsewhere: other shops, the preferred first:
+    when none of the times here fits the wish, the last of them gives way to one there that does.
     """
     count = max(2, shop.policy.alternatives)
     ready = None if needs.has_parts else parts.ready_from(tx, shop, needs.services)
-    found: list[Offer] = []
-    load: dict[datetime, int] = {}
-    last = (0, 0)
-    for day, apart in _days_around(shop, wish, now):
-        if apart > last and _enough(found, wish, count, apart):
-            break  # whatever comes now is farther away than what is found
-        last = apart
-        busy = _busy(tx, shop, day, now, conversation_id)
-        free = free_offers(shop, needs, day, busy, now)
-        found += [o for o in free if o.start not in wish.unlike and (ready is None or o.start >= ready)]
-        if wish.quiet:
-            load |= {offer.start: bays_busy(shop, offer, busy) for offer in free}
-    if wish.quiet:
-        return quietest(found, wish, count, lambda offer: load[offer.start])
-    return nearest(found, wish, count)
+    search = _Search(tx, shop, needs, wish, now, conversation_id, ready)
+    found = search.quiet(count) if wish.quiet else search.near(count)
+    if not any(wish.fits(offer.start) for offer in found):
+        others = (_Search(tx, one, needs, wish, now, conversation_id, ready).best() for one in elsewhere)
+        there = next((offer for offer in others if offer is not None), None)
+        found = [*found[: count - 1], there] if there else found
+    return found
+
+
+class _Search:
+    """A look for times in one shop, which reads of each day what is taken only once, and of few days."""
+
+    def __init__(
+        self, tx: Tx, shop: Shop, needs: Needs, wish: Wish, now: datetime, own: int | None, ready: datetime | None
+    ) -> None:
+        self._tx, self._shop, self._wish, self._now, self._own, self._ready = tx, shop, wish, now, own, ready
+        self._chances = Chances(shop, needs)
+        self._seen: dict[date, Busy] = {}
+
+    def near(self, count: int) -> list[Offer]:
+        """So many times: those that fit the wish, filled up with the nearest others."""
+        found: list[Offer] = []
+        last = (0, 0)
+        for day, apart in _days_around(self._shop, self._wish, self._now):
+            if apart > last and _enough(found, self._wish, count, apart):
+                break  # whatever comes now is farther away than what is found
+            last = apart
+            found += [offer for offer in self._on(day) if self._suits(offer.start)]
+        return nearest(found, self._wish, count)
+
+    def quiet(self, count: int) -> list[Offer]:
+        """So many times: the quietest of the wish, filled up with the nearest others."""
+        days = [day for day, (outside, _) in _days_around(self._shop, self._wish, self._now) if not outside]
+        starts = [start for day in sorted(days) for start in self._starts(day)]
+        named = quietest(starts, count, self._load(starts), self._at) if starts else []
+        if len(named) >= count:
+            return named
+        met = {offer.start for offer in named}
+        return [*named, *(offer for offer in self.near(count * 2) if offer.start not in met)][:count]
+
+    def best(self) -> Offer | None:
+        """The one time that fits the wish best; None when none fits."""
+        days = [day for day, (outside, _) in _days_around(self._shop, self._wish, self._now) if not outside]
+        for day in days:
+            fitting = [offer for offer in self._on(day) if self._suits(offer.start) and self._wish.fits(offer.start)]
+            if fitting:
+                return nearest(fitting, self._wish, 1)[0]
+        return None
+
+    def _starts(self, day: date) -> list[datetime]:
+        starts = candidate_starts(self._shop, day, self._chances.minutes, self._now)
+        return [start for start in starts if self._wish.fits(start) and self._suits(start)]
+
+    def _suits(self, start: datetime) -> bool:
+        return start not in self._wish.unlike and (self._ready is None or start >= self._ready)
+
+    def _load(self, starts: Sequence[datetime]) -> Callable[[datetime], int]:
+        """How many bays are taken in the fullest quarter hour of a visit that starts then. Rule: B8."""
+        length = timedelta(minutes=self._chances.minutes)
+        taken = held.bays_taken(self._tx, starts[0], starts[-1] + length, at=self._shop)
+        known = {
+            start: max((taken.get(number, 0) for number in quarters(start, start.astimezone(UTC) + length)), default=0)
+            for start in starts
+        }
+        return known.__getitem__
+
+    def _at(self, start: datetime) -> Offer | None:
+        return self._chances.at(start, self._busy(start.astimezone(self._shop.zone).date()))
+
+    def _on(self, day: date) -> list[Offer]:
+        return self._chances.on(day, self._busy(day), self._now)
+
+    def _busy(self, day: date) -> Busy:
+        if day not in self._seen:
+            self._seen[day] = _busy(self._tx, self._shop, day, self._now, self._own)
+        return self._seen[day]
 
 
 def _enough(found: Sequence[Offer], wish: Wish, count: int, apart: tuple[int, int]) -> bool:
@@ -77,18 +157,18 @@ def _days_around(shop: Shop, wish: Wish, now: datetime) -> Iterator[tuple[date, 
 
     days = [today + timedelta(days=offset) for offset in range((furthest - today).days + 1)]
     for day in sorted(days, key=lambda day: (apart(day), day)):
-        if shop.ranges(day):
+        if shop.is_open_on(day):
             yield day, apart(day)
 
 
 def _busy(tx: Tx, shop: Shop, day: date, now: datetime, conversation_id: int | None) -> Busy:
     midnight = datetime.combine(day, time(), shop.zone)
-    return held.busy(tx, midnight, midnight + timedelta(days=1, hours=1), now, but_for=conversation_id)
+    return held.busy(tx, midnight, midnight + timedelta(days=1, hours=1), now, but_for=conversation_id, at=shop)
 
 
 def bays_busy(shop: Shop, offer: Offer, busy: Busy) -> int:
     """How many bays are taken at the fullest moment of that visit, without it. Rule: B8."""
-    return busy.together([f"bay:{bay.code}" for bay in shop.bays], quarters(offer.start, offer.end))
+    return busy.together(bay_names(shop), quarters(offer.start, offer.end))
 
 
 def offer_at(
@@ -123,7 +203,7 @@ def _take(
     end = start + timedelta(minutes=minutes(shop, needs.services)) + shop.policy.buffer
     midnight = datetime.combine(start.astimezone(shop.zone).date(), time(), shop.zone)
     for _ in range(TRIES):
-        busy = held.busy(tx, midnight, end, now, but_for=own)
+        busy = held.busy(tx, midnight, end, now, but_for=own, at=shop)
         offer = visit(shop, needs, start, busy)
         if offer is None:
             break
