@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from actions import parts, speak
+from actions import credit, parts, speak
 from actions import tickets as desk
-from domain.appointment import Appointment, estimate
+from domain.appointment import Appointment, estimate, shop_of
 from domain.capacity import (
     Busy,
     Chances,
@@ -23,6 +23,7 @@ from domain.capacity import (
     visit,
 )
 from domain.conversation import Conversation
+from domain.credit import discount_fen
 from domain.errors import BayTaken, OutsideHours, TooLate
 from domain.shop import Shop
 from domain.ticket import Ticket
@@ -32,7 +33,7 @@ from storage import Tx, appointments, held, tickets
 TRIES = 40
 """How often another way is looked for when somebody took a piece in the same instant; each try saw one more taken."""
 
-AGREED = ("transport", "technician", "return_repair", "for", "fleet")
+AGREED = ("transport", "technician", "return_repair", "for", "fleet", "car")
 """What was agreed beside the time, kept on the appointment itself."""
 
 
@@ -227,16 +228,22 @@ def book(
     vehicle_id: int | None = None,
     data: dict[str, Any] | None = None,
     free: Collection[str] = (),
+    discount_percent: int | None = None,
 ) -> tuple[Ticket, Appointment]:
-    """The visit is booked with its ticket, and staff know. Rule: B4, B5, B9.
+    """The visit is booked with its ticket in that one of the owner's shops, and staff know. Rule: B4, B5, B9.
 
     BayTaken when something it needs is not free any more, OutsideHours when the shop can't take it; nothing is kept
     then. What was kept for the conversation becomes part of it. data: what was told, kept on the ticket and the
-    appointment. free: service items that cost nothing this time.
+    appointment. free: service items that cost nothing this time. discount_percent: as told; None: what credit gives.
     """
     services = list(needs.services)
     priced = estimate(shop, services, free=free)
     end = check_hours(shop, start, priced.minutes, now)
+    if discount_percent is None:
+        discount_percent = credit.standing(tx, shop, conversation.customer_id).discount_percent
+    off = discount_fen(priced, discount_percent)
+    told = data or {}
+    agreed = {name: told[name] for name in AGREED if told.get(name)} | ({"full_fen": priced.total_fen} if off else {})
     with tx.begin_nested():
         ticket = Ticket(
             number="",
@@ -247,7 +254,7 @@ def book(
             created_at=now,
             vehicle_id=vehicle_id,
             plate=plate,
-            data=data or {},
+            data=told,
         )
         desk.register(tx, ticket, now)
         appointment = Appointment(
@@ -260,8 +267,9 @@ def book(
             created_at=now,
             vehicle_id=vehicle_id,
             plate=plate,
-            estimate_fen=priced.total_fen,
-            data={name: value for name in AGREED if (value := (data or {}).get(name))},
+            estimate_fen=priced.total_fen - off,
+            data=agreed,
+            branch=shop.code,
         )
         appointments.add(tx, appointment)
         held.let_go(tx, conversation.id)
@@ -283,28 +291,33 @@ def _settle(tx: Tx, shop: Shop, appointment: Appointment, needs: Needs, now: dat
     tx.flush()
 
 
-def needs_of(appointment: Appointment) -> Needs:
-    """What the visit needs when it is moved."""
-    technician = appointment.data.get("technician")
+def needs_of(appointment: Appointment, there: Shop | None = None) -> Needs:
+    """What the visit needs when it is moved. there: the shop it is moved to; the technician asked for stays here."""
+    away = there is not None and there.code != appointment.branch
+    technician = None if away else appointment.data.get("technician")
     return Needs(tuple(appointment.services), technician, loaner=appointment.loaner is not None, has_parts=True)
 
 
-def move(tx: Tx, shop: Shop, appointment: Appointment, start: datetime, now: datetime, *, actor: str) -> Ticket:
-    """The visit is at the new time and the old one is free. Rule: B6.
+def move(
+    tx: Tx, shop: Shop, appointment: Appointment, start: datetime, now: datetime, *, actor: str, to: str | None = None
+) -> Ticket:  # fmt: skip
+    """The visit is at the new time and the old one is free. to: code of the shop it is moved to. Rule: B6, R3.
 
     TooLate past the policy's limit (for customers), BayTaken and OutsideHours as for a new booking; the old time is
     kept then.
     """
     _check_limit(shop, appointment, now, actor)
-    end = check_hours(shop, start, minutes(shop, appointment.services), now)
+    there = shop_of(shop, appointment, branch=to)
+    end = check_hours(there, start, minutes(there, appointment.services), now)
     ticket = tickets.lock(tx, appointment.ticket_id)
     assert ticket is not None
     before = _facts(appointment)
     with tx.begin_nested():
         held.release(tx, appointment.id)
-        appointment.starts_at, appointment.ends_at = start, end
+        wanted = needs_of(appointment, there)
+        appointment.starts_at, appointment.ends_at, appointment.branch = start, end, there.code
         held.let_go(tx, ticket.conversation_id or 0)
-        _settle(tx, shop, appointment, needs_of(appointment), now)
+        _settle(tx, there, appointment, wanted, now)
         tickets.record(tx, ticket, "appointment_moved", actor, now, before=before, **_facts(appointment))
     key = f"ticket:{ticket.id}:card:moved:{len(tickets.events(tx, ticket.id))}"
     speak.tell_staff(tx, ticket, "ticket_card", key, now)
@@ -317,6 +330,7 @@ def shift(tx: Tx, shop: Shop, appointment: Appointment, by: timedelta, now: date
     BayTaken when a bay or the people are not free that much longer, OutsideHours when the shop closes before it is
     done; nothing is changed then.
     """
+    shop = shop_of(shop, appointment)
     start, end = appointment.starts_at + by, appointment.ends_at + by
     spans = shop.ranges(start.astimezone(shop.zone).date())
     if not spans or end > spans[-1][1].astimezone(UTC):
@@ -337,7 +351,7 @@ def take_again(tx: Tx, shop: Shop, appointment: Appointment, now: datetime) -> N
     """A visit that had let go of everything has bay, people and loaner for its time again; BayTaken when it can't."""
     wanted = replace(needs_of(appointment), walk_in=True)
     with tx.begin_nested():
-        _settle(tx, shop, appointment, wanted, now)
+        _settle(tx, shop_of(shop, appointment), appointment, wanted, now)
 
 
 def cancel(tx: Tx, shop: Shop, appointment: Appointment, now: datetime, *, actor: str) -> Ticket:
@@ -367,6 +381,7 @@ def _facts(appointment: Appointment) -> dict[str, Any]:
     return {
         "starts_at": appointment.starts_at.isoformat(),
         "ends_at": appointment.ends_at.isoformat(),
+        "branch": appointment.branch,
         "bay": appointment.bay,
         "technician": appointment.technician,
         "advisor": appointment.advisor,

@@ -33,19 +33,21 @@ def join(
     vehicle_id: int | None = None,
     data: dict[str, Any] | None = None,
     moves: int | None = None,
+    branch: str = "",
 ) -> Waiting:
     """The conversation's place for that wish; the one it has when it waits for the same already.
 
-    moves: the visit that is to be moved to the time, instead of a new one.
+    moves: the visit that is to be moved to the time, instead of a new one. branch: code of the shop.
     """
+    wanted = (wish.earliest, wish.latest, list(needs.services), branch)
     for place in places.of_conversation(tx, conversation.id):
-        if (place.earliest, place.latest, place.services) == (wish.earliest, wish.latest, list(needs.services)):
+        if (place.earliest, place.latest, place.services, place.branch) == wanted:
             return place
     daily = [f"{at:%H:%M}" for at in wish.daily] if wish.daily else None
     place = Waiting(
         conversation.customer_id, conversation.id, list(needs.services), wish.earliest, wish.latest, now,
         daily=daily, technician=needs.technician, loaner=needs.loaner,
-        plate=plate, vehicle_id=vehicle_id, data=data or {}, moves=moves,
+        plate=plate, vehicle_id=vehicle_id, data=data or {}, moves=moves, branch=branch,
     )  # fmt: skip
     return places.add(tx, place)
 
@@ -98,13 +100,14 @@ def _offer(tx: Tx, shop: Shop, place: Waiting, now: datetime, seen: dict[date, B
 def _fitting(tx: Tx, shop: Shop, place: Waiting, now: datetime, seen: dict[date, Busy]) -> list[Offer]:
     """Free times that the place waits for and has not declined, earliest first."""
     wish = place.wish(shop.zone)
+    there = place.shop(shop)
     day = max(wish.earliest, now.astimezone(shop.zone)).date()
     found: list[Offer] = []
     while day <= wish.latest.date():
         if day not in seen:
             midnight = datetime.combine(day, time(), shop.zone)
             seen[day] = held.busy(tx, midnight, midnight + timedelta(days=1, hours=1), now)
-        found += [offer for offer in free_offers(shop, place.needs, day, seen[day], now) if wish.fits(offer.start)]
+        found += [offer for offer in free_offers(there, place.needs, day, seen[day], now) if wish.fits(offer.start)]
         day += timedelta(days=1)
     return [offer for offer in found if offer.start not in map(datetime.fromisoformat, place.declined)]
 
@@ -137,6 +140,8 @@ def _words(shop: Shop, place: Waiting, language: str) -> Reply:
         ),
         (Button(text("waitlist.leave_button", language), f"go|wait|leave:{mark}"),),
     )
+    if shop.branches:
+        when = f"{when} {shop.branch(place.branch).name(language)}"
     return Reply(text("waitlist.offer", language, when=when, what=items, until=until), rows)
 
 

@@ -180,6 +180,12 @@ class Shop:
         """The shop of that code; this one when it is not in the file any more."""
         return next((one for one in self.shops if one.code == code), self)
 
+    def address_of(self, branch: str, language: str) -> str:
+        """Where to come: the address, after the shop's name where the owner has several. Rule: R3."""
+        there = self.branch(branch)
+        address = there.address(language)
+        return f"{there.name(language)}, {address}" if self.branches else address
+
     def where_works(self, person: str) -> str:
         """Code of the shop in which the member of staff works; "" also for somebody unknown."""
         return next((one.code for one in self.shops if any(who.code == person for who in one.staff)), "")
