@@ -61,6 +61,21 @@ def offer_times(
         others = (_Search(tx, one, needs, wish, now, conversation_id, ready).best() for one in elsewhere)
         there = next((offer for offer in others if offer is not None), None)
         found = [*found[: count - 1], there] if there else found
+    return (
+        found if len(found) > 1 or not elsewhere else _filled_up(tx, elsewhere, needs, wish, now, ready, found, count)
+    )
+
+
+def _filled_up(
+    tx: Tx, shops: Sequence[Shop], needs: Needs, wish: Wish, now: datetime, ready: datetime | None,
+    found: list[Offer], count: int,
+) -> list[Offer]:  # fmt: skip
+    """As many times as are wanted, from the first of the other shops that has any: this one has none at all."""
+    for shop in shops:
+        more = _Search(tx, shop, needs, wish, now, None, ready).near(count)
+        if more:
+            known = {(offer.branch, offer.start) for offer in found}
+            return [*found, *(offer for offer in more if (offer.branch, offer.start) not in known)][:count]
     return found
 
 

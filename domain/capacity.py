@@ -142,6 +142,13 @@ def able_technicians(shop: Shop, needs: Needs) -> list[StaffSpec]:
     return sorted(able, key=lambda person: len(person.skills) or 99)
 
 
+def can_do(shop: Shop, needs: Needs) -> bool:
+    """True when the shop has a bay and somebody for it at all, whatever is taken."""
+    has_technicians = any(person.role == "technician" for person in shop.staff)
+    able = not has_technicians or bool(able_technicians(shop, needs))
+    return able and bool(able_bays(shop, needs.services)) and (not needs.loaner or bool(shop.loaners))
+
+
 def on_shift(shop: Shop, person: StaffSpec, start: datetime, end: datetime) -> bool:
     """True when the person is there from start to end; breaks inside a shift don't count as leaving."""
     if person.shift is None:

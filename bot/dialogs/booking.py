@@ -133,7 +133,7 @@ class Booking(Dialog):
             _ask_service(turn, frame)
             return
         repair.say_first(turn, frame)
-        if not branch.settle_branch(turn, frame):
+        if not branch.settle_branch(turn, frame, Needs(tuple(services))):
             return
         if frame.slots.pop("refused", False):
             _ask_change(turn, frame)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialog import Frame, Turn, ask, ask_location, pressed
 from bot.dialogs import place, wish
+from domain.capacity import Needs, can_do
 from domain.shop import Shop
 from domain.wish import Wish
 
@@ -44,6 +46,8 @@ def take_branch(turn: Turn, frame: Frame) -> bool:
     chosen = _chosen(turn, frame)
     if chosen is not None:
         turn.memory["branch"] = chosen.code
+        if frame.asked is not None and not turn.replies and frame.slots["branch"] != chosen.code:
+            turn.say("branch.now", shop=chosen.name(turn.language))
         _change(frame, chosen)
     elif _NEAREST.search(turn.words.lower()):
         frame.slots["ask_shop"] = "place"
@@ -94,8 +98,11 @@ def _change(frame: Frame, chosen: Shop) -> None:
         slots.pop(slot, None)
 
 
-def settle_branch(turn: Turn, frame: Frame) -> bool:
-    """True when the shop is known; otherwise it has been asked which, or where the customer is. Rule: R3."""
+def settle_branch(turn: Turn, frame: Frame, needs: Needs | None = None) -> bool:
+    """True when the shop is known; otherwise it has been asked which, or where the customer is. Rule: R3.
+
+    needs: a shop that can't do such work at all gives way to one that can, and that is said.
+    """
     match frame.slots.get("ask_shop"):
         case "place":
             ask_location(turn, frame, "branch", "branch.ask_place")
@@ -103,5 +110,17 @@ def settle_branch(turn: Turn, frame: Frame) -> bool:
             rows = [[(shop.name(turn.language), f"at:{shop.code}")] for shop in place.others(turn, frame)]
             ask(turn, frame, "branch", "branch.which", choices=rows)
         case _:
+            if needs is not None:
+                _go_where_it_is_done(turn, frame, needs)
             return True
     return False
+
+
+def _go_where_it_is_done(turn: Turn, frame: Frame, needs: Needs) -> None:
+    here = place.here(turn, frame)
+    if not turn.shop.branches or can_do(here, needs):
+        return
+    able = next((shop for shop in place.others(turn, frame) if can_do(shop, replace(needs, technician=None))), None)
+    if able is not None:
+        turn.say("branch.never_there", shop=here.name(turn.language), other=able.name(turn.language))
+        _change(frame, able)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions import booking, visits
 from bot import formats
 from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs import branch, calendar, choosing, place
-from bot.dialogs.wish import settle_time, take_time
+from bot.dialogs.wish import keep_wish, settle_time, take_time
 from domain.appointment import Appointment
 from domain.errors import BayTaken, OutsideHours, TooLate
 from domain.shop import Shop
+from domain.wish import Wish
 from storage import appointments, tickets
 
 
@@ -69,6 +70,7 @@ class Move(Dialog):
         """Which visit, when instead, and the yes."""
         if frame.asked == "choice" and _take_appointment(turn, frame):
             return True
+        _note_moment(turn, frame)
         moved = branch.take_branch(turn, frame)
         if take_time(turn, frame, last=True):
             frame.tries = 0  # other times may be asked for again and again
@@ -117,6 +119,14 @@ class Move(Dialog):
             turn.say("change.moved", number=ticket.number, when=when, buttons=calendar.buttons(turn, picked))
 
 
+def _note_moment(turn: Turn, frame: Frame) -> None:
+    """A clock time said alone is meant of the day of the visit that is moved."""
+    coming = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    picked = [one for one in coming if len(coming) == 1 or one.id == frame.slots.get("appointment")]
+    if picked:
+        frame.slots["moment"] = picked[0].starts_at.isoformat()
+
+
 def _look_at_its_shop(turn: Turn, frame: Frame, picked: Appointment) -> None:
     """Times are looked for where the visit is, unless another shop was named."""
     if frame.slots.get("moving") != picked.id:
@@ -124,6 +134,9 @@ def _look_at_its_shop(turn: Turn, frame: Frame, picked: Appointment) -> None:
         said = place.named(turn)
         frame.slots["branch"] = said.code if said else picked.branch
         frame.slots["car"] = picked.data.get("car")
+        if frame.slots["branch"] != picked.branch and not {"wish", "start"} & set(frame.slots):
+            at = picked.starts_at
+            keep_wish(frame, Wish(at, at + timedelta(minutes=1), at), exact=True)
 
 
 def _moment_and_shop(turn: Turn, start: datetime, shop: Shop) -> str:

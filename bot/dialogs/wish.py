@@ -173,9 +173,9 @@ class _Meant:
 
 
 def _moment_in_talk(frame: Frame) -> datetime | None:
-    """The start that was chosen or wished, or the first of those on offer."""
+    """The start that was chosen or wished, the first of those on offer, or that of the visit to be moved."""
     offered = frame.slots.get("offered", []) if frame.asked == "time" else []
-    said = frame.slots.get("start") or (offered or frame.slots.get("wish") or [None])[0]
+    said = frame.slots.get("start") or (offered or frame.slots.get("wish") or [frame.slots.get("moment")])[0]
     return datetime.fromisoformat(said) if said else None
 
 
