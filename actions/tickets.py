@@ -28,7 +28,7 @@ def claim(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
 
     A manager may take it over. Claiming one's own ticket again changes nothing. Rule: N4, I1.
     """
-    ticket = _locked(tx, ticket_id, by, "claim")
+    ticket = locked_for(tx, ticket_id, by, "claim")
     if ticket.state == "claimed" and ticket.assignee_id == by.id:
         return ticket
     holder = shop.staff_by_id(tx, ticket.assignee_id) if ticket.assignee_id else None
@@ -36,19 +36,19 @@ def claim(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
         raise AlreadyClaimed(ticket.number, holder.name)
     ticket.state = states.moved(ticket.number, ticket.state, "claim")
     ticket.assignee_id = by.id
-    tickets.record(tx, ticket, "claimed", _actor(by), now, name=by.name)
+    tickets.record(tx, ticket, "claimed", by.actor, now, name=by.name)
     speak.tell_customer(tx, ticket, "claimed", now, name=by.name)
-    _refresh_card(tx, ticket, now)
+    refresh_card(tx, ticket, now)
     return ticket
 
 
 def release(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
     """The ticket waits for somebody again."""
-    ticket = _locked(tx, ticket_id, by, "claim")
+    ticket = locked_for(tx, ticket_id, by, "claim")
     ticket.state = states.moved(ticket.number, ticket.state, "release")
     ticket.assignee_id = None
-    tickets.record(tx, ticket, "released", _actor(by), now)
-    _refresh_card(tx, ticket, now)
+    tickets.record(tx, ticket, "released", by.actor, now)
+    refresh_card(tx, ticket, now)
     return ticket
 
 
@@ -58,50 +58,65 @@ def answer(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime, *, key:
     key: unique per answer (an update id, a form's token), so that the same press never speaks twice. A ticket nobody
     had is claimed by answering it.
     """
-    ticket = _locked(tx, ticket_id, by, "reply")
+    ticket = locked_for(tx, ticket_id, by, "reply")
     if ticket.conversation_id is None:
         raise NotFound(f"Ticket {ticket.number} has no conversation to answer in.")
     if ticket.state == "new":
         ticket.state, ticket.assignee_id = states.moved(ticket.number, ticket.state, "claim"), by.id
-        tickets.record(tx, ticket, "claimed", _actor(by), now, name=by.name)
+        tickets.record(tx, ticket, "claimed", by.actor, now, name=by.name)
     conversation = conversations.lock(tx, ticket.conversation_id)
     assert conversation is not None
     conversation.human_since = conversation.human_since or now
     conversation.ticket_id = ticket.id
     conversation.last_in_at = now
     ticket.answered_at = ticket.answered_at or now
-    tickets.record(tx, ticket, "answered", _actor(by), now, text=words)
-    speak.say(tx, conversation, Reply(words), f"answer:{key}", now, author=_actor(by), ticket_id=ticket.id)
-    _refresh_card(tx, ticket, now)
+    tickets.record(tx, ticket, "answered", by.actor, now, text=words)
+    speak.say(tx, conversation, Reply(words), f"answer:{key}", now, author=by.actor, ticket_id=ticket.id)
+    refresh_card(tx, ticket, now)
     return ticket
 
 
 def note(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime) -> Ticket:
     """Words for colleagues only."""
-    ticket = _locked(tx, ticket_id, by, "note")
-    tickets.record(tx, ticket, "noted", _actor(by), now, text=words)
+    ticket = locked_for(tx, ticket_id, by, "note")
+    tickets.record(tx, ticket, "noted", by.actor, now, text=words)
     return ticket
 
 
 def close(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
     """The ticket is done, the customer is told once, and the bot has the word again. Rule: N4."""
-    ticket = _locked(tx, ticket_id, by, "close")
+    ticket = locked_for(tx, ticket_id, by, "close")
     ticket.state = states.moved(ticket.number, ticket.state, "close")
     ticket.closed_at = now
-    tickets.record(tx, ticket, "closed", _actor(by), now)
+    tickets.record(tx, ticket, "closed", by.actor, now)
     _give_word_back(tx, ticket)
     speak.tell_customer(tx, ticket, "closed", now)
-    _refresh_card(tx, ticket, now)
+    refresh_card(tx, ticket, now)
+    return ticket
+
+
+def assign(tx: Tx, ticket_id: int, to: Staff, by: Staff, now: datetime) -> Ticket:
+    """The ticket is that person's, given by a colleague; the customer knows who cares for it. Rule: N4, I1."""
+    ticket = locked_for(tx, ticket_id, by, "assign")
+    if not to.may_see(ticket):
+        raise NotAllowed(f"{to.code} ({to.role}) can't be given ticket {ticket.number}.")
+    if ticket.assignee_id == to.id:
+        return ticket
+    ticket.state = states.moved(ticket.number, ticket.state, "claim")
+    ticket.assignee_id = to.id
+    tickets.record(tx, ticket, "assigned", by.actor, now, name=to.name, code=to.code)
+    speak.tell_customer(tx, ticket, "claimed", now, name=to.name)
+    refresh_card(tx, ticket, now)
     return ticket
 
 
 def reopen(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
     """A closed ticket is somebody's again."""
-    ticket = _locked(tx, ticket_id, by, "close")
+    ticket = locked_for(tx, ticket_id, by, "close")
     ticket.state = states.moved(ticket.number, ticket.state, "reopen")
     ticket.closed_at, ticket.assignee_id = None, by.id
-    tickets.record(tx, ticket, "reopened", _actor(by), now)
-    _refresh_card(tx, ticket, now)
+    tickets.record(tx, ticket, "reopened", by.actor, now)
+    refresh_card(tx, ticket, now)
     return ticket
 
 
@@ -117,7 +132,7 @@ def add_details(tx: Tx, ticket: Ticket, now: datetime, **details: object) -> Non
     """Further facts from the customer are on the ticket and its card."""
     ticket.data = {**ticket.data, **details}
     tickets.record(tx, ticket, "details_added", "customer", now, **details)
-    _refresh_card(tx, ticket, now)
+    refresh_card(tx, ticket, now)
 
 
 def make_urgent(tx: Tx, ticket: Ticket, now: datetime, reasons: list[str]) -> None:
@@ -133,7 +148,7 @@ def cancel(tx: Tx, ticket: Ticket, now: datetime, *, actor: str) -> None:
     ticket.state = states.moved(ticket.number, ticket.state, "cancel")
     ticket.closed_at = now
     tickets.record(tx, ticket, "cancelled", actor, now)
-    _refresh_card(tx, ticket, now)
+    refresh_card(tx, ticket, now)
 
 
 def human_ticket(tx: Tx, conversation: Conversation) -> Ticket | None:
@@ -144,20 +159,21 @@ def human_ticket(tx: Tx, conversation: Conversation) -> Ticket | None:
     return ticket if ticket is not None and ticket.is_open else None
 
 
-def _locked(tx: Tx, ticket_id: int, by: Staff, permission: str) -> Ticket:
+def locked_for(tx: Tx, ticket_id: int, by: Staff, permission: str) -> Ticket:
+    """The ticket, locked, for somebody whose role permits that; NotAllowed, or NotFound also for what is not theirs.
+
+    Rule: I1, C5.
+    """
     if not by.may(permission):
         raise NotAllowed(f"{by.code} ({by.role}) may not {permission} tickets.")
     ticket = tickets.lock(tx, ticket_id)
-    if ticket is None:
+    if ticket is None or not by.may_see(ticket):
         raise NotFound(f"There is no ticket {ticket_id}.")
     return ticket
 
 
-def _actor(by: Staff) -> str:
-    return f"staff:{by.code}"
-
-
-def _refresh_card(tx: Tx, ticket: Ticket, now: datetime) -> None:
+def refresh_card(tx: Tx, ticket: Ticket, now: datetime) -> None:
+    """The staff card will show the ticket as it is now. Rule: N4."""
     tx.flush()
     count = len(tickets.events(tx, ticket.id))
     speak.tell_staff(tx, ticket, "ticket_card_update", f"ticket:{ticket.id}:card:{count}", now)

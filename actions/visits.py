@@ -72,7 +72,7 @@ def cancel_for_customer(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datet
     """The customer rang to call it off: also past the limit, where it costs credit. Rule: B7."""
     visit, _ = _locked(tx, visit_id, by)
     _check(visit, "booked")
-    return cancel(tx, shop, visit, now, actor=_actor(by))
+    return cancel(tx, shop, visit, now, actor=by.actor)
 
 
 def run_late(
@@ -116,7 +116,7 @@ def mark_no_show(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datetime) ->
     held.release(tx, visit.id)
     tx.flush()
     parts.release(tx, shop, visit, now)
-    credit.enter(tx, shop, visit, "no_show", now, actor=_actor(by))
+    credit.enter(tx, shop, visit, "no_show", now, actor=by.actor)
     _noted(tx, ticket, visit, "appointment_no_show", by, now)
     waitlist.match(tx, shop, now)
     return ticket
@@ -141,7 +141,7 @@ def undo(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datetime) -> Ticket:
     _check(visit, "no_show", "done")
     again = True
     if visit.state == "no_show":
-        credit.take_back(tx, visit, "no_show", now, actor=_actor(by))
+        credit.take_back(tx, visit, "no_show", now, actor=by.actor)
         again = _take_again(tx, shop, visit, now)
         parts.reserve(tx, shop_of(shop, visit), ticket, visit, now)
     visit.state = "booked"
@@ -176,7 +176,7 @@ def _check(visit: Appointment, *states: str) -> None:
 def _noted(
     tx: Tx, ticket: Ticket, visit: Appointment, kind: str, by: Staff, now: datetime, **facts: object
 ) -> None:  # fmt: skip
-    tickets.record(tx, ticket, kind, _actor(by), now, starts_at=visit.starts_at.isoformat(), **facts)
+    tickets.record(tx, ticket, kind, by.actor, now, starts_at=visit.starts_at.isoformat(), **facts)
     _refresh_card(tx, ticket, now)
 
 
@@ -190,7 +190,3 @@ def _forget_lateness(visit: Appointment) -> None:
     of_the_old_time = ("agreed", "arrived_at", "in_bay_at")
     if any(key in visit.data for key in of_the_old_time):
         visit.data = {key: value for key, value in visit.data.items() if key not in of_the_old_time}
-
-
-def _actor(by: Staff) -> str:
-    return f"staff:{by.code}"

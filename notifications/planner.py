@@ -28,6 +28,13 @@ REMIND, MATCH = "visit_reminders", "waitlist_match"
 log = structlog.get_logger(__name__)
 
 
+Job = Callable[[Store, Shop, datetime], bool]
+"""Does what is due at that time, each thing once on any number of machines; True when something was done."""
+
+JOBS: tuple[Job, ...] = ()
+"""What else falls due by the clock; a feature adds its own here."""
+
+
 class Planner:
     """Does what is due, once, whoever else is at it; the worker sends what comes of it."""
 
@@ -54,7 +61,8 @@ class Planner:
             at_shop = shop.load(tx)
         if at_shop is None:
             return False
-        return any([self._remind(at_shop, now), self._let_go(at_shop, now), self._serve(at_shop, now)])
+        own = [self._remind(at_shop, now), self._let_go(at_shop, now), self._serve(at_shop, now)]
+        return any([*own, *(job(self._store, at_shop, now) for job in JOBS)])
 
     def _remind(self, at_shop: Shop, now: datetime) -> bool:
         """Tomorrow's visits are reminded, once an evening. Rule: B6."""

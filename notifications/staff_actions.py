@@ -13,6 +13,7 @@ from bot.texts import text
 from domain.conversation import STAFF, OutboxItem
 from domain.errors import AlreadyClaimed, NotAllowed, NotFound, Refusal
 from domain.staff import Staff
+from notifications.staff_verbs import ALL, Press
 from storage import Store, Tx, conversations, outbox, shop, tickets
 
 _NUMBER = re.compile(r"\b[BFCER]\d{4}-\d{4,}\b")
@@ -107,16 +108,13 @@ class StaffActions:
         return self._words("link", url=self._login_link(by)) if self._login_link else self._words("no_link")
 
     def _pressed(self, tx: Tx, update_id: int, by: Staff, who: Person, data: str, card_id: int | None) -> str:
-        verb, _, digits = data.partition(":")
-        if verb not in ("claim", "reply", "done") or not digits.isdecimal() or len(digits) > 9:
+        verb, _, rest = data.partition(":")
+        digits, _, argument = rest.partition(":")
+        if verb not in (*ALL, "reply") or not digits.isdecimal() or len(digits) > 9:
             return self._words("unknown_button")
-        ticket_id, now = int(digits), self._now()
-        if verb == "claim":
-            desk.claim(tx, ticket_id, by, now)
-            return self._words("claimed_by_you")
-        if verb == "done":
-            desk.close(tx, ticket_id, by, now)
-            return self._words("done_now")
+        ticket_id = int(digits)
+        if verb in ALL:
+            return ALL[verb](Press(tx, by, ticket_id, argument, self._now(), self._language))
         self._ask_for_words(tx, update_id, by, who, ticket_id, card_id)
         return self._words("how_to_reply")
 

@@ -12,10 +12,18 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
-from storage import tables as tables  # maps the domain's classes before any session is made
+from storage import changes
+from storage import mapped as mapped  # the domain's classes have their tables before any session is made
 
 Tx = Session
 """A running transaction; every query function takes one first."""
+
+
+class _Writing(Session):
+    """A transaction that keeps what changed on tickets until an event has taken it."""
+
+
+changes.watch(_Writing)
 
 T = TypeVar("T")
 
@@ -50,7 +58,7 @@ class Store:
 
         On SQLite it holds the one write lock from its first statement, so keep slow work out of it.
         """
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with _Writing(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def settle(self, work: Callable[[Tx], T]) -> T:

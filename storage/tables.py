@@ -26,6 +26,7 @@ from domain.customer import Customer, Identity, OdometerReading, Vehicle
 from domain.staff import Staff
 from domain.ticket import Ticket, TicketEvent
 from domain.waitlist import Waiting
+from storage.changes import track
 from storage.types import Instant, Json
 
 metadata = MetaData(
@@ -151,6 +152,11 @@ tickets = Table(
     Column("answered_at", Instant),
     Column("closed_at", Instant),
     Column("follows_id", ForeignKey("tickets.id")),
+    Column("waiting_for", String(16)),
+    Column("snoozed_until", Instant),
+    Column("merged_into_id", ForeignKey("tickets.id")),
+    Column("restricted", Boolean, nullable=False),
+    Column("about_staff", String(40)),
     Index("ix_tickets_state_created_at", "state", "created_at"),
 )
 
@@ -171,6 +177,7 @@ ticket_events = Table(
     Column("actor", String(64), nullable=False),
     Column("at", Instant, nullable=False),
     Column("data", Json, nullable=False),
+    Column("changes", Json, nullable=False),
 )
 
 appointments = Table(
@@ -409,3 +416,6 @@ mapper.map_imperatively(Waiting, waitlist)
 mapper.map_imperatively(CreditEntry, credit_entries)
 mapper.map_imperatively(Message, messages)
 mapper.map_imperatively(OutboxItem, outbox)
+
+track(Ticket, "ticket")
+track(Appointment, "appointment")

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from domain.ticket import OPEN_STATES, Ticket, TicketEvent, register_number
+from storage import changes
 from storage import tables as t
 from storage.store import Tx
 from storage.upsert import insert
@@ -73,8 +74,10 @@ def counts(tx: Tx) -> dict[str, int]:
 
 
 def record(tx: Tx, ticket: Ticket, event: str, actor: str, at: datetime, /, **data: object) -> None:
-    """The event stands in the ticket's history. Rule: I2."""
-    tx.add(TicketEvent(ticket_id=ticket.id, kind=event, actor=actor, at=at, data=data))
+    """The event stands in the ticket's history, with all that changed since the one before it. Rule: I2."""
+    tx.flush()
+    changed = changes.take(tx, ticket.id)
+    tx.add(TicketEvent(ticket_id=ticket.id, kind=event, actor=actor, at=at, data=data, changes=changed))
     tx.flush()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from actions import reminders
@@ -16,10 +17,9 @@ from storage import reminders as noted
 Opened = tuple[str, dict[str, Any]]
 """A dialog to open, and what it knows already."""
 
-NOTICES = ("visit", "wait")
-"""Second part of the buttons' data: "go|visit|confirm:7", "go|wait|yes:3:1" (place 3, its first offer)."""
+Handler = Callable[[Turn, str], Opened | None]
+"""What the button's value asks for is done, or the dialog that does it is named. Only the owner's buttons may work."""
 
-_SPOKEN = {"affirm": ("go|visit|confirm:", "go|wait|yes:"), "deny": ("go|visit|cancel:", "go|wait|no:")}
 _VISIT = re.compile(r"(confirm|move|cancel):(\d{1,9})")
 _PLACE = re.compile(r"(yes|no|leave):(\d{1,9}):(\d{1,9})")
 
@@ -42,12 +42,10 @@ def spoken(turn: Turn) -> str | None:
 
 def press(turn: Turn, notice: str, value: str) -> Opened | None:
     """What the button asks for is done, or the dialog that does it is named. Only the owner's buttons work."""
-    if notice == "wait":
-        if found := _PLACE.fullmatch(value):
-            waitlist.answer(turn, found[1], int(found[2]), int(found[3]))
-        else:
-            turn.say("talk.old_button")
-        return None
+    return NOTICES[notice](turn, value)
+
+
+def _visit(turn: Turn, value: str) -> Opened | None:
     found = _VISIT.fullmatch(value)
     visit = appointments.get(turn.tx, int(found[2])) if found else None
     if found is None or visit is None or not _open(turn, visit):
@@ -57,6 +55,14 @@ def press(turn: Turn, notice: str, value: str) -> Opened | None:
         _confirm(turn, visit)
         return None
     return found[1], {"appointment": visit.id}
+
+
+def _wait(turn: Turn, value: str) -> Opened | None:
+    if found := _PLACE.fullmatch(value):
+        waitlist.answer(turn, found[1], int(found[2]), int(found[3]))
+    else:
+        turn.say("talk.old_button")
+    return None
 
 
 def _open(turn: Turn, visit: Appointment) -> bool:
@@ -71,3 +77,13 @@ def _confirm(turn: Turn, visit: Appointment) -> None:
     when = formats.moment(visit.starts_at.astimezone(turn.shop.zone), turn.language)
     fresh = reminders.confirm(turn.tx, visit, turn.now)
     turn.say("visit.confirmed" if fresh else "visit.confirmed_before", when=when)
+
+
+NOTICES: dict[str, Handler] = {"visit": _visit, "wait": _wait}
+"""Second part of a button's data -> who answers: "go|visit|confirm:7", "go|wait|yes:3:1" (place 3, first offer)."""
+
+_SPOKEN: dict[str, tuple[str, ...]] = {
+    "affirm": ("go|visit|confirm:", "go|wait|yes:"),
+    "deny": ("go|visit|cancel:", "go|wait|no:"),
+}
+"""Which button a plain yes or no stands for, when the last thing said bore it."""

@@ -25,8 +25,8 @@ from storage import appointments, listings, tickets
 router = APIRouter()
 
 Day = Annotated[date | None, Query(description="A day on the shop's clock (2026-03-25); today when left out.")]
-Kind = Literal["booking", "fault_report", "complaint", "enquiry", "rescue"]
-State = Literal["new", "claimed", "done", "cancelled"]
+Kind = Literal["booking", "fault_report", "complaint", "enquiry", "rescue", "field_job", "work_order", "recovery"]
+State = Literal["new", "claimed", "waiting", "solved", "done", "cancelled", "merged"]
 OutboxState = Literal["queued", "sent", "dead", "cancelled"]
 
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from alembic import context
 
+from storage import mapped as mapped
 from storage.tables import metadata
 from storage.types import Instant, Json
 

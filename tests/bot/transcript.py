@@ -18,6 +18,7 @@ A file's name is the claim it proves. Keys:
     {tick: ""}                                                  the planner does what is due by the clock
     {visit: no_show|done|cancel|undo, by: code}                 staff mark the customer's newest visit
     {credited: on_time, times: 5}                               the customer's history before, by visits that are over
+    and those of tests/bot/steps_*.py, described there
   beside them: expect: [parts the bot's answer must hold], never: [parts it must not], buttons: [labels],
     missing: [labels no button may bear], silent: true
   end: notes: [parts of what is noted on the newest ticket],
@@ -33,6 +34,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +147,8 @@ class Player:
             self._mark(step)
         elif kind == "credited":
             self._credit(step)
+        elif kind in STEPS:
+            STEPS[kind](self, step)
         elif kind == "again":
             assert self.last is not None
             assert self._handle(self.last).duplicate
@@ -341,6 +345,17 @@ class Player:
                 assert getattr(visit, fact) == wanted.get(fact, getattr(visit, fact)), (fact, getattr(visit, fact))
             minutes = (visit.ends_at - visit.starts_at) // timedelta(minutes=1)
             assert minutes == wanted.get("minutes", minutes), minutes
+
+
+def _steps() -> dict[str, Callable[[Player, dict[str, Any]], None]]:
+    """Steps of modules named tests/bot/steps_<thing>.py: each holds a dict STEPS of name -> what it does."""
+    found: dict[str, Callable[[Player, dict[str, Any]], None]] = {}
+    for path in sorted(Path(__file__).parent.glob("steps_*.py")):
+        found |= import_module(f"tests.bot.{path.stem}").STEPS
+    return found
+
+
+STEPS = _steps()
 
 
 def _stocked(shop: Shop, told: dict[str, Any]) -> Shop:

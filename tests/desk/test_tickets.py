@@ -178,6 +178,7 @@ def test_phones_and_plates_are_whole_only_for_roles_that_need_them(
         found = tickets.lock(tx, made.id)
         assert found is not None
         found.plate, found.data = "沪A12345", {"phone": "+8613812345678", "place": "沪A12345 停在路边"}
+        tickets.record(tx, found, "details_added", "customer", house.now)
     whole = staff("chen").get(f"/desk/tickets/{made.id}").text
     assert "沪A12345" in whole
     assert "13812345678" in whole

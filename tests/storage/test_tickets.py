@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
 
+from domain.ticket import rebuilt
 from storage import Store, tickets
+from storage.changes import Unrecorded, as_json
 from tests.storage.records import a_customer, a_ticket
 
 
@@ -74,6 +77,7 @@ def test_a_locked_ticket_shows_what_others_wrote_meanwhile(store: Store, now: da
             locked = tickets.lock(tx, ticket.id)
             assert locked is not None
             locked.data = {**locked.data, word: True}
+            tickets.record(tx, locked, "details_added", "customer", now)
 
     words = [f"w{n}" for n in range(12)]
     with ThreadPoolExecutor(6) as pool:
@@ -82,3 +86,42 @@ def test_a_locked_ticket_shows_what_others_wrote_meanwhile(store: Store, now: da
         found = tickets.get(tx, ticket.id)
         assert found is not None
         assert set(found.data) == set(words)
+
+
+@pytest.mark.rule("I2")
+def test_what_changes_on_a_ticket_without_an_event_is_not_kept(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        ticket = a_ticket(tx, a_customer(tx, now), now)
+    with pytest.raises(Unrecorded, match="urgent"), store.write() as tx:
+        locked = tickets.lock(tx, ticket.id)
+        assert locked is not None
+        locked.urgent = True
+    with store.read() as tx:
+        found = tickets.get(tx, ticket.id)
+        assert found is not None
+        assert not found.urgent
+
+
+@pytest.mark.rule("I2")
+def test_what_a_refused_step_changed_is_in_no_event(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        ticket = a_ticket(tx, a_customer(tx, now), now)
+        tickets.record(tx, ticket, "registered", "customer", now)
+    with store.write() as tx:
+        locked = tickets.lock(tx, ticket.id)
+        assert locked is not None
+        with suppress(ZeroDivisionError), tx.begin_nested():
+            locked.urgent = True
+            tx.flush()
+            raise ZeroDivisionError
+        locked.summary = "rattles"
+        tickets.record(tx, locked, "details_added", "customer", now)
+    with store.read() as tx:
+        events = tickets.events(tx, ticket.id)
+        found = tickets.get(tx, ticket.id)
+        assert found is not None
+    assert events[-1].changes == {"ticket": {"summary": "rattles"}}
+    present = rebuilt(events)["ticket"]
+    assert present == {name: as_json(getattr(found, name)) for name in present}
+    assert present["summary"] == "rattles"
+    assert present["urgent"] is False

@@ -1,0 +1,3 @@
+"""Threads of the staff chat, mapped onto the domain's classes."""
+
+from __future__ import annotations
