@@ -61,9 +61,9 @@ def offer_times(
         others = (_Search(tx, one, needs, wish, now, conversation_id, ready).best() for one in elsewhere)
         there = next((offer for offer in others if offer is not None), None)
         found = [*found[: count - 1], there] if there else found
-    return (
-        found if len(found) > 1 or not elsewhere else _filled_up(tx, elsewhere, needs, wish, now, ready, found, count)
-    )
+    if len(found) > 1 or not elsewhere:
+        return found
+    return _filled_up(tx, elsewhere, needs, wish, now, ready, found, count)
 
 
 def _filled_up(

@@ -127,7 +127,7 @@ def mark_done(tx: Tx, visit_id: int, by: Staff, now: datetime) -> Ticket:
     visit, ticket = _locked(tx, visit_id, by)
     _check(visit, "booked")
     visit.state = "done"
-    parts.use(tx, visit)
+    parts.use(tx, visit, now, actor=by.actor)
     _noted(tx, ticket, visit, "appointment_done", by, now)
     return ticket
 

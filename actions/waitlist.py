@@ -10,9 +10,10 @@ from bot import formats
 from bot.texts import text
 from domain.capacity import Busy, Needs, Offer, free_offers
 from domain.conversation import Conversation
-from domain.errors import BayTaken, NotFound
+from domain.errors import BayTaken, NotAllowed, NotFound
 from domain.reply import Button, Reply
 from domain.shop import Shop
+from domain.staff import Staff
 from domain.waitlist import Waiting
 from domain.wish import Wish
 from storage import Tx, conversations, held
@@ -175,6 +176,40 @@ def leave(tx: Tx, conversation: Conversation) -> int:
         place.state = "left"
     tx.flush()
     return len(own)
+
+
+def take_off(tx: Tx, shop: Shop, place_id: int, by: Staff, now: datetime) -> bool:
+    """True when somebody was taken off the list: what was kept for them goes to the next, and they are told.
+
+    Who did it and when stands on the place. NotFound for no such place; one who is off already is left alone. Rule: I1.
+    """
+    _may_see(by)
+    found = places.get(tx, place_id)
+    conversation = conversations.lock(tx, found.conversation_id) if found else None
+    place = places.lock(tx, place_id)
+    if place is None or conversation is None:
+        raise NotFound(f"There is no place {place_id} on the waitlist.")
+    if place.state not in ("waiting", "offered"):
+        return False
+    held.let_waiting_go(tx, place.id)
+    place.state = "left"
+    place.data = {**place.data, "taken_off": {"by": by.actor, "at": now.isoformat()}}
+    tx.flush()
+    words = text("waitlistdesk.taken_off", conversation.language, phone=shop.branch(place.branch).phone)
+    speak.say(tx, conversation, Reply(words), f"waitlist:{place.id}:off", now)
+    match(tx, shop, now)
+    return True
+
+
+def listed(tx: Tx, by: Staff) -> list[Waiting]:
+    """Everybody who waits or is being offered a time, in order. Rule: I1."""
+    _may_see(by)
+    return places.listed(tx)
+
+
+def _may_see(by: Staff) -> None:
+    if not by.may("manage_appointments"):
+        raise NotAllowed(f"{by.code} ({by.role}) may not manage appointments.")
 
 
 def _offered(tx: Tx, conversation: Conversation, place_id: int, offers: int) -> Waiting:

@@ -12,8 +12,8 @@ from domain.shop import Shop
 from domain.wish import Wish
 
 STATES = ("waiting", "offered", "booked", "left", "over")
-"""waiting -> offered -> booked; a refusal or silence leads back to waiting; left: by the customer; over: the wished
-time has come."""
+"""waiting -> offered -> booked; a refusal or silence leads back to waiting; left: by the customer, or by staff, as
+data["taken_off"] says; over: the wished time has come."""
 
 
 @dataclass

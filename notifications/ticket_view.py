@@ -17,8 +17,8 @@ from storage import Tx, appointments, customers, shop, tickets
 class TicketView:
     """A ticket with what belongs to it. services: names in the shop's language. holder: who has it.
 
-    advisor: name of whoever receives the visit, empty where nobody is named. place: name of the shop it is booked in, empty
-    where there is only one.
+    advisor: name of whoever receives the visit, empty where nobody is named. place: name of the shop it is booked in,
+    empty where there is only one.
     """
 
     ticket: Ticket

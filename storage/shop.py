@@ -38,7 +38,7 @@ def apply(tx: Tx, shop: Shop, now: datetime) -> None:
     values = {"id": 1, "document": document, "applied_at": now}
     tx.execute(insert(tx, t.shop).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
     _apply_staff(tx, shop)
-    parts.apply(tx, shop, before)
+    parts.apply(tx, shop, before, now)
 
 
 def _apply_staff(tx: Tx, shop: Shop) -> None:
