@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import UnknownService
 from domain.policy import Policy
+from domain.promise_rules import PromiseRule
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -116,7 +117,7 @@ class StaffSpec:
     """A member of staff as the shop file describes them.
 
     skills: of a technician, empty for one who can do everything. shift: weekday (0 = Monday) -> ranges of local time,
-    None for all opening hours.
+    None for all opening hours. on_call: can be reached outside of it for what is urgent or overdue.
     """
 
     code: str
@@ -125,6 +126,7 @@ class StaffSpec:
     telegram_id: int | None = None
     skills: tuple[str, ...] = ()
     shift: dict[int, tuple[tuple[time, time], ...]] | None = None
+    on_call: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,9 @@ class Shop:
     """Everything the shop file says. hours: weekday (0 = Monday) -> ranges of local time; a missing day is closed.
 
     special_days: dates with other hours than their weekday's; an empty tuple is a closed day (holiday).
-    lat, lon: degrees (WGS 84), None when not given. branches: the owner's other shops, each a whole one; code: which of
-    them this is, "" for the main shop. called: words by which customers mean this one of several.
+    lat, lon: degrees (WGS 84), None when not given. promises: the shop's own lines of the policy table, which stand
+    before the defaults. branches: the owner's other shops, each a whole one; code: which of them this is, "" for the main
+    shop. called: words by which customers mean this one of several.
     """
 
     name_zh: str
@@ -162,6 +165,7 @@ class Shop:
     loaners: tuple[Loaner, ...] = ()
     diagnosis_service: str = "diagnosis"
     policy: Policy = field(default_factory=Policy)
+    promises: tuple[PromiseRule, ...] = ()
     code: str = ""
     called: tuple[str, ...] = ()
     branches: tuple[Shop, ...] = ()
@@ -251,7 +255,7 @@ class Shop:
         return any(start <= instant < end for start, end in self.ranges(at.astimezone(self.zone).date()))
 
 
-SHARED = ("timezone", "services", "parts", "diagnosis_service", "policy")
+SHARED = ("timezone", "services", "parts", "diagnosis_service", "policy", "promises")
 """What all shops of one owner have in common."""
 
 
