@@ -143,8 +143,8 @@ class Shop:
 
     special_days: dates with other hours than their weekday's; an empty tuple is a closed day (holiday).
     lat, lon: degrees (WGS 84), None when not given. promises: the shop's own lines of the policy table, which stand
-    before the defaults. branches: the owner's other shops, each a whole one; code: which of them this is, "" for the main
-    shop. called: words by which customers mean this one of several.
+    before the defaults. branches: the owner's other shops, each a whole one; code: which of them this is, "" for the
+    main shop. called: words by which customers mean this one of several.
     """
 
     name_zh: str
