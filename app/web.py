@@ -31,9 +31,11 @@ from desk import (
     pages,
     refusals,
     review,
+    stock,
     ticket_actions,
     tickets,
     visit,
+    waitlist,
     welcome,
 )
 from desk.api import rasa, reference, routes
@@ -53,6 +55,8 @@ _ROOMS = (
     ticket_actions,
     arrivals,
     day,
+    waitlist,
+    stock,
     customers,
     outbox,
     review,

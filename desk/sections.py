@@ -23,6 +23,8 @@ SECTIONS = (
     Section("today", "/desk/today", "see_tickets", "day"),
     Section("arrivals", "/desk/arrivals", "manage_appointments", "car"),
     Section("customers", "/desk/customers", "see_customers", "people"),
+    Section("waitlist", "/desk/waitlist", "manage_appointments", "clock", aside=True),
+    Section("stock", "/desk/stock", "manage_parts", "box", aside=True),
     Section("outbox", "/desk/outbox", "see_outbox", "outbox", aside=True),
     Section("review", "/desk/review", "review", "review", aside=True),
 )

@@ -17,7 +17,8 @@ from storage import Tx, appointments, customers, shop, tickets
 class TicketView:
     """A ticket with what belongs to it. services: names in the shop's language. holder: who has it.
 
-    advisor: name of whoever receives the visit, empty where nobody is named.
+    advisor: name of whoever receives the visit, empty where nobody is named. place: name of the shop it is booked in,
+    empty where there is only one.
     """
 
     ticket: Ticket
@@ -28,6 +29,7 @@ class TicketView:
     holder: Staff | None
     zone: ZoneInfo
     advisor: str = ""
+    place: str = ""
 
 
 def look(tx: Tx, ticket_id: int, language: str) -> TicketView | None:
@@ -48,10 +50,17 @@ def look(tx: Tx, ticket_id: int, language: str) -> TicketView | None:
         shop.staff_by_id(tx, ticket.assignee_id) if ticket.assignee_id else None,
         at_shop.zone if at_shop else ZoneInfo("UTC"),
         _advisor(at_shop, appointment),
+        _place(at_shop, appointment, language),
     )
 
 
 def _advisor(at_shop: Shop | None, appointment: Appointment | None) -> str:
     if at_shop is None or appointment is None:
         return ""
-    return next((person.name for person in at_shop.staff if person.code == appointment.advisor), "")
+    return next((person.name for person in at_shop.people if person.code == appointment.advisor), "")
+
+
+def _place(at_shop: Shop | None, appointment: Appointment | None, language: str) -> str:
+    if at_shop is None or appointment is None or not at_shop.branches:
+        return ""
+    return at_shop.branch(appointment.branch).name(language)
