@@ -23,6 +23,7 @@ SECTIONS = (
     Section("today", "/desk/today", "see_tickets", "day"),
     Section("arrivals", "/desk/arrivals", "manage_appointments", "car"),
     Section("customers", "/desk/customers", "see_customers", "people"),
+    Section("figures", "/desk/figures", "see_figures", "star", aside=True),
     Section("outbox", "/desk/outbox", "see_outbox", "outbox", aside=True),
     Section("review", "/desk/review", "review", "review", aside=True),
 )

@@ -30,7 +30,9 @@ def by_rows(tx: Tx, start: datetime, end: datetime) -> Figures:
     fault = (made, c.kind == "complaint", c.data["quality_caused"].as_boolean())
     found.our_fault = tx.scalar(select(func.count()).where(*fault)) or 0
     ended = (p.ended_at >= start, p.ended_at < end)
-    found.kept, found.late = tx.execute(select(_times(p.state == "kept"), _times(p.state == "late")).where(*ended)).one()
+    found.kept, found.late = tx.execute(
+        select(_times(p.state == "kept"), _times(p.state == "late")).where(*ended)
+    ).one()
     found.booked = tx.scalar(select(func.count()).where(a.created_at >= start, a.created_at < end)) or 0
     states = [_times(a.state == state) for state in ("done", "no_show", "cancelled")]
     due = select(*states).where(a.starts_at >= start, a.starts_at < end)

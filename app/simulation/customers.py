@@ -84,8 +84,7 @@ class Customers:
 
     def _plan_need(self, person: Person, days: float) -> None:
         rng = self.world.rng
-        kinds, weights = zip(*SHARES, strict=True)
-        kind = rng.choices(kinds, weights)[0]
+        kind = rng.choices([kind for kind, _ in SHARES], [share for _, share in SHARES])[0]
         day = self.world.now + timedelta(days=rng.random() * days)
         hour = rng.choices(range(7, 23), [2, 5, 8, 9, 8, 6, 5, 6, 6, 6, 6, 7, 8, 8, 6, 3])[0]
         when = datetime.combine(day.date(), time(hour, rng.randrange(60)), day.tzinfo)
