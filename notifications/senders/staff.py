@@ -96,7 +96,8 @@ class StaffSender:
         seen = await asyncio.to_thread(self._look, item)
         hidden = seen.view.ticket.restricted or seen.view.ticket.about_staff is not None
         if hidden and seen.viewer is None:
-            return await self._empty(seen)
+            await self._empty(seen)
+            return None
         if seen.viewer is not None and not seen.viewer.may_see(seen.view.ticket):
             raise Refused("it is not for this person any more")
         if seen.viewer is None:
@@ -142,7 +143,8 @@ class StaffSender:
             return None
         await self._edit(seen)
         if seen.viewer is None:
-            await self._topics.close(seen.view, await asyncio.to_thread(self._place, seen.item, seen.chat) or thread)
+            now_there = await asyncio.to_thread(self._place, seen)
+            await self._topics.close(seen.view, now_there or thread)
         return str(thread.card_id) if again else None
 
     def _is_news(self, seen: _Seen) -> bool:
@@ -244,7 +246,7 @@ class StaffSender:
     ) -> str:
         said = self._and_lost(words, lost)
         caption = cards.customer_message(seen.view, said, self._language, limit=cards.MAX_CAPTION)
-        where = {"message_thread_id": seen.topic, "reply_parameters": _reply(seen.under)}
+        where: dict[str, Any] = {"message_thread_id": seen.topic, "reply_parameters": _reply(seen.under)}
         first, *others = found
         sent = await files.upload(self._bot, seen.chat, *first, caption=caption, **where)
         for other in others:
@@ -296,9 +298,9 @@ class StaffSender:
                 raise Refused("nobody of the shop has that account any more")
             return _Seen(item, chat, view, _place(tx, item, chat), viewer)
 
-    def _place(self, item: OutboxItem, chat: int) -> Thread | None:
+    def _place(self, seen: _Seen) -> Thread | None:
         with self._store.read() as tx:
-            return _place(tx, item, chat)
+            return _place(tx, seen.item, seen.chat)
 
     def _media(self, item: OutboxItem) -> list[dict[str, Any]]:
         with self._store.read() as tx:
