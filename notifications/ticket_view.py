@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from domain.appointment import Appointment
 from domain.customer import Customer, Vehicle
+from domain.promise import Promise
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
-from storage import Tx, appointments, customers, shop, tickets
+from storage import Tx, appointments, customers, promises, shop, tickets
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class TicketView:
 
     advisor: name of whoever receives the visit, empty where nobody is named. others: further open tickets of the same
     customer and matter, into which this one may go. at: when it was looked at, None where no countdown is shown.
+    promise: what is owed next.
     """
 
     ticket: Ticket
@@ -32,6 +34,7 @@ class TicketView:
     advisor: str = ""
     others: tuple[Ticket, ...] = ()
     at: datetime | None = None
+    promise: Promise | None = None
 
 
 def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> TicketView | None:
@@ -54,6 +57,7 @@ def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> 
         _advisor(at_shop, appointment),
         _others(tx, ticket),
         now,
+        promises.nearest(tx, ticket.id) if ticket.is_open else None,
     )
 
 
