@@ -276,16 +276,117 @@ def test_asked_to_wait_at_any_step_it_waits_and_ends_with_one_right_card(play: P
 def test_an_answer_that_was_cut_off_leaves_at_most_one_empty_topic(play: Play, method: str) -> None:
     async def story(running: House) -> None:
         running.telegram.faults.append(Fault(method, drop="after", chat=STAFF_CHAT))
-        customer = await _opened(running)
-        last = len(_topics(running)) - 1
-        assert last <= 1
+        customer = running.customer()
+        customer.says("你们乱收费，我要投诉")
+        await running.until(lambda: any(_in_topic(running, n).reads() for n in range(len(_topics(running)))))
         await running.until(lambda: _queued(running) == 0)
         last = len(_topics(running)) - 1
+        assert last <= 1
         advisor = _in_topic(running, last)
         advisor.says("马上处理")
         await running.until(lambda: "马上处理" in customer.reads())
         advisor.taps("✅ 完成")
         await running.until(lambda: _topics(running)[last]["closed"])
-        running.telegram.rejected.clear()
+        running.telegram.rejected.clear()  # a topic that was closed already says so
+
+    play(story)
+
+
+# --- restricted matters ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("C5", "A5")
+def test_a_matter_about_a_person_goes_to_the_manager_alone_and_is_answered_from_there(play: Play) -> None:
+    async def story(running: House) -> None:
+        manager, chen = running.in_private(MANAGER, "冯经理"), running.in_private(ADVISOR, "陈雨")
+        customer = running.customer()
+        customer.says("转人工")
+        await running.until(lambda: customer.reads())
+        await running.until(lambda: _queued(running) == 0)
+        _restrict(running, about="chen")
+        await running.until(lambda: any("🔒" in said for said in _in_topic(running).reads()))
+        assert not any("转人工" in said for said in _in_topic(running).reads())
+        await running.until(lambda: manager.reads())
+        assert "E2026-0001" in manager.reads()[0]
+        card = manager.bot.from_bot(manager.id)[0]
+        manager.says("我是冯经理，请说", under=card["message_id"])
+        await running.until(lambda: "我是冯经理，请说" in customer.reads())
+        customer.says("陈雨态度很差")
+        await running.until(lambda: any("陈雨态度很差" in said for said in manager.reads()))
+        await running.until(lambda: "冯经理 处理中" in manager.reads()[0])
+        pressed = chen.presses("claim:1", card)
+        await running.until(lambda: chen.bot.answered[pressed])
+        assert chen.bot.answered[pressed] == ["找不到这张工单。"]
+        assert chen.reads() == []
+        assert not any("态度很差" in said for said in running.staff().reads())
+        assert _topics(running)[0]["closed"]
+        manager.taps("✅ 完成")
+        await running.until(lambda: "已完成" in manager.reads()[0])
+
+    play(story)
+
+
+def _restrict(running: House, about: str) -> None:
+    with running.store.write() as tx:
+        ticket = tickets.lock(tx, 1)
+        assert ticket is not None
+        ticket.restricted, ticket.about_staff = True, about
+        tickets.record(tx, ticket, "restricted", "system", running.worker._now())
+        desk.refresh_card(tx, ticket, running.worker._now())
+
+
+def test_a_word_in_private_without_a_card_is_answered_with_what_to_do(play: Play) -> None:
+    async def story(running: House) -> None:
+        advisor, stranger = running.in_private(), running.in_private(STRANGER, "路人")
+        advisor.says("你好")
+        stranger.says("你好")
+        await running.until(lambda: advisor.reads() and stranger.reads())
+        assert "/my" in advisor.reads()[0]
+        assert str(STRANGER) in stranger.reads()[0]
+
+    play(story)
+
+
+# --- questions and passing up ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("A5", "I1")
+def test_commands_answer_in_the_group_and_in_private_with_what_the_asker_may_see(play: Play) -> None:
+    async def story(running: House) -> None:
+        await _opened(running, "刹车有异响，京A12345")
+        advisor, stranger = running.in_private(), running.staff(STRANGER, "路人")
+        _in_topic(running).taps("🙋 接单")
+        await running.until(lambda: "claimed" in _events(running))
+        advisor.says("/my")
+        await running.until(lambda: advisor.reads())
+        assert "您名下 1 张" in advisor.reads()[-1] and "京A12345" in advisor.reads()[-1]
+        for asked, part in (
+            ("/find 12345", "F2026-0001"),
+            ("/find 没有的", "没有找到"),
+            ("/who@shop_bot", "陈雨：1 张"),
+        ):
+            count = len(advisor.reads())
+            advisor.says(asked)
+            await running.until(lambda count=count: len(advisor.reads()) > count)
+            assert part in advisor.reads()[-1]
+        stranger.says("/find 12345")
+        await running.until(lambda: any(str(STRANGER) in said for said in stranger.reads()))
+
+    play(story)
+
+
+@pytest.mark.rule("N4", "C9")
+def test_what_is_passed_up_reaches_the_manager_in_private(play: Play) -> None:
+    async def story(running: House) -> None:
+        customer = await _opened(running)
+        advisor, manager = _in_topic(running), running.in_private(MANAGER, "冯经理")
+        advisor.taps("⋯ 更多")
+        await running.until(lambda: "⬆️ 上报" in _labels(advisor))
+        advisor.taps("⬆️ 上报")
+        await running.until(lambda: manager.reads())
+        assert "C2026-0001" in manager.reads()[0] and "陈雨 已上报" in manager.reads()[0]
+        await running.until(lambda: "陈雨 已上报" in advisor.reads()[0])
+        manager.says("我来联系您", under=manager.bot.from_bot(manager.id)[0]["message_id"])
+        await running.until(lambda: "我来联系您" in customer.reads())
 
     play(story)
