@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import UnknownService
 from domain.policy import Policy
+from domain.warranty import Warranty
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -78,7 +79,7 @@ class StaffSpec:
     """A member of staff as the shop file describes them.
 
     skills: of a technician, empty for one who can do everything. shift: weekday (0 = Monday) -> ranges of local time,
-    None for all opening hours.
+    None for all opening hours. on_call: can be reached outside of it for what is urgent or overdue.
     """
 
     code: str
@@ -87,6 +88,7 @@ class StaffSpec:
     telegram_id: int | None = None
     skills: tuple[str, ...] = ()
     shift: dict[int, tuple[tuple[time, time], ...]] | None = None
+    on_call: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ class Shop:
     loaners: tuple[Loaner, ...] = ()
     diagnosis_service: str = "diagnosis"
     policy: Policy = field(default_factory=Policy)
+    warranty: Warranty = field(default_factory=Warranty)
 
     @property
     def zone(self) -> ZoneInfo:
