@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import UnknownService
 from domain.policy import Policy
-from domain.warranty import Warranty
+from domain.promise_rules import PromiseRule
+from domain.warranty import Term, Warranty
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -104,7 +105,8 @@ class Shop:
     """Everything the shop file says. hours: weekday (0 = Monday) -> ranges of local time; a missing day is closed.
 
     special_days: dates with other hours than their weekday's; an empty tuple is a closed day (holiday).
-    lat, lon: degrees (WGS 84), None when not given.
+    lat, lon: degrees (WGS 84), None when not given. promises: the shop's own lines of the policy table, which stand
+    before the defaults.
     """
 
     name_zh: str
@@ -125,6 +127,7 @@ class Shop:
     loaners: tuple[Loaner, ...] = ()
     diagnosis_service: str = "diagnosis"
     policy: Policy = field(default_factory=Policy)
+    promises: tuple[PromiseRule, ...] = ()
     warranty: Warranty = field(default_factory=Warranty)
 
     @property
