@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from actions import duty, field_news, promises, speak
 from actions import field_jobs as work
-from actions import field_news, speak
 from actions import tickets as desk
 from domain import dispatch, field_job
 from domain import ticket as states
@@ -40,9 +40,9 @@ def suggest(tx: Tx, shop: Shop, job: FieldJob, now: datetime) -> list[Candidate]
             name=person.name,
             load=loads.get(ids[person.code], 0),
             able=dispatch.is_able(person, job.systems, trades),
-            on_duty=dispatch.is_on_duty(shop, person, leaves),
+            on_duty=duty.at_work(shop, person, leaves),
             on_call=person.code in night,
-            km=dispatch.way_km(places.get(ids[person.code], at_shop), goal),
+            km=dispatch.way_km(places.get(ids[person.code], at_shop), goal, shop.policy.road_factor_percent),
         )
         for person in technicians
     )
@@ -64,6 +64,8 @@ def send(
         same = [t for job, t in field_jobs.followers(tx, ticket.id) if job.kind == kind and job.is_open]
         ticket = same[0] if same else _follow(tx, ticket, summary or ticket.summary, by, now)
     work.plan(tx, shop, ticket, kind, now, actor=by.actor, due_at=due_at)
+    if due_at is not None:
+        promises.add(tx, shop, ticket, "on_site", due_at, now, actor=by.actor)
     return ticket
 
 
@@ -116,6 +118,8 @@ def assign(tx: Tx, shop: Shop, ticket_id: int, code: str, by: Staff, now: dateti
     language = field_news.language_of(tx, ticket)
     due = field_news.clock(shop, job.due_at, now, language) if job.due_at and job.due_at > now else ""
     field_news.tell(tx, ticket, "assigned_by" if due else "assigned", now, name=to.name, time=due)
+    if due:
+        promises.note_told(tx, ticket, ("on_site",), now, actor=by.actor)
     return job
 
 
@@ -124,7 +128,8 @@ def rescue(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> FieldJob:
     job = field_jobs.of(tx, ticket.id)
     if job is not None:
         return job
-    due_at = ticket.created_at + shop.policy.rescue_on_site
+    owed = [one for one in promises.of(tx, ticket.id) if one.kind == "on_site" and one.is_open]
+    due_at = owed[-1].due_at if owed else ticket.created_at + shop.policy.rescue_on_site
     job = work.plan(tx, shop, ticket, "repair", now, actor="system", due_at=due_at)
     if not shop.is_open(now):
         codes = [person.code for person in dispatch.reached_by_night(shop)]
@@ -153,6 +158,7 @@ def batch(
     data = {"units": len(names), "days": field_job.batch_days(len(names)), "due_at": due_at.isoformat()}
     parent.data = {**parent.data, "batch": data}
     tickets.record(tx, parent, "batch_planned", by.actor, now, **data)
+    promises.add(tx, shop, parent, "solution", due_at, now, actor=by.actor)
     desk.refresh_card(tx, parent, now)
     return made, due_at
 

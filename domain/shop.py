@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -129,6 +129,11 @@ class Shop:
     policy: Policy = field(default_factory=Policy)
     promises: tuple[PromiseRule, ...] = ()
     warranty: Warranty = field(default_factory=Warranty)
+
+    @property
+    def warranty_terms(self) -> Warranty:
+        """What is covered for how long; the vehicle itself by the policy. Rule: G1."""
+        return replace(self.warranty, vehicle=Term(self.policy.warranty_months, self.policy.warranty_km))
 
     @property
     def zone(self) -> ZoneInfo:
