@@ -115,6 +115,8 @@ def assign(tx: Tx, shop: Shop, ticket_id: int, code: str, by: Staff, now: dateti
         ticket.assignee_id = to.id
     tickets.record(tx, ticket, "job_assigned", by.actor, now, name=to.name, code=to.code)
     work.show_staff(tx, ticket, now)
+    count = len(tickets.events(tx, ticket.id))
+    speak.tell_people(tx, ticket, [to], "ticket_card", f"ticket:{ticket.id}:sent:{count}", now)
     language = field_news.language_of(tx, ticket)
     due = field_news.clock(shop, job.due_at, now, language) if job.due_at and job.due_at > now else ""
     field_news.tell(tx, ticket, "assigned_by" if due else "assigned", now, name=to.name, time=due)
@@ -133,7 +135,10 @@ def rescue(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> FieldJob:
     job = work.plan(tx, shop, ticket, "repair", now, actor="system", due_at=due_at)
     if not shop.is_open(now):
         codes = [person.code for person in dispatch.reached_by_night(shop)]
-        speak.tell_staff(tx, ticket, "field_call", f"ticket:{ticket.id}:call", now, codes=codes)
+        names = "、".join(person.name for person in dispatch.reached_by_night(shop))
+        speak.tell_staff(tx, ticket, "field_call", f"ticket:{ticket.id}:call", now, names=names)
+        people = [person for person in shops.staff(tx) if person.code in codes]
+        speak.tell_people(tx, ticket, people, "ticket_card", f"ticket:{ticket.id}:call_card", now)
         tickets.record(tx, ticket, "night_shift_told", "system", now, codes=codes)
     return job
 

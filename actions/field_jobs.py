@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from actions import field_news, promises, speak, warranty
+from actions import field_news, promises, warranty
 from actions.field_report import report
 from actions.tickets import refresh_card
 from domain import field_job, return_repair
@@ -300,10 +300,8 @@ def _done(tx: Tx, ticket: Ticket, job: FieldJob, event: str, by: Staff, now: dat
 
 
 def show_staff(tx: Tx, ticket: Ticket, now: datetime) -> None:
-    """The ticket's card and the job's own, with the buttons of its state, reach the staff chat. Rule: N4."""
+    """The ticket's card shows the job as it stands, with the buttons of its state. Rule: N4."""
     refresh_card(tx, ticket, now)
-    count = len(tickets.events(tx, ticket.id))
-    speak.tell_staff(tx, ticket, "field_card", f"ticket:{ticket.id}:field:{count}", now)
 
 
 def _tell(tx: Tx, shop: Shop, ticket: Ticket, job: FieldJob, key: str, now: datetime) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from actions import contact, reports
+from actions import contact, handover, reports
+from actions import tickets as desk
 from bot import formats
 from bot.dialog import Turn
 from bot.dialogs import arrival, cover, part
@@ -125,12 +126,14 @@ def pass_on(turn: Turn) -> None:
 
 
 def handoff(turn: Turn) -> None:
-    """A person is called; the bot stays until one answers."""
+    """A person is called, with what the bot knows so far; the bot stays until one answers."""
     words = turn.words or turn.label("menu.handoff")
-    ticket, _ = reports.enquire(
+    ticket, made = reports.enquire(
         turn.tx, turn.conversation, words, turn.now,
         message_id=turn.message_id, key=turn.incoming.update_id, topic="handoff",
     )  # fmt: skip
+    if handover.brief(turn.tx, ticket, turn.conversation, turn.now) and not made:
+        desk.refresh_card(turn.tx, ticket, turn.now)
     key = "handoff.called" if turn.shop.is_open(turn.now) else "handoff.called_closed"
     turn.say(key, number=ticket.number, phone=turn.shop.phone)
 
