@@ -18,14 +18,12 @@ def lines(view: FieldView | None, zone: ZoneInfo, language: str) -> list[str]:
         return []
     job = view.job
     kind = text(f"fieldkind.{job.kind}", language)
+    eta = f"{job.eta_at.astimezone(zone):%H:%M}" if job.eta_at and job.state == "on_way" else ""
     rows = [
         (kind, text(f"fieldstaff.state_{job.state}", language)),
         (_word("technician", language), view.technician),
         (_word("due", language), f"{job.due_at.astimezone(zone):%m-%d %H:%M}" if job.due_at else ""),
-        (
-            _word("eta", language),
-            f"{job.eta_at.astimezone(zone):%H:%M}" if job.eta_at and job.state == "on_way" else "",
-        ),
+        (_word("eta", language), eta),
         (_word("tools", language), _tools(job, language)),
         (_word("cost", language), cost(job, language)),
         (_word("missing", language), missing(job, language) if job.state == "working" else ""),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from actions import reports, warranty
 from bot import formats
 from bot.dialog import Turn
@@ -20,7 +22,7 @@ def answer(turn: Turn) -> bool:
     told = systems(named, [entity.value for entity in turn.understanding.of("symptom")])
     found = warranty.assess(turn.tx, turn.shop, vehicle, turn.now, systems=told, part=part)
     name = found.part.name(turn.language) if found.part else turn.label("warranty.whole")
-    fields = {
+    fields: dict[str, Any] = {
         "vehicle": " ".join(filter(None, (vehicle.title, vehicle.plate))) if vehicle.brand else vehicle.plate,
         "part": name,
         "date": _day(turn, found),
@@ -36,7 +38,7 @@ def answer(turn: Turn) -> bool:
     return True
 
 
-def _unclear(turn: Turn, found: Decision, fields: dict[str, object]) -> None:
+def _unclear(turn: Turn, found: Decision, fields: dict[str, Any]) -> None:
     if found.reason == "no_odometer" and found.ends_on is not None and found.ends_km is not None:
         turn.say("warranty.need_km", **fields)
         return

@@ -19,10 +19,11 @@ from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, 
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
+from actions import digest
 from bot.texts import text
 from domain.conversation import STAFF, OutboxItem
 from domain.staff import Staff
-from notifications import cards, keyboards
+from notifications import cards, digest_text, keyboards
 from notifications.sender import Gone, Later, NotSent, Refused
 from notifications.senders import files
 from notifications.staff_notices import RENDER
@@ -84,7 +85,13 @@ class StaffSender:
     async def send(self, item: OutboxItem) -> str | None:
         """Telegram's id of the message; None for an edit. Later when a first call took this departure."""
         try:
-            return await (self._words(item) if item.kind == "staff_text" else self._ticket(item))
+            match item.kind:
+                case "staff_text":
+                    return await self._words(item)
+                case "staff_digest":
+                    html = await asyncio.to_thread(self._digest, item)
+                    return str((await self._say(self._chat_of(item), html)).message_id)
+            return await self._ticket(item)
         except ChatMigrated as error:
             log.error("staff.chat_moved", hint=f"set STAFF_CHAT_ID to {error.new_chat_id}")
             self._chat_id = self._topics.chat_id = error.new_chat_id
@@ -96,7 +103,8 @@ class StaffSender:
         seen = await asyncio.to_thread(self._look, item)
         hidden = seen.view.ticket.restricted or seen.view.ticket.about_staff is not None
         if hidden and seen.viewer is None:
-            return await self._empty(seen)
+            await self._empty(seen)
+            return None
         if seen.viewer is not None and not seen.viewer.may_see(seen.view.ticket):
             raise Refused("it is not for this person any more")
         if seen.viewer is None:
@@ -142,7 +150,8 @@ class StaffSender:
             return None
         await self._edit(seen)
         if seen.viewer is None:
-            await self._topics.close(seen.view, await asyncio.to_thread(self._place, seen.item, seen.chat) or thread)
+            now_there = await asyncio.to_thread(self._place, seen)
+            await self._topics.close(seen.view, now_there or thread)
         return str(thread.card_id) if again else None
 
     def _is_news(self, seen: _Seen) -> bool:
@@ -157,7 +166,7 @@ class StaffSender:
         words, markup = self._rendered(seen)
         sent = await self._say(seen.chat, words, markup=markup, topic=seen.topic)
         before = seen.thread or Thread(seen.view.ticket.id, seen.chat)
-        await self._keep(replace(before, card_id=sent.message_id, shown=_digest(words, markup)))
+        await self._keep(replace(before, card_id=sent.message_id, shown=_print(words, markup)))
         if seen.topic is not None:
             await self._pin(seen, sent.message_id)
         return sent.message_id
@@ -174,10 +183,10 @@ class StaffSender:
 
     async def _edit(self, seen: _Seen) -> None:
         words, markup = self._rendered(seen)
-        digest, thread = _digest(words, markup), seen.thread
+        mark, thread = _print(words, markup), seen.thread
         assert thread is not None
         for card_id in await asyncio.to_thread(self._cards, seen):
-            if card_id == thread.card_id and thread.shown == digest:
+            if card_id == thread.card_id and thread.shown == mark:
                 continue
             try:
                 await self._edit_text(seen.chat, card_id, words, markup)
@@ -188,8 +197,8 @@ class StaffSender:
                     raise Later from error
                 if not any(words in said for words in (_UNCHANGED, *_NO_SUCH_MESSAGE)):
                     raise
-        if thread.shown != digest:
-            await self._keep(replace(thread, shown=digest))
+        if thread.shown != mark:
+            await self._keep(replace(thread, shown=mark))
 
     async def _edit_text(self, chat: int, card_id: int, words: str, markup: InlineKeyboardMarkup | None) -> None:
         await self._bot.edit_message_text(
@@ -209,16 +218,16 @@ class StaffSender:
         if seen.item.kind != "ticket_card_update":
             raise Refused("a restricted matter does not go to the group")
         words = cards.moved_away(seen.view.ticket, self._language)
-        digest = _digest(words, None)
-        if thread.shown != digest:
+        mark = _print(words, None)
+        if thread.shown != mark:
             for card_id in await asyncio.to_thread(self._cards, seen):
                 try:
                     await self._edit_text(seen.chat, card_id, words, None)
                 except BadRequest as error:
                     if not any(said in error.message.lower() for said in (_UNCHANGED, *_NO_SUCH_MESSAGE)):
                         raise
-            await self._keep(replace(thread, shown=digest))
-        await self._topics.close(seen.view, replace(thread, shown=digest))
+            await self._keep(replace(thread, shown=mark))
+        await self._topics.close(seen.view, replace(thread, shown=mark))
 
     def _rendered(self, seen: _Seen) -> tuple[str, InlineKeyboardMarkup | None]:
         return cards.card(seen.view, self._language), keyboards.buttons(seen.view, self._language, seen.viewer)
@@ -244,7 +253,7 @@ class StaffSender:
     ) -> str:
         said = self._and_lost(words, lost)
         caption = cards.customer_message(seen.view, said, self._language, limit=cards.MAX_CAPTION)
-        where = {"message_thread_id": seen.topic, "reply_parameters": _reply(seen.under)}
+        where: dict[str, Any] = {"message_thread_id": seen.topic, "reply_parameters": _reply(seen.under)}
         first, *others = found
         sent = await files.upload(self._bot, seen.chat, *first, caption=caption, **where)
         for other in others:
@@ -296,9 +305,17 @@ class StaffSender:
                 raise Refused("nobody of the shop has that account any more")
             return _Seen(item, chat, view, _place(tx, item, chat), viewer)
 
-    def _place(self, item: OutboxItem, chat: int) -> Thread | None:
+    def _digest(self, item: OutboxItem) -> str:
         with self._store.read() as tx:
-            return _place(tx, item, chat)
+            at_shop, number = shop.load(tx), item.payload.get("person")
+            person = shop.staff_by_id(tx, number) if number else None
+            if at_shop is None or (number and (person is None or not person.active)):
+                raise Refused("whoever it was for is not there any more")
+            return digest_text.render(tx, digest.of(tx, at_shop, person, self._now()), self._now(), self._language)
+
+    def _place(self, seen: _Seen) -> Thread | None:
+        with self._store.read() as tx:
+            return _place(tx, seen.item, seen.chat)
 
     def _media(self, item: OutboxItem) -> list[dict[str, Any]]:
         with self._store.read() as tx:
@@ -345,7 +362,7 @@ def _place(tx: Tx, item: OutboxItem, chat: int) -> Thread | None:
     return Thread(ticket_id, chat, None, int(sent[-1].remote_id or 0)) if sent else None
 
 
-def _digest(words: str, markup: InlineKeyboardMarkup | None) -> str:
+def _print(words: str, markup: InlineKeyboardMarkup | None) -> str:
     return hashlib.sha256(f"{words}\n{markup.to_json() if markup else ''}".encode()).hexdigest()[:40]
 
 
