@@ -11,6 +11,7 @@ from bot.texts import text
 from domain.customer import masked_phone
 from domain.shop import WEEKDAYS
 from domain.ticket import COMPLAINT_CLASSES, Ticket
+from notifications import field_cards
 from notifications.ticket_view import TicketView
 
 MAX_SUMMARY = 600
@@ -43,6 +44,7 @@ def card(view: TicketView, language: str) -> str:
         f"<blockquote>{_text(_shortened(ticket.summary, MAX_SUMMARY))}</blockquote>" if ticket.summary else "",
         *_details(ticket, language),
         _row("handover", handover_words(ticket.data, language), language),
+        *field_cards.lines(view.field, view.zone, language),
         _row("state", state(view, language), language),
         _text(countdown(view, language)),
     ]

@@ -9,7 +9,7 @@ from actions import contact, handover, reports
 from actions import tickets as desk
 from bot import formats
 from bot.dialog import Frame, Turn
-from bot.dialogs import arrival, part, place
+from bot.dialogs import arrival, cover, part, place
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
@@ -170,6 +170,12 @@ def update_profile(turn: Turn) -> None:
         pass_on(turn)
 
 
+def ask_warranty(turn: Turn) -> None:
+    """Whether the customer's own vehicle is covered; whatever else is asked of it goes to an advisor. Rule: G1, C9."""
+    if not cover.answer(turn):
+        pass_on(turn)
+
+
 def rate(turn: Turn) -> None:
     """Thanks for a score; a low one is passed on to a person at once. Rule: Q3."""
     score = turn.understanding.first("score")
@@ -216,7 +222,7 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "ask_progress": progress,
     "ask_shop": ask_shop,
     "ask_price": ask_price,
-    "ask_warranty": pass_on,
+    "ask_warranty": ask_warranty,
     "request_claim": pass_on,
     "ask_parts": ask_parts,
     "ask_advice": pass_on,
