@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions import parts, speak, work_cards
+from actions import parts, promises, sign_offs, speak, warranty, work_cards
 from actions.work_orders import conversation, locked, move, tell, vehicle_of
 from bot import formats
 from bot.texts import text
@@ -13,7 +13,7 @@ from domain.errors import IllegalMove
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
-from domain.work_item import WorkItem, bill
+from domain.work_item import Bill, WorkItem, bill
 from domain.work_order import PAYMENTS, WorkOrder, next_service
 from storage import Tx, appointments, conversations, tickets, work_orders
 
@@ -58,7 +58,9 @@ def hand_over(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> W
     _plan_next(tx, shop, ticket, order, items, now)
     ticket.state, ticket.closed_at = states.moved(ticket.number, ticket.state, "close"), now
     facts = {"next_due_on": order.next_due_on and order.next_due_on.isoformat(), "next_due_km": order.next_due_km}
+    _renew_warranty(tx, shop, ticket, items, now)
     tickets.record(tx, ticket, "handed_over", by.actor, now, **facts)
+    promises.settle(tx, ticket, now, actor=by.actor)
     _end_visit(tx, order, by, now)
     _tell(tx, shop, ticket, order, items, now)
     return order
@@ -77,6 +79,15 @@ def _plan_next(
     vehicle.next_due_on, vehicle.next_due_km = due
 
 
+def _renew_warranty(tx: Tx, shop: Shop, ticket: Ticket, items: list[WorkItem], now: datetime) -> None:
+    """What was mended is under warranty anew, the customer's own parts excepted. Rule: G4, W2."""
+    for item in items:
+        if item.state == "done" and item.system:
+            names = [part["name"] for part in item.parts if part["source"] != "own"]
+            if names or not item.parts:
+                warranty.store_repairs(tx, shop, ticket, [item.system], names, now)
+
+
 def _end_visit(tx: Tx, order: WorkOrder, by: Staff, now: datetime) -> None:
     """The visit is done and its booking closed, without more words to the customer."""
     visit = appointments.get(tx, order.appointment_id) if order.appointment_id else None
@@ -90,6 +101,7 @@ def _end_visit(tx: Tx, order: WorkOrder, by: Staff, now: datetime) -> None:
     if booking.is_open:
         booking.state, booking.closed_at = states.moved(booking.number, booking.state, "close"), now
         tickets.record(tx, booking, "closed", by.actor, now)
+        promises.settle(tx, booking, now, actor=by.actor)
 
 
 def _tell(
@@ -102,6 +114,23 @@ def _tell(
     declined = [item for item in items if item.state == "declined"]
     reply = work_cards.handed_over(shop, ticket, order, found, declined, talk.language)
     speak.say(tx, talk, reply, f"order:{ticket.id}:handed_over", now, ticket_id=ticket.id)
+    _ask_to_sign(tx, shop, ticket, order, found, talk.language, now)
     held = conversations.lock(tx, talk.id)
     if held is not None and held.ticket_id == ticket.id:
         held.human_since = held.ticket_id = None
+
+
+def _ask_to_sign(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, found: Bill, language: str, now: datetime) -> None:
+    """The customer is asked to sign for what was handed over, after it and never before. Rule: W8."""
+    total, paid = formats.money(found.total_fen), formats.money(order.settled_fen or 0)
+    done = work_cards.names(shop, found.lines, language)
+    words = text("work.sign_text", language, number=ticket.number, done=done, total=total, paid=paid)
+    sign_offs.ask(tx, ticket, words, now, subject="work_order")
+
+
+def _is_handed_over(tx: Tx, ticket: Ticket) -> bool:
+    order = work_orders.of_ticket(tx, ticket.id)
+    return order is not None and order.state == "handed_over"
+
+
+sign_offs.WORK_IS_DONE["work_order"] = _is_handed_over

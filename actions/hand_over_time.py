@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from actions import parts
+from actions import parts, promises
 from domain import hand_over as rules
 from domain.capacity import Busy, able_bays
 from domain.errors import IllegalMove, PromiseTooEarly
@@ -77,9 +77,23 @@ def check(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, at: datetime, by
 
 
 def promise(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, at: datetime, now: datetime, *, actor: str) -> None:
-    """The customer was told that hand-over time; it replaces an earlier one. Rule: W3."""
+    """The customer was told that hand-over time, and its clock runs; it replaces an earlier one. Rule: W3."""
     order.promised_at = at
-    tickets.record(tx, ticket, "hand_over_promised", actor, now, due_at=at.isoformat())
+    promises.add(tx, shop, ticket, "hand_over", at, now, actor=actor, told=True)
+
+
+def again(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datetime, *, actor: str) -> None:
+    """Work that was called ready is not: the shop owes a hand-over time anew, the old one while it can be kept."""
+    if order.promised_at is not None:
+        soonest = rules.told(shop, now, shop.policy.hand_over_slack)
+        promise(tx, shop, ticket, order, max(order.promised_at, soonest), now, actor=actor)
+
+
+def go_on(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datetime, *, actor: str) -> None:
+    """The clock runs on after a pause; the order's time is the promise's. The caller records the event."""
+    promises.resume(tx, shop, ticket, now, actor=actor)
+    running = [one for one in promises.of(tx, ticket.id) if one.kind == "hand_over" and one.state == "running"]
+    order.promised_at = running[-1].due_at if running else order.promised_at
 
 
 def later(
@@ -101,3 +115,4 @@ def move(
         raise IllegalMove(f"Work order {ticket.number} can't be promised for {at.isoformat()}: that is past.")
     order.promised_at = at
     tickets.record(tx, ticket, "hand_over_moved", actor, now, due_at=at.isoformat(), reason=reason)
+    promises.add(tx, shop, ticket, "hand_over", at, now, actor=actor, told=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions import speak, work_cards
+from actions import hand_over_time, promises, speak, work_cards
 from actions import tickets as desk
 from actions.work_orders import conversation, locked, move, vehicle_of
 from domain import work_item, work_order
@@ -46,7 +46,7 @@ def inspect(
     made = Inspection(ticket.id, level, by.code, by.role, now, ok, order.round, findings.strip())
     work_orders.add(tx, made)
     if not ok:
-        _send_back(tx, ticket, order)
+        _send_back(ticket, order)
     elif work_order.next_level([*before, made]) is None:
         _check_bill(tx, ticket, order)
         move(ticket, order, "pass")
@@ -57,18 +57,19 @@ def inspect(
     return order
 
 
-def reject(tx: Tx, ticket_id: int, findings: str, by: Staff, now: datetime) -> WorkOrder:
+def reject(tx: Tx, shop: Shop, ticket_id: int, findings: str, by: Staff, now: datetime) -> WorkOrder:
     """Work that was ready goes back: the customer or advisor found it wanting before hand-over. Rule: W6."""
     ticket, order = locked(tx, ticket_id, by, "settle")
     if not findings.strip() or order.state != "ready":
         raise IllegalMove(f"Work order {ticket.number} ({order.state}): only ready work, with findings, goes back.")
-    _send_back(tx, ticket, order)
+    _send_back(ticket, order)
     tickets.record(tx, ticket, "inspected", by.actor, now, level="customer", passed=False, findings=findings.strip())
+    hand_over_time.again(tx, shop, ticket, order, now, actor=by.actor)
     desk.refresh_card(tx, ticket, now)
     return order
 
 
-def _send_back(tx: Tx, ticket: Ticket, order: WorkOrder) -> None:
+def _send_back(ticket: Ticket, order: WorkOrder) -> None:
     move(ticket, order, "fail")
     order.round += 1
     order.rework += 1
@@ -91,3 +92,4 @@ def _tell_ready(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datet
         speak.say(tx, talk, reply, f"order:{ticket.id}:ready:{order.round}", now, ticket_id=ticket.id)
     facts = {"total_fen": found.total_fen, "agreed_fen": order.agreed_fen, "sent": talk is not None}
     tickets.record(tx, ticket, "ready", "system", now, **facts)
+    promises.keep(tx, ticket, "hand_over", now)

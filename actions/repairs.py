@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions import arrivals, hand_over_time, work_cards
+from actions import arrivals, hand_over_time, promises, work_cards
 from actions import tickets as desk
 from actions.work_orders import conversation, locked, locked_item, move, tell
 from bot.texts import text
@@ -94,6 +94,8 @@ def pause(
     tickets.record(tx, ticket, "repair_paused", by.actor, now, party=party)
     if until is not None:
         hand_over_time.move(tx, shop, ticket, order, until, now, actor=by.actor, reason=party)
+    else:
+        promises.pause(tx, shop, ticket, party, now, actor=by.actor)
     _tell_pause(tx, shop, ticket, order, party, until, now)
     desk.refresh_card(tx, ticket, now)
     return order
@@ -120,6 +122,7 @@ def go_on(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> WorkO
         order.technician = by.code
     if ticket.state == "waiting":
         ticket.state, ticket.waiting_for = states.moved(ticket.number, ticket.state, "resume"), None
+    hand_over_time.go_on(tx, shop, ticket, order, now, actor=by.actor)
     tickets.record(tx, ticket, "repair_goes_on", by.actor, now)
     desk.refresh_card(tx, ticket, now)
     return order

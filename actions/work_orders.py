@@ -322,7 +322,10 @@ def agree(
         text=words, message_id=message_id, how=how, version=order.version, agreed_fen=order.agreed_fen,
     )  # fmt: skip
     if order.promised_at is not None:
-        hand_over_time.promise(tx, shop, ticket, order, order.promised_at, now, actor=actor)
+        due = order.promised_at
+        if due <= now:  # the yes came later than the time that was offered with it
+            due = hand_over_time.earliest(tx, shop, ticket, order, now)
+        hand_over_time.promise(tx, shop, ticket, order, due, now, actor=actor)
     desk.refresh_card(tx, ticket, now)
 
 

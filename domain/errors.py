@@ -92,3 +92,9 @@ class BadShopFile(Refusal):
     def __init__(self, path: str, problems: list[str]) -> None:
         super().__init__(f"{path}:\n" + "\n".join(problems))
         self.problems = problems
+
+
+class NotYet(Refusal):
+    """It comes only later: a signature after the work is done (W8), work after its price is agreed (F5)."""
+
+    code = "not_yet"

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.errors import UnknownService
 from domain.policy import Policy
 from domain.promise_rules import PromiseRule
+from domain.warranty import Warranty
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -127,6 +128,7 @@ class Shop:
     diagnosis_service: str = "diagnosis"
     policy: Policy = field(default_factory=Policy)
     promises: tuple[PromiseRule, ...] = ()
+    warranty: Warranty = field(default_factory=Warranty)
 
     @property
     def zone(self) -> ZoneInfo:
