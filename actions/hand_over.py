@@ -120,17 +120,11 @@ def _tell(
         held.human_since = held.ticket_id = None
 
 
-def _ask_to_sign(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, found: Bill, language: str, now: datetime) -> None:
+def _ask_to_sign(
+    tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, found: Bill, language: str, now: datetime
+) -> None:
     """The customer is asked to sign for what was handed over, after it and never before. Rule: W8."""
     total, paid = formats.money(found.total_fen), formats.money(order.settled_fen or 0)
     done = work_cards.names(shop, found.lines, language)
     words = text("work.sign_text", language, number=ticket.number, done=done, total=total, paid=paid)
     sign_offs.ask(tx, ticket, words, now, subject="work_order")
-
-
-def _is_handed_over(tx: Tx, ticket: Ticket) -> bool:
-    order = work_orders.of_ticket(tx, ticket.id)
-    return order is not None and order.state == "handed_over"
-
-
-sign_offs.WORK_IS_DONE["work_order"] = _is_handed_over

@@ -24,7 +24,8 @@ from tests.storage.records import a_conversation
 
 Person = Callable[[str], Staff]
 PADS = NewItem(
-    "前刹车片", 20000, [{"code": "brake_pads_front", "name": "前刹车片", "quantity": 1, "fen": 42000, "source": "genuine"}],
+    "前刹车片", 20000,
+    [{"code": "brake_pads_front", "name": "前刹车片", "quantity": 1, "fen": 42000, "source": "genuine"}],
     system="brakes", reason="只剩 2 毫米", minutes=90,
 )  # fmt: skip
 WIPERS = NewItem("雨刮片", 0, [{"code": None, "name": "雨刮片", "quantity": 1, "fen": 12800, "source": "genuine"}])
@@ -53,7 +54,7 @@ class Floor:
         """Taken in, offered and agreed to."""
         work_orders.take_in(
             self.tx, self.ticket.id, Intake(53000, {"glass": "前挡有裂纹"}, "无", 4), self.person("chen"), self.now
-        )  # noqa: E501
+        )
         work_orders.offer(self.tx, self.shop, self.ticket.id, self.person("chen"), self.now)
         work_orders.agree(self.tx, self.shop, self.ticket, self.order, "同意", None, self.now)
         return self
