@@ -96,7 +96,7 @@ def _end_visit(tx: Tx, order: WorkOrder, by: Staff, now: datetime) -> None:
         return
     if visit.state == "booked":
         visit.state = "done"
-        parts.use(tx, visit)
+        parts.use(tx, visit, now, actor=by.actor)
         tickets.record(tx, booking, "appointment_done", by.actor, now, starts_at=visit.starts_at.isoformat())
     if booking.is_open:
         booking.state, booking.closed_at = states.moved(booking.number, booking.state, "close"), now

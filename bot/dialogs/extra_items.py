@@ -236,7 +236,7 @@ def _follow(turn: Turn, ticket: Ticket, items: Sequence[WorkItem], meant: Heard)
 
 
 def _ask(turn: Turn, ticket: Ticket, items: list[WorkItem], words: str) -> None:
-    """The advisor has the question with the items named; the card stands. A question about closed items is passed on."""
+    """The advisor has the question with the items named; the card stands. One about closed items is passed on."""
     extra_items.question(turn.tx, ticket, items, words, turn.message_id, turn.incoming.update_id, turn.now)
     turn.say("work.asked_items", names=work_cards.names(turn.shop, items, turn.language), number=ticket.number)
     _show(turn, ticket, extra_items.open_items(turn.tx, ticket.id, turn.now))
