@@ -7,6 +7,7 @@ may look at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from actions import duty, speak
@@ -14,13 +15,15 @@ from actions.promises import alarms_as_kept
 from bot import formats
 from bot.texts import text
 from domain import promise as clocks
-from domain.business_time import add, between
+from domain.business_time import add, add_working, between
 from domain.conversation import PUSHED, STAFF
 from domain.promise import Clock
 from domain.promise_rules import ASSIGNEE, Alarm
 from domain.reply import Reply
 from domain.shop import Shop
+from domain.staff import Staff
 from storage import Tx, promises
+from storage import shop as shops
 from storage.promises import Ringing, Row, Rung, Talk
 
 OUTCOMES = frozenset({"on_site", "hand_over", "solution"})
@@ -35,7 +38,7 @@ def ring(tx: Tx, shop: Shop, now: datetime, *, limit: int = 1000) -> int:
     found = promises.ringing(tx, now, limit)
     wanted = {one.conversation_id for one in found if one.conversation_id and _slips(one, now)}
     talks = promises.talks(tx, wanted) if wanted else {}
-    look = _Look(shop, now)
+    look = _Look(shop, now, shops.staff(tx) if found else [])
     for one in found:
         if not _slips(one, now):
             look.ring(one, None)
@@ -54,8 +57,10 @@ def _slips(one: Ringing, now: datetime) -> bool:
 class _Look:
     """One look at the alarms, and all that comes of it."""
 
-    def __init__(self, shop: Shop, now: datetime) -> None:
+    def __init__(self, shop: Shop, now: datetime, people: Sequence[Staff]) -> None:
         self._shop, self._now, self.rung = shop, now, Rung()
+        self._accounts = {person.code: person.telegram_id for person in people}
+        self._next_open = now if shop.is_open(now) else add_working(shop, now, timedelta(minutes=1))
         self._reached: dict[tuple[object, ...], list[str]] = {}
 
     def ring(self, one: Ringing, talk: Talk | None) -> None:
@@ -71,15 +76,18 @@ class _Look:
         to = self._reach(roles, one)
         data = {"promise": one.kind, "due_at": _iso(one.due_at), "level": one.level, "to": to}
         self.rung.changed.append((one, self._event(one, kind, data)))
-        self.rung.notices.append(self._notice(one, kind, to))
+        self.rung.notices += self._notices(one, kind, to)
         if talk is not None:
             self._tell_of_slip(one, talk)
 
     def _reach(self, roles: list[str], one: Ringing) -> list[str]:
-        asked = (*roles, one.assignee, one.about_staff)
+        """Who is there now for what is urgent, else when the shop is open next. Rule: C5 for restricted matters."""
+        at = self._now if _is_urgent(one) else self._next_open
+        asked = (*(("manager",) if one.restricted else roles), one.assignee, one.about_staff, at)
         if asked not in self._reached:
-            found = duty.reach(self._shop, roles, one.assignee, self._now, without=one.about_staff)
-            self._reached[asked] = found
+            wanted = ["manager"] if one.restricted else roles
+            holder = None if one.restricted else one.assignee
+            self._reached[asked] = duty.reach(self._shop, wanted, holder, at, without=one.about_staff)
         return self._reached[asked]
 
     def _tell_of_slip(self, old: Ringing, talk: Talk) -> None:
@@ -98,14 +106,19 @@ class _Look:
         item = self._item(old, key, "reply", said, speak.NOTICE) | where if talk.channel in PUSHED else None
         self.rung.said.append((message, item))
 
-    def _notice(self, one: Ringing, kind: str, to: list[str]) -> Row:
+    def _notices(self, one: Ringing, kind: str, to: list[str]) -> list[Row]:
+        """One for the staff chat; of what not everybody may see, one for each of them in private. Rule: C5."""
         payload = {
             "ticket_id": one.ticket_id, "promise_id": one.id, "alarm": kind, "promise": one.kind,
             "due_at": _iso(one.due_at), "to": to,
         }  # fmt: skip
         key = f"promise:{one.id}:alarm:{one.level}:{_iso(one.due_at)}"
         item = self._item(one, key, "promise_alarm", payload, speak.URGENT if one.urgent else speak.NOTICE)
-        return item | {"expires_at": self._now + speak.STAFF_EXPIRY}
+        item["expires_at"] = self._now + speak.STAFF_EXPIRY
+        if not one.restricted and one.about_staff is None:
+            return [item]
+        accounts = [self._accounts.get(code) for code in to]
+        return [item | {"key": f"{key}:{account}", "address": str(account)} for account in accounts if account]
 
     def _item(self, one: Ringing, key: str, kind: str, payload: Row, priority: int) -> Row:
         due_at = _when_heard(self._shop, one, self._now)
@@ -159,10 +172,14 @@ def _next_promise(shop: Shop, old: Clock, now: datetime) -> Clock:
 def _when_heard(shop: Shop, one: Ringing, now: datetime) -> datetime:
     """Now; in the quiet hours their end, unless it is urgent. Rule: N5."""
     local = now.astimezone(shop.zone)
-    if one.urgent or one.kind in AT_ONCE or not shop.policy.is_quiet(local.hour):
+    if _is_urgent(one) or not shop.policy.is_quiet(local.hour):
         return now
     day = local.date() + timedelta(days=local.hour >= shop.policy.quiet_until)
     return datetime.combine(day, time(shop.policy.quiet_until), shop.zone)
+
+
+def _is_urgent(one: Ringing) -> bool:
+    return one.urgent or one.kind in AT_ONCE
 
 
 def _full_minutes(at: datetime) -> datetime:
