@@ -36,19 +36,18 @@ def at_work(shop: Shop, person: StaffSpec, now: datetime) -> bool:
 def reach(
     shop: Shop, roles: Iterable[str], assignee: str | None, now: datetime, *, without: str | None = None
 ) -> list[str]:
-    """Codes of those an alarm goes to: whoever has the ticket while at work or on call, and the roles' people on duty.
+    """Codes of those an alarm goes to: whoever has the ticket, and the roles' people on duty.
 
-    Where nobody of them is there, the role above; in the end everybody of the roles asked: it is never nobody's.
+    Where whoever has it is not there, the advisors; where nobody of a role is there, the role above; in the end everybody of the roles asked: it is never nobody's.
     without: the code of somebody who must not know (C5).
     """
     found: list[str] = []
     for role in roles:
-        found += _assignee(shop, assignee, now) if role == ASSIGNEE else _of_role(shop, role, now)
-    asked = [role for role in roles if role != ASSIGNEE] or ["advisor"]
+        held = _assignee(shop, assignee, now) if role == ASSIGNEE else []
+        found += held or _of_role(shop, "advisor" if role == ASSIGNEE else role, now)
     if not [code for code in found if code != without]:
-        found = [code for role in asked for code in _of_role(shop, role, now)]
-    if not [code for code in found if code != without]:
-        found = [person.code for person in shop.people if person.role in (*asked, "manager")]
+        asked = {"advisor" if role == ASSIGNEE else role for role in roles} | {"manager"}
+        found = [person.code for person in shop.people if person.role in asked]
     return [code for code in dict.fromkeys(found) if code != without]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from actions import reports
 from actions import tickets as desk
 from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed
-from bot.dialogs import phone, repair, vehicle
+from bot.dialogs import phone, promised, repair, vehicle
 from domain.ticket import Ticket
 from storage import tickets
 
@@ -124,7 +124,7 @@ class Fault(Dialog):
         elif vehicle.settle_vehicle(turn, frame):
             _update(turn, frame)
             frame.asked = None
-            turn.say("fault.done_urgent" if slots.get("urgent") else "fault.done", phone=turn.shop.rescue_phone)
+            _say_done(turn, frame)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """Whatever is asked after the report was registered may stay open."""
@@ -137,6 +137,17 @@ class Fault(Dialog):
     def leave(self, turn: Turn, frame: Frame) -> None:
         """A registered report stays; only the questions end."""
         turn.say("fault.left" if frame.slots.get("ticket") else "talk.dropped")
+
+
+def _say_done(turn: Turn, frame: Frame) -> None:
+    """All is noted, and until when somebody answers or is there. Rule: F3."""
+    ticket = tickets.get(turn.tx, frame.slots["ticket"])
+    if not frame.slots.get("urgent"):
+        turn.say("fault.done", until=promised.within(turn, ticket, "first_answer"))
+        return
+    turn.say("fault.done_urgent", phone=turn.shop.rescue_phone)
+    if ticket is not None and promised.is_owed(turn, ticket, "on_site"):
+        turn.say("promise.on_site", until=promised.within(turn, ticket, "on_site"))
 
 
 def _drives(words: str) -> str | None:
