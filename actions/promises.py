@@ -102,8 +102,9 @@ def note_told(tx: Tx, ticket: Ticket, kinds: Collection[str], now: datetime, *, 
 
 
 def keep(tx: Tx, ticket: Ticket, kind: str, now: datetime, *, actor: str = "system") -> None:
-    """That clock stops, kept or late; nothing happens when there is none."""
-    found = [one for one in promises.open_of(tx, ticket.id) if one.kind == kind]
+    """That clock stops, kept or late; nothing happens when there is none. Whoever is on site has answered, too."""
+    kinds = (kind, "first_answer") if kind == "on_site" else (kind,)
+    found = [one for one in promises.open_of(tx, ticket.id) if one.kind in kinds]
     if found and (at_shop := shops.load(tx)) is not None:
         for one in found:
             clocks.keep(one, at_shop, now)
