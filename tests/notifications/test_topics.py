@@ -287,12 +287,13 @@ def test_an_answer_that_was_cut_off_leaves_at_most_one_empty_topic(play: Play, m
         await running.until(lambda: "马上处理" in customer.reads())
         advisor.taps("✅ 完成")
         await running.until(lambda: _topics(running)[last]["closed"])
+        await running.until(lambda: _queued(running) == 0)
         running.telegram.rejected.clear()  # a topic that was closed already says so
 
     play(story)
 
 
-# --- restricted matters ------------------------------------------------------------------------------------------------
+# --- restricted matters --------------------------------------------------------------------------------------
 
 
 @pytest.mark.rule("C5", "A5")
@@ -347,7 +348,7 @@ def test_a_word_in_private_without_a_card_is_answered_with_what_to_do(play: Play
     play(story)
 
 
-# --- questions and passing up ------------------------------------------------------------------------------------------
+# --- questions and passing up ----------------------------------------------------------------------------------
 
 
 @pytest.mark.rule("A5", "I1")
