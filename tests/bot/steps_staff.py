@@ -1,15 +1,15 @@
 """The staff side of a transcript, by the real staff actions and without a network.
 
   {on_telegram: [chen, feng]}            these members of staff have accounts with the staff bot
-  {staff_press: "wait:parts", by: chen}  a button of the newest ticket's card, or of the menu that is open, by its data
-      without the ticket; it must be there. stale: true presses it although it is not. again: true delivers it twice.
+  {staff_press: "wait:parts", by: chen}  a button of the newest ticket's card or of the menu that is open: its data without
+      the ticket; it must be there. stale: true presses it although it is not. again: true delivers it twice.
   {staff_says: words, by: chen}          written in the ticket's topic. private: true answers the card in private;
       to_colleague: true answers a colleague; photo: true brings a picture; by: stranger is nobody of the shop
   {staff_asks: "/find 123", by: chen}    a command, in private unless in_group: true
-  {staff_sees: [parts]}                  the newest ticket's card now. hides: [parts], offers: [labels], lacks: [labels],
+  {staff_sees: [parts]}                  the newest ticket's card. hides: [parts], offers: [labels], lacks: [labels],
       as: code for that person's private card
-  {sent_to: group}                       what is on its way there, or to the person of that code. kinds: {kind: number},
-      counted from the beginning; mentions: [parts] of a digest
+  {sent_to: group}                       what is on its way there, or to the person of that code. kinds: {kind: number}
+      from the beginning; texts: [parts] of what customers wrote; mentions, never_mentions: [parts] of a digest
   {about: chen}                          the newest ticket is about that member of staff, and restricted
   {desk: close|reopen|claim|release, by: code}   the same on the desk; refused: true when it must not work
 beside them told: [parts] of what whoever pressed or asked reads, and what transcript.py checks of what the customer reads.
@@ -49,7 +49,7 @@ ADDRESS = "someone"
 
 @dataclass
 class Side:
-    """What staff have before them. shown: the menu that is open under each card, by ticket. updates: how many so far."""
+    """What staff have before them. shown: the menu that is open under each ticket's card. updates: how many so far."""
 
     updates: int = 0
     shown: dict[int, list[str]] = field(default_factory=dict)
@@ -143,6 +143,9 @@ def _sent_to(player: Player, step: dict[str, Any]) -> None:
         for kind, number in step.get("kinds", {}).items():
             count = sum(row.kind == kind for row in rows)
             assert count == number, f"{count} rows {kind} for {step['sent_to']}, expected {number}"
+        written = "\n".join(str(row.payload.get("text", "")) for row in rows if row.kind == "customer_message")
+        for part in step.get("texts", []):
+            assert part in written, f"expected {part!r} in:\n{written}"
         if step.get("mentions") or step.get("never_mentions"):
             words = _plain(digest_text.render(tx, digest.of(tx, player.shop, person, player.now), player.now, "zh"))
             assert any(row.kind == "staff_digest" for row in rows), "no digest"
