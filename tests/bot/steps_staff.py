@@ -1,8 +1,8 @@
 """The staff side of a transcript, by the real staff actions and without a network.
 
   {on_telegram: [chen, feng]}            these members of staff have accounts with the staff bot
-  {staff_press: "wait:parts", by: chen}  a button of the newest ticket's card or of the menu that is open: its data without
-      the ticket; it must be there. stale: true presses it although it is not. again: true delivers it twice.
+  {staff_press: "wait:parts", by: chen}  a button of the newest ticket's card or of the menu that is open, by its data
+      without the ticket; it must be there. stale: true presses it although it is not. again: true delivers it twice.
   {staff_says: words, by: chen}          written in the ticket's topic. private: true answers the card in private;
       to_colleague: true answers a colleague; photo: true brings a picture; by: stranger is nobody of the shop
   {staff_asks: "/find 123", by: chen}    a command, in private unless in_group: true
@@ -12,7 +12,7 @@
       from the beginning; texts: [parts] of what customers wrote; mentions, never_mentions: [parts] of a digest
   {about: chen}                          the newest ticket is about that member of staff, and restricted
   {desk: close|reopen|claim|release, by: code}   the same on the desk; refused: true when it must not work
-beside them told: [parts] of what whoever pressed or asked reads, and what transcript.py checks of what the customer reads.
+beside them told: [parts] of what whoever pressed or asked reads, and what transcript.py checks of the customer's side.
   ticket: a number, for another than the newest ticket.
 """
 
