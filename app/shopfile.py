@@ -58,6 +58,23 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "credit_low": (-10000, -1),
     "discount_gold_percent": (0, 100),
     "discount_percent": (0, 100),
+    "notices_per_day": (1, 20),
+    "notices_per_week": (1, 50),
+    "notices_per_month": (1, 200),
+    "marketing_per_week": (0, 7),
+    "marketing_per_month": (0, 31),
+    "marketing_needs_consent": (0, 1),
+    "survey_cool_down": (_DAY, 366 * _DAY),
+    "remind_first": (2 * _DAY, 60 * _DAY),
+    "remind_near": (0 * _DAY, 30 * _DAY),
+    "first_service_days": (7, 1100),
+    "first_service_km": (500, 50_000),
+    "service_days": (30, 1100),
+    "service_km": (1000, 100_000),
+    "lapsed_after": (14 * _DAY, 732 * _DAY),
+    "key_contact_days": (30, 366),
+    "contact_days": (60, 732),
+    "warranty_months": (0, 240),
 }
 """What a shop may set each number of its policy to."""
 
