@@ -46,6 +46,26 @@ class Policy:
     """Solution of a report (F3; S1 3.2)."""
     rescue_on_site: timedelta = timedelta(hours=1)
     """Urgent rescue on site (F3; S1 3.2)."""
+    body_on_site: timedelta = timedelta(hours=24)
+    """On site for a body fault near the shop (F3; S1 3.2)."""
+    near_km: int = 100
+    """How far by road "near" reaches (F3; S1 3.2)."""
+    technical_answer: timedelta = timedelta(hours=12)
+    """Written answer to a fault of chassis or engine, far away, or that needs the supplier (F3; S1 3.2)."""
+    hotline_answer: timedelta = timedelta(minutes=30)
+    """Answer of the hotline (F3; S0 范文5)."""
+    enquiry_answer: timedelta = timedelta(days=2)
+    """An enquiry is answered or with the supervisor (C9; S1 §4)."""
+    fix_within: timedelta = timedelta(days=30)
+    """A defect under warranty is repaired, replaced or refunded (G2; S3)."""
+    warranty_months: int = 36
+    """Warranty of the vehicle by age (G1; S3)."""
+    warranty_km: int = 100_000
+    """Warranty of the vehicle by mileage (G1; S3)."""
+    road_factor_percent: int = 130
+    """How much longer roads are than the line on the map."""
+    slips_told: int = 2
+    """So often a promise that slips gets a new time by itself; then a person must name one."""
     estimate_slack_percent: int = 15
     """The upper end of an estimate over its itemised sum (B4)."""
     reminder_hour: int = 18
