@@ -128,8 +128,6 @@ class Policy:
     """A key customer is contacted at least so often (A4)."""
     contact_days: int = 365
     """Any other customer with a vehicle in care is contacted at least so often (A4)."""
-    warranty_months: int = 36
-    """Vehicle warranty from first delivery (G1)."""
 
     def is_quiet(self, hour: int) -> bool:
         """True in the hours of the local day in which nothing is sent unasked. Rule: N5."""
