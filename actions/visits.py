@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from actions import booking, credit, parts, reminders, speak, waitlist
+from actions import booking, credit, mileage, parts, reminders, speak, waitlist
 from actions import tickets as desk
 from domain.appointment import Appointment
 from domain.conversation import Conversation
@@ -14,7 +14,7 @@ from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
 from domain.waitlist import Waiting
-from storage import Tx, appointments, held, tickets
+from storage import Tx, appointments, customers, held, tickets
 
 Lateness = Literal["shifted", "flagged", "too_much"]
 """shifted: the visit starts later; flagged: it can't, staff were told; too_much: past the policy's limit."""
@@ -127,6 +127,9 @@ def mark_done(tx: Tx, visit_id: int, by: Staff, now: datetime) -> Ticket:
     visit.state = "done"
     parts.use(tx, visit)
     _noted(tx, ticket, visit, "appointment_done", by, now)
+    vehicle = customers.vehicle(tx, visit.vehicle_id) if visit.vehicle_id else None
+    if vehicle is not None:
+        mileage.visited(tx, vehicle, visit.services, now)
     return ticket
 
 

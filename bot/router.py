@@ -14,8 +14,11 @@ from bot.dialogs.change import Cancel, Move
 from bot.dialogs.complaint import Complaint
 from bot.dialogs.fault import Fault
 from bot.dialogs.late import Late
+from bot.dialogs.odometer import Odometer
 
-DIALOGS: dict[str, Dialog] = {d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint())}
+DIALOGS: dict[str, Dialog] = {
+    d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer())
+}
 
 STARTS: dict[str, str] = {
     "book_service": "booking",
@@ -121,9 +124,24 @@ def _notice(turn: Turn, state: State, notice: str, value: str) -> None:
     if opened is None:
         _ask_again(turn, state)
         return
-    frame = state.push(opened[0])
-    frame.slots |= opened[1]
+    _open(turn, state, *opened)
+
+
+def _open(turn: Turn, state: State, dialog: str, slots: dict[str, Any]) -> None:
+    """The dialog starts anew with what is known; one of its kind that was open is over."""
+    state.stack = [frame for frame in state.stack if frame.dialog != dialog]
+    frame = state.push(dialog)
+    frame.slots |= slots
     _step(turn, state, frame)
+
+
+def _follow(turn: Turn, state: State) -> None:
+    """What an answer leads to is opened; else the question that was open stands again."""
+    opened, turn.opens = turn.opens, None
+    if opened is None:
+        _ask_again(turn, state)
+    else:
+        _open(turn, state, *opened)
 
 
 def _continue(turn: Turn, state: State, frame: Frame) -> None:
@@ -270,7 +288,7 @@ def _begin(turn: Turn, state: State, intent: str) -> None:
         return
     if intent not in STARTS:
         answers.ANSWERS[intent](turn)
-        _ask_again(turn, state)
+        _follow(turn, state)
         return
     for open_frame in [frame for frame in state.stack if frame.dialog == STARTS[intent]]:
         state.stack.remove(open_frame)

@@ -32,7 +32,11 @@ log = structlog.get_logger(__name__)
 Job = Callable[[Store, Shop, datetime], bool]
 """Does what is due at that time, each thing once on any number of machines; True when something was done."""
 
-JOBS: tuple[Job, ...] = (notice_jobs.release,)
+JOBS: tuple[Job, ...] = (
+    notice_jobs.forecast,
+    notice_jobs.scan,
+    notice_jobs.release,
+)
 """What else falls due by the clock; a feature adds its own here."""
 
 

@@ -96,7 +96,7 @@ vehicles = Table(
     Column("predicted_due_low", Date),
     Column("predicted_due_high", Date),
     Column("km_per_day", Float),
-    Column("forecast_at", Instant),
+    Column("forecast_at", Instant, index=True),
     Column("registered_on", Date),
     Column("use", String(16), nullable=False),
     Column("is_equipment", Boolean, nullable=False),
@@ -104,6 +104,9 @@ vehicles = Table(
     Column("insured_until", Date, index=True),
     Column("warranty_until", Date, index=True),
     Column("last_visit_on", Date, index=True),
+    Column("last_service_on", Date),
+    Column("last_service_km", Integer),
+    Column("due_round", Integer, nullable=False),
 )
 
 odometer_readings = Table(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from actions import contact, reports
+from actions import reports
 from bot import formats
 from bot.dialog import Turn
-from bot.dialogs import arrival, part, wishes
+from bot.dialogs import arrival, odometer, part, wishes
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
@@ -139,8 +139,7 @@ def update_profile(turn: Turn) -> None:
     """Mileage, phone, name or vehicle told in passing are noted and said back. Rule: A3."""
     km, owned = turn.understanding.first("mileage"), turn.vehicles()
     if km is not None and len(owned) == 1:
-        believed = contact.read_odometer(turn.tx, owned[0], km, turn.now)
-        turn.say("profile.mileage" if believed else "profile.mileage_lower", km=f"{km:,}", vehicle=owned[0].title)
+        odometer.tell(turn, owned[0], km)
     elif km is not None:
         turn.memory["mileage"] = km
         turn.say("profile.noted")

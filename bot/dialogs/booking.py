@@ -268,6 +268,7 @@ def _facts(turn: Turn, frame: Frame) -> dict[str, Any]:
     if "for" in slots:
         told = {"for": slots["for"], "phone": slots.get("owner_phone"), "name": slots.get("owner_name")}
         told["model"] = slots.get("owner_model")
+    told["notice"] = slots.get("notice")
     told |= repair.facts(frame) | {"transport": slots.get("transport"), "technician": slots.get("technician")}
     return {key: value for key, value in told.items() if value}
 
