@@ -28,6 +28,7 @@ STARTS: dict[str, str] = {
     "report_fault": "fault",
     "request_rescue": "fault",
     "complain": "complaint",
+    "check_mileage": "odometer",
 }
 """Intent (or matter known by its words) -> the dialog it opens. Every other intent is answered in one go."""
 

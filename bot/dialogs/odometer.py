@@ -34,7 +34,7 @@ class Odometer(Dialog):
             frame.slots["photo"] = True
         elif km is not None:
             frame.slots["new"] = km
-        elif pressed(turn, "proof") == "sure" or turn.understanding.intent == "affirm":
+        elif pressed(turn, "mileage") == "sure" or turn.understanding.intent == "affirm":
             frame.slots["sure"] = True
         else:
             return False
@@ -46,7 +46,7 @@ class Odometer(Dialog):
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Asks for proof, or settles the reading."""
-        vehicle = customers.vehicle(turn.tx, frame.slots["vehicle"])
+        vehicle = customers.vehicle(turn.tx, frame.slots.get("vehicle", 0))
         if vehicle is None or vehicle.customer_id != turn.conversation.customer_id:
             frame.asked = None
         elif frame.slots.pop("photo", False):
@@ -81,4 +81,4 @@ class Odometer(Dialog):
 
 
 def _ask(turn: Turn, frame: Frame) -> None:
-    ask(turn, frame, "proof", "odometer.ask", choices=[[(turn.label("odometer.sure_button"), "sure")]])
+    ask(turn, frame, "mileage", "odometer.ask", choices=[[(turn.label("odometer.sure_button"), "sure")]])
