@@ -124,6 +124,18 @@ def serviced(
     _forecast(tx, here, vehicle, now)
 
 
+def handed_over(
+    tx: Tx, vehicle: Vehicle, services: Collection[str], now: datetime, *, next_on: date | None, next_km: int | None
+) -> None:  # fmt: skip
+    """The vehicle is back with its owner, who was told when the next service is due. Rule: W7, N2."""
+    if SERVICES & set(services):
+        serviced(tx, vehicle, now, next_on=next_on, next_km=next_km)
+        return
+    here = _here(tx)
+    vehicle.last_visit_on, vehicle.next_due_on, vehicle.next_due_km = here.day(now), next_on, next_km
+    _forecast(tx, here, vehicle, now)
+
+
 def _next_round(tx: Tx, vehicle: Vehicle, now: datetime) -> None:
     vehicle.due_round += 1
     kept.cancel_of(tx, "due_date_moved", now, kinds=REMINDERS, vehicle_id=vehicle.id)

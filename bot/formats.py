@@ -16,6 +16,11 @@ def day(at: date, language: str) -> str:
     return f"{at.month}月{at.day}日 {_ZH_DAYS[at.weekday()]}"
 
 
+def month(on: date) -> str:
+    """ "Mar"."""
+    return _EN_MONTHS[on.month - 1]
+
+
 def moment(at: datetime, language: str) -> str:
     """ "3月25日 周三 15:00" or "Wed 25 Mar 15:00"; `at` in the shop's time zone."""
     return f"{day(at, language)} {at:%H:%M}"

@@ -207,14 +207,14 @@ def _last(readings: Sequence[Reading]) -> Reading | None:
 def _due_date(plan: Plan, policy: Policy) -> date | None:
     if plan.next_on is not None or plan.since_on is None:
         return plan.next_on
-    usual = policy.first_service_days if plan.first else policy.service_days
+    usual = policy.first_service_days if plan.first else policy.service_interval_days
     return plan.since_on + timedelta(days=plan.interval_days or usual)
 
 
 def _due_km(plan: Plan, policy: Policy) -> int | None:
     if plan.next_km is not None or plan.since_km is None:
         return plan.next_km
-    return plan.since_km + (plan.interval_km or (policy.first_service_km if plan.first else policy.service_km))
+    return plan.since_km + (plan.interval_km or (policy.first_service_km if plan.first else policy.service_interval_km))
 
 
 def _reached(last: Reading, target: int, km_per_day: float, season: Sequence[float]) -> date:

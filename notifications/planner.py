@@ -13,7 +13,7 @@ import structlog
 
 from actions import reminders, waitlist
 from domain.shop import Shop
-from notifications import notice_jobs
+from notifications import notice_jobs, promise_alarms, staff_jobs
 from storage import Store, shop, ticks
 from storage import reminders as noted
 from storage import waitlist as places
@@ -33,6 +33,10 @@ Job = Callable[[Store, Shop, datetime], bool]
 """Does what is due at that time, each thing once on any number of machines; True when something was done."""
 
 JOBS: tuple[Job, ...] = (
+    promise_alarms.ring,
+    staff_jobs.wake,
+    staff_jobs.count_down,
+    staff_jobs.say_good_morning,
     notice_jobs.forecast,
     notice_jobs.scan,
     notice_jobs.release,

@@ -9,7 +9,7 @@ from typing import Any
 from actions import reminders
 from bot import formats
 from bot.dialog import Turn
-from bot.dialogs import reminder, waitlist, wishes
+from bot.dialogs import away, extra_items, reminder, sign, waitlist, wishes
 from bot.message import Incoming
 from domain.appointment import Appointment
 from storage import appointments, conversations
@@ -81,11 +81,20 @@ def _confirm(turn: Turn, visit: Appointment) -> None:
     turn.say("visit.confirmed" if fresh else "visit.confirmed_before", when=when)
 
 
-NOTICES: dict[str, Handler] = {"visit": _visit, "wait": _wait, "stop": wishes.stop_kind, "remind": reminder.answer}
+NOTICES: dict[str, Handler] = {
+    "visit": _visit,
+    "wait": _wait,
+    "sign": sign.press,
+    "fee": away.press,
+    "item": extra_items.press_item,
+    "order": extra_items.press_order,
+    "stop": wishes.stop_kind,
+    "remind": reminder.answer,
+}
 """Second part of a button's data -> who answers: "go|visit|confirm:7", "go|wait|yes:3:1" (place 3, first offer)."""
 
 _SPOKEN: dict[str, tuple[str, ...]] = {
-    "affirm": ("go|visit|confirm:", "go|wait|yes:", "go|remind|book:"),
-    "deny": ("go|visit|cancel:", "go|wait|no:"),
+    "affirm": ("go|visit|confirm:", "go|wait|yes:", "go|fee|yes:", "go|remind|book:"),
+    "deny": ("go|visit|cancel:", "go|wait|no:", "go|fee|no:"),
 }
 """Which button a plain yes or no stands for, when the last thing said bore it."""

@@ -1,7 +1,7 @@
 """Steps about what is said unasked.
 
-{vehicle: {due_in: days, insured_in: days, inspection_in: days, ...}}   facts of the customer's first vehicle; those that
-    end in _in are days from now, readings: [[days ago, km]] is its history, any other is set as it stands
+{vehicle: {due_in: days, insured_in: days, ...}}   facts of the customer's first vehicle: what ends in _in is days from
+    now, readings: [[days ago, km]] is its history, any other is set as it stands
 {scan: ""}              what is due is planned and let out; what the customer is told is the answer
 {plan: kind, purpose: p}   a notice of that kind is planned for now and let out
 {due_within: [days, days]} the vehicle's next service is expected between so many days from now
