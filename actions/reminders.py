@@ -52,7 +52,7 @@ def _words(shop: Shop, visit: Appointment, conversation: Conversation, confirm_b
     language = conversation.language
     items = "+".join(shop.service(code).name(language) for code in visit.services if shop.offers(code))
     when = formats.moment(visit.starts_at.astimezone(shop.zone), language)
-    words = text("visit.reminder", language, when=when, what=items, address=shop.address(language))
+    words = text("visit.reminder", language, when=when, what=items, address=shop.address_of(visit.branch, language))
     if confirm_by is not None:
         words += "\n" + text("visit.must_confirm", language, until=f"{confirm_by.astimezone(shop.zone):%H:%M}")
     buttons = {

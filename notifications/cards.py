@@ -35,6 +35,7 @@ def card(view: TicketView, language: str) -> str:
         _row("customer", _who(view, language), language),
         _row("vehicle", _vehicle(view), language),
         _row("appointment", _when(view, language), language),
+        _row("place_of_visit", view.place, language),
         _row("services", "、".join(view.services) if language == "zh" else ", ".join(view.services), language),
         _row("parts_short", str(ticket.data.get("parts_short") or ""), language),
         f"<blockquote>{_text(_shortened(ticket.summary, MAX_SUMMARY))}</blockquote>" if ticket.summary else "",
@@ -83,7 +84,8 @@ def arrived(view: TicketView, on_time: bool, language: str) -> str:
     key = "arrived" if on_time else "arrived_late"
     who = " ".join(part for part in (_name(view, language), view.ticket.plate or "") if part)
     head = text(f"ticketcard.{key}", language, number=view.ticket.number, name=who)
-    rows = [_row("appointment", _when(view, language), language), _row("advisor", view.advisor, language)]
+    rows = [_row("appointment", _when(view, language), language), _row("place_of_visit", view.place, language)]
+    rows.append(_row("advisor", view.advisor, language))
     return "\n".join([f"<b>{_text(head)}</b>", *filter(None, rows)])
 
 

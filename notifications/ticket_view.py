@@ -21,7 +21,7 @@ class TicketView:
 
     advisor: name of whoever receives the visit, empty where nobody is named. others: further open tickets of the same
     customer and matter, into which this one may go. at: when it was looked at, None where no countdown is shown.
-    field: its field job.
+    field: its field job. place: name of the shop it is booked in, empty where there is only one.
     """
 
     ticket: Ticket
@@ -34,6 +34,7 @@ class TicketView:
     advisor: str = ""
     others: tuple[Ticket, ...] = ()
     at: datetime | None = None
+    place: str = ""
     field: FieldView | None = None
 
 
@@ -57,6 +58,7 @@ def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> 
         _advisor(at_shop, appointment),
         _others(tx, ticket),
         now,
+        _place(at_shop, appointment, language),
         look_at_field(tx, at_shop, ticket, now),
     )
 
@@ -78,4 +80,10 @@ def _others(tx: Tx, ticket: Ticket) -> tuple[Ticket, ...]:
 def _advisor(at_shop: Shop | None, appointment: Appointment | None) -> str:
     if at_shop is None or appointment is None:
         return ""
-    return next((person.name for person in at_shop.staff if person.code == appointment.advisor), "")
+    return next((person.name for person in at_shop.people if person.code == appointment.advisor), "")
+
+
+def _place(at_shop: Shop | None, appointment: Appointment | None, language: str) -> str:
+    if at_shop is None or appointment is None or not at_shop.branches:
+        return ""
+    return at_shop.branch(appointment.branch).name(language)

@@ -199,6 +199,7 @@ appointments = Table(
     Column("plate", String(16)),
     Column("estimate_fen", Integer, nullable=False),
     Column("data", Json, nullable=False),
+    Column("branch", String(40), nullable=False, server_default=""),
 )
 
 held = Table(
@@ -240,6 +241,7 @@ waitlist = Table(
     Column("told", Boolean, nullable=False),
     Column("moves", ForeignKey("appointments.id")),
     Column("declined", Json, nullable=False),
+    Column("branch", String(40), nullable=False, server_default=""),
     Index("ix_waitlist_state_id", "state", "id"),
 )
 
@@ -299,6 +301,20 @@ parts_reserved = Table(
     Column("part", ForeignKey("parts_stock.part"), primary_key=True, index=True),
     Column("quantity", Integer, nullable=False),
 )
+
+stock_changes = Table(
+    "stock_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("part", ForeignKey("parts_stock.part"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("was", Integer, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("was_expected_on", Date),
+    Column("expected_on", Date),
+)
+"""What staff changed of the stock, and how it was before; a row is only ever added."""
 
 messages = Table(
     "messages",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from actions import contact, handover, reports
 from actions import tickets as desk
 from bot import formats
-from bot.dialog import Turn
-from bot.dialogs import arrival, cover, part
+from bot.dialog import Frame, Turn
+from bot.dialogs import arrival, cover, part, place
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
@@ -60,14 +61,22 @@ def progress(turn: Turn) -> None:
 
 
 def ask_shop(turn: Turn) -> None:
-    """Address, hours, phone and rescue number. Rule: E1."""
-    lines = (
-        Line(turn.label("card.address"), turn.shop.address(turn.language)),
-        *_hours(turn, turn.shop),
-        Line(turn.label("card.phone"), turn.shop.phone),
-        Line(turn.label("card.rescue"), turn.shop.rescue_phone),
-    )
-    turn.say("shop.about", card=Card(turn.shop.name(turn.language), lines))
+    """Address, hours, phone and rescue number of the shop named, else of the main one with where the others are.
+
+    Rule: E1, R3.
+    """  # fmt: skip
+    named = place.named(turn)
+    about = named or turn.shop
+    lines = [
+        Line(turn.label("card.address"), about.address(turn.language)),
+        *_hours(turn, about),
+        Line(turn.label("card.phone"), about.phone),
+        Line(turn.label("card.rescue"), about.rescue_phone),
+    ]
+    for other in turn.shop.branches if named is None else ():
+        words = turn.label("branch.one", address=other.address(turn.language), phone=other.phone)
+        lines.append(Line(other.name(turn.language), words))
+    turn.say("shop.about", card=Card(about.name(turn.language), tuple(lines)))
 
 
 def _hours(turn: Turn, of: Shop) -> list[Line]:
@@ -93,13 +102,21 @@ def ask_price(turn: Turn) -> None:
     if not codes:
         ask_parts(turn)
         return
-    priced = estimate(turn.shop, list(dict.fromkeys(codes)))
+    priced = estimate(place.fitted(turn, Frame("price", 0, _car(turn))), list(dict.fromkeys(codes)))
     lines = (
         *estimate_lines(turn, priced),
         Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)),
     )
     card = Card(turn.label("card.estimate"), lines, turn.label("card.estimate_note"))
     turn.say("price.is", card=card, buttons=menu_buttons(turn, ("book_service", "handoff")))
+
+
+def _car(turn: Turn) -> dict[str, Any]:
+    """The vehicle that the question itself names."""
+    model, brand = turn.understanding.first("model"), turn.understanding.first("brand")
+    if model:
+        return {"car": [model["brand"], model["model"]]}
+    return {"car": [brand, None]} if brand else {}
 
 
 def ask_parts(turn: Turn) -> None:
