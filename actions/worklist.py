@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.staff import Staff
 from domain.ticket import STATES, Ticket
 from storage import Tx, listings, tickets
+from storage import worklist as rows
 from storage.listings import TicketFilter
 
 MANY = 200
@@ -24,8 +25,8 @@ def unclaimed(tx: Tx) -> list[Ticket]:
 
 
 def due(tx: Tx, until: datetime) -> list[Ticket]:
-    """Open tickets with a promise that is due by then, the nearest first."""
-    return []
+    """Open tickets with a promise that runs and is due by then, the nearest first. Rule: F3, C2."""
+    return rows.due(tx, until, MANY)
 
 
 def find(tx: Tx, words: str, by: Staff) -> list[Ticket]:
@@ -36,7 +37,4 @@ def find(tx: Tx, words: str, by: Staff) -> list[Ticket]:
 
 def load(tx: Tx) -> dict[int | None, int]:
     """Open tickets per member of staff; None: of nobody."""
-    counted: dict[int | None, int] = {}
-    for ticket in tickets.listed(tx, limit=10_000):
-        counted[ticket.assignee_id] = counted.get(ticket.assignee_id, 0) + 1
-    return counted
+    return rows.load(tx)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 
 from actions.handover import words as handover_words
@@ -20,6 +20,9 @@ MAX_SUMMARY = 600
 MAX_WORDS = 3000
 MAX_TITLE = 128
 """Characters of a topic's name (core.telegram.org/bots/api#createforumtopic)."""
+
+COUNTED = timedelta(hours=2)
+"""Within this time of a promise its minutes are counted down."""
 
 MAX_CAPTION = 1024
 """Characters under a picture (core.telegram.org/bots/api#sendphoto)."""
@@ -69,8 +72,26 @@ def short_notice(view: TicketView, key: str, language: str, **fields: object) ->
 
 
 def countdown(view: TicketView, language: str) -> str:
-    """Time left of the nearest promise; empty where there is none."""
-    return ""
+    """The nearest promise: until when, in the last two hours also how long; empty where nothing runs. Rule: F3, C2.
+
+    Earlier than that it does not change with the clock, so no card needs to be sent again for it.
+    """
+    one, now = view.promise, view.at
+    if one is None or now is None or one.state == "paused":
+        return ""
+    what = text(f"ticketcard.owed_{one.kind}", language)
+    due, left = one.due_at.astimezone(view.zone), one.due_at - now
+    if left <= timedelta(0):
+        return text("ticketcard.overdue", language, what=what, when=_short(due, now, view, language))
+    if left > COUNTED:
+        return text("ticketcard.owed", language, what=what, when=_short(due, now, view, language))
+    minutes = max(int(left.total_seconds() // 60), 1)
+    return text("ticketcard.counted", language, what=what, minutes=minutes, when=f"{due:%H:%M}")
+
+
+def _short(due: datetime, now: datetime, view: TicketView, language: str) -> str:
+    same_day = due.date() == now.astimezone(view.zone).date()
+    return f"{due:%H:%M}" if same_day else _moment(due, language)
 
 
 def customer_message(view: TicketView, words: str, language: str, *, limit: int = MAX_WORDS) -> str:

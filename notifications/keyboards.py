@@ -39,7 +39,7 @@ NEEDS = {
 }
 """Verb -> the permission it asks for; in a private chat only what that person may do is shown."""
 
-SNOOZES = {"1h": timedelta(hours=1), "afternoon": time(14, 0), "tomorrow": time(9, 0)}
+SNOOZES: dict[str, timedelta | time] = {"1h": timedelta(hours=1), "afternoon": time(14, 0), "tomorrow": time(9, 0)}
 """Choice -> how long, or until which local time."""
 
 PEOPLE = 12

@@ -6,6 +6,7 @@ A feature that tells staff something by `speak.tell_staff` with a kind of its ow
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from notifications import cards, verbs_field
@@ -24,9 +25,18 @@ def _escalated(view: TicketView, payload: Mapping[str, Any], language: str) -> s
     return f"{head}\n{cards.card(view, language)}"
 
 
+def _awake(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
+    holder = view.holder
+    mention = ""
+    if holder is not None and holder.telegram_id is not None:
+        mention = f'<a href="tg://user?id={holder.telegram_id}">{escape(holder.name, quote=False)}</a> '
+    return mention + cards.short_notice(view, "awake", language)
+
+
 RENDER: dict[str, Render] = {
     "customer_arrived": _arrived,
     "ticket_escalated": _escalated,
+    "ticket_awake": _awake,
     "field_question": verbs_field.question,
     "field_call": verbs_field.called,
 }

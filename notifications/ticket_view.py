@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from domain.appointment import Appointment
 from domain.customer import Customer, Vehicle
+from domain.promise import Promise
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
 from notifications.field_view import FieldView, look_at_field
-from storage import Tx, appointments, customers, shop, tickets
+from storage import Tx, appointments, customers, promises, shop, tickets
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class TicketView:
 
     advisor: name of whoever receives the visit, empty where nobody is named. others: further open tickets of the same
     customer and matter, into which this one may go. at: when it was looked at, None where no countdown is shown.
-    field: its field job. place: name of the shop it is booked in, empty where there is only one.
+    field: its field job. place: name of the shop it is booked in, empty where there is only one. promise: what is owed
+    next.
     """
 
     ticket: Ticket
@@ -34,6 +36,7 @@ class TicketView:
     advisor: str = ""
     others: tuple[Ticket, ...] = ()
     at: datetime | None = None
+    promise: Promise | None = None
     place: str = ""
     field: FieldView | None = None
 
@@ -58,8 +61,9 @@ def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> 
         _advisor(at_shop, appointment),
         _others(tx, ticket),
         now,
-        _place(at_shop, appointment, language),
-        look_at_field(tx, at_shop, ticket, now),
+        promises.nearest(tx, ticket.id) if ticket.is_open else None,
+        place=_place(at_shop, appointment, language),
+        field=look_at_field(tx, at_shop, ticket, now),
     )
 
 

@@ -57,8 +57,10 @@ class Topics:
 
         None for a chat without topics, where nothing stands yet.
         """
-        if thread is None:
-            return await self._make(view, now) if await self._is_forum() else None
+        if thread is None or (thread.thread_id is None and thread.card_id is None):
+            if await self._is_forum():
+                await self._make(view, now)
+            return None
         if thread.thread_id is None:
             return thread
         name = cards.title(view, self._language)
@@ -87,8 +89,7 @@ class Topics:
 
     async def lost(self, thread: Thread) -> None:
         """Somebody deleted the topic: the ticket gets another one; raises Later."""
-        await asyncio.to_thread(self._drop, thread)
-        raise Later
+        await self._keep(Thread(thread.ticket_id, thread.chat_id))
 
     async def _make(self, view: TicketView, now: datetime) -> None:
         name = cards.title(view, self._language)
@@ -134,10 +135,6 @@ class Topics:
     def _write(self, thread: Thread) -> None:
         with self._store.write() as tx:
             staff_threads.keep(tx, thread)
-
-    def _drop(self, thread: Thread) -> None:
-        with self._store.write() as tx:
-            staff_threads.drop(tx, thread.ticket_id, thread.chat_id)
 
 
 def is_gone(error: BadRequest) -> bool:

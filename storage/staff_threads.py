@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from storage.store import Tx
 from storage.tables_staff_threads import staff_threads as table
@@ -47,11 +47,6 @@ def by_topic(tx: Tx, chat_id: int, thread_id: int) -> Thread | None:
 def by_card(tx: Tx, chat_id: int, card_id: int) -> Thread | None:
     """The place whose card is that message."""
     return _one(tx, table.c.chat_id == chat_id, table.c.card_id == card_id)
-
-
-def drop(tx: Tx, ticket_id: int, chat_id: int) -> None:
-    """The ticket has no place in that chat any more: somebody deleted its topic."""
-    tx.execute(delete(table).where(table.c.ticket_id == ticket_id, table.c.chat_id == chat_id))
 
 
 def forget_shown(tx: Tx, chat_id: int, card_id: int) -> None:

@@ -1,4 +1,4 @@
-"""Forums on the simulated Telegram: topics that are made, renamed, closed, opened again and deleted; pinned messages."""
+"""Forums on the simulated Telegram: topics that are made, renamed, closed, reopened, deleted; pinned messages."""
 
 from __future__ import annotations
 
