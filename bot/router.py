@@ -8,7 +8,20 @@ from typing import Any
 
 from bot.commands import command
 from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, ask, learn
-from bot.dialogs import another, answers, arrival, attachments, away, credit, fault, notices, sign, spoken, waitlist
+from bot.dialogs import (
+    another,
+    answers,
+    arrival,
+    attachments,
+    away,
+    credit,
+    fault,
+    notices,
+    sign,
+    spoken,
+    triage,
+    waitlist,
+)
 from bot.dialogs.booking import Booking, asks_to_book
 from bot.dialogs.change import Cancel, Move
 from bot.dialogs.complaint import Complaint
@@ -189,7 +202,7 @@ def _known_by_words(turn: Turn, state: State) -> bool:
         _, notice, value = button.split("|", 2)
         _notice(turn, state, notice, value)
         return True
-    if sign.by_words(turn) or away.asks_where(turn):
+    if sign.by_words(turn) or away.asks_where(turn) or triage.asks_remote(turn):
         _ask_again(turn, state)
         return True
     frame = state.top
