@@ -135,9 +135,7 @@ class Fault(Dialog):
         elif vehicle.settle_vehicle(turn, frame):
             _update(turn, frame)
             frame.asked = None
-            ticket = tickets.get(turn.tx, slots["ticket"])
-            if ticket is not None:
-                triage.open_claim(turn, frame, ticket)
+            triage.conclude(turn, frame)
             turn.say("fault.done_urgent" if slots.get("urgent") else "fault.done", phone=turn.shop.rescue_phone)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:

@@ -137,7 +137,15 @@ def _promise(turn: Turn, ticket: Ticket) -> None:
     turn.say(f"triage.safety_{kind}")
 
 
-def open_claim(turn: Turn, frame: Frame, ticket: Ticket) -> None:
+def conclude(turn: Turn, frame: Frame) -> None:
+    """Everything has been told: the job knows its vehicle, and an accident has its claim. Rule: E3, F5."""
+    ticket = tickets.lock(turn.tx, frame.slots["ticket"])
+    if ticket is not None and ticket.is_open:
+        settle(turn, frame, ticket)
+        _open_claim(turn, frame, ticket)
+
+
+def _open_claim(turn: Turn, frame: Frame, ticket: Ticket) -> None:
     """Help with the insurer is a matter of its own, with its number; once for an accident. Rule: E3."""
     slots = frame.slots
     if not is_accident(frame) or slots.get("claim"):

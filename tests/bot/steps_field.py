@@ -1,11 +1,11 @@
 """Steps of transcripts about field jobs.
 
-{field: <verb>, by: code, ...}   what staff do on the newest ticket with a field job (or, for send and batch, the newest):
+{field: <verb>, by: code, ...}   what staff do on the newest ticket with a job; send, batch: on any
   send: kind (due: ISO), suggest (first: code), assign (to: code), take, accept, decline, set_out (minutes),
-  delay (minutes), approve, arrive, find (words), begin, work (words), part (name, quantity), photo (ref), tick (item),
+  delay (minutes), approve, arrive, find (words), begin, work (words), part (name, quantity), photo (ref),
   test (words), price (yuan, words), done, back (words), cover (covered, words), batch (units)
   refused: code of the refusal expected
-{mended: system, days: n, part: name, replaced: true, plate: ...}   a repair of the customer's vehicle so many days ago
+{mended: system, days: n, part: name, replaced: true, plate: ...}   a repair of the vehicle so many days ago
 {vehicle: {first_delivery_on: ISO, odometer_km: n}, plate: ...}    what the record knows of it
 {others_press: data}       somebody else presses a button with that data, "{ticket}" stands for the newest ticket's id
 {job: {field: value}}      the newest field job is like that
