@@ -14,7 +14,7 @@ from domain.field_job import WORK_DONE
 from domain.reply import Button, Reply
 from domain.sign_off import SignOff, is_intact, seal
 from domain.ticket import Ticket
-from storage import Tx, conversations, field_jobs, tickets
+from storage import Tx, conversations, field_jobs, tickets, work_orders
 from storage import sign_offs as kept
 
 ASKED = "to_sign"
@@ -29,7 +29,12 @@ def _field_work_done(tx: Tx, ticket: Ticket) -> bool:
     return job is not None and job.state in WORK_DONE
 
 
-WORK_IS_DONE: dict[str, Callable[[Tx, Ticket], bool]] = {"field_job": _field_work_done}
+def _handed_over(tx: Tx, ticket: Ticket) -> bool:
+    order = work_orders.of_ticket(tx, ticket.id)
+    return order is not None and order.state == "handed_over"
+
+
+WORK_IS_DONE: dict[str, Callable[[Tx, Ticket], bool]] = {"field_job": _field_work_done, "work_order": _handed_over}
 """Subject -> whether that work of the ticket is over; a feature whose work is signed for adds a line."""
 
 

@@ -18,8 +18,8 @@ TARGETS: dict[str, float] = {"on_time": 0.90, "satisfaction": 0.85, "complaint_r
 class Figures:
     """What was counted. registered, closed: by kind of ticket. answer_minutes: sum over those answered.
 
-    kept, late: promises that ended in the time. came, missed, cancelled: visits that were to begin in it. booked: visits
-    agreed in it.
+    kept, late: promises that ended in the time. came, missed, cancelled: visits that were to begin in it.
+    booked: visits agreed in it.
     """
 
     registered: dict[str, int] = field(default_factory=dict)

@@ -173,11 +173,6 @@ class Shop:
     branches: tuple[Shop, ...] = ()
 
     @property
-    def warranty_terms(self) -> Warranty:
-        """What is covered for how long; the vehicle itself by the policy. Rule: G1."""
-        return replace(self.warranty, vehicle=Term(self.policy.warranty_months, self.policy.warranty_km))
-
-    @property
     def shops(self) -> tuple[Shop, ...]:
         """The shop and its branches. Rule: R3."""
         return (self, *self.branches)
@@ -211,6 +206,11 @@ class Shop:
         if not brand or not any(item.models for item in self.services):
             return self
         return replace(self, services=tuple(item.for_vehicle(brand, model) for item in self.services))
+
+    @property
+    def warranty_terms(self) -> Warranty:
+        """What is covered for how long; the vehicle itself by the policy. Rule: G1."""
+        return replace(self.warranty, vehicle=Term(self.policy.warranty_months, self.policy.warranty_km))
 
     @property
     def zone(self) -> ZoneInfo:

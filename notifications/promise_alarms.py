@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from html import escape
+from typing import Any
 
 import structlog
 
 from actions import alarms
 from bot import formats
 from bot.texts import text
-from domain.conversation import OutboxItem
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
-from storage import Store, Tx, promises, tickets
-from storage import shop as shops
+from notifications.ticket_view import TicketView
+from storage import Store, promises
 
 AT_A_TIME = 1000
 """Promises in one transaction, so that nobody waits long for their tickets."""
@@ -39,22 +40,20 @@ def ring(store: Store, shop: Shop, now: datetime, *, at_a_time: int = AT_A_TIME)
     return bool(total)
 
 
-def words(tx: Tx, item: OutboxItem, language: str) -> str:
+def words(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
     """The notice as HTML, its people named so that Telegram calls them. Nothing of the matter itself stands in it."""
-    payload, now = item.payload, item.due_at
-    ticket, shop = tickets.get(tx, int(payload["ticket_id"])), shops.load(tx)
-    assert ticket is not None and shop is not None, "an alarm has a ticket, and a shop made its promise"
     due_at = datetime.fromisoformat(payload["due_at"])
-    alarm = "promise_late" if payload["alarm"] == "promise_warned" and due_at <= now else payload["alarm"]
+    at = view.at or due_at
+    alarm = "promise_late" if payload["alarm"] == "promise_warned" and due_at <= at else payload["alarm"]
     line = text(
         f"promise_staff.{alarm}",
         language,
-        number=_number(ticket, language),
+        number=_number(view.ticket, language),
         what=text(f"promise_staff.{payload['promise']}", language),
-        when=formats.moment(due_at.astimezone(shop.zone), language),
-        left=_length(abs((due_at - now).total_seconds()), language),
+        when=formats.moment(due_at.astimezone(view.zone), language),
+        left=_length(abs((due_at - at).total_seconds()), language),
     )
-    people = [_called(person) for code in payload["to"] if (person := shops.staff_by_code(tx, code))]
+    people = [_called(person) for person in view.people if person.code in payload["to"]]
     called = [text("promise_staff.to", language, names=" ".join(people))] if people else []
     return "\n".join([f"<b>{escape(line, quote=False)}</b>", *called])
 

@@ -20,10 +20,10 @@ from storage import Tx, appointments, customers, promises, shop, tickets
 class TicketView:
     """A ticket with what belongs to it. services: names in the shop's language. holder: who has it.
 
-    advisor: name of whoever receives the visit, empty where nobody is named. others: further open tickets of the same
-    customer and matter, into which this one may go. at: when it was looked at, None where no countdown is shown.
-    field: its field job. place: name of the shop it is booked in, empty where there is only one. promise: what is owed
-    next.
+    advisor: name of whoever receives the visit, empty where nobody is named. place: name of the shop it is booked in,
+    empty where there is only one. others: further open tickets of the same customer and matter, into which this one may
+    go. at: when it was looked at, None where no countdown is shown. promise: what is owed next. people: who works here.
+    field: its field job.
     """
 
     ticket: Ticket
@@ -34,10 +34,11 @@ class TicketView:
     holder: Staff | None
     zone: ZoneInfo
     advisor: str = ""
+    place: str = ""
     others: tuple[Ticket, ...] = ()
     at: datetime | None = None
     promise: Promise | None = None
-    place: str = ""
+    people: tuple[Staff, ...] = ()
     field: FieldView | None = None
 
 
@@ -59,11 +60,12 @@ def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> 
         shop.staff_by_id(tx, ticket.assignee_id) if ticket.assignee_id else None,
         at_shop.zone if at_shop else ZoneInfo("UTC"),
         _advisor(at_shop, appointment),
+        _place(at_shop, appointment, language),
         _others(tx, ticket),
         now,
         promises.nearest(tx, ticket.id) if ticket.is_open else None,
-        place=_place(at_shop, appointment, language),
-        field=look_at_field(tx, at_shop, ticket, now),
+        tuple(shop.staff(tx)),
+        look_at_field(tx, at_shop, ticket, now),
     )
 
 

@@ -9,7 +9,7 @@ from actions import contact, handover, reports
 from actions import tickets as desk
 from bot import formats
 from bot.dialog import Frame, Turn
-from bot.dialogs import arrival, cover, part, place
+from bot.dialogs import arrival, cover, part, place, work_progress
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
@@ -45,17 +45,19 @@ def help_(turn: Turn) -> None:
 
 def progress(turn: Turn) -> None:
     """Where everything of this customer stands: visits, reports, complaints. Rule: W5."""
+    told = work_progress.tell(turn)
     visits = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
     found = tickets.of_customer(turn.tx, turn.conversation.customer_id, states=STATES, limit=6)
-    lines = [Line(turn.label("card.visit"), describe(turn, visit)) for visit in visits]
+    lines = [Line(turn.label("card.visit"), describe(turn, visit)) for visit in visits if visit.ticket_id not in told]
     for ticket in found:
-        if ticket.kind != "booking":
+        if ticket.kind != "booking" and ticket.id not in told:
             person = shop.staff_by_id(turn.tx, ticket.assignee_id) if ticket.assignee_id else None
             key = "progress.with" if person and ticket.is_open else f"progress.{ticket.state}"
             state = turn.label(key, name=person.name if person else "")
             lines.append(Line(ticket.number, f"{turn.label(f'kind.{ticket.kind}')} · {state}"))
-    if not lines:
+    if not lines and not told:
         turn.say("progress.nothing", phone=turn.shop.phone)
+    if not lines or (told and not any(ticket.is_open and ticket.id not in told for ticket in found)):
         return
     turn.say("progress.list", card=Card(turn.label("progress.title"), tuple(lines)))
 
