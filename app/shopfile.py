@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from app import shopfile_values as values
-from app import vehicle_names
+from app import shopfile_warranty, vehicle_names
 from app.marked_yaml import Value, open_file
 from domain.errors import BadShopFile
 from domain.policy import BAY_QUANTUM, Policy
 from domain.shop import BaySpec, Loaner, ModelItem, Part, PartNeed, ServiceItem, Shop, StaffSpec
 from domain.staff import ROLES
+from domain.warranty import Warranty
 
 DEMO = Path(__file__).parent / "demo" / "shop.yml"
 """The documented file of an invented shop."""
@@ -83,7 +84,8 @@ def read(path: Path, *, timezone: str = "Asia/Shanghai") -> Shop:
 
 def _shop(file: Value, timezone: str) -> Shop:
     top = file.fields(
-        ("shop", "hours", "bays", "services", "staff"), ("special_days", "parts", "loaners", "policy", "branches")
+        ("shop", "hours", "bays", "services", "staff"),
+        ("special_days", "parts", "loaners", "policy", "warranty", "branches"),
     )
     bays = _bays(top["bays"])
     parts = _parts(top["parts"]) if "parts" in top else ()
@@ -99,6 +101,7 @@ def _shop(file: Value, timezone: str) -> Shop:
         staff=people.read(top["staff"]),
         loaners=_loaners(top["loaners"]) if "loaners" in top else (),
         policy=_policy(top["policy"]) if "policy" in top else Policy(),
+        warranty=shopfile_warranty.read(top["warranty"]) if "warranty" in top else Warranty(),
     )
     branches = _branches(top["branches"], main, people) if "branches" in top else ()
     capable = {able for one in (main, *branches) for bay in one.bays for able in bay.capabilities}

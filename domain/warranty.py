@@ -39,9 +39,9 @@ _SHORT, _YEAR = Term(6, 10_000), Term(12, 20_000)
 
 WEAR_PARTS = (
     WearPart("刹车片", "brake pads", _SHORT),
-    WearPart("雨刮片", "wiper blades", _SHORT),
+    WearPart("雨刮", "wiper blades", _SHORT),
     WearPart("灯泡", "light bulb", _SHORT),
-    WearPart("机油滤芯", "oil filter", _SHORT),
+    WearPart("机滤", "oil filter", _SHORT),
     WearPart("空气滤芯", "air filter", _SHORT),
     WearPart("空调滤芯", "cabin filter", _SHORT),
     WearPart("火花塞", "spark plugs", _YEAR),
