@@ -45,7 +45,7 @@ WEAR_PARTS = (
     WearPart("空气滤芯", "air filter", _SHORT),
     WearPart("空调滤芯", "cabin filter", _SHORT),
     WearPart("火花塞", "spark plugs", _YEAR),
-    WearPart("蓄电池", "battery", _YEAR),
+    WearPart("电瓶", "battery", _YEAR),
     WearPart("轮胎", "tyres", _YEAR),
     WearPart("离合器片", "clutch disc", _YEAR),
 )
