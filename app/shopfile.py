@@ -9,18 +9,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app import shopfile_promises, vehicle_names
+from app import shopfile_promises, shopfile_warranty, vehicle_names
 from app import shopfile_values as values
 from app.marked_yaml import Value, open_file
 from domain.errors import BadShopFile
 from domain.policy import BAY_QUANTUM, Policy
 from domain.shop import BaySpec, Loaner, ModelItem, Part, PartNeed, ServiceItem, Shop, StaffSpec
 from domain.staff import ROLES
+from domain.warranty import Warranty
 
 DEMO = Path(__file__).parent / "demo" / "shop.yml"
 """The documented file of an invented shop."""
 
-OPTIONAL = ("special_days", "parts", "loaners", "policy", "branches", "promises")
+OPTIONAL = ("special_days", "parts", "loaners", "policy", "branches", "promises", "warranty")
 """Parts a file may leave out."""
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -125,6 +126,7 @@ def _shop(file: Value, timezone: str) -> Shop:
         loaners=_loaners(top["loaners"]) if "loaners" in top else (),
         policy=_policy(top["policy"]) if "policy" in top else Policy(),
         promises=shopfile_promises.rules(top["promises"]) if "promises" in top else (),
+        warranty=shopfile_warranty.read(top["warranty"]) if "warranty" in top else Warranty(),
     )
     branches = _branches(top["branches"], main, people) if "branches" in top else ()
     capable = {able for one in (main, *branches) for bay in one.bays for able in bay.capabilities}

@@ -9,11 +9,7 @@ from actions import handover, reports
 from actions import tickets as desk
 from bot import formats
 from bot.dialog import Frame, Turn
-<<<<<<< HEAD
-from bot.dialogs import arrival, cover, part, place, promised, work_progress
-=======
-from bot.dialogs import arrival, cover, odometer, part, place, wishes, work_progress
->>>>>>> notices
+from bot.dialogs import arrival, cover, odometer, part, place, promised, wishes, work_progress
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
