@@ -35,6 +35,7 @@ from desk import (
     tickets,
     visit,
     welcome,
+    work_orders,
 )
 from desk.api import rasa, reference, routes
 from desk.feed import Feed
@@ -60,6 +61,7 @@ _ROOMS = (
     reference,
     rasa,
     visit,
+    work_orders,
 )
 
 MAX_BODY = 1024 * 1024
