@@ -207,7 +207,9 @@ def _read_odometer(
         return None
     doubt = odometer.doubt([], None, km, now)
     if vehicle is not None:
-        doubt = odometer.doubt(work_orders.readings(tx, vehicle.id), vehicle.odometer_km, km, now)
+        doubt = odometer.doubt(
+            work_orders.readings(tx, vehicle.id), vehicle.odometer_km, km, now, since=vehicle.created_at
+        )
     accepted = doubt is None or (confirmed and doubt.kind != "absurd")
     if vehicle is not None:
         customers.add_reading(tx, OdometerReading(vehicle.id, km, now, "staff", believed=accepted))

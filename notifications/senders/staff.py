@@ -154,7 +154,8 @@ class StaffSender:
             html = cards.short_notice(seen.view, key, self._language)
             await self._say(seen.chat, html, topic=seen.topic, under=seen.under)
             with suppress(Later):  # said once; a topic that was closed with it needs no departure of its own
-                await self._topics.close(seen.view, await asyncio.to_thread(self._place, seen) or thread)
+                now_there: Thread | None = await asyncio.to_thread(self._place, seen)
+                await self._topics.close(seen.view, now_there or thread)
             return None
         await self._edit(seen)
         if seen.viewer is None:
