@@ -67,13 +67,18 @@ def take_in(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datetime) -> Appo
     Rule: W1.
     """  # fmt: skip
     visit = _booked(tx, visit_id, by)
-    arrive(tx, shop, visit, now, actor=f"staff:{by.code}")
+    into_bay(tx, shop, visit, now, actor=f"staff:{by.code}")
+    return visit
+
+
+def into_bay(tx: Tx, shop: Shop, visit: Appointment, now: datetime, *, actor: str) -> None:
+    """As `take_in`, for whoever works on the vehicle."""
+    arrive(tx, shop, visit, now, actor=actor)
     if "in_bay_at" not in visit.data:
         visit.data = {**visit.data, "in_bay_at": now.isoformat()}
         ticket = tickets.lock(tx, visit.ticket_id)
         assert ticket is not None
-        tickets.record(tx, ticket, "vehicle_taken_in", f"staff:{by.code}", now, bay=visit.bay)
-    return visit
+        tickets.record(tx, ticket, "vehicle_taken_in", actor, now, bay=visit.bay)
 
 
 def _booked(tx: Tx, visit_id: int, by: Staff) -> Appointment:

@@ -56,6 +56,11 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "credit_low": (-10000, -1),
     "discount_gold_percent": (0, 100),
     "discount_percent": (0, 100),
+    "hand_over_slack": (0 * _MINUTE, _DAY),
+    "extra_item_expiry": (10 * _MINUTE, 7 * _DAY),
+    "work_warranty_days": (0, 3650),
+    "service_interval_days": (1, 3650),
+    "service_interval_km": (100, 1000000),
 }
 """What a shop may set each number of its policy to."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 _ZH_DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _EN_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -14,6 +14,11 @@ def day(at: datetime, language: str) -> str:
     if language == "en":
         return f"{_EN_DAYS[at.weekday()]} {at.day} {_EN_MONTHS[at.month - 1]}"
     return f"{at.month}月{at.day}日 {_ZH_DAYS[at.weekday()]}"
+
+
+def month(on: date) -> str:
+    """ "Mar"."""
+    return _EN_MONTHS[on.month - 1]
 
 
 def moment(at: datetime, language: str) -> str:

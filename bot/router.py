@@ -8,7 +8,20 @@ from typing import Any
 
 from bot.commands import command
 from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, ask, learn
-from bot.dialogs import another, answers, arrival, attachments, credit, fault, notices, spoken, waitlist
+from bot.dialogs import (
+    another,
+    answers,
+    arrival,
+    attachments,
+    away,
+    credit,
+    extra_items,
+    fault,
+    notices,
+    sign,
+    spoken,
+    waitlist,
+)
 from bot.dialogs.booking import Booking, asks_to_book
 from bot.dialogs.change import Cancel, Move
 from bot.dialogs.complaint import Complaint
@@ -188,6 +201,9 @@ def _known_by_words(turn: Turn, state: State) -> bool:
     if (button := notices.spoken(turn)) is not None:
         _, notice, value = button.split("|", 2)
         _notice(turn, state, notice, value)
+        return True
+    if sign.by_words(turn) or away.asks_where(turn) or extra_items.by_words(turn, busy=state.top is not None):
+        _ask_again(turn, state)
         return True
     frame = state.top
     answers_it = frame is not None and (frame.asked == "details" or DIALOGS[frame.dialog].hears(turn, frame))

@@ -25,6 +25,7 @@ SECTIONS = (
     Section("customers", "/desk/customers", "see_customers", "people"),
     Section("waitlist", "/desk/waitlist", "manage_appointments", "clock", aside=True),
     Section("stock", "/desk/stock", "manage_parts", "box", aside=True),
+    Section("figures", "/desk/figures", "see_figures", "star", aside=True),
     Section("outbox", "/desk/outbox", "see_outbox", "outbox", aside=True),
     Section("review", "/desk/review", "review", "review", aside=True),
 )

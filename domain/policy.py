@@ -96,6 +96,16 @@ class Policy:
     """Off the labour of a gold customer's booked visit (B7)."""
     discount_percent: int = 0
     """Off the labour of any other booked visit, low credit excepted (B7)."""
+    hand_over_slack: timedelta = timedelta(minutes=30)
+    """Added to the work's own time before a hand-over time is promised (W3)."""
+    extra_item_expiry: timedelta = timedelta(hours=4)
+    """How long an extra item that was asked can be answered; then the work goes on without it (W4)."""
+    work_warranty_days: int = 90
+    """Days of quality warranty on the shop's work and parts, not on the customer's own (W2, W3)."""
+    service_interval_days: int = 180
+    """Until the next service of a vehicle without an interval of its own (W7)."""
+    service_interval_km: int = 10000
+    """Until the next service of a vehicle without an interval of its own (W7)."""
 
     def is_quiet(self, hour: int) -> bool:
         """True in the hours of the local day in which nothing is sent unasked. Rule: N5."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.errors import UnknownService
 from domain.policy import Policy
 from domain.promise_rules import PromiseRule
+from domain.warranty import Term, Warranty
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -166,6 +167,7 @@ class Shop:
     diagnosis_service: str = "diagnosis"
     policy: Policy = field(default_factory=Policy)
     promises: tuple[PromiseRule, ...] = ()
+    warranty: Warranty = field(default_factory=Warranty)
     code: str = ""
     called: tuple[str, ...] = ()
     branches: tuple[Shop, ...] = ()
@@ -204,6 +206,11 @@ class Shop:
         if not brand or not any(item.models for item in self.services):
             return self
         return replace(self, services=tuple(item.for_vehicle(brand, model) for item in self.services))
+
+    @property
+    def warranty_terms(self) -> Warranty:
+        """What is covered for how long; the vehicle itself by the policy. Rule: G1."""
+        return replace(self.warranty, vehicle=Term(self.policy.warranty_months, self.policy.warranty_km))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -255,7 +262,7 @@ class Shop:
         return any(start <= instant < end for start, end in self.ranges(at.astimezone(self.zone).date()))
 
 
-SHARED = ("timezone", "services", "parts", "diagnosis_service", "policy", "promises")
+SHARED = ("timezone", "services", "parts", "diagnosis_service", "policy", "promises", "warranty")
 """What all shops of one owner have in common."""
 
 

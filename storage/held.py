@@ -126,3 +126,9 @@ def kept_offers(tx: Tx, start: datetime, end: datetime, now: datetime) -> list[t
         within, _c.conversation_id.is_not(None), _c.expires_at > now
     )
     return [(resource, number, who) for resource, number, who in tx.execute(query.order_by(_c.quarter))]
+
+
+def of_appointment(tx: Tx, appointment_id: int) -> list[Piece]:
+    """The pieces that are the appointment's."""
+    query = select(_c.resource, _c.quarter).where(_c.appointment_id == appointment_id)
+    return [(resource, number) for resource, number in tx.execute(query)]

@@ -102,3 +102,11 @@ def waiting_visits(tx: Tx, part: str) -> list[tuple[Appointment, int]]:
     query = select(Appointment, _r.quantity).join(t.parts_reserved, _r.appointment_id == a.id)
     query = query.where(_r.part == part, a.state == "booked").order_by(a.starts_at, a.id)
     return [(visit, quantity) for visit, quantity in tx.execute(query)]
+
+
+def reserve_more(tx: Tx, appointment_id: int, part: str, quantity: int) -> None:
+    """So many more of the part are promised to the visit; its stock was locked before."""
+    row = insert(tx, t.parts_reserved).values(appointment_id=appointment_id, part=part, quantity=quantity)
+    more = {"quantity": _r.quantity + quantity}
+    tx.execute(row.on_conflict_do_update(index_elements=["appointment_id", "part"], set_=more))
+    tx.execute(update(t.parts_stock).where(_s.part == part).values(reserved=_s.reserved + quantity))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from actions import contact, reports
+from actions import contact, handover, reports
+from actions import tickets as desk
 from bot import formats
 from bot.dialog import Frame, Turn
-from bot.dialogs import arrival, part, place
+from bot.dialogs import arrival, cover, part, place, work_progress
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
@@ -44,17 +45,19 @@ def help_(turn: Turn) -> None:
 
 def progress(turn: Turn) -> None:
     """Where everything of this customer stands: visits, reports, complaints. Rule: W5."""
+    told = work_progress.tell(turn)
     visits = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
     found = tickets.of_customer(turn.tx, turn.conversation.customer_id, states=STATES, limit=6)
-    lines = [Line(turn.label("card.visit"), describe(turn, visit)) for visit in visits]
+    lines = [Line(turn.label("card.visit"), describe(turn, visit)) for visit in visits if visit.ticket_id not in told]
     for ticket in found:
-        if ticket.kind != "booking":
+        if ticket.kind != "booking" and ticket.id not in told:
             person = shop.staff_by_id(turn.tx, ticket.assignee_id) if ticket.assignee_id else None
             key = "progress.with" if person and ticket.is_open else f"progress.{ticket.state}"
             state = turn.label(key, name=person.name if person else "")
             lines.append(Line(ticket.number, f"{turn.label(f'kind.{ticket.kind}')} · {state}"))
-    if not lines:
+    if not lines and not told:
         turn.say("progress.nothing", phone=turn.shop.phone)
+    if not lines or (told and not any(ticket.is_open and ticket.id not in told for ticket in found)):
         return
     turn.say("progress.list", card=Card(turn.label("progress.title"), tuple(lines)))
 
@@ -142,12 +145,14 @@ def pass_on(turn: Turn) -> None:
 
 
 def handoff(turn: Turn) -> None:
-    """A person is called; the bot stays until one answers."""
+    """A person is called, with what the bot knows so far; the bot stays until one answers."""
     words = turn.words or turn.label("menu.handoff")
-    ticket, _ = reports.enquire(
+    ticket, made = reports.enquire(
         turn.tx, turn.conversation, words, turn.now,
         message_id=turn.message_id, key=turn.incoming.update_id, topic="handoff",
     )  # fmt: skip
+    if handover.brief(turn.tx, ticket, turn.conversation, turn.now) and not made:
+        desk.refresh_card(turn.tx, ticket, turn.now)
     key = "handoff.called" if turn.shop.is_open(turn.now) else "handoff.called_closed"
     turn.say(key, number=ticket.number, phone=turn.shop.phone)
 
@@ -164,6 +169,12 @@ def update_profile(turn: Turn) -> None:
     elif turn.understanding.entities:
         turn.say("profile.noted")
     else:
+        pass_on(turn)
+
+
+def ask_warranty(turn: Turn) -> None:
+    """Whether the customer's own vehicle is covered; whatever else is asked of it goes to an advisor. Rule: G1, C9."""
+    if not cover.answer(turn):
         pass_on(turn)
 
 
@@ -213,7 +224,7 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "ask_progress": progress,
     "ask_shop": ask_shop,
     "ask_price": ask_price,
-    "ask_warranty": pass_on,
+    "ask_warranty": ask_warranty,
     "request_claim": pass_on,
     "ask_parts": ask_parts,
     "ask_advice": pass_on,

@@ -9,7 +9,7 @@ from typing import Any
 from actions import reminders
 from bot import formats
 from bot.dialog import Turn
-from bot.dialogs import waitlist
+from bot.dialogs import away, extra_items, sign, waitlist
 from domain.appointment import Appointment
 from storage import appointments, conversations
 from storage import reminders as noted
@@ -79,11 +79,18 @@ def _confirm(turn: Turn, visit: Appointment) -> None:
     turn.say("visit.confirmed" if fresh else "visit.confirmed_before", when=when)
 
 
-NOTICES: dict[str, Handler] = {"visit": _visit, "wait": _wait}
+NOTICES: dict[str, Handler] = {
+    "visit": _visit,
+    "wait": _wait,
+    "sign": sign.press,
+    "fee": away.press,
+    "item": extra_items.press_item,
+    "order": extra_items.press_order,
+}
 """Second part of a button's data -> who answers: "go|visit|confirm:7", "go|wait|yes:3:1" (place 3, first offer)."""
 
 _SPOKEN: dict[str, tuple[str, ...]] = {
-    "affirm": ("go|visit|confirm:", "go|wait|yes:"),
-    "deny": ("go|visit|cancel:", "go|wait|no:"),
+    "affirm": ("go|visit|confirm:", "go|wait|yes:", "go|fee|yes:"),
+    "deny": ("go|visit|cancel:", "go|wait|no:", "go|fee|no:"),
 }
 """Which button a plain yes or no stands for, when the last thing said bore it."""
