@@ -14,13 +14,14 @@ ABOVE = {"technician": "workshop_supervisor", "workshop_supervisor": "manager"}
 
 def on_duty(shop: Shop, role: str, now: datetime) -> tuple[StaffSpec, ...]:
     """Those of that role whose shift it is; when it is nobody's, those who are on call."""
-    people = [person for person in shop.staff if person.role == role]
+    people = [person for person in shop.people if person.role == role]
     here = tuple(person for person in people if at_work(shop, person, now))
     return here or tuple(person for person in people if person.on_call)
 
 
 def at_work(shop: Shop, person: StaffSpec, now: datetime) -> bool:
     """True within the person's shift; for one without, within opening hours. On a day off of the shop nobody's."""
+    shop = shop.of_person(person.code)
     local = now.astimezone(shop.zone)
     if person.shift is None:
         return shop.is_open(now)
@@ -47,12 +48,12 @@ def reach(
     if not [code for code in found if code != without]:
         found = [code for role in asked for code in _of_role(shop, role, now)]
     if not [code for code in found if code != without]:
-        found = [person.code for person in shop.staff if person.role in (*asked, "manager")]
+        found = [person.code for person in shop.people if person.role in (*asked, "manager")]
     return [code for code in dict.fromkeys(found) if code != without]
 
 
 def _assignee(shop: Shop, code: str | None, now: datetime) -> list[str]:
-    person = next((one for one in shop.staff if one.code == code), None)
+    person = next((one for one in shop.people if one.code == code), None)
     return [person.code] if person and (person.on_call or at_work(shop, person, now)) else []
 
 
