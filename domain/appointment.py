@@ -16,7 +16,7 @@ class Appointment:
 
     bay, technician, advisor, loaner: codes in the shop file, None where it names none. branch: code of the shop, "" for
     the main one. estimate_fen: the sum that the customer was told, labour and parts less the discount; where there was
-    one, data["discount_percent"] and data["full_fen"], the sum before it. data["car"]: brand and model when it was booked.
+    one, data["discount_percent"] and data["full_fen"], the sum before it. data["car"]: brand and model as known then.
     """
 
     id: int = field(init=False)
