@@ -11,10 +11,12 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from app.marked_yaml import Value, open_file
+from app.questionnaire import questionnaire
 from domain.errors import BadShopFile
 from domain.policy import BAY_QUANTUM, Policy
 from domain.shop import WEEKDAYS, BaySpec, Loaner, Part, PartNeed, ServiceItem, Shop, StaffSpec
 from domain.staff import ROLES
+from domain.survey import QUESTIONNAIRE
 
 DEMO = Path(__file__).parent / "demo" / "shop.yml"
 """The documented file of an invented shop."""
@@ -51,6 +53,16 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "late_limit": (5 * _MINUTE, 4 * _HOUR),
     "on_time_grace": (0 * _MINUTE, _HOUR),
     "waitlist_offer": (5 * _MINUTE, _DAY),
+    "survey_after": (_HOUR, 30 * _DAY),
+    "survey_expires": (_DAY, 60 * _DAY),
+    "recovery_answer": (_HOUR, 7 * _DAY),
+    "follow_up_first": (_DAY, 7 * _DAY),
+    "follow_up_second": (_DAY, 7 * _DAY),
+    "follow_up_answer": (_HOUR, 7 * _DAY),
+    "call_tries": (1, 10),
+    "call_again_days": (1, 14),
+    "campaign_ahead": (_DAY, 60 * _DAY),
+    "campaign_counts": (_DAY, 180 * _DAY),
     "credit_on_time": (0, 1000),
     "credit_late_cancel": (0, 1000),
     "credit_no_show": (0, 1000),
@@ -79,7 +91,8 @@ def read(path: Path, *, timezone: str = "Asia/Shanghai") -> Shop:
 
 
 def _shop(file: Value, timezone: str) -> Shop:
-    top = file.fields(("shop", "hours", "bays", "services", "staff"), ("special_days", "parts", "loaners", "policy"))
+    optional = ("special_days", "parts", "loaners", "policy", "survey")
+    top = file.fields(("shop", "hours", "bays", "services", "staff"), optional)
     bays = _bays(top["bays"])
     parts = _parts(top["parts"]) if "parts" in top else ()
     hours = _hours(top["hours"])
@@ -100,6 +113,7 @@ def _shop(file: Value, timezone: str) -> Shop:
         staff=_staff(top["staff"]),
         loaners=_loaners(top["loaners"]) if "loaners" in top else (),
         policy=_policy(top["policy"]) if "policy" in top else Policy(),
+        survey=questionnaire(top["survey"]) if "survey" in top else QUESTIONNAIRE,
     )
 
 

@@ -87,7 +87,7 @@ def route(turn: Turn, state: State, *, resumed: bool) -> None:
         answers.greet(turn)
     elif turn.incoming.kind in ("contact", "location", "sticker") or not turn.words:
         _attachment(turn, state)
-    elif turn.incoming.kind == "edit" and state.top is None and attachments.edited(turn):
+    elif turn.incoming.kind == "edit" and state.top is None and not notices.heard(turn) and attachments.edited(turn):
         return
     else:
         _text(turn, state, resumed=resumed)
@@ -123,6 +123,8 @@ def _notice(turn: Turn, state: State, notice: str, value: str) -> None:
         return
     frame = state.push(opened[0])
     frame.slots |= opened[1]
+    if frame.slots.pop("take", False):
+        DIALOGS[frame.dialog].take(turn, frame)
     _step(turn, state, frame)
 
 
@@ -146,6 +148,9 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
     reading, frame = turn.understanding, state.top
     if reading.danger and reading.intent != "complain":
         _danger(turn, state)
+        return
+    if (heard := notices.heard(turn)) is not None:
+        _notice(turn, state, *heard.split("|", 2)[1:])
         return
     if frame is not None and _obeyed(turn, state, frame):
         return

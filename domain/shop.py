@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import UnknownService
 from domain.policy import Policy
+from domain.survey import QUESTIONNAIRE, Dimension
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -123,6 +124,7 @@ class Shop:
     loaners: tuple[Loaner, ...] = ()
     diagnosis_service: str = "diagnosis"
     policy: Policy = field(default_factory=Policy)
+    survey: tuple[Dimension, ...] = QUESTIONNAIRE
 
     @property
     def zone(self) -> ZoneInfo:

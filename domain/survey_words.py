@@ -88,3 +88,29 @@ def complains(words: str) -> bool:
     """True when words tell of something that was not right, whatever the score beside them. Rule: Q3."""
     said = _PRAISES.sub("", words.lower().replace("’", "'"))
     return bool(_COMPLAINS.search(said))
+
+
+_IMPORTANCE = (
+    (
+        5,
+        r"(?:非常|很|特别|十分|最|超级?)(?:的)?(?:重要|看重|在意)|"
+        r"(?:very|really|extremely|most) important|a lot|essential",
+    ),
+    (1, r"(?:完全|一点也|根本)?不(?:重要|看重|在意|在乎)|无所谓|not (?:at all )?important|unimportant|not at all"),
+    (
+        2,
+        r"不太(?:重要|看重|在意)|不是很(?:重要|看重|在意)|"
+        r"(?:not (?:so|very|that)|less|a little|slightly) important|not much",
+    ),
+    (4, r"(?:比较|挺|蛮)?(?:重要|看重|在意)|(?:quite |fairly |rather )?important"),
+)
+
+
+def said_importance(words: str) -> int | None:
+    """How important something is, from 1 to 5, in words or as a number; None when the words say something else."""
+    said = re.sub(r"[\s。.!！~，,吧的了啊呀]+$", "", words.strip().lower().replace("’", "'"))
+    for value, pattern in _IMPORTANCE:
+        if re.fullmatch(pattern, said):
+            return value
+    scored = said_score(said)
+    return scored[0] if scored and not scored[1] and (_DIGIT.fullmatch(said) or scored[0] == 3) else None

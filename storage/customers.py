@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select, update
 
 from domain.customer import Customer, Identity, OdometerReading, Vehicle
+from storage import surveys
 from storage import tables as t
 from storage.store import Tx
 from storage.upsert import insert
@@ -91,6 +92,7 @@ def repoint(tx: Tx, old: int, new: int) -> None:
     """Everything that belonged to the record `old` belongs to `new`; `old` says so."""
     for table in (t.identities, t.vehicles, t.conversations, t.tickets, t.appointments, t.waitlist, t.credit_entries):
         tx.execute(update(table).where(table.c.customer_id == old).values(customer_id=new))
+    surveys.repoint(tx, old, new)
     tx.execute(update(t.customers).where(t.customers.c.id == old).values(merged_into=new, phone=None))
     tx.expire_all()
 
