@@ -45,7 +45,7 @@ def settle(tx: Tx, shop: Shop, now: datetime) -> int:
 def was_asked(tx: Tx, follow_up_id: int, now: datetime) -> None:
     """The question has left."""
     found = follow_ups.lock(tx, follow_up_id)
-    if found is not None and found.state == "planned":
+    if found is not None and found.state in ("planned", "asked"):
         found.state, found.asked_at = "asked", now
         tx.flush()
 

@@ -143,7 +143,6 @@ def _recover(
         plate=visited.plate if visited else None,
         data={
             "words": words, "score": survey.overall, "survey": survey.id, "against_person": about_person,
-            "promised_by": (now + shop.policy.recovery_answer).isoformat(),
         },
         follows_id=survey.ticket_id,
         restricted=about_person,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions import speak
+from actions import promises, speak
 from domain import ticket as states
 from domain.conversation import Conversation
 from domain.errors import AlreadyClaimed, NotAllowed, NotFound
@@ -20,6 +20,7 @@ def register(tx: Tx, ticket: Ticket, now: datetime, *, actor: str = "customer") 
     tickets.add(tx, ticket)
     tickets.record(tx, ticket, "registered", actor, now, kind=ticket.kind, summary=ticket.summary, urgent=ticket.urgent)
     speak.tell_staff(tx, ticket, "ticket_card", f"ticket:{ticket.id}:card", now)
+    _promise(tx, ticket, now)
     return ticket
 
 
@@ -71,6 +72,7 @@ def answer(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime, *, key:
     conversation.last_in_at = now
     ticket.answered_at = ticket.answered_at or now
     tickets.record(tx, ticket, "answered", by.actor, now, text=words)
+    promises.keep(tx, ticket, "first_answer", now, actor=by.actor)
     speak.say(tx, conversation, Reply(words), f"answer:{key}", now, author=by.actor, ticket_id=ticket.id)
     refresh_card(tx, ticket, now)
     return ticket
@@ -89,6 +91,7 @@ def close(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
     ticket.state = states.moved(ticket.number, ticket.state, "close")
     ticket.closed_at = now
     tickets.record(tx, ticket, "closed", by.actor, now)
+    promises.settle(tx, ticket, now, actor=by.actor)
     _give_word_back(tx, ticket)
     speak.tell_customer(tx, ticket, "closed", now)
     refresh_card(tx, ticket, now)
@@ -116,6 +119,8 @@ def reopen(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
     ticket.state = states.moved(ticket.number, ticket.state, "reopen")
     ticket.closed_at, ticket.assignee_id = None, by.id
     tickets.record(tx, ticket, "reopened", by.actor, now)
+    if (at_shop := shop.load(tx)) is not None:
+        promises.restart(tx, at_shop, ticket, now)
     refresh_card(tx, ticket, now)
     return ticket
 
@@ -132,6 +137,7 @@ def add_details(tx: Tx, ticket: Ticket, now: datetime, **details: object) -> Non
     """Further facts from the customer are on the ticket and its card."""
     ticket.data = {**ticket.data, **details}
     tickets.record(tx, ticket, "details_added", "customer", now, **details)
+    _promise(tx, ticket, now)
     refresh_card(tx, ticket, now)
 
 
@@ -140,6 +146,7 @@ def make_urgent(tx: Tx, ticket: Ticket, now: datetime, reasons: list[str]) -> No
     if not ticket.urgent:
         ticket.urgent = True
         tickets.record(tx, ticket, "made_urgent", "bot", now, danger=reasons)
+        _promise(tx, ticket, now)
         speak.tell_staff(tx, ticket, "ticket_card", f"ticket:{ticket.id}:card:urgent", now)
 
 
@@ -148,6 +155,7 @@ def cancel(tx: Tx, ticket: Ticket, now: datetime, *, actor: str) -> None:
     ticket.state = states.moved(ticket.number, ticket.state, "cancel")
     ticket.closed_at = now
     tickets.record(tx, ticket, "cancelled", actor, now)
+    promises.void(tx, ticket, now, actor=actor, reason="cancelled")
     refresh_card(tx, ticket, now)
 
 
@@ -177,6 +185,12 @@ def refresh_card(tx: Tx, ticket: Ticket, now: datetime) -> None:
     tx.flush()
     count = len(tickets.events(tx, ticket.id))
     speak.tell_staff(tx, ticket, "ticket_card_update", f"ticket:{ticket.id}:card:{count}", now)
+
+
+def _promise(tx: Tx, ticket: Ticket, now: datetime) -> None:
+    """The ticket's clocks go by what is known of it now. Rule: F3, C2."""
+    if (at_shop := shop.load(tx)) is not None:
+        promises.make(tx, at_shop, ticket, now)
 
 
 def _give_word_back(tx: Tx, ticket: Ticket) -> None:

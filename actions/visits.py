@@ -22,7 +22,7 @@ Lateness = Literal["shifted", "flagged", "too_much"]
 
 def move(tx: Tx, shop: Shop, visit: Appointment, start: datetime, now: datetime, *, actor: str) -> Ticket:
     """As `booking.move`; a reminder of the old time is never sent, and the old time goes to the waitlist. Rule: B6."""
-    reminders.withdraw(tx, visit)
+    reminders.withdraw(tx, visit, now)
     ticket = booking.move(tx, shop, visit, start, now, actor=actor)
     _forget_lateness(visit)
     waitlist.match(tx, shop, now)
@@ -31,7 +31,7 @@ def move(tx: Tx, shop: Shop, visit: Appointment, start: datetime, now: datetime,
 
 def cancel(tx: Tx, shop: Shop, visit: Appointment, now: datetime, *, actor: str) -> Ticket:
     """As `booking.cancel`; the time goes to the waitlist. Late for the policy it costs credit. Rule: B6, B7."""
-    reminders.withdraw(tx, visit)
+    reminders.withdraw(tx, visit, now)
     ticket = booking.cancel(tx, shop, visit, now, actor=actor)
     if visit.starts_at - now < shop.policy.change_limit:
         credit.enter(tx, shop, visit, "late_cancel", now, actor=actor)

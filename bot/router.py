@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.commands import command
 from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, ask, learn
-from bot.dialogs import another, answers, arrival, attachments, credit, fault, notices, spoken, waitlist
+from bot.dialogs import another, answers, arrival, attachments, credit, fault, notices, spoken, waitlist, wishes
 from bot.dialogs.booking import Booking, asks_to_book
 from bot.dialogs.change import Cancel, Move
 from bot.dialogs.complaint import Complaint
@@ -148,6 +148,10 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
     reading, frame = turn.understanding, state.top
     if reading.danger and reading.intent != "complain":
         _danger(turn, state)
+        return
+    if (wish := wishes.said(turn.words, dialog_open=frame is not None)) is not None:
+        answers.ANSWERS[wish](turn)
+        _ask_again(turn, state)
         return
     if (heard := notices.heard(turn)) is not None:
         _notice(turn, state, *heard.split("|", 2)[1:])

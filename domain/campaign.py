@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from domain.errors import Refusal
+
+
+class BadCampaign(Refusal):
+    """A campaign can't be drawn up like this; the message names each thing that is wrong."""
+
+    code = "bad_campaign"
+
+
 STATES = ("draft", "running", "paused", "stopped", "over")
 
 MOVES: dict[tuple[str, str], str] = {

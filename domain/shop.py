@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import UnknownService
 from domain.policy import Policy
+from domain.promise_rules import PromiseRule
 from domain.survey import QUESTIONNAIRE, Dimension
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -79,7 +80,7 @@ class StaffSpec:
     """A member of staff as the shop file describes them.
 
     skills: of a technician, empty for one who can do everything. shift: weekday (0 = Monday) -> ranges of local time,
-    None for all opening hours.
+    None for all opening hours. on_call: can be reached outside of it for what is urgent or overdue.
     """
 
     code: str
@@ -88,6 +89,7 @@ class StaffSpec:
     telegram_id: int | None = None
     skills: tuple[str, ...] = ()
     shift: dict[int, tuple[tuple[time, time], ...]] | None = None
+    on_call: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ class Shop:
     """Everything the shop file says. hours: weekday (0 = Monday) -> ranges of local time; a missing day is closed.
 
     special_days: dates with other hours than their weekday's; an empty tuple is a closed day (holiday).
-    lat, lon: degrees (WGS 84), None when not given.
+    lat, lon: degrees (WGS 84), None when not given. promises: the shop's own lines of the policy table, which stand
+    before the defaults.
     """
 
     name_zh: str
@@ -124,6 +127,7 @@ class Shop:
     loaners: tuple[Loaner, ...] = ()
     diagnosis_service: str = "diagnosis"
     policy: Policy = field(default_factory=Policy)
+    promises: tuple[PromiseRule, ...] = ()
     survey: tuple[Dimension, ...] = QUESTIONNAIRE
 
     @property

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select, update
 from domain.customer import Customer, Identity, OdometerReading, Vehicle
 from storage import surveys
 from storage import tables as t
+from storage import tables_notices as n
 from storage.store import Tx
 from storage.upsert import insert
 
@@ -90,7 +91,8 @@ def set_reachable(tx: Tx, channel: str, account: str, address: str, reachable: b
 
 def repoint(tx: Tx, old: int, new: int) -> None:
     """Everything that belonged to the record `old` belongs to `new`; `old` says so."""
-    for table in (t.identities, t.vehicles, t.conversations, t.tickets, t.appointments, t.waitlist, t.credit_entries):
+    own = (t.identities, t.vehicles, t.conversations, t.tickets, t.appointments, t.waitlist, t.credit_entries)
+    for table in (*own, n.notices, n.consents):
         tx.execute(update(table).where(table.c.customer_id == old).values(customer_id=new))
     surveys.repoint(tx, old, new)
     tx.execute(update(t.customers).where(t.customers.c.id == old).values(merged_into=new, phone=None))

@@ -1,4 +1,4 @@
-"""Follow-ups: two rounds per delivery, planned and settled in bulk, so that each ends answered or with a reason (N1)."""
+"""Follow-ups: two rounds per delivery, planned and settled in bulk; each ends answered or with a reason (N1)."""
 
 from __future__ import annotations
 
@@ -81,12 +81,13 @@ def settle(tx: Tx, now: datetime, silent_since: datetime, on: date) -> int:
     """
     about = and_(_no.subject_kind == "follow_up", _no.subject_id == _c.id, _no.state.in_(("dropped", "cancelled")))
     reason = select(planned.why(_no.id, _no.reason)).where(about).limit(1).scalar_subquery()
-    chatless = and_(_c.state == "planned", exists().where(about, _no.reason.in_(CHATLESS)))
+    waits = _c.state.in_(("planned", "asked"))
+    chatless = and_(waits, exists().where(about, _no.reason.in_(CHATLESS)))
     silent = and_(_c.state == "asked", _c.asked_at <= silent_since)
     count = 0
     for where, values in (
         (chatless, {"state": "to_call", "reason": "unreachable"}),
-        (and_(_c.state == "planned", exists().where(about)), {"state": "left_out", "reason": reason}),
+        (and_(waits, exists().where(about)), {"state": "left_out", "reason": reason}),
         (silent, {"state": "to_call", "reason": "no_answer"}),
     ):
         count += getattr(tx.execute(update(s.follow_ups).where(where).values(values)), "rowcount", 0)

@@ -26,6 +26,11 @@ def of_conversation(tx: Tx, conversation_id: int) -> list[Waiting]:
     return list(tx.scalars(query.order_by(_c.id)))
 
 
+def get(tx: Tx, place_id: int) -> Waiting | None:
+    """The place."""
+    return tx.get(Waiting, place_id)
+
+
 def lock(tx: Tx, place_id: int) -> Waiting | None:
     """The place, locked until the transaction ends."""
     query = select(Waiting).where(_c.id == place_id).with_for_update()

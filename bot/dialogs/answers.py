@@ -7,7 +7,7 @@ from collections.abc import Callable
 from actions import contact, reports
 from bot import formats
 from bot.dialog import Turn
-from bot.dialogs import arrival, part
+from bot.dialogs import arrival, part, wishes
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
@@ -160,18 +160,6 @@ def rate(turn: Turn) -> None:
     turn.say("rate.thanks")
 
 
-def opt_out(turn: Turn) -> None:
-    """Nothing is sent unasked from now on. Rule: N5."""
-    turn.memory["quiet"] = True
-    turn.say("notices.stopped")
-
-
-def opt_in(turn: Turn) -> None:
-    """Reminders may be sent again. Rule: N5."""
-    turn.memory.pop("quiet", None)
-    turn.say("notices.resumed")
-
-
 def out_of_scope(turn: Turn) -> None:
     """Kindly back to what a service shop can do."""
     turn.say("talk.out_of_scope", buttons=menu_buttons(turn))
@@ -206,8 +194,8 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "update_profile": update_profile,
     "rate_service": rate,
     "handoff": handoff,
-    "opt_out": opt_out,
-    "opt_in": opt_in,
+    "opt_out": wishes.stop_all,
+    "opt_in": wishes.resume,
     "out_of_scope": out_of_scope,
     "arrived": arrival.arrive,
 }

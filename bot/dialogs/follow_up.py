@@ -77,7 +77,7 @@ def _answered(turn: Turn, asked: FollowUp, said: str) -> None:
         return
     follow_ups.answer(turn.tx, turn.shop, asked, said, words, turn.now)
     if said == "fine":
-        turn.say(f"follow.fine_{asked.round}")
+        turn.say(f"follow.said_fine_{asked.round}")
     elif said == "call":
         phone = turn.phone()
         turn.say("follow.will_call" if phone else "follow.will_call_no_phone", phone=turn.shop.phone)

@@ -9,7 +9,8 @@ from typing import Any
 from actions import reminders
 from bot import formats
 from bot.dialog import Turn
-from bot.dialogs import campaign, follow_up, survey, waitlist
+from bot.dialogs import campaign, follow_up, survey, waitlist, wishes
+from bot.message import Incoming
 from domain.appointment import Appointment
 from storage import appointments, conversations
 from storage import reminders as noted
@@ -24,9 +25,10 @@ _VISIT = re.compile(r"(confirm|move|cancel):(\d{1,9})")
 _PLACE = re.compile(r"(yes|no|leave):(\d{1,9}):(\d{1,9})")
 
 
-def is_answer(data: str) -> bool:
-    """True for a button of a reminder or a waitlist offer: it is heard even while a person has the word."""
-    return data.startswith(tuple(f"go|{notice}|" for notice in NOTICES))
+def is_answer(incoming: Incoming) -> bool:
+    """True for a button of a notice, and for the words that stop them: heard even while a person has the word."""
+    button = incoming.button.startswith(tuple(f"go|{notice}|" for notice in NOTICES))
+    return button or (incoming.kind == "text" and wishes.said(incoming.text) is not None)
 
 
 def spoken(turn: Turn) -> str | None:
@@ -100,6 +102,7 @@ NOTICES: dict[str, Handler] = {
     "survey": survey.press,
     "follow": follow_up.press,
     "campaign": campaign.press,
+    "stop": wishes.stop_kind,
 }
 """Second part of a button's data -> who answers: "go|visit|confirm:7", "go|wait|yes:3:1" (place 3, first offer)."""
 

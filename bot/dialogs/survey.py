@@ -104,7 +104,7 @@ def _promise(turn: Turn, survey: Survey, key: str) -> None:
     """Who cares for it and until when: said as soon as something was not right."""
     ticket = surveys.recovery_of(turn.tx, survey)
     owner = surveys.owner_of(turn.tx, ticket) if ticket else None
-    hours = int(turn.shop.policy.recovery_answer.total_seconds() // 3600)
+    hours = int(turn.shop.policy.complaint_answer.total_seconds() // 3600)
     name = owner.name if owner else turn.label("survey.somebody")
     turn.say(key, number=ticket.number if ticket else "", name=name, hours=hours)
 
