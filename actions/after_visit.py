@@ -1,9 +1,9 @@
-"""What is said unasked after a visit and for a campaign, in words; and who is rung when no chat takes it (N1, N3, Q3)."""
+"""What is said unasked after a visit and for a campaign, in words; who is rung when no chat takes it (N1, N3, Q3)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from actions import booking, calls, follow_ups, surveys
 from bot import formats
@@ -71,7 +71,7 @@ def tell_campaign(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation
         name=(customer.name if customer else None) or text("campaign.you", language),
         vehicle=vehicle.title if vehicle else "", plate=(vehicle.plate if vehicle else None) or "",
         shop=shop.name(language), phone=shop.phone, slot=slot,
-        starts=_day(campaign.starts_on.isoformat(), language, shop), ends=_day(campaign.ends_on.isoformat(), language, shop),
+        starts=_day(campaign.starts_on, language, shop), ends=_day(campaign.ends_on, language, shop),
     )  # fmt: skip
     wordings = campaign.texts.get(language) or campaign.texts["zh"]
     words = (wordings.get(notice.variant or "a") or wordings["a"]).format_map(fields)
@@ -116,8 +116,8 @@ def what_was_done(tx: Tx, shop: Shop, ticket_id: int, language: str) -> str:
     return text(f"kind.{ticket.kind}" if ticket else "kind.booking", language)
 
 
-def _day(iso: str, language: str, shop: Shop) -> str:
-    return formats.day(datetime.fromisoformat(iso).replace(tzinfo=shop.zone), language)
+def _day(day: date, language: str, shop: Shop) -> str:
+    return formats.day(datetime.combine(day, time(), shop.zone), language)
 
 
 def note_follow_up(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> None:

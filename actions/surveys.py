@@ -17,6 +17,9 @@ from domain.ticket import Ticket
 from storage import Tx, deliveries, listings, surveys, tickets
 from storage import shop as shops
 
+FRESH = timedelta(hours=36)
+"""A delivery that is seen so much too late is only followed up: two questions at once are one too many."""
+
 COMPLAINED_LATELY = timedelta(days=180)
 """Whoever complained within this time may be asked how it was treated."""
 
@@ -30,7 +33,7 @@ PRIORITY = 30
 def plan(tx: Tx, shop: Shop, now: datetime) -> int:
     """How many customers will be asked by this call, each about their newest visit. Rule: Q3."""
     keep = shop.policy.survey_expires
-    since = now - shop.policy.survey_after - keep
+    since = now - shop.policy.survey_after - FRESH
     made = surveys.plan(tx, since, now, after=shop.policy.survey_after, keep=keep)
     return made + surveys.plan_notices(tx, now, PRIORITY)
 

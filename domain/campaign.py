@@ -67,7 +67,8 @@ class Audience:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Audience:
         """The audience that `to_json` made `data` of."""
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+        values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
+        return cls(**values)
 
 
 def vars_of(audience: Audience) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The clock's part in what comes after a visit: follow-ups and surveys planned and settled, campaigns ended (N1, Q3)."""
+"""The clock's part in what comes after a visit: follow-ups and surveys, planned and settled; campaigns end (N1)."""
 
 from __future__ import annotations
 

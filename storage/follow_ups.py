@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import String, and_, cast, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select, update
 
 from domain.follow_up import FollowUp
 from storage import deliveries, instants, planned
@@ -40,7 +40,7 @@ def plan(tx: Tx, number: int, since: datetime, now: datetime, *, due: timedelta,
     return len(tx.execute(made.on_conflict_do_nothing().returning(_c.id)).all())
 
 
-def _known(number: int, ticket_id: object) -> object:
+def _known(number: int, ticket_id: ColumnElement[int]) -> ColumnElement[bool]:
     return exists().where(_c.ticket_id == ticket_id, _c.round == number)
 
 

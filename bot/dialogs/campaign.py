@@ -18,7 +18,8 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _YES = re.compile(
-    r"(?:好的?|可以|行|要|我要|参加|预约|约|就这个时间|帮我(?:预约|约)(?:一下|上)?|yes|ok(?:ay)?|sure|book it|yes please)[。.!！~吧 ]*",
+    r"(?:(?:好的?|可以|行|要|我要|参加|预约|约|就这个时间|帮我(?:预约|约)(?:一下|上)?|"
+    r"yes|ok(?:ay)?|sure|please|book it)[，,。.!！~吧 ]*){1,3}",
     re.IGNORECASE,
 )
 

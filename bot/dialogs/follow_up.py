@@ -18,7 +18,8 @@ from domain.follow_up import FollowUp
 from domain.reply import Button
 from domain.ticket import Ticket
 
-_DATA = re.compile(r"(fine|trouble|call|wish|tell|book):(\d{1,9})")
+_DATA = re.compile(r"(fine|trouble|call|wish|tell):(\d{1,9})(:w)?")
+"""":w" marks the button under "please tell me": what is typed there is the wish, whatever else it sounds like."""
 _KEY = "follow_up"
 
 _FINE = re.compile(
@@ -40,6 +41,11 @@ _TROUBLE = re.compile(
     r"some(?:thing)?(?:'s| is)? wrong|some trouble)\.?",
     re.IGNORECASE,
 )
+_MATTERS = frozenset(
+    {"report_fault", "complain", "request_rescue", "book_service", "change_booking", "cancel_booking", "handoff"}
+)
+"""What is never a mere wish."""
+
 _OWN = frozenset({"report_fault", "request_rescue", "complain"})
 """Matters that belong to the follow-up when they are told in answer to it."""
 
@@ -55,15 +61,13 @@ def press(turn: Turn, value: str) -> tuple[str, dict[str, Any]] | None:
         turn.say("talk.old_button")
         return None
     said = found[1]
-    if said == "book":
-        follow_ups.answer(turn.tx, turn.shop, asked, "fine", "", turn.now)
-        return "booking", {}
     if said == "tell":
         return _told(turn, asked)
     if said == "wish" and turn.incoming.kind == "button":
-        turn.say("follow.ask_wish", buttons=[[Button(turn.label("follow.call"), f"go|follow|call:{asked.id}")]])
+        turn.say("follow.ask_wish", buttons=[[Button(turn.label("follow.call"), f"go|follow|call:{asked.id}:w")]])
         return None
-    return _answered(turn, asked, said)
+    _answered(turn, asked, said)
+    return None
 
 
 def _answered(turn: Turn, asked: FollowUp, said: str) -> None:
@@ -96,11 +100,22 @@ def _told(turn: Turn, asked: FollowUp) -> tuple[str, dict[str, Any]]:
 
 def heard(turn: Turn, data: str) -> str | None:
     """What the words answer when `data` is a button of the question before them; None for a matter of their own."""
-    found = re.fullmatch(r"go\|follow\|\w+:(\d{1,9})", data)
+    found = _DATA.fullmatch(data.removeprefix("go|follow|"))
     if found is None or command(turn.words) in ("help", "restart"):
         return None
-    said = _said(turn)
-    return f"go|follow|{said}:{found[1]}" if said else None
+    said = _wished(turn) if found[3] else _said(turn)
+    return f"go|follow|{said}:{found[2]}" if said else None
+
+
+def _wished(turn: Turn) -> str | None:
+    if _CALL.fullmatch(turn.words.strip()):
+        return "call"
+    if command(turn.words) in ("leave", "skip") or turn.understanding.intent in ("deny", "opt_out", "opt_in"):
+        return "fine"
+    matters = {"report_fault": "tell", "complain": "tell"}
+    if turn.understanding.outcome == "understood" and turn.understanding.intent in _MATTERS:
+        return matters.get(turn.understanding.intent)
+    return "wish"
 
 
 def _said(turn: Turn) -> str | None:
@@ -129,13 +144,14 @@ def _expect(turn: Turn, asked: FollowUp) -> None:
 
 def _is_expected(turn: Turn) -> bool:
     noted = turn.memory.get(_KEY)
-    return bool(noted) and turn.now - datetime.fromisoformat(noted["at"]) <= follow_ups.LINKS_FOR
+    return noted is not None and turn.now - datetime.fromisoformat(noted["at"]) <= follow_ups.LINKS_FOR
 
 
 def attach(turn: Turn, ticket: Ticket) -> None:
     """A ticket just made is tied to the follow-up whose question brought it up. Rule: N1."""
-    if _is_expected(turn):
-        asked = follow_ups.mine(turn.tx, turn.memory[_KEY]["id"], turn.conversation.customer_id)
+    noted = turn.memory.get(_KEY)
+    if noted is not None and _is_expected(turn):
+        asked = follow_ups.mine(turn.tx, noted["id"], turn.conversation.customer_id)
         if asked is not None:
             follow_ups.link(turn.tx, asked, ticket, turn.now)
     turn.memory.pop(_KEY, None)
