@@ -8,12 +8,14 @@ from datetime import date, datetime, time, timedelta
 from actions import booking, calls, follow_ups, surveys
 from bot import formats
 from bot.texts import text
+from domain.call import CallTask
 from domain.campaign import Campaign
 from domain.capacity import Needs, Offer
 from domain.conversation import Conversation
 from domain.notice import Notice
 from domain.reply import Button, Reply
 from domain.shop import Shop
+from domain.staff import Staff
 from domain.survey import SCALE
 from domain.wish import Wish
 from storage import Tx, appointments, campaigns, customers, tickets
@@ -114,6 +116,21 @@ def what_was_done(tx: Tx, shop: Shop, ticket_id: int, language: str) -> str:
             return text("follow.and", language).join(names)
     ticket = tickets.get(tx, ticket_id)
     return text(f"kind.{ticket.kind}" if ticket else "kind.booking", language)
+
+
+def script(tx: Tx, shop: Shop, task: CallTask, by: Staff, language: str) -> str:
+    """What whoever rings says: as written when the task was opened, else the words of its kind. Rule: N1."""
+    if task.script:
+        return task.script
+    vehicle = customers.vehicle(tx, task.vehicle_id) if task.vehicle_id else None
+    found = kept_follow_ups.get(tx, task.follow_up_id) if task.follow_up_id else None
+    at = found.delivered_at if found else task.created_at
+    return text(
+        f"calls.script_{task.kind}", language, shop=shop.name(language), me=by.name,
+        car=vehicle.title if vehicle and vehicle.title else text("follow.your_car", language),
+        what=what_was_done(tx, shop, task.ticket_id, language) if task.ticket_id else "",
+        when=formats.day(at.astimezone(shop.zone), language),
+    )  # fmt: skip
 
 
 def _day(day: date, language: str, shop: Shop) -> str:

@@ -23,6 +23,8 @@ from bot.conversation import Handled
 from bot.message import Incoming
 from desk import (
     arrivals,
+    calls,
+    campaigns,
     chat,
     customers,
     day,
@@ -31,6 +33,7 @@ from desk import (
     pages,
     refusals,
     review,
+    surveys,
     ticket_actions,
     tickets,
     visit,
@@ -54,6 +57,9 @@ _ROOMS = (
     arrivals,
     day,
     customers,
+    calls,
+    surveys,
+    campaigns,
     outbox,
     review,
     routes,

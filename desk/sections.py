@@ -23,6 +23,9 @@ SECTIONS = (
     Section("today", "/desk/today", "see_tickets", "day"),
     Section("arrivals", "/desk/arrivals", "manage_appointments", "car"),
     Section("customers", "/desk/customers", "see_customers", "people"),
+    Section("calls", "/desk/calls", "call", "phone"),
+    Section("surveys", "/desk/surveys", "see_figures", "star", aside=True),
+    Section("campaigns", "/desk/campaigns", "manage_campaigns", "horn", aside=True),
     Section("outbox", "/desk/outbox", "see_outbox", "outbox", aside=True),
     Section("review", "/desk/review", "review", "review", aside=True),
 )

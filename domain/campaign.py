@@ -30,8 +30,8 @@ MOVES: dict[tuple[str, str], str] = {
 
 VARIANTS = ("a", "b")
 
-ANSWERS = ("book", "no", "stop")
-"""What may be tapped: book now, not interested, no more of these."""
+ANSWERS = ("book", "no")
+"""What may be tapped: book now, not interested."""
 
 FIELDS = frozenset({"name", "vehicle", "plate", "shop", "starts", "ends", "phone", "slot"})
 """What a text may name in braces."""
@@ -141,7 +141,8 @@ def variant(campaign_id: int, customer_id: int, *, two: bool) -> str:
 class Funnel:
     """How many customers came how far; each counts once, in every step up to the furthest they reached.
 
-    read: those known to have read it, which no channel tells but by a tap. revenue_fen: of the visits that came.
+    No channel tells who has read it. not_interested: tapped so. opted_out: refused campaigns after they were told.
+    revenue_fen: of the visits that came, by their estimates.
     """
 
     planned: int = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import pi, sqrt, tan
 from statistics import NormalDist
@@ -77,7 +77,7 @@ class _Sample:
     actual: float
 
 
-def csi(ratings: Iterable[Rating], dimensions: dict[str, Sequence[str]]) -> Csi:
+def csi(ratings: Iterable[Rating], dimensions: Mapping[str, Sequence[str]]) -> Csi:
     """The index of those answers. dimensions: code -> its indicators; answers to others do not count.
 
     E_i = mean importance, W_i = E_i / sum of all E, A_i = mean experience, C_i = A_i / E_i, overall = sum of W_i C_i. A

@@ -192,7 +192,11 @@ def funnel(tx: Tx, campaign_id: int, counts_for: timedelta, variant: str | None 
     )
     where = [_m.campaign_id == campaign_id, *([_m.variant == variant] if variant else [])]
     steps = [func.coalesce(func.sum(case((reached >= number, 1), else_=0)), 0) for number in range(6)]
-    said = [func.coalesce(func.sum(case((_m.answer == answer, 1), else_=0)), 0) for answer in ("no", "stop")]
+    o = n.consents.c
+    left = exists().where(
+        o.customer_id == _m.customer_id, o.topic.in_(("campaign", "marketing")), ~o.given, o.at >= _no.decided_at
+    )
+    said = [func.coalesce(func.sum(case((which, 1), else_=0)), 0) for which in (_m.answer == "no", left)]
     revenue = func.coalesce(func.sum(visits.c.revenue), 0)
     row = tx.execute(select(*steps, *said, revenue).select_from(joined).where(*where)).one()
     return Funnel(*(int(value) for value in row))
