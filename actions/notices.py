@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 
 from actions import after_visit, notice_texts, speak
+from actions import reminder_texts as reminder_texts  # the words of the scans' kinds are registered
 from bot.texts import text
 from domain import courtesy
 from domain.conversation import OutboxItem

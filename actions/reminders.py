@@ -97,7 +97,13 @@ def _words(
     starts = visit.starts_at.astimezone(shop.zone)
     today = starts.date() == now.astimezone(shop.zone).date()
     key = "notice.appointment_today" if today else "visit.reminder"
-    words = text(key, language, when=formats.moment(starts, language), what=items, address=shop.address(language))
+    words = text(
+        key,
+        language,
+        when=formats.moment(starts, language),
+        what=items,
+        address=shop.address_of(visit.branch, language),
+    )
     if confirm_by is not None:
         words += "\n" + text("visit.must_confirm", language, until=f"{confirm_by.astimezone(shop.zone):%H:%M}")
     buttons = {

@@ -11,10 +11,11 @@ from bot import formats
 from bot.texts import text
 from domain.capacity import Busy, Needs, Offer, free_offers
 from domain.conversation import Conversation
-from domain.errors import BayTaken, NotFound
+from domain.errors import BayTaken, NotAllowed, NotFound
 from domain.notice import AGREED, Notice
 from domain.reply import Button, Reply
 from domain.shop import Shop
+from domain.staff import Staff
 from domain.waitlist import Waiting
 from domain.wish import Wish
 from storage import Tx, conversations, held
@@ -38,19 +39,21 @@ def join(
     vehicle_id: int | None = None,
     data: dict[str, Any] | None = None,
     moves: int | None = None,
+    branch: str = "",
 ) -> Waiting:
     """The conversation's place for that wish; the one it has when it waits for the same already.
 
-    moves: the visit that is to be moved to the time, instead of a new one.
+    moves: the visit that is to be moved to the time, instead of a new one. branch: code of the shop.
     """
+    wanted = (wish.earliest, wish.latest, list(needs.services), branch)
     for place in places.of_conversation(tx, conversation.id):
-        if (place.earliest, place.latest, place.services) == (wish.earliest, wish.latest, list(needs.services)):
+        if (place.earliest, place.latest, place.services, place.branch) == wanted:
             return place
     daily = [f"{at:%H:%M}" for at in wish.daily] if wish.daily else None
     place = Waiting(
         conversation.customer_id, conversation.id, list(needs.services), wish.earliest, wish.latest, now,
         daily=daily, technician=needs.technician, loaner=needs.loaner,
-        plate=plate, vehicle_id=vehicle_id, data=data or {}, moves=moves,
+        plate=plate, vehicle_id=vehicle_id, data=data or {}, moves=moves, branch=branch,
     )  # fmt: skip
     return places.add(tx, place)
 
@@ -103,13 +106,14 @@ def _offer(tx: Tx, shop: Shop, place: Waiting, now: datetime, seen: dict[date, B
 def _fitting(tx: Tx, shop: Shop, place: Waiting, now: datetime, seen: dict[date, Busy]) -> list[Offer]:
     """Free times that the place waits for and has not declined, earliest first."""
     wish = place.wish(shop.zone)
+    there = place.shop(shop)
     day = max(wish.earliest, now.astimezone(shop.zone)).date()
     found: list[Offer] = []
     while day <= wish.latest.date():
         if day not in seen:
             midnight = datetime.combine(day, time(), shop.zone)
             seen[day] = held.busy(tx, midnight, midnight + timedelta(days=1, hours=1), now)
-        found += [offer for offer in free_offers(shop, place.needs, day, seen[day], now) if wish.fits(offer.start)]
+        found += [offer for offer in free_offers(there, place.needs, day, seen[day], now) if wish.fits(offer.start)]
         day += timedelta(days=1)
     return [offer for offer in found if offer.start not in map(datetime.fromisoformat, place.declined)]
 
@@ -162,6 +166,8 @@ def _words(shop: Shop, place: Waiting, language: str) -> Reply:
         ),
         (Button(text("waitlist.leave_button", language), f"go|wait|leave:{mark}"),),
     )
+    if shop.branches:
+        when = f"{when} {shop.branch(place.branch).name(language)}"
     return Reply(text("waitlist.offer", language, when=when, what=items, until=until), rows)
 
 
@@ -195,6 +201,40 @@ def leave(tx: Tx, conversation: Conversation) -> int:
         place.state = "left"
     tx.flush()
     return len(own)
+
+
+def take_off(tx: Tx, shop: Shop, place_id: int, by: Staff, now: datetime) -> bool:
+    """True when somebody was taken off the list: what was kept for them goes to the next, and they are told.
+
+    Who did it and when stands on the place. NotFound for no such place; one who is off already is left alone. Rule: I1.
+    """
+    _may_see(by)
+    found = places.get(tx, place_id)
+    conversation = conversations.lock(tx, found.conversation_id) if found else None
+    place = places.lock(tx, place_id)
+    if place is None or conversation is None:
+        raise NotFound(f"There is no place {place_id} on the waitlist.")
+    if place.state not in ("waiting", "offered"):
+        return False
+    held.let_waiting_go(tx, place.id)
+    place.state = "left"
+    place.data = {**place.data, "taken_off": {"by": by.actor, "at": now.isoformat()}}
+    tx.flush()
+    words = text("waitlistdesk.taken_off", conversation.language, phone=shop.branch(place.branch).phone)
+    speak.say(tx, conversation, Reply(words), f"waitlist:{place.id}:off", now)
+    match(tx, shop, now)
+    return True
+
+
+def listed(tx: Tx, by: Staff) -> list[Waiting]:
+    """Everybody who waits or is being offered a time, in order. Rule: I1."""
+    _may_see(by)
+    return places.listed(tx)
+
+
+def _may_see(by: Staff) -> None:
+    if not by.may("manage_appointments"):
+        raise NotAllowed(f"{by.code} ({by.role}) may not manage appointments.")
 
 
 def _offered(tx: Tx, conversation: Conversation, place_id: int, offers: int) -> Waiting:

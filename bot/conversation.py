@@ -212,6 +212,8 @@ def _person_has_word(turn: Turn, long_silence: bool) -> bool:
             turn.say("talk.bot_back")
         return False
     words = turn.words or turn.label(f"attachment.{turn.incoming.kind}")
+    if turn.incoming.kind == "edit":
+        words = f"{turn.label('attachment.edit')} {words}"
     desk.customer_wrote(turn.tx, ticket, turn.message_id, words, turn.incoming.update_id, turn.now)
     if turn.dangers:
         desk.make_urgent(turn.tx, ticket, turn.now, turn.dangers)

@@ -8,14 +8,31 @@ from typing import Any
 
 from bot.commands import command
 from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, ask, learn
-from bot.dialogs import another, answers, arrival, attachments, credit, fault, notices, spoken, waitlist, wishes
+from bot.dialogs import (
+    another,
+    answers,
+    arrival,
+    attachments,
+    away,
+    credit,
+    extra_items,
+    fault,
+    notices,
+    sign,
+    spoken,
+    waitlist,
+    wishes,
+)
 from bot.dialogs.booking import Booking, asks_to_book
 from bot.dialogs.change import Cancel, Move
 from bot.dialogs.complaint import Complaint
 from bot.dialogs.fault import Fault
 from bot.dialogs.late import Late
+from bot.dialogs.odometer import Odometer
 
-DIALOGS: dict[str, Dialog] = {d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint())}
+DIALOGS: dict[str, Dialog] = {
+    d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer())
+}
 
 STARTS: dict[str, str] = {
     "book_service": "booking",
@@ -25,6 +42,7 @@ STARTS: dict[str, str] = {
     "report_fault": "fault",
     "request_rescue": "fault",
     "complain": "complaint",
+    "check_mileage": "odometer",
 }
 """Intent (or matter known by its words) -> the dialog it opens. Every other intent is answered in one go."""
 
@@ -121,11 +139,26 @@ def _notice(turn: Turn, state: State, notice: str, value: str) -> None:
     if opened is None:
         _ask_again(turn, state)
         return
-    frame = state.push(opened[0])
-    frame.slots |= opened[1]
+    _open(turn, state, *opened)
+
+
+def _open(turn: Turn, state: State, dialog: str, slots: dict[str, Any]) -> None:
+    """The dialog starts anew with what is known; one of its kind that was open is over."""
+    state.stack = [frame for frame in state.stack if frame.dialog != dialog]
+    frame = state.push(dialog)
+    frame.slots |= slots
     if frame.slots.pop("take", False):
         DIALOGS[frame.dialog].take(turn, frame)
     _step(turn, state, frame)
+
+
+def _follow(turn: Turn, state: State) -> None:
+    """What an answer leads to is opened; else the question that was open stands again."""
+    opened, turn.opens = turn.opens, None
+    if opened is None:
+        _ask_again(turn, state)
+    else:
+        _open(turn, state, *opened)
 
 
 def _continue(turn: Turn, state: State, frame: Frame) -> None:
@@ -197,6 +230,9 @@ def _known_by_words(turn: Turn, state: State) -> bool:
     if (button := notices.spoken(turn)) is not None:
         _, notice, value = button.split("|", 2)
         _notice(turn, state, notice, value)
+        return True
+    if sign.by_words(turn) or away.asks_where(turn) or extra_items.by_words(turn, busy=state.top is not None):
+        _ask_again(turn, state)
         return True
     frame = state.top
     answers_it = frame is not None and (frame.asked == "details" or DIALOGS[frame.dialog].hears(turn, frame))
@@ -275,7 +311,7 @@ def _begin(turn: Turn, state: State, intent: str) -> None:
         return
     if intent not in STARTS:
         answers.ANSWERS[intent](turn)
-        _ask_again(turn, state)
+        _follow(turn, state)
         return
     for open_frame in [frame for frame in state.stack if frame.dialog == STARTS[intent]]:
         state.stack.remove(open_frame)

@@ -26,6 +26,9 @@ SECTIONS = (
     Section("calls", "/desk/calls", "call", "phone"),
     Section("surveys", "/desk/surveys", "see_figures", "star", aside=True),
     Section("campaigns", "/desk/campaigns", "manage_campaigns", "horn", aside=True),
+    Section("waitlist", "/desk/waitlist", "manage_appointments", "clock", aside=True),
+    Section("stock", "/desk/stock", "manage_parts", "box", aside=True),
+    Section("figures", "/desk/figures", "see_figures", "star", aside=True),
     Section("outbox", "/desk/outbox", "see_outbox", "outbox", aside=True),
     Section("review", "/desk/review", "review", "review", aside=True),
 )

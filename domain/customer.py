@@ -54,7 +54,9 @@ class Vehicle:
     km_per_day: the forecast behind it, made at forecast_at.
     is_equipment: a machine inspected half-yearly, no car. use: "private" or "commercial".
     registered_on: first registration, for the law's inspection, which is due next on inspection_on.
-    insured_until, warranty_until: last days. last_visit_on: of the last finished visit.
+    insured_until, warranty_until: last days. last_visit_on: of the last finished visit, last_service_on: of
+        the last that was a service, at last_service_km.
+    due_round: counts due dates, so that each is reminded of once; one that moves far is another.
     """
 
     id: int = field(init=False)
@@ -82,6 +84,9 @@ class Vehicle:
     insured_until: date | None = None
     warranty_until: date | None = None
     last_visit_on: date | None = None
+    last_service_on: date | None = None
+    last_service_km: int | None = None
+    due_round: int = 0
 
     @property
     def title(self) -> str:

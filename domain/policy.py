@@ -136,16 +136,22 @@ class Policy:
     """After so many days the first service is due (N2)."""
     first_service_km: int = 5_000
     """After so many kilometres the first service is due (N2)."""
-    service_days: int = 365
-    """Days between services, where the vehicle's record names none (N2)."""
-    service_km: int = 10_000
-    """Kilometres between services, where the vehicle's record names none (N2)."""
     lapsed_after: timedelta = timedelta(days=90)
     """So long past due without a visit a customer counts as lapsed (N6)."""
     key_contact_days: int = 182
     """A key customer is contacted at least so often (A4)."""
     contact_days: int = 365
     """Any other customer with a vehicle in care is contacted at least so often (A4)."""
+    hand_over_slack: timedelta = timedelta(minutes=30)
+    """Added to the work's own time before a hand-over time is promised (W3)."""
+    extra_item_expiry: timedelta = timedelta(hours=4)
+    """How long an extra item that was asked can be answered; then the work goes on without it (W4)."""
+    work_warranty_days: int = 90
+    """Days of quality warranty on the shop's work and parts, not on the customer's own (W2, W3)."""
+    service_interval_days: int = 180
+    """Until the next service of a vehicle without an interval of its own (W7)."""
+    service_interval_km: int = 10000
+    """Until the next service of a vehicle without an interval of its own (W7)."""
 
     def is_quiet(self, hour: int) -> bool:
         """True in the hours of the local day in which nothing is sent unasked. Rule: N5."""

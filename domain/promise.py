@@ -5,7 +5,7 @@ Everything a clock shows follows from when it started, its pauses and what is al
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -120,6 +120,7 @@ def pause(promise: Promise, shop: Shop, party: str, now: datetime) -> bool:
     if promise.ended_at is not None or promise.waits_for == party:
         return False
     end_pause(promise, now)
+    settle(promise, shop, now)
     promise.pauses = [*promise.pauses, [party, _iso(now), None]]
     if promise.state == "running" and now < promise.due_at:
         promise.state, promise.alarm_at = "paused", None
@@ -176,26 +177,34 @@ def next_alarm(promise: Promise, shop: Shop) -> datetime | None:
     return alarm(promise, shop, promise.level)
 
 
-def keep(promise: Promise, now: datetime) -> None:
+def keep(promise: Promise, shop: Shop, now: datetime) -> None:
     """What was promised is done, in time or late."""
-    end(promise, "late" if is_over(promise, now) else "kept", now)
+    end(promise, "kept", shop, now)
 
 
-def void(promise: Promise, now: datetime) -> None:
-    """It is owed no more; one whose time had passed stays late."""
-    end(promise, "late" if is_over(promise, now) else "void", now)
+def void(promise: Promise, shop: Shop, now: datetime) -> None:
+    """It is owed no more; one whose time has passed stays late."""
+    end(promise, "void", shop, now)
 
 
-def is_over(promise: Promise, now: datetime) -> bool:
-    """True when its time has passed: it is late, noticed or not."""
-    stands_since = datetime.fromisoformat(promise.pauses[-1][1]) if promise.waits_for else now
-    return promise.state == "late" or promise.due_at < min(stands_since, now)
-
-
-def end(promise: Promise, state: str, now: datetime) -> None:
-    """The clock has stopped for good."""
+def end(promise: Promise, state: str, shop: Shop, now: datetime) -> None:
+    """The clock has stopped for good, in that state or late; a pause that lasted counts to the end."""
     end_pause(promise, now)
-    promise.state, promise.ended_at, promise.alarm_at = state, now, None
+    if promise.state != "late":
+        promise.due_at = due(promise, shop)
+    promise.state = "late" if promise.state == "late" or promise.due_at < now else state
+    promise.ended_at, promise.alarm_at = now, None
+
+
+def current(promises: Iterable[Promise]) -> list[Promise]:
+    """What is owed, the most pressing first: late, then running by time, then paused.
+
+    A late one in whose place a new time was given is left out.
+    """
+    owed = [one for one in promises if one.is_open]
+    replaced = {one.follows_id for one in owed}
+    shown = [one for one in owed if one.id not in replaced]
+    return sorted(shown, key=lambda one: (one.state == "paused", one.due_at))
 
 
 def _iso(at: datetime) -> str:

@@ -22,7 +22,7 @@ def ask_after_visits(store: Store, shop: Shop, now: datetime) -> bool:
     """True when something was planned, settled or ended; once for each slot of time on any number of machines."""
     slot = now - (now - datetime.min.replace(tzinfo=now.tzinfo)) % EVERY
     with store.read() as tx:
-        if ticks.done(tx, JOB, slot):
+        if ticks.is_past(tx, JOB, slot):
             return False
     return store.settle(lambda tx: _once(tx, shop, slot, now))
 

@@ -16,7 +16,7 @@ import structlog
 
 from actions import notices
 from domain.conversation import OutboxItem
-from notifications.sender import Gone, NotSent, Refused, Sender, TooFast
+from notifications.sender import Gone, Later, NotSent, Refused, Sender, TooFast
 from storage import Store, Tx, conversations, customers, outbox
 from storage.outbox import Departure
 
@@ -188,6 +188,9 @@ class Worker:
             conversations.set_remote_id(tx, item.message_id, remote_id)
 
     def _mark_failure(self, tx: Tx, item: OutboxItem, failed: NotSent) -> None:
+        if isinstance(failed, Later):
+            outbox.go_on(tx, item, self._now())
+            return
         log.warning("worker.not_sent", row=item.id, channel=item.channel, kind=item.kind, reason=str(failed))
         match failed:
             case TooFast():

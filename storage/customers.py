@@ -133,6 +133,23 @@ def add_reading(tx: Tx, reading: OdometerReading) -> None:
     tx.flush()
 
 
+def readings(tx: Tx, vehicle_id: int, *, believed: bool = True) -> list[OdometerReading]:
+    """The vehicle's readings, oldest first. believed: only those that were."""
+    c = t.odometer_readings.c
+    query = select(OdometerReading).where(c.vehicle_id == vehicle_id).order_by(c.at, c.id)
+    return list(tx.scalars(query.where(c.believed) if believed else query))
+
+
+def to_forecast(tx: Tx, before: datetime, limit: int) -> list[Vehicle]:
+    """Vehicles whose forecast is older than that, or that have none, locked for this caller."""
+    c = t.vehicles.c
+    stale = select(Vehicle).where(c.forecast_at < before).order_by(c.forecast_at).limit(limit)
+    found = list(
+        tx.scalars(select(Vehicle).where(c.forecast_at.is_(None)).limit(limit).with_for_update(skip_locked=True))
+    )
+    return found or list(tx.scalars(stale.with_for_update(skip_locked=True)))
+
+
 def count(tx: Tx) -> int:
     """How many records there are."""
     return tx.scalar(select(func.count()).select_from(t.customers)) or 0

@@ -9,7 +9,7 @@ from sqlalchemy import Subquery, and_, exists, func, or_, select
 from storage import tables as t
 from storage.store import Tx
 
-DELIVERED = ("appointment_done", "handed_over", "signed_off")
+DELIVERED = ("appointment_done", "handed_over", "job_signed")
 """Events with which a vehicle is the customer's again: a visit done, a work order handed over, a field job signed."""
 
 

@@ -96,7 +96,7 @@ vehicles = Table(
     Column("predicted_due_low", Date),
     Column("predicted_due_high", Date),
     Column("km_per_day", Float),
-    Column("forecast_at", Instant),
+    Column("forecast_at", Instant, index=True),
     Column("registered_on", Date),
     Column("use", String(16), nullable=False),
     Column("is_equipment", Boolean, nullable=False),
@@ -104,6 +104,9 @@ vehicles = Table(
     Column("insured_until", Date, index=True),
     Column("warranty_until", Date, index=True),
     Column("last_visit_on", Date, index=True),
+    Column("last_service_on", Date),
+    Column("last_service_km", Integer),
+    Column("due_round", Integer, nullable=False),
 )
 
 odometer_readings = Table(
@@ -214,6 +217,7 @@ appointments = Table(
     Column("plate", String(16)),
     Column("estimate_fen", Integer, nullable=False),
     Column("data", Json, nullable=False),
+    Column("branch", String(40), nullable=False, server_default=""),
 )
 
 held = Table(
@@ -255,6 +259,7 @@ waitlist = Table(
     Column("told", Boolean, nullable=False),
     Column("moves", ForeignKey("appointments.id")),
     Column("declined", Json, nullable=False),
+    Column("branch", String(40), nullable=False, server_default=""),
     Index("ix_waitlist_state_id", "state", "id"),
 )
 
@@ -314,6 +319,20 @@ parts_reserved = Table(
     Column("part", ForeignKey("parts_stock.part"), primary_key=True, index=True),
     Column("quantity", Integer, nullable=False),
 )
+
+stock_changes = Table(
+    "stock_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("part", ForeignKey("parts_stock.part"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("was", Integer, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("was_expected_on", Date),
+    Column("expected_on", Date),
+)
+"""What staff changed of the stock, and how it was before; a row is only ever added."""
 
 messages = Table(
     "messages",

@@ -64,6 +64,11 @@ def untold(tx: Tx) -> list[tuple[int, int]]:
     return [(place, conversation) for place, conversation in tx.execute(query.order_by(_c.id))]
 
 
+def listed(tx: Tx) -> list[Waiting]:
+    """Everybody who waits or is being offered a time, in order."""
+    return list(tx.scalars(select(Waiting).where(_c.state.in_(("waiting", "offered"))).order_by(_c.id)))
+
+
 def any_waiting(tx: Tx) -> bool:
     """True when somebody waits for an offer."""
     return tx.execute(select(_c.id).where(_c.state == "waiting").limit(1)).first() is not None

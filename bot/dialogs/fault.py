@@ -8,7 +8,7 @@ from typing import Any
 from actions import reports
 from actions import tickets as desk
 from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed
-from bot.dialogs import follow_up, phone, vehicle
+from bot.dialogs import follow_up, phone, repair, vehicle
 from domain.ticket import Ticket
 from storage import tickets
 
@@ -17,6 +17,9 @@ ADVICE = (
     "stranded",
 )  # fmt: skip
 """Dangers with advice of their own in bot/texts (`danger.<kind>`). Rule: F2."""
+
+TOLD = ("drivable", "since", "place", "lat", "lon", "phone", "symptoms", "systems", "return_repair")
+"""What is kept on the ticket of what was told."""
 
 STOPPED = (
     r"不能开|没法开|开不了|开不动|动不了|不敢开|打不着|启动不了|趴窝|抛锚"
@@ -60,6 +63,7 @@ class Fault(Dialog):
             frame.slots["urgent"] = True
         if (drives := _drives(turn.words)) is not None:
             frame.slots["drivable"] = drives
+        repair.note_symptoms(turn, frame)
         _take_place(turn, frame)
         vehicle.take_vehicle(turn, frame)
         if told := turn.understanding.first("phone"):
@@ -71,6 +75,7 @@ class Fault(Dialog):
         if frame.slots.get("just_asking"):
             _only_asking(turn, frame)
             return
+        repair.say_first(turn, frame)
         if frame.slots.get("ticket") is None:
             waits = not frame.slots.get("urgent") and not frame.slots.get("danger")
             if waits and "drivable" not in frame.slots:
@@ -197,10 +202,9 @@ def _only_asking(turn: Turn, frame: Frame) -> None:
 
 
 def _facts(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: slots[key] for key in ("drivable", "since", "place", "lat", "lon", "phone") if slots.get(key)}
-    symptoms = [entity.text for entity in turn.understanding.of("symptom")]
+    kept = {key: slots[key] for key in TOLD if slots.get(key)}
     name = turn.memory.get("name")
-    return kept | ({"symptoms": symptoms} if symptoms else {}) | ({"name": name} if name else {})
+    return kept | ({"name": name} if name else {})
 
 
 def _update(turn: Turn, frame: Frame) -> None:

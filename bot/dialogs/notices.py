@@ -9,7 +9,17 @@ from typing import Any
 from actions import reminders
 from bot import formats
 from bot.dialog import Turn
-from bot.dialogs import campaign, follow_up, survey, waitlist, wishes
+from bot.dialogs import (
+    away,
+    campaign,
+    extra_items,
+    follow_up,
+    reminder,
+    sign,
+    survey,
+    waitlist,
+    wishes,
+)
 from bot.message import Incoming
 from domain.appointment import Appointment
 from storage import appointments, conversations
@@ -102,7 +112,12 @@ NOTICES: dict[str, Handler] = {
     "survey": survey.press,
     "follow": follow_up.press,
     "campaign": campaign.press,
+    "sign": sign.press,
+    "fee": away.press,
+    "item": extra_items.press_item,
+    "order": extra_items.press_order,
     "stop": wishes.stop_kind,
+    "remind": reminder.answer,
 }
 """Second part of a button's data -> who answers: "go|visit|confirm:7", "go|wait|yes:3:1" (place 3, first offer)."""
 
@@ -114,7 +129,7 @@ _HEARD: dict[str, Callable[[Turn, str], str | None]] = {
 """Questions that are answered in words too: (turn, data of their first button) -> the button the words stand for."""
 
 _SPOKEN: dict[str, tuple[str, ...]] = {
-    "affirm": ("go|visit|confirm:", "go|wait|yes:"),
-    "deny": ("go|visit|cancel:", "go|wait|no:"),
+    "affirm": ("go|visit|confirm:", "go|wait|yes:", "go|fee|yes:", "go|remind|book:"),
+    "deny": ("go|visit|cancel:", "go|wait|no:", "go|fee|no:"),
 }
 """Which button a plain yes or no stands for, when the last thing said bore it."""

@@ -34,7 +34,8 @@ def said(words: str, *, dialog_open: bool = False) -> str | None:
 def stop_all(turn: Turn) -> None:
     """Nothing is sent unasked any more but what safety asks for; confirmed once. Rule: N5."""
     if turn.incoming.kind != "button" and said(turn.words) != "opt_out":
-        turn.say("notice_stop.sure", buttons=[[Button(turn.label("notice_stop.all_button"), "go|menu|opt_out")]])
+        stop = Button(turn.label("notice_stop.all_button"), "go|menu|opt_out")
+        turn.say("notice_stop.sure", buttons=[[stop], [Button(turn.label("menu.handoff"), "go|menu|handoff")]])
         return
     fresh = consent.refuse(turn.tx, turn.conversation.customer_id, consent.REFUSABLE, turn.now, "words")
     turn.say("notices.stopped" if fresh else "notice_stop.already")

@@ -14,6 +14,7 @@ depends_on = None
 
 PLANNED, QUEUED = sa.text("state = 'planned'"), sa.text("state = 'queued'")
 SILENT_TOPICS = ("service", "follow_up", "survey", "marketing")
+INDEXED = ("predicted_due_on", "inspection_on", "insured_until", "warranty_until", "last_visit_on", "forecast_at")
 DATES = ("predicted_due_on", "inspection_on", "insured_until", "warranty_until", "last_visit_on")
 
 
@@ -117,11 +118,15 @@ def _widen_vehicles() -> None:
         batch_op.add_column(sa.Column("is_equipment", sa.Boolean(), nullable=False, server_default=sa.false()))
         for name in ("inspection_on", "insured_until", "warranty_until", "last_visit_on"):
             batch_op.add_column(sa.Column(name, sa.Date(), nullable=True))
-        for name in DATES:
+        batch_op.add_column(sa.Column("last_service_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("last_service_km", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("due_round", sa.Integer(), nullable=False, server_default="0"))
+        for name in INDEXED:
             batch_op.create_index(op.f(f"ix_vehicles_{name}"), [name])
     with op.batch_alter_table("vehicles") as batch_op:
         batch_op.alter_column("use", server_default=None)
         batch_op.alter_column("is_equipment", server_default=None)
+        batch_op.alter_column("due_round", server_default=None)
 
 
 def _keep_refusals() -> None:
@@ -138,11 +143,11 @@ def _keep_refusals() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("vehicles") as batch_op:
-        for name in DATES:
+        for name in INDEXED:
             batch_op.drop_index(op.f(f"ix_vehicles_{name}"))
         for name in ("predicted_due_low", "predicted_due_high", "km_per_day", "forecast_at", "registered_on", "use"):
             batch_op.drop_column(name)
-        for name in ("is_equipment", *DATES):
+        for name in ("is_equipment", "last_service_on", "last_service_km", "due_round", *DATES):
             batch_op.drop_column(name)
     with op.batch_alter_table("odometer_readings") as batch_op:
         batch_op.drop_column("believed")
