@@ -104,7 +104,7 @@ def rehearse(tx: Tx, shop: Shop, campaign_id: int, by: Staff, now: datetime) -> 
     recall = campaign.kind == "recall"
     made_up = [
         Notice(
-            key="", kind=campaign.kind, purpose="safety" if recall else "marketing", customer_id=customer.id,
+            key="", kind="campaign", purpose="safety" if recall else "marketing", customer_id=customer.id,
             due_at=max(campaign.notify_at, now), expires_at=expires, created_at=now, vehicle_id=vehicle.id,
             priority=SAFETY if recall else CAMPAIGN, campaign_id=campaign.id,
             variant=rules.variant(campaign.id, customer.id, two=campaign.has_two_texts),

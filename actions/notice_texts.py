@@ -20,7 +20,6 @@ RENDER: dict[str, Render] = {
     "follow_up_2": after_visit.ask_follow_up,
     "survey": after_visit.ask_score,
     "campaign": after_visit.tell_campaign,
-    "recall": after_visit.tell_campaign,
 }
 """Kind of notice -> its words. A feature registers its own kinds here."""
 

@@ -111,7 +111,7 @@ def plan_notices(tx: Tx, campaign: Campaign, due_at: datetime, expires_at: datet
     recall = campaign.kind == "recall"
     return planned.put(
         tx, s.campaign_members, now, key=planned.numbered("campaign", _m.campaign_id, _m.customer_id),
-        kind=literal(campaign.kind), purpose=literal("safety" if recall else "marketing"),
+        kind=literal("campaign"), purpose=literal("safety" if recall else "marketing"),
         customer_id=_m.customer_id, vehicle_id=_m.vehicle_id, subject_kind="campaign", subject_id=_m.campaign_id,
         due_at=literal(due_at, Instant), expires_at=literal(expires_at, Instant), priority=literal(0 if recall else 50),
         where=(_m.campaign_id == campaign.id,), extra={"campaign_id": _m.campaign_id, "variant": _m.variant},
