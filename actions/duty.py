@@ -38,8 +38,8 @@ def reach(
 ) -> list[str]:
     """Codes of those an alarm goes to: whoever has the ticket, and the roles' people on duty.
 
-    Where whoever has it is not there, the advisors; where nobody of a role is there, the role above; in the end everybody of the roles asked: it is never nobody's.
-    without: the code of somebody who must not know (C5).
+    Where whoever has it is not there, the advisors; where nobody of a role is there, the role above; in the end
+    everybody of the roles asked: it is never nobody's. without: the code of somebody who must not know (C5).
     """
     found: list[str] = []
     for role in roles:
