@@ -29,7 +29,10 @@ ROUND = timedelta(minutes=30)
 
 @dataclass
 class Team:
-    """The people of the shop at work. people: by record. began: when the days began; receive: what is done with a visitor."""
+    """The people of the shop at work.
+
+    people: by record. began: when the days began. receive: what is done with a visitor.
+    """
 
     world: World
     people: dict[int, Person]

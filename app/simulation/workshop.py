@@ -10,14 +10,18 @@ from actions import arrivals, extra_items, hand_over, inspections, repairs, work
 from actions.work_orders import Intake, NewItem
 from app.simulation.staff import Team
 from domain.appointment import Appointment
+from domain.staff import Staff
 from domain.ticket import Ticket
 from domain.work_item import bill
-from domain.work_order import INSPECTS, WorkOrder, next_level
+from domain.work_order import WorkOrder, next_level
 from storage import Tx
 from storage import shop as shops
 from storage import work_orders as kept
 
 LOOK_EVERY = timedelta(minutes=15)
+
+HURRY = timedelta(minutes=40)
+"""So long before the promised time the work is finished, or after it where it is slow."""
 
 FOUND = (
     # what is found, in zh and en; labour and parts in fen, minutes
@@ -30,10 +34,11 @@ FOUND = (
 
 @dataclass
 class Workshop:
-    """The floor of the simulated shop. extra_share: of the orders, so many have something found."""
+    """The floor of the simulated shop. The shares say how often something is found, done badly, or late."""
 
     team: Team
     extra_share: float = 0.22
+    slow_share: float = 0.06
     rework_share: float = 0.03
 
     def work(self, until: datetime) -> None:
@@ -81,14 +86,13 @@ class Workshop:
                 self._repair(tx, ticket, order)
             case "inspecting":
                 self._inspect(tx, ticket, order)
-            case "ready" if world.rng.random() < 0.4:
+            case "ready" if world.rng.random() < 0.7:
                 by = self.team.somebody(tx, "advisor")
                 total = bill(kept.items(tx, ticket.id), order.discount_percent).total_fen
                 hand_over.settle(tx, ticket.id, total, "wechat", "", by, now)
-            case "settled":
-                hand_over.hand_over(tx, world.shop, ticket.id, self.team.somebody(tx, "advisor"), now)
+                hand_over.hand_over(tx, world.shop, ticket.id, by, now)
 
-    def _technician(self, tx: Tx, order: WorkOrder) -> object:
+    def _technician(self, tx: Tx, order: WorkOrder) -> Staff:
         found = shops.staff_by_code(tx, order.technician) if order.technician else None
         return found or self.team.somebody(tx, "technician")
 
@@ -107,26 +111,27 @@ class Workshop:
             return
         for item in items:
             if item.state == "asked" and item.asked_at is not None and now - item.asked_at > timedelta(hours=1):
-                said = "agree" if world.rng.random() < 0.6 else "decline"
+                said: extra_items.Answer = "agree" if world.rng.random() < 0.6 else "decline"
                 advisor = self.team.somebody(tx, "advisor")
                 extra_items.answered_in_person(tx, world.shop, item.id, said, "电话里说的", "phone", advisor, now)
         items = kept.items(tx, ticket.id)
         if any(item.state == "asked" for item in items):
             return
-        todo = [item for item in items if item.state == "agreed"]
-        if todo and world.rng.random() < 0.5:
-            repairs.do(tx, todo[0].id, by, now)
-        elif not todo:
-            repairs.finish(tx, ticket.id, by, now)
+        slack = HURRY if world.rng.random() > self.slow_share else -HURRY
+        if order.promised_at is not None and now < order.promised_at - slack:
+            return
+        for item in items:
+            if item.state == "agreed":
+                repairs.do(tx, item.id, by, now)
+        repairs.finish(tx, ticket.id, by, now)
 
     def _inspect(self, tx: Tx, ticket: Ticket, order: WorkOrder) -> None:
         world, now = self.team.world, self.team.world.now
-        level = next_level(inspections.passed(tx, order))
-        assert level is not None
-        role = {"self": "technician", "team": "workshop_supervisor", "final": "inspector"}[level]
-        by = self._technician(tx, order) if level == "self" else self.team.somebody(tx, role)
-        ok = level == "self" or world.rng.random() > self.rework_share
-        inspections.inspect(tx, world.shop, ticket.id, level, ok=ok, findings="" if ok else "异响仍在", by=by, now=now)
-
-
-__all__ = ["INSPECTS", "Workshop"]
+        people = {"team": "workshop_supervisor", "final": "inspector"}
+        while level := next_level(inspections.passed(tx, order)):
+            by = self.team.somebody(tx, people[level]) if level in people else self._technician(tx, order)
+            ok = level == "self" or world.rng.random() > self.rework_share
+            found = "" if ok else "异响仍在"
+            inspections.inspect(tx, world.shop, ticket.id, level, ok=ok, findings=found, by=by, now=now)
+            if not ok:
+                return
