@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from actions import arrivals, credit, hand_over_time, speak, work_cards
+from actions import arrivals, credit, hand_over_time, mileage, speak, work_cards
 from actions import tickets as desk
 from bot.texts import text
 from domain import odometer, work_item, work_order
@@ -215,13 +215,17 @@ def _read_odometer(
         return None
     doubt = odometer.doubt([], None, km, now)
     if vehicle is not None:
-        doubt = odometer.doubt(work_orders.readings(tx, vehicle.id), vehicle.odometer_km, km, now)
-        customers.add_reading(tx, OdometerReading(vehicle.id, km, now, "staff"))
+        doubt = odometer.doubt(
+            work_orders.readings(tx, vehicle.id), vehicle.odometer_km, km, now, since=vehicle.created_at
+        )
     accepted = doubt is None or (confirmed and doubt.kind != "absurd")
+    if vehicle is not None:
+        customers.add_reading(tx, OdometerReading(vehicle.id, km, now, "staff", believed=accepted))
     if accepted:
         order.odometer_km = km
         if vehicle is not None:
             vehicle.odometer_km = km
+            mileage.forecast(tx, vehicle, now)
     facts = {"doubt": doubt.kind, "known_km": doubt.known_km} if doubt else {}
     tickets.record(tx, ticket, "odometer_read", by.actor, now, km=km, accepted=accepted, **facts)
     return None if accepted else doubt

@@ -38,6 +38,7 @@ from desk import (
     visit,
     waitlist,
     welcome,
+    work_orders,
 )
 from desk.api import rasa, reference, routes
 from desk.feed import Feed
@@ -66,6 +67,7 @@ _ROOMS = (
     reference,
     rasa,
     visit,
+    work_orders,
 )
 
 MAX_BODY = 1024 * 1024

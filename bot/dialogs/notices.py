@@ -9,7 +9,8 @@ from typing import Any
 from actions import reminders
 from bot import formats
 from bot.dialog import Turn
-from bot.dialogs import away, extra_items, sign, waitlist
+from bot.dialogs import away, extra_items, reminder, sign, waitlist, wishes
+from bot.message import Incoming
 from domain.appointment import Appointment
 from storage import appointments, conversations
 from storage import reminders as noted
@@ -24,9 +25,10 @@ _VISIT = re.compile(r"(confirm|move|cancel):(\d{1,9})")
 _PLACE = re.compile(r"(yes|no|leave):(\d{1,9}):(\d{1,9})")
 
 
-def is_answer(data: str) -> bool:
-    """True for a button of a reminder or a waitlist offer: it is heard even while a person has the word."""
-    return data.startswith(tuple(f"go|{notice}|" for notice in NOTICES))
+def is_answer(incoming: Incoming) -> bool:
+    """True for a button of a notice, and for the words that stop them: heard even while a person has the word."""
+    button = incoming.button.startswith(tuple(f"go|{notice}|" for notice in NOTICES))
+    return button or (incoming.kind == "text" and wishes.said(incoming.text) is not None)
 
 
 def spoken(turn: Turn) -> str | None:
@@ -86,11 +88,13 @@ NOTICES: dict[str, Handler] = {
     "fee": away.press,
     "item": extra_items.press_item,
     "order": extra_items.press_order,
+    "stop": wishes.stop_kind,
+    "remind": reminder.answer,
 }
 """Second part of a button's data -> who answers: "go|visit|confirm:7", "go|wait|yes:3:1" (place 3, first offer)."""
 
 _SPOKEN: dict[str, tuple[str, ...]] = {
-    "affirm": ("go|visit|confirm:", "go|wait|yes:", "go|fee|yes:"),
+    "affirm": ("go|visit|confirm:", "go|wait|yes:", "go|fee|yes:", "go|remind|book:"),
     "deny": ("go|visit|cancel:", "go|wait|no:", "go|fee|no:"),
 }
 """Which button a plain yes or no stands for, when the last thing said bore it."""
