@@ -12,16 +12,18 @@ from typing import Any
 from app import shopfile_promises, shopfile_warranty, vehicle_names
 from app import shopfile_values as values
 from app.marked_yaml import Value, open_file
+from app.questionnaire import questionnaire
 from domain.errors import BadShopFile
 from domain.policy import BAY_QUANTUM, Policy
 from domain.shop import BaySpec, Loaner, ModelItem, Part, PartNeed, ServiceItem, Shop, StaffSpec
 from domain.staff import ROLES
+from domain.survey import QUESTIONNAIRE
 from domain.warranty import Warranty
 
 DEMO = Path(__file__).parent / "demo" / "shop.yml"
 """The documented file of an invented shop."""
 
-OPTIONAL = ("special_days", "parts", "loaners", "policy", "branches", "promises", "warranty")
+OPTIONAL = ("special_days", "parts", "loaners", "policy", "branches", "promises", "warranty", "survey")
 """Parts a file may leave out."""
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -63,6 +65,15 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "late_limit": (5 * _MINUTE, 4 * _HOUR),
     "on_time_grace": (0 * _MINUTE, _HOUR),
     "waitlist_offer": (5 * _MINUTE, _DAY),
+    "survey_after": (_HOUR, 30 * _DAY),
+    "survey_expires": (_DAY, 60 * _DAY),
+    "follow_up_first": (_DAY, 7 * _DAY),
+    "follow_up_second": (_DAY, 7 * _DAY),
+    "follow_up_answer": (_HOUR, 7 * _DAY),
+    "call_tries": (1, 10),
+    "call_again_days": (1, 14),
+    "campaign_ahead": (_DAY, 60 * _DAY),
+    "campaign_counts": (_DAY, 180 * _DAY),
     "credit_on_time": (0, 1000),
     "credit_late_cancel": (0, 1000),
     "credit_no_show": (0, 1000),
@@ -127,6 +138,7 @@ def _shop(file: Value, timezone: str) -> Shop:
         policy=_policy(top["policy"]) if "policy" in top else Policy(),
         promises=shopfile_promises.rules(top["promises"]) if "promises" in top else (),
         warranty=shopfile_warranty.read(top["warranty"]) if "warranty" in top else Warranty(),
+        survey=questionnaire(top["survey"]) if "survey" in top else QUESTIONNAIRE,
     )
     branches = _branches(top["branches"], main, people) if "branches" in top else ()
     capable = {able for one in (main, *branches) for bay in one.bays for able in bay.capabilities}

@@ -23,6 +23,8 @@ from bot.conversation import Handled
 from bot.message import Incoming
 from desk import (
     arrivals,
+    calls,
+    campaigns,
     chat,
     customers,
     day,
@@ -33,6 +35,7 @@ from desk import (
     refusals,
     review,
     stock,
+    surveys,
     ticket_actions,
     tickets,
     visit,
@@ -60,6 +63,9 @@ _ROOMS = (
     waitlist,
     stock,
     customers,
+    calls,
+    surveys,
+    campaigns,
     figures,
     outbox,
     review,

@@ -106,7 +106,7 @@ def route(turn: Turn, state: State, *, resumed: bool) -> None:
         answers.greet(turn)
     elif turn.incoming.kind in ("contact", "location", "sticker") or not turn.words:
         _attachment(turn, state)
-    elif turn.incoming.kind == "edit" and state.top is None and attachments.edited(turn):
+    elif turn.incoming.kind == "edit" and state.top is None and not notices.heard(turn) and attachments.edited(turn):
         return
     else:
         _text(turn, state, resumed=resumed)
@@ -148,6 +148,8 @@ def _open(turn: Turn, state: State, dialog: str, slots: dict[str, Any]) -> None:
     state.stack = [frame for frame in state.stack if frame.dialog != dialog]
     frame = state.push(dialog)
     frame.slots |= slots
+    if frame.slots.pop("take", False):
+        DIALOGS[frame.dialog].take(turn, frame)
     _step(turn, state, frame)
 
 
@@ -184,6 +186,9 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
     if (wish := wishes.said(turn.words, dialog_open=frame is not None)) is not None:
         answers.ANSWERS[wish](turn)
         _ask_again(turn, state)
+        return
+    if (heard := notices.heard(turn)) is not None:
+        _notice(turn, state, *heard.split("|", 2)[1:])
         return
     if frame is not None and _obeyed(turn, state, frame):
         return

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.errors import UnknownService
 from domain.policy import Policy
 from domain.promise_rules import PromiseRule
+from domain.survey import QUESTIONNAIRE, Dimension
 from domain.warranty import Term, Warranty
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -167,6 +168,7 @@ class Shop:
     diagnosis_service: str = "diagnosis"
     policy: Policy = field(default_factory=Policy)
     promises: tuple[PromiseRule, ...] = ()
+    survey: tuple[Dimension, ...] = QUESTIONNAIRE
     warranty: Warranty = field(default_factory=Warranty)
     code: str = ""
     called: tuple[str, ...] = ()
@@ -266,7 +268,7 @@ class Shop:
         return any(start <= instant < end for start, end in self.ranges(at.astimezone(self.zone).date()))
 
 
-SHARED = ("timezone", "services", "parts", "diagnosis_service", "policy", "promises", "warranty")
+SHARED = ("timezone", "services", "parts", "diagnosis_service", "policy", "promises", "survey", "warranty")
 """What all shops of one owner have in common."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions import reports
 from actions import tickets as desk
 from bot.dialog import Dialog, Frame, Turn, ask, pressed
-from bot.dialogs import fault, phone, promised
+from bot.dialogs import fault, follow_up, phone, promised
 from storage import tickets
 
 TELLING = 8
@@ -59,6 +59,7 @@ class Complaint(Dialog):
             dangers=turn.dangers, plate=told, data={k: v for k, v in details.items() if v},
         )  # fmt: skip
         frame.slots["ticket"] = ticket.id
+        follow_up.attach(turn, ticket)
         turn.say(f"complaint.first_words_{ticket.severity}", number=ticket.number)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from actions import reports
 from actions import tickets as desk
 from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed
-from bot.dialogs import phone, promised, repair, triage, vehicle
+from bot.dialogs import follow_up, phone, promised, repair, triage, vehicle
 from domain.ticket import Ticket
 from storage import tickets
 
@@ -110,6 +110,7 @@ class Fault(Dialog):
                 plate=plate, vehicle_id=vehicle_id, data=_facts(turn, slots),
             )  # fmt: skip
             slots["ticket"] = ticket.id
+            follow_up.attach(turn, ticket)
             turn.say("fault.registered_urgent" if ticket.urgent else "fault.registered", number=ticket.number)
             return
         slots["ticket"] = ticket.id

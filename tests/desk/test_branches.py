@@ -1,4 +1,4 @@
-"""The desk shows one of the owner's shops at a time: its day, its arrivals, its code on the wall, its calendar file."""
+"""The desk shows one of the owner's shops at a time: its day, its arrivals, its code, its calendar entries."""
 
 from __future__ import annotations
 
