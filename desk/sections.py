@@ -20,6 +20,7 @@ class Section:
 
 SECTIONS = (
     Section("tickets", "/desk", "see_tickets", "tickets"),
+    Section("due", "/desk/due", "see_tickets", "clock"),
     Section("today", "/desk/today", "see_tickets", "day"),
     Section("arrivals", "/desk/arrivals", "manage_appointments", "car"),
     Section("workshop", "/desk/workshop", "see_tickets", "wrench"),
