@@ -18,7 +18,7 @@ from actions import notices
 from domain.conversation import OutboxItem
 from notifications.sender import Gone, Later, NotSent, Refused, Sender, TooFast
 from storage import Store, Tx, conversations, customers, outbox
-from storage.outbox import Departure
+from storage.outbox import Departure, Pace
 
 LOOK_EVERY = 0.4
 """Seconds between two looks for due rows when nobody woke the worker."""
@@ -43,10 +43,19 @@ log = structlog.get_logger(__name__)
 class Worker:
     """Sends what is due. senders: outbox channel -> its sender; rows of other channels are left alone.
 
+    paces: channel -> how fast its bots may send, where it is not the usual pace.
+
     seen: when `run` last looked for due rows.
     """
 
-    def __init__(self, store: Store, now: Callable[[], datetime], senders: Mapping[str, Sender]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        now: Callable[[], datetime],
+        senders: Mapping[str, Sender],
+        paces: Mapping[str, Pace] | None = None,
+    ) -> None:
+        self._paces = paces
         self._store, self._now, self._senders = store, now, dict(senders)
         self._channels = tuple(self._senders)
         self._wake = asyncio.Event()
@@ -131,7 +140,7 @@ class Worker:
 
     def _claim(self, limit: int, ids: list[int] | None = None) -> list[Departure]:
         with self._store.write() as tx:
-            return outbox.claim(tx, self._now(), channels=self._channels, limit=limit, ids=ids)
+            return outbox.claim(tx, self._now(), channels=self._channels, limit=limit, ids=ids, paces=self._paces)
 
     async def _send(self, departure: Departure) -> None:
         item = departure.item
