@@ -27,6 +27,9 @@ HORIZON = timedelta(milliseconds=500)
 WINDOW = 100
 """So many of the most urgent rows are looked at before any others."""
 
+LATE = timedelta(milliseconds=150)
+"""A row that could not leave within this of its moment needs another moment: many late ones at once are a burst."""
+
 SET_BACK = timedelta(seconds=5)
 """A bot's next departure is never planned this far ahead: one that is was written before the clock was set back."""
 
@@ -40,8 +43,11 @@ class Pace:
 
     @classmethod
     def per_second(cls, rate: int) -> Pace:
-        """The pace of a bot that may send so many a second: two below, so that no second ever holds more."""
-        return cls(timedelta(seconds=1) / max(rate - 2, 1), 2)
+        """The pace of a bot that may send so many a second: a sixth below, so that no second ever holds more.
+
+        A message may leave up to LATE after its moment: 25 * 1.15 + 1 is still under 30.
+        """
+        return cls(timedelta(seconds=1) * 6 / (5 * rate), 1)
 
 
 FREE_RATE = 30
@@ -106,6 +112,15 @@ def claim(
         _set_tat(tx, account, address, tat)
     _lease(tx, [departure.item.id for departure in departures], now)
     return departures
+
+
+def new_moment(tx: Tx, item: OutboxItem, now: datetime, paces: Mapping[str, Pace] | None = None) -> datetime:
+    """When a claimed row that missed its moment may leave instead."""
+    account, pace = _account(item), (paces or {}).get(item.channel, ACCOUNT)
+    tat = _account_tat(tx, account, now)
+    leave_at = max(now, tat - pace.every * (pace.burst - 1))
+    _set_tat(tx, account, "", _next_tat(tat, leave_at, pace))
+    return leave_at
 
 
 def _account(item: OutboxItem) -> str:
