@@ -8,11 +8,11 @@ from datetime import datetime
 from actions import handover, promises, speak
 from domain import ticket as states
 from domain.conversation import Conversation
-from domain.errors import AlreadyClaimed, NotAllowed, NotFound
+from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound
 from domain.reply import Attachment, Reply
 from domain.staff import Staff
 from domain.ticket import Ticket
-from storage import Tx, conversations, shop, tickets
+from storage import Tx, conversations, shop, tickets, work_orders
 
 
 def register(tx: Tx, ticket: Ticket, now: datetime, *, actor: str = "customer") -> Ticket:
@@ -91,6 +91,8 @@ def note(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime) -> Ticket
 def close(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
     """The ticket is done, the customer is told once, and the bot has the word again. Rule: N4."""
     ticket = locked_for(tx, ticket_id, by, "close")
+    if work_orders.keeps_open(tx, ticket):
+        raise IllegalMove(f"Ticket {ticket.number} is a work order: handing the vehicle over closes it.")
     ticket.state = states.moved(ticket.number, ticket.state, "close")
     ticket.closed_at = now
     tickets.record(tx, ticket, "closed", by.actor, now)

@@ -11,6 +11,7 @@ from bot.texts import text
 from domain.customer import masked_phone
 from domain.shop import WEEKDAYS
 from domain.ticket import COMPLAINT_CLASSES, Ticket
+from notifications import field_cards
 from notifications.ticket_view import TicketView
 
 MAX_SUMMARY = 600
@@ -37,11 +38,13 @@ def card(view: TicketView, language: str) -> str:
         _row("customer", _who(view, language), language),
         _row("vehicle", _vehicle(view), language),
         _row("appointment", _when(view, language), language),
+        _row("place_of_visit", view.place, language),
         _row("services", "、".join(view.services) if language == "zh" else ", ".join(view.services), language),
         _row("parts_short", str(ticket.data.get("parts_short") or ""), language),
         f"<blockquote>{_text(_shortened(ticket.summary, MAX_SUMMARY))}</blockquote>" if ticket.summary else "",
         *_details(ticket, language),
         _row("handover", handover_words(ticket.data, language), language),
+        *field_cards.lines(view.field, view.zone, language),
         _row("state", state(view, language), language),
         _text(countdown(view, language)),
     ]
@@ -102,7 +105,8 @@ def arrived(view: TicketView, on_time: bool, language: str) -> str:
     key = "arrived" if on_time else "arrived_late"
     who = " ".join(part for part in (_name(view, language), view.ticket.plate or "") if part)
     head = text(f"ticketcard.{key}", language, number=view.ticket.number, name=who)
-    rows = [_row("appointment", _when(view, language), language), _row("advisor", view.advisor, language)]
+    rows = [_row("appointment", _when(view, language), language), _row("place_of_visit", view.place, language)]
+    rows.append(_row("advisor", view.advisor, language))
     return "\n".join([f"<b>{_text(head)}</b>", *filter(None, rows)])
 
 

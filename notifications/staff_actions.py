@@ -15,7 +15,7 @@ from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, Ref
 from domain.reply import Attachment
 from domain.staff import Staff
 from notifications import cards, staff_commands
-from notifications.staff_verbs import ALL, Menu, Press
+from notifications.staff_verbs import ALL, ANSWERED, Menu, Press
 from notifications.ticket_view import look
 from storage import Store, Tx, conversations, outbox, shop, staff_threads, tickets
 
@@ -178,6 +178,9 @@ class StaffActions:
             return self._words("stranger", id=who.id)
         if ticket_id is None:
             return self._words("whose" if word.under else "whose_private")
+        answered = self._answer_to(tx, word)
+        if answered is not None:
+            return self._answered(tx, by, ticket_id, word, answered)
         note = _NOTE.match(word.text)
         words = word.text[note.end() :].strip() if note else word.text.strip()
         if word.lost or not (words or word.media):
@@ -192,6 +195,21 @@ class StaffActions:
         except Refusal as refusal:
             return self._words("not_sent", reason=self._why_not(tx, refusal, by, ticket_id))
         return ""
+
+    def _answer_to(self, tx: Tx, word: Word) -> OutboxItem | None:
+        """The question of the bot that the word answers."""
+        row = outbox.by_remote(tx, STAFF, word.at.address, str(word.under)) if word.under is not None else None
+        return row if row is not None and row.kind in ANSWERED else None
+
+    def _answered(self, tx: Tx, by: Staff, ticket_id: int, word: Word, question: OutboxItem) -> str:
+        """Empty when the answer was noted; else why not."""
+        press = Press(tx, by, ticket_id, "", self._now(), self._language, word.at.private)
+        try:
+            with tx.begin_nested():
+                paths = [media.path for media in word.media]
+                return ANSWERED[question.kind](press, str(question.payload.get("step")), word.text, paths)
+        except Refusal as refusal:
+            return self._words("not_sent", reason=self._why_not(tx, refusal, by, ticket_id))
 
     def _ticket_of(self, tx: Tx, word: Word) -> int | None:
         """The ticket of the topic; outside of one, of the message answered: by its row, its card, its number."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from notifications import cards
+from notifications import cards, promise_alarms, verbs_field
 from notifications.ticket_view import TicketView
 
 Render = Callable[[TicketView, Mapping[str, Any], str], str]
@@ -33,4 +33,11 @@ def _awake(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
     return mention + cards.short_notice(view, "awake", language)
 
 
-RENDER: dict[str, Render] = {"customer_arrived": _arrived, "ticket_escalated": _escalated, "ticket_awake": _awake}
+RENDER: dict[str, Render] = {
+    "customer_arrived": _arrived,
+    "ticket_escalated": _escalated,
+    "ticket_awake": _awake,
+    "promise_alarm": promise_alarms.words,
+    "field_question": verbs_field.question,
+    "field_call": verbs_field.called,
+}

@@ -17,7 +17,7 @@ from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.shift import at_work
 from domain.shop import Shop
 from domain.staff import Staff
-from notifications import keyboards
+from notifications import keyboards, verbs_field
 from notifications.keyboards import Rows
 from notifications.ticket_view import TicketView, look
 from storage import Tx, shop, tickets
@@ -177,4 +177,13 @@ ALL: dict[str, Verb] = {
     "merge": _merge,
     "escalate": _escalate,
     "menu": _menu,
+    "field": verbs_field.step,
 }
+
+keyboards.BUTTONS |= {"field_job": verbs_field.rows, "rescue": verbs_field.rows}
+
+Answered = Callable[[Press, str, str, list[str]], str]
+"""(press, which question, words, paths of files) -> empty when noted, else why not."""
+
+ANSWERED: dict[str, Answered] = {"field_question": verbs_field.answered}
+"""Kind of a question the bot put up -> what the reply to it does."""

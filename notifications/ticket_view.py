@@ -12,6 +12,7 @@ from domain.promise import Promise
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
+from notifications.field_view import FieldView, look_at_field
 from storage import Tx, appointments, customers, promises, shop, tickets
 
 
@@ -19,9 +20,10 @@ from storage import Tx, appointments, customers, promises, shop, tickets
 class TicketView:
     """A ticket with what belongs to it. services: names in the shop's language. holder: who has it.
 
-    advisor: name of whoever receives the visit, empty where nobody is named. others: further open tickets of the same
-    customer and matter, into which this one may go. at: when it was looked at, None where no countdown is shown.
-    promise: what is owed next.
+    advisor: name of whoever receives the visit, empty where nobody is named. place: name of the shop it is booked in,
+    empty where there is only one. others: further open tickets of the same customer and matter, into which this one may
+    go. at: when it was looked at, None where no countdown is shown. promise: what is owed next. people: who works here.
+    field: its field job.
     """
 
     ticket: Ticket
@@ -32,9 +34,12 @@ class TicketView:
     holder: Staff | None
     zone: ZoneInfo
     advisor: str = ""
+    place: str = ""
     others: tuple[Ticket, ...] = ()
     at: datetime | None = None
     promise: Promise | None = None
+    people: tuple[Staff, ...] = ()
+    field: FieldView | None = None
 
 
 def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> TicketView | None:
@@ -55,9 +60,12 @@ def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> 
         shop.staff_by_id(tx, ticket.assignee_id) if ticket.assignee_id else None,
         at_shop.zone if at_shop else ZoneInfo("UTC"),
         _advisor(at_shop, appointment),
+        _place(at_shop, appointment, language),
         _others(tx, ticket),
         now,
         promises.nearest(tx, ticket.id) if ticket.is_open else None,
+        tuple(shop.staff(tx)),
+        look_at_field(tx, at_shop, ticket, now),
     )
 
 
@@ -78,4 +86,10 @@ def _others(tx: Tx, ticket: Ticket) -> tuple[Ticket, ...]:
 def _advisor(at_shop: Shop | None, appointment: Appointment | None) -> str:
     if at_shop is None or appointment is None:
         return ""
-    return next((person.name for person in at_shop.staff if person.code == appointment.advisor), "")
+    return next((person.name for person in at_shop.people if person.code == appointment.advisor), "")
+
+
+def _place(at_shop: Shop | None, appointment: Appointment | None, language: str) -> str:
+    if at_shop is None or appointment is None or not at_shop.branches:
+        return ""
+    return at_shop.branch(appointment.branch).name(language)
