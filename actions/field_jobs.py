@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from actions import field_news, speak, warranty
+from actions import field_news, promises, warranty
 from actions.field_report import report
 from actions.tickets import refresh_card
 from domain import field_job, return_repair
@@ -161,6 +161,8 @@ def _put_off(
     job.eta_at, job.delay_asked = before + timedelta(minutes=minutes), None
     job.due_at = max(job.due_at, job.eta_at) if job.due_at else None
     _done(tx, ticket, job, "job_delayed", by, now, minutes=minutes)
+    if job.eta_at > now:
+        promises.add(tx, shop, ticket, "on_site", job.eta_at, now, actor=by.actor, told=True)
     _tell(tx, shop, ticket, job, "delayed", now)
     return job
 
@@ -173,6 +175,7 @@ def arrive(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> Fiel
     job.state = field_job.moved(ticket.number, job.state, "arrive")
     job.arrived_at, job.delay_asked = now, None
     _done(tx, ticket, job, "job_arrived", by, now)
+    promises.keep(tx, ticket, "on_site", now, actor=by.actor)
     _tell(tx, shop, ticket, job, "arrived", now)
     return job
 
@@ -254,6 +257,8 @@ def signed(tx: Tx, ticket: Ticket, now: datetime) -> None:
     if ticket.is_open and (ticket.state, "close") in states.MOVES:
         ticket.state, ticket.closed_at = states.moved(ticket.number, ticket.state, "close"), now
     tickets.record(tx, ticket, "job_signed", "customer", now)
+    if not ticket.is_open:
+        promises.settle(tx, ticket, now, actor="customer")
     earlier = tickets.lock(tx, ticket.follows_id) if ticket.follows_id else None
     if earlier is not None:
         tickets.record(tx, earlier, "job_of_it_signed", "system", now, number=ticket.number)
@@ -295,10 +300,8 @@ def _done(tx: Tx, ticket: Ticket, job: FieldJob, event: str, by: Staff, now: dat
 
 
 def show_staff(tx: Tx, ticket: Ticket, now: datetime) -> None:
-    """The ticket's card and the job's own, with the buttons of its state, reach the staff chat. Rule: N4."""
+    """The ticket's card shows the job as it stands, with the buttons of its state. Rule: N4."""
     refresh_card(tx, ticket, now)
-    count = len(tickets.events(tx, ticket.id))
-    speak.tell_staff(tx, ticket, "field_card", f"ticket:{ticket.id}:field:{count}", now)
 
 
 def _tell(tx: Tx, shop: Shop, ticket: Ticket, job: FieldJob, key: str, now: datetime) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from actions import speak
 from bot.texts import text
@@ -35,13 +36,13 @@ def tell(tx: Tx, ticket: Ticket, key: str, now: datetime, *, rows: Rows = (), **
     return speak.say(tx, talk, reply, f"ticket:{ticket.id}:field:{key}:{count}", now, ticket_id=ticket.id)
 
 
-def where(shop: Shop, job: FieldJob, name: str, language: str, now: datetime) -> tuple[str, Mapping[str, object]]:
+def where(shop: Shop, job: FieldJob, name: str, language: str, now: datetime) -> tuple[str, dict[str, Any]]:
     """The answer to "how much longer?": a sentence's key under `fieldnews` and its fields, from the job's state.
 
     Rule: E4, W5.
     """
     left = (job.eta_at - now).total_seconds() / 60 if job.eta_at else 0.0
-    fields: dict[str, object] = {"name": name, "phone": shop.rescue_phone}
+    fields: dict[str, Any] = {"name": name, "phone": shop.rescue_phone}
     match job.state:
         case "planned" | "returned":
             due = clock(shop, job.due_at, now, language) if job.due_at and job.due_at > now else ""

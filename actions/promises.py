@@ -19,6 +19,7 @@ from domain.promise_rules import KINDS, Alarm, PromiseRule
 from domain.shop import Shop
 from domain.ticket import Ticket
 from storage import Tx, conversations, customers, promises, tickets
+from storage import shop as shops
 
 SETTLED_BY_CLOSING = ("solution", "fix", "hand_over")
 """Promises that are kept when their ticket is closed; the others are no longer owed then."""
@@ -42,7 +43,7 @@ def make(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> None:
             _begin(tx, shop, ticket, rule, start, now)
     for kind, one in owed.items():
         if kind not in wanted and one.by_table and not one.told:
-            clocks.void(one, now)
+            clocks.void(one, shop, now)
             _record(tx, ticket, "promise_void", "system", now, [one], reason="facts")
 
 
@@ -103,9 +104,9 @@ def note_told(tx: Tx, ticket: Ticket, kinds: Collection[str], now: datetime, *, 
 def keep(tx: Tx, ticket: Ticket, kind: str, now: datetime, *, actor: str = "system") -> None:
     """That clock stops, kept or late; nothing happens when there is none."""
     found = [one for one in promises.open_of(tx, ticket.id) if one.kind == kind]
-    for one in found:
-        clocks.keep(one, now)
-    if found:
+    if found and (at_shop := shops.load(tx)) is not None:
+        for one in found:
+            clocks.keep(one, at_shop, now)
         _record(tx, ticket, "promise_kept", actor, now, found)
 
 
@@ -132,9 +133,9 @@ def resume(tx: Tx, shop: Shop, ticket: Ticket, now: datetime, *, actor: str) -> 
 def void(tx: Tx, ticket: Ticket, now: datetime, *, actor: str = "system", reason: str = "") -> None:
     """Nothing is owed on the ticket any more: it was cancelled, or goes on in another."""
     found = promises.open_of(tx, ticket.id)
-    for one in found:
-        clocks.void(one, now)
-    if found:
+    if found and (at_shop := shops.load(tx)) is not None:
+        for one in found:
+            clocks.void(one, at_shop, now)
         _record(tx, ticket, "promise_void", actor, now, found, reason=reason)
 
 
@@ -192,7 +193,7 @@ def _begin(tx: Tx, shop: Shop, ticket: Ticket, rule: PromiseRule, start: datetim
         allowed_seconds=int(rule.allowed.total_seconds()),
         due_at=start,
         counting=rule.counting,
-        alarms=_as_kept(table.alarms(rule)),
+        alarms=alarms_as_kept(table.alarms(rule)),
         extension_seconds=int(table.extension(rule).total_seconds()),
     )
     clocks.settle(one, shop, now)
@@ -210,7 +211,7 @@ def _recount(tx: Tx, shop: Shop, ticket: Ticket, one: Promise, rule: PromiseRule
     if not one.by_table or (one.allowed == rule.allowed and one.counting == rule.counting):
         return
     before = (one.allowed, one.counting, one.alarms, one.level)
-    one.alarms = _as_kept(table.alarms(rule))
+    one.alarms = alarms_as_kept(table.alarms(rule))
     clocks.recount(one, shop, rule.allowed, rule.counting, now)
     if one.told and one.due_at > was:
         allowed, counting, one.alarms, one.level = before
@@ -235,7 +236,9 @@ def _replace(
     _check(ticket, kind, due_at, now)
     old = [one for one in promises.open_of(tx, ticket.id) if one.kind == kind]
     for one in old:
-        clocks.void(one, now)
+        clocks.void(one, shop, now)
+    if old:
+        promises.withdraw(tx, [one.id for one in old], ticket.id)
     allowed = due_at - now
     made = Promise(
         ticket_id=ticket.id,
@@ -245,7 +248,7 @@ def _replace(
         due_at=due_at,
         told=told,
         by_table=False,
-        alarms=_as_kept(table.usual_alarms(allowed)),
+        alarms=alarms_as_kept(table.usual_alarms(allowed)),
         extension_seconds=int(table.usual_extension(allowed).total_seconds()),
         follows_id=old[-1].id if old else None,
     )
@@ -267,15 +270,19 @@ def _check(ticket: Ticket, kind: str, due_at: datetime, now: datetime) -> None:
         raise IllegalMove(f"Ticket {ticket.number}: {due_at.isoformat()} is past: expected a time to come.")
 
 
-def _as_kept(alarms: Sequence[Alarm]) -> list[list[object]]:
+def alarms_as_kept(alarms: Sequence[Alarm]) -> list[list[object]]:
+    """As a promise keeps them: [seconds after due, [roles]]."""
     return [[int(alarm.offset.total_seconds()), list(alarm.roles)] for alarm in alarms]
 
 
 def _record(
     tx: Tx, ticket: Ticket, kind: str, actor: str, now: datetime, found: Sequence[Promise], **data: object
 ) -> None:
+    """The event; what was to be said of these promises as they were is not said any more."""
     told = [{"kind": one.kind, "due_at": _iso(one.due_at), "state": one.state} for one in found]
     tickets.record(tx, ticket, kind, actor, now, promises=told, **data)
+    if kind != "promise_made":
+        promises.withdraw(tx, [one.id for one in found], ticket.id)
 
 
 def _iso(at: datetime) -> str:

@@ -63,18 +63,18 @@ def do(tx: Tx, item_id: int, by: Staff, now: datetime) -> WorkItem:
         raise IllegalMove(f"Work order {ticket.number} is {order.state}: nothing is being repaired on it.")
     item.state, item.done_at = work_item.moved(item, "do"), now
     if order.appointment_id is None:
-        _take_parts(tx, item)
+        _take_parts(tx, item, by, now)
     tickets.record(tx, ticket, "item_done", by.actor, now, name=item.name)
     desk.refresh_card(tx, ticket, now)
     return item
 
 
-def _take_parts(tx: Tx, item: WorkItem) -> None:
+def _take_parts(tx: Tx, item: WorkItem, by: Staff, now: datetime) -> None:
     """Without a visit that reserved them, the shop's parts leave the shelf now. Rule: P2."""
     for part in item.parts:
         kept = shelf.lock(tx, [part["code"]]) if part.get("code") and part["source"] != "own" else {}
         for at in kept.values():
-            shelf.put_in(tx, at.part, -int(part["quantity"]), at.expected_on)
+            shelf.put(tx, at, at.quantity - int(part["quantity"]), at.expected_on, by.actor, now)
 
 
 def pause(

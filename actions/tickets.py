@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from actions import promises, speak
+from actions import handover, promises, speak
 from domain import ticket as states
 from domain.conversation import Conversation
 from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound
-from domain.reply import Reply
+from domain.reply import Attachment, Reply
 from domain.staff import Staff
 from domain.ticket import Ticket
 from storage import Tx, conversations, shop, tickets, work_orders
@@ -53,8 +54,10 @@ def release(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
     return ticket
 
 
-def answer(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime, *, key: str) -> Ticket:
-    """The customer gets these words from a person; from now on the bot is silent there. Rule: C2.
+def answer(
+    tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime, *, key: str, media: Sequence[Attachment] = ()
+) -> Ticket:
+    """The customer gets these words and files from a person; from now on the bot is silent there. Rule: C2.
 
     key: unique per answer (an update id, a form's token), so that the same press never speaks twice. A ticket nobody
     had is claimed by answering it.
@@ -67,13 +70,13 @@ def answer(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime, *, key:
         tickets.record(tx, ticket, "claimed", by.actor, now, name=by.name)
     conversation = conversations.lock(tx, ticket.conversation_id)
     assert conversation is not None
-    conversation.human_since = conversation.human_since or now
-    conversation.ticket_id = ticket.id
-    conversation.last_in_at = now
+    handover.take_word(tx, ticket, conversation, now)
     ticket.answered_at = ticket.answered_at or now
-    tickets.record(tx, ticket, "answered", by.actor, now, text=words)
+    tickets.record(tx, ticket, "answered", by.actor, now, text=words, files=len(media))
     promises.keep(tx, ticket, "first_answer", now, actor=by.actor)
-    speak.say(tx, conversation, Reply(words), f"answer:{key}", now, author=by.actor, ticket_id=ticket.id)
+    speak.say(
+        tx, conversation, Reply(words, media=tuple(media)), f"answer:{key}", now, author=by.actor, ticket_id=ticket.id
+    )
     refresh_card(tx, ticket, now)
     return ticket
 
@@ -128,7 +131,15 @@ def reopen(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
 
 
 def customer_wrote(tx: Tx, ticket: Ticket, message_id: int, words: str, key: str, now: datetime) -> None:
-    """What the customer wrote stands on the ticket and reaches the staff chat under its card. Rule: A2, N4."""
+    """What the customer wrote stands on the ticket and reaches the staff chat under its card. Rule: A2, N4.
+
+    A ticket that slept or waited for the customer is in sight again.
+    """
+    from actions import waiting  # which builds on this module
+
+    waiting.wake(tx, ticket, now, actor="customer")
+    if ticket.waiting_for == "customer":
+        waiting.resume(tx, ticket, now, actor="customer")
     tickets.record(tx, ticket, "customer_wrote", "customer", now, text=words, message_id=message_id)
     speak.tell_staff(
         tx, ticket, "customer_message", f"ticket:{ticket.id}:wrote:{key}", now, text=words, message_id=message_id

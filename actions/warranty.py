@@ -24,12 +24,12 @@ def assess(
 ) -> Decision:  # fmt: skip
     """Whether the warranty covers that fault of the vehicle today. Rule: G1, G4."""
     today = now.astimezone(shop.zone).date()
-    stored = field_jobs.repairs(tx, vehicle.id, vehicle.plate, _as_far_back(shop.warranty, today))
+    stored = field_jobs.repairs(tx, vehicle.id, None, _as_far_back(shop.warranty_terms, today))
     same = [r for system in systems for r in same_defect(stored, system, part or "")]
     same += [r for r in stored if part and r.part == part]
     renewed = max(same, key=lambda repair: (repair.done_on, repair.id), default=None)
     return decide(
-        shop.warranty, on=today, first_delivery_on=vehicle.first_delivery_on, odometer_km=vehicle.odometer_km,
+        shop.warranty_terms, on=today, first_delivery_on=vehicle.first_delivery_on, odometer_km=vehicle.odometer_km,
         part=part, renewed=renewed, causes=causes,
     )  # fmt: skip
 
@@ -41,7 +41,7 @@ def is_third_repair(
     if not ticket.plate:
         return False
     today = now.astimezone(shop.zone).date()
-    since = months_later(today, -shop.warranty.repaired.months)
+    since = months_later(today, -shop.warranty_terms.repaired.months)
     found = [r for r in field_jobs.repairs(tx, ticket.vehicle_id, ticket.plate, since) if _is_theirs(tx, r, ticket)]
     found += _by_visits(tx, shop, ticket, since, {repair.ticket_id for repair in found}, now)
     return any(calls_for_replacement(found, system, part) for system in systems)

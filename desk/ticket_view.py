@@ -57,7 +57,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Detail:
-    """Everything about one ticket that its page shows."""
+    """Everything about one ticket that its page shows. place: the visit's shop, where there are several."""
 
     row: Row
     customer: Customer
@@ -72,6 +72,7 @@ class Detail:
     others: Sequence[Ticket]
     sight: Sight
     names: Mapping[str, str]
+    place: str = ""
 
     def event_words(self, event: TicketEvent, t: Callable[[str], str]) -> str:
         """What happened, in the desk's words."""
@@ -126,6 +127,7 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, sight: Sight, language: str) -> D
         conversation=talk,
         appointment=visit,
         services=service_names(shop, codes, language),
+        place=shop.branch(visit.branch).name(language) if visit and shop.branches else "",
         sight=sight,
         names=_by_actor(tx),
         others=[other for other in tickets.of_customer(tx, customer.id) if other.id != ticket.id],

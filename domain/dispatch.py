@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from domain.capacity import on_shift
 from domain.distance import road_km
 from domain.shop import Shop, StaffSpec
 
@@ -17,9 +15,6 @@ TRADES: dict[str, str] = {
     "body": "painter",
 }
 """System -> the trade that mends it; all others are a mechanic's."""
-
-ROAD_FACTOR_PERCENT = 130
-"""How much longer roads are than the line on the map."""
 
 MINUTES_A_JOB = 60
 """What a job that is waiting with somebody counts for."""
@@ -64,20 +59,14 @@ def is_able(person: StaffSpec, systems: Collection[str], trades: Collection[str]
     return not person.skills or all(t in person.skills for t in needed if t in trades)
 
 
-def is_on_duty(shop: Shop, person: StaffSpec, at: datetime) -> bool:
-    """True when the person works then: in their shift, or, without one, while the shop is open."""
-    local = at.astimezone(shop.zone)
-    return shop.is_open(local) if person.shift is None else on_shift(shop, person, local, local)
-
-
 def reached_by_night(shop: Shop) -> list[StaffSpec]:
     """The technicians to ring outside opening hours: those on call, or all when nobody is named. Rule: E4."""
-    technicians = [person for person in shop.staff if person.role == "technician"]
+    technicians = [person for person in shop.people if person.role == "technician"]
     return [person for person in technicians if person.on_call] or technicians
 
 
-def way_km(start: Place | None, end: Place | None) -> float | None:
+def way_km(start: Place | None, end: Place | None, road_factor_percent: int) -> float | None:
     """Kilometres by road between two places; None when either is not known."""
     if start is None or end is None:
         return None
-    return road_km(*start, *end, ROAD_FACTOR_PERCENT)
+    return road_km(*start, *end, road_factor_percent)

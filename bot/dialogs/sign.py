@@ -9,6 +9,7 @@ from typing import Any
 from actions import sign_offs
 from actions import tickets as desk
 from bot.dialog import Turn
+from bot.dialogs import away
 from domain.sign_off import SignOff
 from domain.ticket import Ticket
 from storage import conversations, tickets
@@ -93,5 +94,5 @@ def _object(turn: Turn, ticket: Ticket, subject: str) -> None:
     turn.say("signoff.objected", number=ticket.number)
 
 
-AFTER: dict[str, Callable[[Turn, Ticket, SignOff], None]] = {}
+AFTER: dict[str, Callable[[Turn, Ticket, SignOff], None]] = {"field_job": away.after_signing}
 """Subject -> what follows the signature, in its transaction; a feature whose work is signed for adds a line."""
