@@ -9,7 +9,7 @@ from actions import tickets as desk
 from actions.work_orders import conversation, drop_unanswered, locked, locked_item, move, tell
 from bot.texts import text
 from domain import ticket as states
-from domain import work_item
+from domain import work_item, work_order
 from domain.errors import IllegalMove, NotConsented
 from domain.shop import Shop
 from domain.staff import Staff
@@ -150,8 +150,9 @@ def finish(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> WorkOrder:
     items = work_orders.items(tx, ticket.id)
     if left := [item.id for item in left_to_do(items)]:
         raise IllegalMove(f"Work order {ticket.number}: items {left} are agreed and not done.")
-    move(ticket, order, "finish")
+    state = work_order.moved(ticket.number, order.state, "finish")
     unanswered = drop_unanswered(ticket, items, now)
+    order.state = state
     tickets.record(tx, ticket, "repair_finished", by.actor, now, unanswered=unanswered)
     desk.refresh_card(tx, ticket, now)
     return order
