@@ -177,6 +177,8 @@ def _except(but: str, rest: str, items: Sequence[Choice]) -> dict[int, Answer]:
 def _hear_clause(clause: str, items: Sequence[Choice], answers: dict[int, Answer], *, asks: bool) -> bool:
     """True when the clause says yes or no to something; what it says is added to `answers`."""
     if _NONE.search(clause) and _plain(_NONE.sub("不", clause)) == "decline":
+        if _contradicts([], items, answers, "decline", every=True):
+            return False
         answers |= {one.id: "decline" for one in items if one.id not in answers}
         return True
     if (counted := _COUNTED.search(_FIRST_FEW.sub("", clause))) and len(items) != (2 if counted["two"] else 3):
@@ -191,6 +193,8 @@ def _hear_clause(clause: str, items: Sequence[Choice], answers: dict[int, Answer
         polarity = "agree"
     if (unclear and not every) or polarity is None:
         return False
+    if _contradicts(targets, items, answers, polarity, every=every or rest):
+        return False
     if targets:
         answers |= dict.fromkeys(targets, polarity)
         if only and polarity == "agree":
@@ -198,6 +202,17 @@ def _hear_clause(clause: str, items: Sequence[Choice], answers: dict[int, Answer
     elif rest or every:
         answers |= {one.id: polarity for one in items if one.id not in answers}
     return True
+
+
+def _contradicts(
+    targets: Sequence[int], items: Sequence[Choice], answers: dict[int, Answer], polarity: Answer, *, every: bool
+) -> bool:
+    """True when the opposite was said of the same before; an exception from all of them is none."""
+    if targets:
+        said = [one for one in targets if answers.get(one, polarity) != polarity]
+        return bool(said) and len(answers) < len(items)
+    left = [one.id for one in items if one.id not in answers]
+    return every and not left and polarity not in answers.values()
 
 
 def _targets(clause: str, items: Sequence[Choice]) -> tuple[list[int], bool, str]:

@@ -111,6 +111,15 @@ def test_what_is_about_something_else_is_no_answer(words: str) -> None:
 
 
 @pytest.mark.rule("W4")
+@pytest.mark.parametrize(
+    "words", ["都做，都不做", "第一个做，第一个不做", "都不要，都要", "do all of them, none of them"]
+)
+def test_words_against_themselves_decide_nothing(words: str) -> None:
+    found = heard(words, ITEMS)
+    assert found is None or not found.answers
+
+
+@pytest.mark.rule("W4")
 def test_a_name_that_fits_two_items_decides_neither() -> None:
     unclear, both, one = heard("刹车片换", PADS), heard("刹车片都换", PADS), heard("前刹车片换", PADS)
     assert unclear is not None and unclear.kind == "unclear"
