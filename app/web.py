@@ -41,6 +41,7 @@ from desk import (
     visit,
     waitlist,
     welcome,
+    work_orders,
 )
 from desk.api import rasa, reference, routes
 from desk.feed import Feed
@@ -72,6 +73,7 @@ _ROOMS = (
     reference,
     rasa,
     visit,
+    work_orders,
 )
 
 MAX_BODY = 1024 * 1024

@@ -20,6 +20,7 @@ from bot.dialogs import (
     notices,
     sign,
     spoken,
+    triage,
     waitlist,
     wishes,
 )
@@ -231,7 +232,7 @@ def _known_by_words(turn: Turn, state: State) -> bool:
         _, notice, value = button.split("|", 2)
         _notice(turn, state, notice, value)
         return True
-    if sign.by_words(turn) or away.asks_where(turn) or extra_items.by_words(turn, busy=state.top is not None):
+    if _answered_in_one_go(turn, state):
         _ask_again(turn, state)
         return True
     frame = state.top
@@ -247,6 +248,16 @@ def _known_by_words(turn: Turn, state: State) -> bool:
     elif matter is not None:
         _begin(turn, state, matter)
     return matter is not None
+
+
+def _answered_in_one_go(turn: Turn, state: State) -> bool:
+    """True when the words signed, asked for a technician or a look from afar, or answered for extra items."""
+    return (
+        sign.by_words(turn)
+        or away.asks_where(turn)
+        or extra_items.by_words(turn, busy=state.top is not None)
+        or triage.asks_remote(turn)
+    )
 
 
 def _join_waitlist(turn: Turn, state: State) -> None:

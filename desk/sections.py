@@ -22,6 +22,7 @@ SECTIONS = (
     Section("tickets", "/desk", "see_tickets", "tickets"),
     Section("today", "/desk/today", "see_tickets", "day"),
     Section("arrivals", "/desk/arrivals", "manage_appointments", "car"),
+    Section("workshop", "/desk/workshop", "see_tickets", "wrench"),
     Section("customers", "/desk/customers", "see_customers", "people"),
     Section("calls", "/desk/calls", "call", "phone"),
     Section("surveys", "/desk/surveys", "see_figures", "star", aside=True),

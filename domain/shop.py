@@ -198,6 +198,10 @@ class Shop:
         """Code of the shop in which the member of staff works; "" also for somebody unknown."""
         return next((one.code for one in self.shops if any(who.code == person for who in one.staff)), "")
 
+    def of_person(self, person: str) -> Shop:
+        """The one of the owner's shops in which the member of staff works."""
+        return self.branch(self.where_works(person))
+
     def with_branches(self, branches: Iterable[Shop]) -> Shop:
         """The shop with these branches, which offer what it offers, at its prices and on its terms. Rule: R3."""
         shared = {name: getattr(self, name) for name in SHARED}
