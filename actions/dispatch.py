@@ -27,10 +27,9 @@ def suggest(tx: Tx, shop: Shop, job: FieldJob, now: datetime) -> list[Candidate]
     loads = field_jobs.loads(tx)
     midnight = datetime.combine(now.astimezone(shop.zone).date(), time(), shop.zone)
     places = field_jobs.last_places(tx, midnight)
-    at_shop = (shop.lat, shop.lon) if shop.lat is not None and shop.lon is not None else None
     goal = (job.lat, job.lon) if job.lat is not None and job.lon is not None else None
     ids = {person.code: person.id for person in shops.staff(tx)}
-    technicians = [person for person in shop.staff if person.role == "technician" and person.code in ids]
+    technicians = [person for person in shop.people if person.role == "technician" and person.code in ids]
     trades = {skill for person in technicians for skill in person.skills}
     night = {person.code for person in dispatch.reached_by_night(shop)}
     leaves = job.due_at if job.kind != "repair" and job.due_at else now
@@ -42,10 +41,18 @@ def suggest(tx: Tx, shop: Shop, job: FieldJob, now: datetime) -> list[Candidate]
             able=dispatch.is_able(person, job.systems, trades),
             on_duty=duty.at_work(shop, person, leaves),
             on_call=person.code in night,
-            km=dispatch.way_km(places.get(ids[person.code], at_shop), goal, shop.policy.road_factor_percent),
+            km=dispatch.way_km(
+                places.get(ids[person.code], _base(shop, person.code)), goal, shop.policy.road_factor_percent
+            ),
         )
         for person in technicians
     )
+
+
+def _base(shop: Shop, code: str) -> tuple[float, float] | None:
+    """Where the technician sets out from: their own shop."""
+    home = shop.of_person(code)
+    return (home.lat, home.lon) if home.lat is not None and home.lon is not None else None
 
 
 def send(

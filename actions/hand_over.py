@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions import parts, promises, sign_offs, speak, warranty, work_cards
+from actions import mileage, parts, promises, sign_offs, speak, warranty, work_cards
 from actions.work_orders import conversation, locked, move, tell, vehicle_of
 from bot import formats
 from bot.texts import text
@@ -76,7 +76,7 @@ def _plan_next(
     today = now.astimezone(shop.zone).date()
     due = next_service(vehicle, shop.policy, services, today, order.odometer_km)
     order.next_due_on, order.next_due_km = due
-    vehicle.next_due_on, vehicle.next_due_km = due
+    mileage.handed_over(tx, vehicle, services, now, next_on=due[0], next_km=due[1])
 
 
 def _renew_warranty(tx: Tx, shop: Shop, ticket: Ticket, items: list[WorkItem], now: datetime) -> None:

@@ -14,7 +14,7 @@ from domain.staff import Staff
 from domain.ticket import Ticket
 from domain.work_item import bill
 from domain.work_order import INSPECTS, Inspection, WorkOrder
-from storage import Tx, tickets, work_orders
+from storage import Tx, appointments, tickets, work_orders
 
 
 def passed(tx: Tx, order: WorkOrder) -> list[Inspection]:
@@ -88,7 +88,10 @@ def _tell_ready(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datet
     found = bill(work_orders.items(tx, ticket.id), order.discount_percent)
     talk = conversation(tx, ticket)
     if talk is not None:
-        reply = work_cards.ready(shop, ticket, found, vehicle_of(tx, ticket), talk.language, pay_link)
+        visit = appointments.get(tx, order.appointment_id) if order.appointment_id else None
+        reply = work_cards.ready(
+            shop, ticket, found, vehicle_of(tx, ticket), talk.language, pay_link, visit.branch if visit else ""
+        )
         speak.say(tx, talk, reply, f"order:{ticket.id}:ready:{order.round}", now, ticket_id=ticket.id)
     facts = {"total_fen": found.total_fen, "agreed_fen": order.agreed_fen, "sent": talk is not None}
     tickets.record(tx, ticket, "ready", "system", now, **facts)

@@ -29,10 +29,13 @@ def say(
     author: str = "bot",
     ticket_id: int | None = None,
     expires_at: datetime | None = None,
+    kind: str = "reply",
+    priority: int = REPLY,
 ) -> Message:
     """The reply stands in the conversation and, where the channel must be handed it, in the outbox under `key`.
 
-    expires_at: after it the channel is not handed it any more.
+    expires_at: after it the channel is not handed it any more. kind: "notice" for what nobody asked for; the gate is
+    asked about it once more before it leaves.
     """
     message = conversations.add_message(
         tx,
@@ -46,11 +49,11 @@ def say(
             channel=conversation.channel,
             account=conversation.account,
             address=conversation.address,
-            kind="reply",
+            kind=kind,
             payload=reply.to_json(),
             created_at=now,
             due_at=now,
-            priority=REPLY,
+            priority=priority,
             expires_at=expires_at,
             message_id=message.id,
             ticket_id=ticket_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from actions import booking, credit, parts, reminders, speak, waitlist
+from actions import booking, credit, mileage, parts, reminders, speak, waitlist
 from actions import tickets as desk
 from domain.appointment import Appointment, shop_of
 from domain.conversation import Conversation
@@ -14,7 +14,7 @@ from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
 from domain.waitlist import Waiting
-from storage import Tx, appointments, held, tickets
+from storage import Tx, appointments, customers, held, tickets
 
 Lateness = Literal["shifted", "flagged", "too_much"]
 """shifted: the visit starts later; flagged: it can't, staff were told; too_much: past the policy's limit."""
@@ -24,7 +24,7 @@ def move(
     tx: Tx, shop: Shop, visit: Appointment, start: datetime, now: datetime, *, actor: str, to: str | None = None
 ) -> Ticket:  # fmt: skip
     """As `booking.move`; a reminder of the old time is never sent, and the old time goes to the waitlist. Rule: B6."""
-    reminders.withdraw(tx, visit)
+    reminders.withdraw(tx, visit, now)
     ticket = booking.move(tx, shop, visit, start, now, actor=actor, to=to)
     _forget_lateness(visit)
     waitlist.match(tx, shop, now)
@@ -33,7 +33,7 @@ def move(
 
 def cancel(tx: Tx, shop: Shop, visit: Appointment, now: datetime, *, actor: str) -> Ticket:
     """As `booking.cancel`; the time goes to the waitlist. Late for the policy it costs credit. Rule: B6, B7."""
-    reminders.withdraw(tx, visit)
+    reminders.withdraw(tx, visit, now)
     ticket = booking.cancel(tx, shop, visit, now, actor=actor)
     if visit.starts_at - now < shop.policy.change_limit:
         credit.enter(tx, shop, visit, "late_cancel", now, actor=actor)
@@ -129,6 +129,9 @@ def mark_done(tx: Tx, visit_id: int, by: Staff, now: datetime) -> Ticket:
     visit.state = "done"
     parts.use(tx, visit, now, actor=by.actor)
     _noted(tx, ticket, visit, "appointment_done", by, now)
+    vehicle = customers.vehicle(tx, visit.vehicle_id) if visit.vehicle_id else None
+    if vehicle is not None:
+        mileage.visited(tx, vehicle, visit.services, now)
     return ticket
 
 

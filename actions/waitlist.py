@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from actions import speak
+from actions import notices, speak
+from actions.notice_texts import RENDER
 from bot import formats
 from bot.texts import text
 from domain.capacity import Busy, Needs, Offer, free_offers
 from domain.conversation import Conversation
 from domain.errors import BayTaken, NotAllowed, NotFound
+from domain.notice import AGREED, Notice
 from domain.reply import Button, Reply
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.waitlist import Waiting
 from domain.wish import Wish
 from storage import Tx, conversations, held
+from storage import notices as kept
 from storage import waitlist as places
+
+KIND = "waitlist_offer"
 
 SHORTEST = timedelta(minutes=5)
 """A time is not offered when there is less left than this to answer in."""
@@ -120,12 +125,32 @@ def tell(tx: Tx, shop: Shop, place_id: int, conversation_id: int, now: datetime)
     if conversation is None or place is None or place.told:
         return
     if place.state == "offered" and place.offer_until and place.offer_until > now:
-        key = f"waitlist:{place.id}:offer:{place.offers}"
-        speak.say(tx, conversation, _words(shop, place, conversation.language), key, now, expires_at=place.offer_until)
+        _tell_offer(tx, shop, place, place.offer_until, now)
     elif place.state == "over":
         words = text("waitlist.over", conversation.language, phone=shop.phone)
         speak.say(tx, conversation, Reply(words), f"waitlist:{place.id}:over", now)
     place.told = True
+
+
+def _tell_offer(tx: Tx, shop: Shop, place: Waiting, until: datetime, now: datetime) -> None:
+    """The offer passes the gate like everything else, as something the customer asked for. Rule: N5."""
+    key = f"waitlist:{place.id}:offer:{place.offers}"
+    notices.plan_one(
+        tx, key, KIND, "service", place.customer_id, now, now, subject=("waitlist", place.id), expires_at=until,
+        priority=AGREED, payload={"conversation_id": place.conversation_id, "offers": place.offers},
+    )  # fmt: skip
+    notice = kept.by_key(tx, key)
+    if notice is not None and notice.state == "planned":
+        notices.release(tx, shop, notice, now)
+
+
+def _render(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
+    """The words of the offer; None when it is no longer kept."""
+    place = places.get(tx, notice.subject_id or 0)
+    present = place is not None and (place.state, place.offers) == ("offered", notice.payload.get("offers"))
+    if place is None or not present or place.offer_until is None or place.offer_until <= now:
+        return None
+    return _words(shop, place, conversation.language)
 
 
 def _words(shop: Shop, place: Waiting, language: str) -> Reply:
@@ -225,3 +250,6 @@ def _back_to_waiting(tx: Tx, place: Waiting) -> None:
     if place.offered_start is not None:
         place.declined = [*place.declined, place.offered_start.isoformat()]
     place.state, place.offered_start, place.offer_until = "waiting", None, None
+
+
+RENDER[KIND] = _render

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from actions import arrivals, credit, hand_over_time, speak, work_cards
+from actions import arrivals, credit, hand_over_time, mileage, speak, work_cards
 from actions import tickets as desk
 from bot.texts import text
 from domain import odometer, work_item, work_order
-from domain.appointment import Appointment, estimate
+from domain.appointment import Appointment, estimate, shop_of
 from domain.conversation import Conversation
 from domain.customer import OdometerReading, Vehicle
 from domain.errors import IllegalMove, NotAllowed, NotFound
@@ -84,8 +84,7 @@ def open_from(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> T
         tx, source.customer_id, source.conversation_id, symptom, by, now,
         vehicle_id=source.vehicle_id, plate=source.plate, follows_id=source.id,
     )  # fmt: skip
-    percent = credit.standing(tx, shop, source.customer_id).discount_percent if visit else 0
-    order = WorkOrder(ticket.id, now, symptom, discount_percent=percent)
+    order = WorkOrder(ticket.id, now, symptom, discount_percent=_discount(tx, shop, visit))
     if visit is not None:
         order.appointment_id, order.bay, order.technician = visit.id, visit.bay, visit.technician
     work_orders.add(tx, order)
@@ -129,12 +128,21 @@ def _register(
     return desk.register(tx, ticket, now, actor=by.actor)
 
 
+def _discount(tx: Tx, shop: Shop, visit: Appointment | None) -> int:
+    """What a booked visit has off the labour: what was told when it was booked, else what credit gives. Rule: B7."""
+    if visit is None:
+        return 0
+    told: int | None = visit.data.get("discount_percent")
+    return credit.standing(tx, shop, visit.customer_id).discount_percent if told is None else told
+
+
 def _planned(
     shop: Shop, source: Ticket, visit: Appointment | None, ticket_id: int, now: datetime
 ) -> list[WorkItem]:  # fmt: skip
     """What was booked, at the price list's price; the inspection of a return repair is the shop's. Rule: W2, B2."""
     if visit is None:
         return []
+    there = shop_of(shop, visit)
     free = [shop.diagnosis_service] if source.data.get("return_repair") else []
     return [
         WorkItem(
@@ -146,7 +154,7 @@ def _planned(
             cover="shop" if line.service.code in free else "customer",
             minutes=line.service.minutes,
         )
-        for line in estimate(shop, [code for code in visit.services if shop.offers(code)]).lines
+        for line in estimate(there, [code for code in visit.services if shop.offers(code)]).lines
     ]  # fmt: skip
 
 
@@ -207,13 +215,17 @@ def _read_odometer(
         return None
     doubt = odometer.doubt([], None, km, now)
     if vehicle is not None:
-        doubt = odometer.doubt(work_orders.readings(tx, vehicle.id), vehicle.odometer_km, km, now)
-        customers.add_reading(tx, OdometerReading(vehicle.id, km, now, "staff"))
+        doubt = odometer.doubt(
+            work_orders.readings(tx, vehicle.id), vehicle.odometer_km, km, now, since=vehicle.created_at
+        )
     accepted = doubt is None or (confirmed and doubt.kind != "absurd")
+    if vehicle is not None:
+        customers.add_reading(tx, OdometerReading(vehicle.id, km, now, "staff", believed=accepted))
     if accepted:
         order.odometer_km = km
         if vehicle is not None:
             vehicle.odometer_km = km
+            mileage.forecast(tx, vehicle, now)
     facts = {"doubt": doubt.kind, "known_km": doubt.known_km} if doubt else {}
     tickets.record(tx, ticket, "odometer_read", by.actor, now, km=km, accepted=accepted, **facts)
     return None if accepted else doubt

@@ -23,6 +23,8 @@ from bot.conversation import Handled
 from bot.message import Incoming
 from desk import (
     arrivals,
+    calls,
+    campaigns,
     chat,
     customers,
     day,
@@ -34,11 +36,13 @@ from desk import (
     refusals,
     review,
     stock,
+    surveys,
     ticket_actions,
     tickets,
     visit,
     waitlist,
     welcome,
+    work_orders,
 )
 from desk.api import rasa, reference, routes
 from desk.feed import Feed
@@ -61,6 +65,9 @@ _ROOMS = (
     waitlist,
     stock,
     customers,
+    calls,
+    surveys,
+    campaigns,
     figures,
     outbox,
     review,
@@ -68,6 +75,7 @@ _ROOMS = (
     reference,
     rasa,
     visit,
+    work_orders,
 )
 
 MAX_BODY = 1024 * 1024

@@ -9,7 +9,7 @@ _EN_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def day(at: datetime, language: str) -> str:
+def day(at: date, language: str) -> str:
     """ "3月25日 周三" or "Wed 25 Mar"; `at` in the shop's time zone."""
     if language == "en":
         return f"{_EN_DAYS[at.weekday()]} {at.day} {_EN_MONTHS[at.month - 1]}"

@@ -253,6 +253,17 @@ def get(tx: Tx, item_id: int) -> OutboxItem | None:
     return tx.get(OutboxItem, item_id)
 
 
+def id_of(tx: Tx, key: str) -> int | None:
+    """Id of the row with that key."""
+    return tx.scalar(select(t.outbox.c.id).where(t.outbox.c.key == key))
+
+
+def take_back(tx: Tx, item_id: int, reason: str) -> None:
+    """The row will not be sent, even by the sender that has it: the gate said no at the last moment."""
+    values = {"state": "cancelled", "last_error": reason, "lease_until": None, "message_id": None}
+    tx.execute(update(t.outbox).where(t.outbox.c.id == item_id).values(values))
+
+
 def by_remote(tx: Tx, channel: str, address: str, remote_id: str) -> OutboxItem | None:
     """The sent row that the channel knows under that id."""
     c = t.outbox.c

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from actions import contact, handover, reports
+from actions import handover, reports
 from actions import tickets as desk
 from bot import formats
 from bot.dialog import Frame, Turn
-from bot.dialogs import arrival, cover, part, place, work_progress
+from bot.dialogs import arrival, cover, odometer, part, place, promised, wishes, work_progress
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
@@ -54,7 +54,9 @@ def progress(turn: Turn) -> None:
             person = shop.staff_by_id(turn.tx, ticket.assignee_id) if ticket.assignee_id else None
             key = "progress.with" if person and ticket.is_open else f"progress.{ticket.state}"
             state = turn.label(key, name=person.name if person else "")
-            lines.append(Line(ticket.number, f"{turn.label(f'kind.{ticket.kind}')} · {state}"))
+            until = promised.told(turn, ticket)
+            said = (turn.label(f"kind.{ticket.kind}"), state, until)
+            lines.append(Line(ticket.number, " · ".join(part for part in said if part)))
     if not lines and not told:
         turn.say("progress.nothing", phone=turn.shop.phone)
     if not lines or (told and not any(ticket.is_open and ticket.id not in told for ticket in found)):
@@ -161,8 +163,7 @@ def update_profile(turn: Turn) -> None:
     """Mileage, phone, name or vehicle told in passing are noted and said back. Rule: A3."""
     km, owned = turn.understanding.first("mileage"), turn.vehicles()
     if km is not None and len(owned) == 1:
-        believed = contact.read_odometer(turn.tx, owned[0], km, turn.now)
-        turn.say("profile.mileage" if believed else "profile.mileage_lower", km=f"{km:,}", vehicle=owned[0].title)
+        odometer.tell(turn, owned[0], km)
     elif km is not None:
         turn.memory["mileage"] = km
         turn.say("profile.noted")
@@ -186,18 +187,6 @@ def rate(turn: Turn) -> None:
         pass_on(turn)
         return
     turn.say("rate.thanks")
-
-
-def opt_out(turn: Turn) -> None:
-    """Nothing is sent unasked from now on. Rule: N5."""
-    turn.memory["quiet"] = True
-    turn.say("notices.stopped")
-
-
-def opt_in(turn: Turn) -> None:
-    """Reminders may be sent again. Rule: N5."""
-    turn.memory.pop("quiet", None)
-    turn.say("notices.resumed")
 
 
 def out_of_scope(turn: Turn) -> None:
@@ -234,8 +223,8 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "update_profile": update_profile,
     "rate_service": rate,
     "handoff": handoff,
-    "opt_out": opt_out,
-    "opt_in": opt_in,
+    "opt_out": wishes.stop_all,
+    "opt_in": wishes.resume,
     "out_of_scope": out_of_scope,
     "arrived": arrival.arrive,
 }

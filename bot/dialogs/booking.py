@@ -278,6 +278,7 @@ def _facts(turn: Turn, frame: Frame) -> dict[str, Any]:
     if "for" in slots:
         told = {"for": slots["for"], "phone": slots.get("owner_phone"), "name": slots.get("owner_name")}
         told["model"] = slots.get("owner_model")
+    told["notice"] = slots.get("notice")
     told |= (
         vehicle.facts(turn, frame)
         | repair.facts(frame)

@@ -26,7 +26,8 @@ class Heard:
     """What the words say. answers: item id -> yes or no. every: a plain yes or no where several are open.
 
     kind: "answers", "every", "price", "question", "think" (not decided yet) or "unclear" (about the items, but not
-    which way). about: ids named. plain: nothing but yes or no was said, which could answer anything.
+    which way). about: ids named. plain: nothing but yes or no was said, which could answer anything. bound: a
+    question that can only be about this work.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Heard:
     every: Answer | None = None
     about: list[int] = field(default_factory=list)
     plain: bool = False
+    bound: bool = False
 
 
 _PRICE = re.compile(
@@ -130,7 +132,8 @@ def heard(words: str, items: Sequence[Choice]) -> Heard | None:
         touched = (
             about or _plain(re.sub(r"[?？吗么嘛]", "", said)) or _ABOUT_WORK.search(said) or _CONDITION.search(said)
         )
-        return Heard("question", about=about) if touched else None
+        bound = bool(about) or bool(_CONDITION.search(said) and _WORKING.search(said))
+        return Heard("question", about=about, bound=bound) if touched else None
     answers = _answers(said, items)
     if answers:
         return Heard("answers", answers)

@@ -8,7 +8,7 @@ from typing import Any
 from actions import reports
 from actions import tickets as desk
 from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed
-from bot.dialogs import phone, repair, triage, vehicle
+from bot.dialogs import follow_up, phone, promised, repair, triage, vehicle
 from domain.ticket import Ticket
 from storage import tickets
 
@@ -110,6 +110,7 @@ class Fault(Dialog):
                 plate=plate, vehicle_id=vehicle_id, data=_facts(turn, slots),
             )  # fmt: skip
             slots["ticket"] = ticket.id
+            follow_up.attach(turn, ticket)
             turn.say("fault.registered_urgent" if ticket.urgent else "fault.registered", number=ticket.number)
             return
         slots["ticket"] = ticket.id
@@ -136,7 +137,7 @@ class Fault(Dialog):
             _update(turn, frame)
             frame.asked = None
             triage.conclude(turn, frame)
-            turn.say("fault.done_urgent" if slots.get("urgent") else "fault.done", phone=turn.shop.rescue_phone)
+            _say_done(turn, frame)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """Whatever is asked after the report was registered may stay open."""
@@ -149,6 +150,17 @@ class Fault(Dialog):
     def leave(self, turn: Turn, frame: Frame) -> None:
         """A registered report stays; only the questions end."""
         turn.say("fault.left" if frame.slots.get("ticket") else "talk.dropped")
+
+
+def _say_done(turn: Turn, frame: Frame) -> None:
+    """All is noted, and until when somebody answers or is there. Rule: F3."""
+    ticket = tickets.get(turn.tx, frame.slots["ticket"])
+    if not frame.slots.get("urgent"):
+        turn.say("fault.done", until=promised.within(turn, ticket, "first_answer"))
+        return
+    turn.say("fault.done_urgent", phone=turn.shop.rescue_phone)
+    if ticket is not None and promised.is_owed(turn, ticket, "on_site"):
+        turn.say("promise.on_site", until=promised.within(turn, ticket, "on_site"))
 
 
 def _drives(words: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -108,6 +109,8 @@ class StaffSender:
         if seen.viewer is not None and not seen.viewer.may_see(seen.view.ticket):
             raise Refused("it is not for this person any more")
         if seen.viewer is None:
+            if seen.thread is None and not seen.view.ticket.is_open and await self._topics.is_forum():
+                return None  # it was over before anybody saw it: no topic for that
             seen = replace(seen, thread=await self._topics.settle(seen.view, seen.thread, self._now()))
         try:
             return await self._say_it(seen)
@@ -137,16 +140,22 @@ class StaffSender:
         thread, ticket = seen.thread, seen.view.ticket
         posted = thread is not None and thread.card_id is not None
         if not posted and (again or ticket.is_open):
-            return str(await self._post(seen))
+            card_id = await self._post(seen)
+            if seen.topic is not None and not ticket.is_open:
+                raise Later  # its topic is closed next
+            return str(card_id)
         if thread is None or thread.card_id is None:
             return None
         if again and self._is_news(seen):
             await self._edit(seen)
             if seen.topic is None and seen.viewer is None:
                 return str(await self._post(seen))
-            key = "now_urgent" if ticket.urgent else "changed"
+            key = "now_urgent" if ticket.urgent and ticket.is_open else "changed"
             html = cards.short_notice(seen.view, key, self._language)
             await self._say(seen.chat, html, topic=seen.topic, under=seen.under)
+            with suppress(Later):  # said once; a topic that was closed with it needs no departure of its own
+                now_there: Thread | None = await asyncio.to_thread(self._place, seen)
+                await self._topics.close(seen.view, now_there or thread)
             return None
         await self._edit(seen)
         if seen.viewer is None:
