@@ -14,7 +14,7 @@ import structlog
 from actions import contact, speak
 from actions import tickets as desk
 from bot.dialog import Turn
-from bot.dialogs import fault, notices
+from bot.dialogs import fault, notices, sign
 from bot.message import MAX_TEXT, Incoming
 from bot.router import State, route
 from domain.conversation import Conversation, Message
@@ -156,7 +156,7 @@ def _effects(
     silence = now - conversation.last_in_at if conversation.last_in_at else None
     resumed = silence is not None and silence > at_shop.policy.session_timeout
     long_silence = silence is not None and silence > at_shop.policy.human_timeout
-    if notices.is_answer(incoming) or not _person_has_word(turn, long_silence):
+    if notices.is_answer(incoming) or sign.signs(turn) or not _person_has_word(turn, long_silence):
         if resumed and state.stack and reading.outcome == "understood" and not reading.answers:
             state.stack.clear()
         route(turn, state, resumed=resumed)
