@@ -258,7 +258,9 @@ def book(
         discount_percent = credit.standing(tx, shop, conversation.customer_id).discount_percent
     off = discount_fen(priced, discount_percent)
     told = data or {}
-    agreed = {name: told[name] for name in AGREED if told.get(name)} | ({"full_fen": priced.total_fen} if off else {})
+    agreed = {name: told[name] for name in AGREED if told.get(name)}
+    if off:
+        agreed |= {"full_fen": priced.total_fen, "discount_percent": discount_percent}
     with tx.begin_nested():
         ticket = Ticket(
             number="",

@@ -32,7 +32,7 @@ class Digest:
 def starting(shop: Shop, now: datetime) -> dict[str, datetime]:
     """Code -> begin of the shift, of everybody whose shift began just now."""
     day = now.astimezone(shop.zone).date()
-    shifts = {person.code: shift_of(shop, person, day) for person in shop.staff}
+    shifts = {person.code: shift_of(shop.of_person(person.code), person, day) for person in shop.people}
     return {code: span[0] for code, span in shifts.items() if span is not None and span[0] <= now < span[0] + LATEST}
 
 

@@ -27,10 +27,9 @@ def suggest(tx: Tx, shop: Shop, job: FieldJob, now: datetime) -> list[Candidate]
     loads = field_jobs.loads(tx)
     midnight = datetime.combine(now.astimezone(shop.zone).date(), time(), shop.zone)
     places = field_jobs.last_places(tx, midnight)
-    at_shop = (shop.lat, shop.lon) if shop.lat is not None and shop.lon is not None else None
     goal = (job.lat, job.lon) if job.lat is not None and job.lon is not None else None
     ids = {person.code: person.id for person in shops.staff(tx)}
-    technicians = [person for person in shop.staff if person.role == "technician" and person.code in ids]
+    technicians = [person for person in shop.people if person.role == "technician" and person.code in ids]
     trades = {skill for person in technicians for skill in person.skills}
     night = {person.code for person in dispatch.reached_by_night(shop)}
     leaves = job.due_at if job.kind != "repair" and job.due_at else now
@@ -42,10 +41,18 @@ def suggest(tx: Tx, shop: Shop, job: FieldJob, now: datetime) -> list[Candidate]
             able=dispatch.is_able(person, job.systems, trades),
             on_duty=duty.at_work(shop, person, leaves),
             on_call=person.code in night,
-            km=dispatch.way_km(places.get(ids[person.code], at_shop), goal, shop.policy.road_factor_percent),
+            km=dispatch.way_km(
+                places.get(ids[person.code], _base(shop, person.code)), goal, shop.policy.road_factor_percent
+            ),
         )
         for person in technicians
     )
+
+
+def _base(shop: Shop, code: str) -> tuple[float, float] | None:
+    """Where the technician sets out from: their own shop."""
+    home = shop.of_person(code)
+    return (home.lat, home.lon) if home.lat is not None and home.lon is not None else None
 
 
 def send(
@@ -62,14 +69,14 @@ def send(
         raise IllegalMove(f"Ticket {ticket.number} ({ticket.state}) can't be sent to the field as {kind!r}.")
     if ticket.kind not in work.AWAY_KINDS:
         same = [t for job, t in field_jobs.followers(tx, ticket.id) if job.kind == kind and job.is_open]
-        ticket = same[0] if same else _follow(tx, ticket, summary or ticket.summary, by, now)
+        ticket = same[0] if same else _follow(tx, ticket, summary or ticket.summary, by.actor, now)
     work.plan(tx, shop, ticket, kind, now, actor=by.actor, due_at=due_at)
     if due_at is not None:
         promises.add(tx, shop, ticket, "on_site", due_at, now, actor=by.actor)
     return ticket
 
 
-def _follow(tx: Tx, earlier: Ticket, summary: str, by: Staff, now: datetime, **data: object) -> Ticket:
+def _follow(tx: Tx, earlier: Ticket, summary: str, actor: str, now: datetime, **data: object) -> Ticket:
     kept = ("systems", "symptom_codes", "symptoms", "place", "lat", "lon", "phone", "name", "danger")
     made = Ticket(
         number="",
@@ -84,8 +91,8 @@ def _follow(tx: Tx, earlier: Ticket, summary: str, by: Staff, now: datetime, **d
         data={key: earlier.data[key] for key in kept if key in earlier.data} | {"for_ticket": earlier.number} | data,
         follows_id=earlier.id,
     )
-    desk.register(tx, made, now, actor=by.actor)
-    tickets.record(tx, earlier, "sent_to_field", by.actor, now, number=made.number)
+    desk.register(tx, made, now, actor=actor)
+    tickets.record(tx, earlier, "sent_to_field", actor, now, number=made.number)
     desk.refresh_card(tx, earlier, now)
     return made
 
@@ -133,6 +140,11 @@ def rescue(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> FieldJob:
     owed = [one for one in promises.of(tx, ticket.id) if one.kind == "on_site" and one.is_open]
     due_at = owed[-1].due_at if owed else ticket.created_at + shop.policy.rescue_on_site
     job = work.plan(tx, shop, ticket, "repair", now, actor="system", due_at=due_at)
+    _tell_night_shift(tx, shop, ticket, now)
+    return job
+
+
+def _tell_night_shift(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> None:
     if not shop.is_open(now):
         codes = [person.code for person in dispatch.reached_by_night(shop)]
         names = "、".join(person.name for person in dispatch.reached_by_night(shop))
@@ -140,7 +152,16 @@ def rescue(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> FieldJob:
         people = [person for person in shops.staff(tx) if person.code in codes]
         speak.tell_people(tx, ticket, people, "ticket_card", f"ticket:{ticket.id}:call_card", now)
         tickets.record(tx, ticket, "night_shift_told", "system", now, codes=codes)
-    return job
+
+
+def tow(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> Ticket:
+    """A field job follows an accident whose vehicle is to be towed, promised like a rescue. Rule: E3, E4."""
+    due_at = now + shop.policy.rescue_on_site
+    towed = _follow(tx, ticket, ticket.summary, "customer", now, tow=True)
+    work.plan(tx, shop, towed, "repair", now, actor="system", due_at=due_at)
+    promises.add(tx, shop, towed, "on_site", due_at, now, actor="system")
+    _tell_night_shift(tx, shop, towed, now)
+    return towed
 
 
 def batch(
@@ -157,7 +178,7 @@ def batch(
     due_at = batch_due(shop, len(names), now)
     made = []
     for name in names:
-        unit = _follow(tx, parent, f"{name}: {parent.summary}", by, now, unit=name)
+        unit = _follow(tx, parent, f"{name}: {parent.summary}", by.actor, now, unit=name)
         work.plan(tx, shop, unit, kind, now, actor=by.actor, due_at=due_at)
         made.append(unit)
     data = {"units": len(names), "days": field_job.batch_days(len(names)), "due_at": due_at.isoformat()}

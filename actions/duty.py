@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
 from domain.promise_rules import ASSIGNEE
@@ -13,14 +13,15 @@ ABOVE = {"technician": "workshop_supervisor", "workshop_supervisor": "manager"}
 
 
 def on_duty(shop: Shop, role: str, now: datetime) -> tuple[StaffSpec, ...]:
-    """Those of that role whose shift it is; when it is nobody's, those who are on call."""
-    people = [person for person in shop.staff if person.role == role]
+    """Those of that role whose shift it is, in all the owner's shops; when it is nobody's, those who are on call."""
+    people = [person for person in shop.people if person.role == role]
     here = tuple(person for person in people if at_work(shop, person, now))
     return here or tuple(person for person in people if person.on_call)
 
 
 def at_work(shop: Shop, person: StaffSpec, now: datetime) -> bool:
-    """True within the person's shift; for one without, within opening hours. On a day off of the shop nobody's."""
+    """True within the person's shift; for one without, while their shop is open. On a day off of it nobody's."""
+    shop = shop.branch(shop.where_works(person.code))
     local = now.astimezone(shop.zone)
     if person.shift is None:
         return shop.is_open(now)
@@ -33,26 +34,25 @@ def at_work(shop: Shop, person: StaffSpec, now: datetime) -> bool:
 
 
 def reach(
-    shop: Shop, roles: Sequence[str], assignee: str | None, now: datetime, *, without: str | None = None
+    shop: Shop, roles: Iterable[str], assignee: str | None, now: datetime, *, without: str | None = None
 ) -> list[str]:
-    """Codes of those an alarm goes to: whoever has the ticket while at work or on call, and the roles' people on duty.
+    """Codes of those an alarm goes to: whoever has the ticket, and the roles' people on duty.
 
-    Where nobody of them is there, the role above; in the end everybody of the roles asked: it is never nobody's.
-    without: the code of somebody who must not know (C5).
+    Where whoever has it is not there, the advisors; where nobody of a role is there, the role above; in the end
+    everybody of the roles asked: it is never nobody's. without: the code of somebody who must not know (C5).
     """
     found: list[str] = []
     for role in roles:
-        found += _assignee(shop, assignee, now) if role == ASSIGNEE else _of_role(shop, role, now)
-    asked = [role for role in roles if role != ASSIGNEE] or ["advisor"]
+        held = _assignee(shop, assignee, now) if role == ASSIGNEE else []
+        found += held or _of_role(shop, "advisor" if role == ASSIGNEE else role, now)
     if not [code for code in found if code != without]:
-        found = [code for role in asked for code in _of_role(shop, role, now)]
-    if not [code for code in found if code != without]:
-        found = [person.code for person in shop.staff if person.role in (*asked, "manager")]
+        asked = {"advisor" if role == ASSIGNEE else role for role in roles} | {"manager"}
+        found = [person.code for person in shop.people if person.role in asked]
     return [code for code in dict.fromkeys(found) if code != without]
 
 
 def _assignee(shop: Shop, code: str | None, now: datetime) -> list[str]:
-    person = next((one for one in shop.staff if one.code == code), None)
+    person = next((one for one in shop.people if one.code == code), None)
     return [person.code] if person and (person.on_call or at_work(shop, person, now)) else []
 
 

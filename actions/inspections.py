@@ -6,15 +6,15 @@ from datetime import datetime
 
 from actions import hand_over_time, promises, speak, work_cards
 from actions import tickets as desk
-from actions.work_orders import conversation, locked, move, vehicle_of
+from actions.work_orders import conversation, drop_unanswered, locked, move, vehicle_of
 from domain import work_item, work_order
 from domain.errors import IllegalMove, NotConsented
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
 from domain.work_item import bill
-from domain.work_order import INSPECTS, Inspection, WorkOrder
-from storage import Tx, tickets, work_orders
+from domain.work_order import INSPECTS, LEVELS, Inspection, WorkOrder
+from storage import Tx, appointments, tickets, work_orders
 
 
 def passed(tx: Tx, order: WorkOrder) -> list[Inspection]:
@@ -43,6 +43,9 @@ def inspect(
     work_order.check_inspector(ticket.number, level, by, order.technician, before)
     if not ok and not findings.strip():
         raise IllegalMove(f"Work order {ticket.number}: a failed inspection says what was found.")
+    unanswered: list[str] = []
+    if ok and level == LEVELS[-1]:
+        unanswered = drop_unanswered(ticket, work_orders.items(tx, ticket.id), now)
     made = Inspection(ticket.id, level, by.code, by.role, now, ok, order.round, findings.strip())
     work_orders.add(tx, made)
     if not ok:
@@ -50,7 +53,9 @@ def inspect(
     elif work_order.next_level([*before, made]) is None:
         _check_bill(tx, ticket, order)
         move(ticket, order, "pass")
-    tickets.record(tx, ticket, "inspected", by.actor, now, level=level, passed=ok, findings=made.findings)
+    tickets.record(
+        tx, ticket, "inspected", by.actor, now, level=level, passed=ok, findings=made.findings, unanswered=unanswered
+    )
     if order.state == "ready":
         _tell_ready(tx, shop, ticket, order, now, pay_link)
     desk.refresh_card(tx, ticket, now)
@@ -88,7 +93,10 @@ def _tell_ready(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datet
     found = bill(work_orders.items(tx, ticket.id), order.discount_percent)
     talk = conversation(tx, ticket)
     if talk is not None:
-        reply = work_cards.ready(shop, ticket, found, vehicle_of(tx, ticket), talk.language, pay_link)
+        visit = appointments.get(tx, order.appointment_id) if order.appointment_id else None
+        reply = work_cards.ready(
+            shop, ticket, found, vehicle_of(tx, ticket), talk.language, pay_link, visit.branch if visit else ""
+        )
         speak.say(tx, talk, reply, f"order:{ticket.id}:ready:{order.round}", now, ticket_id=ticket.id)
     facts = {"total_fen": found.total_fen, "agreed_fen": order.agreed_fen, "sent": talk is not None}
     tickets.record(tx, ticket, "ready", "system", now, **facts)

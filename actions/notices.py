@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from actions import notice_texts, speak
+from actions import after_visit, notice_texts, speak
 from actions import reminder_texts as reminder_texts  # the words of the scans' kinds are registered
 from bot.texts import text
 from domain import courtesy
@@ -40,7 +40,7 @@ TROUBLE = timedelta(hours=1)
 
 Hook = Callable[[Tx, Shop, Notice, datetime], None]
 
-ON_UNREACHABLE: list[Hook] = []
+ON_UNREACHABLE: list[Hook] = [after_visit.ring_instead]
 """What is done for a notice that no chat can deliver: a call task. A feature adds its own here."""
 
 log = structlog.get_logger(__name__)

@@ -200,11 +200,15 @@ def bill_lines(shop: Shop, found: Bill, language: str) -> list[Line]:
 
 
 def ready(
-    shop: Shop, ticket: Ticket, found: Bill, vehicle: Vehicle | None, language: str, pay_link: str | None
+    shop: Shop, ticket: Ticket, found: Bill, vehicle: Vehicle | None, language: str, pay_link: str | None,
+    branch: str = "",
 ) -> Reply:  # fmt: skip
-    """That the vehicle is ready, with its bill. pay_link: where it can be paid, if anywhere. Rule: W6."""
+    """That the vehicle is ready, with its bill. pay_link: where it can be paid, if anywhere. branch: where it stands.
+
+    Rule: W6, R3.
+    """
     words = text("work.ready_words", language, vehicle=vehicle_name(ticket, vehicle))
-    footer = text("work.ready_footer", language, address=shop.address(language))
+    footer = text("work.ready_footer", language, address=shop.address_of(branch, language))
     title = text("work.ready_title", language, number=ticket.number)
     buttons = ((Button(text("work.pay_link", language), "", url=pay_link),),) if pay_link else ()
     return Reply(words, buttons, Card(title, tuple(bill_lines(shop, found, language)), footer))

@@ -11,7 +11,7 @@ from actions import arrivals, credit, hand_over_time, mileage, speak, work_cards
 from actions import tickets as desk
 from bot.texts import text
 from domain import odometer, work_item, work_order
-from domain.appointment import Appointment, estimate
+from domain.appointment import Appointment, estimate, shop_of
 from domain.conversation import Conversation
 from domain.customer import OdometerReading, Vehicle
 from domain.errors import IllegalMove, NotAllowed, NotFound
@@ -84,8 +84,7 @@ def open_from(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> T
         tx, source.customer_id, source.conversation_id, symptom, by, now,
         vehicle_id=source.vehicle_id, plate=source.plate, follows_id=source.id,
     )  # fmt: skip
-    percent = credit.standing(tx, shop, source.customer_id).discount_percent if visit else 0
-    order = WorkOrder(ticket.id, now, symptom, discount_percent=percent)
+    order = WorkOrder(ticket.id, now, symptom, discount_percent=_discount(tx, shop, visit))
     if visit is not None:
         order.appointment_id, order.bay, order.technician = visit.id, visit.bay, visit.technician
     work_orders.add(tx, order)
@@ -129,12 +128,21 @@ def _register(
     return desk.register(tx, ticket, now, actor=by.actor)
 
 
+def _discount(tx: Tx, shop: Shop, visit: Appointment | None) -> int:
+    """What a booked visit has off the labour: what was told when it was booked, else what credit gives. Rule: B7."""
+    if visit is None:
+        return 0
+    told: int | None = visit.data.get("discount_percent")
+    return credit.standing(tx, shop, visit.customer_id).discount_percent if told is None else told
+
+
 def _planned(
     shop: Shop, source: Ticket, visit: Appointment | None, ticket_id: int, now: datetime
 ) -> list[WorkItem]:  # fmt: skip
     """What was booked, at the price list's price; the inspection of a return repair is the shop's. Rule: W2, B2."""
     if visit is None:
         return []
+    there = shop_of(shop, visit)
     free = [shop.diagnosis_service] if source.data.get("return_repair") else []
     return [
         WorkItem(
@@ -146,7 +154,7 @@ def _planned(
             cover="shop" if line.service.code in free else "customer",
             minutes=line.service.minutes,
         )
-        for line in estimate(shop, [code for code in visit.services if shop.offers(code)]).lines
+        for line in estimate(there, [code for code in visit.services if shop.offers(code)]).lines
     ]  # fmt: skip
 
 
@@ -207,7 +215,9 @@ def _read_odometer(
         return None
     doubt = odometer.doubt([], None, km, now)
     if vehicle is not None:
-        doubt = odometer.doubt(work_orders.readings(tx, vehicle.id), vehicle.odometer_km, km, now)
+        doubt = odometer.doubt(
+            work_orders.readings(tx, vehicle.id), vehicle.odometer_km, km, now, since=vehicle.created_at
+        )
     accepted = doubt is None or (confirmed and doubt.kind != "absurd")
     if vehicle is not None:
         customers.add_reading(tx, OdometerReading(vehicle.id, km, now, "staff", believed=accepted))
@@ -268,6 +278,19 @@ def withdraw(tx: Tx, item_id: int, by: Staff, now: datetime) -> WorkItem:
     item.state = work_item.moved(item, "withdraw")
     tickets.record(tx, ticket, "item_withdrawn", by.actor, now, name=item.name)
     return item
+
+
+def drop_unanswered(ticket: Ticket, items: Sequence[WorkItem], now: datetime) -> list[str]:
+    """Names of the work that falls away: asked and not answered in time, or found and never asked. Rule: W4.
+
+    IllegalMove while the customer can still answer. The caller records the event.
+    """
+    if waiting := [item.id for item in items if item.is_open(now)]:
+        raise IllegalMove(f"Work order {ticket.number}: the customer was asked about items {waiting} and can answer.")
+    gone = [item for item in items if item.state in ("asked", "proposed")]
+    for item in gone:
+        item.state = work_item.moved(item, "withdraw")
+    return [item.name for item in gone]
 
 
 def locked_item(tx: Tx, item_id: int, by: Staff, permission: str) -> tuple[Ticket, WorkOrder, WorkItem]:

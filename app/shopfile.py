@@ -9,16 +9,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from app import shopfile_promises, shopfile_warranty, vehicle_names
 from app import shopfile_values as values
-from app import vehicle_names
 from app.marked_yaml import Value, open_file
+from app.questionnaire import questionnaire
 from domain.errors import BadShopFile
 from domain.policy import BAY_QUANTUM, Policy
 from domain.shop import BaySpec, Loaner, ModelItem, Part, PartNeed, ServiceItem, Shop, StaffSpec
 from domain.staff import ROLES
+from domain.survey import QUESTIONNAIRE
+from domain.warranty import Warranty
 
 DEMO = Path(__file__).parent / "demo" / "shop.yml"
 """The documented file of an invented shop."""
+
+OPTIONAL = ("special_days", "parts", "loaners", "policy", "branches", "promises", "warranty", "survey")
+"""Parts a file may leave out."""
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -41,6 +47,16 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "fault_answer": (_HOUR, 30 * _DAY),
     "fault_solution": (_HOUR, 60 * _DAY),
     "rescue_on_site": (10 * _MINUTE, _DAY),
+    "body_on_site": (_HOUR, 30 * _DAY),
+    "near_km": (1, 5000),
+    "technical_answer": (10 * _MINUTE, 30 * _DAY),
+    "hotline_answer": (5 * _MINUTE, 7 * _DAY),
+    "enquiry_answer": (_HOUR, 30 * _DAY),
+    "fix_within": (_DAY, 366 * _DAY),
+    "warranty_months": (0, 240),
+    "warranty_km": (0, 1_000_000),
+    "road_factor_percent": (100, 300),
+    "slips_told": (0, 5),
     "estimate_slack_percent": (0, 100),
     "reminder_hour": (8, 21),
     "confirm_within": (_HOUR, 6 * _HOUR),
@@ -49,6 +65,15 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "late_limit": (5 * _MINUTE, 4 * _HOUR),
     "on_time_grace": (0 * _MINUTE, _HOUR),
     "waitlist_offer": (5 * _MINUTE, _DAY),
+    "survey_after": (_HOUR, 30 * _DAY),
+    "survey_expires": (_DAY, 60 * _DAY),
+    "follow_up_first": (_DAY, 7 * _DAY),
+    "follow_up_second": (_DAY, 7 * _DAY),
+    "follow_up_answer": (_HOUR, 7 * _DAY),
+    "call_tries": (1, 10),
+    "call_again_days": (1, 14),
+    "campaign_ahead": (_DAY, 60 * _DAY),
+    "campaign_counts": (_DAY, 180 * _DAY),
     "credit_on_time": (0, 1000),
     "credit_late_cancel": (0, 1000),
     "credit_no_show": (0, 1000),
@@ -96,9 +121,7 @@ def read(path: Path, *, timezone: str = "Asia/Shanghai") -> Shop:
 
 
 def _shop(file: Value, timezone: str) -> Shop:
-    top = file.fields(
-        ("shop", "hours", "bays", "services", "staff"), ("special_days", "parts", "loaners", "policy", "branches")
-    )
+    top = file.fields(("shop", "hours", "bays", "services", "staff"), OPTIONAL)
     bays = _bays(top["bays"])
     parts = _parts(top["parts"]) if "parts" in top else ()
     hours = values.hours(top["hours"])
@@ -113,6 +136,9 @@ def _shop(file: Value, timezone: str) -> Shop:
         staff=people.read(top["staff"]),
         loaners=_loaners(top["loaners"]) if "loaners" in top else (),
         policy=_policy(top["policy"]) if "policy" in top else Policy(),
+        promises=shopfile_promises.rules(top["promises"]) if "promises" in top else (),
+        warranty=shopfile_warranty.read(top["warranty"]) if "warranty" in top else Warranty(),
+        survey=questionnaire(top["survey"]) if "survey" in top else QUESTIONNAIRE,
     )
     branches = _branches(top["branches"], main, people) if "branches" in top else ()
     capable = {able for one in (main, *branches) for bay in one.bays for able in bay.capabilities}
@@ -288,7 +314,7 @@ class _People:
         return tuple(people)
 
     def _person(self, item: Value) -> StaffSpec:
-        found = item.fields(("code", "name", "role"), ("telegram_id", "skills", "shift"))
+        found = item.fields(("code", "name", "role"), ("telegram_id", "skills", "shift", "on_call"))
         account = found.get("telegram_id")
         if account is not None:
             self.accounts.new(account)
@@ -299,6 +325,7 @@ class _People:
             account.whole(1, 2**52) if account is not None else None,
             tuple(values.code(skill) for skill in found["skills"].items()) if "skills" in found else (),
             values.hours(found["shift"]) if "shift" in found else None,
+            found["on_call"].truth() if "on_call" in found else False,
         )
 
 

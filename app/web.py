@@ -23,9 +23,13 @@ from bot.conversation import Handled
 from bot.message import Incoming
 from desk import (
     arrivals,
+    calls,
+    campaigns,
     chat,
     customers,
     day,
+    due,
+    field,
     figures,
     login,
     outbox,
@@ -33,11 +37,13 @@ from desk import (
     refusals,
     review,
     stock,
+    surveys,
     ticket_actions,
     tickets,
     visit,
     waitlist,
     welcome,
+    work_orders,
 )
 from desk.api import rasa, reference, routes
 from desk.feed import Feed
@@ -56,9 +62,14 @@ _ROOMS = (
     ticket_actions,
     arrivals,
     day,
+    field,
     waitlist,
     stock,
     customers,
+    due,
+    calls,
+    surveys,
+    campaigns,
     figures,
     outbox,
     review,
@@ -66,6 +77,7 @@ _ROOMS = (
     reference,
     rasa,
     visit,
+    work_orders,
 )
 
 MAX_BODY = 1024 * 1024

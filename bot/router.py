@@ -20,6 +20,7 @@ from bot.dialogs import (
     notices,
     sign,
     spoken,
+    triage,
     waitlist,
     wishes,
 )
@@ -105,7 +106,7 @@ def route(turn: Turn, state: State, *, resumed: bool) -> None:
         answers.greet(turn)
     elif turn.incoming.kind in ("contact", "location", "sticker") or not turn.words:
         _attachment(turn, state)
-    elif turn.incoming.kind == "edit" and state.top is None and attachments.edited(turn):
+    elif turn.incoming.kind == "edit" and state.top is None and not notices.heard(turn) and attachments.edited(turn):
         return
     else:
         _text(turn, state, resumed=resumed)
@@ -147,6 +148,8 @@ def _open(turn: Turn, state: State, dialog: str, slots: dict[str, Any]) -> None:
     state.stack = [frame for frame in state.stack if frame.dialog != dialog]
     frame = state.push(dialog)
     frame.slots |= slots
+    if frame.slots.pop("take", False):
+        DIALOGS[frame.dialog].take(turn, frame)
     _step(turn, state, frame)
 
 
@@ -183,6 +186,9 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
     if (wish := wishes.said(turn.words, dialog_open=frame is not None)) is not None:
         answers.ANSWERS[wish](turn)
         _ask_again(turn, state)
+        return
+    if (heard := notices.heard(turn)) is not None:
+        _notice(turn, state, *heard.split("|", 2)[1:])
         return
     if frame is not None and _obeyed(turn, state, frame):
         return
@@ -226,7 +232,7 @@ def _known_by_words(turn: Turn, state: State) -> bool:
         _, notice, value = button.split("|", 2)
         _notice(turn, state, notice, value)
         return True
-    if sign.by_words(turn) or away.asks_where(turn) or extra_items.by_words(turn, busy=state.top is not None):
+    if _answered_in_one_go(turn, state):
         _ask_again(turn, state)
         return True
     frame = state.top
@@ -242,6 +248,16 @@ def _known_by_words(turn: Turn, state: State) -> bool:
     elif matter is not None:
         _begin(turn, state, matter)
     return matter is not None
+
+
+def _answered_in_one_go(turn: Turn, state: State) -> bool:
+    """True when the words signed, asked for a technician or a look from afar, or answered for extra items."""
+    return (
+        sign.by_words(turn)
+        or away.asks_where(turn)
+        or extra_items.by_words(turn, busy=state.top is not None)
+        or triage.asks_remote(turn)
+    )
 
 
 def _join_waitlist(turn: Turn, state: State) -> None:

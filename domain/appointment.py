@@ -15,8 +15,8 @@ class Appointment:
     """A booking of a bay. state: booked, cancelled, done, no_show. services: codes of service items.
 
     bay, technician, advisor, loaner: codes in the shop file, None where it names none. branch: code of the shop, "" for
-    the main one. estimate_fen: the sum that the customer was told, labour and parts less the discount; before the
-    discount it is data["full_fen"], where there was one. data["car"]: brand and model as known when it was booked.
+    the main one. estimate_fen: the sum that the customer was told, labour and parts less the discount; where there was
+    one, data["discount_percent"] and data["full_fen"], the sum before it. data["car"]: brand and model as known then.
     """
 
     id: int = field(init=False)

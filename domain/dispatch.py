@@ -61,7 +61,7 @@ def is_able(person: StaffSpec, systems: Collection[str], trades: Collection[str]
 
 def reached_by_night(shop: Shop) -> list[StaffSpec]:
     """The technicians to ring outside opening hours: those on call, or all when nobody is named. Rule: E4."""
-    technicians = [person for person in shop.staff if person.role == "technician"]
+    technicians = [person for person in shop.people if person.role == "technician"]
     return [person for person in technicians if person.on_call] or technicians
 
 

@@ -26,6 +26,9 @@ TIMES_THE_HABIT = 4
 LEAST_KM = 1_000
 """A difference below is never a jump."""
 
+UNDATED = timedelta(days=365)
+"""A mileage that was entered, not read, may have been so old already."""
+
 _DAY = timedelta(days=1)
 
 
@@ -40,10 +43,13 @@ class Doubt:
     known_km: int
 
 
-def doubt(readings: Sequence[OdometerReading], known_km: int | None, km: int, at: datetime) -> Doubt | None:
+def doubt(
+    readings: Sequence[OdometerReading], known_km: int | None, km: int, at: datetime, *, since: datetime | None = None
+) -> Doubt | None:
     """Why `km` is not believed at that time; None when it is. Rule: W1.
 
     readings: of this vehicle, oldest first. known_km: the last one believed, None for a vehicle never read.
+    since: when it was taken into the record, for one whose mileage was entered then and not read.
     """
     if not 0 <= km <= MOST_KM:
         return Doubt("absurd", known_km or 0)
@@ -51,7 +57,7 @@ def doubt(readings: Sequence[OdometerReading], known_km: int | None, km: int, at
         return None
     if km < known_km:
         return Doubt("drop", known_km)
-    read_at = next((one.at for one in reversed(readings) if one.km == known_km), None)
+    read_at = next((one.at for one in reversed(readings) if one.km == known_km), since and since - UNDATED)
     if read_at is None:
         return None
     days = max((at - read_at) / _DAY, 1.0)

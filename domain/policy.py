@@ -82,6 +82,24 @@ class Policy:
     """Arriving so much after the start still counts as on time (B7)."""
     waitlist_offer: timedelta = timedelta(minutes=30)
     """How long a freed time is kept for the customer whose turn it is."""
+    survey_after: timedelta = timedelta(days=1)
+    """So long after the hand-over the customer is asked for a score (Q3)."""
+    survey_expires: timedelta = timedelta(days=7)
+    """An unfinished survey can be answered for so long after it was due (Q3)."""
+    follow_up_first: timedelta = timedelta(days=3)
+    """First follow-up: so long after the hand-over, and no later than a week after it (N1)."""
+    follow_up_second: timedelta = timedelta(days=5)
+    """Second follow-up: so long after the first was due, and within the week after that (N1)."""
+    follow_up_answer: timedelta = timedelta(days=2)
+    """Without an answer by chat for so long the customer is rung (N1)."""
+    call_tries: int = 3
+    """Calls nobody takes before a call task is given up (N1)."""
+    call_again_days: int = 1
+    """Days until somebody who could not be reached is rung again (N1)."""
+    campaign_ahead: timedelta = timedelta(days=14)
+    """How long before its first day a campaign is told of (N3)."""
+    campaign_counts: timedelta = timedelta(days=45)
+    """A visit booked within this time after the notice counts for the campaign (N3)."""
     credit_on_time: int = 10
     """Points earned by arriving on time (B7)."""
     credit_late_cancel: int = 10

@@ -22,8 +22,8 @@ UNPAUSED = frozenset({"first_answer"})
 
 
 @dataclass
-class Promise:
-    """One promise of one ticket.
+class Clock:
+    """What is known of a promise: one that is kept as a Promise, or a look at one.
 
     counting: calendar or business (see business_time). allowed_seconds: running time until it is due, from started_at.
     pauses: [party, from, until] as ISO instants, until None while it lasts; in order and apart.
@@ -69,7 +69,12 @@ class Promise:
         return str(self.pauses[-1][0]) if self.pauses and self.pauses[-1][2] is None else None
 
 
-def spans(promise: Promise, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+@dataclass
+class Promise(Clock):
+    """One promise of one ticket, as it is kept."""
+
+
+def spans(promise: Clock, until: datetime) -> Iterator[tuple[datetime, datetime]]:
     """When the clock ran, up to `until`: from its start on, the pauses left out."""
     at = promise.started_at
     for _, start, end in promise.pauses:
@@ -84,13 +89,13 @@ def spans(promise: Promise, until: datetime) -> Iterator[tuple[datetime, datetim
         yield at, until
 
 
-def spent(promise: Promise, shop: Shop, at: datetime) -> timedelta:
+def spent(promise: Clock, shop: Shop, at: datetime) -> timedelta:
     """Running time used up by then: the sum of the spans in which the clock ran."""
     ran = (business_time.between(shop, promise.counting, a, b) for a, b in spans(promise, at))
     return sum(ran, timedelta(0))
 
 
-def paused(promise: Promise, shop: Shop, at: datetime) -> timedelta:
+def paused(promise: Clock, shop: Shop, at: datetime) -> timedelta:
     """Time that did not count by then, as the clock counts; with `spent` it is all the time since the start."""
     total = timedelta(0)
     for _, start, end in promise.pauses:
@@ -99,7 +104,7 @@ def paused(promise: Promise, shop: Shop, at: datetime) -> timedelta:
     return total
 
 
-def due(promise: Promise, shop: Shop, *, before: timedelta = timedelta(0)) -> datetime:
+def due(promise: Clock, shop: Shop, *, before: timedelta = timedelta(0)) -> datetime:
     """When the running time is used up, a pause that lasts taken as over at once; in UTC.
 
     before: so much of it less, for a warning.
@@ -115,7 +120,7 @@ def due(promise: Promise, shop: Shop, *, before: timedelta = timedelta(0)) -> da
     return business_time.add(shop, promise.counting, at, left)
 
 
-def pause(promise: Promise, shop: Shop, party: str, now: datetime) -> bool:
+def pause(promise: Clock, shop: Shop, party: str, now: datetime) -> bool:
     """True when the clock stands still from now on; a late one stays late. Waiting for somebody else is a new pause."""
     if promise.ended_at is not None or promise.waits_for == party:
         return False
@@ -127,7 +132,7 @@ def pause(promise: Promise, shop: Shop, party: str, now: datetime) -> bool:
     return True
 
 
-def resume(promise: Promise, shop: Shop, now: datetime) -> bool:
+def resume(promise: Clock, shop: Shop, now: datetime) -> bool:
     """True when it was paused: the clock runs on with the time it had left."""
     if promise.ended_at is not None or promise.waits_for is None:
         return False
@@ -138,7 +143,7 @@ def resume(promise: Promise, shop: Shop, now: datetime) -> bool:
     return True
 
 
-def end_pause(promise: Promise, now: datetime) -> None:
+def end_pause(promise: Clock, now: datetime) -> None:
     """No pause lasts any more; one without length never was."""
     if promise.waits_for is not None:
         *before, (party, start, _) = promise.pauses
@@ -146,13 +151,13 @@ def end_pause(promise: Promise, now: datetime) -> None:
         promise.pauses = before if _iso(until) == start else [*before, [party, start, _iso(until)]]
 
 
-def recount(promise: Promise, shop: Shop, allowed: timedelta, counting: str, now: datetime) -> None:
+def recount(promise: Clock, shop: Shop, allowed: timedelta, counting: str, now: datetime) -> None:
     """The promise by other numbers: what ran has run, what was paused stays paused."""
     promise.allowed_seconds, promise.counting = int(allowed.total_seconds()), counting
     settle(promise, shop, now)
 
 
-def settle(promise: Promise, shop: Shop, now: datetime) -> None:
+def settle(promise: Clock, shop: Shop, now: datetime) -> None:
     """due_at and alarm_at are what start, pauses and numbers make of them; an alarm ahead again will ring again."""
     if promise.state == "late" or promise.ended_at is not None:
         return
@@ -162,7 +167,7 @@ def settle(promise: Promise, shop: Shop, now: datetime) -> None:
     promise.alarm_at = next_alarm(promise, shop)
 
 
-def alarm(promise: Promise, shop: Shop, level: int) -> datetime:
+def alarm(promise: Clock, shop: Shop, level: int) -> datetime:
     """When that alarm rings."""
     offset = timedelta(seconds=promise.alarms[level][0])
     if offset < timedelta(0):
@@ -170,24 +175,24 @@ def alarm(promise: Promise, shop: Shop, level: int) -> datetime:
     return business_time.add(shop, promise.counting, promise.due_at, offset)
 
 
-def next_alarm(promise: Promise, shop: Shop) -> datetime | None:
+def next_alarm(promise: Clock, shop: Shop) -> datetime | None:
     """When the next alarm rings; None when none is left, or the clock stands still."""
     if promise.ended_at is not None or promise.state == "paused" or promise.level >= len(promise.alarms):
         return None
     return alarm(promise, shop, promise.level)
 
 
-def keep(promise: Promise, shop: Shop, now: datetime) -> None:
+def keep(promise: Clock, shop: Shop, now: datetime) -> None:
     """What was promised is done, in time or late."""
     end(promise, "kept", shop, now)
 
 
-def void(promise: Promise, shop: Shop, now: datetime) -> None:
+def void(promise: Clock, shop: Shop, now: datetime) -> None:
     """It is owed no more; one whose time has passed stays late."""
     end(promise, "void", shop, now)
 
 
-def end(promise: Promise, state: str, shop: Shop, now: datetime) -> None:
+def end(promise: Clock, state: str, shop: Shop, now: datetime) -> None:
     """The clock has stopped for good, in that state or late; a pause that lasted counts to the end."""
     end_pause(promise, now)
     if promise.state != "late":

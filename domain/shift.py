@@ -10,7 +10,7 @@ from domain.shop import Shop, StaffSpec
 def at_work(shop: Shop, at: datetime) -> frozenset[str]:
     """Codes of the people who are there at that time; a break inside a shift does not count as leaving."""
     day = at.astimezone(shop.zone).date()
-    spans = {person.code: shift_of(shop, person, day) for person in shop.staff}
+    spans = {person.code: shift_of(shop.of_person(person.code), person, day) for person in shop.people}
     return frozenset(code for code, span in spans.items() if span is not None and span[0] <= at < span[1])
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.errors import UnknownService
 from domain.policy import Policy
 from domain.promise_rules import PromiseRule
+from domain.survey import QUESTIONNAIRE, Dimension
 from domain.warranty import Term, Warranty
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -167,6 +168,7 @@ class Shop:
     diagnosis_service: str = "diagnosis"
     policy: Policy = field(default_factory=Policy)
     promises: tuple[PromiseRule, ...] = ()
+    survey: tuple[Dimension, ...] = QUESTIONNAIRE
     warranty: Warranty = field(default_factory=Warranty)
     code: str = ""
     called: tuple[str, ...] = ()
@@ -195,6 +197,10 @@ class Shop:
     def where_works(self, person: str) -> str:
         """Code of the shop in which the member of staff works; "" also for somebody unknown."""
         return next((one.code for one in self.shops if any(who.code == person for who in one.staff)), "")
+
+    def of_person(self, person: str) -> Shop:
+        """The one of the owner's shops in which the member of staff works."""
+        return self.branch(self.where_works(person))
 
     def with_branches(self, branches: Iterable[Shop]) -> Shop:
         """The shop with these branches, which offer what it offers, at its prices and on its terms. Rule: R3."""
@@ -262,7 +268,7 @@ class Shop:
         return any(start <= instant < end for start, end in self.ranges(at.astimezone(self.zone).date()))
 
 
-SHARED = ("timezone", "services", "parts", "diagnosis_service", "policy", "promises", "warranty")
+SHARED = ("timezone", "services", "parts", "diagnosis_service", "policy", "promises", "survey", "warranty")
 """What all shops of one owner have in common."""
 
 

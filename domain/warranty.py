@@ -39,13 +39,13 @@ _SHORT, _YEAR = Term(6, 10_000), Term(12, 20_000)
 
 WEAR_PARTS = (
     WearPart("刹车片", "brake pads", _SHORT),
-    WearPart("雨刮片", "wiper blades", _SHORT),
+    WearPart("雨刮", "wiper blades", _SHORT),
     WearPart("灯泡", "light bulb", _SHORT),
-    WearPart("机油滤芯", "oil filter", _SHORT),
+    WearPart("机滤", "oil filter", _SHORT),
     WearPart("空气滤芯", "air filter", _SHORT),
     WearPart("空调滤芯", "cabin filter", _SHORT),
     WearPart("火花塞", "spark plugs", _YEAR),
-    WearPart("蓄电池", "battery", _YEAR),
+    WearPart("电瓶", "battery", _YEAR),
     WearPart("轮胎", "tyres", _YEAR),
     WearPart("离合器片", "clutch disc", _YEAR),
 )

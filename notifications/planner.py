@@ -13,7 +13,7 @@ import structlog
 
 from actions import reminders, waitlist
 from domain.shop import Shop
-from notifications import notice_jobs, promise_alarms, staff_jobs
+from notifications import notice_jobs, promise_alarms, staff_jobs, visit_jobs
 from storage import Store, shop, ticks
 from storage import reminders as noted
 from storage import waitlist as places
@@ -39,6 +39,7 @@ JOBS: tuple[Job, ...] = (
     staff_jobs.say_good_morning,
     notice_jobs.forecast,
     notice_jobs.scan,
+    visit_jobs.ask_after_visits,
     notice_jobs.release,
 )
 """What else falls due by the clock; a feature adds its own here."""

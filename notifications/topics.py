@@ -58,7 +58,7 @@ class Topics:
         None for a chat without topics, where nothing stands yet.
         """
         if thread is None or (thread.thread_id is None and thread.card_id is None):
-            if await self._is_forum():
+            if await self.is_forum():
                 await self._make(view, now)
             return None
         if thread.thread_id is None:
@@ -101,7 +101,8 @@ class Topics:
             return
         await self._keep(Thread(view.ticket.id, self.chat_id, topic.message_thread_id, name=name))
 
-    async def _is_forum(self) -> bool:
+    async def is_forum(self) -> bool:
+        """True while the chat has topics and the bot may make some."""
         if time.monotonic() - self._asked_at > LOOK_AGAIN:
             chat = await self._bot.get_chat(self.chat_id)
             self._forum, self._asked_at = bool(chat.is_forum), time.monotonic()

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select, update
 
 from domain.customer import Customer, Identity, OdometerReading, Vehicle
+from storage import surveys
 from storage import tables as t
 from storage import tables_notices as n
 from storage.store import Tx
@@ -93,6 +94,7 @@ def repoint(tx: Tx, old: int, new: int) -> None:
     own = (t.identities, t.vehicles, t.conversations, t.tickets, t.appointments, t.waitlist, t.credit_entries)
     for table in (*own, n.notices, n.consents):
         tx.execute(update(table).where(table.c.customer_id == old).values(customer_id=new))
+    surveys.repoint(tx, old, new)
     tx.execute(update(t.customers).where(t.customers.c.id == old).values(merged_into=new, phone=None))
     tx.expire_all()
 

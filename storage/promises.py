@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, or_, select, update
+from sqlalchemy import Table, bindparam, exists, or_, select, update
 
-from domain.conversation import Message, OutboxItem
-from domain.promise import Promise, current
-from domain.ticket import TicketEvent
+from domain.promise import Clock, Promise, current
+from domain.ticket import Ticket
 from storage import tables as t
 from storage import tables_promises as p
 from storage.changes import as_json
@@ -20,7 +19,12 @@ from storage.upsert import insert
 
 _c, c = p.promises.c, t.tickets.c
 
-NAMES = [column.name for column in p.promises.c]
+Row = dict[str, Any]
+
+COLUMNS = [column.name for column in p.promises.c if column.name != "id"]
+
+TICKET = ("number", "urgent", "restricted", "about_staff", "assignee", "conversation_id")
+"""What a look at the alarms reads of the ticket."""
 
 ALARMED = ("state", "level", "alarm_at")
 """What an alarm changes on a promise."""
@@ -61,20 +65,19 @@ def any_ringing(tx: Tx, now: datetime) -> bool:
     return tx.scalar(select(_c.id).where(_c.alarm_at <= now).limit(1)) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Ringing:
+@dataclass
+class Ringing(Clock):
     """A promise whose alarm rings, with what of its ticket the alarm needs. It is the caller's alone until it commits.
 
-    promise: not of the session: what becomes of it is kept by `apply`. assignee: code of whoever has the ticket.
+    It is not of the session: what becomes of it is kept by `apply`. assignee: code of whoever has the ticket.
     """
 
-    promise: Promise
-    number: str
-    urgent: bool
-    restricted: bool
-    about_staff: str | None
-    assignee: str | None
-    conversation_id: int | None
+    number: str = ""
+    urgent: bool = False
+    restricted: bool = False
+    about_staff: str | None = None
+    assignee: str | None = None
+    conversation_id: int | None = None
 
 
 def ringing(tx: Tx, now: datetime, limit: int) -> list[Ringing]:
@@ -83,9 +86,10 @@ def ringing(tx: Tx, now: datetime, limit: int) -> list[Ringing]:
     One whose promise or ticket somebody else has in hand is left for the next look: this never waits, and so never
     stands in a circle with anybody.
     """
+    columns = [column for column in p.promises.c if column.name != "id"]
     ticket = (c.number, c.urgent, c.restricted, c.about_staff, t.staff.c.code, c.conversation_id)
     query = (
-        select(*p.promises.c, *ticket)
+        select(*columns, *ticket, _c.id)
         .join(t.tickets, c.id == _c.ticket_id)
         .join(t.staff, t.staff.c.id == c.assignee_id, isouter=True)
         .where(_c.alarm_at <= now)
@@ -93,16 +97,14 @@ def ringing(tx: Tx, now: datetime, limit: int) -> list[Ringing]:
         .limit(limit)
         .with_for_update(of=[p.promises, t.tickets], skip_locked=True)
     )
-    count = len(NAMES)
-    return [Ringing(_clock(row[:count]), *row[count:]) for row in tx.execute(query)]
+    names = [*(column.name for column in columns), *TICKET]
+    return [_ringing(dict(zip(names, row, strict=False)), row[-1]) for row in tx.execute(query)]
 
 
-def talks(tx: Tx, ids: Collection[int]) -> dict[int, Talk]:
-    """Those of the conversations nobody has in hand, locked."""
-    k = t.conversations.c
-    query = select(k.id, k.language, k.channel, k.account, k.address).where(k.id.in_(ids))
-    rows = tx.execute(query.with_for_update(skip_locked=True))
-    return {row.id: Talk(*row) for row in rows}
+def _ringing(values: dict[str, Any], number: int) -> Ringing:
+    one = Ringing(**values)
+    one.id = number
+    return one
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,47 +118,62 @@ class Talk:
     address: str
 
 
+def talks(tx: Tx, ids: Collection[int]) -> dict[int, Talk]:
+    """Those of the conversations nobody has in hand, locked."""
+    k = t.conversations.c
+    query = select(k.id, k.language, k.channel, k.account, k.address).where(k.id.in_(ids))
+    rows = tx.execute(query.with_for_update(skip_locked=True))
+    return {row.id: Talk(*row) for row in rows}
+
+
 @dataclass(slots=True)
 class Rung:
-    """What a look at the alarms comes to, to be kept in one go.
+    """What a look at the alarms comes to, to be kept in one go. Rows are columns by name.
 
-    changed: promise -> names of the columns that changed. made: new promises. said: messages, each with the outbox row
-    that carries it, None for channels that come and read. notices: outbox rows for staff. events: with their changes
-    still to be filled in for promises that have no id yet.
+    changed, made: promises and new ones, each with its event, whose `changes` are filled in here. said: messages, each
+    with the outbox row that carries it, None for channels that come and read. notices: outbox rows for staff.
     """
 
-    changed: list[tuple[Promise, TicketEvent]] = field(default_factory=list)
-    made: list[tuple[Promise, TicketEvent]] = field(default_factory=list)
-    said: list[tuple[Message, OutboxItem | None]] = field(default_factory=list)
-    notices: list[OutboxItem] = field(default_factory=list)
+    changed: list[tuple[Clock, Row]] = field(default_factory=list)
+    made: list[tuple[Clock, Row]] = field(default_factory=list)
+    said: list[tuple[Row, Row | None]] = field(default_factory=list)
+    notices: list[Row] = field(default_factory=list)
 
 
 def apply(tx: Tx, rung: Rung) -> None:
     """All of it is in the store, a statement per kind of thing, each change in its event. Rule: I2."""
-    events = [event for _, event in rung.changed]
-    for one, event in rung.changed:
-        event.changes = {f"promise:{one.id}": {name: as_json(getattr(one, name)) for name in ALARMED}}
+    link = tx.connection()
     if rung.changed:
         by_id = update(p.promises).where(_c.id == bindparam("that")).values({n: bindparam(n) for n in ALARMED})
         rows = [{"that": one.id} | {name: getattr(one, name) for name in ALARMED} for one, _ in rung.changed]
-        tx.connection().execute(by_id, rows)
+        link.execute(by_id, rows)
+    events = [
+        event | {"changes": {f"promise:{one.id}": {name: as_json(getattr(one, name)) for name in ALARMED}}}
+        for one, event in rung.changed
+    ]
     if rung.made:
-        for (one, event), new_id in zip(rung.made, _insert(tx, p.promises, [o for o, _ in rung.made]), strict=True):
-            values = {name: as_json(getattr(one, name)) for name in NAMES if name != "id"}
-            event.changes = {f"promise:{new_id}": values}
-            events.append(event)
+        rows = [{name: getattr(one, name) for name in COLUMNS} for one, _ in rung.made]
+        for (_, event), row, number in zip(rung.made, rows, _insert(tx, p.promises, rows), strict=True):
+            changes = {f"promise:{number}": {name: as_json(value) for name, value in row.items()}}
+            events.append(event | {"changes": changes})
     if events:
-        tx.connection().execute(t.ticket_events.insert(), [_values(t.ticket_events, event) for event in events])
-    items = list(rung.notices)
-    if rung.said:
-        ids = _insert(tx, t.messages, [message for message, _ in rung.said])
-        for (_, item), message_id in zip(rung.said, ids, strict=True):
-            if item is not None:
-                item.message_id = message_id
-                items.append(item)
+        link.execute(t.ticket_events.insert(), events)
+    items = [*rung.notices, *_spoken(tx, rung)]
     if items:
-        rows = [_values(t.outbox, item) for item in items]
-        tx.connection().execute(insert(tx, t.outbox).on_conflict_do_nothing(index_elements=["key"]), rows)
+        link.execute(insert(tx, t.outbox).on_conflict_do_nothing(index_elements=["key"]), items)
+
+
+def _spoken(tx: Tx, rung: Rung) -> list[Row]:
+    """The outbox rows of what is said, each with its message, which is in the store now."""
+    ids = _insert(tx, t.messages, [message for message, _ in rung.said]) if rung.said else []
+    carried = zip((item for _, item in rung.said), ids, strict=True)
+    return [item | {"message_id": number} for item, number in carried if item is not None]
+
+
+def _insert(tx: Tx, table: Table, rows: Sequence[Row]) -> list[int]:
+    """Ids of the new rows, in the order given."""
+    made = table.insert().returning(table.c.id, sort_by_parameter_order=True)
+    return list(tx.connection().execute(made, rows).scalars())
 
 
 def withdraw(tx: Tx, ids: Collection[int], ticket_id: int) -> None:
@@ -167,19 +184,12 @@ def withdraw(tx: Tx, ids: Collection[int], ticket_id: int) -> None:
     tx.execute(update(t.outbox).where(*waiting).values(state="cancelled", last_error="withdrawn"))
 
 
-def _clock(row: Sequence[Any]) -> Promise:
-    values = dict(zip(NAMES, row, strict=True))
-    number = values.pop("id")
-    one = Promise(**values)
-    one.id = number
-    return one
-
-
-def _insert(tx: Tx, table: Table, things: Sequence[object]) -> list[int]:
-    """Ids of the new rows, in the order of the things."""
-    made = table.insert().returning(table.c.id, sort_by_parameter_order=True)
-    return list(tx.connection().execute(made, [_values(table, thing) for thing in things]).scalars())
-
-
-def _values(table: Table, thing: object) -> dict[str, Any]:
-    return {column.name: getattr(thing, column.name) for column in table.c if column.name != "id"}
+def owed(tx: Tx, *, assignee_id: int | None = None, limit: int = 300) -> list[tuple[Promise, Ticket]]:
+    """What is owed, with its ticket: what runs or is late by time, then what waits. One with a new time is left out."""
+    newer = p.promises.alias().c
+    replaced = exists().where(newer.follows_id == _c.id, newer.ended_at.is_(None))
+    query = select(Promise, Ticket).join(t.tickets, c.id == _c.ticket_id).where(_c.ended_at.is_(None), ~replaced)
+    if assignee_id is not None:
+        query = query.where(c.assignee_id == assignee_id)
+    ordered = query.order_by((_c.state == "paused"), _c.due_at, _c.id).limit(limit)
+    return [(one, ticket) for one, ticket in tx.execute(ordered)]

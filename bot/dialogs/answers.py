@@ -9,7 +9,7 @@ from actions import handover, reports
 from actions import tickets as desk
 from bot import formats
 from bot.dialog import Frame, Turn
-from bot.dialogs import arrival, cover, odometer, part, place, wishes, work_progress
+from bot.dialogs import arrival, cover, odometer, part, place, promised, wishes, work_progress
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
@@ -54,7 +54,9 @@ def progress(turn: Turn) -> None:
             person = shop.staff_by_id(turn.tx, ticket.assignee_id) if ticket.assignee_id else None
             key = "progress.with" if person and ticket.is_open else f"progress.{ticket.state}"
             state = turn.label(key, name=person.name if person else "")
-            lines.append(Line(ticket.number, f"{turn.label(f'kind.{ticket.kind}')} · {state}"))
+            until = promised.told(turn, ticket)
+            said = (turn.label(f"kind.{ticket.kind}"), state, until)
+            lines.append(Line(ticket.number, " · ".join(part for part in said if part)))
     if not lines and not told:
         turn.say("progress.nothing", phone=turn.shop.phone)
     if not lines or (told and not any(ticket.is_open and ticket.id not in told for ticket in found)):

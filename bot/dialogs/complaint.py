@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions import reports
 from actions import tickets as desk
 from bot.dialog import Dialog, Frame, Turn, ask, pressed
-from bot.dialogs import fault, phone
+from bot.dialogs import fault, follow_up, phone, promised
 from storage import tickets
 
 TELLING = 8
@@ -59,6 +59,7 @@ class Complaint(Dialog):
             dangers=turn.dangers, plate=told, data={k: v for k, v in details.items() if v},
         )  # fmt: skip
         frame.slots["ticket"] = ticket.id
+        follow_up.attach(turn, ticket)
         turn.say(f"complaint.first_words_{ticket.severity}", number=ticket.number)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
@@ -78,5 +79,5 @@ def _finish(turn: Turn, frame: Frame) -> None:
     told = frame.slots.get("phone")
     if ticket is not None and told and ticket.data.get("phone") != told:
         desk.add_details(turn.tx, ticket, turn.now, phone=told)
-    hours = int(turn.shop.policy.complaint_answer.total_seconds() // 3600)
-    turn.say("complaint.promise", hours=hours, number=ticket.number if ticket else "")
+    until = promised.within(turn, ticket, "first_answer")
+    turn.say("complaint.promise", until=until, number=ticket.number if ticket else "")

@@ -148,7 +148,7 @@ def _order_words(turn: Turn, data: str) -> bool:
     meant = heard(turn.words, [Choice(0, 1, ())])
     if meant is None or meant.kind not in ("answers", "question", "price", "think"):
         return False
-    if meant.kind in ("question", "price") and turn.understanding.intent in _OTHER_MATTERS:
+    if meant.kind in ("question", "price") and _is_elsewhere(turn, meant):
         return False
     if meant.kind == "answers" and meant.answers.get(0) == "agree":
         if order.version != int(found[3]):
@@ -210,7 +210,7 @@ def _choice(turn: Turn, item: WorkItem) -> Choice:
 def _is_elsewhere(turn: Turn, meant: Heard) -> bool:
     """True for a question that names none of the items and is about something else."""
     reading = turn.understanding
-    return not meant.about and (reading.intent in _OTHER_MATTERS or bool(reading.of("service")))
+    return not (meant.about or meant.bound) and (reading.intent in _OTHER_MATTERS or bool(reading.of("service")))
 
 
 def _follow(turn: Turn, ticket: Ticket, items: Sequence[WorkItem], meant: Heard) -> None:
@@ -236,7 +236,7 @@ def _follow(turn: Turn, ticket: Ticket, items: Sequence[WorkItem], meant: Heard)
 
 
 def _ask(turn: Turn, ticket: Ticket, items: list[WorkItem], words: str) -> None:
-    """The advisor has the question with the items named; the card stands. One about closed items is passed on."""
+    """The advisor has the question with the items named; the card stands."""
     extra_items.question(turn.tx, ticket, items, words, turn.message_id, turn.incoming.update_id, turn.now)
     turn.say("work.asked_items", names=work_cards.names(turn.shop, items, turn.language), number=ticket.number)
     _show(turn, ticket, extra_items.open_items(turn.tx, ticket.id, turn.now))

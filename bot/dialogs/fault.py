@@ -8,7 +8,7 @@ from typing import Any
 from actions import reports
 from actions import tickets as desk
 from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed
-from bot.dialogs import phone, repair, vehicle
+from bot.dialogs import follow_up, phone, promised, repair, triage, vehicle
 from domain.ticket import Ticket
 from storage import tickets
 
@@ -18,7 +18,7 @@ ADVICE = (
 )  # fmt: skip
 """Dangers with advice of their own in bot/texts (`danger.<kind>`). Rule: F2."""
 
-TOLD = ("drivable", "since", "place", "lat", "lon", "phone", "symptoms", "systems", "return_repair")
+TOLD = ("drivable", "since", "place", "lat", "lon", "phone", "symptoms", "systems", "return_repair", *triage.STEPS)
 """What is kept on the ticket of what was told."""
 
 STOPPED = (
@@ -51,7 +51,8 @@ class Fault(Dialog):
         """Symptom, since when, whether it drives, where it is, plate and phone."""
         if turn.dangers or not frame.slots.get("words"):
             return self._take_symptom(turn, frame)
-        found = [vehicle.take_vehicle(turn, frame), phone.take_phone(turn, frame), _take_place(turn, frame)]
+        found = [triage.take(turn, frame), vehicle.take_vehicle(turn, frame), phone.take_phone(turn, frame)]
+        found.append(_take_place(turn, frame))
         return _take_open(turn, frame) or any(found)
 
     def _take_symptom(self, turn: Turn, frame: Frame) -> bool:
@@ -66,9 +67,14 @@ class Fault(Dialog):
         repair.note_symptoms(turn, frame)
         _take_place(turn, frame)
         vehicle.take_vehicle(turn, frame)
+        triage.take(turn, frame)
         if told := turn.understanding.first("phone"):
             frame.slots["phone"] = told
         return True
+
+    def hears(self, turn: Turn, frame: Frame) -> bool:
+        """True for the answers about an accident: they name insurers, and tow trucks."""
+        return triage.hears(turn, frame)
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Warns and registers at once in danger; else asks first whether it drives. Then asks what is missing."""
@@ -84,6 +90,9 @@ class Fault(Dialog):
             self._register(turn, frame)
         else:
             _update(turn, frame)
+        ticket = tickets.lock(turn.tx, frame.slots["ticket"])
+        if ticket is not None and ticket.is_open:
+            triage.settle(turn, frame, ticket)
         self._ask_rest(turn, frame)
 
     def _register(self, turn: Turn, frame: Frame) -> None:
@@ -101,6 +110,7 @@ class Fault(Dialog):
                 plate=plate, vehicle_id=vehicle_id, data=_facts(turn, slots),
             )  # fmt: skip
             slots["ticket"] = ticket.id
+            follow_up.attach(turn, ticket)
             turn.say("fault.registered_urgent" if ticket.urgent else "fault.registered", number=ticket.number)
             return
         slots["ticket"] = ticket.id
@@ -113,22 +123,25 @@ class Fault(Dialog):
     def _ask_rest(self, turn: Turn, frame: Frame) -> None:
         slots = frame.slots
         away = slots.get("urgent") or slots.get("drivable") == "no"
+        if triage.asks_injured(turn, frame):
+            return
         if not slots.get("urgent") and "drivable" not in slots:
             _ask_drivable(turn, frame)
         elif away and "place" not in slots:
             ask_location(turn, frame, "place", "fault.ask_place")
-        elif not phone.settle_phone(turn, frame, "fault.ask_phone"):
+        elif triage.asks_rest(turn, frame) or not phone.settle_phone(turn, frame, "fault.ask_phone"):
             return
         elif not slots.get("urgent") and "since" not in slots:
             ask(turn, frame, "since", "fault.ask_since", choices=[[(turn.label("button.skip"), "skip")]])
         elif vehicle.settle_vehicle(turn, frame):
             _update(turn, frame)
             frame.asked = None
-            turn.say("fault.done_urgent" if slots.get("urgent") else "fault.done", phone=turn.shop.rescue_phone)
+            triage.conclude(turn, frame)
+            _say_done(turn, frame)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """Whatever is asked after the report was registered may stay open."""
-        if frame.asked in ("place", "phone", "since", "plate"):
+        if frame.asked in ("place", "phone", "since", "plate", "photos", "insurer"):
             frame.slots[frame.asked] = ""
         elif frame.asked == "drivable":
             frame.slots["drivable"] = "unsure"
@@ -137,6 +150,17 @@ class Fault(Dialog):
     def leave(self, turn: Turn, frame: Frame) -> None:
         """A registered report stays; only the questions end."""
         turn.say("fault.left" if frame.slots.get("ticket") else "talk.dropped")
+
+
+def _say_done(turn: Turn, frame: Frame) -> None:
+    """All is noted, and until when somebody answers or is there. Rule: F3."""
+    ticket = tickets.get(turn.tx, frame.slots["ticket"])
+    if not frame.slots.get("urgent"):
+        turn.say("fault.done", until=promised.within(turn, ticket, "first_answer"))
+        return
+    turn.say("fault.done_urgent", phone=turn.shop.rescue_phone)
+    if ticket is not None and promised.is_owed(turn, ticket, "on_site"):
+        turn.say("promise.on_site", until=promised.within(turn, ticket, "on_site"))
 
 
 def _drives(words: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -108,6 +109,8 @@ class StaffSender:
         if seen.viewer is not None and not seen.viewer.may_see(seen.view.ticket):
             raise Refused("it is not for this person any more")
         if seen.viewer is None:
+            if seen.thread is None and not seen.view.ticket.is_open and await self._topics.is_forum():
+                return None  # it was over before anybody saw it: no topic for that
             seen = replace(seen, thread=await self._topics.settle(seen.view, seen.thread, self._now()))
         try:
             return await self._say_it(seen)
@@ -127,31 +130,52 @@ class StaffSender:
         if seen.viewer is None and (seen.thread is None or seen.thread.card_id is None) and seen.view.ticket.is_open:
             await self._post(seen)
             raise Later
+        await self._enter(seen)
         if kind == "customer_message":
-            return await self._customer_message(seen)
-        html = RENDER[kind](seen.view, seen.item.payload, self._language)
-        return str((await self._say(seen.chat, html, topic=seen.topic, under=seen.under)).message_id)
+            sent = await self._customer_message(seen)
+        else:
+            html = RENDER[kind](seen.view, seen.item.payload, self._language)
+            sent = str((await self._say(seen.chat, html, topic=seen.topic, under=seen.under)).message_id)
+        await self._leave(seen)
+        return sent
+
+    async def _enter(self, seen: _Seen) -> None:
+        """The topic takes messages; raises Later when it had to be opened for this one."""
+        if seen.thread is not None and seen.topic is not None and seen.thread.closed:
+            await self._topics.reopen(seen.thread)
+
+    async def _leave(self, seen: _Seen) -> None:
+        """The topic of a closed ticket is closed again: what was to be said is said, so it needs no other departure."""
+        thread = await asyncio.to_thread(self._place, seen) if seen.topic is not None else None
+        if thread is not None:
+            with suppress(Later):
+                await self._topics.close(seen.view, thread)
 
     async def _card(self, seen: _Seen, *, again: bool) -> str | None:
         """The card is there and right. again: it is news, so it is shown anew, or a line points to it."""
         thread, ticket = seen.thread, seen.view.ticket
         posted = thread is not None and thread.card_id is not None
         if not posted and (again or ticket.is_open):
-            return str(await self._post(seen))
+            card_id = await self._post(seen)
+            if seen.topic is not None and not ticket.is_open:
+                raise Later  # its topic is closed next
+            return str(card_id)
         if thread is None or thread.card_id is None:
             return None
         if again and self._is_news(seen):
+            await self._enter(seen)
             await self._edit(seen)
             if seen.topic is None and seen.viewer is None:
                 return str(await self._post(seen))
-            key = "now_urgent" if ticket.urgent else "changed"
+            key = "now_urgent" if ticket.urgent and ticket.is_open else "changed"
             html = cards.short_notice(seen.view, key, self._language)
             await self._say(seen.chat, html, topic=seen.topic, under=seen.under)
+            await self._leave(seen)
             return None
         await self._edit(seen)
         if seen.viewer is None:
-            now_there = await asyncio.to_thread(self._place, seen)
-            await self._topics.close(seen.view, now_there or thread)
+            there: Thread | None = await asyncio.to_thread(self._place, seen)
+            await self._topics.close(seen.view, there or thread)
         return str(thread.card_id) if again else None
 
     def _is_news(self, seen: _Seen) -> bool:

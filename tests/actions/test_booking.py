@@ -242,6 +242,6 @@ def test_what_the_customer_is_told_is_what_is_kept_discount_taken_off(
     visit = booking.book(tx, kind, conversation, MINOR, _at(now, 1, 15), now)[1]
     priced = estimate(shop, MINOR.services)
     assert visit.estimate_fen == priced.total_fen - discount_fen(priced, 10) < priced.total_fen
-    assert visit.data["full_fen"] == priced.total_fen
+    assert (visit.data["full_fen"], visit.data["discount_percent"]) == (priced.total_fen, 10)
     told = booking.book(tx, kind, conversation, MINOR, _at(now, 2, 15), now, discount_percent=0)[1]
     assert told.estimate_fen == priced.total_fen and "full_fen" not in told.data

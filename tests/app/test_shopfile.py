@@ -13,6 +13,7 @@ from app import shopfile
 from domain.appointment import estimate
 from domain.errors import BadShopFile
 from domain.policy import Policy
+from domain.promise_rules import Alarm, PromiseRule
 from domain.shop import Shop
 from domain.staff import ROLES
 
@@ -113,6 +114,40 @@ def test_a_missing_file_and_one_in_another_encoding_are_named(tmp_path: Path) ->
     (tmp_path / "gb.yml").write_bytes("shop: 店".encode("gb18030"))
     with pytest.raises(BadShopFile, match="not UTF-8"):
         shopfile.read(tmp_path / "gb.yml")
+
+
+@pytest.mark.rule("F3", "N4")
+def test_a_line_of_the_policy_table_is_read_with_all_its_conditions(tmp_path: Path) -> None:
+    line = """\
+promises:
+  - name: far
+    promise: on_site
+    within: 6 h
+    counting: business
+    tickets: [fault_report, rescue]
+    topics: [tow]
+    systems: [body]
+    regions: [昆山]
+    severities: [ordinary]
+    min_km: 50
+    max_km: 200
+    supplier: no
+    warranty: yes
+    urgent: no
+    key_customer: yes
+    extension: 90 min
+    alarms: [{before: 60 min}, {to: [assignee, manager]}, {after: 2 h, to: [manager]}]
+  - {promise: solution, within: none}
+"""
+    first, second = shopfile.read(written(tmp_path, GOOD + line)).promises
+    hour = timedelta(hours=1)
+    assert first == PromiseRule(
+        "on_site", 6 * hour, "business", "far", ("fault_report", "rescue"), ("tow",), ("body",), 50, 200, ("昆山",),
+        supplier=False, warranty=True, severities=("ordinary",), urgent=False, key_customer=True,
+        extension=timedelta(minutes=90),
+        alarms=(Alarm(-hour), Alarm(timedelta(0), ("assignee", "manager")), Alarm(2 * hour, ("manager",))),
+    )  # fmt: skip
+    assert second == PromiseRule("solution", None)
 
 
 def test_every_number_of_the_policy_can_be_set() -> None:

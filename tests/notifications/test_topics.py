@@ -11,10 +11,20 @@ from typing import Any
 import pytest
 
 from actions import tickets as desk
+from actions import visits
 from bot.conversation import Conversations
-from storage import Store, outbox, shop, tickets
+from storage import Store, appointments, outbox, shop, tickets
 from tests.simulators.telegram import FakeTelegram, Fault
-from tests.simulators.telegram_house import ADVISOR, MANAGER, SECOND_ADVISOR, STAFF_CHAT, STRANGER, House, house
+from tests.simulators.telegram_house import (
+    ADVISOR,
+    MANAGER,
+    SECOND_ADVISOR,
+    STAFF_CHAT,
+    STAFF_TOKEN,
+    STRANGER,
+    House,
+    house,
+)
 from tests.simulators.telegram_people import TelegramUser
 
 Story = Callable[[House], Coroutine[Any, Any, None]]
@@ -177,6 +187,35 @@ def test_a_topic_is_closed_with_its_ticket_and_opened_again_with_it(play: Play) 
     play(story)
 
 
+@pytest.mark.rule("N4", "F2")
+def test_news_of_a_ticket_is_a_line_in_its_topic_and_no_second_card(play: Play) -> None:
+    async def story(running: House) -> None:
+        customer = running.customer()
+        customer.says("京A12345 明天下午三点做个小保养")
+        await running.until(lambda: customer.reads())
+        customer.taps("确认预约")
+        await running.until(lambda: _topics(running) and _in_topic(running).reads())
+        customer.says("取消预约")
+        await running.until(lambda: any("取消" in said for said in customer.reads()[2:]))
+        _cancel(running)
+        await running.until(lambda: any("有变化" in said for said in _in_topic(running).reads()[1:]))
+        await running.until(lambda: _topics(running)[0]["closed"])
+        assert "已取消" in _in_topic(running).reads()[0]
+        assert sum("reply_markup" in m for m in customer.telegram.bot(STAFF_TOKEN).from_bot(STAFF_CHAT)) == 0
+
+    play(story)
+
+
+def _cancel(running: House) -> None:
+    with running.store.write() as tx:
+        at_shop, ticket = shop.load(tx), tickets.get(tx, 1)
+        assert at_shop is not None and ticket is not None
+        visit = appointments.of_ticket(tx, 1)
+        assert visit is not None
+        if visit.state == "booked":
+            visits.cancel(tx, at_shop, visit, running.worker._now(), actor="customer")
+
+
 def test_a_topic_is_renamed_when_its_facts_change(play: Play) -> None:
     async def story(running: House) -> None:
         await _opened(running, "刹车有异响，京A12345")
@@ -287,12 +326,13 @@ def test_an_answer_that_was_cut_off_leaves_at_most_one_empty_topic(play: Play, m
         await running.until(lambda: "马上处理" in customer.reads())
         advisor.taps("✅ 完成")
         await running.until(lambda: _topics(running)[last]["closed"])
+        await running.until(lambda: _queued(running) == 0)
         running.telegram.rejected.clear()  # a topic that was closed already says so
 
     play(story)
 
 
-# --- restricted matters ------------------------------------------------------------------------------------------------
+# --- restricted matters --------------------------------------------------------------------------------------
 
 
 @pytest.mark.rule("C5", "A5")
@@ -347,7 +387,7 @@ def test_a_word_in_private_without_a_card_is_answered_with_what_to_do(play: Play
     play(story)
 
 
-# --- questions and passing up ------------------------------------------------------------------------------------------
+# --- questions and passing up ----------------------------------------------------------------------------------
 
 
 @pytest.mark.rule("A5", "I1")

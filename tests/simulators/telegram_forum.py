@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tests.simulators.telegram_rules import Rejected
@@ -29,6 +30,7 @@ class Forums:
     def __init__(self) -> None:
         self.forums, self.no_rights, self.topics, self.pinned = set(), set(), {}, {}
         self.sends: deque[tuple[float, int, str]] = deque(maxlen=100_000)
+        self.clock: Callable[[], float] = time.monotonic
 
     def topic(self, chat: int, thread_id: int) -> Json:
         """The topic; Rejected when there is none."""
@@ -43,7 +45,7 @@ class Forums:
 
     def note_send(self, chat: int, method: str) -> None:
         """A call that puts a message into the chat, with its time."""
-        self.sends.append((time.monotonic(), chat, method))
+        self.sends.append((self.clock(), chat, method))
 
     def in_topic(self, chat: int, params: Json) -> Json:
         """The fields of a message that stands in a topic; Rejected when the bot can't write there."""
