@@ -154,6 +154,22 @@ def test_a_picture_from_staff_reaches_the_customer_as_one(play: Play, tmp_path: 
     play(story)
 
 
+def test_what_telegram_notes_in_a_topic_and_unknown_commands_are_not_for_the_customer(play: Play) -> None:
+    async def story(running: House) -> None:
+        customer = await _opened(running)
+        advisor = _in_topic(running)
+        advisor.sends(forum_topic_edited={"name": "x"})
+        advisor.sends(pinned_message=advisor.bot.from_bot(STAFF_CHAT)[-1])
+        advisor.says("/mine")
+        await running.until(lambda: any("/my" in said for said in advisor.reads()))
+        advisor.says("您好")
+        await running.until(lambda: "您好" in customer.reads())
+        assert _events(running).count("answered") == 1
+        assert not any("没有发给客户" in said for said in advisor.reads())
+
+    play(story)
+
+
 @pytest.mark.rule("I1")
 def test_a_stranger_in_a_topic_is_refused_politely(play: Play) -> None:
     async def story(running: House) -> None:
