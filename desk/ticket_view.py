@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from actions import handover
 from bot.texts import keys
 from desk.sight import Sight
 from domain.appointment import Appointment
@@ -123,7 +124,7 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, sight: Sight, language: str) -> D
         customer=customer,
         phone=sight.phone(customer.phone or ticket.data.get("phone")),
         vehicle=customers.vehicle(tx, ticket.vehicle_id) if ticket.vehicle_id else None,
-        facts=[(name, sight.text(str(ticket.data[name]))) for name in FACTS if ticket.data.get(name)],
+        facts=_facts(ticket, sight, language),
         events=tickets.events(tx, ticket.id),
         said=_said(tx, conversations.messages(tx, talk.id, limit=SHOWN_MESSAGES), sight) if talk else [],
         conversation=talk,
@@ -140,6 +141,12 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, sight: Sight, language: str) -> D
 def service_names(shop: Shop, codes: Sequence[str], language: str) -> str:
     """The services as one line; a code the shop no longer offers stands for itself."""
     return " + ".join(shop.service(code).name(language) if shop.offers(code) else code for code in codes)
+
+
+def _facts(ticket: Ticket, sight: Sight, language: str) -> list[tuple[str, str]]:
+    told = [(name, str(ticket.data[name])) for name in FACTS if ticket.data.get(name)]
+    told.append(("handover", handover.words(ticket.data, language)))
+    return [(name, sight.text(words)) for name, words in told if words]
 
 
 def _said(tx: Tx, messages: Sequence[Message], sight: Sight) -> list[Said]:
