@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -300,6 +301,15 @@ def test_settled_and_handed_over_with_bill_next_service_and_advice(floor: Floor)
     assert "63,000" in floor.said() and "机油尺" in floor.said()
     assert len(floor.facts("settled")) == len(floor.facts("handed_over")) == 1
     assert (floor.ticket.state, floor.visit.state, floor.booked.state) == ("done", "done", "done")
+
+
+@pytest.mark.rule("W7")
+def test_the_bill_leads_to_the_shops_own_payment_page_when_it_has_one(floor: Floor) -> None:
+    floor.shop = replace(floor.shop, pay_link="https://pay.example.com/{number}?amount={yuan}")
+    floor.started().finished().ready()
+    last = conversations.messages(floor.tx, floor.talk.id)[-1]
+    (button,) = last.content["buttons"][0]
+    assert button["url"] == f"https://pay.example.com/{floor.ticket.number}?amount=463.00"
 
 
 @pytest.mark.rule("W7")
