@@ -199,10 +199,13 @@ def _called(found: dict[str, Value]) -> tuple[str, ...]:
     return tuple(word.text(longest=40) for word in found["called"].items()) if "called" in found else ()
 
 
+_PAY_LINK = r"https://(?:[^{}\s]|\{(?:number|fen|yuan)\})+"
+"""An address with what it is told of the bill."""
+
+
 def _about(value: Value, timezone: str) -> dict[str, Any]:
-    found = value.fields(
-        ("name", "address", "phone", "rescue_phone"), ("timezone", "lat", "lon", "diagnosis_service", "called")
-    )  # fmt: skip
+    optional = ("timezone", "lat", "lon", "diagnosis_service", "called", "pay_link")
+    found = value.fields(("name", "address", "phone", "rescue_phone"), optional)
     name, address = values.both(found["name"]), values.both(found["address"])
     about: dict[str, Any] = {
         "name_zh": name[0],
@@ -214,6 +217,8 @@ def _about(value: Value, timezone: str) -> dict[str, Any]:
         "timezone": values.timezone(found["timezone"]) if "timezone" in found else timezone,
     }
     about |= _place(value, found) | {"called": _called(found)}
+    if "pay_link" in found:
+        about["pay_link"] = found["pay_link"].text(like=_PAY_LINK, says="https:// with {number}, {fen} or {yuan}")
     if "diagnosis_service" in found:
         about["diagnosis_service"] = found["diagnosis_service"]
     return about

@@ -146,7 +146,8 @@ class Shop:
     special_days: dates with other hours than their weekday's; an empty tuple is a closed day (holiday).
     lat, lon: degrees (WGS 84), None when not given. promises: the shop's own lines of the policy table, which stand
     before the defaults. branches: the owner's other shops, each a whole one; code: which of them this is, "" for the
-    main shop. called: words by which customers mean this one of several.
+    main shop. called: words by which customers mean this one of several. pay_link: address of a payment page, with
+    {number}, {fen} or {yuan} of the bill; empty for none.
     """
 
     name_zh: str
@@ -166,6 +167,7 @@ class Shop:
     staff: tuple[StaffSpec, ...] = ()
     loaners: tuple[Loaner, ...] = ()
     diagnosis_service: str = "diagnosis"
+    pay_link: str = ""
     policy: Policy = field(default_factory=Policy)
     promises: tuple[PromiseRule, ...] = ()
     survey: tuple[Dimension, ...] = QUESTIONNAIRE
@@ -268,7 +270,7 @@ class Shop:
         return any(start <= instant < end for start, end in self.ranges(at.astimezone(self.zone).date()))
 
 
-SHARED = ("timezone", "services", "parts", "diagnosis_service", "policy", "promises", "survey", "warranty")
+SHARED = ("timezone", "services", "parts", "diagnosis_service", "pay_link", "policy", "promises", "survey", "warranty")
 """What all shops of one owner have in common."""
 
 
