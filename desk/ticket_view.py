@@ -12,10 +12,11 @@ from desk.sight import Sight
 from domain.appointment import Appointment
 from domain.conversation import Conversation, Message
 from domain.customer import Customer, Vehicle
+from domain.promise import Promise, current
 from domain.reply import Reply
 from domain.shop import Shop
 from domain.ticket import Ticket, TicketEvent
-from storage import Tx, appointments, conversations, customers, listings, tickets
+from storage import Tx, appointments, conversations, customers, listings, promises, tickets
 from storage import shop as shops
 
 SHOWN_MESSAGES = 120
@@ -70,6 +71,7 @@ class Detail:
     appointment: Appointment | None
     services: str
     others: Sequence[Ticket]
+    clocks: Sequence[Promise]
     sight: Sight
     names: Mapping[str, str]
     place: str = ""
@@ -130,6 +132,7 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, sight: Sight, language: str) -> D
         place=shop.branch(visit.branch).name(language) if visit and shop.branches else "",
         sight=sight,
         names=_by_actor(tx),
+        clocks=current(promises.of(tx, ticket.id)),
         others=[other for other in tickets.of_customer(tx, customer.id) if other.id != ticket.id],
     )
 
