@@ -9,7 +9,7 @@ from actions import handover, reports
 from actions import tickets as desk
 from bot import formats
 from bot.dialog import Frame, Turn
-from bot.dialogs import arrival, cover, odometer, part, place, promised, wishes, work_progress
+from bot.dialogs import arrival, cover, odometer, part, place, promised, survey, wishes, work_progress
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
@@ -181,6 +181,8 @@ def ask_warranty(turn: Turn) -> None:
 
 def rate(turn: Turn) -> None:
     """Thanks for a score; a low one is passed on to a person at once. Rule: Q3."""
+    if survey.volunteered(turn):
+        return
     score = turn.understanding.first("score")
     if score is not None and score <= 2:
         turn.say("rate.sorry")

@@ -57,7 +57,8 @@ def heard(turn: Turn) -> str | None:
 
     For an edit that is the question before the words it corrects.
     """
-    said = conversations.messages(turn.tx, turn.conversation.id, limit=40)
+    back = 40 if turn.incoming.kind == "edit" else 6
+    said = conversations.messages(turn.tx, turn.conversation.id, limit=back)
     last = next((one for one in reversed(said) if one.id < turn.message_id and one.author != "customer"), None)
     for row in last.content.get("buttons", []) if last is not None else []:
         for shown in row:
