@@ -11,9 +11,10 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from app.marked_yaml import Value, open_file
+from domain.crisis import KINDS
 from domain.errors import BadShopFile
 from domain.policy import BAY_QUANTUM, Policy
-from domain.shop import WEEKDAYS, BaySpec, Loaner, Part, PartNeed, ServiceItem, Shop, StaffSpec
+from domain.shop import WEEKDAYS, BaySpec, CrisisPlan, Loaner, Part, PartNeed, ServiceItem, Shop, StaffSpec
 from domain.staff import ROLES
 
 DEMO = Path(__file__).parent / "demo" / "shop.yml"
@@ -58,6 +59,11 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "credit_low": (-10000, -1),
     "discount_gold_percent": (0, 100),
     "discount_percent": (0, 100),
+    "verify_remind": (_HOUR, 30 * _DAY),
+    "verify_wait": (_DAY, 90 * _DAY),
+    "reopen_window": (0 * _MINUTE, 90 * _DAY),
+    "repeat_window": (_DAY, 730 * _DAY),
+    "action_due": (_DAY, 366 * _DAY),
 }
 """What a shop may set each number of its policy to."""
 
@@ -79,10 +85,11 @@ def read(path: Path, *, timezone: str = "Asia/Shanghai") -> Shop:
 
 
 def _shop(file: Value, timezone: str) -> Shop:
-    top = file.fields(("shop", "hours", "bays", "services", "staff"), ("special_days", "parts", "loaners", "policy"))
+    top = file.fields(("shop", "hours", "bays", "services", "staff"), ("special_days", "parts", "loaners", "policy", "crisis"))
     bays = _bays(top["bays"])
     parts = _parts(top["parts"]) if "parts" in top else ()
     hours = _hours(top["hours"])
+    staff = _staff(top["staff"])
     about = _about(top["shop"], timezone)
     services = _services(top["services"], {p.code for p in parts}, {c for bay in bays for c in bay.capabilities}, hours)
     diagnosis = about.pop("diagnosis_service", None)
@@ -97,9 +104,10 @@ def _shop(file: Value, timezone: str) -> Shop:
         bays=bays,
         services=services,
         parts=parts,
-        staff=_staff(top["staff"]),
+        staff=staff,
         loaners=_loaners(top["loaners"]) if "loaners" in top else (),
         policy=_policy(top["policy"]) if "policy" in top else Policy(),
+        crisis=_crisis(top["crisis"], {person.code for person in staff}) if "crisis" in top else (),
     )
 
 
@@ -273,6 +281,28 @@ def _loaners(value: Value) -> tuple[Loaner, ...]:
     codes = _Codes()
     found = (item.fields(("code", "name")) for item in value.items())
     return tuple(Loaner(codes.new(one["code"]), one["name"].text(longest=80)) for one in found)
+
+
+def _crisis(value: Value, people: set[str]) -> tuple[CrisisPlan, ...]:
+    """Kind -> whom to tell, and the first words where they are other than usual."""
+    plans = []
+    for kind, plan in value.fields((), tuple(KINDS)).items():
+        if kind not in KINDS:
+            continue
+        found = plan.fields(("tell",), ("words",))
+        tell = tuple(one.choice({*ROLES, *people}, "a role, or a code of staff") for one in found["tell"].items())
+        words = _first_words(found["words"]) if "words" in found else ("", "")
+        plans.append(CrisisPlan(kind, tell, *words))
+    return tuple(plans)
+
+
+def _first_words(value: Value) -> tuple[str, str]:
+    found = value.fields(("zh", "en"))
+    said = tuple(found[language].text(longest=300) for language in ("zh", "en"))
+    for language, words in zip(("zh", "en"), said, strict=True):
+        if "{" in words.replace("{number}", "") or "}" in words.replace("{number}", ""):
+            found[language].complain("may hold {number} and no other place to fill in")
+    return said[0], said[1]
 
 
 def _policy(value: Value) -> Policy:

@@ -72,6 +72,12 @@ class TooLate(Refusal):
     code = "too_late"
 
 
+class NotVerified(Refusal):
+    """A complaint is closed by the customer's own yes, or by a manager with a reason (C6)."""
+
+    code = "not_verified"
+
+
 class BadShopFile(Refusal):
     """The shop file has errors; each names line, key and expectation."""
 

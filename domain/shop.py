@@ -98,6 +98,19 @@ class Loaner:
 
 
 @dataclass(frozen=True)
+class CrisisPlan:
+    """What is done at once about a complaint that is a crisis of that kind (I4).
+
+    tell: roles, or codes of people. words: the first ones to the customer, with {number}; empty for the usual ones.
+    """
+
+    kind: str
+    tell: tuple[str, ...]
+    words_zh: str = ""
+    words_en: str = ""
+
+
+@dataclass(frozen=True)
 class Shop:
     """Everything the shop file says. hours: weekday (0 = Monday) -> ranges of local time; a missing day is closed.
 
@@ -123,6 +136,7 @@ class Shop:
     loaners: tuple[Loaner, ...] = ()
     diagnosis_service: str = "diagnosis"
     policy: Policy = field(default_factory=Policy)
+    crisis: tuple[CrisisPlan, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
