@@ -8,7 +8,7 @@ from bot.texts import text
 from domain.conversation import PUSHED, STAFF, Conversation, Message, OutboxItem
 from domain.reply import Reply
 from domain.ticket import Ticket
-from storage import Tx, conversations, outbox, tickets
+from storage import Tx, conversations, outbox, shop, tickets
 
 REPLY, NOTICE, URGENT = 10, 20, 0
 """Outbox priorities: lower leaves first."""
@@ -72,10 +72,13 @@ def tell_customer(tx: Tx, ticket: Ticket, key: str, now: datetime, **fields: obj
 
 
 def tell_staff(tx: Tx, ticket: Ticket, kind: str, key: str, now: datetime, **payload: object) -> None:
-    """A notice for the staff chat. kind: ticket_card, ticket_card_update, customer_message.
+    """A notice for the staff chat. kind: ticket_card, ticket_card_update, customer_message, staff_call.
 
-    A card holds no words: it is rendered from the ticket as it stands when it leaves. Rule: N4.
+    A card holds no words: it is rendered from the ticket as it stands when it leaves. What concerns a restricted ticket
+    is for those alone who may know of it: payload["private_to"] holds their codes. Rule: N4, C5.
     """
+    if ticket.restricted and "private_to" not in payload:
+        payload["private_to"] = [person.code for person in shop.staff(tx) if person.may_see(ticket)]
     item = OutboxItem(
         key=key,
         channel=STAFF,

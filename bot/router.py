@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.commands import command
 from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, ask, learn
-from bot.dialogs import another, answers, arrival, attachments, credit, fault, notices, spoken, waitlist
+from bot.dialogs import another, answers, arrival, attachments, credit, fault, notices, spoken, verification, waitlist
 from bot.dialogs.booking import Booking, asks_to_book
 from bot.dialogs.change import Cancel, Move
 from bot.dialogs.complaint import Complaint
@@ -117,7 +117,11 @@ def _button(turn: Turn, state: State) -> None:
 
 def _notice(turn: Turn, state: State, notice: str, value: str) -> None:
     """What a reminder or a waitlist offer asked is answered; an open question comes back after it."""
-    opened = notices.press(turn, notice, value)
+    _open(turn, state, notices.press(turn, notice, value))
+
+
+def _open(turn: Turn, state: State, opened: tuple[str, dict[str, Any]] | None) -> None:
+    """The dialog that an answer opened goes on; without one, the open question stands again."""
     if opened is None:
         _ask_again(turn, state)
         return
@@ -177,6 +181,8 @@ def _danger(turn: Turn, state: State) -> None:
     """Stop-driving advice is the first thing said, whatever was being talked about. Rule: F2."""
     fault.warn(turn)
     frame = state.top
+    if frame is None and verification.heard_still(turn):
+        return
     if frame is None or frame.dialog != "fault":
         frame = state.push("fault")
     DIALOGS["fault"].take(turn, frame)
@@ -189,7 +195,12 @@ def _known_by_words(turn: Turn, state: State) -> bool:
         _, notice, value = button.split("|", 2)
         _notice(turn, state, notice, value)
         return True
+    if answered := verification.heard(turn):
+        _open(turn, state, None if answered is True else answered)
+        return True
     frame = state.top
+    if frame is None and verification.heard_still(turn):
+        return True
     answers_it = frame is not None and (frame.asked == "details" or DIALOGS[frame.dialog].hears(turn, frame))
     if answers_it or turn.understanding.intent == "complain":
         return False

@@ -9,7 +9,7 @@ from typing import Any
 from actions import reminders
 from bot import formats
 from bot.dialog import Turn
-from bot.dialogs import waitlist
+from bot.dialogs import verification, waitlist
 from domain.appointment import Appointment
 from storage import appointments, conversations
 from storage import reminders as noted
@@ -79,7 +79,7 @@ def _confirm(turn: Turn, visit: Appointment) -> None:
     turn.say("visit.confirmed" if fresh else "visit.confirmed_before", when=when)
 
 
-NOTICES: dict[str, Handler] = {"visit": _visit, "wait": _wait}
+NOTICES: dict[str, Handler] = {"visit": _visit, "wait": _wait, "verify": verification.press}
 """Second part of a button's data -> who answers: "go|visit|confirm:7", "go|wait|yes:3:1" (place 3, first offer)."""
 
 _SPOKEN: dict[str, tuple[str, ...]] = {
