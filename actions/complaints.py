@@ -137,13 +137,13 @@ def _call_crisis(tx: Tx, at_shop: Shop, ticket: Ticket, now: datetime) -> None:
 def mark_repeat(tx: Tx, at_shop: Shop, ticket: Ticket, now: datetime) -> None:
     """The ticket bears how often such a complaint has come within the policy's time, this one included. Rule: C7."""
     before = register.earlier(tx, ticket, now - at_shop.policy.repeat_window)
-    same = [one for one in before if complaint.is_repeat(ticket.data, one.data)]
+    known = [one for one in before if ticket.restricted or not one.restricted]
+    same = [one for one in known if complaint.is_repeat(ticket.data, one.data)]
     if not same or (ticket.data.get("repeat") or {}).get("count") == len(same) + 1:
         return
     on_vehicle = bool(ticket.plate or ticket.vehicle_id)
-    shown = next((one.number for one in same if ticket.restricted or not one.restricted), "")
-    ticket.data = {**ticket.data, "repeat": {"count": len(same) + 1, "of": shown, "vehicle": on_vehicle}}
-    tickets.record(tx, ticket, "repeated", "system", now, count=len(same) + 1, of=shown)
+    ticket.data = {**ticket.data, "repeat": {"count": len(same) + 1, "of": same[0].number, "vehicle": on_vehicle}}
+    tickets.record(tx, ticket, "repeated", "system", now, count=len(same) + 1, of=same[0].number)
     refresh_card(tx, ticket, now)
 
 

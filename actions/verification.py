@@ -81,21 +81,29 @@ def object_(tx: Tx, ticket: Ticket, words: str, now: datetime, *, message_id: in
     refresh_card(tx, ticket, now)
 
 
+def is_due(at_shop: Shop, ticket: Ticket, now: datetime) -> bool:
+    """True when the customer is to be asked once more, or has been silent for too long. Rule: C6."""
+    known = _verify(ticket)
+    if ticket.state != "solved" or "asked_at" not in known or "unanswered" in known:
+        return False
+    waited = now - datetime.fromisoformat(known["asked_at"])
+    if waited >= at_shop.policy.verify_wait:
+        return True
+    quiet = at_shop.policy.is_quiet(now.astimezone(at_shop.zone).hour)
+    return waited >= at_shop.policy.verify_remind and "reminded" not in known and not quiet
+
+
 def remind(tx: Tx, at_shop: Shop, ticket_id: int, now: datetime) -> bool:
     """True when something was due: the customer is asked once more, or the manager may close it now. Rule: C6.
 
     Nothing is asked in quiet hours (N5).
     """
     ticket = tickets.lock(tx, ticket_id)
-    if ticket is None or ticket.state != "solved":
+    if ticket is None or not is_due(at_shop, ticket, now):
         return False
-    known = _verify(ticket)
-    waited = now - datetime.fromisoformat(known["asked_at"])
-    if waited >= at_shop.policy.verify_wait and "unanswered" not in known:
+    waited = now - datetime.fromisoformat(_verify(ticket)["asked_at"])
+    if waited >= at_shop.policy.verify_wait:
         return _give_up(tx, at_shop, ticket, now)
-    quiet = at_shop.policy.is_quiet(now.astimezone(at_shop.zone).hour)
-    if waited < at_shop.policy.verify_remind or "reminded" in known or quiet:
-        return False
     return _ask_again(tx, ticket, now)
 
 

@@ -24,6 +24,7 @@ from bot.message import Incoming
 from desk import (
     arrivals,
     chat,
+    complaints,
     customers,
     day,
     login,
@@ -48,6 +49,7 @@ from storage import tickets as stored_tickets
 _ROOMS = (
     welcome,
     chat,
+    complaints,
     login,
     tickets,
     ticket_actions,

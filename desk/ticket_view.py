@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from bot.texts import keys
+from desk.case_view import CaseView, case_view
 from desk.sight import Sight
 from domain.appointment import Appointment
 from domain.conversation import Conversation, Message
 from domain.customer import Customer, Vehicle
 from domain.reply import Reply
 from domain.shop import Shop
+from domain.staff import Staff
 from domain.ticket import Ticket, TicketEvent
-from storage import Tx, appointments, conversations, customers, listings, tickets
+from storage import Tx, appointments, conversations, customers, listings, tickets, visible
 from storage import shop as shops
 
 SHOWN_MESSAGES = 120
@@ -72,6 +74,7 @@ class Detail:
     others: Sequence[Ticket]
     sight: Sight
     names: Mapping[str, str]
+    case: CaseView | None
 
     def event_words(self, event: TicketEvent, t: Callable[[str], str]) -> str:
         """What happened, in the desk's words."""
@@ -107,8 +110,9 @@ def staff_names(tx: Tx) -> dict[int, str]:
     return {person.id: person.name for person in shops.staff(tx)}
 
 
-def detail(tx: Tx, ticket: Ticket, shop: Shop, sight: Sight, language: str) -> Detail:
-    """The ticket with its customer, events, conversation and visit."""
+def detail(tx: Tx, ticket: Ticket, shop: Shop, viewer: Staff, language: str) -> Detail:
+    """The ticket with its customer, events, conversation and visit, as far as the viewer may know. Rule: A5, C5."""
+    sight = Sight.of(viewer)
     (row,) = rows(tx, [ticket], sight)
     customer = customers.get(tx, ticket.customer_id)
     assert customer is not None
@@ -122,14 +126,19 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, sight: Sight, language: str) -> D
         vehicle=customers.vehicle(tx, ticket.vehicle_id) if ticket.vehicle_id else None,
         facts=[(name, sight.text(str(ticket.data[name]))) for name in FACTS if ticket.data.get(name)],
         events=tickets.events(tx, ticket.id),
-        said=_said(tx, conversations.messages(tx, talk.id, limit=SHOWN_MESSAGES), sight) if talk else [],
+        said=_said(tx, _readable(tx, talk, viewer), sight) if talk else [],
         conversation=talk,
         appointment=visit,
         services=service_names(shop, codes, language),
         sight=sight,
         names=_by_actor(tx),
-        others=[other for other in tickets.of_customer(tx, customer.id) if other.id != ticket.id],
+        others=[o for o in tickets.of_customer(tx, customer.id) if o.id != ticket.id and viewer.may_see(o)],
+        case=case_view(tx, ticket, viewer),
     )
+
+
+def _readable(tx: Tx, talk: Conversation, viewer: Staff) -> list[Message]:
+    return visible.messages(tx, viewer, conversations.messages(tx, talk.id, limit=SHOWN_MESSAGES))
 
 
 def service_names(shop: Shop, codes: Sequence[str], language: str) -> str:

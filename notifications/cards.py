@@ -12,6 +12,7 @@ from bot.texts import text
 from domain.customer import masked_phone
 from domain.shop import WEEKDAYS
 from domain.ticket import COMPLAINT_CLASSES, Ticket
+from notifications import cards_complaints
 from notifications.ticket_view import TicketView
 
 MAX_SUMMARY = 600
@@ -27,7 +28,7 @@ def card(view: TicketView, language: str) -> str:
     ticket = view.ticket
     rows = [
         _headline(ticket, language),
-        *(f"❗ <b>{_text(mark)}</b>" for mark in marks(ticket, language)),
+        *(f"❗ <b>{_text(mark)}</b>" for mark in (*marks(ticket, language), *cards_complaints.marks(ticket, language))),
         _row("customer", _who(view, language), language),
         _row("vehicle", _vehicle(view), language),
         _row("appointment", _when(view, language), language),
@@ -46,7 +47,7 @@ def buttons(ticket: Ticket, language: str) -> InlineKeyboardMarkup | None:
         return None
     first = ["claim"] if ticket.state == "new" else []
     row = [_button(verb, ticket, language) for verb in [*first, "reply"]]
-    return InlineKeyboardMarkup([row, [_button("done", ticket, language)]])
+    return InlineKeyboardMarkup([row, [_button("done", ticket, language), _button("escalate", ticket, language)]])
 
 
 def customer_message(view: TicketView, words: str, language: str, *, limit: int = MAX_WORDS) -> str:
@@ -112,6 +113,7 @@ def _details(ticket: Ticket, language: str) -> list[str]:
     ]
     if complaint_class in COMPLAINT_CLASSES:
         rows.append(_row("complaint_class", text(f"ticketcard.{complaint_class}", language), language))
+    rows.append(_row("department", cards_complaints.department(ticket, language), language))
     return rows
 
 

@@ -13,6 +13,7 @@ import structlog
 
 from actions import reminders, waitlist
 from domain.shop import Shop
+from notifications import planner_complaints
 from storage import Store, shop, ticks
 from storage import reminders as noted
 from storage import waitlist as places
@@ -31,7 +32,7 @@ log = structlog.get_logger(__name__)
 Job = Callable[[Store, Shop, datetime], bool]
 """Does what is due at that time, each thing once on any number of machines; True when something was done."""
 
-JOBS: tuple[Job, ...] = ()
+JOBS: tuple[Job, ...] = (*planner_complaints.JOBS,)
 """What else falls due by the clock; a feature adds its own here."""
 
 

@@ -13,12 +13,15 @@ from bot.texts import text
 from domain.conversation import STAFF, OutboxItem
 from domain.errors import AlreadyClaimed, NotAllowed, NotFound, Refusal
 from domain.staff import Staff
+from notifications import verbs_complaints
 from notifications.staff_verbs import ALL, Press
 from storage import Store, Tx, conversations, outbox, shop, tickets
 
-_NUMBER = re.compile(r"\b[BFCER]\d{4}-\d{4,}\b")
+_NUMBER = re.compile(r"\b[BFCERJWS]\d{4}-\d{4,}\b")
 _NOTE = re.compile(r"^(//|备注|note\b)\s*[:：,，]?\s*", re.IGNORECASE)
-_REFUSALS = {"illegal_move": "illegal", "not_allowed": "not_allowed", "not_found": "not_found"}
+_REFUSALS = {
+    "illegal_move": "illegal", "not_allowed": "not_allowed", "not_found": "not_found", "not_verified": "not_verified",
+}  # fmt: skip
 _PRIORITY = 5
 """In the outbox: whoever pressed is waiting for it."""
 _STALE = timedelta(minutes=30)
@@ -124,7 +127,7 @@ class StaffActions:
         if not by.may("reply"):
             raise NotAllowed(f"{by.code} ({by.role}) may not reply to customers.")
         ticket = tickets.get(tx, ticket_id)
-        if ticket is None:
+        if ticket is None or not by.may_see(ticket):
             raise NotFound(f"There is no ticket {ticket_id}.")
         mention = f'<a href="tg://user?id={who.id}">{escape(who.name, quote=False)}</a>'
         html = self._words("prompt", mention=mention, number=ticket.number)
@@ -144,6 +147,8 @@ class StaffActions:
             with tx.begin_nested():
                 if note:
                     desk.note(tx, ticket_id, by, word.text[note.end() :].strip(), self._now())
+                elif (told := verbs_complaints.outcome(word.text)) is not None:
+                    verbs_complaints.solve(tx, ticket_id, told, by, self._now(), f"tg:{self._account}:{update_id}")
                 else:
                     key = f"tg:{self._account}:{update_id}"
                     desk.answer(tx, ticket_id, by, word.text.strip(), self._now(), key=key)

@@ -13,6 +13,7 @@ from datetime import datetime
 from actions import tickets as desk
 from bot.texts import text
 from domain.staff import Staff
+from notifications import verbs_complaints
 from storage import Tx
 
 
@@ -46,4 +47,4 @@ def _done(press: Press) -> str:
     return press.words("staff.done_now")
 
 
-ALL: dict[str, Verb] = {"claim": _claim, "done": _done}
+ALL: dict[str, Verb] = {"claim": _claim, "done": _done, "escalate": verbs_complaints.escalate}

@@ -14,12 +14,13 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.texts import text
 from domain.conversation import STAFF, OutboxItem
+from domain.staff import Staff
 from domain.ticket import Ticket
-from notifications import cards
+from notifications import cards, cards_complaints
 from notifications.sender import Gone, NotSent, Refused
 from notifications.telegram_bot import failure
 from notifications.ticket_view import TicketView, look
-from storage import Store, Tx, conversations, outbox
+from storage import Store, Tx, conversations, outbox, shop
 
 MAX_PHOTO = 10 * 1024 * 1024
 """Bytes of a picture shown as one (core.telegram.org/bots/api#sendphoto); a larger one goes as a file."""
@@ -39,7 +40,12 @@ class StaffSender:
         self._data_dir, self._language = data_dir, language
 
     async def send(self, item: OutboxItem) -> str | None:
-        """Telegram's id of the message; None for an edit."""
+        """Telegram's id of the message; None for an edit.
+
+        What is meant for some people alone (payload["private_to"]) is never said in the chat of all. Rule: C5.
+        """
+        if item.payload.get("private_to") is not None:
+            raise Refused("only some may know of it, and there is no way to them alone")
         try:
             match item.kind:
                 case "ticket_card":
@@ -49,6 +55,11 @@ class StaffSender:
                     return None
                 case "customer_message":
                     return await self._customer_message(item)
+                case "staff_call":
+                    return await self._call(item)
+                case "ticket_card_gone":
+                    await self._take_away(item)
+                    return None
                 case "customer_arrived":
                     return await self._arrived(item)
                 case "staff_text":
@@ -126,6 +137,22 @@ class StaffSender:
         words = cards.arrived(view, bool(item.payload.get("on_time")), self._language)
         return str((await self._say(words, under=card_ids[-1] if card_ids else None)).message_id)
 
+    async def _call(self, item: OutboxItem) -> str:
+        view, people = await asyncio.to_thread(self._called, item)
+        card_ids = await asyncio.to_thread(self._cards_of, view.ticket)
+        words = cards_complaints.call(view.ticket, item.payload, people, self._language)
+        return str((await self._say(words, under=card_ids[-1] if card_ids else None)).message_id)
+
+    async def _take_away(self, item: OutboxItem) -> None:
+        """Cards of a ticket that not everybody may know of any more are gone, or where they can't be, empty."""
+        for remote_id in await asyncio.to_thread(self._shown_of, item):
+            try:
+                await self._bot.delete_message(self._chat_id, remote_id)
+            except BadRequest:  # older than Telegram lets a bot delete
+                words = text("ticketcard.moved_away", self._language)
+                with suppress(BadRequest):
+                    await self._bot.edit_message_text(words, chat_id=self._chat_id, message_id=remote_id)
+
     async def _words(self, item: OutboxItem) -> str:
         """payload: html; under (message id), asks (True opens the reader's reply box), chat (not the staff chat)."""
         payload = item.payload
@@ -168,10 +195,26 @@ class StaffSender:
             message = conversations.get_message(tx, message_id) if message_id else None
             return self._view(tx, item), list(message.content.get("media") or []) if message else []
 
+    def _called(self, item: OutboxItem) -> tuple[TicketView, list[Staff]]:
+        with self._store.read() as tx:
+            people = [shop.staff_by_code(tx, code) for code in item.payload.get("to") or []]
+            return self._view(tx, item), [person for person in people if person is not None]
+
+    def _shown_of(self, item: OutboxItem) -> list[int]:
+        """Ids of everything that stands in the chat of all about that ticket."""
+        with self._store.read() as tx:
+            ticket_id = int(item.payload["ticket_id"])
+            kinds = ("ticket_card", "customer_message", "customer_arrived", "staff_call", "staff_text")
+            rows = [row for kind in kinds for row in outbox.of_ticket(tx, ticket_id, kind)]
+        shown = [row for row in rows if row.channel == STAFF and row.payload.get("private_to") is None]
+        return [int(row.remote_id) for row in shown if row.remote_id]
+
     def _view(self, tx: Tx, item: OutboxItem) -> TicketView:
         view = look(tx, int(item.payload["ticket_id"]), self._language)
         if view is None:
             raise Refused("the ticket is not there")
+        if view.ticket.restricted:
+            raise Refused("not everybody may know of it")
         return view
 
     def _cards_of(self, ticket: Ticket) -> list[int]:
