@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.texts import text
 from domain import complaint
 from domain.corrective_action import ComplaintCost, CorrectiveAction
 from domain.staff import Staff
-from domain.ticket import VERIFIED_KINDS, Ticket
+from domain.ticket import COMPLAINT_CLASSES, KINDS, VERIFIED_KINDS, Ticket
 from storage import Tx
 from storage import complaints as register
 from storage import shop as shops
@@ -17,7 +18,7 @@ from storage import shop as shops
 
 @dataclass(frozen=True)
 class CaseView:
-    """What is written down. asked_at: when the customer was asked for a yes, None while not; people: whom it may be about.
+    """What is written down. asked_at: when the customer was asked for a yes; None while not.
 
     decides: the viewer may say which department is responsible.
     """
@@ -33,7 +34,6 @@ class CaseView:
     repeat_of: str
     on_vehicle: bool
     decides: bool
-    people: Sequence[Staff]
 
     @property
     def total_fen(self) -> int:
@@ -58,5 +58,17 @@ def case_view(tx: Tx, ticket: Ticket, viewer: Staff) -> CaseView | None:
         repeat_of=str(repeat.get("of", "")),
         on_vehicle=bool(repeat.get("vehicle")),
         decides=viewer.may(complaint.deciding(ticket)),
-        people=[one for one in shops.staff(tx) if one.code != viewer.code],
     )
+
+
+def case_choices(tx: Tx, ticket: Ticket, viewer: Staff, language: str) -> dict[str, list[tuple[str, str]]]:
+    """What the forms of a ticket's page let one choose from: (value, words). Nobody is offered who may not know of it."""
+    people = [one for one in shops.staff(tx) if one.code != viewer.code]
+    kinds = [kind for kind in KINDS if kind not in ("booking", "work_order")]
+    return {
+        "class_names": [(name, text(f"desk_class.{name}", language)) for name in COMPLAINT_CLASSES],
+        "department_names": [(name, text(f"desk_department.{name}", language)) for name in complaint.DEPARTMENTS],
+        "kind_names": [(kind, text(f"desk_kind.{kind}", language)) for kind in kinds],
+        "people_names": [(one.code, one.name) for one in people],
+        "helper_names": [(one.code, one.name) for one in people if one.may("claim") and one.may_see(ticket)],
+    }

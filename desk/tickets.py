@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from desk import media, pages
+from desk.case_view import case_choices
 from desk.login import Person
 from desk.sight import Sight
 from desk.site import Site, ThisSite
@@ -94,6 +95,7 @@ def ticket_page(
     with site.store.read() as tx:
         found = _detail(tx, ticket_id, person, site.language(request))
         things = _listed(tx, person, view) | {"person": person, "found": found, "open_id": ticket_id}
+        things |= case_choices(tx, found.row.ticket, person, site.language(request))
     things |= {"form_token": secrets.token_urlsafe(12), "refused": refused}
     return pages.render(request, site, "tickets.html", **things)
 
