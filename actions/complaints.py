@@ -211,7 +211,7 @@ def write_step(tx: Tx, ticket_id: int, step: str, words: str, by: Staff, now: da
 def apportion(
     tx: Tx, ticket_id: int, total_fen: int, percents: Mapping[str, int], note: str, by: Staff, now: datetime
 ) -> Ticket:  # fmt: skip
-    """What the complaint cost is borne by departments, to the last fen; entered again it replaces what was. Rule: C8."""
+    """What it cost is borne by departments, to the last fen; entered again it replaces what was. Rule: C8."""
     ticket = locked_for(tx, ticket_id, by, "apportion_costs")
     _check_kind(ticket)
     shares = complaint.apportioned(total_fen, percents)
@@ -240,7 +240,7 @@ def escalate(tx: Tx, ticket_id: int, reason: str, by: Staff, now: datetime) -> T
 
 
 def press_to_tell(tx: Tx, ticket: Ticket, now: datetime) -> bool:
-    """True when its holder and the leaders are told now that the customer waits for a solution known today. Rule: C9."""
+    """True when its holder and the leaders are told now that a solution known today is untold. Rule: C9."""
     case = complaint.case_of(ticket)
     known_at = case.get("known_at")
     if not known_at or case.get("pressed") == known_at or ticket.state not in ("claimed", "waiting"):

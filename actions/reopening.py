@@ -24,12 +24,13 @@ FOLLOWED = (*REOPENED, "field_job", "work_order")
 
 
 def closed_matter(
-    tx: Tx, at_shop: Shop, conversation: Conversation, words: str, symptoms: Sequence[str], plate: str | None,
-    now: datetime,
+    tx: Tx, at_shop: Shop, conversation: Conversation, words: str, symptoms: Sequence[str], systems: Sequence[str],
+    plate: str | None, now: datetime,
 ) -> Ticket | None:  # fmt: skip
     """The ticket these words open again: closed last, within the policy's time, about the same thing; else None.
 
-    symptoms: those named, in the customer's words; one of them must have been named then. plate: the one named.
+    systems: those named now; one of them must have been named then, or where none is known of then, one of the symptoms
+    (in the customer's words). plate: the one named.
     """
     if not complaint.says_still(words):
         return None
@@ -37,12 +38,15 @@ def closed_matter(
     found = register.closed_before(tx, conversation.customer_id, conversation.id, REOPENED, since)
     if found is None or (plate and found.plate and plate != found.plate):
         return None
+    known = set(found.data.get("systems") or ())
+    if known and systems:
+        return found if known & set(systems) else None
     before = f"{found.summary}\n{found.data.get('words', '')}"
     return found if complaint.shares_symptom(before, symptoms) else None
 
 
 def reopen(tx: Tx, ticket_id: int, words: str, now: datetime, *, message_id: int, key: str) -> Ticket | None:
-    """The closed ticket is open again under its number, with whoever had it, who is told. None when it is not closed."""
+    """The closed ticket is open again, with whoever had it, who is told. None when it is not closed."""
     ticket = tickets.lock(tx, ticket_id)
     if ticket is None or ticket.state != "done":
         return None

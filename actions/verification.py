@@ -70,7 +70,7 @@ def verify(tx: Tx, ticket: Ticket, words: str, now: datetime) -> None:
 
 
 def object_(tx: Tx, ticket: Ticket, words: str, now: datetime, *, message_id: int, key: str) -> None:
-    """The customer says no: the matter is open again under its number; its holder and the leaders are told. Rule: C6."""
+    """The customer says no: the matter is open again; its holder and the leaders are told. Rule: C6."""
     ticket.state = states.moved(ticket.number, ticket.state, "object")
     ticket.data = {**ticket.data, "verify": {**_verify(ticket), "objections": _verify(ticket).get("objections", 0) + 1}}
     tickets.record(tx, ticket, "objected", "customer", now, text=words, message_id=message_id)

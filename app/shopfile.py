@@ -85,7 +85,9 @@ def read(path: Path, *, timezone: str = "Asia/Shanghai") -> Shop:
 
 
 def _shop(file: Value, timezone: str) -> Shop:
-    top = file.fields(("shop", "hours", "bays", "services", "staff"), ("special_days", "parts", "loaners", "policy", "crisis"))
+    top = file.fields(
+        ("shop", "hours", "bays", "services", "staff"), ("special_days", "parts", "loaners", "policy", "crisis")
+    )
     bays = _bays(top["bays"])
     parts = _parts(top["parts"]) if "parts" in top else ()
     hours = _hours(top["hours"])

@@ -195,9 +195,6 @@ def _known_by_words(turn: Turn, state: State) -> bool:
         _, notice, value = button.split("|", 2)
         _notice(turn, state, notice, value)
         return True
-    if answered := verification.heard(turn):
-        _open(turn, state, None if answered is True else answered)
-        return True
     frame = state.top
     if frame is None and verification.heard_still(turn):
         return True

@@ -1,4 +1,4 @@
-"""The case of a complaint as its page shows it: steps, cost, actions, and whether the customer said yes. Rule: C4, C6."""
+"""The case of a complaint as its page shows it: steps, cost, actions, the customer's yes. Rule: C4, C6."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def case_view(tx: Tx, ticket: Ticket, viewer: Staff) -> CaseView | None:
 
 
 def case_choices(tx: Tx, ticket: Ticket, viewer: Staff, language: str) -> dict[str, list[tuple[str, str]]]:
-    """What the forms of a ticket's page let one choose from: (value, words). Nobody is offered who may not know of it."""
+    """What the forms of a ticket's page offer: (value, words). It goes to nobody who may not know of it (C5)."""
     people = [one for one in shops.staff(tx) if one.code != viewer.code]
     kinds = [kind for kind in KINDS if kind not in ("booking", "work_order")]
     return {

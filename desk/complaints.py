@@ -34,6 +34,11 @@ MayLook = Annotated[Staff, Depends(needs("see_complaints"))]
 USUAL = timedelta(days=365)
 """How far the register looks back unless asked otherwise."""
 
+COLUMNS = (
+    "number", "date", "customer", "class", "severity", "department", "state", "promise", "cost", "repeat", "summary",
+)  # fmt: skip
+"""Of the exported register."""
+
 _TOO_FORMULA = ("=", "+", "-", "@", "\t")
 """A spreadsheet takes a cell that begins so for a formula."""
 
@@ -112,10 +117,7 @@ def register_csv(request: Request, site: ThisSite, person: MayLook, wanted: Anno
         lines = _lines(tx, site, person, wanted)
     out = io.StringIO()
     writer = csv.writer(out)
-    columns = (
-        "number", "date", "customer", "class", "severity", "department", "state", "promise", "cost", "repeat", "summary",
-    )  # fmt: skip
-    writer.writerow([text(f"desk_complaints.{name}", language) for name in columns])
+    writer.writerow([text(f"desk_complaints.{name}", language) for name in COLUMNS])
     for line in lines:
         writer.writerow([_cell(value) for value in _row(line, site, language)])
     headers = {"Content-Disposition": 'attachment; filename="complaints.csv"'}
@@ -163,7 +165,6 @@ def take_step(
     return RedirectResponse(f"{back}{refused}", 303)
 
 
-
 def _first(tx: Tx, site: Site, token: str) -> bool:
     return conversations.first_seen(tx, "desk", "", f"form:{token}", site.now())
 
@@ -180,13 +181,8 @@ def _lines(tx: Tx, site: Site, person: Staff, wanted: Wanted) -> list[Line]:
     people = listings.customers_by_id(tx, {ticket.customer_id for ticket in found})
     costs = register.costs_by_ticket(tx, [ticket.id for ticket in found])
     sight = Sight.of(person)
-    return [
-        _line(
-            ticket, people[ticket.customer_id].name or sight.phone(people[ticket.customer_id].phone), shop, costs, sight,
-            site.now(),
-        )
-        for ticket in found
-    ]  # fmt: skip
+    names = {one.id: one.name or sight.phone(one.phone) for one in people.values()}
+    return [_line(ticket, names[ticket.customer_id], shop, costs, sight, site.now()) for ticket in found]
 
 
 def _line(ticket: Ticket, who: str, shop: Shop, costs: Mapping[int, int], sight: Sight, now: datetime) -> Line:

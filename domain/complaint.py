@@ -23,8 +23,11 @@ CLASS_WORDS: tuple[tuple[str, str], ...] = (
         "workmanship",
         r"没修好|修不好|又坏|还是坏|返修|修了.{0,4}[次遍回]|装错|漏装|刮花|not fixed|still broken|botched",
     ),
-    ("service_attitude", r"态度|骂[人我]|吼[人我]|凶[人我]|动手|辱骂|不耐烦|爱[答搭]不理|敷衍|推诿|没人理|没礼貌"
-        r"|\brude|attitude|ignored|unprofessional|yell|shout|swore|insult"),
+    (
+        "service_attitude",
+        r"态度|骂[人我]|吼[人我]|凶[人我]|动手|辱骂|不耐烦|爱[答搭]不理|敷衍|推诿|没人理|没礼貌"
+        r"|\brude|attitude|ignored|unprofessional|yell|shout|swore|insult",
+    ),
     ("price", r"乱收费|多收|收费|太贵|坑[人钱]|宰客|价格|overcharg|rip.?off|too expensive|charged|bill"),
     ("delay", r"[太等]久|拖延|拖了|一直不|迟迟|几天了|还没好|不按时|late|delay|waiting|taking forever"),
     ("warranty_decision", r"不给保|拒保|质保|三包|索赔|warranty|claim"),
@@ -153,10 +156,12 @@ def needs_action(ticket: Ticket) -> bool:
 
 
 _STILL = re.compile(
-    r"还是(?:不行|不好|不[冷热亮动转]|没好|没修好|没解决|一样|老样子|原样|[会在]?[响漏抖坏]|有(?:问题|异响|声音))|"
+    r"还是(?:不[^，。,要想用去]{0,3}[行好冷热亮动转灵走着响]|没(?:好|修好|解决|弄好)|一样|老样子|原样|[会在]?[响漏抖坏]|"
+    r"有(?:问题|异响|声音))|"
     r"(?:毛病|问题|故障|老毛病)(?:还在|依旧|又(?:来|出现|犯)了?)|又(?:坏|响|漏|抖|不行|不[冷热亮]|出现|犯)了?|没(?:修好|解决|弄好)|"
     r"\bstill (?:broken|not|doesn't|does not|isn't|is not|the same|leak|noisy|there|happening|making)|"
-    r"\b(?:same|that) (?:problem|issue|noise|fault)\b.{0,20}\b(?:again|back|still)|\b(?:not|never) (?:fixed|solved|repaired)|"
+    r"\b(?:same|that) (?:problem|issue|noise|fault)\b.{0,20}\b(?:again|back|still)|"
+    r"\b(?:not|never) (?:fixed|solved|repaired)|"
     r"\b(?:broke|broken) again|\bcame back\b|\bback again\b",
     re.IGNORECASE,
 )

@@ -22,8 +22,8 @@ MOVES: dict[tuple[str, str], str] = {
 class CorrectiveAction:
     """Why something went wrong is mended, by whom and until when.
 
-    why: "serious", "crisis" or "repeat", or a person's own word. what: what is to be done. owner: code of whoever sees to
-    it. done_by, checked_by: codes; never the same person. told_at: when its lateness was last told.
+    why: "serious", "crisis", "repeat", or "manager" for one opened by hand. what: what is to be done. owner: code of
+    whoever sees to it. done_by, checked_by: codes; never the same person. told_at: when its lateness was last told.
     """
 
     id: int = field(init=False)

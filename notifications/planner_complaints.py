@@ -1,4 +1,4 @@
-"""What falls due about complaints by the clock: asking once more, actions overdue, solutions not yet told (C6, C7, C9)."""
+"""What falls due about complaints by the clock: asking again, actions overdue, solutions untold (C6, C7, C9)."""
 
 from __future__ import annotations
 

@@ -50,7 +50,9 @@ def earlier(tx: Tx, ticket: Ticket, since: datetime) -> list[Ticket]:
     return list(tx.scalars(query.where(*same).order_by(c.id.desc()).limit(50)))
 
 
-def closed_before(tx: Tx, customer_id: int, conversation_id: int, kinds: Collection[str], since: datetime) -> Ticket | None:
+def closed_before(
+    tx: Tx, customer_id: int, conversation_id: int, kinds: Collection[str], since: datetime
+) -> Ticket | None:
     """The ticket of those kinds that was closed last in that conversation since then."""
     c = t.tickets.c
     query = select(Ticket).where(c.customer_id == customer_id, c.conversation_id == conversation_id)

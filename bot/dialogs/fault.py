@@ -9,6 +9,7 @@ from actions import reports
 from actions import tickets as desk
 from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed
 from bot.dialogs import phone, vehicle
+from domain import return_repair
 from domain.ticket import Ticket
 from storage import tickets
 
@@ -55,6 +56,7 @@ class Fault(Dialog):
         known = [frame.slots["words"]] if frame.slots.get("words") else []
         frame.slots["words"] = "\n".join([*known, turn.words]) or turn.label("fault.no_words")
         frame.slots["danger"] = sorted({*frame.slots.get("danger", []), *turn.dangers})
+        _note_symptoms(turn, frame.slots)
         grave = any(danger.grave for danger in turn.understanding.danger)
         if grave or turn.understanding.intent == "request_rescue":
             frame.slots["urgent"] = True
@@ -197,9 +199,19 @@ def _only_asking(turn: Turn, frame: Frame) -> None:
 
 def _facts(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
     kept = {key: slots[key] for key in ("drivable", "since", "place", "lat", "lon", "phone") if slots.get(key)}
-    symptoms = [entity.text for entity in turn.understanding.of("symptom")]
-    name = turn.memory.get("name")
-    return kept | ({"symptoms": symptoms} if symptoms else {}) | ({"name": name} if name else {})
+    _note_symptoms(turn, slots)
+    told = {"symptoms": slots["symptoms"], "systems": slots["systems"], "name": turn.memory.get("name")}
+    return kept | {key: value for key, value in told.items() if value}
+
+
+def _note_symptoms(turn: Turn, slots: dict[str, Any]) -> None:
+    """What is wrong, in the customer's words, and the systems it points to are kept from each message."""
+    reading = turn.understanding
+    named = [entity.value for entity in reading.of("system")]
+    codes = [entity.value for entity in reading.of("symptom")]
+    fresh = [entity.text for entity in reading.of("symptom")]
+    slots["symptoms"] = list(dict.fromkeys([*slots.get("symptoms", []), *fresh]))
+    slots["systems"] = return_repair.systems([*slots.get("systems", []), *named], codes)
 
 
 def _update(turn: Turn, frame: Frame) -> None:

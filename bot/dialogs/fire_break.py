@@ -1,4 +1,4 @@
-"""While a complaint is open, small talk is short and names the open number: nobody is chatted with who is angry (C6)."""
+"""While a complaint is open, small talk is short and names its number: nobody angry is chatted with (C6)."""
 
 from __future__ import annotations
 

@@ -31,6 +31,8 @@ def is_answer(data: str) -> bool:
 
 def spoken(turn: Turn) -> str | None:
     """The button that a plain yes or no stands for, when the last thing said was such a notice."""
+    if (answer := verification.spoken(turn)) is not None:
+        return answer
     wanted = _SPOKEN.get(turn.understanding.intent)
     if wanted is None:
         return None

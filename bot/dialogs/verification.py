@@ -8,7 +8,7 @@ from typing import Any
 from actions import reopening, verification
 from actions import tickets as desk
 from bot.dialog import Turn
-from domain import complaint
+from domain import complaint, return_repair
 from domain.reply import Button
 from domain.ticket import VERIFIED_KINDS, Ticket
 from storage import conversations, tickets
@@ -18,7 +18,7 @@ Opened = tuple[str, dict[str, Any]]
 BARE = 8
 """Characters below which a no says nothing of what is still wrong."""
 
-_VALUE = re.compile(r"(yes|no):(\d{1,9}):(\d{1,9})")
+_VALUE = re.compile(r"(yes|no|unclear):(\d{1,9}):(\d{1,9})")
 _FINE = re.compile(r"不错|没(?:什么)?(?:问题|毛病|意见)|不客气|no (?:problem|complaints?)|not bad", re.IGNORECASE)
 _NO = re.compile(
     r"不(?:满意|行|好|可以|接受|同意|对|解决)|没有?(?:解决|好|用|弄好|修好)?$|没(?:解决|修好|弄好)|还(?:是|没|有|在|差)|"
@@ -30,44 +30,52 @@ _YES = re.compile(
     r"\b(?:yes|ok|okay|fine|good|great|satisfied|solved|fixed|thanks?|thank you|happy|sure|perfect)\b",
     re.IGNORECASE,
 )
-_ANSWERS = frozenset({"affirm", "deny", "thanks", "goodbye", "rate_service", "complain", "report_fault", "greet"})
+_ANSWERS = frozenset(
+    {"affirm", "deny", "thanks", "goodbye", "rate_service", "complain", "report_fault", "greet", "out_of_scope"}
+)
 """Intents whose words may be an answer; any other understood matter is a matter of its own."""
 
 
+def spoken(turn: Turn) -> str | None:
+    """The button that the words stand for, when the outcome was said last: yes, no, or unclear.
+
+    None for another matter, and when nothing was asked.
+    """
+    asked = _asked_last(turn)
+    answer = _meant(turn) if asked is not None else None
+    return f"{verification.BUTTON}{answer}:{asked}" if answer else None
+
+
 def press(turn: Turn, value: str) -> Opened | None:
-    """The button's yes or no; one of another customer, another time or an answered question changes nothing."""
+    """The yes or no of the button or the words; one of another customer, another time or an answered question changes
+    nothing."""
     found = _VALUE.fullmatch(value)
     ticket = verification.asked_of(turn.tx, turn.conversation, int(found[2]), int(found[3])) if found else None
     if found is None or ticket is None:
         _say_gone(turn, int(found[2]) if found else 0)
         return None
-    label = turn.label(f"verify.{found[1]}_button")
-    return _yes(turn, ticket, label) if found[1] == "yes" else _no(turn, ticket, "")
-
-
-def heard(turn: Turn) -> bool | Opened:
-    """True, or the dialog to open, when the words answered the question that was said last."""
-    ticket = _asked_last(turn)
-    answer = _meant(turn) if ticket is not None else None
-    if ticket is None or answer is None:
-        return False
-    if answer == "yes":
-        _yes(turn, ticket, turn.words)
-        return True
-    if answer == "no":
-        return _no(turn, ticket, turn.words) or True
-    desk.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
     turn.under = ticket.id
-    turn.say("verify.unclear", number=ticket.number, buttons=[_buttons(turn)])
-    return True
+    if found[1] == "no":
+        return _no(turn, ticket)
+    if found[1] == "yes":
+        verification.verify(turn.tx, ticket, turn.words or turn.label("verify.yes_button"), turn.now)
+        turn.say("verify.closed", number=ticket.number)
+    elif turn.words:
+        desk.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
+        turn.say("verify.unclear", number=ticket.number, buttons=[_buttons(turn)])
+    return None
 
 
 def heard_still(turn: Turn) -> bool:
     """True when the words opened a closed matter again ("还是不行", "still broken"). Rule: C6, I2."""
     reading = turn.understanding
     symptoms = [entity.text for entity in reading.of("symptom")]
+    codes = [entity.value for entity in reading.of("symptom")]
+    systems = return_repair.systems((entity.value for entity in reading.of("system")), codes)
     plate = reading.first("plate")
-    found = reopening.closed_matter(turn.tx, turn.shop, turn.conversation, turn.words, symptoms, plate, turn.now)
+    found = reopening.closed_matter(
+        turn.tx, turn.shop, turn.conversation, turn.words, symptoms, systems, plate, turn.now
+    )  # fmt: skip
     if found is None or (reading.intent == "complain" and found.kind not in VERIFIED_KINDS):
         return False
     key = turn.incoming.update_id
@@ -81,19 +89,11 @@ def heard_still(turn: Turn) -> bool:
     return True
 
 
-def _yes(turn: Turn, ticket: Ticket, words: str) -> None:
-    verification.verify(turn.tx, ticket, words, turn.now)
-    turn.under = ticket.id
-    turn.say("verify.closed", number=ticket.number)
-
-
-def _no(turn: Turn, ticket: Ticket, words: str) -> Opened | None:
+def _no(turn: Turn, ticket: Ticket) -> Opened | None:
     """The matter is open again; a bare no is asked what is still wrong."""
-    key = turn.incoming.update_id
-    said = words or turn.label("verify.no_button")
+    key, said = turn.incoming.update_id, turn.words or turn.label("verify.no_button")
     verification.object_(turn.tx, ticket, said, turn.now, message_id=turn.message_id, key=key)
-    turn.under = ticket.id
-    if len(words) >= BARE:
+    if len(turn.words) >= BARE:
         turn.say("verify.noted", number=ticket.number)
         return None
     return "complaint", {"ticket": ticket.id, "number": ticket.number, "words": "", "objection": True}
@@ -116,10 +116,12 @@ def _meant(turn: Turn) -> str | None:
     return "yes" if reading.intent == "affirm" else "unclear"
 
 
-def _asked_last(turn: Turn) -> Ticket | None:
+def _asked_last(turn: Turn) -> str | None:
+    """ "<ticket>:<round>" of the question, still open, that was said last."""
     for button in _last_buttons(turn):
-        if found := _VALUE.fullmatch(button.get("data", "").removeprefix(verification.BUTTON)):
-            return verification.asked_of(turn.tx, turn.conversation, int(found[2]), int(found[3]))
+        found = _VALUE.fullmatch(button.get("data", "").removeprefix(verification.BUTTON))
+        if found and verification.asked_of(turn.tx, turn.conversation, int(found[2]), int(found[3])):
+            return f"{found[2]}:{found[3]}"
     return None
 
 

@@ -19,14 +19,15 @@ router = APIRouter()
 
 _STEPS = ", ".join(ticket_steps.STEPS)
 _WORDS = (
-    "Takes a step with a ticket as that member of staff would: " + _STEPS + ". Fields by step: answer, note, solve and "
-    "split take words (split also kind); close takes reason (a complaint is closed only by a manager, with one); assign "
-    "takes to (a staff code); wait takes party (customer, parts, maker, approval) and reason; snooze takes until; merge "
-    "takes into and link takes to (ticket numbers); escalate takes reason; class takes class, severity, quality_caused "
-    "(yes, no) and reason; responsible takes department; case takes step and words; cost takes total (yuan), note and "
-    "percent_<department>, 100 together; about takes about (a staff code, unknown or nobody); open_action takes what, "
-    "owner and due; change_action also action (its id); finish_action takes action and result; check_action takes "
-    "action, works (yes, no) and words. A key sent twice acts once."
+    f"Takes a step with a ticket as that member of staff would: {_STEPS}. Fields by step: answer, note, solve "
+    "and split take words (split also kind); close takes reason (a complaint is closed only by a manager, with "
+    "one); assign takes to (a staff code); wait takes party (customer, parts, maker, approval) and reason; "
+    "snooze takes until; merge takes into and link takes to (ticket numbers); escalate takes reason; class "
+    "takes class, severity, quality_caused (yes, no) and reason; responsible takes department; case takes step "
+    "and words; cost takes total (yuan), note and percent_<department>, 100 together; about takes about (a "
+    "staff code, unknown or nobody); open_action takes what, owner and due; change_action also action (its id); "
+    "finish_action takes action and result; check_action takes action, works (yes, no) and words. A key sent "
+    "twice acts once."
 )
 
 
