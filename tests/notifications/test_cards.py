@@ -99,7 +99,12 @@ def test_who_has_it_stands_on_the_card() -> None:
 
 @pytest.mark.parametrize(
     ("state", "verbs"),
-    [("new", ["claim", "reply", "done"]), ("claimed", ["reply", "done"]), ("done", []), ("cancelled", [])],
+    [
+        ("new", ["claim", "reply", "done", "escalate"]),
+        ("claimed", ["reply", "done", "escalate"]),
+        ("done", []),
+        ("cancelled", []),
+    ],
 )
 def test_buttons_are_what_can_be_done_now(state: str, verbs: list[str]) -> None:
     markup = cards.buttons(view(state=state).ticket, "zh")
