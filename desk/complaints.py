@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.texts import text
+from bot.texts import keys, text
 from desk import pages, ticket_steps
 from desk.login import Person, needs
 from desk.sight import Sight
@@ -125,7 +125,10 @@ def register_csv(request: Request, site: ThisSite, person: MayLook, wanted: Anno
 
 
 @router.get("/actions")
-def actions_page(request: Request, site: ThisSite, person: MayLook, show: str = "") -> Response:
+def actions_page(
+    request: Request, site: ThisSite, person: MayLook, show: str = "",
+    refused: Annotated[str, Query(pattern="^[a-z_]{0,30}$")] = "",
+) -> Response:  # fmt: skip
     """Corrective and preventive actions, soonest due first. Rule: C7."""
     states = ("open", "done", "checked") if show == "all" else ("open", "done")
     with site.store.read() as tx:
@@ -133,6 +136,7 @@ def actions_page(request: Request, site: ThisSite, person: MayLook, show: str = 
         people = shops.staff(tx)
     names = {one.code: one.name for one in people}
     things: dict[str, Any] = {"person": person, "found": found, "names": names, "people": people, "show": show}
+    things["refused"] = refused if f"desk_refused.{refused}" in keys("zh") else ""
     return pages.render(request, site, "actions.html", now=site.now(), **things)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from bot.texts import keys
 from desk import media, pages
 from desk.case_view import case_choices
 from desk.login import Person
@@ -96,7 +97,8 @@ def ticket_page(
         found = _detail(tx, ticket_id, person, site.language(request))
         things = _listed(tx, person, view) | {"person": person, "found": found, "open_id": ticket_id}
         things |= case_choices(tx, found.row.ticket, person, site.language(request))
-    things |= {"form_token": secrets.token_urlsafe(12), "refused": refused}
+    known = refused if f"desk_refused.{refused}" in keys("zh") else "refused" if refused else ""
+    things |= {"form_token": secrets.token_urlsafe(12), "refused": known}
     return pages.render(request, site, "tickets.html", **things)
 
 

@@ -88,7 +88,8 @@ STEPS = (
     Row("about", ("see_restricted",), fields={"about": "unknown"}),
     Row("open_action", ("manage_actions",), fields={"what": "培训", "owner": "lin", "due": "2026-04-01"}),
     Row(
-        "change_action", ("manage_actions",), fields={"action": "{action}", "what": "x", "owner": "lin", "due": "2026-04-01"}
+        "change_action", ("manage_actions",),
+        fields={"action": "{action}", "what": "x", "owner": "lin", "due": "2026-04-01"},
     ),
     Row("finish_action", ("manage_complaints",), fields={"action": "{action}", "result": "做完了"}, owner="{by}"),
     Row("check_action", ("manage_actions",), fields={"action": "{action}", "works": "yes"}, facts={"done": True}),
@@ -115,7 +116,8 @@ ACTIONS: dict[str, tuple[tuple[str, ...], Act]] = {
         ("manage_appointments",), lambda tx, shop, by, now: visits.mark_no_show(tx, shop, _visit(tx, now), by, now)
     ),
     "visit called off": (
-        ("manage_appointments",), lambda tx, shop, by, now: visits.cancel_for_customer(tx, shop, _visit(tx, now), by, now)
+        ("manage_appointments",),
+        lambda tx, shop, by, now: visits.cancel_for_customer(tx, shop, _visit(tx, now), by, now),
     ),
     "check in": (
         ("manage_appointments",), lambda tx, shop, by, now: arrivals.check_in(tx, shop, _visit(tx, now), by, now)

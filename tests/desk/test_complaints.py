@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from actions import reports
 from domain.ticket import Ticket
-from storage import conversations, customers
 from storage import complaints as register
+from storage import conversations, customers
 from storage import tickets as kept
 from tests.desk.conftest import House
 

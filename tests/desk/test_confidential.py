@@ -28,7 +28,7 @@ WHO = ("chen", "lin", "zhao", "sun", "qian", "zhou", "wu", "zheng")
 
 @pytest.fixture
 def about(house: House) -> Callable[[str], Ticket]:
-    """Makes the complaint about that person, beside an ordinary report of the same customer in the same conversation."""
+    """Makes the complaint about that person, beside an ordinary report of the same customer in the same talk."""
 
     def make(code: str, words: str = WORDS) -> Ticket:
         media = house.settings.data_dir / "media" / "proof.png"
