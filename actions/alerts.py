@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from actions import speak
-from domain.crisis import told
+from actions import duty, speak
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
@@ -19,22 +18,31 @@ LEADERS = ("workshop_supervisor", "manager")
 def call(tx: Tx, ticket: Ticket, say: str, people: Iterable[Staff], now: datetime, **fields: object) -> list[str]:
     """These people are told `staffcall.<say>` of the ticket; the codes of those who were.
 
-    Nobody is told of a ticket they may not know of, whoever asks for it. Rule: N4, C5.
+    In the staff chat, with a mention of each; of a restricted matter in private. Nobody is told of a ticket they may
+    not know of, whoever asks for it. Rule: N4, C5.
     """
-    to = [person.code for person in people if person.active and person.may_see(ticket)]
+    to = list({one.code: one for one in people if one.active and one.may_see(ticket)}.values())
     if to:
         tx.flush()
         key = f"ticket:{ticket.id}:call:{say}:{len(tickets.events(tx, ticket.id))}"
-        private = {"private_to": to} if ticket.restricted else {}
-        speak.tell_staff(tx, ticket, "staff_call", key, now, say=say, to=to, fields=fields, **private)
-    return to
+        names = [[person.name, person.telegram_id] for person in to]
+        told = {"say": say, "to": [person.code for person in to], "names": names, "fields": fields}
+        if ticket.restricted:
+            speak.tell_people(tx, ticket, to, "staff_call", key, now, **told)
+        else:
+            speak.tell_staff(tx, ticket, "staff_call", key, now, **told)
+    return [person.code for person in to]
 
 
 def on_duty(tx: Tx, at_shop: Shop, names: Iterable[str], now: datetime) -> list[Staff]:
     """The people of these codes, and those of these roles who are on duty (all of a role when nobody is). Rule: I4."""
-    codes = told(at_shop, names, now)
+    codes: list[str] = []
+    for name in names:
+        of_role = [person.code for person in at_shop.people if person.role == name]
+        there = [person.code for person in duty.on_duty(at_shop, name, now)]
+        codes += [person.code for person in at_shop.people if person.code == name] or there or of_role
     known = {person.code: person for person in shop.staff(tx)}
-    return [known[code] for code in codes if code in known]
+    return [known[code] for code in dict.fromkeys(codes) if code in known]
 
 
 def leaders(tx: Tx, at_shop: Shop, now: datetime) -> list[Staff]:

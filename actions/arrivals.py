@@ -13,11 +13,11 @@ from domain.staff import Staff
 from storage import Tx, appointments, tickets
 
 
-def todays(tx: Tx, shop: Shop, now: datetime) -> list[Appointment]:
-    """The visits booked for the shop's today, soonest first."""
+def todays(tx: Tx, shop: Shop, now: datetime, *, branch: str | None = None) -> list[Appointment]:
+    """The visits booked for today, soonest first. branch: code of the only shop that counts; None: all of them."""
     midnight = datetime.combine(now.astimezone(shop.zone).date(), time(), shop.zone)
     found = appointments.between(tx, midnight, midnight + timedelta(days=1))
-    return [visit for visit in found if visit.state == "booked"]
+    return [visit for visit in found if visit.state == "booked" and branch in (None, visit.branch)]
 
 
 def awaited(tx: Tx, shop: Shop, now: datetime, customer_id: int) -> list[Appointment]:
@@ -27,9 +27,10 @@ def awaited(tx: Tx, shop: Shop, now: datetime, customer_id: int) -> list[Appoint
     return [visit for visit in waiting if visit.starts_at == waiting[0].starts_at]
 
 
-def awaited_plate(tx: Tx, shop: Shop, now: datetime, plate: str) -> list[Appointment]:
-    """Today's visits of the vehicle with that plate that have not arrived."""
-    return [v for v in todays(tx, shop, now) if v.plate == plate and "arrived_at" not in v.data]
+def awaited_plate(tx: Tx, shop: Shop, now: datetime, plate: str, *, branch: str | None = None) -> list[Appointment]:
+    """Today's visits of the vehicle with that plate that have not arrived. branch: as for `todays`."""
+    expected = todays(tx, shop, now, branch=branch)
+    return [visit for visit in expected if visit.plate == plate and "arrived_at" not in visit.data]
 
 
 def arrive(tx: Tx, shop: Shop, visit: Appointment, now: datetime, *, actor: str) -> bool:
@@ -66,13 +67,18 @@ def take_in(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datetime) -> Appo
     Rule: W1.
     """  # fmt: skip
     visit = _booked(tx, visit_id, by)
-    arrive(tx, shop, visit, now, actor=f"staff:{by.code}")
+    into_bay(tx, shop, visit, now, actor=f"staff:{by.code}")
+    return visit
+
+
+def into_bay(tx: Tx, shop: Shop, visit: Appointment, now: datetime, *, actor: str) -> None:
+    """As `take_in`, for whoever works on the vehicle."""
+    arrive(tx, shop, visit, now, actor=actor)
     if "in_bay_at" not in visit.data:
         visit.data = {**visit.data, "in_bay_at": now.isoformat()}
         ticket = tickets.lock(tx, visit.ticket_id)
         assert ticket is not None
-        tickets.record(tx, ticket, "vehicle_taken_in", f"staff:{by.code}", now, bay=visit.bay)
-    return visit
+        tickets.record(tx, ticket, "vehicle_taken_in", actor, now, bay=visit.bay)
 
 
 def _booked(tx: Tx, visit_id: int, by: Staff) -> Appointment:

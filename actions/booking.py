@@ -7,11 +7,23 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from actions import parts, speak
+from actions import credit, parts, speak
 from actions import tickets as desk
-from domain.appointment import Appointment, estimate
-from domain.capacity import Busy, Needs, Offer, check_hours, free_offers, minutes, quarters, visit
+from domain.appointment import Appointment, estimate, shop_of
+from domain.capacity import (
+    Busy,
+    Chances,
+    Needs,
+    Offer,
+    bay_names,
+    candidate_starts,
+    check_hours,
+    minutes,
+    quarters,
+    visit,
+)
 from domain.conversation import Conversation
+from domain.credit import discount_fen
 from domain.errors import BayTaken, OutsideHours, TooLate
 from domain.shop import Shop
 from domain.ticket import Ticket
@@ -21,35 +33,119 @@ from storage import Tx, appointments, held, tickets
 TRIES = 40
 """How often another way is looked for when somebody took a piece in the same instant; each try saw one more taken."""
 
-AGREED = ("transport", "technician", "return_repair", "for", "fleet")
+AGREED = ("transport", "technician", "return_repair", "for", "fleet", "car")
 """What was agreed beside the time, kept on the appointment itself."""
 
 
 def offer_times(
-    tx: Tx, shop: Shop, needs: Needs, wish: Wish, now: datetime, *, conversation_id: int | None = None
+    tx: Tx,
+    shop: Shop,
+    needs: Needs,
+    wish: Wish,
+    now: datetime,
+    *,
+    conversation_id: int | None = None,
+    elsewhere: Sequence[Shop] = (),
 ) -> list[Offer]:
     """Times to name for a wish, best first: those that fit it, filled up with the nearest others. Rule: B3, B8.
 
     Where parts are short, only times after they are expected (P2). Empty only when nothing at all is free in the
-    bookable time. conversation_id: what is kept for it counts as free.
+    bookable time. conversation_id: what is kept for it counts as free. elsewhere: other shops, the preferred first:
+    when none of the times here fits the wish, the last of them gives way to one there that does.
     """
     count = max(2, shop.policy.alternatives)
     ready = None if needs.has_parts else parts.ready_from(tx, shop, needs.services)
-    found: list[Offer] = []
-    load: dict[datetime, int] = {}
-    last = (0, 0)
-    for day, apart in _days_around(shop, wish, now):
-        if apart > last and _enough(found, wish, count, apart):
-            break  # whatever comes now is farther away than what is found
-        last = apart
-        busy = _busy(tx, shop, day, now, conversation_id)
-        free = free_offers(shop, needs, day, busy, now)
-        found += [o for o in free if o.start not in wish.unlike and (ready is None or o.start >= ready)]
-        if wish.quiet:
-            load |= {offer.start: bays_busy(shop, offer, busy) for offer in free}
-    if wish.quiet:
-        return quietest(found, wish, count, lambda offer: load[offer.start])
-    return nearest(found, wish, count)
+    search = _Search(tx, shop, needs, wish, now, conversation_id, ready)
+    found = search.quiet(count) if wish.quiet else search.near(count)
+    if not any(wish.fits(offer.start) for offer in found):
+        others = (_Search(tx, one, needs, wish, now, conversation_id, ready).best() for one in elsewhere)
+        there = next((offer for offer in others if offer is not None), None)
+        found = [*found[: count - 1], there] if there else found
+    if len(found) > 1 or not elsewhere:
+        return found
+    return _filled_up(tx, elsewhere, needs, wish, now, ready, found, count)
+
+
+def _filled_up(
+    tx: Tx, shops: Sequence[Shop], needs: Needs, wish: Wish, now: datetime, ready: datetime | None,
+    found: list[Offer], count: int,
+) -> list[Offer]:  # fmt: skip
+    """As many times as are wanted, from the first of the other shops that has any: this one has none at all."""
+    for shop in shops:
+        more = _Search(tx, shop, needs, wish, now, None, ready).near(count)
+        if more:
+            known = {(offer.branch, offer.start) for offer in found}
+            return [*found, *(offer for offer in more if (offer.branch, offer.start) not in known)][:count]
+    return found
+
+
+class _Search:
+    """A look for times in one shop, which reads of each day what is taken only once, and of few days."""
+
+    def __init__(
+        self, tx: Tx, shop: Shop, needs: Needs, wish: Wish, now: datetime, own: int | None, ready: datetime | None
+    ) -> None:
+        self._tx, self._shop, self._wish, self._now, self._own, self._ready = tx, shop, wish, now, own, ready
+        self._chances = Chances(shop, needs)
+        self._seen: dict[date, Busy] = {}
+
+    def near(self, count: int) -> list[Offer]:
+        """So many times: those that fit the wish, filled up with the nearest others."""
+        found: list[Offer] = []
+        last = (0, 0)
+        for day, apart in _days_around(self._shop, self._wish, self._now):
+            if apart > last and _enough(found, self._wish, count, apart):
+                break  # whatever comes now is farther away than what is found
+            last = apart
+            found += [offer for offer in self._on(day) if self._suits(offer.start)]
+        return nearest(found, self._wish, count)
+
+    def quiet(self, count: int) -> list[Offer]:
+        """So many times: the quietest of the wish, filled up with the nearest others."""
+        days = [day for day, (outside, _) in _days_around(self._shop, self._wish, self._now) if not outside]
+        starts = [start for day in sorted(days) for start in self._starts(day)]
+        named = quietest(starts, count, self._load(starts), self._at) if starts else []
+        if len(named) >= count:
+            return named
+        met = {offer.start for offer in named}
+        return [*named, *(offer for offer in self.near(count * 2) if offer.start not in met)][:count]
+
+    def best(self) -> Offer | None:
+        """The one time that fits the wish best; None when none fits."""
+        days = [day for day, (outside, _) in _days_around(self._shop, self._wish, self._now) if not outside]
+        for day in days:
+            fitting = [offer for offer in self._on(day) if self._suits(offer.start) and self._wish.fits(offer.start)]
+            if fitting:
+                return nearest(fitting, self._wish, 1)[0]
+        return None
+
+    def _starts(self, day: date) -> list[datetime]:
+        starts = candidate_starts(self._shop, day, self._chances.minutes, self._now)
+        return [start for start in starts if self._wish.fits(start) and self._suits(start)]
+
+    def _suits(self, start: datetime) -> bool:
+        return start not in self._wish.unlike and (self._ready is None or start >= self._ready)
+
+    def _load(self, starts: Sequence[datetime]) -> Callable[[datetime], int]:
+        """How many bays are taken in the fullest quarter hour of a visit that starts then. Rule: B8."""
+        length = timedelta(minutes=self._chances.minutes)
+        taken = held.bays_taken(self._tx, starts[0], starts[-1] + length, at=self._shop)
+        known = {
+            start: max((taken.get(number, 0) for number in quarters(start, start.astimezone(UTC) + length)), default=0)
+            for start in starts
+        }
+        return known.__getitem__
+
+    def _at(self, start: datetime) -> Offer | None:
+        return self._chances.at(start, self._busy(start.astimezone(self._shop.zone).date()))
+
+    def _on(self, day: date) -> list[Offer]:
+        return self._chances.on(day, self._busy(day), self._now)
+
+    def _busy(self, day: date) -> Busy:
+        if day not in self._seen:
+            self._seen[day] = _busy(self._tx, self._shop, day, self._now, self._own)
+        return self._seen[day]
 
 
 def _enough(found: Sequence[Offer], wish: Wish, count: int, apart: tuple[int, int]) -> bool:
@@ -77,18 +173,18 @@ def _days_around(shop: Shop, wish: Wish, now: datetime) -> Iterator[tuple[date, 
 
     days = [today + timedelta(days=offset) for offset in range((furthest - today).days + 1)]
     for day in sorted(days, key=lambda day: (apart(day), day)):
-        if shop.ranges(day):
+        if shop.is_open_on(day):
             yield day, apart(day)
 
 
 def _busy(tx: Tx, shop: Shop, day: date, now: datetime, conversation_id: int | None) -> Busy:
     midnight = datetime.combine(day, time(), shop.zone)
-    return held.busy(tx, midnight, midnight + timedelta(days=1, hours=1), now, but_for=conversation_id)
+    return held.busy(tx, midnight, midnight + timedelta(days=1, hours=1), now, but_for=conversation_id, at=shop)
 
 
 def bays_busy(shop: Shop, offer: Offer, busy: Busy) -> int:
     """How many bays are taken at the fullest moment of that visit, without it. Rule: B8."""
-    return busy.together([f"bay:{bay.code}" for bay in shop.bays], quarters(offer.start, offer.end))
+    return busy.together(bay_names(shop), quarters(offer.start, offer.end))
 
 
 def offer_at(
@@ -123,7 +219,7 @@ def _take(
     end = start + timedelta(minutes=minutes(shop, needs.services)) + shop.policy.buffer
     midnight = datetime.combine(start.astimezone(shop.zone).date(), time(), shop.zone)
     for _ in range(TRIES):
-        busy = held.busy(tx, midnight, end, now, but_for=own)
+        busy = held.busy(tx, midnight, end, now, but_for=own, at=shop)
         offer = visit(shop, needs, start, busy)
         if offer is None:
             break
@@ -147,16 +243,24 @@ def book(
     vehicle_id: int | None = None,
     data: dict[str, Any] | None = None,
     free: Collection[str] = (),
+    discount_percent: int | None = None,
 ) -> tuple[Ticket, Appointment]:
-    """The visit is booked with its ticket, and staff know. Rule: B4, B5, B9.
+    """The visit is booked with its ticket in that one of the owner's shops, and staff know. Rule: B4, B5, B9.
 
     BayTaken when something it needs is not free any more, OutsideHours when the shop can't take it; nothing is kept
     then. What was kept for the conversation becomes part of it. data: what was told, kept on the ticket and the
-    appointment. free: service items that cost nothing this time.
+    appointment. free: service items that cost nothing this time. discount_percent: as told; None: what credit gives.
     """
     services = list(needs.services)
     priced = estimate(shop, services, free=free)
     end = check_hours(shop, start, priced.minutes, now)
+    if discount_percent is None:
+        discount_percent = credit.standing(tx, shop, conversation.customer_id).discount_percent
+    off = discount_fen(priced, discount_percent)
+    told = data or {}
+    agreed = {name: told[name] for name in AGREED if told.get(name)}
+    if off:
+        agreed |= {"full_fen": priced.total_fen, "discount_percent": discount_percent}
     with tx.begin_nested():
         ticket = Ticket(
             number="",
@@ -167,7 +271,7 @@ def book(
             created_at=now,
             vehicle_id=vehicle_id,
             plate=plate,
-            data=data or {},
+            data=told,
         )
         desk.register(tx, ticket, now)
         appointment = Appointment(
@@ -180,8 +284,9 @@ def book(
             created_at=now,
             vehicle_id=vehicle_id,
             plate=plate,
-            estimate_fen=priced.total_fen,
-            data={name: value for name in AGREED if (value := (data or {}).get(name))},
+            estimate_fen=priced.total_fen - off,
+            data=agreed,
+            branch=shop.code,
         )
         appointments.add(tx, appointment)
         held.let_go(tx, conversation.id)
@@ -203,28 +308,33 @@ def _settle(tx: Tx, shop: Shop, appointment: Appointment, needs: Needs, now: dat
     tx.flush()
 
 
-def needs_of(appointment: Appointment) -> Needs:
-    """What the visit needs when it is moved."""
-    technician = appointment.data.get("technician")
+def needs_of(appointment: Appointment, there: Shop | None = None) -> Needs:
+    """What the visit needs when it is moved. there: the shop it is moved to; the technician asked for stays here."""
+    away = there is not None and there.code != appointment.branch
+    technician = None if away else appointment.data.get("technician")
     return Needs(tuple(appointment.services), technician, loaner=appointment.loaner is not None, has_parts=True)
 
 
-def move(tx: Tx, shop: Shop, appointment: Appointment, start: datetime, now: datetime, *, actor: str) -> Ticket:
-    """The visit is at the new time and the old one is free. Rule: B6.
+def move(
+    tx: Tx, shop: Shop, appointment: Appointment, start: datetime, now: datetime, *, actor: str, to: str | None = None
+) -> Ticket:  # fmt: skip
+    """The visit is at the new time and the old one is free. to: code of the shop it is moved to. Rule: B6, R3.
 
     TooLate past the policy's limit (for customers), BayTaken and OutsideHours as for a new booking; the old time is
     kept then.
     """
     _check_limit(shop, appointment, now, actor)
-    end = check_hours(shop, start, minutes(shop, appointment.services), now)
+    there = shop_of(shop, appointment, branch=to)
+    end = check_hours(there, start, minutes(there, appointment.services), now)
     ticket = tickets.lock(tx, appointment.ticket_id)
     assert ticket is not None
     before = _facts(appointment)
     with tx.begin_nested():
         held.release(tx, appointment.id)
-        appointment.starts_at, appointment.ends_at = start, end
+        wanted = needs_of(appointment, there)
+        appointment.starts_at, appointment.ends_at, appointment.branch = start, end, there.code
         held.let_go(tx, ticket.conversation_id or 0)
-        _settle(tx, shop, appointment, needs_of(appointment), now)
+        _settle(tx, there, appointment, wanted, now)
         tickets.record(tx, ticket, "appointment_moved", actor, now, before=before, **_facts(appointment))
     key = f"ticket:{ticket.id}:card:moved:{len(tickets.events(tx, ticket.id))}"
     speak.tell_staff(tx, ticket, "ticket_card", key, now)
@@ -237,6 +347,7 @@ def shift(tx: Tx, shop: Shop, appointment: Appointment, by: timedelta, now: date
     BayTaken when a bay or the people are not free that much longer, OutsideHours when the shop closes before it is
     done; nothing is changed then.
     """
+    shop = shop_of(shop, appointment)
     start, end = appointment.starts_at + by, appointment.ends_at + by
     spans = shop.ranges(start.astimezone(shop.zone).date())
     if not spans or end > spans[-1][1].astimezone(UTC):
@@ -257,7 +368,7 @@ def take_again(tx: Tx, shop: Shop, appointment: Appointment, now: datetime) -> N
     """A visit that had let go of everything has bay, people and loaner for its time again; BayTaken when it can't."""
     wanted = replace(needs_of(appointment), walk_in=True)
     with tx.begin_nested():
-        _settle(tx, shop, appointment, wanted, now)
+        _settle(tx, shop_of(shop, appointment), appointment, wanted, now)
 
 
 def cancel(tx: Tx, shop: Shop, appointment: Appointment, now: datetime, *, actor: str) -> Ticket:
@@ -287,6 +398,7 @@ def _facts(appointment: Appointment) -> dict[str, Any]:
     return {
         "starts_at": appointment.starts_at.isoformat(),
         "ends_at": appointment.ends_at.isoformat(),
+        "branch": appointment.branch,
         "bay": appointment.bay,
         "technician": appointment.technician,
         "advisor": appointment.advisor,

@@ -88,9 +88,7 @@ def restrict(tx: Tx, ticket: Ticket, about: str | None, now: datetime, *, actor:
             ticket.state, ticket.waiting_for = "new", None
     tickets.record(tx, ticket, "restricted", actor, now, about=about)
     outbox.take_from_staff(tx, ticket.id)
-    key = f"ticket:{ticket.id}:hidden:{len(tickets.events(tx, ticket.id))}"
-    speak.tell_staff(tx, ticket, "ticket_card_gone", key, now, private_to=None)
-    speak.tell_staff(tx, ticket, "ticket_card", f"{key}:card", now)
+    refresh_card(tx, ticket, now)
 
 
 def set_about(tx: Tx, ticket_id: int, about: str, by: Staff, now: datetime, *, restricted: bool = True) -> Ticket:
@@ -224,18 +222,6 @@ def apportion(
             cost = entered[department]
             cost.percent, cost.fen, cost.note, cost.by, cost.at = percent, fen, note, by.actor, now
     tickets.record(tx, ticket, "cost_apportioned", by.actor, now, fen=total_fen, shares=dict(percents), note=note)
-    return ticket
-
-
-def escalate(tx: Tx, ticket_id: int, reason: str, by: Staff, now: datetime) -> Ticket:
-    """The matter is before a supervisor: it can't be answered by whoever has it. Of any kind. Rule: C9."""
-    ticket = locked_for(tx, ticket_id, by, "escalate")
-    if not ticket.is_open:
-        raise IllegalMove(f"Ticket {ticket.number} is {ticket.state}: there is nothing left to bring before anybody.")
-    ticket.data = {**ticket.data, "escalated": now.isoformat()}
-    tickets.record(tx, ticket, "escalated", by.actor, now, reason=reason.strip())
-    alerts.call(tx, ticket, "escalated", alerts.leaders(tx, _shop(tx), now), now, by=by.name, reason=reason.strip())
-    refresh_card(tx, ticket, now)
     return ticket
 
 

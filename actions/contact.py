@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.customer import Customer, Identity, OdometerReading, Vehicle
+from actions import mileage
+from domain.customer import Customer, Identity, Vehicle
 from storage import Tx, customers
 
 
@@ -80,10 +81,5 @@ def own_vehicle(
 
 
 def read_odometer(tx: Tx, vehicle: Vehicle, km: int, now: datetime, *, source: str = "customer") -> bool:
-    """True when the reading was taken over; a lower one than before is kept but not believed."""
-    customers.add_reading(tx, OdometerReading(vehicle_id=vehicle.id, km=km, at=now, source=source))
-    if vehicle.odometer_km is not None and km < vehicle.odometer_km:
-        return False
-    vehicle.odometer_km = km
-    tx.flush()
-    return True
+    """True when the reading was taken over, and the forecast follows it; one that can hardly be right is kept only."""
+    return mileage.read(tx, vehicle, km, now, source=source)

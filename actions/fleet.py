@@ -49,7 +49,7 @@ class _Days:
         for day in shop.open_days(first, last):
             start = shop.ranges(day)[0][0]
             end = start + timedelta(days=1)
-            self._taken[day] = held.taken(tx, start - timedelta(hours=12), end, now, but_for=conversation_id)
+            self._taken[day] = held.taken(tx, start - timedelta(hours=12), end, now, but_for=conversation_id, at=shop)
             self._busy[day] = Busy(self._taken[day])
         self._free = {day: self._look(day) for day in self._busy}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions import speak
+from actions import promises, speak
 from actions import tickets as desk
 from actions.tickets import locked_for, refresh_card
 from domain import ticket as states
@@ -35,6 +35,7 @@ def merge(tx: Tx, ticket_id: int, into_id: int, by: Staff, now: datetime) -> Tic
     ticket.merged_into_id, ticket.closed_at = into.id, now
     ticket.waiting_for = ticket.snoozed_until = None
     tickets.record(tx, ticket, "merged", by.actor, now, into=into.number)
+    promises.void(tx, ticket, now, actor=by.actor, reason="merged")
     into.urgent, into.restricted = into.urgent or ticket.urgent, into.restricted or ticket.restricted
     into.about_staff = into.about_staff or ticket.about_staff
     tickets.record(tx, into, "took_in", by.actor, now, number=ticket.number, summary=ticket.summary)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from actions import speak
 from domain.appointment import Appointment
 from domain.errors import NotAllowed, NotFound
-from domain.parts import Shortage, Stock, in_words, needed, short, usable_from
+from domain.parts import Shortage, Stock, StockChange, in_words, needed, short, usable_from
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
@@ -47,33 +47,65 @@ def reserve(tx: Tx, shop: Shop, ticket: Ticket, visit: Appointment, now: datetim
 
 def release(tx: Tx, shop: Shop, visit: Appointment, now: datetime) -> None:
     """The visit's parts are free for others, those who wait for them first. Rule: P2."""
-    _cover(tx, shop, list(parts.release(tx, visit.id, used=False)), now)
+    _cover(tx, shop, list(parts.release(tx, visit.id)), now)
 
 
-def use(tx: Tx, visit: Appointment) -> None:
-    """The visit's parts have left the shelf."""
-    parts.release(tx, visit.id, used=True)
+def use(tx: Tx, visit: Appointment, now: datetime, *, actor: str) -> None:
+    """The visit's parts have left the shelf; the history of the stock says by whom."""
+    parts.release(tx, visit.id, used=(actor, now))
 
 
 def receive(tx: Tx, shop: Shop, part: str, quantity: int, by: Staff, now: datetime) -> Stock:
     """A delivery is on the shelf and goes to the visits that wait for it, soonest first. Rule: P1, P2."""
-    _change(tx, part, quantity, None, by)
+    at = _kept(tx, part, by)
+    parts.put(tx, at, at.quantity + quantity, None, by.actor, now)
     _cover(tx, shop, [part], now)
     return parts.stock(tx, [part])[part]
 
 
-def expect(tx: Tx, part: str, on: date | None, by: Staff) -> Stock:
-    """The next delivery of the part comes on that day; None: it is not known."""
-    _change(tx, part, 0, on, by)
+def expect(tx: Tx, part: str, on: date | None, by: Staff, now: datetime) -> Stock:
+    """The next delivery of the part comes on that day; None: it is not known. Rule: P2."""
+    at = _kept(tx, part, by)
+    if at.expected_on != on:
+        parts.put(tx, at, at.quantity, on, by.actor, now)
     return parts.stock(tx, [part])[part]
 
 
-def _change(tx: Tx, part: str, quantity: int, expected_on: date | None, by: Staff) -> None:
+def count(
+    tx: Tx, shop: Shop, part: str, quantity: int, on: date | None, by: Staff, now: datetime
+) -> Stock:  # fmt: skip
+    """So many are on the shelf, as counted, and the next delivery comes on that day; a part not counted before is now.
+
+    Who changed what and when is kept; the same figures again change nothing. NotFound for a part that the shop does
+    not sell. Rule: P1, P2.
+    """
+    _may_manage(by)
+    if part not in {one.code for one in shop.parts}:
+        raise NotFound(f"The shop sells no part {part!r}.")
+    at = parts.lock(tx, [part]).get(part)
+    if at is None or (at.quantity, at.expected_on) != (quantity, on):
+        parts.put(tx, at or Stock(part, 0), quantity, on, by.actor, now)
+        _cover(tx, shop, [part], now)
+    return parts.stock(tx, [part])[part]
+
+
+def stock_list(tx: Tx, shop: Shop, by: Staff, shown: int = 30) -> tuple[dict[str, Stock], list[StockChange]]:
+    """How every part stands that is counted, and what was changed last. Rule: P1, I1."""
+    _may_manage(by)
+    return parts.stock(tx, [part.code for part in shop.parts]), parts.changes(tx, shown)
+
+
+def _kept(tx: Tx, part: str, by: Staff) -> Stock:
+    _may_manage(by)
+    at = parts.lock(tx, [part]).get(part)
+    if at is None:
+        raise NotFound(f"No stock is kept of part {part!r}.")
+    return at
+
+
+def _may_manage(by: Staff) -> None:
     if not by.may("manage_parts"):
         raise NotAllowed(f"{by.code} ({by.role}) may not manage parts.")
-    if part not in parts.lock(tx, [part]):
-        raise NotFound(f"No stock is kept of part {part!r}.")
-    parts.put_in(tx, part, quantity, expected_on)
 
 
 def _cover(tx: Tx, shop: Shop, changed: Sequence[str], now: datetime) -> None:

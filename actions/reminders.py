@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from actions import booking, credit, speak, waitlist
+from actions import booking, credit, notices, speak, waitlist
+from actions.notice_texts import AFTER, RENDER
 from bot import formats
 from bot.texts import text
 from domain.appointment import Appointment
 from domain.conversation import Conversation
+from domain.notice import AGREED, Notice
 from domain.reply import Button, Reply
 from domain.shop import Shop
-from storage import Tx, appointments, conversations, outbox, tickets
+from storage import Tx, appointments, conversations, tickets
+from storage import notices as kept
 from storage import reminders as noted
+
+KIND = "appointment"
 
 
 def due_slot(shop: Shop, now: datetime) -> datetime | None:
@@ -35,24 +40,70 @@ def send(tx: Tx, shop: Shop, slot: datetime, now: datetime) -> int:
 
 
 def _remind(tx: Tx, shop: Shop, visit: Appointment, now: datetime) -> None:
+    """The reminder is planned and passes the gate; in the customer's quiet hours it waits for his morning."""
     ticket = tickets.get(tx, visit.ticket_id)
-    conversation = conversations.get(tx, ticket.conversation_id) if ticket and ticket.conversation_id else None
-    if ticket is None or conversation is None or conversation.state.get("memory", {}).get("quiet"):
+    if ticket is None or ticket.conversation_id is None:
         return
-    confirm_by = None
-    if credit.standing(tx, shop, visit.customer_id).must_confirm:
-        confirm_by = min(now + shop.policy.confirm_within, visit.starts_at)
+    notices.plan_one(
+        tx, _key(visit), KIND, "service", visit.customer_id, now, now,
+        subject=("appointment", visit.id), expires_at=visit.starts_at, priority=AGREED,
+        payload={
+            "conversation_id": ticket.conversation_id, "ticket_id": ticket.id, "starts_at": visit.starts_at.isoformat()
+        },
+    )  # fmt: skip
+    notice = kept.by_key(tx, _key(visit))
+    if notice is not None and notice.state == "planned":
+        notices.release(tx, shop, notice, now)
+
+
+def _render(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
+    """The words of the reminder; None when the visit was moved, called off or has begun."""
+    visit = _visit_of(tx, notice)
+    if visit is None or visit.state != "booked" or visit.starts_at <= now:
+        return None
+    return _words(shop, visit, conversation, _confirm_by(tx, shop, visit, now), now)
+
+
+def _after(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> None:
+    """It stands on the ticket that the customer was reminded, and until when he has to confirm."""
+    visit = _visit_of(tx, notice)
+    ticket = tickets.get(tx, visit.ticket_id) if visit else None
+    if visit is None or ticket is None:
+        return
+    confirm_by = _confirm_by(tx, shop, visit, now)
+    if confirm_by is not None:
         noted.must_confirm(tx, visit, confirm_by)
-    reply = _words(shop, visit, conversation, confirm_by)
-    speak.say(tx, conversation, reply, _key(visit), now, ticket_id=ticket.id, expires_at=visit.starts_at)
     tickets.record(tx, ticket, "appointment_reminded", "system", now, starts_at=visit.starts_at.isoformat())
 
 
-def _words(shop: Shop, visit: Appointment, conversation: Conversation, confirm_by: datetime | None) -> Reply:
+def _visit_of(tx: Tx, notice: Notice) -> Appointment | None:
+    """The visit, while it is at the time the notice speaks of."""
+    visit = appointments.get(tx, notice.subject_id or 0)
+    told = datetime.fromisoformat(notice.payload["starts_at"])
+    return visit if visit and visit.starts_at == told else None
+
+
+def _confirm_by(tx: Tx, shop: Shop, visit: Appointment, now: datetime) -> datetime | None:
+    if not credit.standing(tx, shop, visit.customer_id).must_confirm:
+        return None
+    return min(now + shop.policy.confirm_within, visit.starts_at)
+
+
+def _words(
+    shop: Shop, visit: Appointment, conversation: Conversation, confirm_by: datetime | None, now: datetime
+) -> Reply:
     language = conversation.language
     items = "+".join(shop.service(code).name(language) for code in visit.services if shop.offers(code))
-    when = formats.moment(visit.starts_at.astimezone(shop.zone), language)
-    words = text("visit.reminder", language, when=when, what=items, address=shop.address(language))
+    starts = visit.starts_at.astimezone(shop.zone)
+    today = starts.date() == now.astimezone(shop.zone).date()
+    key = "notice.appointment_today" if today else "visit.reminder"
+    words = text(
+        key,
+        language,
+        when=formats.moment(starts, language),
+        what=items,
+        address=shop.address_of(visit.branch, language),
+    )
     if confirm_by is not None:
         words += "\n" + text("visit.must_confirm", language, until=f"{confirm_by.astimezone(shop.zone):%H:%M}")
     buttons = {
@@ -66,9 +117,9 @@ def _key(visit: Appointment) -> str:
     return f"visit:{visit.id}:reminder:{visit.starts_at.isoformat()}"
 
 
-def withdraw(tx: Tx, visit: Appointment) -> None:
+def withdraw(tx: Tx, visit: Appointment, now: datetime) -> None:
     """A reminder of the visit at its present time that has not left yet never does. For visits about to change."""
-    outbox.withdraw(tx, _key(visit))
+    notices.withdraw(tx, _key(visit), now)
 
 
 def confirm(tx: Tx, visit: Appointment, now: datetime) -> bool:
@@ -99,3 +150,7 @@ def let_go(tx: Tx, shop: Shop, visit_id: int, now: datetime) -> bool:
     speak.say(tx, conversation, Reply(words), f"visit:{visit.id}:let_go:{when}", now, ticket_id=ticket.id)
     waitlist.match(tx, shop, now)
     return True
+
+
+RENDER[KIND] = _render
+AFTER[KIND] = _after

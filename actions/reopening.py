@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from actions import alerts
+from actions import alerts, promises
 from actions import tickets as desk
 from actions.tickets import refresh_card
 from domain import complaint
@@ -58,6 +58,8 @@ def reopen(tx: Tx, ticket_id: int, words: str, now: datetime, *, message_id: int
     tickets.record(tx, ticket, "reopened", "customer", now, text=words)
     desk.customer_wrote(tx, ticket, message_id, words, key, now)
     at_shop = shop.load(tx)
+    if at_shop is not None:
+        promises.restart(tx, at_shop, ticket, now)
     people = [*holder, *(alerts.leaders(tx, at_shop, now) if at_shop else [])]
     alerts.call(tx, ticket, "reopened", list({one.code: one for one in people}.values()), now, text=words)
     refresh_card(tx, ticket, now)

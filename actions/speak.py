@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from bot.texts import text
 from domain.conversation import PUSHED, STAFF, Conversation, Message, OutboxItem
 from domain.reply import Reply
+from domain.staff import Staff
 from domain.ticket import Ticket
 from storage import Tx, conversations, outbox, shop, tickets
 
@@ -27,10 +29,13 @@ def say(
     author: str = "bot",
     ticket_id: int | None = None,
     expires_at: datetime | None = None,
+    kind: str = "reply",
+    priority: int = REPLY,
 ) -> Message:
     """The reply stands in the conversation and, where the channel must be handed it, in the outbox under `key`.
 
-    expires_at: after it the channel is not handed it any more.
+    expires_at: after it the channel is not handed it any more. kind: "notice" for what nobody asked for; the gate is
+    asked about it once more before it leaves.
     """
     message = conversations.add_message(
         tx,
@@ -44,11 +49,11 @@ def say(
             channel=conversation.channel,
             account=conversation.account,
             address=conversation.address,
-            kind="reply",
+            kind=kind,
             payload=reply.to_json(),
             created_at=now,
             due_at=now,
-            priority=REPLY,
+            priority=priority,
             expires_at=expires_at,
             message_id=message.id,
             ticket_id=ticket_id,
@@ -72,18 +77,36 @@ def tell_customer(tx: Tx, ticket: Ticket, key: str, now: datetime, **fields: obj
 
 
 def tell_staff(tx: Tx, ticket: Ticket, kind: str, key: str, now: datetime, **payload: object) -> None:
-    """A notice for the staff chat. kind: ticket_card, ticket_card_update, customer_message, staff_call.
+    """A notice for staff. kind: ticket_card, ticket_card_update, customer_message.
 
-    A card holds no words: it is rendered from the ticket as it stands when it leaves. What concerns a restricted ticket
-    is for those alone who may know of it: payload["private_to"] holds their codes. Rule: N4, C5.
+    It goes to the staff chat; of a restricted matter, only to each who may see it, in private. A card holds no words:
+    it is rendered from the ticket as it stands when it leaves. Rule: N4, C5.
     """
-    if ticket.restricted and "private_to" not in payload:
-        payload["private_to"] = [person.code for person in shop.staff(tx) if person.may_see(ticket)]
+    if not ticket.restricted and ticket.about_staff is None:
+        _put(tx, ticket, STAFF, kind, key, now, payload)
+        return
+    tell_people(tx, ticket, [s for s in shop.staff(tx) if s.may_see(ticket)], kind, key, now, **payload)
+    if kind == "ticket_card_update":
+        _put(tx, ticket, STAFF, kind, key, now, payload)  # a card that stood there before is emptied
+
+
+def tell_people(
+    tx: Tx, ticket: Ticket, people: Iterable[Staff], kind: str, key: str, now: datetime, **payload: object
+) -> None:
+    """The same notice, to each of these people in private, as far as their account is known."""
+    for person in people:
+        if person.telegram_id is not None:
+            _put(tx, ticket, str(person.telegram_id), kind, f"{key}:{person.telegram_id}", now, payload)
+
+
+def _put(
+    tx: Tx, ticket: Ticket, address: str, kind: str, key: str, now: datetime, payload: Mapping[str, object]
+) -> None:
     item = OutboxItem(
         key=key,
         channel=STAFF,
         account="",
-        address=STAFF,
+        address=address,
         kind=kind,
         payload={"ticket_id": ticket.id, **payload},
         created_at=now,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from actions import speak
+from actions import handover, promises, speak
 from domain import ticket as states
 from domain.conversation import Conversation
-from domain.errors import AlreadyClaimed, NotAllowed, NotFound, NotVerified
-from domain.reply import Reply
+from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, NotVerified
+from domain.reply import Attachment, Reply
 from domain.staff import Staff
 from domain.ticket import Ticket
-from storage import Tx, conversations, shop, tickets
+from storage import Tx, conversations, shop, tickets, work_orders
 
 
 def register(tx: Tx, ticket: Ticket, now: datetime, *, actor: str = "customer") -> Ticket:
@@ -20,6 +21,7 @@ def register(tx: Tx, ticket: Ticket, now: datetime, *, actor: str = "customer") 
     tickets.add(tx, ticket)
     tickets.record(tx, ticket, "registered", actor, now, kind=ticket.kind, summary=ticket.summary, urgent=ticket.urgent)
     speak.tell_staff(tx, ticket, "ticket_card", f"ticket:{ticket.id}:card", now)
+    _promise(tx, ticket, now)
     return ticket
 
 
@@ -52,8 +54,10 @@ def release(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
     return ticket
 
 
-def answer(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime, *, key: str) -> Ticket:
-    """The customer gets these words from a person; from now on the bot is silent there. Rule: C2.
+def answer(
+    tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime, *, key: str, media: Sequence[Attachment] = ()
+) -> Ticket:
+    """The customer gets these words and files from a person; from now on the bot is silent there. Rule: C2.
 
     key: unique per answer (an update id, a form's token), so that the same press never speaks twice. A ticket nobody
     had is claimed by answering it.
@@ -66,12 +70,13 @@ def answer(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime, *, key:
         tickets.record(tx, ticket, "claimed", by.actor, now, name=by.name)
     conversation = conversations.lock(tx, ticket.conversation_id)
     assert conversation is not None
-    conversation.human_since = conversation.human_since or now
-    conversation.ticket_id = ticket.id
-    conversation.last_in_at = now
+    handover.take_word(tx, ticket, conversation, now)
     ticket.answered_at = ticket.answered_at or now
-    tickets.record(tx, ticket, "answered", by.actor, now, text=words)
-    speak.say(tx, conversation, Reply(words), f"answer:{key}", now, author=by.actor, ticket_id=ticket.id)
+    tickets.record(tx, ticket, "answered", by.actor, now, text=words, files=len(media))
+    promises.keep(tx, ticket, "first_answer", now, actor=by.actor)
+    speak.say(
+        tx, conversation, Reply(words, media=tuple(media)), f"answer:{key}", now, author=by.actor, ticket_id=ticket.id
+    )
     refresh_card(tx, ticket, now)
     return ticket
 
@@ -90,12 +95,15 @@ def close(tx: Tx, ticket_id: int, by: Staff, now: datetime, *, reason: str = "")
     NotVerified for anybody else. Rule: C6.
     """
     ticket = locked_for(tx, ticket_id, by, "close")
+    if work_orders.keeps_open(tx, ticket):
+        raise IllegalMove(f"Ticket {ticket.number} is a work order: handing the vehicle over closes it.")
     moved = states.moved(ticket.number, ticket.state, "close")
     if ticket.kind in states.VERIFIED_KINDS and not (by.may("close_unverified") and reason.strip()):
         raise NotVerified(f"{ticket.number} is closed by the customer's yes, or by a manager with a reason.")
     ticket.state, ticket.closed_at = moved, now
     ticket.waiting_for = ticket.snoozed_until = None
     tickets.record(tx, ticket, "closed", by.actor, now, **({"reason": reason.strip()} if reason.strip() else {}))
+    promises.settle(tx, ticket, now, actor=by.actor)
     give_word_back(tx, ticket)
     speak.tell_customer(tx, ticket, "closed", now)
     refresh_card(tx, ticket, now)
@@ -123,12 +131,22 @@ def reopen(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
     ticket.state = states.moved(ticket.number, ticket.state, "reopen")
     ticket.closed_at, ticket.assignee_id = None, by.id
     tickets.record(tx, ticket, "reopened", by.actor, now)
+    if (at_shop := shop.load(tx)) is not None:
+        promises.restart(tx, at_shop, ticket, now)
     refresh_card(tx, ticket, now)
     return ticket
 
 
 def customer_wrote(tx: Tx, ticket: Ticket, message_id: int, words: str, key: str, now: datetime) -> None:
-    """What the customer wrote stands on the ticket and reaches the staff chat under its card. Rule: A2, N4."""
+    """What the customer wrote stands on the ticket and reaches the staff chat under its card. Rule: A2, N4.
+
+    A ticket that slept or waited for the customer is in sight again.
+    """
+    from actions import waiting  # which builds on this module
+
+    waiting.wake(tx, ticket, now, actor="customer")
+    if ticket.waiting_for == "customer":
+        waiting.resume(tx, ticket, now, actor="customer")
     tickets.record(tx, ticket, "customer_wrote", "customer", now, text=words, message_id=message_id)
     conversations.put_under(tx, message_id, ticket.id)
     speak.tell_staff(
@@ -140,6 +158,7 @@ def add_details(tx: Tx, ticket: Ticket, now: datetime, **details: object) -> Non
     """Further facts from the customer are on the ticket and its card."""
     ticket.data = {**ticket.data, **details}
     tickets.record(tx, ticket, "details_added", "customer", now, **details)
+    _promise(tx, ticket, now)
     refresh_card(tx, ticket, now)
 
 
@@ -148,6 +167,7 @@ def make_urgent(tx: Tx, ticket: Ticket, now: datetime, reasons: list[str]) -> No
     if not ticket.urgent:
         ticket.urgent = True
         tickets.record(tx, ticket, "made_urgent", "bot", now, danger=reasons)
+        _promise(tx, ticket, now)
         speak.tell_staff(tx, ticket, "ticket_card", f"ticket:{ticket.id}:card:urgent", now)
 
 
@@ -156,6 +176,7 @@ def cancel(tx: Tx, ticket: Ticket, now: datetime, *, actor: str) -> None:
     ticket.state = states.moved(ticket.number, ticket.state, "cancel")
     ticket.closed_at = now
     tickets.record(tx, ticket, "cancelled", actor, now)
+    promises.void(tx, ticket, now, actor=actor, reason="cancelled")
     refresh_card(tx, ticket, now)
 
 
@@ -185,6 +206,12 @@ def refresh_card(tx: Tx, ticket: Ticket, now: datetime) -> None:
     tx.flush()
     count = len(tickets.events(tx, ticket.id))
     speak.tell_staff(tx, ticket, "ticket_card_update", f"ticket:{ticket.id}:card:{count}", now)
+
+
+def _promise(tx: Tx, ticket: Ticket, now: datetime) -> None:
+    """The ticket's clocks go by what is known of it now. Rule: F3, C2."""
+    if (at_shop := shop.load(tx)) is not None:
+        promises.make(tx, at_shop, ticket, now)
 
 
 def give_word_back(tx: Tx, ticket: Ticket) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from actions import alerts, speak
+from actions import alerts, promises, speak, waiting
 from actions.tickets import give_word_back, locked_for, refresh_card
 from bot.texts import text
 from domain import ticket as states
@@ -36,12 +36,14 @@ def solve(tx: Tx, ticket_id: int, words: str, by: Staff, now: datetime, *, key: 
     if ticket.state == "new":
         ticket.state, ticket.assignee_id = states.moved(ticket.number, ticket.state, "claim"), by.id
         tickets.record(tx, ticket, "claimed", by.actor, now, name=by.name)
-    ticket.state = states.moved(ticket.number, ticket.state, "solve")
-    ticket.waiting_for = ticket.snoozed_until = None
+    waiting.resume(tx, ticket, now, actor=by.actor)
+    ticket.state, ticket.snoozed_until = states.moved(ticket.number, ticket.state, "solve"), None
     ticket.answered_at = ticket.answered_at or now
     this = _round(ticket) + 1
     ticket.data = {**ticket.data, "verify": {"round": this, "asked_at": now.isoformat()}}
     tickets.record(tx, ticket, "solved", by.actor, now, text=words.strip(), round=this)
+    for kind in ("first_answer", "solution"):
+        promises.keep(tx, ticket, kind, now, actor=by.actor)
     give_word_back(tx, ticket)
     said = f"{words.strip()}\n\n{text('verify.ask', conversation.language, number=ticket.number)}"
     speak.say(
@@ -65,6 +67,7 @@ def verify(tx: Tx, ticket: Ticket, words: str, now: datetime) -> None:
     ticket.state = states.moved(ticket.number, ticket.state, "verify")
     ticket.closed_at = now
     tickets.record(tx, ticket, "verified", "customer", now, text=words)
+    promises.settle(tx, ticket, now, actor="customer")
     give_word_back(tx, ticket)
     refresh_card(tx, ticket, now)
 
@@ -76,6 +79,8 @@ def object_(tx: Tx, ticket: Ticket, words: str, now: datetime, *, message_id: in
     tickets.record(tx, ticket, "objected", "customer", now, text=words, message_id=message_id)
     conversations.put_under(tx, message_id, ticket.id)
     at_shop = shop.load(tx)
+    if at_shop is not None:
+        promises.restart(tx, at_shop, ticket, now)
     people = [*alerts.holder(tx, ticket), *(alerts.leaders(tx, at_shop, now) if at_shop else [])]
     alerts.call(tx, ticket, "objected", people, now, text=words)
     refresh_card(tx, ticket, now)

@@ -5,25 +5,27 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from actions import booking, credit, parts, reminders, speak, waitlist
+from actions import booking, credit, mileage, parts, reminders, speak, waitlist
 from actions import tickets as desk
-from domain.appointment import Appointment
+from domain.appointment import Appointment, shop_of
 from domain.conversation import Conversation
 from domain.errors import BayTaken, IllegalMove, NotAllowed, NotFound, OutsideHours
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
 from domain.waitlist import Waiting
-from storage import Tx, appointments, held, tickets
+from storage import Tx, appointments, customers, held, tickets
 
 Lateness = Literal["shifted", "flagged", "too_much"]
 """shifted: the visit starts later; flagged: it can't, staff were told; too_much: past the policy's limit."""
 
 
-def move(tx: Tx, shop: Shop, visit: Appointment, start: datetime, now: datetime, *, actor: str) -> Ticket:
+def move(
+    tx: Tx, shop: Shop, visit: Appointment, start: datetime, now: datetime, *, actor: str, to: str | None = None
+) -> Ticket:  # fmt: skip
     """As `booking.move`; a reminder of the old time is never sent, and the old time goes to the waitlist. Rule: B6."""
-    reminders.withdraw(tx, visit)
-    ticket = booking.move(tx, shop, visit, start, now, actor=actor)
+    reminders.withdraw(tx, visit, now)
+    ticket = booking.move(tx, shop, visit, start, now, actor=actor, to=to)
     _forget_lateness(visit)
     waitlist.match(tx, shop, now)
     return ticket
@@ -31,7 +33,7 @@ def move(tx: Tx, shop: Shop, visit: Appointment, start: datetime, now: datetime,
 
 def cancel(tx: Tx, shop: Shop, visit: Appointment, now: datetime, *, actor: str) -> Ticket:
     """As `booking.cancel`; the time goes to the waitlist. Late for the policy it costs credit. Rule: B6, B7."""
-    reminders.withdraw(tx, visit)
+    reminders.withdraw(tx, visit, now)
     ticket = booking.cancel(tx, shop, visit, now, actor=actor)
     if visit.starts_at - now < shop.policy.change_limit:
         credit.enter(tx, shop, visit, "late_cancel", now, actor=actor)
@@ -50,9 +52,9 @@ def take_waited_for(
         place, start = waitlist.take_offer(tx, conversation, place_id, offers, now)
         visit = _instead(tx, place, now)
         if visit is not None:
-            return move(tx, shop, visit, start, now, actor="customer"), visit
+            return move(tx, shop, visit, start, now, actor="customer", to=place.branch), visit
         return booking.book(
-            tx, shop, conversation, place.needs, start, now,
+            tx, place.shop(shop), conversation, place.needs, start, now,
             plate=place.plate, vehicle_id=place.vehicle_id, data=place.data,
         )  # fmt: skip
 
@@ -125,8 +127,11 @@ def mark_done(tx: Tx, visit_id: int, by: Staff, now: datetime) -> Ticket:
     visit, ticket = _locked(tx, visit_id, by)
     _check(visit, "booked")
     visit.state = "done"
-    parts.use(tx, visit)
+    parts.use(tx, visit, now, actor=by.actor)
     _noted(tx, ticket, visit, "appointment_done", by, now)
+    vehicle = customers.vehicle(tx, visit.vehicle_id) if visit.vehicle_id else None
+    if vehicle is not None:
+        mileage.visited(tx, vehicle, visit.services, now)
     return ticket
 
 
@@ -141,7 +146,7 @@ def undo(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datetime) -> Ticket:
     if visit.state == "no_show":
         credit.take_back(tx, visit, "no_show", now, actor=by.actor)
         again = _take_again(tx, shop, visit, now)
-        parts.reserve(tx, shop, ticket, visit, now)
+        parts.reserve(tx, shop_of(shop, visit), ticket, visit, now)
     visit.state = "booked"
     _noted(tx, ticket, visit, "appointment_mark_undone", by, now, has_bay=again)
     return ticket

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from actions import promises
 from actions.tickets import locked_for, refresh_card
 from domain import ticket as states
 from domain.errors import IllegalMove
 from domain.staff import Staff
 from domain.ticket import WAITED_FOR, Ticket
-from storage import Tx, tickets
+from storage import Tx, shop, tickets
 
 
 def wait(tx: Tx, ticket_id: int, party: str, by: Staff, now: datetime, *, reason: str = "") -> Ticket:
@@ -22,6 +23,8 @@ def wait(tx: Tx, ticket_id: int, party: str, by: Staff, now: datetime, *, reason
     ticket.state = states.moved(ticket.number, ticket.state, "wait")
     ticket.waiting_for = party
     tickets.record(tx, ticket, "waits", by.actor, now, party=party, reason=reason)
+    if (at_shop := shop.load(tx)) is not None:
+        promises.pause(tx, at_shop, ticket, party, now, actor=by.actor)
     refresh_card(tx, ticket, now)
     return ticket
 
@@ -33,6 +36,8 @@ def resume(tx: Tx, ticket: Ticket, now: datetime, *, actor: str) -> None:
     party, ticket.waiting_for = ticket.waiting_for, None
     ticket.state = states.moved(ticket.number, ticket.state, "resume")
     tickets.record(tx, ticket, "resumed", actor, now, party=party)
+    if (at_shop := shop.load(tx)) is not None:
+        promises.resume(tx, at_shop, ticket, now, actor=actor)
     refresh_card(tx, ticket, now)
 
 

@@ -5,18 +5,24 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from actions import speak
+from actions import notices, speak
+from actions.notice_texts import RENDER
 from bot import formats
 from bot.texts import text
 from domain.capacity import Busy, Needs, Offer, free_offers
 from domain.conversation import Conversation
-from domain.errors import BayTaken, NotFound
+from domain.errors import BayTaken, NotAllowed, NotFound
+from domain.notice import AGREED, Notice
 from domain.reply import Button, Reply
 from domain.shop import Shop
+from domain.staff import Staff
 from domain.waitlist import Waiting
 from domain.wish import Wish
 from storage import Tx, conversations, held
+from storage import notices as kept
 from storage import waitlist as places
+
+KIND = "waitlist_offer"
 
 SHORTEST = timedelta(minutes=5)
 """A time is not offered when there is less left than this to answer in."""
@@ -33,19 +39,21 @@ def join(
     vehicle_id: int | None = None,
     data: dict[str, Any] | None = None,
     moves: int | None = None,
+    branch: str = "",
 ) -> Waiting:
     """The conversation's place for that wish; the one it has when it waits for the same already.
 
-    moves: the visit that is to be moved to the time, instead of a new one.
+    moves: the visit that is to be moved to the time, instead of a new one. branch: code of the shop.
     """
+    wanted = (wish.earliest, wish.latest, list(needs.services), branch)
     for place in places.of_conversation(tx, conversation.id):
-        if (place.earliest, place.latest, place.services) == (wish.earliest, wish.latest, list(needs.services)):
+        if (place.earliest, place.latest, place.services, place.branch) == wanted:
             return place
     daily = [f"{at:%H:%M}" for at in wish.daily] if wish.daily else None
     place = Waiting(
         conversation.customer_id, conversation.id, list(needs.services), wish.earliest, wish.latest, now,
         daily=daily, technician=needs.technician, loaner=needs.loaner,
-        plate=plate, vehicle_id=vehicle_id, data=data or {}, moves=moves,
+        plate=plate, vehicle_id=vehicle_id, data=data or {}, moves=moves, branch=branch,
     )  # fmt: skip
     return places.add(tx, place)
 
@@ -98,13 +106,14 @@ def _offer(tx: Tx, shop: Shop, place: Waiting, now: datetime, seen: dict[date, B
 def _fitting(tx: Tx, shop: Shop, place: Waiting, now: datetime, seen: dict[date, Busy]) -> list[Offer]:
     """Free times that the place waits for and has not declined, earliest first."""
     wish = place.wish(shop.zone)
+    there = place.shop(shop)
     day = max(wish.earliest, now.astimezone(shop.zone)).date()
     found: list[Offer] = []
     while day <= wish.latest.date():
         if day not in seen:
             midnight = datetime.combine(day, time(), shop.zone)
             seen[day] = held.busy(tx, midnight, midnight + timedelta(days=1, hours=1), now)
-        found += [offer for offer in free_offers(shop, place.needs, day, seen[day], now) if wish.fits(offer.start)]
+        found += [offer for offer in free_offers(there, place.needs, day, seen[day], now) if wish.fits(offer.start)]
         day += timedelta(days=1)
     return [offer for offer in found if offer.start not in map(datetime.fromisoformat, place.declined)]
 
@@ -116,12 +125,32 @@ def tell(tx: Tx, shop: Shop, place_id: int, conversation_id: int, now: datetime)
     if conversation is None or place is None or place.told:
         return
     if place.state == "offered" and place.offer_until and place.offer_until > now:
-        key = f"waitlist:{place.id}:offer:{place.offers}"
-        speak.say(tx, conversation, _words(shop, place, conversation.language), key, now, expires_at=place.offer_until)
+        _tell_offer(tx, shop, place, place.offer_until, now)
     elif place.state == "over":
         words = text("waitlist.over", conversation.language, phone=shop.phone)
         speak.say(tx, conversation, Reply(words), f"waitlist:{place.id}:over", now)
     place.told = True
+
+
+def _tell_offer(tx: Tx, shop: Shop, place: Waiting, until: datetime, now: datetime) -> None:
+    """The offer passes the gate like everything else, as something the customer asked for. Rule: N5."""
+    key = f"waitlist:{place.id}:offer:{place.offers}"
+    notices.plan_one(
+        tx, key, KIND, "service", place.customer_id, now, now, subject=("waitlist", place.id), expires_at=until,
+        priority=AGREED, payload={"conversation_id": place.conversation_id, "offers": place.offers},
+    )  # fmt: skip
+    notice = kept.by_key(tx, key)
+    if notice is not None and notice.state == "planned":
+        notices.release(tx, shop, notice, now)
+
+
+def _render(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
+    """The words of the offer; None when it is no longer kept."""
+    place = places.get(tx, notice.subject_id or 0)
+    present = place is not None and (place.state, place.offers) == ("offered", notice.payload.get("offers"))
+    if place is None or not present or place.offer_until is None or place.offer_until <= now:
+        return None
+    return _words(shop, place, conversation.language)
 
 
 def _words(shop: Shop, place: Waiting, language: str) -> Reply:
@@ -137,6 +166,8 @@ def _words(shop: Shop, place: Waiting, language: str) -> Reply:
         ),
         (Button(text("waitlist.leave_button", language), f"go|wait|leave:{mark}"),),
     )
+    if shop.branches:
+        when = f"{when} {shop.branch(place.branch).name(language)}"
     return Reply(text("waitlist.offer", language, when=when, what=items, until=until), rows)
 
 
@@ -172,6 +203,40 @@ def leave(tx: Tx, conversation: Conversation) -> int:
     return len(own)
 
 
+def take_off(tx: Tx, shop: Shop, place_id: int, by: Staff, now: datetime) -> bool:
+    """True when somebody was taken off the list: what was kept for them goes to the next, and they are told.
+
+    Who did it and when stands on the place. NotFound for no such place; one who is off already is left alone. Rule: I1.
+    """
+    _may_see(by)
+    found = places.get(tx, place_id)
+    conversation = conversations.lock(tx, found.conversation_id) if found else None
+    place = places.lock(tx, place_id)
+    if place is None or conversation is None:
+        raise NotFound(f"There is no place {place_id} on the waitlist.")
+    if place.state not in ("waiting", "offered"):
+        return False
+    held.let_waiting_go(tx, place.id)
+    place.state = "left"
+    place.data = {**place.data, "taken_off": {"by": by.actor, "at": now.isoformat()}}
+    tx.flush()
+    words = text("waitlistdesk.taken_off", conversation.language, phone=shop.branch(place.branch).phone)
+    speak.say(tx, conversation, Reply(words), f"waitlist:{place.id}:off", now)
+    match(tx, shop, now)
+    return True
+
+
+def listed(tx: Tx, by: Staff) -> list[Waiting]:
+    """Everybody who waits or is being offered a time, in order. Rule: I1."""
+    _may_see(by)
+    return places.listed(tx)
+
+
+def _may_see(by: Staff) -> None:
+    if not by.may("manage_appointments"):
+        raise NotAllowed(f"{by.code} ({by.role}) may not manage appointments.")
+
+
 def _offered(tx: Tx, conversation: Conversation, place_id: int, offers: int) -> Waiting:
     place = places.lock(tx, place_id)
     present = place is not None and (place.state, place.offers) == ("offered", offers)
@@ -185,3 +250,6 @@ def _back_to_waiting(tx: Tx, place: Waiting) -> None:
     if place.offered_start is not None:
         place.declined = [*place.declined, place.offered_start.isoformat()]
     place.state, place.offered_start, place.offer_until = "waiting", None, None
+
+
+RENDER[KIND] = _render

@@ -133,6 +133,26 @@ def review() -> None:
         ask(house, input, print)
 
 
+@app.command()
+def simulate(
+    days: Annotated[int, typer.Option(min=1, max=730, help="Days that are played.")] = 90,
+    customers: Annotated[int, typer.Option(min=1, max=100_000, help="People with a vehicle near the shop.")] = 5000,
+    seed: Annotated[int, typer.Option(help="The same seed plays the same days.")] = 1,
+    start: Annotated[str, typer.Option(metavar="ISO", help="The first day.")] = "2026-03-02",
+    out: Annotated[Path, typer.Option(help="The new store; look at it with AFTERCARE_DATABASE_URL.")] = Path(
+        "data/simulation.db"
+    ),
+) -> None:
+    """Plays a believable shop on a virtual clock, and says what came of it."""
+    from app.simulation.command import BadSimulation, play
+
+    with _stopping():
+        try:
+            play(days, customers, seed, start, out, print)
+        except BadSimulation as problem:
+            raise Stop(str(problem)) from None
+
+
 @shop_app.command("check")
 def check_shop(file: ShopFile) -> None:
     """Says what is wrong with a shop file, line by line; nothing is changed."""

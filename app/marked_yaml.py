@@ -73,6 +73,13 @@ class Value:
             return low
         return int(found)
 
+    def truth(self) -> bool:
+        """yes or no."""
+        found = (self._matched(r"[A-Za-z]+") or "").lower()
+        if found not in ("yes", "true", "no", "false"):
+            self.complain("is neither yes nor no")
+        return found in ("yes", "true")
+
     def degrees(self, limit: int) -> float:
         """An angle from -limit to limit."""
         found = self._matched(r"-?\d{1,3}(\.\d{1,15})?")

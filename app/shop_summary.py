@@ -22,3 +22,6 @@ def lines(shop: Shop, language: str) -> Iterator[str]:
         yield f"service {service.code:<22} {service.minutes:>4} min {total / 100:>9.2f}  {service.name(language)}"
     for person in shop.staff:
         yield f"staff {person.code:<10} {person.role:<20} {person.name}"
+    for branch in shop.branches:
+        yield f"branch {branch.code}: {branch.name(language)}, {branch.address(language)}, {branch.phone}"
+        yield f"  {len(branch.bays)} bays, {len(branch.staff)} staff, {len(branch.loaners)} loaners"

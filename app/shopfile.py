@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import fields
-from datetime import date, time, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
+from app import shopfile_crisis, shopfile_promises, shopfile_warranty, vehicle_names
+from app import shopfile_values as values
 from app.marked_yaml import Value, open_file
-from domain.crisis import KINDS
+from app.questionnaire import questionnaire
 from domain.errors import BadShopFile
 from domain.policy import BAY_QUANTUM, Policy
-from domain.shop import WEEKDAYS, BaySpec, CrisisPlan, Loaner, Part, PartNeed, ServiceItem, Shop, StaffSpec
+from domain.shop import BaySpec, Loaner, ModelItem, Part, PartNeed, ServiceItem, Shop, StaffSpec
 from domain.staff import ROLES
+from domain.survey import QUESTIONNAIRE
+from domain.warranty import Warranty
 
 DEMO = Path(__file__).parent / "demo" / "shop.yml"
 """The documented file of an invented shop."""
 
-Ranges = tuple[tuple[time, time], ...]
+OPTIONAL = ("special_days", "parts", "loaners", "policy", "branches", "promises", "warranty", "survey", "crisis")
+"""Parts a file may leave out."""
 
-_RANGE = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*-\s*([01]\d|2[0-3]):([0-5]\d)")
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
@@ -44,6 +47,16 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "fault_answer": (_HOUR, 30 * _DAY),
     "fault_solution": (_HOUR, 60 * _DAY),
     "rescue_on_site": (10 * _MINUTE, _DAY),
+    "body_on_site": (_HOUR, 30 * _DAY),
+    "near_km": (1, 5000),
+    "technical_answer": (10 * _MINUTE, 30 * _DAY),
+    "hotline_answer": (5 * _MINUTE, 7 * _DAY),
+    "enquiry_answer": (_HOUR, 30 * _DAY),
+    "fix_within": (_DAY, 366 * _DAY),
+    "warranty_months": (0, 240),
+    "warranty_km": (0, 1_000_000),
+    "road_factor_percent": (100, 300),
+    "slips_told": (0, 5),
     "estimate_slack_percent": (0, 100),
     "reminder_hour": (8, 21),
     "confirm_within": (_HOUR, 6 * _HOUR),
@@ -52,6 +65,15 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "late_limit": (5 * _MINUTE, 4 * _HOUR),
     "on_time_grace": (0 * _MINUTE, _HOUR),
     "waitlist_offer": (5 * _MINUTE, _DAY),
+    "survey_after": (_HOUR, 30 * _DAY),
+    "survey_expires": (_DAY, 60 * _DAY),
+    "follow_up_first": (_DAY, 7 * _DAY),
+    "follow_up_second": (_DAY, 7 * _DAY),
+    "follow_up_answer": (_HOUR, 7 * _DAY),
+    "call_tries": (1, 10),
+    "call_again_days": (1, 14),
+    "campaign_ahead": (_DAY, 60 * _DAY),
+    "campaign_counts": (_DAY, 180 * _DAY),
     "credit_on_time": (0, 1000),
     "credit_late_cancel": (0, 1000),
     "credit_no_show": (0, 1000),
@@ -59,6 +81,25 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "credit_low": (-10000, -1),
     "discount_gold_percent": (0, 100),
     "discount_percent": (0, 100),
+    "notices_per_day": (1, 20),
+    "notices_per_week": (1, 50),
+    "notices_per_month": (1, 200),
+    "marketing_per_week": (0, 7),
+    "marketing_per_month": (0, 31),
+    "marketing_needs_consent": (0, 1),
+    "survey_cool_down": (_DAY, 366 * _DAY),
+    "remind_first": (2 * _DAY, 60 * _DAY),
+    "remind_near": (0 * _DAY, 30 * _DAY),
+    "first_service_days": (7, 1100),
+    "first_service_km": (500, 50_000),
+    "lapsed_after": (14 * _DAY, 732 * _DAY),
+    "key_contact_days": (30, 366),
+    "contact_days": (60, 732),
+    "hand_over_slack": (0 * _MINUTE, _DAY),
+    "extra_item_expiry": (10 * _MINUTE, 7 * _DAY),
+    "work_warranty_days": (0, 3650),
+    "service_interval_days": (1, 3650),
+    "service_interval_km": (100, 1000000),
     "verify_remind": (_HOUR, 30 * _DAY),
     "verify_wait": (_DAY, 90 * _DAY),
     "reopen_window": (0 * _MINUTE, 90 * _DAY),
@@ -85,226 +126,221 @@ def read(path: Path, *, timezone: str = "Asia/Shanghai") -> Shop:
 
 
 def _shop(file: Value, timezone: str) -> Shop:
-    top = file.fields(
-        ("shop", "hours", "bays", "services", "staff"), ("special_days", "parts", "loaners", "policy", "crisis")
-    )
+    top = file.fields(("shop", "hours", "bays", "services", "staff"), OPTIONAL)
     bays = _bays(top["bays"])
     parts = _parts(top["parts"]) if "parts" in top else ()
-    hours = _hours(top["hours"])
-    staff = _staff(top["staff"])
+    hours = values.hours(top["hours"])
     about = _about(top["shop"], timezone)
-    services = _services(top["services"], {p.code for p in parts}, {c for bay in bays for c in bay.capabilities}, hours)
-    diagnosis = about.pop("diagnosis_service", None)
-    if diagnosis is not None:
-        about["diagnosis_service"] = diagnosis.choice({s.code for s in services}, "a listed service")
-    elif services and not any(s.code == Shop.diagnosis_service for s in services):
-        top["services"].complain(f"has no service {Shop.diagnosis_service!r} (or name one in shop.diagnosis_service)")
-    return Shop(
-        **about,
+    people = _People(values.Codes(), values.Codes())
+    main = Shop(
+        **{name: said for name, said in about.items() if name != "diagnosis_service"},
         hours=hours,
-        special_days=_special_days(top["special_days"]) if "special_days" in top else {},
+        special_days=values.special_days(top["special_days"]) if "special_days" in top else {},
         bays=bays,
-        services=services,
         parts=parts,
-        staff=staff,
+        staff=people.read(top["staff"]),
         loaners=_loaners(top["loaners"]) if "loaners" in top else (),
         policy=_policy(top["policy"]) if "policy" in top else Policy(),
-        crisis=_crisis(top["crisis"], {person.code for person in staff}) if "crisis" in top else (),
+        promises=shopfile_promises.rules(top["promises"]) if "promises" in top else (),
+        warranty=shopfile_warranty.read(top["warranty"]) if "warranty" in top else Warranty(),
+        survey=questionnaire(top["survey"]) if "survey" in top else QUESTIONNAIRE,
     )
+    branches = _branches(top["branches"], main, people) if "branches" in top else ()
+    if "crisis" in top:
+        everybody = {person.code for one in (main, *branches) for person in one.staff}
+        main = replace(main, crisis=shopfile_crisis.plans(top["crisis"], everybody))
+    capable = {able for one in (main, *branches) for bay in one.bays for able in bay.capabilities}
+    services = _services(top["services"], {p.code for p in parts}, capable, hours)
+    diagnosis = about.get("diagnosis_service")
+    if diagnosis is not None:
+        main = replace(main, diagnosis_service=diagnosis.choice({s.code for s in services}, "a listed service"))
+    elif services and not any(s.code == Shop.diagnosis_service for s in services):
+        top["services"].complain(f"has no service {Shop.diagnosis_service!r} (or name one in shop.diagnosis_service)")
+    return replace(main, services=services).with_branches(branches)
+
+
+def _branches(value: Value, main: Shop, people: _People) -> tuple[Shop, ...]:
+    """The owner's other shops; what one does not say is as in the main shop."""
+    codes, names = values.Codes(), {main.name_zh: "the main shop"}
+    branches = [_branch(item, codes, main, people) for item in value.items()]
+    for item, branch in zip(value.items(), branches, strict=True):
+        if branch.name_zh in names:
+            item.complain(f"has the name of {names[branch.name_zh]}: customers could not tell them apart")
+        names[branch.name_zh] = f"branch {branch.code!r}"
+    values.not_empty(value, branches)
+    return tuple(branches)
+
+
+def _branch(value: Value, codes: values.Codes, main: Shop, people: _People) -> Shop:
+    found = value.fields(
+        ("code", "name", "address", "bays", "staff"),
+        ("phone", "rescue_phone", "lat", "lon", "called", "hours", "special_days", "loaners"),
+    )
+    name, address = values.both(found["name"]), values.both(found["address"])
+    own_days = values.special_days(found["special_days"]) if "special_days" in found else {}
+    return Shop(
+        name_zh=name[0],
+        name_en=name[1],
+        address_zh=address[0],
+        address_en=address[1],
+        phone=values.phone(found["phone"]) if "phone" in found else main.phone,
+        rescue_phone=values.phone(found["rescue_phone"]) if "rescue_phone" in found else main.rescue_phone,
+        **_place(value, found),
+        hours=values.hours(found["hours"]) if "hours" in found else main.hours,
+        special_days=main.special_days | own_days,
+        bays=_bays(found["bays"]),
+        staff=people.read(found["staff"]),
+        loaners=_loaners(found["loaners"]) if "loaners" in found else (),
+        code=codes.new(found["code"]),
+        called=_called(found),
+    )
+
+
+def _place(value: Value, found: dict[str, Value]) -> dict[str, Any]:
+    if ("lat" in found) != ("lon" in found):
+        value.complain("has only one of 'lat' and 'lon'")
+    return {key: found[key].degrees(limit) for key, limit in (("lat", 90), ("lon", 180)) if key in found}
+
+
+def _called(found: dict[str, Value]) -> tuple[str, ...]:
+    """Words by which customers mean this shop of several."""
+    return tuple(word.text(longest=40) for word in found["called"].items()) if "called" in found else ()
 
 
 def _about(value: Value, timezone: str) -> dict[str, Any]:
     found = value.fields(
-        ("name", "address", "phone", "rescue_phone"), ("timezone", "lat", "lon", "diagnosis_service")
+        ("name", "address", "phone", "rescue_phone"), ("timezone", "lat", "lon", "diagnosis_service", "called")
     )  # fmt: skip
-    name, address = _both(found["name"]), _both(found["address"])
+    name, address = values.both(found["name"]), values.both(found["address"])
     about: dict[str, Any] = {
         "name_zh": name[0],
         "name_en": name[1],
         "address_zh": address[0],
         "address_en": address[1],
-        "phone": _phone(found["phone"]),
-        "rescue_phone": _phone(found["rescue_phone"]),
-        "timezone": _timezone(found["timezone"]) if "timezone" in found else timezone,
+        "phone": values.phone(found["phone"]),
+        "rescue_phone": values.phone(found["rescue_phone"]),
+        "timezone": values.timezone(found["timezone"]) if "timezone" in found else timezone,
     }
-    if ("lat" in found) != ("lon" in found):
-        value.complain("has only one of 'lat' and 'lon'")
-    about |= {key: found[key].degrees(limit) for key, limit in (("lat", 90), ("lon", 180)) if key in found}
+    about |= _place(value, found) | {"called": _called(found)}
     if "diagnosis_service" in found:
         about["diagnosis_service"] = found["diagnosis_service"]
     return about
 
 
-def _timezone(value: Value) -> str:
-    return value.choice(available_timezones(), "a time zone such as Asia/Shanghai")
-
-
-def _code(value: Value) -> str:
-    return value.text(longest=40, like=r"[A-Za-z0-9][A-Za-z0-9_.-]*", says="a code of letters, digits, _ . and -")
-
-
-def _phone(value: Value) -> str:
-    return value.text(longest=24, like=r"\+?[0-9][0-9 -]{1,22}", says="a phone number")
-
-
-def _both(value: Value) -> tuple[str, str]:
-    """The Chinese and the English of a name: one text for both, or one each."""
-    if not value.is_group:
-        words = value.text(longest=80)
-        return words, words
-    found = value.fields(("zh", "en"))
-    return found["zh"].text(longest=80), found["en"].text(longest=80)
-
-
-def _hours(value: Value) -> dict[int, Ranges]:
-    found = value.fields((), WEEKDAYS)
-    hours = {WEEKDAYS.index(day): _ranges(ranges) for day, ranges in found.items() if day in WEEKDAYS}
-    if value.is_group and not any(hours.values()):
-        value.complain("has no day on which the shop opens")
-    return {day: ranges for day, ranges in hours.items() if ranges}
-
-
-def _special_days(value: Value) -> dict[date, Ranges]:
-    days: dict[date, Ranges] = {}
-    for key, ranges in value.pairs():
-        try:
-            days[date.fromisoformat(str(key.node.value))] = _ranges(ranges)
-        except ValueError:
-            key.complain("is not a date such as 2026-10-01")
-    return days
-
-
-def _ranges(value: Value) -> Ranges:
-    """Opening ranges of a day: `closed`, or a list of "08:30-12:00" in order and apart."""
-    if value.is_word("closed"):
-        return ()
-    ranges: list[tuple[time, time]] = []
-    for item in value.items():
-        found = _RANGE.fullmatch(item.text())
-        if not found:
-            item.complain("is not a range of time such as '08:30-12:00'")
-            continue
-        start, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
-        if start >= end:
-            item.complain("ends before it starts")
-        elif ranges and start < ranges[-1][1]:
-            item.complain("starts before the range above it has ended")
-        else:
-            ranges.append((start, end))
-    return tuple(ranges)
-
-
 def _bays(value: Value) -> tuple[BaySpec, ...]:
-    bays, codes = [], _Codes()
+    bays, codes = [], values.Codes()
     for item in value.items():
         found = item.fields(("code", "name"), ("capabilities",))
         able = found["capabilities"].items() if "capabilities" in found else []
-        named = tuple(_code(capability) for capability in able)
+        named = tuple(values.code(capability) for capability in able)
         bays.append(BaySpec(codes.new(found["code"]), found["name"].text(longest=80), named))
-    _not_empty(value, bays)
+    values.not_empty(value, bays)
     return tuple(bays)
 
 
 def _parts(value: Value) -> tuple[Part, ...]:
-    parts, codes = [], _Codes()
+    parts, codes = [], values.Codes()
     for item in value.items():
         found = item.fields(("code", "name", "price"), ("stock", "expected_on"))
         stock = found["stock"].whole(0, 100_000) if "stock" in found else None
-        coming = _day(found["expected_on"]) if "expected_on" in found else None
+        coming = values.day(found["expected_on"]) if "expected_on" in found else None
         if coming and stock is None:
             found["expected_on"].complain("says when more comes, but there is no 'stock' to add it to")
-        parts.append(Part(codes.new(found["code"]), *_both(found["name"]), found["price"].fen(), stock, coming))
+        parts.append(Part(codes.new(found["code"]), *values.both(found["name"]), found["price"].fen(), stock, coming))
     return tuple(parts)
 
 
-def _day(value: Value) -> date | None:
-    try:
-        return date.fromisoformat(value.text())
-    except ValueError:
-        value.complain("is not a date such as 2026-10-01")
-        return None
-
-
 def _services(
-    value: Value, parts: set[str], capabilities: set[str], hours: dict[int, Ranges]
+    value: Value, parts: set[str], capabilities: set[str], hours: dict[int, values.Ranges]
 ) -> tuple[ServiceItem, ...]:  # fmt: skip
-    services, codes = [], _Codes()
-    longest_day = max((_length(ranges) for ranges in hours.values() if ranges), default=_DAY)
+    services, codes = [], values.Codes()
+    longest_day = max((values.length(ranges) for ranges in hours.values() if ranges), default=_DAY)
     for item in value.items():
-        found = item.fields(("code", "name", "duration", "price"), ("parts", "capability", "skill", "per_day"))
+        found = item.fields(
+            ("code", "name", "duration", "price"), ("parts", "capability", "skill", "per_day", "models")
+        )  # fmt: skip
         services.append(
             ServiceItem(
                 codes.new(found["code"]),
-                *_both(found["name"]),
+                *values.both(found["name"]),
                 found["duration"].duration(BAY_QUANTUM, longest_day) // _MINUTE,
                 found["price"].fen(),
                 _needs(found["parts"], parts) if "parts" in found else (),
                 found["capability"].choice(capabilities, "a capability of any bay") if "capability" in found else None,
-                _code(found["skill"]) if "skill" in found else None,
+                values.code(found["skill"]) if "skill" in found else None,
                 found["per_day"].whole(1, 200) if "per_day" in found else None,
+                _models(found["models"], parts, longest_day) if "models" in found else (),
             )
         )
-    _not_empty(value, services)
+    values.not_empty(value, services)
     return tuple(services)
 
 
-def _length(ranges: Ranges) -> timedelta:
-    """From opening to closing, breaks included: the vehicle may stay in its bay over lunch."""
-    opens, closes = ranges[0][0], ranges[-1][1]
-    return timedelta(hours=closes.hour - opens.hour, minutes=closes.minute - opens.minute)
+def _models(value: Value, parts: set[str], longest_day: timedelta) -> tuple[ModelItem, ...]:
+    """On which vehicles the item takes other time, parts or money."""
+    models: list[ModelItem] = []
+    for item in value.items():
+        found = item.fields(("brand",), ("model", "duration", "price", "parts"))
+        brand = _known_name(found["brand"], vehicle_names.brand)
+        model = _known_name(found["model"], partial(vehicle_names.model, brand)) if "model" in found else None
+        if not {"duration", "price", "parts"} & set(found):
+            item.complain("changes nothing: expected 'duration', 'price' or 'parts'")
+        if any((one.brand, one.model) == (brand, model) for one in models):
+            item.complain(f"is a second line for {' '.join(filter(None, (brand, model)))}")
+        minutes = found["duration"].duration(BAY_QUANTUM, longest_day) // _MINUTE if "duration" in found else None
+        labour = found["price"].fen() if "price" in found else None
+        takes = _needs(found["parts"], parts) if "parts" in found else None
+        models.append(ModelItem(brand, model, minutes, labour, takes))
+    values.not_empty(value, models)
+    return tuple(models)
+
+
+def _known_name(value: Value, find: Callable[[str], str | None]) -> str:
+    """The name as it is understood in chat: one that nobody is understood to say would never be met."""
+    written = value.text(longest=60)
+    known = find(written) if written else None
+    if written and known is None:
+        value.complain("is not a brand or model that is understood in chat")
+    return known or written
 
 
 def _needs(value: Value, parts: set[str]) -> tuple[PartNeed, ...]:
     return tuple(PartNeed(key.choice(parts, "a listed part"), amount.whole(1, 100)) for key, amount in value.pairs())
 
 
-def _staff(value: Value) -> tuple[StaffSpec, ...]:
-    people, codes, accounts = [], _Codes(), _Codes()
-    for item in value.items():
-        found = item.fields(("code", "name", "role"), ("telegram_id", "skills", "shift"))
+@dataclass
+class _People:
+    """The staff of all shops, who log in by codes and write from accounts of their own."""
+
+    codes: values.Codes
+    accounts: values.Codes
+
+    def read(self, value: Value) -> tuple[StaffSpec, ...]:
+        """The staff of one shop."""
+        people = [self._person(item) for item in value.items()]
+        values.not_empty(value, people)
+        return tuple(people)
+
+    def _person(self, item: Value) -> StaffSpec:
+        found = item.fields(("code", "name", "role"), ("telegram_id", "skills", "shift", "on_call"))
         account = found.get("telegram_id")
         if account is not None:
-            accounts.new(account)
-        people.append(
-            StaffSpec(
-                codes.new(found["code"]),
-                found["name"].text(longest=80),
-                found["role"].choice(ROLES, "a role"),
-                account.whole(1, 2**52) if account is not None else None,
-                tuple(_code(skill) for skill in found["skills"].items()) if "skills" in found else (),
-                _hours(found["shift"]) if "shift" in found else None,
-            )
+            self.accounts.new(account)
+        return StaffSpec(
+            self.codes.new(found["code"]),
+            found["name"].text(longest=80),
+            found["role"].choice(ROLES, "a role"),
+            account.whole(1, 2**52) if account is not None else None,
+            tuple(values.code(skill) for skill in found["skills"].items()) if "skills" in found else (),
+            values.hours(found["shift"]) if "shift" in found else None,
+            found["on_call"].truth() if "on_call" in found else False,
         )
-    _not_empty(value, people)
-    return tuple(people)
 
 
 def _loaners(value: Value) -> tuple[Loaner, ...]:
-    codes = _Codes()
+    codes = values.Codes()
     found = (item.fields(("code", "name")) for item in value.items())
     return tuple(Loaner(codes.new(one["code"]), one["name"].text(longest=80)) for one in found)
-
-
-def _crisis(value: Value, people: set[str]) -> tuple[CrisisPlan, ...]:
-    """Kind -> whom to tell, and the first words where they are other than usual."""
-    plans = []
-    for kind, plan in value.fields((), tuple(KINDS)).items():
-        if kind not in KINDS:
-            continue
-        found = plan.fields(("tell",), ("words",))
-        tell = tuple(one.choice({*ROLES, *people}, "a role, or a code of staff") for one in found["tell"].items())
-        words = _first_words(found["words"]) if "words" in found else ("", "")
-        plans.append(CrisisPlan(kind, tell, *words))
-    return tuple(plans)
-
-
-def _first_words(value: Value) -> tuple[str, str]:
-    found = value.fields(("zh", "en"))
-    said = tuple(found[language].text(longest=300) for language in ("zh", "en"))
-    for language, words in zip(("zh", "en"), said, strict=True):
-        if "{" in words.replace("{number}", "") or "}" in words.replace("{number}", ""):
-            found[language].complain("may hold {number} and no other place to fill in")
-    return said[0], said[1]
 
 
 def _policy(value: Value) -> Policy:
@@ -317,23 +353,3 @@ def _policy(value: Value) -> Policy:
     if chosen.get("grid", BAY_QUANTUM) % BAY_QUANTUM:
         found["grid"].complain("is not a multiple of 15 min, the piece in which bays are held")
     return Policy(**chosen)
-
-
-class _Codes:
-    """Codes read so far in one list."""
-
-    def __init__(self) -> None:
-        self._lines: dict[str, int] = {}
-
-    def new(self, value: Value) -> str:
-        """The code, which nobody in the list has yet."""
-        code = _code(value)
-        if code and code in self._lines:
-            value.complain(f"is taken (line {self._lines[code]})")
-        self._lines.setdefault(code, value.line)
-        return code
-
-
-def _not_empty(value: Value, found: Iterable[object]) -> None:
-    if not list(found):
-        value.complain("has no entry: at least one is needed")

@@ -23,19 +23,26 @@ from bot.conversation import Handled
 from bot.message import Incoming
 from desk import (
     arrivals,
+    calls,
+    campaigns,
     chat,
     complaints,
     customers,
     day,
+    figures,
     login,
     outbox,
     pages,
     refusals,
     review,
+    stock,
+    surveys,
     ticket_actions,
     tickets,
     visit,
+    waitlist,
     welcome,
+    work_orders,
 )
 from desk.api import rasa, reference, routes
 from desk.feed import Feed
@@ -55,13 +62,20 @@ _ROOMS = (
     ticket_actions,
     arrivals,
     day,
+    waitlist,
+    stock,
     customers,
+    calls,
+    surveys,
+    campaigns,
+    figures,
     outbox,
     review,
     routes,
     reference,
     rasa,
     visit,
+    work_orders,
 )
 
 MAX_BODY = 1024 * 1024

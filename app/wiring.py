@@ -134,7 +134,7 @@ class House:
 
         senders: dict[str, Sender] = {}
         if settings.customer_bot_token:
-            senders[TELEGRAM] = CustomerSender(self._open_bot(settings.customer_bot_token))
+            senders[TELEGRAM] = CustomerSender(self._open_bot(settings.customer_bot_token), settings.data_dir)
         if settings.staff_bot_token and settings.staff_chat_id:
             senders[STAFF] = StaffSender(
                 self.store,
@@ -142,6 +142,7 @@ class House:
                 settings.staff_chat_id,
                 data_dir=settings.data_dir,
                 language=settings.language,
+                now=self.now,
             )
         return senders
 
@@ -191,6 +192,7 @@ class House:
             webhook_url=self._hook(STAFF_HOOK),
             secret=_secret(settings.webhook_secret),
             login_link=self.login_link,
+            data_dir=settings.data_dir,
         )
 
     def _hook(self, path: str) -> str | None:

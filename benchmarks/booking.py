@@ -146,8 +146,13 @@ def main() -> None:
             full = fill(tx, shop, now)
         print(f"{BAYS} bays, {DAYS} days, {full:.0%} taken, SQLite; target: median {TARGET_MS:.0f} ms\n")
         print("| wish | median ms | 95 % ms | median ms on the processor |\n|---|---:|---:|---:|")
+        curve: list[float] = []
         for name, wishes in _cases(shop, now):
-            print(f"| {name} | " + " | ".join(f"{ms:.1f}" for ms in measured(store, shop, wishes, now)) + " |")
+            times = measured(store, shop, wishes, now)
+            curve.append(times[2])
+            print(f"| {name} | " + " | ".join(f"{ms:.1f}" for ms in times) + " |")
+        shortest, longest = curve[-len(SPANS)], curve[-1]
+        print(f"\n{SPANS[-1] / SPANS[0]:.1f} times the days take {longest / shortest:.1f} times the processor's time.")
         store.close()
 
 

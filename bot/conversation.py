@@ -156,7 +156,7 @@ def _effects(
     silence = now - conversation.last_in_at if conversation.last_in_at else None
     resumed = silence is not None and silence > at_shop.policy.session_timeout
     long_silence = silence is not None and silence > at_shop.policy.human_timeout
-    if notices.is_answer(incoming.button) or not _person_has_word(turn, state, long_silence):
+    if notices.is_answer(incoming) or not _person_has_word(turn, state, long_silence):
         if resumed and state.stack and reading.outcome == "understood" and not reading.answers:
             state.stack.clear()
         route(turn, state, resumed=resumed)
@@ -217,6 +217,8 @@ def _person_has_word(turn: Turn, state: State, long_silence: bool) -> bool:
     if complaint.is_private(turn, state.top):
         return False
     words = turn.words or turn.label(f"attachment.{turn.incoming.kind}")
+    if turn.incoming.kind == "edit":
+        words = f"{turn.label('attachment.edit')} {words}"
     desk.customer_wrote(turn.tx, ticket, turn.message_id, words, turn.incoming.update_id, turn.now)
     if turn.dangers:
         desk.make_urgent(turn.tx, ticket, turn.now, turn.dangers)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 _ZH_DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _EN_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def day(at: datetime, language: str) -> str:
+def day(at: date, language: str) -> str:
     """ "3月25日 周三" or "Wed 25 Mar"; `at` in the shop's time zone."""
     if language == "en":
         return f"{_EN_DAYS[at.weekday()]} {at.day} {_EN_MONTHS[at.month - 1]}"
     return f"{at.month}月{at.day}日 {_ZH_DAYS[at.weekday()]}"
+
+
+def month(on: date) -> str:
+    """ "Mar"."""
+    return _EN_MONTHS[on.month - 1]
 
 
 def moment(at: datetime, language: str) -> str:

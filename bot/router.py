@@ -8,14 +8,33 @@ from typing import Any
 
 from bot.commands import command
 from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, ask, learn
-from bot.dialogs import another, answers, arrival, attachments, credit, fault, notices, spoken, verification, waitlist
+from bot.dialogs import (
+    another,
+    answers,
+    arrival,
+    attachments,
+    away,
+    credit,
+    extra_items,
+    fault,
+    notices,
+    sign,
+    spoken,
+    triage,
+    verification,
+    waitlist,
+    wishes,
+)
 from bot.dialogs.booking import Booking, asks_to_book
 from bot.dialogs.change import Cancel, Move
 from bot.dialogs.complaint import Complaint
 from bot.dialogs.fault import Fault
 from bot.dialogs.late import Late
+from bot.dialogs.odometer import Odometer
 
-DIALOGS: dict[str, Dialog] = {d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint())}
+DIALOGS: dict[str, Dialog] = {
+    d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer())
+}
 
 STARTS: dict[str, str] = {
     "book_service": "booking",
@@ -25,6 +44,7 @@ STARTS: dict[str, str] = {
     "report_fault": "fault",
     "request_rescue": "fault",
     "complain": "complaint",
+    "check_mileage": "odometer",
 }
 """Intent (or matter known by its words) -> the dialog it opens. Every other intent is answered in one go."""
 
@@ -87,7 +107,7 @@ def route(turn: Turn, state: State, *, resumed: bool) -> None:
         answers.greet(turn)
     elif turn.incoming.kind in ("contact", "location", "sticker") or not turn.words:
         _attachment(turn, state)
-    elif turn.incoming.kind == "edit" and state.top is None and attachments.edited(turn):
+    elif turn.incoming.kind == "edit" and state.top is None and not notices.heard(turn) and attachments.edited(turn):
         return
     else:
         _text(turn, state, resumed=resumed)
@@ -117,17 +137,30 @@ def _button(turn: Turn, state: State) -> None:
 
 def _notice(turn: Turn, state: State, notice: str, value: str) -> None:
     """What a reminder or a waitlist offer asked is answered; an open question comes back after it."""
-    _open(turn, state, notices.press(turn, notice, value))
-
-
-def _open(turn: Turn, state: State, opened: tuple[str, dict[str, Any]] | None) -> None:
-    """The dialog that an answer opened goes on; without one, the open question stands again."""
+    opened = notices.press(turn, notice, value)
     if opened is None:
         _ask_again(turn, state)
         return
-    frame = state.push(opened[0])
-    frame.slots |= opened[1]
+    _open(turn, state, *opened)
+
+
+def _open(turn: Turn, state: State, dialog: str, slots: dict[str, Any]) -> None:
+    """The dialog starts anew with what is known; one of its kind that was open is over."""
+    state.stack = [frame for frame in state.stack if frame.dialog != dialog]
+    frame = state.push(dialog)
+    frame.slots |= slots
+    if frame.slots.pop("take", False):
+        DIALOGS[frame.dialog].take(turn, frame)
     _step(turn, state, frame)
+
+
+def _follow(turn: Turn, state: State) -> None:
+    """What an answer leads to is opened; else the question that was open stands again."""
+    opened, turn.opens = turn.opens, None
+    if opened is None:
+        _ask_again(turn, state)
+    else:
+        _open(turn, state, *opened)
 
 
 def _continue(turn: Turn, state: State, frame: Frame) -> None:
@@ -150,6 +183,13 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
     reading, frame = turn.understanding, state.top
     if reading.danger and reading.intent != "complain":
         _danger(turn, state)
+        return
+    if (wish := wishes.said(turn.words, dialog_open=frame is not None)) is not None:
+        answers.ANSWERS[wish](turn)
+        _ask_again(turn, state)
+        return
+    if (heard := notices.heard(turn)) is not None:
+        _notice(turn, state, *heard.split("|", 2)[1:])
         return
     if frame is not None and _obeyed(turn, state, frame):
         return
@@ -195,6 +235,9 @@ def _known_by_words(turn: Turn, state: State) -> bool:
         _, notice, value = button.split("|", 2)
         _notice(turn, state, notice, value)
         return True
+    if _answered_in_one_go(turn, state):
+        _ask_again(turn, state)
+        return True
     frame = state.top
     if frame is None and verification.heard_still(turn):
         return True
@@ -210,6 +253,16 @@ def _known_by_words(turn: Turn, state: State) -> bool:
     elif matter is not None:
         _begin(turn, state, matter)
     return matter is not None
+
+
+def _answered_in_one_go(turn: Turn, state: State) -> bool:
+    """True when the words signed, asked for a technician or a look from afar, or answered for extra items."""
+    return (
+        sign.by_words(turn)
+        or away.asks_where(turn)
+        or extra_items.by_words(turn, busy=state.top is not None)
+        or triage.asks_remote(turn)
+    )
 
 
 def _join_waitlist(turn: Turn, state: State) -> None:
@@ -274,7 +327,7 @@ def _begin(turn: Turn, state: State, intent: str) -> None:
         return
     if intent not in STARTS:
         answers.ANSWERS[intent](turn)
-        _ask_again(turn, state)
+        _follow(turn, state)
         return
     for open_frame in [frame for frame in state.stack if frame.dialog == STARTS[intent]]:
         state.stack.remove(open_frame)

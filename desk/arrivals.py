@@ -14,7 +14,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from actions import arrivals
-from desk import pages
+from desk import branches, pages
 from desk.login import Person
 from desk.sight import Sight
 from desk.site import Site, ThisSite
@@ -34,7 +34,9 @@ HERE = ("arrived", "in_bay")
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the board. since: when the customer came, None while expected."""
+    """A line of the board. since: when the customer came, None while expected. place: the shop's name, where all
+    are shown.
+    """
 
     id: int
     ticket_id: int
@@ -46,41 +48,58 @@ class Row:
     bay: str
     advisor: str
     since: datetime | None
+    place: str
 
 
 @router.get("/desk/arrivals")
-def board(request: Request, site: ThisSite, person: Person, wall: bool = False) -> Response:
-    """Today's booked visits in order. wall: for a screen that customers see: no names, plates half hidden (A5)."""
+def board(
+    request: Request, site: ThisSite, person: Person, wall: bool = False, at: str | None = None
+) -> Response:  # fmt: skip
+    """Today's booked visits in order. wall: for a screen that customers see: no names, plates half hidden (A5).
+
+    at: code of the shop, or "all"; the one where the person works when left out. Rule: R3.
+    """
     if not person.may("manage_appointments"):
         raise NotAllowed(f"{person.code} ({person.role}) may not manage appointments.")
     now = site.now()
     with site.store.read() as tx:
-        shop = _shop(tx)
-        rows = _rows(tx, shop, now, Sight(False) if wall else Sight.of(person), site.language(request), named=not wall)
-    link = _link(site, shop, now, site.settings.public_url or str(request.base_url))
-    things: dict[str, Any] = {"person": person, "rows": rows, "wall": wall, "code": _drawn(link), "link": link}
+        owner, language = _shop(tx), site.language(request)
+        every = bool(owner.branches) and at == branches.ALL
+        shop = owner if every else branches.chosen(owner, person, at)
+        sight = Sight(False) if wall else Sight.of(person)
+        visits = arrivals.todays(tx, owner, now, branch=None if every else shop.code)
+        rows = _rows(tx, owner, visits, now, sight, language, named=not wall, placed=every)
+    link = "" if every else _link(site, shop, now, site.settings.public_url or str(request.base_url))
+    things: dict[str, Any] = {"person": person, "rows": rows, "wall": wall, "link": link}
+    things |= {"code": _drawn(link) if link else "", "at": branches.ALL if every else shop.code}
+    things |= {"shops": branches.choices(owner, language), "place": shop.name(language) if owner.branches else ""}
     things |= {"here": sum(row.state in HERE for row in rows), "shop": shop, "clock": now.astimezone(shop.zone)}
     return pages.render(request, site, "arrivals.html", **things)
 
 
 @router.post("/desk/arrivals/{visit_id}/arrived")
-def check_in(site: ThisSite, person: Person, background: BackgroundTasks, visit_id: int) -> Response:
-    """The customer stands at the desk."""
-    return _done(site, background, lambda tx, shop: arrivals.check_in(tx, shop, visit_id, person, site.now()))
+def check_in(
+    site: ThisSite, person: Person, background: BackgroundTasks, visit_id: int, at: str | None = None
+) -> Response:  # fmt: skip
+    """The customer stands at the desk. at: the shop whose board is shown again."""
+    return _done(site, background, at, lambda tx, shop: arrivals.check_in(tx, shop, visit_id, person, site.now()))
 
 
 @router.post("/desk/arrivals/{visit_id}/in-bay")
-def take_in(site: ThisSite, person: Person, background: BackgroundTasks, visit_id: int) -> Response:
-    """The vehicle stands in its bay."""
-    return _done(site, background, lambda tx, shop: arrivals.take_in(tx, shop, visit_id, person, site.now()))
+def take_in(
+    site: ThisSite, person: Person, background: BackgroundTasks, visit_id: int, at: str | None = None
+) -> Response:  # fmt: skip
+    """The vehicle stands in its bay. at: the shop whose board is shown again."""
+    return _done(site, background, at, lambda tx, shop: arrivals.take_in(tx, shop, visit_id, person, site.now()))
 
 
 @router.get("/arrive")
 def arrive_page(request: Request, site: ThisSite, key: str = "") -> Response:
     """What a phone shows that scanned the board's code: a field for the plate."""
     with site.store.read() as tx:
-        shop = _shop(tx)
-    fresh = _is_todays(site, shop, key)
+        owner = _shop(tx)
+    branch = _branch_of(site, owner, key)
+    shop, fresh = owner.branch(branch or ""), branch is not None
     return pages.render(request, site, "arrive.html", 200 if fresh else 403, shop=shop, key=key, said=_stale(fresh))
 
 
@@ -92,40 +111,54 @@ def arrive(
     """The vehicle with that plate is checked in, by somebody who reads today's code in the shop."""
     now = site.now()
     with site.store.read() as tx:
-        shop = _shop(tx)
-    said = _stale(_is_todays(site, shop, key))
-    if not said:
-        visits, ids = _arrive_by_plate(site, shop, _tidy(plate), now)
+        owner = _shop(tx)
+    branch = _branch_of(site, owner, key)
+    shop, said = owner.branch(branch or ""), _stale(branch is not None)
+    if branch is not None:
+        visits, ids = _arrive_by_plate(site, owner, branch, _tidy(plate), now)
         said = "thanks" if visits else "not_found"
         background.add_task(site.deliver, ids)
     return pages.render(request, site, "arrive.html", shop=shop, key=key, said=said)
 
 
-def _arrive_by_plate(site: Site, shop: Shop, plate: str, now: datetime) -> tuple[int, list[int]]:
-    """How many visits arrived, and the notices of it on their way out."""
+def _arrive_by_plate(site: Site, shop: Shop, branch: str, plate: str, now: datetime) -> tuple[int, list[int]]:
+    """How many visits in that shop arrived, and the notices of it on their way out."""
     with site.store.write() as tx:
-        found = arrivals.awaited_plate(tx, shop, now, plate)
+        found = arrivals.awaited_plate(tx, shop, now, plate, branch=branch)
         for visit in found:
             arrivals.arrive(tx, shop, visit, now, actor="customer")
         return len(found), [row for visit in found for row in listings.queued_for_ticket(tx, visit.ticket_id)]
 
 
-def _done(site: Site, background: BackgroundTasks, step: Callable[[Tx, Shop], Appointment]) -> Response:
-    """The step is taken; its notices leave at once."""
+def _done(
+    site: Site, background: BackgroundTasks, at: str | None, step: Callable[[Tx, Shop], Appointment]
+) -> Response:  # fmt: skip
+    """The step is taken; its notices leave at once, and the same board is shown again."""
     with site.store.write() as tx:
-        waiting = listings.queued_for_ticket(tx, step(tx, _shop(tx)).ticket_id)
+        shop = _shop(tx)
+        waiting = listings.queued_for_ticket(tx, step(tx, shop).ticket_id)
     background.add_task(site.deliver, waiting)
-    return RedirectResponse("/desk/arrivals", 303)
+    known = at is not None and at in (branches.ALL, *(one.code for one in shop.shops))
+    return RedirectResponse(f"/desk/arrivals?at={at}" if known else "/desk/arrivals", 303)
 
 
-def _rows(tx: Tx, shop: Shop, now: datetime, sight: Sight, language: str, *, named: bool) -> list[Row]:
-    visits = arrivals.todays(tx, shop, now)
+def _rows(
+    tx: Tx, owner: Shop, visits: list[Appointment], now: datetime, sight: Sight, language: str, *,
+    named: bool, placed: bool,
+) -> list[Row]:  # fmt: skip
     people = listings.customers_by_id(tx, {visit.customer_id for visit in visits})
-    return [_row(shop, visit, people[visit.customer_id], now, sight, language, named=named) for visit in visits]
+    return [
+        _row(
+            owner.branch(visit.branch), visit, people[visit.customer_id], now, sight, language,
+            named=named, placed=placed,
+        )
+        for visit in visits
+    ]  # fmt: skip
 
 
 def _row(
-    shop: Shop, visit: Appointment, customer: Customer, now: datetime, sight: Sight, language: str, *, named: bool
+    shop: Shop, visit: Appointment, customer: Customer, now: datetime, sight: Sight, language: str, *,
+    named: bool, placed: bool,
 ) -> Row:  # fmt: skip
     bays = {bay.code: bay.name for bay in shop.bays}
     names = {person.code: person.name for person in shop.staff}
@@ -141,6 +174,7 @@ def _row(
         bay=bays.get(visit.bay, visit.bay),
         advisor=names.get(visit.advisor or "", ""),
         since=datetime.fromisoformat(came) if came else None,
+        place=shop.name(language) if placed else "",
     )
 
 
@@ -156,16 +190,19 @@ def _tidy(plate: str) -> str:
 
 
 def _link(site: Site, shop: Shop, now: datetime, base: str) -> str:
-    """Where today's code leads; tomorrow it leads nowhere."""
-    return f"{base.rstrip('/')}/arrive?key={_signer(site).dumps(now.astimezone(shop.zone).date().isoformat())}"
+    """Where today's code of that shop leads; tomorrow it leads nowhere."""
+    day = now.astimezone(shop.zone).date().isoformat()
+    return f"{base.rstrip('/')}/arrive?key={_signer(site).dumps([day, shop.code])}"
 
 
-def _is_todays(site: Site, shop: Shop, key: str) -> bool:
+def _branch_of(site: Site, owner: Shop, key: str) -> str | None:
+    """Code of the shop whose code of today was scanned; None for any other."""
     try:
-        day: object = _signer(site).loads(key)
+        said: object = _signer(site).loads(key)
     except BadSignature:
-        return False
-    return day == site.now().astimezone(shop.zone).date().isoformat()
+        return None
+    today = site.now().astimezone(owner.zone).date().isoformat()
+    return next((one.code for one in owner.shops if said == [today, one.code]), None)
 
 
 def _stale(fresh: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -51,5 +52,6 @@ def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) 
             "standing": credit.standing(tx, shop, found.id),
             "credit": history.entries(tx, found.id),
             "matters": [one for one in tickets.of_customer(tx, found.id, states=STATES) if person.may_see(one)],
+            "form_token": secrets.token_urlsafe(12),
         }
     return pages.render(request, site, "customer.html", person=person, **things)

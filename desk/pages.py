@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.texts import keys, text
+from desk.sections import sections_of
 from desk.site import LANGUAGES, Site
 from desk.times import Times
 
@@ -24,7 +25,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 def _environment() -> Environment:
     loader = FileSystemLoader(ROOM / "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.globals |= {"static": static, "yuan": yuan}
+    made.globals |= {"static": static, "yuan": yuan, "sections_of": sections_of}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
 

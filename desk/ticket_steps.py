@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from actions import complaints, corrective_actions, linking, verification, waiting
+from actions import complaints, corrective_actions, escalation, linking, verification, waiting
 from actions import tickets as work
 from domain.complaint import DEPARTMENTS
 from domain.errors import NotFound, Refusal
@@ -155,7 +155,7 @@ def _link(a: Asked) -> object:
 
 
 def _escalate(a: Asked) -> object:
-    return complaints.escalate(a.tx, a.ticket_id, a.text("reason", needed=False), a.by, a.now)
+    return escalation.escalate(a.tx, a.ticket_id, a.by, a.now, reason=a.text("reason", needed=False))
 
 
 def _solve(a: Asked) -> object:

@@ -59,7 +59,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Detail:
-    """Everything about one ticket that its page shows."""
+    """Everything about one ticket that its page shows. place: the visit's shop, where there are several."""
 
     row: Row
     customer: Customer
@@ -74,7 +74,8 @@ class Detail:
     others: Sequence[Ticket]
     sight: Sight
     names: Mapping[str, str]
-    case: CaseView | None
+    case: CaseView | None = None
+    place: str = ""
 
     def event_words(self, event: TicketEvent, t: Callable[[str], str]) -> str:
         """What happened, in the desk's words."""
@@ -130,6 +131,7 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, viewer: Staff, language: str) -> 
         conversation=talk,
         appointment=visit,
         services=service_names(shop, codes, language),
+        place=shop.branch(visit.branch).name(language) if visit and shop.branches else "",
         sight=sight,
         names=_by_actor(tx),
         others=[o for o in tickets.of_customer(tx, customer.id) if o.id != ticket.id and viewer.may_see(o)],

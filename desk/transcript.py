@@ -51,9 +51,10 @@ def shown(message: Message, names: Mapping[str, str]) -> dict[str, Any]:
         out["name"] = names.get(message.author, "")
     if who == "me":
         out["uuid"] = message.remote_id or ""
-        out["media"] = [_media(message.id, n, item) for n, item in enumerate(content.get("media") or ())]
         if content.get("lat") is not None:
             out["place"] = [content["lat"], content["lon"]]
+    if who == "me" or content.get("media"):
+        out["media"] = [_media(message.id, n, item) for n, item in enumerate(content.get("media") or ())]
     return out | {key: content[key] for key in ("card", "buttons") if content.get(key)}
 
 

@@ -33,18 +33,19 @@ def calendar_entry(site: ThisSite, token: str) -> Response:
         at_shop = shops.load(tx)
         if visit is None or ticket is None or at_shop is None:
             return Response(status_code=404)
-        body = ics(_entry(tx, at_shop, ticket, visit))
+        body = ics(_entry(tx, at_shop, at_shop.branch(visit.branch), ticket, visit))
     headers = {"Content-Disposition": f'inline; filename="{ticket.number}.ics"', "Cache-Control": "no-store"}
     return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def _entry(tx: Tx, shop: Shop, ticket: Ticket, visit: Appointment) -> CalendarEntry:
+def _entry(tx: Tx, owner: Shop, shop: Shop, ticket: Ticket, visit: Appointment) -> CalendarEntry:
+    """owner: the main shop, whose name in the id stays when the visit moves to another of the owner's shops."""
     conversation = conversations.get(tx, ticket.conversation_id) if ticket.conversation_id else None
     language = conversation.language if conversation else "zh"
     changes = [event for event in tickets.events(tx, ticket.id) if event.kind in CHANGES]
     services = " + ".join(shop.service(code).name(language) for code in visit.services if shop.offers(code))
     return CalendarEntry(
-        uid=f"{ticket.number}@{_host(shop)}",
+        uid=f"{ticket.number}@{_host(owner)}",
         sequence=len(changes),
         start=visit.starts_at,
         end=visit.ends_at,

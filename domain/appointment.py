@@ -14,8 +14,9 @@ from domain.shop import ServiceItem, Shop
 class Appointment:
     """A booking of a bay. state: booked, cancelled, done, no_show. services: codes of service items.
 
-    bay, technician, advisor, loaner: codes in the shop file, None where it names none. estimate_fen: itemised sum at
-    booking time, labour and parts.
+    bay, technician, advisor, loaner: codes in the shop file, None where it names none. branch: code of the shop, "" for
+    the main one. estimate_fen: the sum that the customer was told, labour and parts less the discount; where there was
+    one, data["discount_percent"] and data["full_fen"], the sum before it. data["car"]: brand and model as known then.
     """
 
     id: int = field(init=False)
@@ -34,6 +35,16 @@ class Appointment:
     plate: str | None = None
     estimate_fen: int = 0
     data: dict[str, Any] = field(default_factory=dict)
+    branch: str = ""
+
+
+def shop_of(shop: Shop, visit: Appointment, *, branch: str | None = None) -> Shop:
+    """The one of the owner's shops where the visit is, with its service items as they are on the visit's vehicle.
+
+    branch: the shop it shall be moved to. Rule: R3, B4.
+    """
+    there = shop.branch(visit.branch if branch is None else branch)
+    return there.for_vehicle(*visit.data.get("car", (None, None)))
 
 
 @dataclass(frozen=True, slots=True)

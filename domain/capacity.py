@@ -35,6 +35,12 @@ def quarters(start: datetime, end: datetime) -> range:
     return range(quarter(start), -((_EPOCH - end) // BAY_QUANTUM))
 
 
+def resource(shop: Shop, kind: str, *which: object) -> str:
+    """The name of something of that shop that can be taken; no other shop of the owner has one of that name."""
+    name = ":".join((kind, *map(str, which)))
+    return f"{shop.code}/{name}" if shop.code else name
+
+
 class Busy:
     """What is taken in a stretch of time: a bit per quarter hour and resource."""
 
@@ -42,8 +48,17 @@ class Busy:
         pieces = list(taken)
         self._first = min((number for _, number in pieces), default=0)
         self._taken: dict[str, int] = {}
-        for resource, number in pieces:
-            self._taken[resource] = self._taken.get(resource, 0) | 1 << (number - self._first)
+        for name, number in pieces:
+            self._taken[name] = self._taken.get(name, 0) | 1 << (number - self._first)
+
+    @classmethod
+    def of_masks(cls, masks: Sequence[tuple[str, int, int]]) -> Busy:
+        """The same from (resource, quarter hour, bits): bit n stands for the quarter hour so many after that one."""
+        busy = cls(())
+        busy._first = min((first for _, first, _ in masks), default=0)
+        for name, first, bits in masks:
+            busy._taken[name] = busy._taken.get(name, 0) | bits << (first - busy._first)
+        return busy
 
     def is_free(self, resource: str, wanted: range) -> bool:
         """True when none of these quarter hours of the resource is taken."""
@@ -58,7 +73,7 @@ class Busy:
 
     def together(self, resources: Sequence[str], wanted: range) -> int:
         """How many of the resources are taken in the fullest of these quarter hours."""
-        taken = [self._bits(resource, wanted) for resource in resources]
+        taken = [bits for resource in resources if (bits := self._bits(resource, wanted))]
         return max((sum(bits >> n & 1 for bits in taken) for n in range(len(wanted))), default=0)
 
 
@@ -66,7 +81,8 @@ class Busy:
 class Offer:
     """A visit that could be had when it was looked up: this bay, these people, from start to end.
 
-    technician, advisor: codes, None where the shop file names none. pieces: everything that it takes.
+    technician, advisor: codes, None where the shop file names none. branch: code of the shop. takes: what it takes, as
+    stretches of quarter hours.
     """
 
     start: datetime
@@ -75,7 +91,13 @@ class Offer:
     technician: str | None = None
     advisor: str | None = None
     loaner: str | None = None
-    pieces: tuple[Piece, ...] = field(default=(), repr=False, compare=False)
+    branch: str = ""
+    takes: tuple[tuple[str, range], ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Everything that it takes, in order."""
+        return tuple(sorted((name, number) for name, stretch in self.takes for number in stretch))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +142,13 @@ def able_technicians(shop: Shop, needs: Needs) -> list[StaffSpec]:
     return sorted(able, key=lambda person: len(person.skills) or 99)
 
 
+def can_do(shop: Shop, needs: Needs) -> bool:
+    """True when the shop has a bay and somebody for it at all, whatever is taken."""
+    has_technicians = any(person.role == "technician" for person in shop.staff)
+    able = not has_technicians or bool(able_technicians(shop, needs))
+    return able and bool(able_bays(shop, needs.services)) and (not needs.loaner or bool(shop.loaners))
+
+
 def on_shift(shop: Shop, person: StaffSpec, start: datetime, end: datetime) -> bool:
     """True when the person is there from start to end; breaks inside a shift don't count as leaving."""
     if person.shift is None:
@@ -135,93 +164,109 @@ def on_shift(shop: Shop, person: StaffSpec, start: datetime, end: datetime) -> b
 
 def visit(shop: Shop, needs: Needs, start: datetime, busy: Busy) -> Offer | None:
     """The visit at that start with the first free of everything it needs; None when something can't be had."""
-    end = later(start, minutes(shop, needs.services))
-    work = quarters(start, end)
-    kept = quarters(start, end.astimezone(UTC) + shop.policy.buffer)
-    bay = _free_bay(shop, needs, kept, busy)
-    if bay is None:
+    return Chances(shop, needs).at(start, busy)
+
+
+Choice = tuple[str | None, tuple[tuple[str, range], ...]]
+"""Which one, and what the visit takes of it."""
+
+NOTHING: Choice = (None, ())
+
+
+class Chances:
+    """What a visit with these needs may take of the shop, looked up once and then asked for many starts."""
+
+    def __init__(self, shop: Shop, needs: Needs) -> None:
+        self._shop, self._needs = shop, needs
+        self.minutes = minutes(shop, needs.services)
+        self._bays = [(bay.code, resource(shop, "bay", bay.code)) for bay in able_bays(shop, needs.services)]
+        self._all_bays = bay_names(shop)
+        has_technicians = any(person.role == "technician" for person in shop.staff)
+        able = able_technicians(shop, needs)
+        self._technicians = [(one, resource(shop, "tech", one.code)) for one in able] if has_technicians else None
+        self._seats = [
+            (person, resource(shop, "intake", person.code, seat))
+            for seat in range(shop.policy.intake_per_quarter)
+            for person in shop.staff
+            if person.role == "advisor"
+        ]
+
+    def at(self, start: datetime, busy: Busy) -> Offer | None:
+        """The visit at that start with the first free of everything it needs; None when something can't be had."""
+        end = later(start, self.minutes)
+        work = quarters(start, end)
+        kept = range(work.start, quarters(start, end.astimezone(UTC) + self._shop.policy.buffer).stop)
+        found: list[Choice] = []
+        for choose in (self._bay, self._technician, self._advisor, self._loaner, self._day_caps):
+            choice = choose(start, end, kept if choose == self._bay else work, busy)
+            if choice is None:
+                return None
+            found.append(choice)
+        (bay, _), (technician, _), (advisor, _), (loaner, _), _ = found
+        takes = tuple(taken for _, some in found for taken in some)
+        return Offer(start, end, bay or "", technician, advisor, loaner, branch=self._shop.code, takes=takes)
+
+    def on(self, day: date, busy: Busy, now: datetime) -> list[Offer]:
+        """Every visit that can be had on that day, earliest first, one way for each start."""
+        starts = candidate_starts(self._shop, day, self.minutes, now)
+        return [offer for start in starts if (offer := self.at(start, busy)) is not None]
+
+    def _bay(self, start: datetime, end: datetime, kept: range, busy: Busy) -> Choice | None:
+        free = next((bay for bay in self._bays if busy.is_free(bay[1], kept)), None)
+        share = 0 if self._needs.walk_in else self._shop.policy.walk_in_share_percent
+        if free is not None and share:
+            bookable = len(self._all_bays) * (100 - share) // 100
+            if busy.together(self._all_bays, kept) >= max(1, bookable):
+                return None
+        return (free[0], ((free[1], kept),)) if free else None
+
+    def _technician(self, start: datetime, end: datetime, work: range, busy: Busy) -> Choice | None:
+        if self._technicians is None:
+            return NOTHING
+        for person, name in self._technicians:
+            if busy.is_free(name, work) and on_shift(self._shop, person, start, end):
+                return person.code, ((name, work),)
         return None
-    pieces = [(f"bay:{bay}", number) for number in kept]
-    found: dict[str, str | None] = {}
-    for what, choice in (
-        ("technician", _technician(shop, needs, start, end, work, busy)),
-        ("advisor", _advisor(shop, start, busy)),
-        ("loaner", _loaner(shop, needs, work, busy)),
-        ("", _day_caps(shop, needs, start, busy)),
-    ):
-        if choice is None:
-            return None
-        code, taken = choice
-        pieces += taken
-        if what:
-            found[what] = code
-    return Offer(start, end, bay, **found, pieces=tuple(sorted(pieces)))
 
-
-Choice = tuple[str | None, list[Piece]]
-"""Which one, and the pieces of it that the visit takes."""
-
-
-def _free_bay(shop: Shop, needs: Needs, kept: range, busy: Busy) -> str | None:
-    free = [bay.code for bay in able_bays(shop, needs.services) if busy.is_free(f"bay:{bay.code}", kept)]
-    if not free:
+    def _advisor(self, start: datetime, end: datetime, work: range, busy: Busy) -> Choice | None:
+        """The intake of one vehicle: one seat of one advisor's quarter hour, the least busy advisor first."""
+        if not self._seats:
+            return NOTHING
+        first = work[:1]
+        for person, name in self._seats:
+            if busy.is_free(name, first) and on_shift(self._shop, person, start, start):
+                return person.code, ((name, first),)
         return None
-    share = 0 if needs.walk_in else shop.policy.walk_in_share_percent
-    if share:
-        bookable = len(shop.bays) * (100 - share) // 100
-        if busy.together([f"bay:{bay.code}" for bay in shop.bays], kept) >= max(1, bookable):
-            return None
-    return free[0]
+
+    def _loaner(self, start: datetime, end: datetime, work: range, busy: Busy) -> Choice | None:
+        if not self._needs.loaner:
+            return NOTHING
+        for car in self._shop.loaners:
+            name = resource(self._shop, "loaner", car.code)
+            if busy.is_free(name, work):
+                return car.code, ((name, work),)
+        return None
+
+    def _day_caps(self, start: datetime, end: datetime, work: range, busy: Busy) -> Choice | None:
+        """A numbered place for each service item that is taken only so often a day."""
+        limits = [(code, limit) for code in self._needs.services if (limit := self._shop.service(code).per_day)]
+        if not limits:
+            return NOTHING
+        midnight = quarter(datetime.combine(start.astimezone(self._shop.zone).date(), time(), self._shop.zone))
+        that_day = range(midnight, midnight + 1)
+        taken: list[tuple[str, range]] = []
+        for code, limit in limits:
+            places = (resource(self._shop, "day", code, place) for place in range(limit))
+            free = next((place for place in places if busy.is_free(place, that_day)), None)
+            if free is None:
+                return None
+            taken.append((free, that_day))
+        return None, tuple(taken)
 
 
-def _technician(
-    shop: Shop, needs: Needs, start: datetime, end: datetime, work: range, busy: Busy
-) -> Choice | None:  # fmt: skip
-    if not any(person.role == "technician" for person in shop.staff):
-        return None, []
-    for person in able_technicians(shop, needs):
-        if busy.is_free(f"tech:{person.code}", work) and on_shift(shop, person, start, end):
-            return person.code, [(f"tech:{person.code}", number) for number in work]
-    return None
-
-
-def _advisor(shop: Shop, start: datetime, busy: Busy) -> Choice | None:
-    """The intake of one vehicle: one seat of one advisor's quarter hour, the least busy advisor first."""
-    advisors = [person for person in shop.staff if person.role == "advisor"]
-    if not advisors:
-        return None, []
-    first = range(quarter(start), quarter(start) + 1)
-    for seat in range(shop.policy.intake_per_quarter):
-        for person in advisors:
-            resource = f"intake:{person.code}:{seat}"
-            if busy.is_free(resource, first) and on_shift(shop, person, start, start):
-                return person.code, [(resource, first.start)]
-    return None
-
-
-def _loaner(shop: Shop, needs: Needs, work: range, busy: Busy) -> Choice | None:
-    if not needs.loaner:
-        return None, []
-    for car in shop.loaners:
-        if busy.is_free(f"loaner:{car.code}", work):
-            return car.code, [(f"loaner:{car.code}", number) for number in work]
-    return None
-
-
-def _day_caps(shop: Shop, needs: Needs, start: datetime, busy: Busy) -> Choice | None:
-    """A numbered place for each service item that is taken only so often a day."""
-    midnight = quarter(datetime.combine(start.astimezone(shop.zone).date(), time(), shop.zone))
-    pieces: list[Piece] = []
-    for code in needs.services:
-        limit = shop.service(code).per_day
-        if limit is None:
-            continue
-        places = (f"day:{code}:{place}" for place in range(limit))
-        free = next((p for p in places if busy.is_free(p, range(midnight, midnight + 1))), None)
-        if free is None:
-            return None
-        pieces.append((free, midnight))
-    return None, pieces
+def bay_names(shop: Shop) -> list[str]:
+    """The shop's bays, as resources."""
+    return [resource(shop, "bay", bay.code) for bay in shop.bays]
 
 
 def check_hours(shop: Shop, start: datetime, minutes: int, now: datetime) -> datetime:
@@ -269,6 +314,5 @@ def candidate_starts(shop: Shop, day: date, length: int, now: datetime) -> list[
 
 def free_offers(shop: Shop, needs: Needs, day: date, busy: Busy, now: datetime) -> list[Offer]:
     """Every visit that can be had on that day, earliest first, one way for each start."""
-    starts = candidate_starts(shop, day, minutes(shop, needs.services), now)
-    found = (visit(shop, needs, start, busy) for start in starts)
-    return [offer for offer in found if offer is not None]
+    chances = Chances(shop, needs)
+    return chances.on(day, busy, now)

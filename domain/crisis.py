@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import datetime
 
-from domain.shop import CrisisPlan, Shop, StaffSpec
+from domain.shop import CrisisPlan, Shop
 
 KINDS: dict[str, str] = {
     "injury": r"受伤|流血|住院|(?<![气急累等吓烦笑热冷拖])死(?![机活板角皮心])|骨折|烫伤|injur|hospital|\bhurt\b|bleed",
@@ -43,24 +41,3 @@ def first_words(shop: Shop, kind: str, language: str) -> str:
     """The shop's own first words, with a place for {number}; empty where the usual ones are said. Rule: I4."""
     own = plan(shop, kind)
     return own.words_en if language == "en" else own.words_zh
-
-
-def told(shop: Shop, tell: Iterable[str], at: datetime) -> list[str]:
-    """Codes of the people named, or of those with a role named who are on duty; all of a role when nobody is.
-
-    Rule: I4.
-    """
-    found: list[str] = []
-    for name in tell:
-        people = [person for person in shop.staff if name in (person.code, person.role)]
-        on_duty = [person for person in people if is_on_duty(shop, person, at) or person.code == name]
-        found += [person.code for person in on_duty or people]
-    return list(dict.fromkeys(found))
-
-
-def is_on_duty(shop: Shop, person: StaffSpec, at: datetime) -> bool:
-    """True in that person's shift; whoever has none is on duty while the shop is open."""
-    if person.shift is None:
-        return shop.is_open(at)
-    local = at.astimezone(shop.zone)
-    return any(start <= local.time() < end for start, end in person.shift.get(local.weekday(), ()))

@@ -11,6 +11,7 @@ class Customer:
     """Person or company with vehicles, contacts and history.
 
     phone: E.164, unique over customers that are not merged. merged_into: the record this one turned out to be.
+    timezone: where the customer lives, None for the shop's.
     """
 
     id: int = field(init=False)
@@ -21,6 +22,7 @@ class Customer:
     is_key: bool = False
     note: str = ""
     merged_into: int | None = None
+    timezone: str | None = None
 
 
 @dataclass
@@ -45,7 +47,17 @@ class Identity:
 
 @dataclass
 class Vehicle:
-    """A vehicle in the shop's care. plate and vin are unique; odometer_km is the last accepted reading."""
+    """A vehicle in the shop's care. plate and vin are unique; odometer_km is the last accepted reading.
+
+    next_due_on, next_due_km: the next service as the shop told it; None leaves it to the plan.
+    predicted_due_on: when it is expected to be due, by date or mileage, whichever comes first; _low and _high bound it.
+    km_per_day: the forecast behind it, made at forecast_at.
+    is_equipment: a machine inspected half-yearly, no car. use: "private" or "commercial".
+    registered_on: first registration, for the law's inspection, which is due next on inspection_on.
+    insured_until, warranty_until: last days. last_visit_on: of the last finished visit, last_service_on: of
+        the last that was a service, at last_service_km.
+    due_round: counts due dates, so that each is reminded of once; one that moves far is another.
+    """
 
     id: int = field(init=False)
     customer_id: int
@@ -60,6 +72,21 @@ class Vehicle:
     service_interval_days: int | None = None
     next_due_on: date | None = None
     next_due_km: int | None = None
+    predicted_due_on: date | None = None
+    predicted_due_low: date | None = None
+    predicted_due_high: date | None = None
+    km_per_day: float | None = None
+    forecast_at: datetime | None = None
+    registered_on: date | None = None
+    use: str = "private"
+    is_equipment: bool = False
+    inspection_on: date | None = None
+    insured_until: date | None = None
+    warranty_until: date | None = None
+    last_visit_on: date | None = None
+    last_service_on: date | None = None
+    last_service_km: int | None = None
+    due_round: int = 0
 
     @property
     def title(self) -> str:
@@ -69,13 +96,14 @@ class Vehicle:
 
 @dataclass
 class OdometerReading:
-    """A mileage told or read, kept even when it was not believed. source: customer, staff, api."""
+    """A mileage told or read, kept even when it was not believed. source: customer, staff, api, photo."""
 
     id: int = field(init=False)
     vehicle_id: int
     km: int
     at: datetime
     source: str
+    believed: bool = True
 
 
 def masked_phone(phone: str | None) -> str:

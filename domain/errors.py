@@ -78,6 +78,18 @@ class NotVerified(Refusal):
     code = "not_verified"
 
 
+class NotConsented(Refusal):
+    """The customer has not said yes to it, or not any more (W4)."""
+
+    code = "not_consented"
+
+
+class PromiseTooEarly(Refusal):
+    """The workshop's load or the parts don't allow that hand-over time (W3)."""
+
+    code = "promise_too_early"
+
+
 class BadShopFile(Refusal):
     """The shop file has errors; each names line, key and expectation."""
 
@@ -86,3 +98,9 @@ class BadShopFile(Refusal):
     def __init__(self, path: str, problems: list[str]) -> None:
         super().__init__(f"{path}:\n" + "\n".join(problems))
         self.problems = problems
+
+
+class NotYet(Refusal):
+    """It comes only later: a signature after the work is done (W8), work after its price is agreed (F5)."""
+
+    code = "not_yet"

@@ -29,6 +29,22 @@ class Stock:
 
 
 @dataclass(frozen=True, slots=True)
+class StockChange:
+    """Somebody changed how a part stands: what was on the shelf and expected before, and what after. Rule: P1.
+
+    actor: as in ticket events; "shop_file" where the file said another figure.
+    """
+
+    part: str
+    at: datetime
+    actor: str
+    was: int
+    quantity: int
+    was_expected_on: date | None = None
+    expected_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Shortage:
     """So much of a part is not there for a visit. expected_on: as in Stock."""
 

@@ -46,6 +46,26 @@ class Policy:
     """Solution of a report (F3; S1 3.2)."""
     rescue_on_site: timedelta = timedelta(hours=1)
     """Urgent rescue on site (F3; S1 3.2)."""
+    body_on_site: timedelta = timedelta(hours=24)
+    """On site for a body fault near the shop (F3; S1 3.2)."""
+    near_km: int = 100
+    """How far by road "near" reaches (F3; S1 3.2)."""
+    technical_answer: timedelta = timedelta(hours=12)
+    """Written answer to a fault of chassis or engine, far away, or that needs the supplier (F3; S1 3.2)."""
+    hotline_answer: timedelta = timedelta(minutes=30)
+    """Answer of the hotline (F3; S0 范文5)."""
+    enquiry_answer: timedelta = timedelta(days=2)
+    """An enquiry is answered or with the supervisor (C9; S1 §4)."""
+    fix_within: timedelta = timedelta(days=30)
+    """A defect under warranty is repaired, replaced or refunded (G2; S3)."""
+    warranty_months: int = 36
+    """Warranty of the vehicle by age (G1; S3)."""
+    warranty_km: int = 100_000
+    """Warranty of the vehicle by mileage (G1; S3)."""
+    road_factor_percent: int = 130
+    """How much longer roads are than the line on the map."""
+    slips_told: int = 2
+    """So often a promise that slips gets a new time by itself; then a person must name one."""
     estimate_slack_percent: int = 15
     """The upper end of an estimate over its itemised sum (B4)."""
     reminder_hour: int = 18
@@ -62,6 +82,24 @@ class Policy:
     """Arriving so much after the start still counts as on time (B7)."""
     waitlist_offer: timedelta = timedelta(minutes=30)
     """How long a freed time is kept for the customer whose turn it is."""
+    survey_after: timedelta = timedelta(days=1)
+    """So long after the hand-over the customer is asked for a score (Q3)."""
+    survey_expires: timedelta = timedelta(days=7)
+    """An unfinished survey can be answered for so long after it was due (Q3)."""
+    follow_up_first: timedelta = timedelta(days=3)
+    """First follow-up: so long after the hand-over, and no later than a week after it (N1)."""
+    follow_up_second: timedelta = timedelta(days=5)
+    """Second follow-up: so long after the first was due, and within the week after that (N1)."""
+    follow_up_answer: timedelta = timedelta(days=2)
+    """Without an answer by chat for so long the customer is rung (N1)."""
+    call_tries: int = 3
+    """Calls nobody takes before a call task is given up (N1)."""
+    call_again_days: int = 1
+    """Days until somebody who could not be reached is rung again (N1)."""
+    campaign_ahead: timedelta = timedelta(days=14)
+    """How long before its first day a campaign is told of (N3)."""
+    campaign_counts: timedelta = timedelta(days=45)
+    """A visit booked within this time after the notice counts for the campaign (N3)."""
     credit_on_time: int = 10
     """Points earned by arriving on time (B7)."""
     credit_late_cancel: int = 10
@@ -76,6 +114,44 @@ class Policy:
     """Off the labour of a gold customer's booked visit (B7)."""
     discount_percent: int = 0
     """Off the labour of any other booked visit, low credit excepted (B7)."""
+    notices_per_day: int = 2
+    """Messages nobody asked for that one customer gets within 24 hours, of all kinds (N5)."""
+    notices_per_week: int = 4
+    """The same within 7 days (N5)."""
+    notices_per_month: int = 8
+    """The same within 31 days (N5)."""
+    marketing_per_week: int = 1
+    """Of these, marketing within 7 days (N5)."""
+    marketing_per_month: int = 2
+    """Of these, marketing within 31 days (N5)."""
+    marketing_needs_consent: int = 0
+    """1: marketing goes only to customers who said yes to it; 0: to all who did not refuse (N5)."""
+    survey_cool_down: timedelta = timedelta(days=60)
+    """A customer is asked for an opinion at most once in this time (N5, Q3)."""
+    remind_first: timedelta = timedelta(days=14)
+    """How long before a service is due the first reminder goes (N2)."""
+    remind_near: timedelta = timedelta(days=3)
+    """How long before a service is due the second reminder goes (N2)."""
+    first_service_days: int = 180
+    """After so many days the first service is due (N2)."""
+    first_service_km: int = 5_000
+    """After so many kilometres the first service is due (N2)."""
+    lapsed_after: timedelta = timedelta(days=90)
+    """So long past due without a visit a customer counts as lapsed (N6)."""
+    key_contact_days: int = 182
+    """A key customer is contacted at least so often (A4)."""
+    contact_days: int = 365
+    """Any other customer with a vehicle in care is contacted at least so often (A4)."""
+    hand_over_slack: timedelta = timedelta(minutes=30)
+    """Added to the work's own time before a hand-over time is promised (W3)."""
+    extra_item_expiry: timedelta = timedelta(hours=4)
+    """How long an extra item that was asked can be answered; then the work goes on without it (W4)."""
+    work_warranty_days: int = 90
+    """Days of quality warranty on the shop's work and parts, not on the customer's own (W2, W3)."""
+    service_interval_days: int = 180
+    """Until the next service of a vehicle without an interval of its own (W7)."""
+    service_interval_km: int = 10000
+    """Until the next service of a vehicle without an interval of its own (W7)."""
 
     verify_remind: timedelta = timedelta(days=2)
     """A customer who was told the outcome of a complaint and did not answer is reminded once after this long (C6)."""
@@ -91,6 +167,20 @@ class Policy:
     def is_quiet(self, hour: int) -> bool:
         """True in the hours of the local day in which nothing is sent unasked. Rule: N5."""
         return not self.quiet_until <= hour < self.quiet_from
+
+    @property
+    def caps_overall(self) -> tuple[tuple[int, timedelta], ...]:
+        """How many unasked messages fit into which stretch. Rule: N5."""
+        return (
+            (self.notices_per_day, timedelta(days=1)),
+            (self.notices_per_week, timedelta(days=7)),
+            (self.notices_per_month, timedelta(days=31)),
+        )
+
+    @property
+    def caps_marketing(self) -> tuple[tuple[int, timedelta], ...]:
+        """The same for marketing alone."""
+        return ((self.marketing_per_week, timedelta(days=7)), (self.marketing_per_month, timedelta(days=31)))
 
 
 BAY_QUANTUM = timedelta(minutes=15)

@@ -5,7 +5,7 @@ Every channel renders it in its own way; text is plain (no markup), line breaks 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 
@@ -41,12 +41,23 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture, voice note or file that goes with a message. kind: photo, voice or file; path: below DATA_DIR."""
+
+    kind: str
+    path: str
+    name: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message to a person. buttons: rows of choices, each row left to right."""
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     card: Card | None = None
+    media: tuple[Attachment, ...] = ()
 
     def plain(self) -> str:
         """Text and card as plain lines: what a console, a log of contacts or a REST client shows."""
@@ -64,6 +75,8 @@ class Reply:
         if self.card:
             lines = [[line.label, line.value] for line in self.card.lines]
             out["card"] = {"title": self.card.title, "lines": lines, "footer": self.card.footer}
+        if self.media:
+            out["media"] = [asdict(item) for item in self.media]
         return out
 
     @classmethod
@@ -75,6 +88,7 @@ class Reply:
             data["text"],
             rows,
             Card(card["title"], tuple(Line(*line) for line in card["lines"]), card["footer"]) if card else None,
+            tuple(Attachment(**item) for item in data.get("media", ())),
         )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.errors import UnknownService
 from domain.policy import Policy
+from domain.promise_rules import PromiseRule
+from domain.survey import QUESTIONNAIRE, Dimension
+from domain.warranty import Term, Warranty
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -42,11 +45,34 @@ class PartNeed:
 
 
 @dataclass(frozen=True)
+class ModelItem:
+    """What is different about a service item on some vehicles; None where nothing is.
+
+    brand, model: canonical names as understood ("大众", "帕萨特"); model None for every model of the brand.
+    """
+
+    brand: str
+    model: str | None = None
+    minutes: int | None = None
+    labour_fen: int | None = None
+    parts: tuple[PartNeed, ...] | None = None
+
+    def is_for(self, brand: str | None, model: str | None) -> bool:
+        """True for a vehicle of that brand and model."""
+        same_brand = _folded(self.brand) == _folded(brand)
+        return same_brand and (self.model is None or _folded(self.model) == _folded(model))
+
+
+def _folded(name: str | None) -> str:
+    return "".join((name or "").split()).casefold()
+
+
+@dataclass(frozen=True)
 class ServiceItem:
     """Something that can be booked. minutes: bay time. labour_fen: price of the work, without parts.
 
     capability: what the bay must be able to do, skill: what the technician must; None for any. per_day: bookings of it
-    taken per day at the most, None without limit.
+    taken per day at the most, None without limit. models: vehicles on which it takes other time, parts or money.
     """
 
     code: str
@@ -58,6 +84,21 @@ class ServiceItem:
     capability: str | None = None
     skill: str | None = None
     per_day: int | None = None
+    models: tuple[ModelItem, ...] = ()
+
+    def for_vehicle(self, brand: str | None, model: str | None) -> ServiceItem:
+        """The item as it is on that vehicle; a line for the model counts before one for the whole brand. Rule: B4."""
+        fitting = [one for one in self.models if one.is_for(brand, model)]
+        if not fitting:
+            return self
+        other = min(fitting, key=lambda one: one.model is None)
+        return replace(
+            self,
+            minutes=self.minutes if other.minutes is None else other.minutes,
+            labour_fen=self.labour_fen if other.labour_fen is None else other.labour_fen,
+            parts=self.parts if other.parts is None else other.parts,
+            models=(),
+        )
 
     def name(self, language: str) -> str:
         """The item's name in the customer's language."""
@@ -78,7 +119,7 @@ class StaffSpec:
     """A member of staff as the shop file describes them.
 
     skills: of a technician, empty for one who can do everything. shift: weekday (0 = Monday) -> ranges of local time,
-    None for all opening hours.
+    None for all opening hours. on_call: can be reached outside of it for what is urgent or overdue.
     """
 
     code: str
@@ -87,6 +128,7 @@ class StaffSpec:
     telegram_id: int | None = None
     skills: tuple[str, ...] = ()
     shift: dict[int, tuple[tuple[time, time], ...]] | None = None
+    on_call: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +157,9 @@ class Shop:
     """Everything the shop file says. hours: weekday (0 = Monday) -> ranges of local time; a missing day is closed.
 
     special_days: dates with other hours than their weekday's; an empty tuple is a closed day (holiday).
-    lat, lon: degrees (WGS 84), None when not given.
+    lat, lon: degrees (WGS 84), None when not given. promises: the shop's own lines of the policy table, which stand
+    before the defaults. branches: the owner's other shops, each a whole one; code: which of them this is, "" for the
+    main shop. called: words by which customers mean this one of several.
     """
 
     name_zh: str
@@ -136,7 +180,57 @@ class Shop:
     loaners: tuple[Loaner, ...] = ()
     diagnosis_service: str = "diagnosis"
     policy: Policy = field(default_factory=Policy)
+    promises: tuple[PromiseRule, ...] = ()
+    survey: tuple[Dimension, ...] = QUESTIONNAIRE
+    warranty: Warranty = field(default_factory=Warranty)
     crisis: tuple[CrisisPlan, ...] = ()
+    code: str = ""
+    called: tuple[str, ...] = ()
+    branches: tuple[Shop, ...] = ()
+
+    @property
+    def shops(self) -> tuple[Shop, ...]:
+        """The shop and its branches. Rule: R3."""
+        return (self, *self.branches)
+
+    @property
+    def people(self) -> tuple[StaffSpec, ...]:
+        """Everybody who works in any of the owner's shops."""
+        return tuple(person for one in self.shops for person in one.staff)
+
+    def branch(self, code: str) -> Shop:
+        """The shop of that code; this one when it is not in the file any more."""
+        return next((one for one in self.shops if one.code == code), self)
+
+    def address_of(self, branch: str, language: str) -> str:
+        """Where to come: the address, after the shop's name where the owner has several. Rule: R3."""
+        there = self.branch(branch)
+        address = there.address(language)
+        return f"{there.name(language)}, {address}" if self.branches else address
+
+    def where_works(self, person: str) -> str:
+        """Code of the shop in which the member of staff works; "" also for somebody unknown."""
+        return next((one.code for one in self.shops if any(who.code == person for who in one.staff)), "")
+
+    def of_person(self, person: str) -> Shop:
+        """The one of the owner's shops in which the member of staff works."""
+        return self.branch(self.where_works(person))
+
+    def with_branches(self, branches: Iterable[Shop]) -> Shop:
+        """The shop with these branches, which offer what it offers, at its prices and on its terms. Rule: R3."""
+        shared = {name: getattr(self, name) for name in SHARED}
+        return replace(self, branches=tuple(replace(one, **shared) for one in branches))
+
+    def for_vehicle(self, brand: str | None, model: str | None) -> Shop:
+        """The shop with its service items as they are on that vehicle. Rule: B4."""
+        if not brand or not any(item.models for item in self.services):
+            return self
+        return replace(self, services=tuple(item.for_vehicle(brand, model) for item in self.services))
+
+    @property
+    def warranty_terms(self) -> Warranty:
+        """What is covered for how long; the vehicle itself by the policy. Rule: G1."""
+        return replace(self.warranty, vehicle=Term(self.policy.warranty_months, self.policy.warranty_km))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -171,17 +265,25 @@ class Shop:
         spans = self.special_days.get(day, self.hours.get(day.weekday(), ()))
         return tuple((_local(day, start, self.zone), _local(day, end, self.zone)) for start, end in spans)
 
+    def is_open_on(self, day: date) -> bool:
+        """True when the shop opens at any time of that local day."""
+        return bool(self.special_days.get(day, self.hours.get(day.weekday(), ())))
+
     def open_days(self, first: date, last: date) -> Iterator[date]:
         """Local days from first to last on which the shop opens."""
         for offset in range((last - first).days + 1):
             day = first + timedelta(days=offset)
-            if self.ranges(day):
+            if self.is_open_on(day):
                 yield day
 
     def is_open(self, at: datetime) -> bool:
         """True when `at` lies inside an opening range."""
         instant = at.astimezone(UTC)  # two times of one zone would be compared by the clock on the wall
         return any(start <= instant < end for start, end in self.ranges(at.astimezone(self.zone).date()))
+
+
+SHARED = ("timezone", "services", "parts", "diagnosis_service", "policy", "promises", "survey", "warranty", "crisis")
+"""What all shops of one owner have in common."""
 
 
 def _local(day: date, at: time, zone: ZoneInfo) -> datetime:

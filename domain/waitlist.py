@@ -8,11 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.capacity import Needs
+from domain.shop import Shop
 from domain.wish import Wish
 
 STATES = ("waiting", "offered", "booked", "left", "over")
-"""waiting -> offered -> booked; a refusal or silence leads back to waiting; left: by the customer; over: the wished
-time has come."""
+"""waiting -> offered -> booked; a refusal or silence leads back to waiting; left: by the customer, or by staff, as
+data["taken_off"] says; over: the wished time has come."""
 
 
 @dataclass
@@ -23,7 +24,7 @@ class Waiting:
     ("18:00", "20:00"). technician: the one asked for. offered_start: the time being kept, until offer_until;
     offers: how many were made so far; told: the customer has been told of the present one. declined: starts (ISO) that
     are not offered again. data: what goes onto the ticket. moves: the
-    visit that is to be moved to the time, None for a new one.
+    visit that is to be moved to the time, None for a new one. branch: code of the shop.
     """
 
     id: int = field(init=False)
@@ -46,12 +47,17 @@ class Waiting:
     told: bool = False
     moves: int | None = None
     declined: list[str] = field(default_factory=list)
+    branch: str = ""
 
     def wish(self, zone: ZoneInfo) -> Wish:
         """When the customer would like to come, on the clock of that zone."""
         first = self.earliest.astimezone(zone)
         hours = (time.fromisoformat(self.daily[0]), time.fromisoformat(self.daily[1])) if self.daily else None
         return Wish(first, self.latest.astimezone(zone), first, hours)
+
+    def shop(self, shop: Shop) -> Shop:
+        """The one of the owner's shops that is waited for, with its items as they are on the customer's vehicle."""
+        return shop.branch(self.branch).for_vehicle(*self.data.get("car", (None, None)))
 
     @property
     def needs(self) -> Needs:

@@ -54,17 +54,30 @@ def nearest(offers: Sequence[Offer], wish: Wish, count: int) -> list[Offer]:
     return sorted(_welcome(offers, wish), key=rank)[:count]
 
 
-def quietest(offers: Sequence[Offer], wish: Wish, count: int, load: Callable[[Offer], int]) -> list[Offer]:
-    """The offers to name for a vague wish: the quietest of each part of its stretch, filled up as by `nearest`.
+def quietest(
+    starts: Sequence[datetime], count: int, load: Callable[[datetime], int], look: Callable[[datetime], Offer | None]
+) -> list[Offer]:  # fmt: skip
+    """The visits to name for a vague wish: the quietest of each part of its stretch, filled up with the next quietest.
 
-    load: how many bays are busy at that time. Of equally quiet times the earliest is named. Rule: B8.
+    starts: those that suit, in order. load: how many bays are busy at that time. look: the visit that can be had then;
+    asked for as few as possible. Of equally quiet times the earliest is named. Rule: B8.
     """
-    fitting = sorted((o for o in _welcome(offers, wish) if wish.fits(o.start)), key=lambda offer: offer.start)
-    edges = [len(fitting) * part // count for part in range(count + 1)]
-    parts = [fitting[a:b] for a, b in pairwise(edges) if a < b]
-    named = [min(part, key=load) for part in parts]
-    others = [offer for offer in nearest(offers, wish, len(offers)) if offer not in named]
-    return [*named, *others][:count]
+    edges = [len(starts) * part // count for part in range(count + 1)]
+    parts = [sorted(starts[a:b], key=load) for a, b in pairwise(edges) if a < b]
+    named: list[Offer] = []
+    left: list[datetime] = []
+    for part in parts:
+        for place, start in enumerate(part):
+            if (offer := look(start)) is not None:
+                named.append(offer)
+                left += part[place + 1 :]
+                break
+    for start in sorted(left, key=lambda at: (load(at), at)):
+        if len(named) >= count:
+            break
+        if (offer := look(start)) is not None:
+            named.append(offer)
+    return named
 
 
 def _welcome(offers: Sequence[Offer], wish: Wish) -> list[Offer]:

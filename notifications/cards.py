@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
+from actions.handover import words as handover_words
 from actions.marks import marks
 from bot.texts import text
 from domain.customer import masked_phone
 from domain.shop import WEEKDAYS
 from domain.ticket import COMPLAINT_CLASSES, Ticket
-from notifications import cards_complaints
+from notifications import cards_complaints, field_cards
 from notifications.ticket_view import TicketView
 
 MAX_SUMMARY = 600
 """Characters of the customer's words on a card; the desk has all of them."""
 
 MAX_WORDS = 3000
+MAX_TITLE = 128
+"""Characters of a topic's name (core.telegram.org/bots/api#createforumtopic)."""
+
+COUNTED = timedelta(hours=2)
+"""Within this time of a promise its minutes are counted down."""
+
 MAX_CAPTION = 1024
 """Characters under a picture (core.telegram.org/bots/api#sendphoto)."""
 
@@ -29,25 +34,64 @@ def card(view: TicketView, language: str) -> str:
     rows = [
         _headline(ticket, language),
         *(f"❗ <b>{_text(mark)}</b>" for mark in (*marks(ticket, language), *cards_complaints.marks(ticket, language))),
+        _escalated(ticket, language),
         _row("customer", _who(view, language), language),
         _row("vehicle", _vehicle(view), language),
         _row("appointment", _when(view, language), language),
+        _row("place_of_visit", view.place, language),
         _row("services", "、".join(view.services) if language == "zh" else ", ".join(view.services), language),
         _row("parts_short", str(ticket.data.get("parts_short") or ""), language),
         f"<blockquote>{_text(_shortened(ticket.summary, MAX_SUMMARY))}</blockquote>" if ticket.summary else "",
         *_details(ticket, language),
-        _row("state", _state(view, language), language),
+        _row("handover", handover_words(ticket.data, language), language),
+        *field_cards.lines(view.field, view.zone, language),
+        _row("state", state(view, language), language),
+        _text(countdown(view, language)),
     ]
     return "\n".join(row for row in rows if row)
 
 
-def buttons(ticket: Ticket, language: str) -> InlineKeyboardMarkup | None:
-    """What staff may do with the ticket now; None when it is closed."""
-    if not ticket.is_open:
-        return None
-    first = ["claim"] if ticket.state == "new" else []
-    row = [_button(verb, ticket, language) for verb in [*first, "reply"]]
-    return InlineKeyboardMarkup([row, [_button("done", ticket, language), _button("escalate", ticket, language)]])
+def title(view: TicketView, language: str) -> str:
+    """Number, kind, and plate or name: the ticket in a few words, and the name of its topic."""
+    ticket = view.ticket
+    flag = "🔴 " if ticket.urgent or ticket.severity == "crisis" else ""
+    whose = ticket.plate or (view.vehicle.plate if view.vehicle else None) or _name(view, language)
+    kind = text(f"ticketcard.{ticket.kind}", language)
+    return _shortened(f"{flag}{ticket.number} {kind} {whose}".replace("\n", " "), MAX_TITLE)
+
+
+def moved_away(ticket: Ticket, language: str) -> str:
+    """What is left of a card in the group once the matter is for few eyes only, as HTML. Rule: C5."""
+    return f"<b>{_text(text('ticketcard.moved_away', language, number=ticket.number))}</b>"
+
+
+def short_notice(view: TicketView, key: str, language: str, **fields: object) -> str:
+    """A line about a ticket whose card stands above, as HTML: now urgent, passed up, changed."""
+    words = text(f"ticketcard.{key}", language, title=title(view, language), **fields)
+    return f"<b>{_text(words)}</b>"
+
+
+def countdown(view: TicketView, language: str) -> str:
+    """The nearest promise: until when, in the last two hours also how long; empty where nothing runs. Rule: F3, C2.
+
+    Earlier than that it does not change with the clock, so no card needs to be sent again for it.
+    """
+    one, now = view.promise, view.at
+    if one is None or now is None or one.state == "paused":
+        return ""
+    what = text(f"ticketcard.owed_{one.kind}", language)
+    due, left = one.due_at.astimezone(view.zone), one.due_at - now
+    if left <= timedelta(0):
+        return text("ticketcard.overdue", language, what=what, when=_short(due, now, view, language))
+    if left > COUNTED:
+        return text("ticketcard.owed", language, what=what, when=_short(due, now, view, language))
+    minutes = max(int(left.total_seconds() // 60), 1)
+    return text("ticketcard.counted", language, what=what, minutes=minutes, when=f"{due:%H:%M}")
+
+
+def _short(due: datetime, now: datetime, view: TicketView, language: str) -> str:
+    same_day = due.date() == now.astimezone(view.zone).date()
+    return f"{due:%H:%M}" if same_day else _moment(due, language)
 
 
 def customer_message(view: TicketView, words: str, language: str, *, limit: int = MAX_WORDS) -> str:
@@ -61,12 +105,9 @@ def arrived(view: TicketView, on_time: bool, language: str) -> str:
     key = "arrived" if on_time else "arrived_late"
     who = " ".join(part for part in (_name(view, language), view.ticket.plate or "") if part)
     head = text(f"ticketcard.{key}", language, number=view.ticket.number, name=who)
-    rows = [_row("appointment", _when(view, language), language), _row("advisor", view.advisor, language)]
+    rows = [_row("appointment", _when(view, language), language), _row("place_of_visit", view.place, language)]
+    rows.append(_row("advisor", view.advisor, language))
     return "\n".join([f"<b>{_text(head)}</b>", *filter(None, rows)])
-
-
-def _button(verb: str, ticket: Ticket, language: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text(f"staff.{verb}", language), callback_data=f"{verb}:{ticket.id}")
 
 
 def _headline(ticket: Ticket, language: str) -> str:
@@ -75,6 +116,11 @@ def _headline(ticket: Ticket, language: str) -> str:
     parts = [text(f"ticketcard.{mark}", language) for mark in marks]
     parts += [f"{text(f'ticketcard.{ticket.kind}', language)} {ticket.number}"]
     return f"<b>{_text(' · '.join(parts))}</b>"
+
+
+def _escalated(ticket: Ticket, language: str) -> str:
+    name = ticket.data.get("escalated_by")
+    return f"<b>{_text(text('ticketcard.escalated_mark', language, name=name))}</b>" if name else ""
 
 
 def _name(view: TicketView, language: str) -> str:
@@ -130,13 +176,21 @@ def _map(lat: object, lon: object, language: str) -> str:
     return f'{label}: <a href="{escape(link)}">{text("ticketcard.map", language)}</a>'
 
 
-def _state(view: TicketView, language: str) -> str:
+def state(view: TicketView, language: str) -> str:
+    """How the ticket stands, and with whom."""
     ticket = view.ticket
     words = text(f"ticketcard.{ticket.state}", language, name=view.holder.name if view.holder else "")
+    if ticket.state == "waiting" and ticket.waiting_for:
+        words = text(f"ticketcard.waits_{ticket.waiting_for}", language)
     if ticket.state != "new" and view.holder is not None and ticket.state != "claimed":
         words += f" ({view.holder.name})"
-    answered = ticket.is_open and ticket.answered_at is not None
-    return f"{words} · {text('ticketcard.answered', language)}" if answered else words
+    parts = [words]
+    if ticket.is_open and ticket.answered_at is not None:
+        parts.append(text("ticketcard.answered", language))
+    if ticket.is_open and ticket.snoozed_until is not None:
+        until = ticket.snoozed_until.astimezone(view.zone)
+        parts.append(text("ticketcard.sleeping", language, until=f"{until:%m-%d %H:%M}"))
+    return " · ".join(parts)
 
 
 def _row(label: str, value: str, language: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from bot.texts import text
 from domain import complaint
-from domain.staff import Staff
 from domain.ticket import Ticket
 
 MAX_WORDS = 600
@@ -40,17 +39,17 @@ def department(ticket: Ticket, language: str) -> str:
     return text(f"ticketcard.{_LABELS.get(name, name)}", language) if name in complaint.DEPARTMENTS else ""
 
 
-def call(ticket: Ticket, payload: dict[str, Any], people: Iterable[Staff], language: str) -> str:
+def call(ticket: Ticket, payload: Mapping[str, Any], language: str) -> str:
     """The call as HTML, with the people it is for: mentioned, where their account is known."""
     fields = {key: escape(_short(str(value)), quote=False) for key, value in (payload.get("fields") or {}).items()}
     words = text(f"staffcall.{payload['say']}", language, **fields)
-    names = " ".join(_mention(person) for person in people)
+    names = " ".join(_mention(name, account) for name, account in payload.get("names") or ())
     return "\n".join(part for part in (f"<b>{escape(ticket.number)}</b> {words}", names) if part)
 
 
-def _mention(person: Staff) -> str:
-    name = escape(person.name, quote=False)
-    return f'<a href="tg://user?id={person.telegram_id}">{name}</a>' if person.telegram_id else f"@{name}"
+def _mention(name: str, account: int | None) -> str:
+    shown = escape(name, quote=False)
+    return f'<a href="tg://user?id={account}">{shown}</a>' if account else f"@{shown}"
 
 
 def _short(words: str) -> str:

@@ -13,7 +13,7 @@ import structlog
 
 from actions import reminders, waitlist
 from domain.shop import Shop
-from notifications import planner_complaints
+from notifications import notice_jobs, planner_complaints, promise_alarms, staff_jobs, visit_jobs
 from storage import Store, shop, ticks
 from storage import reminders as noted
 from storage import waitlist as places
@@ -32,7 +32,17 @@ log = structlog.get_logger(__name__)
 Job = Callable[[Store, Shop, datetime], bool]
 """Does what is due at that time, each thing once on any number of machines; True when something was done."""
 
-JOBS: tuple[Job, ...] = (*planner_complaints.JOBS,)
+JOBS: tuple[Job, ...] = (
+    promise_alarms.ring,
+    staff_jobs.wake,
+    staff_jobs.count_down,
+    staff_jobs.say_good_morning,
+    notice_jobs.forecast,
+    notice_jobs.scan,
+    visit_jobs.ask_after_visits,
+    notice_jobs.release,
+    *planner_complaints.JOBS,
+)
 """What else falls due by the clock; a feature adds its own here."""
 
 

@@ -27,6 +27,13 @@ class TooFast(NotSent):
         self.wait = wait
 
 
+class Later(NotSent):
+    """A part is done, and it took this departure; the rest goes with the next one."""
+
+    def __init__(self) -> None:
+        super().__init__("the rest follows")
+
+
 class Refused(NotSent):
     """The channel will never take this message."""
 

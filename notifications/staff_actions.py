@@ -11,11 +11,13 @@ from html import escape
 from actions import tickets as desk
 from bot.texts import text
 from domain.conversation import STAFF, OutboxItem
-from domain.errors import AlreadyClaimed, NotAllowed, NotFound, Refusal
+from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, Refusal
+from domain.reply import Attachment
 from domain.staff import Staff
-from notifications import verbs_complaints
-from notifications.staff_verbs import ALL, Press
-from storage import Store, Tx, conversations, outbox, shop, tickets
+from notifications import cards, staff_commands, verbs_complaints
+from notifications.staff_verbs import ALL, ANSWERED, Menu, Press
+from notifications.ticket_view import look
+from storage import Store, Tx, conversations, outbox, shop, staff_threads, tickets
 
 _NUMBER = re.compile(r"\b[BFCERJWS]\d{4}-\d{4,}\b")
 _NOTE = re.compile(r"^(//|备注|note\b)\s*[:：,，]?\s*", re.IGNORECASE)
@@ -37,17 +39,39 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A message in the staff chat that answers one of the bot's.
+class Place:
+    """Where a button was pressed or a message stands. topic: the forum topic, None outside of one."""
 
-    under, under_text: id and text of the message answered. has_file: something besides text was sent.
+    chat_id: int
+    message_id: int | None = None
+    topic: int | None = None
+
+    @property
+    def private(self) -> bool:
+        """True in a person's own chat with the bot; groups have negative ids."""
+        return self.chat_id > 0
+
+    @property
+    def address(self) -> str:
+        """Where the outbox sends what belongs here."""
+        return str(self.chat_id) if self.private else STAFF
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A message to the bot: in a ticket's topic, or as an answer to one of the bot's messages.
+
+    under, under_text: id and text of the message answered, None and empty where none was. to_colleague: it answers
+    what another person wrote. media: files that came with it, as kept; lost: something came that can't be passed on.
     """
 
-    message_id: int
+    at: Place
     text: str
-    under: int
-    under_text: str
-    has_file: bool = False
+    under: int | None = None
+    under_text: str = ""
+    to_colleague: bool = False
+    media: tuple[Attachment, ...] = ()
+    lost: bool = False
 
 
 class StaffActions:
@@ -64,8 +88,8 @@ class StaffActions:
         self._store, self._now, self._account = store, now, account
         self._language, self._login_link = language, login_link
 
-    def press(self, update_id: int, who: Person, data: str, card_id: int | None) -> str:
-        """What the presser is told; empty when this update was handled before."""
+    def press(self, update_id: int, who: Person, data: str, card: Place) -> str | Menu:
+        """What the presser is told, or the menu that opens; empty when this update was handled before."""
         with self._store.write() as tx:
             if not self._is_first(tx, update_id):
                 return ""
@@ -74,9 +98,22 @@ class StaffActions:
                 return self._words("stranger", id=who.id)
             try:
                 with tx.begin_nested():
-                    return self._pressed(tx, update_id, by, who, data, card_id)
+                    return self._pressed(tx, update_id, by, who, data, card)
             except Refusal as refusal:
-                return self._why_not(refusal)
+                return self._why_not(tx, refusal, by, _ticket_id(data))
+
+    def opened(self, card: Place) -> None:
+        """A menu stands under the card now: its next update is sent whatever the card says."""
+        if card.message_id is not None:
+            with self._store.write() as tx:
+                staff_threads.forget_shown(tx, card.chat_id, card.message_id)
+
+    def concerns(self, place: Place, under: int | None) -> bool:
+        """True when a message at that place belongs to a ticket, or answers a message of the bot."""
+        if under is not None or place.private:
+            return True
+        with self._store.read() as tx:
+            return place.topic is not None and staff_threads.by_topic(tx, place.chat_id, place.topic) is not None
 
     def write(self, update_id: int, who: Person, word: Word) -> bool:
         """True when the word reached the ticket; otherwise its writer is told why not (once)."""
@@ -86,19 +123,24 @@ class StaffActions:
             ticket_id = self._ticket_of(tx, word)
             why = self._written(tx, update_id, who, word, ticket_id)
             if why:
-                self._tell(tx, update_id, escape(why, quote=False), ticket_id, under=word.message_id)
+                self._tell(tx, update_id, escape(why, quote=False), ticket_id, word.at)
             return not why
 
-    def command(self, update_id: int, who: Person, name: str, chat_id: int) -> str:
-        """What is answered to /start, /id, /link or /help; empty when this update was handled before."""
+    def command(self, update_id: int, who: Person, name: str, chat_id: int, rest: str = "") -> str:
+        """What is answered to a command; empty when this update was handled before."""
         with self._store.write() as tx:
             if not self._is_first(tx, update_id):
                 return ""
             by = shop.staff_by_telegram(tx, who.id)
+            if name in staff_commands.ALL:
+                if by is None:
+                    return self._words("stranger", id=who.id)
+                asked = staff_commands.Asked(tx, by, rest.strip(), self._now(), self._language, chat_id == who.id)
+                return staff_commands.ALL[name](asked)
         if name == "link" and chat_id == who.id:
             return self._link(by, who)
         if name == "help":
-            return self._words("help")
+            return self._words("help_all")
         lines = [self._words("who_am_i", id=who.id)]
         lines.append(self._words("known_as", name=by.name, role=by.role) if by else self._words("ask_admin"))
         if chat_id != who.id:
@@ -110,20 +152,18 @@ class StaffActions:
             return self._words("stranger", id=who.id)
         return self._words("link", url=self._login_link(by)) if self._login_link else self._words("no_link")
 
-    def _pressed(self, tx: Tx, update_id: int, by: Staff, who: Person, data: str, card_id: int | None) -> str:
+    def _pressed(self, tx: Tx, update_id: int, by: Staff, who: Person, data: str, card: Place) -> str | Menu:
         verb, _, rest = data.partition(":")
-        digits, _, argument = rest.partition(":")
-        if verb not in (*ALL, "reply") or not digits.isdecimal() or len(digits) > 9:
+        _, _, argument = rest.partition(":")
+        ticket_id = _ticket_id(data)
+        if verb not in (*ALL, "reply") or ticket_id is None:
             return self._words("unknown_button")
-        ticket_id = int(digits)
         if verb in ALL:
-            return ALL[verb](Press(tx, by, ticket_id, argument, self._now(), self._language))
-        self._ask_for_words(tx, update_id, by, who, ticket_id, card_id)
-        return self._words("how_to_reply")
+            return ALL[verb](Press(tx, by, ticket_id, argument, self._now(), self._language, card.private))
+        self._ask_for_words(tx, update_id, by, who, ticket_id, card)
+        return self._words("how_to_reply_topic" if card.topic else "how_to_reply")
 
-    def _ask_for_words(
-        self, tx: Tx, update_id: int, by: Staff, who: Person, ticket_id: int, card_id: int | None
-    ) -> None:
+    def _ask_for_words(self, tx: Tx, update_id: int, by: Staff, who: Person, ticket_id: int, card: Place) -> None:
         if not by.may("reply"):
             raise NotAllowed(f"{by.code} ({by.role}) may not reply to customers.")
         ticket = tickets.get(tx, ticket_id)
@@ -131,7 +171,7 @@ class StaffActions:
             raise NotFound(f"There is no ticket {ticket_id}.")
         mention = f'<a href="tg://user?id={who.id}">{escape(who.name, quote=False)}</a>'
         html = self._words("prompt", mention=mention, number=ticket.number)
-        self._tell(tx, update_id, html, ticket.id, under=card_id, asks=True)
+        self._tell(tx, update_id, html, ticket.id, card, asks=True)
 
     def _written(self, tx: Tx, update_id: int, who: Person, word: Word, ticket_id: int | None) -> str:
         """Empty when it was passed on or noted; else why not."""
@@ -139,43 +179,69 @@ class StaffActions:
         if by is None:
             return self._words("stranger", id=who.id)
         if ticket_id is None:
-            return self._words("whose")
-        if word.has_file or not word.text.strip():
-            return self._words("words_only")
+            return self._words("whose" if word.under else "whose_private")
+        answered = self._answer_to(tx, word)
+        if answered is not None:
+            return self._answered(tx, by, ticket_id, word, answered)
         note = _NOTE.match(word.text)
+        words = word.text[note.end() :].strip() if note else word.text.strip()
+        if word.lost or not (words or word.media):
+            return self._words("cannot_pass_on")
         try:
             with tx.begin_nested():
-                if note:
-                    desk.note(tx, ticket_id, by, word.text[note.end() :].strip(), self._now())
-                elif (told := verbs_complaints.outcome(word.text)) is not None:
+                if note or word.to_colleague:
+                    desk.note(tx, ticket_id, by, words or self._words("note_of_file"), self._now())
+                elif (told := verbs_complaints.outcome(words)) is not None:
                     verbs_complaints.solve(tx, ticket_id, told, by, self._now(), f"tg:{self._account}:{update_id}")
                 else:
                     key = f"tg:{self._account}:{update_id}"
-                    desk.answer(tx, ticket_id, by, word.text.strip(), self._now(), key=key)
+                    desk.answer(tx, ticket_id, by, words, self._now(), key=key, media=word.media)
         except Refusal as refusal:
-            return self._words("not_sent", reason=self._why_not(refusal))
+            return self._words("not_sent", reason=self._why_not(tx, refusal, by, ticket_id))
         return ""
 
+    def _answer_to(self, tx: Tx, word: Word) -> OutboxItem | None:
+        """The question of the bot that the word answers."""
+        row = outbox.by_remote(tx, STAFF, word.at.address, str(word.under)) if word.under is not None else None
+        return row if row is not None and row.kind in ANSWERED else None
+
+    def _answered(self, tx: Tx, by: Staff, ticket_id: int, word: Word, question: OutboxItem) -> str:
+        """Empty when the answer was noted; else why not."""
+        press = Press(tx, by, ticket_id, "", self._now(), self._language, word.at.private)
+        try:
+            with tx.begin_nested():
+                paths = [media.path for media in word.media]
+                return ANSWERED[question.kind](press, str(question.payload.get("step")), word.text, paths)
+        except Refusal as refusal:
+            return self._words("not_sent", reason=self._why_not(tx, refusal, by, ticket_id))
+
     def _ticket_of(self, tx: Tx, word: Word) -> int | None:
-        """The ticket of the message answered: the row that was sent under that id, else the number it shows."""
-        row = outbox.by_remote(tx, STAFF, STAFF, str(word.under))
+        """The ticket of the topic; outside of one, of the message answered: by its row, its card, its number."""
+        if word.at.topic is not None:
+            thread = staff_threads.by_topic(tx, word.at.chat_id, word.at.topic)
+            if thread is not None:
+                return thread.ticket_id
+        if word.under is None or word.to_colleague:
+            return None
+        row = outbox.by_remote(tx, STAFF, word.at.address, str(word.under))
         if row is not None and row.ticket_id is not None:
             return row.ticket_id
+        card = staff_threads.by_card(tx, word.at.chat_id, word.under)
+        if card is not None:
+            return card.ticket_id
         number = _NUMBER.search(word.under_text)
         ticket = tickets.by_number(tx, number.group()) if number else None
         return ticket.id if ticket else None
 
-    def _tell(
-        self, tx: Tx, update_id: int, html: str, ticket_id: int | None, *, under: int | None, asks: bool = False
-    ) -> None:
+    def _tell(self, tx: Tx, update_id: int, html: str, ticket_id: int | None, at: Place, *, asks: bool = False) -> None:
         now = self._now()
         item = OutboxItem(
             key=f"staff:{self._account}:{update_id}",
             channel=STAFF,
             account="",
-            address=STAFF,
+            address=at.address,
             kind="staff_text",
-            payload={"html": html, "under": under, "asks": asks},
+            payload={"html": html, "under": at.message_id, "asks": asks, "topic": at.topic},
             created_at=now,
             due_at=now,
             priority=_PRIORITY,
@@ -187,10 +253,27 @@ class StaffActions:
     def _is_first(self, tx: Tx, update_id: int) -> bool:
         return conversations.first_seen(tx, STAFF, self._account, str(update_id), self._now())
 
-    def _why_not(self, refusal: Refusal) -> str:
+    def _why_not(self, tx: Tx, refusal: Refusal, by: Staff, ticket_id: int | None) -> str:
         if isinstance(refusal, AlreadyClaimed):
             return self._words("already", name=refusal.holder)
+        if isinstance(refusal, IllegalMove) and ticket_id is not None:
+            return self._who_was_first(tx, by, ticket_id)
         return self._words(_REFUSALS.get(refusal.code, "refused"))
+
+    def _who_was_first(self, tx: Tx, by: Staff, ticket_id: int) -> str:
+        """Of two who press at once, the second reads who was first and what came of it."""
+        view = look(tx, ticket_id, self._language)
+        steps = [event.actor for event in tickets.events(tx, ticket_id) if event.actor.startswith("staff:")]
+        first = steps[-1].removeprefix("staff:") if steps else by.code
+        person = shop.staff_by_code(tx, first)
+        if view is None or person is None or person.id == by.id or not by.may_see(view.ticket):
+            return self._words("illegal")
+        return self._words("moved_on", name=person.name, state=cards.state(view, self._language))
 
     def _words(self, key: str, **fields: object) -> str:
         return text(f"staff.{key}", self._language, **fields)
+
+
+def _ticket_id(data: str) -> int | None:
+    digits = data.partition(":")[2].partition(":")[0]
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 9 else None

@@ -15,16 +15,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from traceback import format_exception
 from typing import Any
 
 import structlog
-from telegram import CallbackQuery, Message, ReactionTypeEmoji, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, ReactionTypeEmoji, Update
 from telegram.error import BadRequest, TelegramError
 
 from bot.texts import LANGUAGES, text
 from domain.staff import Staff
-from notifications.staff_actions import Person, StaffActions, Word
+from notifications import staff_files
+from notifications.staff_actions import Person, Place, StaffActions, Word
+from notifications.staff_verbs import Menu
 from notifications.telegram_bot import LONG_POLL, open_bot, pause, until_it_works
 from storage import Store
 
@@ -35,8 +38,16 @@ MAX_TRIES = 5
 _ALERT = 200
 """Characters of an answer to a button (core.telegram.org/bots/api#answercallbackquery)."""
 
+_LONGEST = 4096
+"""Characters of a message (core.telegram.org/bots/api#sendmessage)."""
+
 _TOAST = 24
 """Characters that can be read while a toast is shown; longer answers wait for a tap."""
+
+_COMMANDS = ("my", "due", "find", "who", "start", "link", "help")
+"""Shown in Telegram's list of commands."""
+
+_COMMAND = re.compile(r"/(start|id|help|link|my|due|find|who)(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
 
 _ANSWER_AGAIN = (0.5, 2.0, 5.0)
 """Seconds to wait before a press is answered again, when Telegram could not be reached."""
@@ -48,6 +59,7 @@ class StaffBot:
     """The bot of the staff chat. `run` it until stopped; with a webhook_url, hand each POST's body to `receive`.
 
     wake: called after each change, so that the worker looks at the outbox. login_link: a desk address for that person.
+    data_dir: files from staff go to its media/staff; None passes none on.
     """
 
     def __init__(
@@ -63,11 +75,13 @@ class StaffBot:
         webhook_url: str | None = None,
         secret: str = "",
         login_link: Callable[[Staff], str] | None = None,
+        data_dir: Path | None = None,
     ) -> None:
         if webhook_url and not secret:
             raise ValueError("A webhook needs a secret: without it anybody could speak for any member of staff.")
         self.bot = open_bot(token, api_base)
         self.account = token.partition(":")[0]
+        self._now, self._data_dir = now, data_dir
         self._actions = StaffActions(store, now, self.account, language, login_link)
         self._wake, self._chat_id, self._language = wake, chat_id, language
         self._webhook_url, self._secret = webhook_url, secret
@@ -102,7 +116,7 @@ class StaffBot:
         else:
             await self.bot.delete_webhook()
         for code in (None, *LANGUAGES):
-            words = {name: text(f"staff.command_{name}", code or self._language) for name in ("start", "link")}
+            words = {name: text(f"staff.command_{name}", code or self._language) for name in _COMMANDS}
             await self.bot.set_my_commands(list(words.items()), language_code=code)
         log.info("staff_bot.ready", bot=self.account, mode="webhook" if self._webhook_url else "polling")
 
@@ -147,36 +161,61 @@ class StaffBot:
             await self._read(update.update_id, who, update.message)
 
     async def _press(self, update_id: int, query: CallbackQuery) -> None:
-        who = Person(query.from_user.id, query.from_user.full_name)
-        card_id = query.message.message_id if query.message else None
-        words = await asyncio.to_thread(self._actions.press, update_id, who, query.data or "", card_id)
+        who, place = Person(query.from_user.id, query.from_user.full_name), _place_of(query)
+        said = await asyncio.to_thread(self._actions.press, update_id, who, query.data or "", place)
         self._wake()
-        if words:
+        words = await self._open(said, place) if isinstance(said, Menu) else said
+        if words or isinstance(said, Menu):
             await self._answer(query.id, words)
 
+    async def _open(self, menu: Menu, place: Place) -> str:
+        """The menu stands under the card; words for whoever pressed, when it could not be opened."""
+        await asyncio.to_thread(self._actions.opened, place)
+        try:
+            markup = InlineKeyboardMarkup([row for row in menu.rows if row])
+            await self.bot.edit_message_reply_markup(place.chat_id, place.message_id, reply_markup=markup)
+        except BadRequest as error:
+            log.info("staff_bot.menu_not_opened", reason=error.message)
+        except TelegramError as error:
+            log.info("staff_bot.menu_not_opened", reason=type(error).__name__)
+            return text("staff.menu_late", self._language)
+        return menu.words
+
     async def _read(self, update_id: int, who: Person, message: Message) -> None:
-        command = re.match(r"/(start|id|help|link)\b", message.text or "")
+        command = _COMMAND.match(message.text or "")
         if command:
-            words = await asyncio.to_thread(self._actions.command, update_id, who, command[1], message.chat_id)
-            if words:
-                with suppress(TelegramError):  # asked again it is answered again
-                    await self.bot.send_message(message.chat_id, words)
+            await self._obey(update_id, who, message, command[1], command[2] or "")
+            return
+        place = Place(message.chat_id, message.message_id, _topic_of(message))
+        if message.chat_id not in (self._chat_id, who.id):
             return
         under = message.reply_to_message
-        if message.chat_id != self._chat_id or under is None or not _is_bot(under, self.account):
+        if under is not None and under.forum_topic_created is not None:
+            under = None  # every message in a topic answers its beginning
+        to_bot = under is not None and _is_bot(under, self.account)
+        if not await asyncio.to_thread(self._actions.concerns, place, under.message_id if under and to_bot else None):
             return
+        media, lost = await staff_files.keep(self.bot, message, self._data_dir, self._now())
         word = Word(
-            message.message_id,
+            place,
             message.text or message.caption or "",
-            under.message_id,
-            under.text or under.caption or "",
-            has_file=message.text is None,
+            under.message_id if under else None,
+            (under.text or under.caption or "") if under else "",
+            to_colleague=under is not None and not to_bot,
+            media=media,
+            lost=lost,
         )
         passed_on = await asyncio.to_thread(self._actions.write, update_id, who, word)
         self._wake()
         if passed_on:
             with suppress(TelegramError):  # a nod, no more: the card shows it as well
                 await self.bot.set_message_reaction(message.chat_id, message.message_id, ReactionTypeEmoji("👌"))
+
+    async def _obey(self, update_id: int, who: Person, message: Message, name: str, rest: str) -> None:
+        words = await asyncio.to_thread(self._actions.command, update_id, who, name, message.chat_id, rest)
+        if words:
+            with suppress(TelegramError):  # asked again it is answered again
+                await self.bot.send_message(message.chat_id, words[:_LONGEST], message_thread_id=_topic_of(message))
 
     async def _answer(self, query_id: str, words: str) -> None:
         """The button stops spinning: one answer per press, in whichever process."""
@@ -201,6 +240,18 @@ class StaffBot:
         if update.callback_query is not None:
             await self._answer(update.callback_query.id, text("staff.refused", self._language))
         return True
+
+
+def _topic_of(message: Message) -> int | None:
+    """The forum topic the message stands in; answers in a plain group have a thread of their own, which is none."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def _place_of(query: CallbackQuery) -> Place:
+    card = query.message
+    if card is None:
+        return Place(query.from_user.id)
+    return Place(card.chat.id, card.message_id, _topic_of(card) if isinstance(card, Message) else None)
 
 
 def _is_bot(message: Message, account: str) -> bool:

@@ -7,19 +7,28 @@ module and one line to `ALL`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from actions import escalation, linking, waiting
 from actions import tickets as desk
 from bot.texts import text
+from domain.errors import IllegalMove, NotAllowed, NotFound
+from domain.shift import at_work
+from domain.shop import Shop
 from domain.staff import Staff
-from notifications import verbs_complaints
-from storage import Tx
+from notifications import keyboards, verbs_field
+from notifications.keyboards import Rows
+from notifications.ticket_view import TicketView, look
+from storage import Tx, shop, tickets
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button pressed by a known member of staff. id: the ticket's unless the verb says otherwise."""
+    """A button pressed by a known member of staff. id: the ticket's unless the verb says otherwise.
+
+    private: pressed in that person's private chat.
+    """
 
     tx: Tx
     by: Staff
@@ -27,13 +36,22 @@ class Press:
     argument: str
     now: datetime
     language: str
+    private: bool = False
 
     def words(self, key: str, **fields: object) -> str:
         """The sentence of that key in the staff chat's language."""
         return text(key, self.language, **fields)
 
 
-Verb = Callable[[Press], str]
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Another keyboard stands under the card for now. words: shown to whoever pressed, may be empty."""
+
+    rows: Rows = field(default_factory=list)
+    words: str = ""
+
+
+Verb = Callable[[Press], str | Menu]
 """Takes the step; its words are shown to whoever pressed. A Refusal undoes it and is told instead."""
 
 
@@ -42,9 +60,130 @@ def _claim(press: Press) -> str:
     return press.words("staff.claimed_by_you")
 
 
+def _release(press: Press) -> str:
+    desk.release(press.tx, press.id, press.by, press.now)
+    return press.words("staff.released")
+
+
 def _done(press: Press) -> str:
     desk.close(press.tx, press.id, press.by, press.now)
     return press.words("staff.done_now")
 
 
-ALL: dict[str, Verb] = {"claim": _claim, "done": _done, "escalate": verbs_complaints.escalate}
+def _wait(press: Press) -> str:
+    waiting.wait(press.tx, press.id, press.argument, press.by, press.now)
+    return press.words(f"staff.waits_{press.argument}")
+
+
+def _resume(press: Press) -> str:
+    waiting.go_on(press.tx, press.id, press.by, press.now)
+    return press.words("staff.resumed")
+
+
+def _snooze(press: Press) -> str:
+    zone = _shop(press).zone
+    until = keyboards.snoozed_until(press.argument, zone, press.now)
+    if until is None:
+        raise IllegalMove(f"Ticket {press.id} can't sleep until {press.argument!r}.")
+    waiting.snooze(press.tx, press.id, until, press.by, press.now)
+    return press.words("staff.sleeps", until=f"{until.astimezone(zone):%m-%d %H:%M}")
+
+
+def _wake(press: Press) -> str:
+    ticket = desk.locked_for(press.tx, press.id, press.by, "wait")
+    waiting.wake(press.tx, ticket, press.now, actor=press.by.actor)
+    return press.words("staff.awake")
+
+
+def _assign(press: Press) -> str:
+    to = shop.staff_by_id(press.tx, _number(press.argument))
+    if to is None or not to.active:
+        raise NotFound(f"There is no colleague {press.argument!r}.")
+    desk.assign(press.tx, press.id, to, press.by, press.now)
+    return press.words("staff.assigned", name=to.name)
+
+
+def _merge(press: Press) -> str:
+    into = linking.merge(press.tx, press.id, _number(press.argument), press.by, press.now)
+    return press.words("staff.merged", number=into.number)
+
+
+def _escalate(press: Press) -> str:
+    escalation.escalate(press.tx, press.id, press.by, press.now)
+    return press.words("staff.escalated")
+
+
+def _menu(press: Press) -> Menu:
+    """One of the menus of a card, or its first keyboard again."""
+    view, name = _look(press), press.argument
+    viewer = press.by if press.private else None
+    needed = keyboards.NEEDS.get(name)
+    if needed and not press.by.may(needed):
+        raise NotAllowed(f"{press.by.code} ({press.by.role}) may not {needed}.")
+    ticket, language = view.ticket, press.language
+    if not ticket.is_open:
+        raise IllegalMove(f"Ticket {ticket.number} is {ticket.state}.")
+    match name:
+        case "more":
+            return Menu(keyboards.more(view, language, viewer))
+        case "wait":
+            return Menu(keyboards.waits(ticket, language))
+        case "snooze":
+            return Menu(keyboards.snoozes(ticket, view.zone, press.now, language))
+        case "assign":
+            return Menu(keyboards.people(ticket, _colleagues(press, view), language))
+        case "merge":
+            return Menu(keyboards.merges(ticket, view.others, language))
+    markup = keyboards.buttons(view, language, viewer)
+    return Menu([list(row) for row in markup.inline_keyboard] if markup else [])
+
+
+def _colleagues(press: Press, view: TicketView) -> list[Staff]:
+    """People on duty who may have the ticket; everybody who may when nobody is on duty."""
+    able = [s for s in shop.staff(press.tx) if s.may_see(view.ticket) and s.may("claim") and s.role != "admin"]
+    able = [person for person in able if person.id != view.ticket.assignee_id]
+    there = at_work(_shop(press), press.now)
+    return [person for person in able if person.code in there] or able
+
+
+def _look(press: Press) -> TicketView:
+    ticket = tickets.get(press.tx, press.id)
+    view = look(press.tx, press.id, press.language, press.now) if ticket and press.by.may_see(ticket) else None
+    if view is None:
+        raise NotFound(f"There is no ticket {press.id}.")
+    return view
+
+
+def _shop(press: Press) -> Shop:
+    found = shop.load(press.tx)
+    if found is None:
+        raise NotFound("There is no shop.")
+    return found
+
+
+def _number(argument: str) -> int:
+    return int(argument) if argument.isdecimal() and len(argument) <= 9 else 0
+
+
+ALL: dict[str, Verb] = {
+    "claim": _claim,
+    "release": _release,
+    "done": _done,
+    "wait": _wait,
+    "resume": _resume,
+    "snooze": _snooze,
+    "wake": _wake,
+    "assign": _assign,
+    "merge": _merge,
+    "escalate": _escalate,
+    "menu": _menu,
+    "field": verbs_field.step,
+}
+
+keyboards.BUTTONS |= {"field_job": verbs_field.rows, "rescue": verbs_field.rows}
+
+Answered = Callable[[Press, str, str, list[str]], str]
+"""(press, which question, words, paths of files) -> empty when noted, else why not."""
+
+ANSWERED: dict[str, Answered] = {"field_question": verbs_field.answered}
+"""Kind of a question the bot put up -> what the reply to it does."""

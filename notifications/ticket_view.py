@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.appointment import Appointment
 from domain.customer import Customer, Vehicle
+from domain.promise import Promise
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
-from storage import Tx, appointments, customers, shop, tickets
+from notifications.field_view import FieldView, look_at_field
+from storage import Tx, appointments, customers, promises, shop, tickets
 
 
 @dataclass(frozen=True)
 class TicketView:
     """A ticket with what belongs to it. services: names in the shop's language. holder: who has it.
 
-    advisor: name of whoever receives the visit, empty where nobody is named.
+    advisor: name of whoever receives the visit, empty where nobody is named. place: name of the shop it is booked in,
+    empty where there is only one. others: further open tickets of the same customer and matter, into which this one may
+    go. at: when it was looked at, None where no countdown is shown. promise: what is owed next. people: who works here.
+    field: its field job.
     """
 
     ticket: Ticket
@@ -28,9 +34,15 @@ class TicketView:
     holder: Staff | None
     zone: ZoneInfo
     advisor: str = ""
+    place: str = ""
+    others: tuple[Ticket, ...] = ()
+    at: datetime | None = None
+    promise: Promise | None = None
+    people: tuple[Staff, ...] = ()
+    field: FieldView | None = None
 
 
-def look(tx: Tx, ticket_id: int, language: str) -> TicketView | None:
+def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> TicketView | None:
     """The ticket with what belongs to it; None when there is no such ticket."""
     ticket = tickets.get(tx, ticket_id)
     if ticket is None:
@@ -48,10 +60,36 @@ def look(tx: Tx, ticket_id: int, language: str) -> TicketView | None:
         shop.staff_by_id(tx, ticket.assignee_id) if ticket.assignee_id else None,
         at_shop.zone if at_shop else ZoneInfo("UTC"),
         _advisor(at_shop, appointment),
+        _place(at_shop, appointment, language),
+        _others(tx, ticket),
+        now,
+        promises.nearest(tx, ticket.id) if ticket.is_open else None,
+        tuple(shop.staff(tx)),
+        look_at_field(tx, at_shop, ticket, now),
+    )
+
+
+def _others(tx: Tx, ticket: Ticket) -> tuple[Ticket, ...]:
+    """Open tickets into which this one may be merged; a restricted matter and any other never mix. Rule: C1, C5."""
+    if not ticket.is_open:
+        return ()
+    found = tickets.of_customer(tx, ticket.customer_id, limit=8)
+    return tuple(
+        other
+        for other in found
+        if other.id != ticket.id
+        and (ticket.kind != "complaint" or other.kind == "complaint")
+        and (other.restricted, other.about_staff) == (ticket.restricted, ticket.about_staff)
     )
 
 
 def _advisor(at_shop: Shop | None, appointment: Appointment | None) -> str:
     if at_shop is None or appointment is None:
         return ""
-    return next((person.name for person in at_shop.staff if person.code == appointment.advisor), "")
+    return next((person.name for person in at_shop.people if person.code == appointment.advisor), "")
+
+
+def _place(at_shop: Shop | None, appointment: Appointment | None, language: str) -> str:
+    if at_shop is None or appointment is None or not at_shop.branches:
+        return ""
+    return at_shop.branch(appointment.branch).name(language)

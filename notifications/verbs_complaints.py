@@ -1,25 +1,15 @@
-"""Buttons and words of the staff chat about complaints: bring it before a supervisor, tell the outcome (C6, C9)."""
+"""Words of the staff chat about complaints: an answer that tells the outcome asks the customer for a yes (C6)."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from actions import complaints, verification
+from actions import verification
 from domain.staff import Staff
 from storage import Tx
 
-if TYPE_CHECKING:
-    from notifications.staff_verbs import Press
-
 _OUTCOME = re.compile(r"^(?:结果|outcome)\s*[:：]\s*", re.IGNORECASE)
-
-
-def escalate(press: Press) -> str:
-    """ "escalate:<ticket>": it needs a supervisor."""
-    complaints.escalate(press.tx, press.id, press.argument, press.by, press.now)
-    return press.words("staff.escalated_now")
 
 
 def outcome(words: str) -> str | None:

@@ -14,8 +14,9 @@ from traceback import format_exception
 
 import structlog
 
+from actions import notices
 from domain.conversation import OutboxItem
-from notifications.sender import Gone, NotSent, Refused, Sender, TooFast
+from notifications.sender import Gone, Later, NotSent, Refused, Sender, TooFast
 from storage import Store, Tx, conversations, customers, outbox
 from storage.outbox import Departure
 
@@ -32,6 +33,9 @@ SEND_TIMEOUT = 25.0
 """Seconds for one message, all its parts; below the lease, so that nobody else takes the row meanwhile."""
 
 MARK_TRIES = 5
+
+NOTICE = "notice"
+"""The kind of row that nobody asked for: the gate is asked once more before it leaves."""
 
 log = structlog.get_logger(__name__)
 
@@ -132,6 +136,8 @@ class Worker:
     async def _send(self, departure: Departure) -> None:
         item = departure.item
         await asyncio.sleep(max(0.0, (departure.leave_at - self._now()).total_seconds()))
+        if item.kind == NOTICE and not await self._is_welcome(item):
+            return
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
                 remote_id = await self._senders[item.channel].send(item)
@@ -145,6 +151,22 @@ class Worker:
         else:
             write = partial(self._mark_sent, item=item, remote_id=remote_id)
         await self._mark(write)
+
+    async def _is_welcome(self, item: OutboxItem) -> bool:
+        """False when the gate says no at the last moment, or can't be asked: then the row is not sent now. Rule: N5."""
+        try:
+            return await asyncio.to_thread(self._ask_gate, item)
+        except Exception as error:  # the store is away: the lease frees the row
+            log.error("worker.gate_not_asked", row=item.id, error=type(error).__name__)
+            return False
+
+    def _ask_gate(self, item: OutboxItem) -> bool:
+        with self._store.read() as tx:
+            if notices.still_welcome(tx, item, self._now()):
+                return True
+        self._store.settle(lambda tx: notices.withhold(tx, item, self._now()))
+        log.info("worker.withheld", row=item.id)
+        return False
 
     async def _mark(self, write: Callable[[Tx], None]) -> None:
         """What came of a row is in the store, even when the store is busy for a while."""
@@ -166,6 +188,9 @@ class Worker:
             conversations.set_remote_id(tx, item.message_id, remote_id)
 
     def _mark_failure(self, tx: Tx, item: OutboxItem, failed: NotSent) -> None:
+        if isinstance(failed, Later):
+            outbox.go_on(tx, item, self._now())
+            return
         log.warning("worker.not_sent", row=item.id, channel=item.channel, kind=item.kind, reason=str(failed))
         match failed:
             case TooFast():
@@ -176,6 +201,9 @@ class Worker:
                 outbox.mark_failed(tx, item.id, self._now(), str(failed))
         if isinstance(failed, Gone):
             customers.set_reachable(tx, item.channel, item.account, item.address, False)
+        if item.kind == NOTICE and isinstance(failed, Refused):
+            reason = "unreachable" if isinstance(failed, Gone) else "refused"
+            notices.not_delivered(tx, item, reason, self._now())
 
 
 def _trace(error: Exception) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from domain.conversation import Conversation, Message
 from domain.customer import Identity
@@ -108,3 +108,9 @@ def was_seen(tx: Tx, channel: str, account: str, update_id: str) -> bool:
     c = t.inbound.c
     query = select(c.update_id).where(c.channel == channel, c.account == account, c.update_id == update_id)
     return tx.execute(query).scalar() is not None
+
+
+def unsay(tx: Tx, message_id: int) -> None:
+    """A message that never left is not in the conversation."""
+    tx.execute(delete(t.messages).where(t.messages.c.id == message_id))
+    tx.expire_all()

@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy import func, or_, select, update
 
 from domain.customer import Customer, Identity, OdometerReading, Vehicle
+from storage import surveys
 from storage import tables as t
+from storage import tables_notices as n
 from storage.store import Tx
 from storage.upsert import insert
 
@@ -89,8 +91,10 @@ def set_reachable(tx: Tx, channel: str, account: str, address: str, reachable: b
 
 def repoint(tx: Tx, old: int, new: int) -> None:
     """Everything that belonged to the record `old` belongs to `new`; `old` says so."""
-    for table in (t.identities, t.vehicles, t.conversations, t.tickets, t.appointments, t.waitlist, t.credit_entries):
+    own = (t.identities, t.vehicles, t.conversations, t.tickets, t.appointments, t.waitlist, t.credit_entries)
+    for table in (*own, n.notices, n.consents):
         tx.execute(update(table).where(table.c.customer_id == old).values(customer_id=new))
+    surveys.repoint(tx, old, new)
     tx.execute(update(t.customers).where(t.customers.c.id == old).values(merged_into=new, phone=None))
     tx.expire_all()
 
@@ -127,6 +131,23 @@ def add_reading(tx: Tx, reading: OdometerReading) -> None:
     """The reading, kept."""
     tx.add(reading)
     tx.flush()
+
+
+def readings(tx: Tx, vehicle_id: int, *, believed: bool = True) -> list[OdometerReading]:
+    """The vehicle's readings, oldest first. believed: only those that were."""
+    c = t.odometer_readings.c
+    query = select(OdometerReading).where(c.vehicle_id == vehicle_id).order_by(c.at, c.id)
+    return list(tx.scalars(query.where(c.believed) if believed else query))
+
+
+def to_forecast(tx: Tx, before: datetime, limit: int) -> list[Vehicle]:
+    """Vehicles whose forecast is older than that, or that have none, locked for this caller."""
+    c = t.vehicles.c
+    stale = select(Vehicle).where(c.forecast_at < before).order_by(c.forecast_at).limit(limit)
+    found = list(
+        tx.scalars(select(Vehicle).where(c.forecast_at.is_(None)).limit(limit).with_for_update(skip_locked=True))
+    )
+    return found or list(tx.scalars(stale.with_for_update(skip_locked=True)))
 
 
 def count(tx: Tx) -> int:

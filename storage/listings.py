@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, func, or_, select
 
 from domain.appointment import Appointment
-from domain.conversation import OutboxItem
+from domain.conversation import Conversation, OutboxItem
 from domain.customer import Customer
 from domain.staff import Staff
 from domain.ticket import OPEN_STATES, Ticket
@@ -110,6 +110,13 @@ def appointments_of(tx: Tx, customer_id: int, limit: int = 20) -> list[Appointme
     c = t.appointments.c
     query = select(Appointment).where(c.customer_id == customer_id).order_by(c.starts_at.desc())
     return list(tx.scalars(query.limit(limit)))
+
+
+def latest_conversation(tx: Tx, customer_id: int) -> Conversation | None:
+    """The conversation in which the customer wrote last."""
+    c = t.conversations.c
+    query = select(Conversation).where(c.customer_id == customer_id)
+    return tx.scalar(query.order_by(func.coalesce(c.last_in_at, c.created_at).desc()).limit(1))
 
 
 def outbox_after(

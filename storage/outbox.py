@@ -105,9 +105,9 @@ def anything_due(tx: Tx, now: datetime, channels: tuple[str, ...]) -> bool:
 def supersede(tx: Tx, item: OutboxItem, kind: str) -> None:
     """Waiting rows of that kind for the item's ticket are dropped: what is being sent now says the same."""
     c = t.outbox.c
-    waiting = (c.ticket_id == item.ticket_id, c.kind == kind, c.id != item.id, c.state == "queued")
+    waiting = (c.ticket_id == item.ticket_id, c.address == item.address, c.kind == kind, c.state == "queued")
     dropped = {"state": "cancelled", "last_error": f"said by row {item.id}"}
-    tx.execute(update(t.outbox).where(*waiting, c.lease_until.is_(None)).values(dropped))
+    tx.execute(update(t.outbox).where(*waiting, c.id != item.id, c.lease_until.is_(None)).values(dropped))
 
 
 def withdraw(tx: Tx, key: str) -> None:
@@ -125,8 +125,8 @@ def take_from_staff(tx: Tx, ticket_id: int) -> None:
 
 
 def chat_pace(item: OutboxItem) -> Pace:
-    """The pace of the chat a row goes to; Telegram's group ids are negative."""
-    return GROUP if item.channel == STAFF or item.address.startswith("-") else CHAT
+    """The pace of the chat a row goes to; Telegram's group ids are negative, and the staff chat is a group."""
+    return GROUP if item.address == STAFF or item.address.startswith("-") else CHAT
 
 
 def _due(tx: Tx, now: datetime, channels: tuple[str, ...], limit: int, ids: list[int] | None) -> list[OutboxItem]:
@@ -135,7 +135,7 @@ def _due(tx: Tx, now: datetime, channels: tuple[str, ...], limit: int, ids: list
     started = or_(o.c.lease_until > now, o.c.attempts > 0)
     goes_first = or_(started, and_(o.c.due_at <= now, o.c.priority <= c.priority))
     overtakes = exists().where(same_chat, o.c.state == "queued", o.c.id < c.id, goes_first)
-    is_group = or_(c.channel == STAFF, c.address.like("-%"))
+    is_group = or_(c.address == STAFF, c.address.like("-%"))
     too_soon = or_(
         and_(is_group, p.next_at > now + GROUP.every * (GROUP.burst - 1)),
         and_(~is_group, p.next_at > now + CHAT.every * (CHAT.burst - 1)),
@@ -187,6 +187,13 @@ def mark_sent(tx: Tx, item_id: int, now: datetime, remote_id: str | None) -> Non
     """The row is delivered; the channel knows it as `remote_id`."""
     done = {"state": "sent", "sent_at": now, "lease_until": None, "last_error": "", "remote_id": remote_id}
     tx.execute(update(t.outbox).where(t.outbox.c.id == item_id).values(done))
+
+
+def go_on(tx: Tx, item: OutboxItem, now: datetime) -> None:
+    """A part of the row is sent; the rest leaves at the next departure of its chat, and the attempt does not count."""
+    attempts = func.coalesce(t.outbox.c.attempts, 1) - 1
+    rest = {"due_at": now, "lease_until": None, "attempts": attempts}
+    tx.execute(update(t.outbox).where(t.outbox.c.id == item.id).values(rest))
 
 
 def mark_failed(tx: Tx, item_id: int, now: datetime, error: str) -> None:
@@ -251,6 +258,17 @@ def ids_after(tx: Tx, mark: int, conversation: Conversation) -> list[int]:
 def get(tx: Tx, item_id: int) -> OutboxItem | None:
     """The row."""
     return tx.get(OutboxItem, item_id)
+
+
+def id_of(tx: Tx, key: str) -> int | None:
+    """Id of the row with that key."""
+    return tx.scalar(select(t.outbox.c.id).where(t.outbox.c.key == key))
+
+
+def take_back(tx: Tx, item_id: int, reason: str) -> None:
+    """The row will not be sent, even by the sender that has it: the gate said no at the last moment."""
+    values = {"state": "cancelled", "last_error": reason, "lease_until": None, "message_id": None}
+    tx.execute(update(t.outbox).where(t.outbox.c.id == item_id).values(values))
 
 
 def by_remote(tx: Tx, channel: str, address: str, remote_id: str) -> OutboxItem | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import delete, select, update
 
 from domain.appointment import Appointment
-from domain.parts import Stock
+from domain.parts import Stock, StockChange
 from domain.shop import Shop
 from storage import tables as t
 from storage.store import Tx
@@ -17,17 +17,45 @@ from storage.upsert import insert
 _s, _r = t.parts_stock.c, t.parts_reserved.c
 
 
-def apply(tx: Tx, shop: Shop, before: Shop | None) -> None:
+def apply(tx: Tx, shop: Shop, before: Shop | None, now: datetime) -> None:
     """Parts whose stock the shop file newly says or says otherwise have that stock; the others keep theirs.
 
     What is promised stays promised.
     """
+    kept = lock(tx, [part.code for part in shop.parts])
     said = {part.code: (part.stock, part.expected_on) for part in before.parts} if before else {}
     for part in shop.parts:
         if part.stock is not None and said.get(part.code) != (part.stock, part.expected_on):
-            counted = {"quantity": part.stock, "expected_on": part.expected_on}
-            row = insert(tx, t.parts_stock).values(part=part.code, reserved=0, **counted)
-            tx.execute(row.on_conflict_do_update(index_elements=["part"], set_=counted))
+            _set(tx, part.code, part.stock, part.expected_on)
+            if part.code in kept:
+                note(tx, kept[part.code], part.stock, part.expected_on, "shop_file", now)
+
+
+def _set(tx: Tx, part: str, quantity: int, expected_on: date | None) -> None:
+    counted = {"quantity": quantity, "expected_on": expected_on}
+    row = insert(tx, t.parts_stock).values(part=part, reserved=0, **counted)
+    tx.execute(row.on_conflict_do_update(index_elements=["part"], set_=counted))
+
+
+def put(tx: Tx, was: Stock, quantity: int, expected_on: date | None, actor: str, now: datetime) -> None:
+    """The part stands so from now on, and the change is kept. was: as it was locked; its count starts when new."""
+    _set(tx, was.part, quantity, expected_on)
+    note(tx, was, quantity, expected_on, actor, now)
+
+
+def note(tx: Tx, was: Stock, quantity: int, expected_on: date | None, actor: str, now: datetime) -> None:
+    """That somebody changed how the part stands is kept."""
+    values = {"part": was.part, "at": now, "actor": actor, "was": was.quantity, "quantity": quantity}
+    values |= {"was_expected_on": was.expected_on, "expected_on": expected_on}
+    tx.execute(insert(tx, t.stock_changes).values(values))
+
+
+def changes(tx: Tx, limit: int, part: str | None = None) -> list[StockChange]:
+    """What was changed of the stock, the newest first. part: of which alone."""
+    c = t.stock_changes.c
+    query = select(c.part, c.at, c.actor, c.was, c.quantity, c.was_expected_on, c.expected_on)
+    query = query if part is None else query.where(c.part == part)
+    return [StockChange(*row) for row in tx.execute(query.order_by(c.id.desc()).limit(limit))]
 
 
 def stock(tx: Tx, parts: Collection[str]) -> dict[str, Stock]:
@@ -55,21 +83,17 @@ def reserved(tx: Tx, appointment_id: int) -> dict[str, int]:
     return dict(tx.execute(query.order_by(_r.part)).all())
 
 
-def release(tx: Tx, appointment_id: int, *, used: bool) -> dict[str, int]:
-    """What was promised to the visit, and now is not. used: it left the shelf as well."""
+def release(tx: Tx, appointment_id: int, *, used: tuple[str, datetime] | None = None) -> dict[str, int]:
+    """What was promised to the visit, and now is not. used: by whom and when it was taken off the shelf as well."""
     promised = reserved(tx, appointment_id)
-    lock(tx, promised)
+    kept = lock(tx, promised)
     for part, quantity in promised.items():
         changed = {"reserved": _s.reserved - quantity} | ({"quantity": _s.quantity - quantity} if used else {})
         tx.execute(update(t.parts_stock).where(_s.part == part).values(changed))
+        if used:
+            note(tx, kept[part], kept[part].quantity - quantity, kept[part].expected_on, *used)
     tx.execute(delete(t.parts_reserved).where(_r.appointment_id == appointment_id))
     return promised
-
-
-def put_in(tx: Tx, part: str, quantity: int, expected_on: date | None) -> None:
-    """So many more are on the shelf (or, negative, fewer), and the next delivery is expected then."""
-    values = {"quantity": _s.quantity + quantity, "expected_on": expected_on}
-    tx.execute(update(t.parts_stock).where(_s.part == part).values(values))
 
 
 def waiting_visits(tx: Tx, part: str) -> list[tuple[Appointment, int]]:
@@ -78,3 +102,11 @@ def waiting_visits(tx: Tx, part: str) -> list[tuple[Appointment, int]]:
     query = select(Appointment, _r.quantity).join(t.parts_reserved, _r.appointment_id == a.id)
     query = query.where(_r.part == part, a.state == "booked").order_by(a.starts_at, a.id)
     return [(visit, quantity) for visit, quantity in tx.execute(query)]
+
+
+def reserve_more(tx: Tx, appointment_id: int, part: str, quantity: int) -> None:
+    """So many more of the part are promised to the visit; its stock was locked before."""
+    row = insert(tx, t.parts_reserved).values(appointment_id=appointment_id, part=part, quantity=quantity)
+    more = {"quantity": _r.quantity + quantity}
+    tx.execute(row.on_conflict_do_update(index_elements=["appointment_id", "part"], set_=more))
+    tx.execute(update(t.parts_stock).where(_s.part == part).values(reserved=_s.reserved + quantity))

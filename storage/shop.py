@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlalchemy import select, update
 
-from domain.shop import Shop
+from domain.shop import SHARED, Shop
 from domain.staff import Staff
 from storage import parts
 from storage import tables as t
@@ -20,7 +20,10 @@ _SHOP = TypeAdapter(Shop)
 def load(tx: Tx) -> Shop | None:
     """The shop in force; None before one was applied."""
     document = tx.execute(select(t.shop.c.document).where(t.shop.c.id == 1)).scalar_one_or_none()
-    return None if document is None else _SHOP.validate_python(document)
+    if document is None:
+        return None
+    shop = _SHOP.validate_python(document)
+    return shop.with_branches(shop.branches)
 
 
 def apply(tx: Tx, shop: Shop, now: datetime) -> None:
@@ -30,18 +33,20 @@ def apply(tx: Tx, shop: Shop, now: datetime) -> None:
     """
     before = load(tx)
     document = _SHOP.dump_python(shop, mode="json")
+    own = [{name: said for name, said in one.items() if name not in SHARED} for one in document["branches"]]
+    document |= {"branches": own}
     values = {"id": 1, "document": document, "applied_at": now}
     tx.execute(insert(tx, t.shop).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
     _apply_staff(tx, shop)
-    parts.apply(tx, shop, before)
+    parts.apply(tx, shop, before, now)
 
 
 def _apply_staff(tx: Tx, shop: Shop) -> None:
-    gone = t.staff.c.code.not_in([s.code for s in shop.staff])
+    gone = t.staff.c.code.not_in([s.code for s in shop.people])
     tx.execute(update(t.staff).where(gone).values(active=False, telegram_id=None))
-    named = [s.telegram_id for s in shop.staff if s.telegram_id is not None]  # an account may pass to somebody else
+    named = [s.telegram_id for s in shop.people if s.telegram_id is not None]  # an account may pass to somebody else
     tx.execute(update(t.staff).where(t.staff.c.telegram_id.in_(named)).values(telegram_id=None))
-    for person in shop.staff:
+    for person in shop.people:
         values = {"code": person.code, "name": person.name, "role": person.role, "active": True}
         if person.telegram_id is not None:
             values["telegram_id"] = person.telegram_id

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -57,6 +58,7 @@ customers = Table(
     Column("is_key", Boolean, nullable=False),
     Column("note", Text, nullable=False),
     Column("merged_into", ForeignKey("customers.id")),
+    Column("timezone", String(64)),
 )
 
 identities = Table(
@@ -90,6 +92,21 @@ vehicles = Table(
     Column("service_interval_days", Integer),
     Column("next_due_on", Date),
     Column("next_due_km", Integer),
+    Column("predicted_due_on", Date, index=True),
+    Column("predicted_due_low", Date),
+    Column("predicted_due_high", Date),
+    Column("km_per_day", Float),
+    Column("forecast_at", Instant, index=True),
+    Column("registered_on", Date),
+    Column("use", String(16), nullable=False),
+    Column("is_equipment", Boolean, nullable=False),
+    Column("inspection_on", Date, index=True),
+    Column("insured_until", Date, index=True),
+    Column("warranty_until", Date, index=True),
+    Column("last_visit_on", Date, index=True),
+    Column("last_service_on", Date),
+    Column("last_service_km", Integer),
+    Column("due_round", Integer, nullable=False),
 )
 
 odometer_readings = Table(
@@ -100,6 +117,7 @@ odometer_readings = Table(
     Column("km", Integer, nullable=False),
     Column("at", Instant, nullable=False),
     Column("source", String(32), nullable=False),
+    Column("believed", Boolean, nullable=False),
 )
 
 staff = Table(
@@ -199,6 +217,7 @@ appointments = Table(
     Column("plate", String(16)),
     Column("estimate_fen", Integer, nullable=False),
     Column("data", Json, nullable=False),
+    Column("branch", String(40), nullable=False, server_default=""),
 )
 
 held = Table(
@@ -240,6 +259,7 @@ waitlist = Table(
     Column("told", Boolean, nullable=False),
     Column("moves", ForeignKey("appointments.id")),
     Column("declined", Json, nullable=False),
+    Column("branch", String(40), nullable=False, server_default=""),
     Index("ix_waitlist_state_id", "state", "id"),
 )
 
@@ -300,6 +320,20 @@ parts_reserved = Table(
     Column("quantity", Integer, nullable=False),
 )
 
+stock_changes = Table(
+    "stock_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("part", ForeignKey("parts_stock.part"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("was", Integer, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("was_expected_on", Date),
+    Column("expected_on", Date),
+)
+"""What staff changed of the stock, and how it was before; a row is only ever added."""
+
 messages = Table(
     "messages",
     metadata,
@@ -346,6 +380,12 @@ outbox = Table(
     Column("remote_id", String(64)),
     Column("message_id", ForeignKey("messages.id")),
     Column("ticket_id", ForeignKey("tickets.id"), index=True),
+    Index(
+        "ix_outbox_due",
+        "due_at",
+        postgresql_where=text("state = 'queued'"),
+        sqlite_where=text("state = 'queued'"),
+    ),
     Index(
         "ix_outbox_chat_queued",
         "channel",

@@ -26,6 +26,11 @@ def of_conversation(tx: Tx, conversation_id: int) -> list[Waiting]:
     return list(tx.scalars(query.order_by(_c.id)))
 
 
+def get(tx: Tx, place_id: int) -> Waiting | None:
+    """The place."""
+    return tx.get(Waiting, place_id)
+
+
 def lock(tx: Tx, place_id: int) -> Waiting | None:
     """The place, locked until the transaction ends."""
     query = select(Waiting).where(_c.id == place_id).with_for_update()
@@ -57,6 +62,11 @@ def untold(tx: Tx) -> list[tuple[int, int]]:
     """(place, conversation) of whom something must be told, oldest first."""
     query = select(_c.id, _c.conversation_id).where(_c.state.in_(("offered", "over")), ~_c.told)
     return [(place, conversation) for place, conversation in tx.execute(query.order_by(_c.id))]
+
+
+def listed(tx: Tx) -> list[Waiting]:
+    """Everybody who waits or is being offered a time, in order."""
+    return list(tx.scalars(select(Waiting).where(_c.state.in_(("waiting", "offered"))).order_by(_c.id)))
 
 
 def any_waiting(tx: Tx) -> bool:

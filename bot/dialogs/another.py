@@ -62,6 +62,7 @@ def answers(turn: Turn, frame: Frame) -> bool:
 def _take_vehicle_words(turn: Turn, frame: Frame) -> None:
     if model := turn.understanding.first("model"):
         frame.slots["owner_model"] = f"{model['brand']} {model['model']}".strip()
+        frame.slots["owner_car"] = [model["brand"], model["model"]]
 
 
 def _take_contact(turn: Turn, frame: Frame, *, named: bool) -> bool:

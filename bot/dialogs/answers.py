@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from actions import contact, reports
+from actions import handover, reports
+from actions import tickets as desk
 from bot import formats
-from bot.dialog import Turn
-from bot.dialogs import arrival, fire_break, part
+from bot.dialog import Frame, Turn
+from bot.dialogs import arrival, cover, fire_break, odometer, part, place, promised, wishes, work_progress
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
@@ -43,30 +45,42 @@ def help_(turn: Turn) -> None:
 
 def progress(turn: Turn) -> None:
     """Where everything of this customer stands: visits, reports, complaints. Rule: W5."""
+    told = work_progress.tell(turn)
     visits = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
     found = tickets.of_customer(turn.tx, turn.conversation.customer_id, states=STATES, limit=6)
-    lines = [Line(turn.label("card.visit"), describe(turn, visit)) for visit in visits]
+    lines = [Line(turn.label("card.visit"), describe(turn, visit)) for visit in visits if visit.ticket_id not in told]
     for ticket in found:
-        if ticket.kind != "booking":
+        if ticket.kind != "booking" and ticket.id not in told:
             person = shop.staff_by_id(turn.tx, ticket.assignee_id) if ticket.assignee_id else None
             key = "progress.with" if person and ticket.is_open else f"progress.{ticket.state}"
             state = turn.label(key, name=person.name if person else "")
-            lines.append(Line(ticket.number, f"{turn.label(f'kind.{ticket.kind}')} · {state}"))
-    if not lines:
+            until = promised.told(turn, ticket)
+            said = (turn.label(f"kind.{ticket.kind}"), state, until)
+            lines.append(Line(ticket.number, " · ".join(part for part in said if part)))
+    if not lines and not told:
         turn.say("progress.nothing", phone=turn.shop.phone)
+    if not lines or (told and not any(ticket.is_open and ticket.id not in told for ticket in found)):
         return
     turn.say("progress.list", card=Card(turn.label("progress.title"), tuple(lines)))
 
 
 def ask_shop(turn: Turn) -> None:
-    """Address, hours, phone and rescue number. Rule: E1."""
-    lines = (
-        Line(turn.label("card.address"), turn.shop.address(turn.language)),
-        *_hours(turn, turn.shop),
-        Line(turn.label("card.phone"), turn.shop.phone),
-        Line(turn.label("card.rescue"), turn.shop.rescue_phone),
-    )
-    turn.say("shop.about", card=Card(turn.shop.name(turn.language), lines))
+    """Address, hours, phone and rescue number of the shop named, else of the main one with where the others are.
+
+    Rule: E1, R3.
+    """  # fmt: skip
+    named = place.named(turn)
+    about = named or turn.shop
+    lines = [
+        Line(turn.label("card.address"), about.address(turn.language)),
+        *_hours(turn, about),
+        Line(turn.label("card.phone"), about.phone),
+        Line(turn.label("card.rescue"), about.rescue_phone),
+    ]
+    for other in turn.shop.branches if named is None else ():
+        words = turn.label("branch.one", address=other.address(turn.language), phone=other.phone)
+        lines.append(Line(other.name(turn.language), words))
+    turn.say("shop.about", card=Card(about.name(turn.language), tuple(lines)))
 
 
 def _hours(turn: Turn, of: Shop) -> list[Line]:
@@ -92,13 +106,21 @@ def ask_price(turn: Turn) -> None:
     if not codes:
         ask_parts(turn)
         return
-    priced = estimate(turn.shop, list(dict.fromkeys(codes)))
+    priced = estimate(place.fitted(turn, Frame("price", 0, _car(turn))), list(dict.fromkeys(codes)))
     lines = (
         *estimate_lines(turn, priced),
         Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)),
     )
     card = Card(turn.label("card.estimate"), lines, turn.label("card.estimate_note"))
     turn.say("price.is", card=card, buttons=menu_buttons(turn, ("book_service", "handoff")))
+
+
+def _car(turn: Turn) -> dict[str, Any]:
+    """The vehicle that the question itself names."""
+    model, brand = turn.understanding.first("model"), turn.understanding.first("brand")
+    if model:
+        return {"car": [model["brand"], model["model"]]}
+    return {"car": [brand, None]} if brand else {}
 
 
 def ask_parts(turn: Turn) -> None:
@@ -125,12 +147,14 @@ def pass_on(turn: Turn) -> None:
 
 
 def handoff(turn: Turn) -> None:
-    """A person is called; the bot stays until one answers."""
+    """A person is called, with what the bot knows so far; the bot stays until one answers."""
     words = turn.words or turn.label("menu.handoff")
-    ticket, _ = reports.enquire(
+    ticket, made = reports.enquire(
         turn.tx, turn.conversation, words, turn.now,
         message_id=turn.message_id, key=turn.incoming.update_id, topic="handoff",
     )  # fmt: skip
+    if handover.brief(turn.tx, ticket, turn.conversation, turn.now) and not made:
+        desk.refresh_card(turn.tx, ticket, turn.now)
     key = "handoff.called" if turn.shop.is_open(turn.now) else "handoff.called_closed"
     turn.say(key, number=ticket.number, phone=turn.shop.phone)
 
@@ -139,14 +163,19 @@ def update_profile(turn: Turn) -> None:
     """Mileage, phone, name or vehicle told in passing are noted and said back. Rule: A3."""
     km, owned = turn.understanding.first("mileage"), turn.vehicles()
     if km is not None and len(owned) == 1:
-        believed = contact.read_odometer(turn.tx, owned[0], km, turn.now)
-        turn.say("profile.mileage" if believed else "profile.mileage_lower", km=f"{km:,}", vehicle=owned[0].title)
+        odometer.tell(turn, owned[0], km)
     elif km is not None:
         turn.memory["mileage"] = km
         turn.say("profile.noted")
     elif turn.understanding.entities:
         turn.say("profile.noted")
     else:
+        pass_on(turn)
+
+
+def ask_warranty(turn: Turn) -> None:
+    """Whether the customer's own vehicle is covered; whatever else is asked of it goes to an advisor. Rule: G1, C9."""
+    if not cover.answer(turn):
         pass_on(turn)
 
 
@@ -158,18 +187,6 @@ def rate(turn: Turn) -> None:
         pass_on(turn)
         return
     turn.say("rate.thanks")
-
-
-def opt_out(turn: Turn) -> None:
-    """Nothing is sent unasked from now on. Rule: N5."""
-    turn.memory["quiet"] = True
-    turn.say("notices.stopped")
-
-
-def opt_in(turn: Turn) -> None:
-    """Reminders may be sent again. Rule: N5."""
-    turn.memory.pop("quiet", None)
-    turn.say("notices.resumed")
 
 
 def out_of_scope(turn: Turn) -> None:
@@ -196,7 +213,7 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "ask_progress": progress,
     "ask_shop": ask_shop,
     "ask_price": ask_price,
-    "ask_warranty": pass_on,
+    "ask_warranty": ask_warranty,
     "request_claim": pass_on,
     "ask_parts": ask_parts,
     "ask_advice": pass_on,
@@ -206,8 +223,8 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "update_profile": update_profile,
     "rate_service": rate,
     "handoff": handoff,
-    "opt_out": opt_out,
-    "opt_in": opt_in,
+    "opt_out": wishes.stop_all,
+    "opt_in": wishes.resume,
     "out_of_scope": out_of_scope,
     "arrived": arrival.arrive,
 }

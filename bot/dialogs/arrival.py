@@ -9,6 +9,7 @@ from bot.dialog import Turn
 from domain.appointment import Appointment
 from domain.arrival import is_at_shop
 from domain.reply import Button
+from domain.shop import Shop
 
 _ZH = re.compile(
     r"(?:你好[，,\s]*|师傅[，,\s]*)?(?:我们?|人|车)?(?:现在|刚刚?|已经?|都)*(?:开)?(?:到|在)"
@@ -31,7 +32,9 @@ def says_so(turn: Turn) -> bool:
 def is_there(turn: Turn) -> bool:
     """True when a place at the shop was sent by somebody who is expected today."""
     lat, lon = turn.incoming.lat, turn.incoming.lon
-    return lat is not None and lon is not None and is_at_shop(turn.shop, lat, lon) and bool(awaited(turn))
+    if lat is None or lon is None:
+        return False
+    return any(is_at_shop(shop, lat, lon) for shop in turn.shop.shops) and bool(awaited(turn))
 
 
 def awaited(turn: Turn) -> list[Appointment]:
@@ -45,15 +48,27 @@ def arrive(turn: Turn) -> None:
     if not visits:
         turn.say("arrival.again" if _has_arrived(turn) else "arrival.none", phone=turn.shop.phone)
         return
+    if (place := _elsewhere(turn, visits[0])) is not None:
+        turn.say("arrivalplace.elsewhere", shop=place.name(turn.language), address=place.address(turn.language))
+        return
     on_time = [arrivals.arrive(turn.tx, turn.shop, visit, turn.now, actor="customer") for visit in visits]
     first = visits[0]
     at = first.starts_at.astimezone(turn.shop.zone)
     codes = dict.fromkeys(code for visit in visits for code in visit.services)
     items = [turn.shop.service(code).name(turn.language) for code in codes if turn.shop.offers(code)]
-    names = {person.code: person.name for person in turn.shop.staff}
+    names = {person.code: person.name for person in turn.shop.people}
     advisor = names.get(first.advisor or "", turn.label("arrival.an_advisor"))
     key = "arrival.welcome" if all(on_time) else "arrival.welcome_late"
     turn.say(key, when=f"{at:%H:%M}", what=turn.label("arrival.and").join(items), advisor=advisor)
+
+
+def _elsewhere(turn: Turn, visit: Appointment) -> Shop | None:
+    """The shop where the visit is, when the place that was sent is another of the owner's shops. Rule: R3."""
+    lat, lon = turn.incoming.lat, turn.incoming.lon
+    expected = turn.shop.branch(visit.branch)
+    if lat is None or lon is None or is_at_shop(expected, lat, lon):
+        return None
+    return expected
 
 
 def button(turn: Turn) -> Button:

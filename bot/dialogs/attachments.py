@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions import contact
 from actions import tickets as desk
 from bot.dialog import Turn
+from bot.dialogs import triage
 from bot.dialogs.answers import menu_buttons
 from domain.ticket import Ticket
 from storage import tickets
@@ -34,6 +35,7 @@ def receive(turn: Turn) -> None:
     elif incoming.kind == "location" and ticket is not None:
         desk.add_details(turn.tx, ticket, turn.now, lat=incoming.lat, lon=incoming.lon)
         turn.say("attachment.location_kept", number=ticket.number)
+        triage.located(turn, ticket)
     elif incoming.media and ticket is not None:
         keep(turn, ticket)
         turn.say("attachment.kept", number=ticket.number)

@@ -12,12 +12,14 @@ from bot import formats
 from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs import (
     another,
+    branch,
     calendar,
     choosing,
     credit,
     fleet,
     part,
     phone,
+    place,
     repair,
     technician,
     transport,
@@ -74,6 +76,7 @@ class Booking(Dialog):
     def take(self, turn: Turn, frame: Frame) -> bool:
         """Service, time, vehicle and the yes or no, whichever the message holds."""
         found = [
+            branch.take_branch(turn, frame),
             take_services(turn, frame),
             technician.take_technician(turn, frame),
             another.take_other(turn, frame),
@@ -119,7 +122,7 @@ class Booking(Dialog):
             return True
         if frame.asked == "plate" and vehicle.says_later(turn):
             return True
-        if another.answers(turn, frame):
+        if another.answers(turn, frame) or (frame.asked is not None and branch.says(turn)):
             return True
         return choosing.says(turn, frame)
 
@@ -130,6 +133,8 @@ class Booking(Dialog):
             _ask_service(turn, frame)
             return
         repair.say_first(turn, frame)
+        if not branch.settle_branch(turn, frame, Needs(tuple(services))):
+            return
         if frame.slots.pop("refused", False):
             _ask_change(turn, frame)
         elif frame.slots.get("fleet"):
@@ -139,7 +144,8 @@ class Booking(Dialog):
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """The plate can be told later; the rest is needed."""
-        slot = {"plate": ("plate", ""), "plates": ("plates", []), "phone": ("owner_phone", "")}.get(frame.asked or "")
+        open_ends = {"plate": ("plate", ""), "plates": ("plates", []), "phone": ("owner_phone", "")}
+        slot = {**open_ends, "branch": ("ask_shop", "")}.get(frame.asked or "")
         if slot is not None:
             frame.slots[slot[0]] = slot[1]
         return slot is not None
@@ -160,12 +166,12 @@ def _one(turn: Turn, frame: Frame, services: list[str]) -> None:
     if not vehicle.settle_vehicle(turn, frame) or not another.settle_owner(turn, frame):
         return
     repair.say_first(turn, frame)
-    if not transport.settle_transport(turn, frame, minutes_of(turn.shop, services)):
+    if not transport.settle_transport(turn, frame, minutes_of(place.fitted(turn, frame), services)):
         return
     needs = _needs(frame, services)
     if frame.slots.pop("confirmed", False):
         _book(turn, frame, needs, start)
-    elif booking.keep_offer(turn.tx, turn.shop, turn.conversation, needs, start, turn.now):
+    elif booking.keep_offer(turn.tx, place.fitted(turn, frame), turn.conversation, needs, start, turn.now):
         _read_back(turn, frame, needs, start)
     else:
         _offer_again(turn, frame, needs, start)
@@ -220,6 +226,8 @@ def _ask_service(turn: Turn, frame: Frame) -> None:
 def _ask_change(turn: Turn, frame: Frame) -> None:
     kinds = ("time", "service", "vehicle")
     rows = [[(turn.label(f"button.change_{kind}"), kind) for kind in kinds], [(turn.label("button.drop"), "drop")]]
+    if turn.shop.branches:
+        rows[-1].insert(0, (turn.label("branch.other_button"), "shop"))
     ask(turn, frame, "change", "booking.what_to_change", choices=rows)
 
 
@@ -233,7 +241,8 @@ def _forget(frame: Frame, changed: str) -> None:
 
 def _read_back(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
     rows = [[(turn.label("button.yes_book"), "yes"), (turn.label("button.change"), "no")]]
-    offer = booking.offer_at(turn.tx, turn.shop, needs, start, turn.now, conversation_id=turn.conversation.id)
+    shop = place.fitted(turn, frame)
+    offer = booking.offer_at(turn.tx, shop, needs, start, turn.now, conversation_id=turn.conversation.id)
     frame.slots["proposed"] = offer.technician if offer else None
     ask(turn, frame, "confirm", "booking.confirm", choices=rows, card=read_back(turn, frame, [*needs.services], start))
 
@@ -242,8 +251,9 @@ def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
     plate, vehicle_id = vehicle.chosen(turn, frame)
     try:
         ticket, visit = booking.book(
-            turn.tx, turn.shop, turn.conversation, needs, start, turn.now,
+            turn.tx, place.fitted(turn, frame), turn.conversation, needs, start, turn.now,
             plate=plate, vehicle_id=vehicle_id, data=_facts(turn, frame), free=repair.free_services(turn, frame),
+            discount_percent=frame.slots.get("discount_percent"),
         )  # fmt: skip
     except (BayTaken, OutsideHours):
         _offer_again(turn, frame, needs, start)
@@ -253,7 +263,7 @@ def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
     when = formats.moment(start.astimezone(turn.shop.zone), turn.language)
     if frame.slots.get("transport") == "pickup":
         turn.say("transport.pickup_note")
-    address, buttons = turn.shop.address(turn.language), calendar.buttons(turn, visit)
+    address, buttons = turn.shop.address_of(visit.branch, turn.language), calendar.buttons(turn, visit)
     turn.say("booking.booked", number=ticket.number, when=when, address=address, buttons=buttons)
     frame.asked = None
     part.mention_short(turn, ticket)
@@ -268,7 +278,12 @@ def _facts(turn: Turn, frame: Frame) -> dict[str, Any]:
     if "for" in slots:
         told = {"for": slots["for"], "phone": slots.get("owner_phone"), "name": slots.get("owner_name")}
         told["model"] = slots.get("owner_model")
-    told |= repair.facts(frame) | {"transport": slots.get("transport"), "technician": slots.get("technician")}
+    told["notice"] = slots.get("notice")
+    told |= (
+        vehicle.facts(turn, frame)
+        | repair.facts(frame)
+        | {"transport": slots.get("transport"), "technician": slots.get("technician")}
+    )
     return {key: value for key, value in told.items() if value}
 
 
@@ -282,11 +297,11 @@ def _excuse(turn: Turn, frame: Frame, needs: Needs) -> None:
     """Says that only the loaner or the technician is missing at the wished time, where that is so."""
     if "start" in frame.slots or not frame.slots.get("exact") or "wish" not in frame.slots:
         return
-    start = wish.wish_of(turn, frame).earliest
+    start, shop = wish.wish_of(turn, frame).earliest, place.fitted(turn, frame)
 
     def free(what: Needs) -> bool:
         own = turn.conversation.id
-        return booking.offer_at(turn.tx, turn.shop, what, start, turn.now, conversation_id=own) is not None
+        return booking.offer_at(turn.tx, shop, what, start, turn.now, conversation_id=own) is not None
 
     if free(needs):
         return

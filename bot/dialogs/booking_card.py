@@ -8,7 +8,7 @@ from datetime import datetime
 from actions import credit
 from bot import formats
 from bot.dialog import Frame, Turn
-from bot.dialogs import repair, technician, vehicle
+from bot.dialogs import place, repair, technician, vehicle
 from domain.appointment import Estimate, EstimateLine, estimate
 from domain.credit import discount_fen
 from domain.reply import Card, Line
@@ -17,7 +17,9 @@ from domain.reply import Card, Line
 def read_back(turn: Turn, frame: Frame, services: list[str], start: datetime) -> Card:
     """Customer, vehicle, time, items with labour and parts, total, duration, place. Rule: B4, E2."""
     free = repair.free_services(turn, frame)
-    priced = estimate(turn.shop, services, free=free)
+    shop = place.fitted(turn, frame)
+    priced = estimate(shop, services, free=free)
+    frame.slots["discount_percent"] = discount_percent(turn)
     local = start.astimezone(turn.shop.zone)
     lines = [
         Line(turn.label("card.time"), formats.moment(local, turn.language)),
@@ -25,7 +27,7 @@ def read_back(turn: Turn, frame: Frame, services: list[str], start: datetime) ->
         *estimate_lines(turn, priced, free=free),
         Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)),
         *_agreed(turn, frame),
-        Line(turn.label("card.shop"), f"{turn.shop.name(turn.language)}, {turn.shop.address(turn.language)}"),
+        Line(turn.label("card.shop"), f"{shop.name(turn.language)}, {shop.address(turn.language)}"),
     ]
     if (owner := _owner(turn, frame)) is not None:
         lines.insert(0, owner)
@@ -63,8 +65,12 @@ def estimate_lines(turn: Turn, priced: Estimate, *, free: Sequence[str] = ()) ->
 
 def discount(turn: Turn, priced: Estimate) -> int:
     """What this customer pays less, in fen. Rule: B7."""
-    percent = credit.standing(turn.tx, turn.shop, turn.conversation.customer_id).discount_percent
-    return discount_fen(priced, percent)
+    return discount_fen(priced, discount_percent(turn))
+
+
+def discount_percent(turn: Turn) -> int:
+    """How much less this customer pays for the labour of a booked visit. Rule: B7."""
+    return credit.standing(turn.tx, turn.shop, turn.conversation.customer_id).discount_percent
 
 
 def _price(turn: Turn, line: EstimateLine, free: Sequence[str]) -> str:

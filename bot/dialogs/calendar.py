@@ -11,7 +11,7 @@ from domain.reply import Button
 
 def buttons(turn: Turn, visit: Appointment) -> list[list[Button]]:
     """The calendar entry and the maps, as links."""
-    links = map_links(turn.shop, turn.language)
+    links = map_links(turn.shop.branch(visit.branch), turn.language)
     maps = [Button(turn.label(f"calendar.{kind}"), "", url=url) for kind, url in links.items()]
     return [*entry(turn, visit), *([maps] if maps else [])]
 

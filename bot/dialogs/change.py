@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions import booking, visits
 from bot import formats
 from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
-from bot.dialogs import calendar, choosing
-from bot.dialogs.wish import settle_time, take_time
+from bot.dialogs import branch, calendar, choosing, place
+from bot.dialogs.wish import keep_wish, settle_time, take_time
 from domain.appointment import Appointment
 from domain.errors import BayTaken, OutsideHours, TooLate
+from domain.shop import Shop
+from domain.wish import Wish
 from storage import appointments, tickets
 
 
@@ -32,10 +34,11 @@ def settle_appointment(turn: Turn, frame: Frame, key: str) -> Appointment | None
 
 
 def describe(turn: Turn, appointment: Appointment) -> str:
-    """A visit in a line: "3月25日 周三 15:00 小保养 京A12345"."""
+    """A visit in a line: "3月25日 周三 15:00 小保养 京A12345", and the shop where there are several."""
     when = formats.moment(appointment.starts_at.astimezone(turn.shop.zone), turn.language)
     items = [turn.shop.service(c).name(turn.language) for c in appointment.services if turn.shop.offers(c)]
-    return " ".join(part for part in (when, "+".join(items), appointment.plate or "") if part)
+    shop = turn.shop.branch(appointment.branch).name(turn.language) if turn.shop.branches else ""
+    return " ".join(part for part in (when, "+".join(items), appointment.plate or "", shop) if part)
 
 
 def _take_appointment(turn: Turn, frame: Frame) -> bool:
@@ -67,46 +70,78 @@ class Move(Dialog):
         """Which visit, when instead, and the yes."""
         if frame.asked == "choice" and _take_appointment(turn, frame):
             return True
+        _note_moment(turn, frame)
+        moved = branch.take_branch(turn, frame)
         if take_time(turn, frame, last=True):
             frame.tries = 0  # other times may be asked for again and again
             return True
-        return _take_confirm(turn, frame)
+        return moved or _take_confirm(turn, frame)
 
     def hears(self, turn: Turn, frame: Frame) -> bool:
-        """Words that choose beside the times shown."""
-        return choosing.says(turn, frame)
+        """Words that choose beside the times shown, or another shop."""
+        return choosing.says(turn, frame) or (frame.asked is not None and branch.says(turn))
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Asks which and when; moves after the yes and says both times."""
         picked = settle_appointment(turn, frame, "change.which_move")
         if picked is None:
             return
-        start = settle_time(turn, frame, booking.needs_of(picked))
+        _look_at_its_shop(turn, frame, picked)
+        if not branch.settle_branch(turn, frame):
+            return
+        needs = booking.needs_of(picked, place.here(turn, frame))
+        start = settle_time(turn, frame, needs)
         if start is None:
             return
         if frame.slots.pop("refused", False):
             frame.slots.pop("start", None)
-            settle_time(turn, frame, booking.needs_of(picked))
+            settle_time(turn, frame, needs)
         elif frame.slots.pop("confirmed", False):
             self._move(turn, frame, picked, start)
         else:
             rows = [[(turn.label("button.agree"), "yes"), (turn.label("button.other_time"), "no")]]
-            when = formats.moment(start.astimezone(turn.shop.zone), turn.language)
-            ask(turn, frame, "confirm", "change.confirm_move", choices=rows, old=describe(turn, picked), new=when)
+            new = _moment_and_shop(turn, start, place.here(turn, frame))
+            ask(turn, frame, "confirm", "change.confirm_move", choices=rows, old=describe(turn, picked), new=new)
 
     def _move(self, turn: Turn, frame: Frame, picked: Appointment, start: datetime) -> None:
         frame.asked = None
         try:
-            ticket = visits.move(turn.tx, turn.shop, picked, start, turn.now, actor="customer")
+            to = place.here(turn, frame).code
+            ticket = visits.move(turn.tx, turn.shop, picked, start, turn.now, actor="customer", to=to)
         except TooLate:
             turn.say("change.too_late", phone=turn.shop.phone)
         except (BayTaken, OutsideHours):
             frame.slots.pop("start", None)
             frame.slots |= {"wish": [start.isoformat(), start.isoformat()], "exact": True}
-            settle_time(turn, frame, booking.needs_of(picked))
+            settle_time(turn, frame, booking.needs_of(picked, place.here(turn, frame)))
         else:
-            when = formats.moment(start.astimezone(turn.shop.zone), turn.language)
+            when = _moment_and_shop(turn, start, turn.shop.branch(picked.branch))
             turn.say("change.moved", number=ticket.number, when=when, buttons=calendar.buttons(turn, picked))
+
+
+def _note_moment(turn: Turn, frame: Frame) -> None:
+    """A clock time said alone is meant of the day of the visit that is moved."""
+    coming = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    picked = [one for one in coming if len(coming) == 1 or one.id == frame.slots.get("appointment")]
+    if picked:
+        frame.slots["moment"] = picked[0].starts_at.isoformat()
+
+
+def _look_at_its_shop(turn: Turn, frame: Frame, picked: Appointment) -> None:
+    """Times are looked for where the visit is, unless another shop was named."""
+    if frame.slots.get("moving") != picked.id:
+        frame.slots["moving"] = picked.id
+        said = place.named(turn)
+        frame.slots["branch"] = said.code if said else picked.branch
+        frame.slots["car"] = picked.data.get("car")
+        if frame.slots["branch"] != picked.branch and not {"wish", "start"} & set(frame.slots):
+            at = picked.starts_at
+            keep_wish(frame, Wish(at, at + timedelta(minutes=1), at), exact=True)
+
+
+def _moment_and_shop(turn: Turn, start: datetime, shop: Shop) -> str:
+    when = formats.moment(start.astimezone(turn.shop.zone), turn.language)
+    return turn.label("branch.at", when=when, shop=shop.name(turn.language)) if turn.shop.branches else when
 
 
 class Cancel(Dialog):

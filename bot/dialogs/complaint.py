@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions import contact, reports
 from actions import tickets as desk
 from bot.dialog import Dialog, Frame, Turn, ask, pressed
-from bot.dialogs import fault, phone
+from bot.dialogs import fault, follow_up, phone, promised
 from domain import complaint, crisis, return_repair
 from domain.ticket import Ticket
 from storage import shop, tickets
@@ -86,6 +86,7 @@ class Complaint(Dialog):
             data={k: v for k, v in details.items() if v},
         )  # fmt: skip
         frame.slots["ticket"] = ticket.id
+        follow_up.attach(turn, ticket)
         _first_words(turn, ticket)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
@@ -127,5 +128,5 @@ def _finish(turn: Turn, frame: Frame) -> None:
     told = frame.slots.get("phone")
     if ticket is not None and told and ticket.data.get("phone") != told:
         desk.add_details(turn.tx, ticket, turn.now, phone=told)
-    hours = int(turn.shop.policy.complaint_answer.total_seconds() // 3600)
-    turn.say("complaint.promise", hours=hours, number=ticket.number if ticket else "")
+    until = promised.within(turn, ticket, "first_answer")
+    turn.say("complaint.promise", until=until, number=ticket.number if ticket else "")

@@ -8,8 +8,7 @@ from typing import Any
 from actions import reports
 from actions import tickets as desk
 from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed
-from bot.dialogs import phone, vehicle
-from domain import return_repair
+from bot.dialogs import follow_up, phone, promised, repair, triage, vehicle
 from domain.ticket import Ticket
 from storage import tickets
 
@@ -18,6 +17,9 @@ ADVICE = (
     "stranded",
 )  # fmt: skip
 """Dangers with advice of their own in bot/texts (`danger.<kind>`). Rule: F2."""
+
+TOLD = ("drivable", "since", "place", "lat", "lon", "phone", "symptoms", "systems", "return_repair", *triage.STEPS)
+"""What is kept on the ticket of what was told."""
 
 STOPPED = (
     r"不能开|没法开|开不了|开不动|动不了|不敢开|打不着|启动不了|趴窝|抛锚"
@@ -49,30 +51,37 @@ class Fault(Dialog):
         """Symptom, since when, whether it drives, where it is, plate and phone."""
         if turn.dangers or not frame.slots.get("words"):
             return self._take_symptom(turn, frame)
-        found = [vehicle.take_vehicle(turn, frame), phone.take_phone(turn, frame), _take_place(turn, frame)]
+        found = [triage.take(turn, frame), vehicle.take_vehicle(turn, frame), phone.take_phone(turn, frame)]
+        found.append(_take_place(turn, frame))
         return _take_open(turn, frame) or any(found)
 
     def _take_symptom(self, turn: Turn, frame: Frame) -> bool:
         known = [frame.slots["words"]] if frame.slots.get("words") else []
         frame.slots["words"] = "\n".join([*known, turn.words]) or turn.label("fault.no_words")
         frame.slots["danger"] = sorted({*frame.slots.get("danger", []), *turn.dangers})
-        _note_symptoms(turn, frame.slots)
         grave = any(danger.grave for danger in turn.understanding.danger)
         if grave or turn.understanding.intent == "request_rescue":
             frame.slots["urgent"] = True
         if (drives := _drives(turn.words)) is not None:
             frame.slots["drivable"] = drives
+        repair.note_symptoms(turn, frame)
         _take_place(turn, frame)
         vehicle.take_vehicle(turn, frame)
+        triage.take(turn, frame)
         if told := turn.understanding.first("phone"):
             frame.slots["phone"] = told
         return True
+
+    def hears(self, turn: Turn, frame: Frame) -> bool:
+        """True for the answers about an accident: they name insurers, and tow trucks."""
+        return triage.hears(turn, frame)
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Warns and registers at once in danger; else asks first whether it drives. Then asks what is missing."""
         if frame.slots.get("just_asking"):
             _only_asking(turn, frame)
             return
+        repair.say_first(turn, frame)
         if frame.slots.get("ticket") is None:
             waits = not frame.slots.get("urgent") and not frame.slots.get("danger")
             if waits and "drivable" not in frame.slots:
@@ -81,6 +90,9 @@ class Fault(Dialog):
             self._register(turn, frame)
         else:
             _update(turn, frame)
+        ticket = tickets.lock(turn.tx, frame.slots["ticket"])
+        if ticket is not None and ticket.is_open:
+            triage.settle(turn, frame, ticket)
         self._ask_rest(turn, frame)
 
     def _register(self, turn: Turn, frame: Frame) -> None:
@@ -98,6 +110,7 @@ class Fault(Dialog):
                 plate=plate, vehicle_id=vehicle_id, data=_facts(turn, slots),
             )  # fmt: skip
             slots["ticket"] = ticket.id
+            follow_up.attach(turn, ticket)
             turn.say("fault.registered_urgent" if ticket.urgent else "fault.registered", number=ticket.number)
             return
         slots["ticket"] = ticket.id
@@ -110,22 +123,25 @@ class Fault(Dialog):
     def _ask_rest(self, turn: Turn, frame: Frame) -> None:
         slots = frame.slots
         away = slots.get("urgent") or slots.get("drivable") == "no"
+        if triage.asks_injured(turn, frame):
+            return
         if not slots.get("urgent") and "drivable" not in slots:
             _ask_drivable(turn, frame)
         elif away and "place" not in slots:
             ask_location(turn, frame, "place", "fault.ask_place")
-        elif not phone.settle_phone(turn, frame, "fault.ask_phone"):
+        elif triage.asks_rest(turn, frame) or not phone.settle_phone(turn, frame, "fault.ask_phone"):
             return
         elif not slots.get("urgent") and "since" not in slots:
             ask(turn, frame, "since", "fault.ask_since", choices=[[(turn.label("button.skip"), "skip")]])
         elif vehicle.settle_vehicle(turn, frame):
             _update(turn, frame)
             frame.asked = None
-            turn.say("fault.done_urgent" if slots.get("urgent") else "fault.done", phone=turn.shop.rescue_phone)
+            triage.conclude(turn, frame)
+            _say_done(turn, frame)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """Whatever is asked after the report was registered may stay open."""
-        if frame.asked in ("place", "phone", "since", "plate"):
+        if frame.asked in ("place", "phone", "since", "plate", "photos", "insurer"):
             frame.slots[frame.asked] = ""
         elif frame.asked == "drivable":
             frame.slots["drivable"] = "unsure"
@@ -134,6 +150,17 @@ class Fault(Dialog):
     def leave(self, turn: Turn, frame: Frame) -> None:
         """A registered report stays; only the questions end."""
         turn.say("fault.left" if frame.slots.get("ticket") else "talk.dropped")
+
+
+def _say_done(turn: Turn, frame: Frame) -> None:
+    """All is noted, and until when somebody answers or is there. Rule: F3."""
+    ticket = tickets.get(turn.tx, frame.slots["ticket"])
+    if not frame.slots.get("urgent"):
+        turn.say("fault.done", until=promised.within(turn, ticket, "first_answer"))
+        return
+    turn.say("fault.done_urgent", phone=turn.shop.rescue_phone)
+    if ticket is not None and promised.is_owed(turn, ticket, "on_site"):
+        turn.say("promise.on_site", until=promised.within(turn, ticket, "on_site"))
 
 
 def _drives(words: str) -> str | None:
@@ -198,20 +225,9 @@ def _only_asking(turn: Turn, frame: Frame) -> None:
 
 
 def _facts(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: slots[key] for key in ("drivable", "since", "place", "lat", "lon", "phone") if slots.get(key)}
-    _note_symptoms(turn, slots)
-    told = {"symptoms": slots["symptoms"], "systems": slots["systems"], "name": turn.memory.get("name")}
-    return kept | {key: value for key, value in told.items() if value}
-
-
-def _note_symptoms(turn: Turn, slots: dict[str, Any]) -> None:
-    """What is wrong, in the customer's words, and the systems it points to are kept from each message."""
-    reading = turn.understanding
-    named = [entity.value for entity in reading.of("system")]
-    codes = [entity.value for entity in reading.of("symptom")]
-    fresh = [entity.text for entity in reading.of("symptom")]
-    slots["symptoms"] = list(dict.fromkeys([*slots.get("symptoms", []), *fresh]))
-    slots["systems"] = return_repair.systems([*slots.get("systems", []), *named], codes)
+    kept = {key: slots[key] for key in TOLD if slots.get(key)}
+    name = turn.memory.get("name")
+    return kept | ({"name": name} if name else {})
 
 
 def _update(turn: Turn, frame: Frame) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from actions import contact, fleet
 from bot import formats
 from bot.dialog import Frame, Turn, ask, pressed
-from bot.dialogs import repair, vehicle, wish
+from bot.dialogs import place, repair, vehicle, wish
 from bot.dialogs.booking_card import discount
 from domain.appointment import estimate
 from domain.capacity import Needs
@@ -104,14 +104,14 @@ def _plan(turn: Turn, frame: Frame, needs: Needs, key: str) -> None:
     count: int = frame.slots["fleet"]
     wanted = _wish(turn, frame)
     offers = fleet.offer_together(
-        turn.tx, turn.shop, needs, count, wanted, turn.now, conversation_id=turn.conversation.id
+        turn.tx, place.here(turn, frame), needs, count, wanted, turn.now, conversation_id=turn.conversation.id
     )  # fmt: skip
     if not offers:
         frame.slots.pop("wish", None)
         frame.slots.pop("planned", None)
         ask(turn, frame, "time", "timechoice.fleet_none", count=count, wanted=wish.stretch(turn, wanted))
         return
-    fleet.keep_together(turn.tx, turn.shop, turn.conversation, offers, turn.now)
+    fleet.keep_together(turn.tx, place.here(turn, frame), turn.conversation, offers, turn.now)
     frame.slots["planned"] = [offer.start.isoformat() for offer in offers]
     rows = [[(turn.label("button.yes_book"), "yes"), (turn.label("button.change"), "no")]]
     card = _card(turn, frame, needs, [offer.start for offer in offers])
@@ -143,6 +143,9 @@ def _card(turn: Turn, frame: Frame, needs: Needs, starts: list[datetime]) -> Car
     total = formats.money_range((priced.total_fen - off) * count, (priced.upper_fen - off) * count)
     lines.append(Line(turn.label("fleet.total", count=count), total))
     lines.append(Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)))
+    if turn.shop.branches:
+        address = turn.shop.address_of(place.here(turn, frame).code, turn.language)
+        lines.append(Line(turn.label("card.shop"), address))
     return Card(turn.label("fleet.title", count=count), tuple(lines), turn.label("card.estimate_note"))
 
 
@@ -160,7 +163,9 @@ def _book(turn: Turn, frame: Frame, needs: Needs) -> None:
     told = {"phone": turn.phone(), "name": turn.memory.get("name"), **repair.facts(frame)}
     data = {key: value for key, value in told.items() if value}
     try:
-        made = fleet.book_together(turn.tx, turn.shop, turn.conversation, needs, visits, turn.now, data=data)
+        made = fleet.book_together(
+            turn.tx, place.here(turn, frame), turn.conversation, needs, visits, turn.now, data=data
+        )
     except (BayTaken, OutsideHours):
         _plan(turn, frame, needs, "timechoice.fleet_lost")
         return
@@ -169,6 +174,7 @@ def _book(turn: Turn, frame: Frame, needs: Needs) -> None:
              f"{visit.plate or turn.label('vehicle.later')}")
         for ticket, visit in made
     )  # fmt: skip
-    card = Card("", lines, turn.label("fleet.address", address=turn.shop.address(turn.language)))
+    address = turn.shop.address_of(place.here(turn, frame).code, turn.language)
+    card = Card("", lines, turn.label("fleet.address", address=address))
     turn.say("fleet.booked", card=card, count=len(made))
     frame.asked = None

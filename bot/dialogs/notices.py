@@ -9,13 +9,25 @@ from typing import Any
 from actions import reminders
 from bot import formats
 from bot.dialog import Turn
-from bot.dialogs import verification, waitlist
+from bot.dialogs import (
+    away,
+    campaign,
+    extra_items,
+    follow_up,
+    reminder,
+    sign,
+    survey,
+    verification,
+    waitlist,
+    wishes,
+)
+from bot.message import Incoming
 from domain.appointment import Appointment
 from storage import appointments, conversations
 from storage import reminders as noted
 
 Opened = tuple[str, dict[str, Any]]
-"""A dialog to open, and what it knows already."""
+"""A dialog to open, and what it knows already; "take" among it lets the dialog take the words of this message too."""
 
 Handler = Callable[[Turn, str], Opened | None]
 """What the button's value asks for is done, or the dialog that does it is named. Only the owner's buttons may work."""
@@ -24,15 +36,14 @@ _VISIT = re.compile(r"(confirm|move|cancel):(\d{1,9})")
 _PLACE = re.compile(r"(yes|no|leave):(\d{1,9}):(\d{1,9})")
 
 
-def is_answer(data: str) -> bool:
-    """True for a button of a reminder or a waitlist offer: it is heard even while a person has the word."""
-    return data.startswith(tuple(f"go|{notice}|" for notice in NOTICES))
+def is_answer(incoming: Incoming) -> bool:
+    """True for a button of a notice, and for the words that stop them: heard even while a person has the word."""
+    button = incoming.button.startswith(tuple(f"go|{notice}|" for notice in NOTICES))
+    return button or (incoming.kind == "text" and wishes.said(incoming.text) is not None)
 
 
 def spoken(turn: Turn) -> str | None:
     """The button that a plain yes or no stands for, when the last thing said was such a notice."""
-    if (answer := verification.spoken(turn)) is not None:
-        return answer
     wanted = _SPOKEN.get(turn.understanding.intent)
     if wanted is None:
         return None
@@ -40,6 +51,21 @@ def spoken(turn: Turn) -> str | None:
     last = next((message for message in reversed(said) if message.author != "customer"), None)
     rows = last.content.get("buttons", []) if last is not None else []
     return next((b["data"] for row in rows for b in row if b.get("data", "").startswith(wanted)), None)
+
+
+def heard(turn: Turn) -> str | None:
+    """The button that the words stand for, when what the shop said before them was a question that hears words.
+
+    For an edit that is the question before the words it corrects.
+    """
+    said = conversations.messages(turn.tx, turn.conversation.id, limit=40)
+    last = next((one for one in reversed(said) if one.id < turn.message_id and one.author != "customer"), None)
+    for row in last.content.get("buttons", []) if last is not None else []:
+        for shown in row:
+            notice = shown.get("data", "").split("|")[1:2]
+            if notice and notice[0] in _HEARD:
+                return _HEARD[notice[0]](turn, shown["data"])
+    return None
 
 
 def press(turn: Turn, notice: str, value: str) -> Opened | None:
@@ -81,11 +107,32 @@ def _confirm(turn: Turn, visit: Appointment) -> None:
     turn.say("visit.confirmed" if fresh else "visit.confirmed_before", when=when)
 
 
-NOTICES: dict[str, Handler] = {"visit": _visit, "wait": _wait, "verify": verification.press}
+NOTICES: dict[str, Handler] = {
+    "visit": _visit,
+    "wait": _wait,
+    "verify": verification.press,
+    "survey": survey.press,
+    "follow": follow_up.press,
+    "campaign": campaign.press,
+    "sign": sign.press,
+    "fee": away.press,
+    "item": extra_items.press_item,
+    "order": extra_items.press_order,
+    "stop": wishes.stop_kind,
+    "remind": reminder.answer,
+}
 """Second part of a button's data -> who answers: "go|visit|confirm:7", "go|wait|yes:3:1" (place 3, first offer)."""
 
+_HEARD: dict[str, Callable[[Turn, str], str | None]] = {
+    "survey": survey.heard,
+    "follow": follow_up.heard,
+    "campaign": campaign.heard,
+    "verify": verification.heard,
+}
+"""Questions that are answered in words too: (turn, data of their first button) -> the button the words stand for."""
+
 _SPOKEN: dict[str, tuple[str, ...]] = {
-    "affirm": ("go|visit|confirm:", "go|wait|yes:"),
-    "deny": ("go|visit|cancel:", "go|wait|no:"),
+    "affirm": ("go|visit|confirm:", "go|wait|yes:", "go|fee|yes:", "go|remind|book:"),
+    "deny": ("go|visit|cancel:", "go|wait|no:", "go|fee|no:"),
 }
 """Which button a plain yes or no stands for, when the last thing said bore it."""

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from actions import parts
 from bot import formats
 from bot.dialog import Frame, Turn
+from bot.dialogs import place
 from domain.capacity import Needs
 from domain.parts import Stock, called
 from domain.reply import Card, Line
@@ -53,10 +54,11 @@ def say_short(turn: Turn, frame: Frame, needs: Needs, wish: Wish) -> None:
     """Why times before a delivery are not offered, said once for each set of services. Rule: P2."""
     if needs.has_parts or frame.slots.get("parts_told") == list(needs.services):
         return
-    ready = parts.ready_from(turn.tx, turn.shop, needs.services)
+    shop = place.fitted(turn, frame)
+    ready = parts.ready_from(turn.tx, shop, needs.services)
     if ready is None or wish.earliest >= ready:
         return
-    missing = parts.shortages(turn.tx, turn.shop, needs.services)
+    missing = parts.shortages(turn.tx, shop, needs.services)
     names = turn.label("parts.and").join(turn.shop.part(one.part).name(turn.language) for one in missing)
     frame.slots["parts_told"] = list(needs.services)
     turn.say("parts.wait", names=names, day=formats.day(ready, turn.language))

@@ -18,19 +18,24 @@ _LASTING = re.compile(
 
 def take_fault(turn: Turn, frame: Frame) -> bool:
     """True when the message names a symptom: it is noted, and the visit is a diagnosis. Rule: B2."""
-    reading = turn.understanding
-    symptoms = [entity.value for entity in reading.of("symptom")]
-    if not symptoms or not turn.shop.offers(turn.shop.diagnosis_service):
+    if not turn.understanding.of("symptom") or not turn.shop.offers(turn.shop.diagnosis_service):
         return False
     slots = frame.slots
     slots["services"] = [turn.shop.diagnosis_service]
     slots["symptom"] = turn.words
-    slots["symptoms"] = sorted({*slots.get("symptoms", []), *symptoms})
-    named = [entity.value for entity in reading.of("system")]
-    slots["systems"] = return_repair.systems([*slots.get("systems", []), *named], symptoms)
+    note_symptoms(turn, frame)
     lasting = bool(_LASTING.search(turn.words.lower()))
     slots["expert"] = return_repair.is_complex(slots["systems"], slots["symptoms"], lasting=lasting)
     return True
+
+
+def note_symptoms(turn: Turn, frame: Frame) -> None:
+    """The symptoms told and the systems they point to are known. Rule: B2."""
+    symptoms = [entity.value for entity in turn.understanding.of("symptom")]
+    named = [entity.value for entity in turn.understanding.of("system")]
+    slots = frame.slots
+    slots["symptoms"] = sorted({*slots.get("symptoms", []), *symptoms})
+    slots["systems"] = return_repair.systems([*slots.get("systems", []), *named], symptoms)
 
 
 def say_first(turn: Turn, frame: Frame) -> None:

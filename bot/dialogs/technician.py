@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from actions import booking
 from bot.dialog import Frame, Turn
+from bot.dialogs import place
 from bot.dialogs.wish import keep_wish
 from domain.capacity import Needs, able_technicians
 from domain.shop import StaffSpec
@@ -22,12 +24,12 @@ _NOT_HIM = re.compile(r"不要|不想要?|别[让找给]|\bnot\b|don.?t want")
 
 def says(turn: Turn) -> bool:
     """True when the words are about who does the work."""
-    return bool(_ANOTHER.search(turn.words.lower())) or _named(turn) is not None
+    return bool(_ANOTHER.search(turn.words.lower())) or _named(turn, turn.shop.people) is not None
 
 
 def take_technician(turn: Turn, frame: Frame) -> bool:
     """True when another technician, or one by name, was asked for."""
-    named = _named(turn)
+    named = _named(turn, place.here(turn, frame).staff)
     unwanted = named is not None and _NOT_HIM.search(turn.words.lower())
     if named is not None and not unwanted:
         frame.slots["technician"] = named.code
@@ -40,20 +42,20 @@ def take_technician(turn: Turn, frame: Frame) -> bool:
     return True
 
 
-def _named(turn: Turn) -> StaffSpec | None:
-    people = [person for person in turn.shop.staff if person.role == "technician"]
+def _named(turn: Turn, staff: Sequence[StaffSpec]) -> StaffSpec | None:
+    people = [person for person in staff if person.role == "technician"]
     return next((person for person in people if person.name and person.name in turn.words), None)
 
 
 def name(turn: Turn, code: str | None) -> str | None:
     """The technician's name."""
-    return next((person.name for person in turn.shop.staff if person.code == code), None)
+    return next((person.name for person in turn.shop.people if person.code == code), None)
 
 
 def check_able(turn: Turn, frame: Frame, needs: Needs) -> None:
     """A technician without the skill is not asked for any more, and that has been said. Rule: B9."""
     wanted = frame.slots.get("technician")
-    able = able_technicians(turn.shop, replace(needs, technician=None))
+    able = able_technicians(place.here(turn, frame), replace(needs, technician=None))
     if wanted not in (None, "another") and wanted not in [person.code for person in able]:
         _cannot(turn, frame, able)
 
@@ -66,14 +68,14 @@ def settle_technician(turn: Turn, frame: Frame, needs: Needs, start: datetime) -
     wanted = frame.slots.get("technician")
     if wanted is None:
         return None
-    able = able_technicians(turn.shop, replace(needs, technician=None))
+    able = able_technicians(place.here(turn, frame), replace(needs, technician=None))
     others = [p for p in able if p.code not in frame.slots.get("not_technicians", [])]
     chosen = others if wanted == "another" else [p for p in able if p.code == wanted]
     if not chosen:
         _cannot(turn, frame, able)
         return None
     for person in chosen:
-        if _free(turn, replace(needs, technician=person.code), start):
+        if _free(turn, frame, replace(needs, technician=person.code), start):
             frame.slots["technician"] = person.code
             return person.code
     frame.slots["technician"] = chosen[0].code
@@ -92,7 +94,8 @@ def _cannot(turn: Turn, frame: Frame, able: list[StaffSpec]) -> None:
     frame.slots.pop("not_technicians", None)
 
 
-def _free(turn: Turn, needs: Needs, start: datetime) -> bool:
+def _free(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> bool:
     wish = Wish(start, start + timedelta(minutes=1), start)
-    found = booking.offer_times(turn.tx, turn.shop, needs, wish, turn.now, conversation_id=turn.conversation.id)
+    shop = place.fitted(turn, frame)
+    found = booking.offer_times(turn.tx, shop, needs, wish, turn.now, conversation_id=turn.conversation.id)
     return bool(found) and found[0].start == start

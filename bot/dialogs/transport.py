@@ -6,6 +6,7 @@ import re
 
 from bot import formats
 from bot.dialog import Frame, Turn, ask, pressed
+from bot.dialogs import place
 
 WAYS = ("wait", "leave", "loaner", "pickup")
 
@@ -43,7 +44,7 @@ def take_transport(turn: Turn, frame: Frame) -> bool:
     said = pressed(turn, "transport") or said_way(turn, frame)
     if said is None:
         return False
-    if said == "loaner" and not turn.shop.loaners:
+    if said == "loaner" and not place.here(turn, frame).loaners:
         turn.say("transport.none")
         said = "leave"
     frame.slots["transport"] = said
@@ -68,7 +69,7 @@ def settle_transport(turn: Turn, frame: Frame, minutes: int) -> bool:
         frame.slots.pop("transport")
     if "transport" in frame.slots or minutes * 60 <= turn.shop.policy.wait_limit.total_seconds():
         return True
-    ways = [way for way in WAYS if way != "loaner" or turn.shop.loaners]
+    ways = [way for way in WAYS if way != "loaner" or place.here(turn, frame).loaners]
     choices = [(turn.label(f"transport.{way}"), way) for way in ways]
     rows = [choices[i : i + 2] for i in range(0, len(choices), 2)]
     ask(turn, frame, "transport", "transport.ask", choices=rows, length=formats.duration(minutes, turn.language))

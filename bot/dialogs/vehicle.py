@@ -88,6 +88,24 @@ def chosen(turn: Turn, frame: Frame) -> tuple[str | None, int | None]:
     return plate, vehicle.id if vehicle else None
 
 
+def kind(turn: Turn, frame: Frame) -> tuple[str | None, str | None]:
+    """Brand and model of the vehicle it is about, as far as they are known."""
+    if "for" in frame.slots or "car" in frame.slots:
+        brand, model = frame.slots.get("car") or frame.slots.get("owner_car") or (None, None)
+        return brand, model
+    plate = likely(turn, frame)
+    own = next((vehicle for vehicle in turn.vehicles() if vehicle.plate == plate), None) if plate else None
+    if own is not None:
+        return own.brand, own.model
+    return turn.memory.get("brand"), turn.memory.get("model")
+
+
+def facts(turn: Turn, frame: Frame) -> dict[str, object]:
+    """What is kept of the vehicle's kind with a visit, so that its price and length stay what was agreed."""
+    known = kind(turn, frame)
+    return {"car": list(known)} if known[0] else {}
+
+
 def title(turn: Turn, frame: Frame) -> str:
     """How the vehicle is read back: "大众 帕萨特 京A12345"."""
     plate = frame.slots.get("plate") or ""

@@ -36,14 +36,16 @@ _ANSWERS = frozenset(
 """Intents whose words may be an answer; any other understood matter is a matter of its own."""
 
 
-def spoken(turn: Turn) -> str | None:
+def heard(turn: Turn, data: str) -> str | None:
     """The button that the words stand for, when the outcome was said last: yes, no, or unclear.
 
-    None for another matter, and when nothing was asked.
+    None for another matter, and when that question is not open. data: of the question's first button.
     """
-    asked = _asked_last(turn)
-    answer = _meant(turn) if asked is not None else None
-    return f"{verification.BUTTON}{answer}:{asked}" if answer else None
+    found = _VALUE.fullmatch(data.removeprefix(verification.BUTTON))
+    if found is None or not verification.asked_of(turn.tx, turn.conversation, int(found[2]), int(found[3])):
+        return None
+    answer = _meant(turn)
+    return f"{verification.BUTTON}{answer}:{found[2]}:{found[3]}" if answer else None
 
 
 def press(turn: Turn, value: str) -> Opened | None:
@@ -114,15 +116,6 @@ def _meant(turn: Turn) -> str | None:
     if reading.outcome == "understood" and reading.intent in ("deny", "complain", "report_fault"):
         return "no"
     return "yes" if reading.intent == "affirm" else "unclear"
-
-
-def _asked_last(turn: Turn) -> str | None:
-    """ "<ticket>:<round>" of the question, still open, that was said last."""
-    for button in _last_buttons(turn):
-        found = _VALUE.fullmatch(button.get("data", "").removeprefix(verification.BUTTON))
-        if found and verification.asked_of(turn.tx, turn.conversation, int(found[2]), int(found[3])):
-            return f"{found[2]}:{found[3]}"
-    return None
 
 
 def _last_buttons(turn: Turn) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 from actions import booking, visits, waitlist
 from bot import formats
 from bot.dialog import Frame, Turn
+from bot.dialogs import vehicle
 from domain.capacity import Needs
 from domain.errors import BayTaken, NotFound, OutsideHours, TooLate
 from domain.waitlist import Waiting
@@ -22,6 +23,7 @@ def await_wish(turn: Turn, frame: Frame, wish: Wish) -> tuple[str, str]:
         "earliest": wish.earliest.isoformat(),
         "latest": wish.latest.isoformat(),
         "daily": [at.isoformat() for at in wish.daily] if wish.daily else None,
+        "branch": frame.slots.get("branch", ""),
     }
     return turn.label("waitlist.notify_button"), "wait"
 
@@ -34,10 +36,12 @@ def join(turn: Turn, frame: Frame) -> bool:
     plate = frame.slots.get("plate") or turn.memory.get("plate")
     owned = next((car for car in turn.vehicles() if plate in (None, car.plate)), None)
     data = {"phone": turn.phone(), "name": turn.memory.get("name"), "symptom": frame.slots.get("symptom")}
+    data |= vehicle.facts(turn, frame)
     place = waitlist.join(
         turn.tx, turn.conversation, needs, _wish(turn, awaited), turn.now,
         plate=plate or (owned.plate if owned else None), vehicle_id=owned.id if owned else None,
         data={key: value for key, value in data.items() if value}, moves=frame.slots.get("appointment"),
+        branch=awaited.get("branch", ""),
     )  # fmt: skip
     turn.say("waitlist.joined", what=_what(turn, place), when=_when(turn, place))
     return True
@@ -65,12 +69,16 @@ def _what(turn: Turn, place: Waiting) -> str:
 
 
 def _when(turn: Turn, place: Waiting) -> str:
-    """The wished moment, day, or first and last day."""
+    """The wished moment, day, or first and last day, and the shop where there are several."""
     wish = place.wish(turn.shop.zone)
     if (wish.latest - wish.earliest).total_seconds() <= 60:
-        return formats.moment(wish.earliest, turn.language)
-    days = [formats.day(at, turn.language) for at in (wish.earliest, wish.latest - wish.latest.resolution)]
-    return days[0] if days[0] == days[1] else f"{days[0]} – {days[1]}"
+        when = formats.moment(wish.earliest, turn.language)
+    else:
+        days = [formats.day(at, turn.language) for at in (wish.earliest, wish.latest - wish.latest.resolution)]
+        when = days[0] if days[0] == days[1] else f"{days[0]} – {days[1]}"
+    if not turn.shop.branches:
+        return when
+    return turn.label("branch.at", when=when, shop=turn.shop.branch(place.branch).name(turn.language))
 
 
 def tell_place(turn: Turn) -> bool:
@@ -113,4 +121,4 @@ def _accept(turn: Turn, place_id: int, offers: int) -> None:
     ticket, visit = visits.take_waited_for(turn.tx, turn.shop, turn.conversation, place_id, offers, turn.now)
     when = formats.moment(visit.starts_at.astimezone(turn.shop.zone), turn.language)
     key = "waitlist.booked" if visit.created_at == turn.now else "waitlist.moved"
-    turn.say(key, number=ticket.number, when=when, address=turn.shop.address(turn.language))
+    turn.say(key, number=ticket.number, when=when, address=turn.shop.address_of(visit.branch, turn.language))

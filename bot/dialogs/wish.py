@@ -9,8 +9,9 @@ from datetime import datetime, time, timedelta
 from actions import booking
 from bot import formats
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
-from bot.dialogs import choosing, part, said_time, waitlist
+from bot.dialogs import choosing, part, place, said_time, waitlist
 from domain.capacity import Needs, Offer
+from domain.shop import Shop
 from domain.wish import Wish
 from nlu.understanding import Entity, When
 
@@ -46,7 +47,8 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
 
     last: of several times the last is meant ("move Friday's visit to Saturday").
     """
-    if value := pressed(turn, "time"):
+    value = pressed(turn, "time")
+    if value and value != "shop":
         _take_button(frame, value)
         return True
     named = by_ordinal(turn, frame.slots.get("offered", [])) if frame.asked == "time" else None
@@ -171,9 +173,9 @@ class _Meant:
 
 
 def _moment_in_talk(frame: Frame) -> datetime | None:
-    """The start that was chosen or wished, or the first of those on offer."""
+    """The start that was chosen or wished, the first of those on offer, or that of the visit to be moved."""
     offered = frame.slots.get("offered", []) if frame.asked == "time" else []
-    said = frame.slots.get("start") or (offered or frame.slots.get("wish") or [None])[0]
+    said = frame.slots.get("start") or (offered or frame.slots.get("wish") or [frame.slots.get("moment")])[0]
     return datetime.fromisoformat(said) if said else None
 
 
@@ -212,10 +214,15 @@ def settle_time(turn: Turn, frame: Frame, needs: Needs) -> datetime | None:
     the wish was vague. Rule: B3, B8.
     """
     if chosen := frame.slots.get("start"):
+        place.follow(frame, chosen)
         return datetime.fromisoformat(chosen)
     wish = wish_of(turn, frame)
-    offers = booking.offer_times(turn.tx, turn.shop, needs, wish, turn.now, conversation_id=turn.conversation.id)
-    if offers and frame.slots.get("exact") and wish.fits(offers[0].start):
+    offers = booking.offer_times(
+        turn.tx, place.fitted(turn, frame), needs, wish, turn.now,
+        conversation_id=turn.conversation.id, elsewhere=() if needs.technician else place.others(turn, frame),
+    )  # fmt: skip
+    here = frame.slots.get("branch", "")
+    if offers and frame.slots.get("exact") and wish.fits(offers[0].start) and offers[0].branch == here:
         frame.slots["start"] = offers[0].start.isoformat()
         return offers[0].start
     part.say_short(turn, frame, needs, wish)
@@ -246,13 +253,24 @@ def _offer(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> None:
     offers = sorted(offers, key=lambda offer: offer.start)
     frame.slots["offered"] = [offer.start.isoformat() for offer in offers]
     frame.slots["seen"] = [*frame.slots.get("seen", []), *frame.slots["offered"]][-SEEN:]
-    times = [(formats.moment(offer.start.astimezone(turn.shop.zone), turn.language), offer) for offer in offers]
-    rows = [[(label, offer.start.isoformat())] for label, offer in times]
+    here = frame.slots.get("branch", "")
+    frame.slots["elsewhere"] = {offer.start.isoformat(): offer.branch for offer in offers if offer.branch != here}
+    rows = [[(_label(turn, offer, here), offer.start.isoformat())] for offer in offers]
     rows.append([(turn.label("button.other_time"), "other")])
+    if turn.shop.branches:
+        rows[-1].append((turn.label("branch.other_button"), "shop"))
     key, wanted = _offer_words(turn, frame, wish, offers)
     if key in FULL:
         rows.append([waitlist.await_wish(turn, frame, wish)])
     ask(turn, frame, "time", key, choices=rows, wanted=wanted)
+
+
+def _label(turn: Turn, offer: Offer, here: str) -> str:
+    """The time, with the shop's name where it is another one than is talked about."""
+    when = formats.moment(offer.start.astimezone(turn.shop.zone), turn.language)
+    if offer.branch == here:
+        return when
+    return turn.label("branch.at", when=when, shop=turn.shop.branch(offer.branch).name(turn.language))
 
 
 def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> tuple[str, str]:
@@ -261,7 +279,8 @@ def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> t
         return "timechoice.these", ""
     if frame.slots.get("wish") is None:
         return "booking.ask_time", ""
-    fits = any(wish.fits(offer.start) for offer in offers)
+    here = place.here(turn, frame)
+    fits = any(wish.fits(offer.start) for offer in offers if offer.branch == here.code)
     exact = frame.slots.get("exact")
     wanted = stretch(turn, wish, exact=bool(exact))
     if wish.latest <= turn.now:
@@ -274,17 +293,17 @@ def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> t
         return "booking.choose_time" if exact or not wish.quiet else "timechoice.quiet", wanted
     if wish.unlike or wish.daily:
         return "timechoice.none_such", wanted
-    if exact and not turn.shop.is_open(wish.earliest):
+    if exact and not here.is_open(wish.earliest):
         return "booking.time_closed", wanted
-    if not exact and not _ever_open(turn, wish):
+    if not exact and not _ever_open(here, wish):
         return "booking.time_closed", wanted
     return "booking.time_taken", wanted
 
 
-def _ever_open(turn: Turn, wish: Wish) -> bool:
+def _ever_open(shop: Shop, wish: Wish) -> bool:
     """True when the shop is open at any moment of the wish."""
-    days = turn.shop.open_days(wish.earliest.date(), _last_day(wish).date())
-    spans = (span for day in days for span in turn.shop.ranges(day))
+    days = shop.open_days(wish.earliest.date(), _last_day(wish).date())
+    spans = (span for day in days for span in shop.ranges(day))
     return any(opens < wish.latest and closes > wish.earliest for opens, closes in spans)
 
 

@@ -99,7 +99,10 @@ class CustomerOut(Shape):
 
 
 class AppointmentOut(Shape):
-    """A visit. state: booked, cancelled, done or no_show; estimate in fen."""
+    """A visit. state: booked, cancelled, done or no_show; estimate in fen, as told.
+
+    branch: code of the shop, empty for the main one.
+    """
 
     id: int
     ticket_id: int
@@ -115,6 +118,7 @@ class AppointmentOut(Shape):
     services: list[str]
     state: str
     estimate_fen: int
+    branch: str
     created_at: datetime
 
 

@@ -1,29 +1,38 @@
-"""What the staff chat gets: ticket cards kept up to date, and what customers wrote under them. Rule: N4."""
+"""What staff get: ticket cards kept up to date, and what customers wrote under them. Rule: N4, C5.
+
+In a forum each ticket has a topic with one card. In any other group cards stand in the chat itself and what belongs to
+them answers them; restricted matters stand so in the private chats of those who may see them.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
-from telegram import Bot, ForceReply, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, TelegramError
+from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
+from actions import digest
 from bot.texts import text
 from domain.conversation import STAFF, OutboxItem
 from domain.staff import Staff
-from domain.ticket import Ticket
-from notifications import cards, cards_complaints
-from notifications.sender import Gone, NotSent, Refused
+from notifications import cards, digest_text, keyboards
+from notifications.sender import Gone, Later, NotSent, Refused
+from notifications.senders import files
+from notifications.staff_notices import RENDER
 from notifications.telegram_bot import failure
 from notifications.ticket_view import TicketView, look
-from storage import Store, Tx, conversations, outbox, shop
-
-MAX_PHOTO = 10 * 1024 * 1024
-"""Bytes of a picture shown as one (core.telegram.org/bots/api#sendphoto); a larger one goes as a file."""
+from notifications.topics import Topics, is_closed, is_gone
+from storage import Store, Tx, conversations, outbox, shop, staff_threads
+from storage.staff_threads import Thread
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _UNCHANGED = "message is not modified"
@@ -32,98 +41,232 @@ _NO_SUCH_MESSAGE = ("message to edit not found", "message can't be edited", "mes
 log = structlog.get_logger(__name__)
 
 
-class StaffSender:
-    """Sends outbox rows of the channel "staff" into one chat. language: the shop's own."""
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
-    def __init__(self, store: Store, bot: Bot, chat_id: int, *, data_dir: Path, language: str = "zh") -> None:
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A row's ticket as it stands in one chat. viewer: whose private chat it is, None for the group."""
+
+    item: OutboxItem
+    chat: int
+    view: TicketView
+    thread: Thread | None
+    viewer: Staff | None
+
+    @property
+    def topic(self) -> int | None:
+        """The forum topic to write in."""
+        return self.thread.thread_id if self.thread else None
+
+    @property
+    def under(self) -> int | None:
+        """The card to answer where there is no topic."""
+        return self.thread.card_id if self.thread and self.topic is None else None
+
+
+class StaffSender:
+    """Sends outbox rows of the channel "staff". chat_id: the staff chat; language: the shop's own."""
+
+    def __init__(
+        self,
+        store: Store,
+        bot: Bot,
+        chat_id: int,
+        *,
+        data_dir: Path,
+        language: str = "zh",
+        now: Callable[[], datetime] = _utc_now,
+    ) -> None:
         self._store, self._bot, self._chat_id = store, bot, chat_id
-        self._data_dir, self._language = data_dir, language
+        self._data_dir, self._language, self._now = data_dir, language, now
+        self._topics = Topics(store, bot, chat_id, language)
 
     async def send(self, item: OutboxItem) -> str | None:
-        """Telegram's id of the message; None for an edit.
-
-        What is meant for some people alone (payload["private_to"]) is never said in the chat of all. Rule: C5.
-        """
-        if item.payload.get("private_to") is not None:
-            raise Refused("only some may know of it, and there is no way to them alone")
+        """Telegram's id of the message; None for an edit. Later when a first call took this departure."""
         try:
             match item.kind:
-                case "ticket_card":
-                    return await self._card(item)
-                case "ticket_card_update":
-                    await self._update(item)
-                    return None
-                case "customer_message":
-                    return await self._customer_message(item)
-                case "staff_call":
-                    return await self._call(item)
-                case "ticket_card_gone":
-                    await self._take_away(item)
-                    return None
-                case "customer_arrived":
-                    return await self._arrived(item)
                 case "staff_text":
                     return await self._words(item)
+                case "staff_digest":
+                    html = await asyncio.to_thread(self._digest, item)
+                    return str((await self._say(self._chat_of(item), html)).message_id)
+            return await self._ticket(item)
         except ChatMigrated as error:
             log.error("staff.chat_moved", hint=f"set STAFF_CHAT_ID to {error.new_chat_id}")
-            self._chat_id = error.new_chat_id
+            self._chat_id = self._topics.chat_id = error.new_chat_id
             raise failure(error) from error
         except TelegramError as error:
-            raise _kept_trying(failure(error)) from error
-        raise Refused(f"no staff message is of kind {item.kind!r}")
+            raise _kept_trying(failure(error), item) from error
 
-    async def _card(self, item: OutboxItem) -> str:
-        view = await asyncio.to_thread(self._as_it_stands, item)
-        sent = await self._say(cards.card(view, self._language), markup=cards.buttons(view.ticket, self._language))
-        return str(sent.message_id)
+    async def _ticket(self, item: OutboxItem) -> str | None:
+        seen = await asyncio.to_thread(self._look, item)
+        hidden = seen.view.ticket.restricted or seen.view.ticket.about_staff is not None
+        if hidden and seen.viewer is None:
+            await self._empty(seen)
+            return None
+        if seen.viewer is not None and not seen.viewer.may_see(seen.view.ticket):
+            raise Refused("it is not for this person any more")
+        if seen.viewer is None:
+            if seen.thread is None and not seen.view.ticket.is_open and await self._topics.is_forum():
+                return None  # it was over before anybody saw it: no topic for that
+            seen = replace(seen, thread=await self._topics.settle(seen.view, seen.thread, self._now()))
+        try:
+            return await self._say_it(seen)
+        except BadRequest as error:
+            if seen.thread is not None and seen.topic is not None and is_gone(error):
+                await self._topics.lost(seen.thread)
+            if seen.thread is not None and seen.topic is not None and is_closed(error):
+                await self._topics.reopen(seen.thread)
+            raise
 
-    async def _update(self, item: OutboxItem) -> None:
-        view = await asyncio.to_thread(self._as_it_stands, item)
-        words, markup = cards.card(view, self._language), cards.buttons(view.ticket, self._language)
-        for remote_id in await asyncio.to_thread(self._cards_of, view.ticket):
+    async def _say_it(self, seen: _Seen) -> str | None:
+        kind = seen.item.kind
+        if kind in ("ticket_card", "ticket_card_update"):
+            return await self._card(seen, again=kind == "ticket_card")
+        if kind != "customer_message" and kind not in RENDER:
+            raise Refused(f"no staff message is of kind {kind!r}")
+        if seen.viewer is None and (seen.thread is None or seen.thread.card_id is None) and seen.view.ticket.is_open:
+            await self._post(seen)
+            raise Later
+        if kind == "customer_message":
+            return await self._customer_message(seen)
+        html = RENDER[kind](seen.view, seen.item.payload, self._language)
+        return str((await self._say(seen.chat, html, topic=seen.topic, under=seen.under)).message_id)
+
+    async def _card(self, seen: _Seen, *, again: bool) -> str | None:
+        """The card is there and right. again: it is news, so it is shown anew, or a line points to it."""
+        thread, ticket = seen.thread, seen.view.ticket
+        posted = thread is not None and thread.card_id is not None
+        if not posted and (again or ticket.is_open):
+            card_id = await self._post(seen)
+            if seen.topic is not None and not ticket.is_open:
+                raise Later  # its topic is closed next
+            return str(card_id)
+        if thread is None or thread.card_id is None:
+            return None
+        if again and self._is_news(seen):
+            await self._edit(seen)
+            if seen.topic is None and seen.viewer is None:
+                return str(await self._post(seen))
+            key = "now_urgent" if ticket.urgent and ticket.is_open else "changed"
+            html = cards.short_notice(seen.view, key, self._language)
+            await self._say(seen.chat, html, topic=seen.topic, under=seen.under)
+            with suppress(Later):  # said once; a topic that was closed with it needs no departure of its own
+                now_there: Thread | None = await asyncio.to_thread(self._place, seen)
+                await self._topics.close(seen.view, now_there or thread)
+            return None
+        await self._edit(seen)
+        if seen.viewer is None:
+            now_there = await asyncio.to_thread(self._place, seen)
+            await self._topics.close(seen.view, now_there or thread)
+        return str(thread.card_id) if again else None
+
+    def _is_news(self, seen: _Seen) -> bool:
+        """False for the row that posted the card itself and was not marked as sent."""
+        with self._store.read() as tx:
+            rows = outbox.of_ticket(tx, seen.view.ticket.id, "ticket_card")
+        mine = [row for row in rows if row.address == seen.item.address]
+        return not mine or mine[0].id != seen.item.id
+
+    async def _post(self, seen: _Seen) -> int:
+        """A card is sent, noted as the ticket's in this chat, and pinned in its topic."""
+        words, markup = self._rendered(seen)
+        sent = await self._say(seen.chat, words, markup=markup, topic=seen.topic)
+        before = seen.thread or Thread(seen.view.ticket.id, seen.chat)
+        await self._keep(replace(before, card_id=sent.message_id, shown=_print(words, markup)))
+        if seen.topic is not None:
+            await self._pin(seen, sent.message_id)
+        return sent.message_id
+
+    async def _pin(self, seen: _Seen, message_id: int) -> None:
+        try:
+            await self._bot.pin_chat_message(seen.chat, message_id, disable_notification=True)
+        except RetryAfter as error:
+            failed = failure(error)
+            wait = getattr(failed, "wait", timedelta(seconds=5))
+            await asyncio.to_thread(self._hold_back, seen.item, self._now() + wait)
+        except TelegramError as error:
+            log.info("staff.card_not_pinned", reason=error.message)
+
+    async def _edit(self, seen: _Seen) -> None:
+        words, markup = self._rendered(seen)
+        mark, thread = _print(words, markup), seen.thread
+        assert thread is not None
+        for card_id in await asyncio.to_thread(self._cards, seen):
+            if card_id == thread.card_id and thread.shown == mark:
+                continue
             try:
-                await self._bot.edit_message_text(
-                    words,
-                    chat_id=self._chat_id,
-                    message_id=remote_id,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=markup,
-                    link_preview_options=NO_PREVIEW,
-                )
+                await self._edit_text(seen.chat, card_id, words, markup)
             except BadRequest as error:
-                if not any(said in error.message.lower() for said in (_UNCHANGED, *_NO_SUCH_MESSAGE)):
+                said = error.message.lower()
+                if any(words in said for words in _NO_SUCH_MESSAGE) and card_id == thread.card_id and seen.topic:
+                    await self._keep(replace(thread, card_id=None, shown=""))
+                    raise Later from error
+                if not any(words in said for words in (_UNCHANGED, *_NO_SUCH_MESSAGE)):
                     raise
+        if thread.shown != mark:
+            await self._keep(replace(thread, shown=mark))
 
-    async def _customer_message(self, item: OutboxItem) -> str:
-        view, media = await asyncio.to_thread(self._with_media, item)
-        card_ids = await asyncio.to_thread(self._cards_of, view.ticket)
-        under = card_ids[-1] if card_ids else None
-        words = str(item.payload.get("text") or "")
-        files = [(m, path) for m in media if (path := self._file(m)) is not None]
-        lost = [m for m in media if self._file(m) is None]
-        if files:
+    async def _edit_text(self, chat: int, card_id: int, words: str, markup: InlineKeyboardMarkup | None) -> None:
+        await self._bot.edit_message_text(
+            words,
+            chat_id=chat,
+            message_id=card_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+            link_preview_options=NO_PREVIEW,
+        )
+
+    async def _empty(self, seen: _Seen) -> None:
+        """A matter that became restricted leaves the group: its card says nothing any more. Rule: C5."""
+        thread = seen.thread
+        if thread is None or thread.card_id is None:
+            raise Refused("a restricted matter does not go to the group")
+        if seen.item.kind != "ticket_card_update":
+            raise Refused("a restricted matter does not go to the group")
+        words = cards.moved_away(seen.view.ticket, self._language)
+        mark = _print(words, None)
+        if thread.shown != mark:
+            for card_id in await asyncio.to_thread(self._cards, seen):
+                try:
+                    await self._edit_text(seen.chat, card_id, words, None)
+                except BadRequest as error:
+                    if not any(said in error.message.lower() for said in (_UNCHANGED, *_NO_SUCH_MESSAGE)):
+                        raise
+            await self._keep(replace(thread, shown=mark))
+        await self._topics.close(seen.view, replace(thread, shown=mark))
+
+    def _rendered(self, seen: _Seen) -> tuple[str, InlineKeyboardMarkup | None]:
+        return cards.card(seen.view, self._language), keyboards.buttons(seen.view, self._language, seen.viewer)
+
+    async def _customer_message(self, seen: _Seen) -> str:
+        media = await asyncio.to_thread(self._media, seen.item)
+        words = str(seen.item.payload.get("text") or "")
+        found = [(m, path) for m in media if (path := files.find(self._data_dir, m)) is not None]
+        lost = [m for m in media if files.find(self._data_dir, m) is None]
+        if found:
             try:
-                return await self._with_files(view, words, files, lost, under)
+                return await self._with_files(seen, words, found, lost)
             except BadRequest as error:
-                log.warning("staff.file_refused", row=item.id, reason=error.message)
+                if is_gone(error) or is_closed(error):
+                    raise
+                log.warning("staff.file_refused", row=seen.item.id, reason=error.message)
                 lost = media
-        said = cards.customer_message(view, self._and_lost(words, lost), self._language)
-        return str((await self._say(said, under=under)).message_id)
+        said = cards.customer_message(seen.view, self._and_lost(words, lost), self._language)
+        return str((await self._say(seen.chat, said, topic=seen.topic, under=seen.under)).message_id)
 
     async def _with_files(
-        self,
-        view: TicketView,
-        words: str,
-        files: list[tuple[dict[str, Any], Path]],
-        lost: list[dict[str, Any]],
-        under: int | None,
+        self, seen: _Seen, words: str, found: list[tuple[dict[str, Any], Path]], lost: list[dict[str, Any]]
     ) -> str:
         said = self._and_lost(words, lost)
-        caption = cards.customer_message(view, said, self._language, limit=cards.MAX_CAPTION)
-        first, *others = files
-        sent = await self._upload(*first, caption, under)
+        caption = cards.customer_message(seen.view, said, self._language, limit=cards.MAX_CAPTION)
+        where: dict[str, Any] = {"message_thread_id": seen.topic, "reply_parameters": _reply(seen.under)}
+        first, *others = found
+        sent = await files.upload(self._bot, seen.chat, *first, caption=caption, **where)
         for other in others:
-            await self._upload(*other, "", under)
+            await files.upload(self._bot, seen.chat, *other, **where)
         return str(sent.message_id)
 
     def _and_lost(self, words: str, lost: list[dict[str, Any]]) -> str:
@@ -131,111 +274,111 @@ class StaffSender:
         lines = [text("ticketcard.not_kept", self._language, kind=self._kind(media)) for media in lost]
         return "\n".join(part for part in (words, *lines) if part)
 
-    async def _arrived(self, item: OutboxItem) -> str:
-        view = await asyncio.to_thread(self._as_it_stands, item)
-        card_ids = await asyncio.to_thread(self._cards_of, view.ticket)
-        words = cards.arrived(view, bool(item.payload.get("on_time")), self._language)
-        return str((await self._say(words, under=card_ids[-1] if card_ids else None)).message_id)
-
-    async def _call(self, item: OutboxItem) -> str:
-        view, people = await asyncio.to_thread(self._called, item)
-        card_ids = await asyncio.to_thread(self._cards_of, view.ticket)
-        words = cards_complaints.call(view.ticket, item.payload, people, self._language)
-        return str((await self._say(words, under=card_ids[-1] if card_ids else None)).message_id)
-
-    async def _take_away(self, item: OutboxItem) -> None:
-        """Cards of a ticket that not everybody may know of any more are gone, or where they can't be, empty."""
-        for remote_id in await asyncio.to_thread(self._shown_of, item):
-            try:
-                await self._bot.delete_message(self._chat_id, remote_id)
-            except BadRequest:  # older than Telegram lets a bot delete
-                words = text("ticketcard.moved_away", self._language)
-                with suppress(BadRequest):
-                    await self._bot.edit_message_text(words, chat_id=self._chat_id, message_id=remote_id)
-
     async def _words(self, item: OutboxItem) -> str:
-        """payload: html; under (message id), asks (True opens the reader's reply box), chat (not the staff chat)."""
-        payload = item.payload
+        """payload: html; under (message id), topic, asks (True opens the reader's reply box)."""
+        payload, chat = item.payload, self._chat_of(item)
         hint = text("staff.placeholder", self._language)
         markup = ForceReply(selective=True, input_field_placeholder=hint) if payload.get("asks") else None
-        return str((await self._say(payload["html"], markup=markup, under=payload.get("under"))).message_id)
+        under, topic = payload.get("under"), payload.get("topic")
+        try:
+            return str((await self._say(chat, payload["html"], markup=markup, under=under, topic=topic)).message_id)
+        except BadRequest as error:
+            if topic is None or not (is_gone(error) or is_closed(error)):
+                raise
+            return str((await self._say(chat, payload["html"], markup=markup)).message_id)
 
-    async def _say(self, html: str, *, markup: Any = None, under: int | None = None) -> Message:
+    async def _say(
+        self, chat: int, html: str, *, markup: Any = None, under: int | None = None, topic: int | None = None
+    ) -> Message:
         return await self._bot.send_message(
-            self._chat_id,
+            chat,
             html,
             parse_mode=ParseMode.HTML,
             reply_markup=markup,
+            message_thread_id=topic,
             reply_parameters=_reply(under),
             link_preview_options=NO_PREVIEW,
         )
 
-    async def _upload(self, media: dict[str, Any], path: Path, caption: str, under: int | None) -> Message:
-        common: dict[str, Any] = {
-            "caption": caption or None,
-            "parse_mode": ParseMode.HTML,
-            "reply_parameters": _reply(under),
-        }
-        if media.get("kind") == "photo" and path.stat().st_size <= MAX_PHOTO:
-            with suppress(BadRequest):  # Telegram can't read every picture, but takes any file
-                return await self._bot.send_photo(self._chat_id, path, **common)
-        if media.get("kind") == "voice" and path.suffix == ".ogg":
-            return await self._bot.send_voice(self._chat_id, path, **common)
-        return await self._bot.send_document(self._chat_id, path, filename=media.get("name") or path.name, **common)
-
-    def _as_it_stands(self, item: OutboxItem) -> TicketView:
+    def _look(self, item: OutboxItem) -> _Seen:
         """The ticket now; edits of its cards that wait behind this row would show the same and are dropped."""
+        chat = self._chat_of(item)
         with self._store.write() as tx:
-            outbox.supersede(tx, item, "ticket_card_update")
-            return self._view(tx, item)
+            if item.kind in ("ticket_card", "ticket_card_update"):
+                outbox.supersede(tx, item, "ticket_card_update")
+            view = look(tx, int(item.payload["ticket_id"]), self._language, self._now())
+            if view is None:
+                raise Refused("the ticket is not there")
+            viewer = shop.staff_by_telegram(tx, chat) if item.address != STAFF else None
+            if item.address != STAFF and viewer is None:
+                raise Refused("nobody of the shop has that account any more")
+            return _Seen(item, chat, view, _place(tx, item, chat), viewer)
 
-    def _with_media(self, item: OutboxItem) -> tuple[TicketView, list[dict[str, Any]]]:
+    def _digest(self, item: OutboxItem) -> str:
+        with self._store.read() as tx:
+            at_shop, number = shop.load(tx), item.payload.get("person")
+            person = shop.staff_by_id(tx, number) if number else None
+            if at_shop is None or (number and (person is None or not person.active)):
+                raise Refused("whoever it was for is not there any more")
+            return digest_text.render(tx, digest.of(tx, at_shop, person, self._now()), self._now(), self._language)
+
+    def _place(self, seen: _Seen) -> Thread | None:
+        with self._store.read() as tx:
+            return _place(tx, seen.item, seen.chat)
+
+    def _media(self, item: OutboxItem) -> list[dict[str, Any]]:
         with self._store.read() as tx:
             message_id = item.payload.get("message_id")
             message = conversations.get_message(tx, message_id) if message_id else None
-            return self._view(tx, item), list(message.content.get("media") or []) if message else []
+            return list(message.content.get("media") or []) if message else []
 
-    def _called(self, item: OutboxItem) -> tuple[TicketView, list[Staff]]:
+    def _cards(self, seen: _Seen) -> list[int]:
+        """Ids of the ticket's cards in this chat: one, and in a group without topics those sent before it as well."""
+        own = [seen.thread.card_id] if seen.thread and seen.thread.card_id else []
+        if seen.topic is not None or seen.viewer is not None:
+            return own
         with self._store.read() as tx:
-            people = [shop.staff_by_code(tx, code) for code in item.payload.get("to") or []]
-            return self._view(tx, item), [person for person in people if person is not None]
+            sent = outbox.of_ticket(tx, seen.view.ticket.id, "ticket_card")
+        before = [int(row.remote_id) for row in sent if row.address == STAFF and row.remote_id]
+        return sorted({*own, *before})
 
-    def _shown_of(self, item: OutboxItem) -> list[int]:
-        """Ids of everything that stands in the chat of all about that ticket."""
-        with self._store.read() as tx:
-            ticket_id = int(item.payload["ticket_id"])
-            kinds = ("ticket_card", "customer_message", "customer_arrived", "staff_call", "staff_text")
-            rows = [row for kind in kinds for row in outbox.of_ticket(tx, ticket_id, kind)]
-        shown = [row for row in rows if row.channel == STAFF and row.payload.get("private_to") is None]
-        return [int(row.remote_id) for row in shown if row.remote_id]
+    async def _keep(self, thread: Thread) -> None:
+        await asyncio.to_thread(self._write, thread)
 
-    def _view(self, tx: Tx, item: OutboxItem) -> TicketView:
-        view = look(tx, int(item.payload["ticket_id"]), self._language)
-        if view is None:
-            raise Refused("the ticket is not there")
-        if view.ticket.restricted:
-            raise Refused("not everybody may know of it")
-        return view
+    def _write(self, thread: Thread) -> None:
+        with self._store.write() as tx:
+            staff_threads.keep(tx, thread)
 
-    def _cards_of(self, ticket: Ticket) -> list[int]:
-        with self._store.read() as tx:
-            sent = outbox.of_ticket(tx, ticket.id, "ticket_card")
-            return [int(item.remote_id) for item in sent if item.channel == STAFF and item.remote_id]
+    def _hold_back(self, item: OutboxItem, until: datetime) -> None:
+        with self._store.write() as tx:
+            outbox.hold_back(tx, item, until)
 
-    def _file(self, media: dict[str, Any]) -> Path | None:
-        root = (self._data_dir / "media").resolve()
-        path = (self._data_dir / str(media.get("path") or "")).resolve()
-        return path if media.get("path") and path.is_relative_to(root) and path.is_file() else None
+    def _chat_of(self, item: OutboxItem) -> int:
+        return self._chat_id if item.address == STAFF else int(item.address)
 
     def _kind(self, media: dict[str, Any]) -> str:
         kind = media.get("kind")
         return text(f"ticketcard.{kind if kind in ('photo', 'voice') else 'file'}", self._language)
 
 
+def _place(tx: Tx, item: OutboxItem, chat: int) -> Thread | None:
+    """Where the ticket stands in that chat; a card sent before there were topics counts."""
+    ticket_id = int(item.payload["ticket_id"])
+    found = staff_threads.get(tx, ticket_id, chat)
+    if found is not None or item.address != STAFF:
+        return found
+    sent = [row for row in outbox.of_ticket(tx, ticket_id, "ticket_card") if row.address == STAFF and row.remote_id]
+    return Thread(ticket_id, chat, None, int(sent[-1].remote_id or 0)) if sent else None
+
+
+def _print(words: str, markup: InlineKeyboardMarkup | None) -> str:
+    return hashlib.sha256(f"{words}\n{markup.to_json() if markup else ''}".encode()).hexdigest()[:40]
+
+
 def _reply(under: int | None) -> ReplyParameters | None:
     return ReplyParameters(under, allow_sending_without_reply=True) if under else None
 
 
-def _kept_trying(failed: NotSent) -> NotSent:
-    """The staff chat is a setting: when nobody is there, somebody will mend it."""
-    return NotSent(f"staff chat: {failed}") if isinstance(failed, Gone) else failed
+def _kept_trying(failed: NotSent, item: OutboxItem) -> NotSent:
+    """The staff chat is a setting: when nobody is there, somebody will mend it. A person may have left."""
+    return NotSent(f"staff chat: {failed}") if isinstance(failed, Gone) and item.address == STAFF else failed

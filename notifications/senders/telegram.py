@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
+import structlog
 from telegram import Bot, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
@@ -12,6 +16,7 @@ from telegram.error import BadRequest, TelegramError
 from domain.conversation import OutboxItem
 from domain.reply import Reply
 from notifications.sender import Refused
+from notifications.senders import files
 from notifications.telegram_bot import failure, is_about_address
 from notifications.telegram_format import html_parts, keyboard, plain_parts
 from storage.outbox import CHAT
@@ -19,12 +24,14 @@ from storage.outbox import CHAT
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _REMEMBERED = 500
 
+log = structlog.get_logger(__name__)
+
 
 class CustomerSender:
-    """Sends outbox rows of the channel "telegram" by one bot."""
+    """Sends outbox rows of the channel "telegram" by one bot. data_dir: where files from staff lie."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, bot: Bot, data_dir: Path | None = None) -> None:
+        self._bot, self._data_dir = bot, data_dir
         self._account = bot.token.partition(":")[0]
         self._parts_sent: OrderedDict[int, int] = OrderedDict()
 
@@ -45,7 +52,7 @@ class CustomerSender:
     async def _plainly(self, item: OutboxItem, reply: Reply, error: BadRequest) -> str | None:
         """Telegram refused markup or keyboard: the words alone must still arrive."""
         try:
-            return await self._parts(item, Reply(reply.text), plain_parts(reply), None)
+            return await self._parts(item, Reply(reply.text, media=reply.media), plain_parts(reply), None)
         except BadRequest:
             raise failure(error) from error
         except TelegramError as other:
@@ -53,24 +60,38 @@ class CustomerSender:
 
     async def _parts(self, item: OutboxItem, reply: Reply, parts: list[str], mode: ParseMode | None) -> str | None:
         """Parts that arrived in an earlier try of this process are not sent again."""
-        if not parts:
+        found = self._files(item, reply)
+        if not parts and not found:
             raise Refused("there is nothing to say")
         sent: Message | None = None
-        for number in range(self._parts_sent.pop(item.id, 0), len(parts)):
+        for number in range(self._parts_sent.pop(item.id, 0), len(parts) + len(found)):
             if number:
                 await asyncio.sleep(CHAT.every.total_seconds())
             try:
-                sent = await self._bot.send_message(
-                    int(item.address),
-                    parts[number],
-                    parse_mode=mode,
-                    reply_markup=keyboard(reply) if number == len(parts) - 1 else None,
-                    link_preview_options=NO_PREVIEW,
-                )
+                if number < len(parts):
+                    last = number == len(parts) - 1
+                    sent = await self._text(item, parts[number], mode, keyboard(reply) if last else None)
+                else:
+                    sent = await files.upload(self._bot, int(item.address), *found[number - len(parts)])
             except TelegramError:
                 self._remember(item.id, number)
                 raise
         return str(sent.message_id) if sent else None
+
+    async def _text(self, item: OutboxItem, words: str, mode: ParseMode | None, markup: Any) -> Message:
+        return await self._bot.send_message(
+            int(item.address), words, parse_mode=mode, reply_markup=markup, link_preview_options=NO_PREVIEW
+        )
+
+    def _files(self, item: OutboxItem, reply: Reply) -> list[tuple[dict[str, Any], Path]]:
+        found = []
+        for media in map(asdict, reply.media):
+            path = files.find(self._data_dir, media) if self._data_dir else None
+            if path is None:
+                log.warning("telegram.file_missing", row=item.id, kind=media["kind"])
+            else:
+                found.append((media, path))
+        return found
 
     def _remember(self, row: int, parts: int) -> None:
         if parts:

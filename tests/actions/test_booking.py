@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from actions import booking
+from domain.appointment import estimate
 from domain.capacity import Needs, quarter, quarters
 from domain.conversation import Conversation
+from domain.credit import discount_fen
 from domain.errors import BayTaken, OutsideHours, TooLate, UnknownService
 from domain.shop import Shop
 from domain.wish import Wish
@@ -229,3 +232,16 @@ def test_a_moved_visit_keeps_the_technician_it_was_asked_with(
     _, visit = booking.book(tx, shop, conversation, needs, _at(now, 1, 15), now, data=told)
     booking.move(tx, shop, visit, _at(now, 2, 10), now, actor="customer")
     assert visit.technician == "gao"
+
+
+@pytest.mark.rule("B7", "B4")
+def test_what_the_customer_is_told_is_what_is_kept_discount_taken_off(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    kind = replace(shop, policy=replace(shop.policy, discount_percent=10))
+    visit = booking.book(tx, kind, conversation, MINOR, _at(now, 1, 15), now)[1]
+    priced = estimate(shop, MINOR.services)
+    assert visit.estimate_fen == priced.total_fen - discount_fen(priced, 10) < priced.total_fen
+    assert (visit.data["full_fen"], visit.data["discount_percent"]) == (priced.total_fen, 10)
+    told = booking.book(tx, kind, conversation, MINOR, _at(now, 2, 15), now, discount_percent=0)[1]
+    assert told.estimate_fen == priced.total_fen and "full_fen" not in told.data

@@ -149,11 +149,11 @@ def test_applying_the_file_again_keeps_what_was_counted_since(
 def test_the_parts_desk_says_what_comes_and_nobody_else(tx: Tx, shop: Shop, now: datetime, person: Person) -> None:
     stocked = _stocked(tx, shop, now, 0)
     day = date(2026, 3, 25)
-    assert parts.expect(tx, "oil_filter", day, person("wu")).expected_on == day
+    assert parts.expect(tx, "oil_filter", day, person("wu"), now).expected_on == day
     ready = parts.ready_from(tx, stocked, ["minor_service"])
     assert ready == datetime.combine(day + timedelta(days=1), time(), shop.zone)
     assert parts.receive(tx, stocked, "oil_filter", 2, person("wu"), now).expected_on is None
     with pytest.raises(NotAllowed):
         parts.receive(tx, stocked, "oil_filter", 2, person("chen"), now)
     with pytest.raises(NotFound):
-        parts.expect(tx, "flux_capacitor", day, person("wu"))
+        parts.expect(tx, "flux_capacitor", day, person("wu"), now)

@@ -128,11 +128,13 @@ def test_every_change_is_an_event_with_its_actor(
     told = [(event.kind, event.actor) for event in kept.events(tx, made)]
     assert told == [
         ("registered", "customer"),
+        ("promise_made", "system"),
         ("claimed", "staff:chen"),
         ("noted", "staff:chen"),
         ("released", "staff:chen"),
         ("claimed", "staff:lin"),
         ("answered", "staff:lin"),
+        ("promise_kept", "staff:lin"),
         ("closed", "staff:lin"),
     ]
 
@@ -160,4 +162,6 @@ def test_a_second_question_stands_under_the_first(tx: Tx, conversation: Conversa
     first = _enquiry(tx, conversation, now)
     second, made = reports.enquire(tx, conversation, "多少钱", now, message_id=2, key="2", topic="ask_price")
     assert (second.id, made) == (first, False)
-    assert [event.kind for event in kept.events(tx, first)] == ["registered", "customer_wrote"]
+    assert [event.kind for event in kept.events(tx, first)] == [
+        "registered", "promise_made", "customer_wrote",
+    ]  # fmt: skip

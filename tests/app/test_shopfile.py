@@ -13,6 +13,7 @@ from app import shopfile
 from domain.appointment import estimate
 from domain.errors import BadShopFile
 from domain.policy import Policy
+from domain.promise_rules import Alarm, PromiseRule
 from domain.shop import Shop
 from domain.staff import ROLES
 
@@ -115,40 +116,81 @@ def test_a_missing_file_and_one_in_another_encoding_are_named(tmp_path: Path) ->
         shopfile.read(tmp_path / "gb.yml")
 
 
+@pytest.mark.rule("F3", "N4")
+def test_a_line_of_the_policy_table_is_read_with_all_its_conditions(tmp_path: Path) -> None:
+    line = """\
+promises:
+  - name: far
+    promise: on_site
+    within: 6 h
+    counting: business
+    tickets: [fault_report, rescue]
+    topics: [tow]
+    systems: [body]
+    regions: [昆山]
+    severities: [ordinary]
+    min_km: 50
+    max_km: 200
+    supplier: no
+    warranty: yes
+    urgent: no
+    key_customer: yes
+    extension: 90 min
+    alarms: [{before: 60 min}, {to: [assignee, manager]}, {after: 2 h, to: [manager]}]
+  - {promise: solution, within: none}
+"""
+    first, second = shopfile.read(written(tmp_path, GOOD + line)).promises
+    hour = timedelta(hours=1)
+    assert first == PromiseRule(
+        "on_site", 6 * hour, "business", "far", ("fault_report", "rescue"), ("tow",), ("body",), 50, 200, ("昆山",),
+        supplier=False, warranty=True, severities=("ordinary",), urgent=False, key_customer=True,
+        extension=timedelta(minutes=90),
+        alarms=(Alarm(-hour), Alarm(timedelta(0), ("assignee", "manager")), Alarm(2 * hour, ("manager",))),
+    )  # fmt: skip
+    assert second == PromiseRule("solution", None)
+
+
 def test_every_number_of_the_policy_can_be_set() -> None:
     assert set(shopfile.POLICY_BOUNDS) == {field.name for field in fields(Policy)}
     for name, (low, high) in shopfile.POLICY_BOUNDS.items():
         assert low <= getattr(Policy(), name) <= high
 
 
-CRISIS = """crisis:
-  media:
-    tell: [manager, ann]
-    words: {zh: "经理处理 {number}", en: "The manager: {number}"}
-  injury:
-    tell: [advisor]
+BRANCH = """\
+branches:
+  - code: east
+    name: {zh: 东店, en: East shop}
+    address: 2 Road
+    called: [东边那家]
+    special_days: {2026-05-01: closed}
+    bays: [{code: A, name: Bay A, capabilities: [paint]}]
+    staff: [{code: bo, name: Bo, role: technician}]
 policy:
 """
 
 
-@pytest.mark.rule("I4")
-def test_the_plans_for_a_crisis_are_read_by_kind(tmp_path: Path) -> None:
-    shop = shopfile.read(written(tmp_path, GOOD.replace("policy:\n", CRISIS)))
-    media, injury = shop.crisis
-    assert (media.kind, media.tell, media.words_en) == ("media", ("manager", "ann"), "The manager: {number}")
-    assert (injury.kind, injury.tell, injury.words_zh) == ("injury", ("advisor",), "")
+@pytest.mark.rule("R3")
+def test_a_branch_has_what_it_says_and_the_rest_of_the_main_shop(tmp_path: Path) -> None:
+    text = GOOD.replace("policy:\n", BRANCH).replace("bays:\n", "special_days: {2026-10-01: closed}\nbays:\n", 1)
+    shop = shopfile.read(written(tmp_path, text))
+    (east,) = shop.branches
+    assert (east.code, east.name("zh"), east.address("en"), east.called) == ("east", "东店", "2 Road", ("东边那家",))
+    assert (east.phone, east.rescue_phone, east.hours) == (shop.phone, shop.rescue_phone, shop.hours)
+    assert set(east.special_days) == {date(2026, 5, 1), date(2026, 10, 1)}
+    assert (east.services, east.parts, east.policy) == (shop.services, shop.parts, shop.policy)
+    assert [person.code for person in shop.people] == ["ann", "bo"]
 
 
-@pytest.mark.rule("I4")
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        ("  media:", "  weather:", "is not a key here"),
-        ("tell: [manager, ann]", "tell: [boss]", "is not a role, or a code of staff"),
-        ("经理处理 {number}", "经理处理 {name}", "may hold {number} and no other place"),
-        ("    tell: [advisor]", "    who: [advisor]", "is missing"),
-    ],
-)
-def test_a_mistake_in_a_plan_for_a_crisis_is_named(tmp_path: Path, old: str, new: str, expected: str) -> None:
-    found = problems(tmp_path, "policy:\n", CRISIS.replace(old, new))
-    assert any(expected in problem for problem in found), found
+@pytest.mark.rule("R3")
+def test_a_service_may_need_what_only_a_branch_has(tmp_path: Path) -> None:
+    text = GOOD.replace("policy:\n", BRANCH).replace("parts: {oil_1l: 4}", "parts: {oil_1l: 4}\n    capability: paint")
+    assert shopfile.read(written(tmp_path, text)).service("oil").capability == "paint"
+
+
+@pytest.mark.rule("B4")
+def test_models_are_known_by_any_of_their_names(tmp_path: Path) -> None:
+    lines = "parts: {oil_1l: 4}\n    models: [{brand: VW, model: Passat, duration: 60 min}, {brand: bmw, price: 99}]"
+    shop = shopfile.read(written(tmp_path, GOOD.replace("parts: {oil_1l: 4}", lines)))
+    assert [(one.brand, one.model) for one in shop.service("oil").models] == [("大众", "帕萨特"), ("宝马", None)]
+    assert shop.for_vehicle("大众", "帕萨特").service("oil").minutes == 60
+    assert shop.for_vehicle("宝马", "X5").service("oil").labour_fen == 9900

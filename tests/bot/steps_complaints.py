@@ -5,7 +5,7 @@
 {escalate: reason, by: code}                   the newest open ticket needs a supervisor
 {case: step, words: ..., by: code}             a step of the case is written down
 {matter: number, state, restricted, about, follows, repeat, crisis, class, systems, events: [kinds, in order]}
-{called: say, to: [codes]}                     that call stands in the outbox, to exactly those people
+{summoned: say, to: [codes]}                   that call stands in the outbox, to exactly those people
 {unseen: number, by: code}                     that person may not know of it, and nothing of it is on its way to them
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from actions import complaints, tickets, verification
+from actions import complaints, escalation, tickets, verification
 from domain.errors import Refusal
 from domain.reply import Reply
 from domain.staff import Staff
@@ -69,7 +69,7 @@ def _finish(player: Player, step: Step) -> None:
 def _escalate(player: Player, step: Step) -> None:
     with player.store.write() as tx:
         by = _person(tx, step.get("by", "chen"))
-        complaints.escalate(tx, _ticket(tx, step).id, step["escalate"], by, player.now)
+        escalation.escalate(tx, _ticket(tx, step).id, by, player.now, reason=step["escalate"])
     player.answers = []
 
 
@@ -100,10 +100,10 @@ def _matter(player: Player, step: Step) -> None:
     assert all(kind in told for kind in step.get("events", [])), f"events: {events}"
 
 
-def _called(player: Player, step: Step) -> None:
+def _summoned(player: Player, step: Step) -> None:
     with player.store.read() as tx:
         calls = [row.payload for row in outbox.listed(tx) if row.kind == "staff_call"]
-    found = [sorted(call["to"]) for call in calls if call["say"] == step["called"]]
+    found = [sorted(call["to"]) for call in calls if call["say"] == step["summoned"]]
     assert sorted(step["to"]) in found, f"calls: {[(call['say'], call['to']) for call in calls]}"
     assert len(found) == step.get("times", 1), f"{len(found)} calls"
 
@@ -115,11 +115,13 @@ def _unseen(player: Player, step: Step) -> None:
         assert not by.may_see(ticket)
         queued = [row for row in outbox.listed(tx, state="queued") if row.ticket_id == ticket.id]
     for row in queued:
-        if row.channel == "staff" and row.kind != "ticket_card_gone":
-            assert by.code not in row.payload["private_to"], row.kind
+        if row.channel == "staff":
+            to_all = row.address == "staff" and row.kind != "ticket_card_update"  # which empties a card shown before
+            assert not to_all, row.kind
+            assert row.address != str(by.telegram_id), row.kind
 
 
 STEPS = {
-    "solve": _solve, "finish": _finish, "escalate": _escalate, "case": _case, "matter": _matter, "called": _called,
+    "solve": _solve, "finish": _finish, "escalate": _escalate, "case": _case, "matter": _matter, "summoned": _summoned,
     "unseen": _unseen,
 }  # fmt: skip

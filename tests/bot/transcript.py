@@ -3,6 +3,7 @@
 A file's name is the claim it proves. Keys:
   clock: when it starts (ISO). rules: ids held. customer: {name, phone, vehicles: [{plate, brand, model}]} for somebody
   the shop knows and the channel has proved; absent for a stranger. channel: web (default), telegram.
+  branches: false where the owner has the main shop alone.
   parts: {code: {stock: number, expected_on: ISO date}}, other than the shop file says; without stock it is not counted.
   language: the channel's hint for a new conversation. links: where calendar entries are served.
   history: [{days, plate, services, other}] visits finished so many days ago; other: of somebody else's record.
@@ -12,7 +13,7 @@ A file's name is the claim it proves. Keys:
     {sticker: ""} {edit: words} {start: ""} {wait: "40 min"}
     {again: ""}                     the last update delivered once more: nothing may happen
     {staff: claim|answer|close|release, by: code, words: ...}   on the newest ticket
-    {given: booked, at: ISO, service: code, loaner: true}       somebody else takes that bay time, in every bay
+    {given: booked, at: ISO, service: code, loaner: true, branch: code}  somebody else takes that time, in every bay
     {freed: ISO}                                                one of those visits is called off by whoever has it
     {tick: ""}                                                  the planner does what is due by the clock
     {visit: no_show|done|cancel|undo, by: code}                 staff mark the customer's newest visit
@@ -21,7 +22,8 @@ A file's name is the claim it proves. Keys:
   beside them: expect: [parts the bot's answer must hold], never: [parts it must not], buttons: [labels],
     missing: [labels no button may bear], silent: true
   end: notes: [parts of what is noted on the newest ticket],
-       tickets: [{kind, state, urgent, severity, summary, plate, assignee}] oldest first, appointments: [{at, state}],
+       tickets: [{kind, state, urgent, severity, summary, plate, assignee}] oldest first,
+       appointments: [{at, state, services, branch, estimate_fen, minutes}],
        asked: slot or null, staff_notices: {kind: number}
 """
 
@@ -80,6 +82,8 @@ class Player:
         """Every step is taken and everything expected holds."""
         self.links = script.get("links", "")
         self.shop = _stocked(self.shop, script.get("parts", {}))
+        if script.get("branches") is False:
+            self.shop = replace(self.shop, branches=())
         self._set_up(script.get("customer"), script.get("history", []))
         for number, step in enumerate(script["steps"], 1):
             try:
@@ -227,7 +231,7 @@ class Player:
             needs = Needs((step["service"],), loaner=bool(step.get("loaner")))
             with suppress(BayTaken):
                 while True:
-                    booking.book(tx, self.shop, found, needs, start, self.now)
+                    booking.book(tx, self.shop.branch(step.get("branch", "")), found, needs, start, self.now)
 
     def _free(self, start: datetime) -> None:
         with self.store.write() as tx:
@@ -337,6 +341,10 @@ class Player:
             assert visit.starts_at == datetime.fromisoformat(wanted["at"]), visit.starts_at.astimezone(self.shop.zone)
             assert visit.state == wanted.get("state", "booked")
             assert visit.services == wanted.get("services", visit.services)
+            for fact in ("branch", "estimate_fen"):
+                assert getattr(visit, fact) == wanted.get(fact, getattr(visit, fact)), (fact, getattr(visit, fact))
+            minutes = (visit.ends_at - visit.starts_at) // timedelta(minutes=1)
+            assert minutes == wanted.get("minutes", minutes), minutes
 
 
 def _steps() -> dict[str, Callable[[Player, dict[str, Any]], None]]:
@@ -359,7 +367,7 @@ def _stocked(shop: Shop, told: dict[str, Any]) -> Shop:
         else part
         for part in shop.parts
     )
-    return replace(shop, parts=tuple(counted))
+    return replace(shop, parts=tuple(counted)).with_branches(shop.branches)
 
 
 def read(path: Path) -> dict[str, Any]:

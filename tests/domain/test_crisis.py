@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time
 
 import pytest
 
 from domain import crisis
-from domain.shop import CrisisPlan, Shop, StaffSpec
+from domain.shop import CrisisPlan, Shop
 
 
 @pytest.mark.rule("I4")
@@ -37,18 +36,3 @@ def test_the_shops_own_plan_goes_before_the_usual_one(shop: Shop) -> None:
     assert crisis.first_words(planned, "legal", "en") == "Wait {number}"
     assert crisis.plan(planned, "group").tell == crisis.TOLD["group"]
     assert crisis.first_words(planned, "group", "zh") == ""
-
-
-@pytest.mark.rule("I4")
-def test_people_on_duty_are_told_and_when_nobody_is_all_of_the_role(shop: Shop, now: datetime) -> None:
-    morning = {now.weekday(): ((time(8), time(12)),)}
-    late = {now.weekday(): ((time(13), time(20)),)}
-    people = (
-        StaffSpec("a", "A", "manager", shift=morning),
-        StaffSpec("b", "B", "manager", shift=late),
-        StaffSpec("c", "C", "advisor", shift=late),
-    )
-    at = replace(shop, staff=people)
-    assert crisis.told(at, ("manager",), now) == ["a"]
-    assert crisis.told(at, ("manager",), now.replace(hour=3)) == ["a", "b"]
-    assert crisis.told(at, ("c", "manager", "c"), now) == ["c", "a"]

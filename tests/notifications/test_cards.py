@@ -8,14 +8,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from telegram import InlineKeyboardMarkup
 
 from domain.appointment import Appointment
 from domain.customer import Customer
 from domain.staff import Staff
 from domain.ticket import Ticket
-from notifications import cards
+from notifications import cards, keyboards
 from notifications.ticket_view import TicketView
-from tests.simulators.telegram_rules import check_caption, check_text
+from tests.simulators.telegram_rules import check_caption, check_keyboard, check_text
 
 AT = datetime(2026, 3, 19, 7, 0, tzinfo=UTC)
 
@@ -100,16 +101,64 @@ def test_who_has_it_stands_on_the_card() -> None:
 @pytest.mark.parametrize(
     ("state", "verbs"),
     [
-        ("new", ["claim", "reply", "done", "escalate"]),
-        ("claimed", ["reply", "done", "escalate"]),
+        ("new", ["claim", "reply", "done", "snooze", "more"]),
+        ("claimed", ["reply", "done", "wait", "snooze", "more"]),
+        ("waiting", ["resume", "reply", "done", "snooze", "more"]),
         ("done", []),
         ("cancelled", []),
     ],
 )
 def test_buttons_are_what_can_be_done_now(state: str, verbs: list[str]) -> None:
-    markup = cards.buttons(view(state=state).ticket, "zh")
-    pressed = [str(button.callback_data) for row in markup.inline_keyboard for button in row] if markup else []
-    assert pressed == [f"{verb}:7" for verb in verbs]
+    menus = {"wait", "snooze", "more"}
+    expected = [f"menu:7:{verb}" if verb in menus else f"{verb}:7" for verb in verbs]
+    assert pressed(keyboards.buttons(view(state=state), "zh")) == expected
+
+
+def pressed(markup: InlineKeyboardMarkup | None) -> list[str]:
+    """The data of its buttons."""
+    return [str(button.callback_data) for row in markup.inline_keyboard for button in row] if markup else []
+
+
+@pytest.mark.rule("I1")
+def test_in_private_only_what_that_person_may_do_is_offered() -> None:
+    technician = Staff("zhou", "周师傅", "technician")
+    assert pressed(keyboards.buttons(view(), "zh", technician)) == ["menu:7:more"]
+    assert pressed(keyboards.buttons(view(), "zh", Staff("chen", "陈雨", "advisor")))[0] == "claim:7"
+
+
+def test_a_feature_adds_buttons_to_the_cards_of_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    def extra(seen: TicketView, language: str) -> keyboards.Rows:
+        return [[keyboards.button("claim", seen.ticket.id, language, "x")]]
+
+    monkeypatch.setitem(keyboards.BUTTONS, "fault_report", extra)
+    assert "claim:7:x" in pressed(keyboards.buttons(view(), "zh"))
+    assert "claim:7:x" not in pressed(keyboards.buttons(view(kind="enquiry"), "zh"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_button_is_too_long_for_telegram(language: str) -> None:
+    ticket = view(number="F2026-999999").ticket
+    ticket.id = 2_147_483_647
+    people = [Staff("某" * 13, "名" * 80, "advisor") for _ in range(3)]
+    for number, person in enumerate(people):
+        person.id = 2_147_483_000 + number
+    menus = [
+        keyboards.waits(ticket, language),
+        keyboards.snoozes(ticket, ZoneInfo("Asia/Shanghai"), AT, language),
+        keyboards.people(ticket, people, language),
+        keyboards.merges(ticket, [ticket], language),
+    ]
+    for rows in menus:
+        assert check_keyboard(InlineKeyboardMarkup(rows).to_dict())
+
+
+def test_times_that_are_past_are_not_offered_to_sleep_until() -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    morning, evening = datetime(2026, 3, 19, 9, tzinfo=zone), datetime(2026, 3, 19, 18, tzinfo=zone)
+    assert keyboards.snoozed_until("afternoon", zone, morning) == datetime(2026, 3, 19, 14, tzinfo=zone)
+    assert keyboards.snoozed_until("afternoon", zone, evening) is None
+    assert keyboards.snoozed_until("tomorrow", zone, evening) == datetime(2026, 3, 20, 9, tzinfo=zone)
+    assert keyboards.snoozed_until("1h", zone, evening) == evening + timedelta(hours=1)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,6 +1,6 @@
-"""Many customers for twenty places: twenty get one, the others get times that are free (B3, B9).
+"""Three hundred customers for twenty places: twenty get one, the others get times that are free (B3, B9).
 
-AFTERCARE_RACES=20 runs each race that often, with 300 customers; without it there is one race of 80, to be quick.
+AFTERCARE_RACES=20 runs each race that often; without it each is run once.
 """
 
 from __future__ import annotations

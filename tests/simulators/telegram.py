@@ -19,6 +19,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from tests.simulators.telegram_forum import Forums
 from tests.simulators.telegram_rules import Rejected, check_caption, check_keyboard, check_text
 
 Json = dict[str, Any]
@@ -67,10 +68,11 @@ class Bot:
         return [message for message in self.messages(chat) if message["from"]["id"] == self.id]
 
 
-class FakeTelegram:
+class FakeTelegram(Forums):
     """The server. `async with FakeTelegram() as telegram` serves it at `telegram.url` until the block ends."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.bots: dict[int, Bot] = {}
         self.faults: list[Fault] = []
         self.rejected: list[str] = []
@@ -119,7 +121,9 @@ class FakeTelegram:
     def add_message(self, bot: Bot, chat: int, author: Json, body: Json) -> Json:
         """A message in the chat, with the next id."""
         kind = "private" if chat > 0 else "supergroup"
-        place = {"id": chat, "type": kind, **({"first_name": "Chat"} if chat > 0 else {"title": "Staff"})}
+        place: Json = {"id": chat, "type": kind, **({"first_name": "Chat"} if chat > 0 else {"title": "Staff"})}
+        if chat in self.forums:
+            place["is_forum"] = True
         message = {
             "message_id": next(self._message_ids),
             "date": int(time.time()),
@@ -277,6 +281,8 @@ class FakeTelegram:
         return self._said(bot, chat, params, {kind: shown, "caption": caption})
 
     def _said(self, bot: Bot, chat: int, params: Json, body: Json) -> Json:
+        body |= self.in_topic(chat, params)
+        self.note_send(chat, "send")
         markup = check_keyboard(params.get("reply_markup"))
         under = (params.get("reply_parameters") or {}).get("message_id")
         if under and int(under) in bot.chats[chat]:
@@ -301,6 +307,16 @@ class FakeTelegram:
         message.pop("reply_markup", None)
         if markup:
             message["reply_markup"] = markup
+        return message
+
+    def _do_editmessagereplymarkup(self, bot: Bot, params: Json) -> Json:
+        message = bot.chats[self._open_chat(bot, params)].get(int(params["message_id"]))
+        if message is None:
+            raise Rejected(400, "Bad Request: message to edit not found")
+        markup = check_keyboard(params.get("reply_markup"))
+        if markup == message.get("reply_markup", {}):
+            raise Rejected(400, "Bad Request: message is not modified")
+        message["reply_markup"] = markup
         return message
 
     def _do_answercallbackquery(self, bot: Bot, params: Json) -> bool:

@@ -50,6 +50,12 @@ class House:
         """Somebody in the staff chat."""
         return TelegramUser(self.telegram, self.telegram.bot(STAFF_TOKEN), user_id, name, group=STAFF_CHAT)
 
+    def in_private(self, user_id: int = ADVISOR, name: str = "陈雨") -> TelegramUser:
+        """Somebody of the shop in their own chat with the staff bot, which they have opened."""
+        person = TelegramUser(self.telegram, self.telegram.bot(STAFF_TOKEN), user_id, name)
+        person.bot.chats[user_id]
+        return person
+
     async def until(self, holds: Callable[[], object], seconds: float = 10.0) -> None:
         """Returns once the condition holds."""
         await self.telegram.until(holds, seconds)
@@ -79,8 +85,8 @@ async def house(
         hooked = address if webhook else ""
         customer_bot, staff_bot = open_bot(CUSTOMER_TOKEN, telegram.url), open_bot(STAFF_TOKEN, telegram.url)
         senders: dict[str, Sender] = {
-            "telegram": CustomerSender(customer_bot),
-            "staff": StaffSender(store, staff_bot, STAFF_CHAT, data_dir=data_dir, language=language),
+            "telegram": CustomerSender(customer_bot, data_dir),
+            "staff": StaffSender(store, staff_bot, STAFF_CHAT, data_dir=data_dir, language=language, now=now),
         }
         worker = Worker(store, now, senders)
         channel = TelegramChannel(
@@ -90,7 +96,7 @@ async def house(
         desk = StaffBot(
             STAFF_TOKEN, store, now, worker.wake, chat_id=STAFF_CHAT, api_base=telegram.url, language=language,
             webhook_url=f"{hooked}/telegram/staff" if hooked else None, secret=SECRET,
-            login_link=lambda staff: f"https://desk.example/login/{staff.code}",
+            login_link=lambda staff: f"https://desk.example/login/{staff.code}", data_dir=data_dir,
         )  # fmt: skip
         routes |= {"customer": channel.receive, "staff": desk.receive}
         stop = asyncio.Event()

@@ -10,7 +10,10 @@ from tests.simulators.telegram import Bot, FakeTelegram, Json
 
 @dataclass
 class TelegramUser:
-    """Somebody with a phone. chat: where they write: their own id in private, the group's otherwise."""
+    """Somebody with a phone. chat: where they write: their own id in private, the group's otherwise.
+
+    topic: the forum topic they look at and write in, None for the whole chat.
+    """
 
     telegram: FakeTelegram
     bot: Bot
@@ -18,6 +21,7 @@ class TelegramUser:
     name: str = "王芳"
     language: str = "zh-hans"
     group: int | None = None
+    topic: int | None = None
 
     @property
     def chat(self) -> int:
@@ -96,9 +100,14 @@ class TelegramUser:
 
     def reads(self) -> list[str]:
         """What the bot said here, as it reads now."""
-        return [message.get("text") or message.get("caption") or "" for message in self.bot.from_bot(self.chat)]
+        found = [m for m in self.bot.from_bot(self.chat) if self.topic in (None, m.get("message_thread_id"))]
+        said = [message.get("text") or message.get("caption") or "" for message in found]
+        return [words for words in said if words]
 
     def _sends(self, body: Json, **delivery: Any) -> Json:
+        if self.topic is not None:
+            root = self.telegram.topic(self.chat, self.topic)["root"]
+            body = {"message_thread_id": self.topic, "is_topic_message": True, "reply_to_message": root, **body}
         message = self.telegram.add_message(self.bot, self.chat, self.account, body)
         self.telegram.push(self.bot, {"message": message}, **delivery)
         return message

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.appointment import Appointment
 from domain.conversation import Conversation, OutboxItem
-from domain.customer import Customer
+from domain.customer import Customer, Vehicle
 from domain.shop import BaySpec, Shop, StaffSpec
 from domain.ticket import Ticket
 from storage import Tx, appointments, conversations, customers, outbox, tickets
@@ -82,3 +82,8 @@ def queued(tx: Tx, key: str, now: datetime, **fields: Any) -> int:
     row_id = outbox.put(tx, an_item(key, now, **fields))
     assert row_id is not None
     return row_id
+
+
+def a_vehicle(tx: Tx, customer_id: int, now: datetime, **fields: Any) -> Vehicle:
+    """A vehicle of the customer."""
+    return customers.add_vehicle(tx, Vehicle(customer_id=customer_id, created_at=now, **fields))

@@ -1,0 +1,117 @@
+"""Calls: whom to ring, with script and form; calls made; and every contact of a customer (N1, A2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, BackgroundTasks, Depends, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from actions import after_visit
+from actions import calls as work
+from desk import pages
+from desk.login import Person, needs
+from desk.site import ThisSite
+from domain.call import OUTCOMES, CallTask
+from domain.customer import Customer
+from domain.errors import NotFound
+from domain.shop import Shop
+from domain.staff import Staff
+from storage import Tx, calls, customers, listings
+from storage import shop as shops
+
+router = APIRouter(include_in_schema=False)
+
+MayLook = Annotated[Staff, Depends(needs("see_customers"))]
+Words = Annotated[str, Form(max_length=2000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A customer to ring. car: what it is about. work: what was done at the shop."""
+
+    task: CallTask
+    customer: Customer
+    car: str
+    plate: str
+    work: str
+    script: str
+
+
+@router.get("/desk/calls")
+def due(request: Request, site: ThisSite, person: Person) -> Response:
+    """Who is to be rung today, longest waiting first."""
+    now, language = site.now(), site.language(request)
+    with site.store.read() as tx:
+        shop = _shop(tx)
+        tasks = work.due(tx, shop, person, now)
+        people = listings.customers_by_id(tx, {task.customer_id for task in tasks})
+        rows = [_row(tx, shop, task, people[task.customer_id], person, language) for task in tasks]
+        later = calls.later(tx, now.astimezone(shop.zone).date())
+    return pages.render(request, site, "calls.html", person=person, rows=rows, later=later, outcomes=OUTCOMES)
+
+
+@router.post("/desk/calls/{task_id}")
+def record(
+    site: ThisSite, person: Person, background: BackgroundTasks, task_id: int, outcome: Annotated[str, Form()],
+    said: Words = "", wish: Words = "", result: Words = "", work_done: Words = "", asked: Words = "",
+) -> Response:  # fmt: skip
+    """The call is in the record; a wish or complaint is a ticket."""
+    with site.store.write() as tx:
+        form = work.Said(work_done.strip(), asked.strip(), said.strip(), wish.strip(), result.strip())
+        made = work.record(tx, _shop(tx), task_id, person, outcome, form, site.now())
+        waiting = listings.queued_for_ticket(tx, made.ticket_id) if made.ticket_id else []
+    background.add_task(site.deliver, waiting)
+    return RedirectResponse("/desk/calls", 303)
+
+
+@router.get("/desk/calls/made")
+def made(request: Request, site: ThisSite, person: Person) -> Response:
+    """Calls made, newest first: the register of the paper form. Rule: A2 (跟踪服务电话登记表)."""
+    work.check(person)
+    with site.store.read() as tx:
+        found = calls.records(tx)
+        people = listings.customers_by_id(tx, {one.customer_id for one in found})
+        names = {one.code: one.name for one in shops.staff(tx)}
+    return pages.render(request, site, "calls_made.html", person=person, calls=found, people=people, names=names)
+
+
+@router.get("/desk/customers/{customer_id}/contacts")
+def contacts(request: Request, site: ThisSite, person: MayLook, customer_id: int) -> Response:
+    """Every contact with a customer: messages, calls, and notices that were not sent with the reason. Rule: A2."""
+    with site.store.read() as tx:
+        customer = customers.get(tx, customer_id)
+        if customer is None:
+            raise NotFound(f"There is no customer {customer_id}.")
+        things: dict[str, Any] = {"customer": customer, "log": calls.contacts(tx, customer_id), "outcomes": OUTCOMES}
+        things["names"] = {f"staff:{one.code}": one.name for one in shops.staff(tx)}
+    return pages.render(request, site, "contacts.html", person=person, **things)
+
+
+@router.post("/desk/customers/{customer_id}/contacts")
+def note(
+    site: ThisSite, person: Person, background: BackgroundTasks, customer_id: int, outcome: Annotated[str, Form()],
+    said: Words = "", wish: Words = "", result: Words = "", asked: Words = "",
+) -> Response:  # fmt: skip
+    """A call nobody had planned is in the record."""
+    with site.store.write() as tx:
+        form = work.Said("", asked.strip(), said.strip(), wish.strip(), result.strip())
+        kept = work.note(tx, _shop(tx), customer_id, person, outcome, form, site.now())
+        waiting = listings.queued_for_ticket(tx, kept.ticket_id) if kept.ticket_id else []
+    background.add_task(site.deliver, waiting)
+    return RedirectResponse(f"/desk/customers/{customer_id}/contacts", 303)
+
+
+def _row(tx: Tx, shop: Shop, task: CallTask, customer: Customer, person: Staff, language: str) -> Row:
+    vehicle = customers.vehicle(tx, task.vehicle_id) if task.vehicle_id else None
+    done = after_visit.what_was_done(tx, shop, task.ticket_id, language) if task.ticket_id else ""
+    car, plate = (vehicle.title, vehicle.plate or "") if vehicle else ("", "")
+    return Row(task, customer, car, plate, done, after_visit.script(tx, shop, task, person, language))
+
+
+def _shop(tx: Tx) -> Shop:
+    shop = shops.load(tx)
+    if shop is None:
+        raise NotFound("No shop is set up.")
+    return shop

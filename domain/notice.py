@@ -1,0 +1,114 @@
+"""Notices: what the shop says to a customer unasked, why, and what became of each (N)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+PURPOSES = ("safety", "service", "follow_up", "survey", "marketing")
+"""What a message is for. A customer may refuse each but safety; courtesy.RULES says what holds for which."""
+
+PURPOSE_OF: dict[str, str] = {
+    "recall": "safety",
+    "appointment": "service",
+    "waitlist_offer": "service",
+    "maintenance": "service",
+    "first_service": "service",
+    "equipment_inspection": "service",
+    "vehicle_inspection": "service",
+    "insurance": "service",
+    "warranty": "service",
+    "follow_up_1": "follow_up",
+    "follow_up_2": "follow_up",
+    "key_contact": "follow_up",
+    "survey": "survey",
+    "lapsed": "marketing",
+    "declined_work": "marketing",
+    "campaign": "marketing",
+}
+"""Kind of notice -> its purpose. Rule: N1, N2, N3, N6."""
+
+STATES = ("planned", "sent", "dropped", "cancelled")
+"""planned: waits for its time, or was put off. sent: handed to the channel. cancelled: no longer true, or stopped."""
+
+KEPT = timedelta(days=30)
+"""A notice whose end is not given is no longer worth saying after this."""
+
+SAFETY, AGREED, REMINDER, CAMPAIGN = 0, 15, 20, 50
+"""Priorities in the outbox: lower leaves first; a safety notice overtakes a campaign."""
+
+
+@dataclass
+class Notice:
+    """Something to be said unasked, once. key: unique over all time ("maintenance:12:2026-04-01:first").
+
+    subject_kind, subject_id: what it is about ("appointment", 7). due_at: not before; moved when it is put off.
+    expires_at: afterwards it is no longer true. payload: what the words need, as JSON. reason: why the last decision
+    was as it was. releases: how often it was handed to the outbox (again after a decision at the last moment).
+    campaign_id, variant: of a campaign's notice.
+    """
+
+    id: int = field(init=False)
+    key: str
+    kind: str
+    purpose: str
+    customer_id: int
+    due_at: datetime
+    expires_at: datetime
+    created_at: datetime
+    vehicle_id: int | None = None
+    subject_kind: str | None = None
+    subject_id: int | None = None
+    priority: int = REMINDER
+    payload: dict[str, Any] = field(default_factory=dict)
+    state: str = "planned"
+    reason: str = ""
+    decided_at: datetime | None = None
+    releases: int = 0
+    outbox_id: int | None = None
+    message_id: int | None = None
+    campaign_id: int | None = None
+    variant: str | None = None
+
+    @property
+    def broadcast(self) -> str:
+        """What it is paused and stopped with: its campaign, else all of its kind."""
+        return broadcast_of(self.kind, self.campaign_id)
+
+    def day(self, name: str) -> date | None:
+        """A date of the payload."""
+        value = self.payload.get(name)
+        return date.fromisoformat(value[:10]) if value else None
+
+
+@dataclass
+class NoticeDecision:
+    """One decision of the gate, kept for good: sent, deferred, dropped or cancelled, and why. Rule: N5."""
+
+    id: int = field(init=False)
+    notice_id: int
+    at: datetime
+    decision: str
+    reason: str
+    until: datetime | None = None
+
+
+@dataclass
+class Consent:
+    """What a customer allowed or refused; the newest for a topic holds.
+
+    topic: a purpose, or a kind of notice. source: "words", "button", "desk:<code>", "api".
+    """
+
+    id: int = field(init=False)
+    customer_id: int
+    topic: str
+    given: bool
+    at: datetime
+    source: str
+
+
+def broadcast_of(kind: str, campaign_id: int | None) -> str:
+    """The name under which such notices are paused, resumed and stopped together."""
+    return f"campaign:{campaign_id}" if campaign_id is not None else f"kind:{kind}"
