@@ -34,7 +34,7 @@ format: install-dev ## formats and tidies imports
 pictures: install-dev ## the README's pictures, taken from a running demo shop (needs a Chromium)
 	$(BIN)/python -m tests.browser.pictures
 
-bench: bench-nlu bench-booking bench-turns ## everything that is measured
+bench: bench-nlu bench-booking bench-turns bench-promises ## everything that is measured
 
 bench-nlu: install-dev ## how well messages are understood, and how fast
 	$(BIN)/python -m benchmarks.nlu
@@ -44,6 +44,9 @@ bench-turns: install-dev ## what a chat turn costs, the start, the memory (PEER=
 
 bench-booking: install-dev ## how long it takes to find times to offer
 	$(BIN)/python -m benchmarks.booking
+
+bench-promises: install-dev ## how long a look at the alarms of 100,000 open promises takes (URL=postgresql+psycopg://... on that server)
+	$(BIN)/python -m benchmarks.promises
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found (looked for python3, python3.14 ... python3.11). Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; }

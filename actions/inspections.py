@@ -6,14 +6,14 @@ from datetime import datetime
 
 from actions import hand_over_time, promises, speak, work_cards
 from actions import tickets as desk
-from actions.work_orders import conversation, locked, move, vehicle_of
+from actions.work_orders import conversation, drop_unanswered, locked, move, vehicle_of
 from domain import work_item, work_order
 from domain.errors import IllegalMove, NotConsented
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
 from domain.work_item import bill
-from domain.work_order import INSPECTS, Inspection, WorkOrder
+from domain.work_order import INSPECTS, LEVELS, Inspection, WorkOrder
 from storage import Tx, appointments, tickets, work_orders
 
 
@@ -43,6 +43,9 @@ def inspect(
     work_order.check_inspector(ticket.number, level, by, order.technician, before)
     if not ok and not findings.strip():
         raise IllegalMove(f"Work order {ticket.number}: a failed inspection says what was found.")
+    unanswered: list[str] = []
+    if ok and level == LEVELS[-1]:
+        unanswered = drop_unanswered(ticket, work_orders.items(tx, ticket.id), now)
     made = Inspection(ticket.id, level, by.code, by.role, now, ok, order.round, findings.strip())
     work_orders.add(tx, made)
     if not ok:
@@ -50,7 +53,9 @@ def inspect(
     elif work_order.next_level([*before, made]) is None:
         _check_bill(tx, ticket, order)
         move(ticket, order, "pass")
-    tickets.record(tx, ticket, "inspected", by.actor, now, level=level, passed=ok, findings=made.findings)
+    tickets.record(
+        tx, ticket, "inspected", by.actor, now, level=level, passed=ok, findings=made.findings, unanswered=unanswered
+    )
     if order.state == "ready":
         _tell_ready(tx, shop, ticket, order, now, pay_link)
     desk.refresh_card(tx, ticket, now)

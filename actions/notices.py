@@ -132,7 +132,7 @@ def _ask(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> Decision:
     if halted == "stopped":
         return Decision("dropped", "stopped")
     standing = kept.standing(
-        tx, notice.customer_id, shop.zone, now, but_for=notice.id,
+        tx, notice.customer_id, notice.purpose, shop.zone, now, but_for=notice.id,
         about_record=notice.vehicle_id is not None, prefer=notice.payload.get("conversation_id"),
     )  # fmt: skip
     return courtesy.decide(
@@ -247,7 +247,7 @@ def simulate(tx: Tx, shop: Shop, candidates: Iterable[Notice], now: datetime) ->
         at = max(notice.due_at, now)
         halted = kept.halts(tx).get(notice.broadcast)
         standing = kept.standing(
-            tx, notice.customer_id, shop.zone, at,
+            tx, notice.customer_id, notice.purpose, shop.zone, at,
             about_record=notice.vehicle_id is not None, prefer=notice.payload.get("conversation_id"),
         )  # fmt: skip
         decision = courtesy.decide(

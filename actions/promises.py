@@ -102,8 +102,9 @@ def note_told(tx: Tx, ticket: Ticket, kinds: Collection[str], now: datetime, *, 
 
 
 def keep(tx: Tx, ticket: Ticket, kind: str, now: datetime, *, actor: str = "system") -> None:
-    """That clock stops, kept or late; nothing happens when there is none."""
-    found = [one for one in promises.open_of(tx, ticket.id) if one.kind == kind]
+    """That clock stops, kept or late; nothing happens when there is none. Whoever is on site has answered, too."""
+    kinds = (kind, "first_answer") if kind == "on_site" else (kind,)
+    found = [one for one in promises.open_of(tx, ticket.id) if one.kind in kinds]
     if found and (at_shop := shops.load(tx)) is not None:
         for one in found:
             clocks.keep(one, at_shop, now)
@@ -207,18 +208,19 @@ def _begin(tx: Tx, shop: Shop, ticket: Ticket, rule: PromiseRule, start: datetim
 def _recount(tx: Tx, shop: Shop, ticket: Ticket, one: Promise, rule: PromiseRule, now: datetime) -> None:
     """The clock goes by the line that fits now. Times a person gave stay; those told only come nearer."""
     assert rule.allowed is not None
-    was = one.due_at
-    if not one.by_table or (one.allowed == rule.allowed and one.counting == rule.counting):
+    if not one.by_table:
         return
-    before = (one.allowed, one.counting, one.alarms, one.level)
+    before = (one.due_at, one.allowed, one.counting, one.alarms, one.level)
     one.alarms = alarms_as_kept(table.alarms(rule))
+    one.level = min(one.level, len(one.alarms))
     clocks.recount(one, shop, rule.allowed, rule.counting, now)
+    was, allowed, counting, alarms, level = before
     if one.told and one.due_at > was:
-        allowed, counting, one.alarms, one.level = before
+        one.alarms, one.level = alarms, level
         clocks.recount(one, shop, allowed, counting, now)
-        return
-    one.extension_seconds = int(table.extension(rule).total_seconds())
-    _record(tx, ticket, "promise_moved", "system", now, [one], was=_iso(was), line=rule.name, reason="facts")
+    elif (one.due_at, one.allowed, one.counting, one.alarms) != before[:4]:
+        one.extension_seconds = int(table.extension(rule).total_seconds())
+        _record(tx, ticket, "promise_moved", "system", now, [one], was=_iso(was), line=rule.name, reason="facts")
 
 
 def _replace(

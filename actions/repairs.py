@@ -6,10 +6,10 @@ from datetime import datetime
 
 from actions import arrivals, hand_over_time, promises, work_cards
 from actions import tickets as desk
-from actions.work_orders import conversation, locked, locked_item, move, tell
+from actions.work_orders import conversation, drop_unanswered, locked, locked_item, move, tell
 from bot.texts import text
 from domain import ticket as states
-from domain import work_item
+from domain import work_item, work_order
 from domain.errors import IllegalMove, NotConsented
 from domain.shop import Shop
 from domain.staff import Staff
@@ -148,14 +148,11 @@ def finish(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> WorkOrder:
     """
     ticket, order = locked(tx, ticket_id, by, "repair")
     items = work_orders.items(tx, ticket.id)
-    if waiting := [item.id for item in items if item.is_open(now)]:
-        raise IllegalMove(f"Work order {ticket.number}: the customer was asked about items {waiting} and can answer.")
     if left := [item.id for item in left_to_do(items)]:
         raise IllegalMove(f"Work order {ticket.number}: items {left} are agreed and not done.")
-    move(ticket, order, "finish")
-    gone = [item for item in items if item.state in ("asked", "proposed")]
-    for item in gone:
-        item.state = work_item.moved(item, "withdraw")
-    tickets.record(tx, ticket, "repair_finished", by.actor, now, unanswered=[item.name for item in gone])
+    state = work_order.moved(ticket.number, order.state, "finish")
+    unanswered = drop_unanswered(ticket, items, now)
+    order.state = state
+    tickets.record(tx, ticket, "repair_finished", by.actor, now, unanswered=unanswered)
     desk.refresh_card(tx, ticket, now)
     return order

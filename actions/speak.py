@@ -12,8 +12,8 @@ from domain.staff import Staff
 from domain.ticket import Ticket
 from storage import Tx, conversations, outbox, shop, tickets
 
-REPLY, NOTICE, URGENT = 10, 20, 0
-"""Outbox priorities: lower leaves first."""
+REPLY, NOTICE, URGENT, EDIT = 10, 20, 0, 25
+"""Outbox priorities: lower leaves first. An edit of a card waits for whatever is news."""
 
 STAFF_EXPIRY = timedelta(hours=24)
 """A staff notice nobody could be given by then is only on the desk; a late flood helps no one."""
@@ -111,8 +111,15 @@ def _put(
         payload={"ticket_id": ticket.id, **payload},
         created_at=now,
         due_at=now,
-        priority=URGENT if ticket.urgent else NOTICE,
+        priority=_priority(ticket, address, kind),
         expires_at=now + STAFF_EXPIRY,
         ticket_id=ticket.id,
     )
     outbox.put(tx, item)
+
+
+def _priority(ticket: Ticket, address: str, kind: str) -> int:
+    hides = address == STAFF and (ticket.restricted or ticket.about_staff is not None)
+    if ticket.urgent or hides:
+        return URGENT
+    return EDIT if kind == "ticket_card_update" else NOTICE

@@ -280,6 +280,19 @@ def withdraw(tx: Tx, item_id: int, by: Staff, now: datetime) -> WorkItem:
     return item
 
 
+def drop_unanswered(ticket: Ticket, items: Sequence[WorkItem], now: datetime) -> list[str]:
+    """Names of the work that falls away: asked and not answered in time, or found and never asked. Rule: W4.
+
+    IllegalMove while the customer can still answer. The caller records the event.
+    """
+    if waiting := [item.id for item in items if item.is_open(now)]:
+        raise IllegalMove(f"Work order {ticket.number}: the customer was asked about items {waiting} and can answer.")
+    gone = [item for item in items if item.state in ("asked", "proposed")]
+    for item in gone:
+        item.state = work_item.moved(item, "withdraw")
+    return [item.name for item in gone]
+
+
 def locked_item(tx: Tx, item_id: int, by: Staff, permission: str) -> tuple[Ticket, WorkOrder, WorkItem]:
     """An item with its ticket and order, locked, for somebody whose role permits that."""
     item = work_orders.item(tx, item_id)

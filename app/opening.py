@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import structlog
 
+from actions import promises
 from app import shopfile
 from app.clock import Clock
 from app.logs import redacted
 from app.settings import PREFIX, BadSettings, Settings
 from app.wiring import House
-from storage import StoreAway
+from domain.shop import Shop
+from storage import StoreAway, Tx
 from storage import shop as shops
+
+COUNTED_BY = ("policy", "promises", "hours", "special_days", "timezone", "lat", "lon")
+"""What of a shop the clocks of open tickets go by."""
 
 log = structlog.get_logger(__name__)
 
@@ -38,12 +44,20 @@ def open_house(
         shop = shopfile.read(shopfile.DEMO)
     if shop is not None:
         with house.store.write() as tx:
-            shops.apply(tx, shop, now())
+            _apply(tx, shop, now())
     if demo:
         _fill(house)
     if needs_shop and not house.has_shop():
         raise BadSettings(["No shop is set up: expected `aftercare shop apply FILE` once, or --shop FILE"])
     return house
+
+
+def _apply(tx: Tx, shop: Shop, now: datetime) -> None:
+    """The shop is in force, also for promises made before when its times or rules are others. Rule: F3."""
+    before = shops.load(tx)
+    shops.apply(tx, shop, now)
+    if before is not None and any(getattr(before, name) != getattr(shop, name) for name in COUNTED_BY):
+        promises.recount_all(tx, shop, now)
 
 
 def _reach(house: House) -> None:

@@ -67,6 +67,13 @@ class Settings(BaseSettings):
         default=None, description="the number of the staff's chat, such as -1001234567890"
     )
     telegram_api: str = Field(default=TELEGRAM, description="the address of a Bot API server, without a path")
+    telegram_rate: int = Field(
+        default=30,
+        ge=3,
+        le=1000,
+        description="3 to 1000 messages a second; more than 30 are paid for",
+    )
+    """Above 30 each message is sent as a paid broadcast, which Telegram charges for in Stars."""
     webhook_secret: SecretStr | None = Field(default=None, description="16 to 256 letters, digits, _ or -")
     api_token: SecretStr | None = Field(default=None, description="16 characters or more")
     secret_key: SecretStr | None = Field(default=None, description="32 characters or more, the same for all processes")

@@ -24,6 +24,7 @@ from notifications.worker import Worker
 from storage import Store
 from storage import shop as shops
 from storage.migrate import migrate
+from storage.outbox import FREE_RATE, Pace
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -116,7 +117,7 @@ class House:
     @cached_property
     def worker(self) -> Worker:
         """What sends; it has a sender for each bot whose token is set."""
-        return Worker(self.store, self.now, self.senders)
+        return Worker(self.store, self.now, self.senders, {TELEGRAM: Pace.per_second(self.settings.telegram_rate)})
 
     @cached_property
     def planner(self) -> Planner:
@@ -134,7 +135,8 @@ class House:
 
         senders: dict[str, Sender] = {}
         if settings.customer_bot_token:
-            senders[TELEGRAM] = CustomerSender(self._open_bot(settings.customer_bot_token), settings.data_dir)
+            bot, paid = self._open_bot(settings.customer_bot_token), settings.telegram_rate > FREE_RATE
+            senders[TELEGRAM] = CustomerSender(bot, settings.data_dir, paid=paid)
         if settings.staff_bot_token and settings.staff_chat_id:
             senders[STAFF] = StaffSender(
                 self.store,

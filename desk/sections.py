@@ -9,19 +9,25 @@ from domain.staff import Staff
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A page of the desk. name: its word is desk_nav.<name>. icon: of icons.html. aside: under "more" on the rail."""
+    """A page of the desk. name: its word is desk_nav.<name>. icon: of icons.html. aside: under "more" on the rail.
+
+    or_permission: opens it as well, where two kinds of people work on it.
+    """
 
     name: str
     href: str
     permission: str
     icon: str
     aside: bool = False
+    or_permission: str = ""
 
 
 SECTIONS = (
     Section("tickets", "/desk", "see_tickets", "tickets"),
+    Section("due", "/desk/due", "see_tickets", "clock"),
     Section("today", "/desk/today", "see_tickets", "day"),
     Section("arrivals", "/desk/arrivals", "manage_appointments", "car"),
+    Section("field", "/desk/field", "field_work", "place", or_permission="dispatch"),
     Section("workshop", "/desk/workshop", "see_tickets", "wrench"),
     Section("customers", "/desk/customers", "see_customers", "people"),
     Section("complaints", "/desk/complaints", "see_complaints", "alert"),
@@ -38,4 +44,6 @@ SECTIONS = (
 
 def sections_of(person: Staff) -> list[Section]:
     """The pages this person's role lets them open. Rule: I1."""
-    return [section for section in SECTIONS if person.may(section.permission)]
+    return [
+        one for one in SECTIONS if person.may(one.permission) or (one.or_permission and person.may(one.or_permission))
+    ]

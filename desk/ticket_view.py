@@ -13,11 +13,12 @@ from desk.sight import Sight
 from domain.appointment import Appointment
 from domain.conversation import Conversation, Message
 from domain.customer import Customer, Vehicle
+from domain.promise import Promise, current
 from domain.reply import Reply
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket, TicketEvent
-from storage import Tx, appointments, conversations, customers, listings, tickets, visible
+from storage import Tx, appointments, conversations, customers, listings, promises, tickets, visible
 from storage import shop as shops
 
 SHOWN_MESSAGES = 120
@@ -72,6 +73,7 @@ class Detail:
     appointment: Appointment | None
     services: str
     others: Sequence[Ticket]
+    clocks: Sequence[Promise]
     sight: Sight
     names: Mapping[str, str]
     case: CaseView | None = None
@@ -134,6 +136,7 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, viewer: Staff, language: str) -> 
         place=shop.branch(visit.branch).name(language) if visit and shop.branches else "",
         sight=sight,
         names=_by_actor(tx),
+        clocks=current(promises.of(tx, ticket.id)),
         others=[o for o in tickets.of_customer(tx, customer.id) if o.id != ticket.id and viewer.may_see(o)],
         case=case_view(tx, ticket, viewer),
     )

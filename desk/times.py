@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.formats import duration
 from bot.texts import text
 
 _EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -30,6 +31,18 @@ class Times:
         if passed < timedelta(hours=12):
             return text("desk_time.hours", self._language, n=int(passed / timedelta(hours=1)))
         return self.stamp(at)
+
+    def left(self, at: datetime) -> str:
+        """ "还剩 1小时5分钟", or "超时 20分钟" when it is past."""
+        key = "left" if at > self._now else "over"
+        minutes = int(abs(at - self._now) / timedelta(minutes=1))
+        return text(f"desk_due.{key}", self._language, length=self._length(max(minutes, 1)))
+
+    def _length(self, minutes: int) -> str:
+        """To the minute within a day, in days beyond two."""
+        if minutes >= 2 * 24 * 60:
+            return text("desk_due.days", self._language, n=minutes // (24 * 60))
+        return duration(minutes if minutes < 12 * 60 else minutes // 60 * 60, self._language)
 
     def is_past(self, at: datetime) -> bool:
         """True when that moment has come."""

@@ -112,20 +112,21 @@ def rotation(
     """The indicators to ask next: those asked least often so far, so that all are covered over customers.
 
     asked: how often each was; a question that is always skipped does not come back before the others. complained: the
-    customer had a complaint lately. Two of one dimension are asked only when no other is left. Rule: Q3.
+    customer had a complaint lately. Of those asked equally often, two are taken of different dimensions. Rule: Q3.
     """
     groups = [d for d in dimensions if d.asked == "all" or complained]
-    ranked = sorted(
+    left = sorted(
         (asked.get(one.code, 0), place, number, one.code)
         for number, group in enumerate(groups)
         for place, one in enumerate(group.indicators)
     )
-    chosen: list[tuple[int, str]] = []
-    for _, _, group, code in ranked:
-        if len(chosen) < most and all(group != other for other, _ in chosen):
-            chosen.append((group, code))
-    rest = [(group, code) for _, _, group, code in ranked if (group, code) not in chosen]
-    return tuple(code for _, code in [*chosen, *rest][:most])
+    chosen: dict[str, int] = {}
+    while left and len(chosen) < most:
+        least = [one for one in left if one[0] == left[0][0]]
+        pick = next((one for one in least if one[2] not in chosen.values()), least[0])
+        chosen[pick[3]] = pick[2]
+        left.remove(pick)
+    return tuple(chosen)
 
 
 @dataclass

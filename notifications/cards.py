@@ -11,7 +11,7 @@ from bot.texts import text
 from domain.customer import masked_phone
 from domain.shop import WEEKDAYS
 from domain.ticket import COMPLAINT_CLASSES, Ticket
-from notifications import cards_complaints, field_cards
+from notifications import cards_complaints, field_cards, work_view
 from notifications.ticket_view import TicketView
 
 MAX_SUMMARY = 600
@@ -45,6 +45,7 @@ def card(view: TicketView, language: str) -> str:
         *_details(ticket, language),
         _row("handover", handover_words(ticket.data, language), language),
         *field_cards.lines(view.field, view.zone, language),
+        *work_view.lines(view.work, view.zone, language),
         _row("state", state(view, language), language),
         _text(countdown(view, language)),
     ]

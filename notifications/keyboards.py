@@ -64,6 +64,8 @@ def buttons(view: TicketView, language: str, viewer: Staff | None = None) -> Inl
     later = ["wait"] if ("wait" in _moves(ticket)) and ticket.state != "waiting" else []
     later += ["wake" if ticket.snoozed_until else "snooze"]
     names = [[*first, "reply", "done"], [*later, "more"]]
+    if ticket.kind == "work_order":  # it waits, goes on and ends by its own steps
+        names = [[name for name in row if name not in ("resume", "wait", "done")] for row in names]
     made = [[_open(name, ticket, language) for name in row if _may(viewer, name)] for row in names]
     return _markup([made[0], *own, made[1]])
 

@@ -17,7 +17,7 @@ from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.shift import at_work
 from domain.shop import Shop
 from domain.staff import Staff
-from notifications import keyboards, verbs_field
+from notifications import keyboards, verbs_field, verbs_work
 from notifications.keyboards import Rows
 from notifications.ticket_view import TicketView, look
 from storage import Tx, shop, tickets
@@ -178,9 +178,10 @@ ALL: dict[str, Verb] = {
     "escalate": _escalate,
     "menu": _menu,
     "field": verbs_field.step,
+    "work": verbs_work.step,
 }
 
-keyboards.BUTTONS |= {"field_job": verbs_field.rows, "rescue": verbs_field.rows}
+keyboards.BUTTONS |= {"field_job": verbs_field.rows, "rescue": verbs_field.rows, "work_order": verbs_work.rows}
 
 Answered = Callable[[Press, str, str, list[str]], str]
 """(press, which question, words, paths of files) -> empty when noted, else why not."""

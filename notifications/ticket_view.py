@@ -13,6 +13,7 @@ from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
 from notifications.field_view import FieldView, look_at_field
+from notifications.work_view import WorkView, look_at_work
 from storage import Tx, appointments, customers, promises, shop, tickets
 
 
@@ -23,7 +24,7 @@ class TicketView:
     advisor: name of whoever receives the visit, empty where nobody is named. place: name of the shop it is booked in,
     empty where there is only one. others: further open tickets of the same customer and matter, into which this one may
     go. at: when it was looked at, None where no countdown is shown. promise: what is owed next. people: who works here.
-    field: its field job.
+    field: its field job. work: its work order.
     """
 
     ticket: Ticket
@@ -40,6 +41,7 @@ class TicketView:
     promise: Promise | None = None
     people: tuple[Staff, ...] = ()
     field: FieldView | None = None
+    work: WorkView | None = None
 
 
 def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> TicketView | None:
@@ -66,6 +68,7 @@ def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> 
         promises.nearest(tx, ticket.id) if ticket.is_open else None,
         tuple(shop.staff(tx)),
         look_at_field(tx, at_shop, ticket, now),
+        look_at_work(tx, ticket, now),
     )
 
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import InlineKeyboardButton
 
-from actions import dispatch, field_jobs, field_notes, speak
+from actions import dispatch, field_jobs, field_notes, field_words, speak
 from bot.texts import text
 from domain.errors import IllegalMove, NotFound
 from domain.field_job import CHECKLISTS, ETAS, FieldJob
 from domain.shop import Shop
 from domain.ticket import Ticket
-from notifications import field_cards, keyboards
+from notifications import keyboards
 from notifications.keyboards import Rows
 from notifications.ticket_view import TicketView
 from storage import shop as shops
@@ -167,7 +167,7 @@ def _tick(press: Press, value: str) -> str:
 def _done(press: Press, _value: str) -> str:
     _, job = field_jobs.locked_job(press.tx, press.id, press.by)
     if job.state == "working" and job.missing():
-        return press.words("fieldstaff.still_missing", what=field_cards.missing(job, press.language))
+        return press.words("fieldstaff.still_missing", what=field_words.missing(job, press.language))
     field_jobs.finish(press.tx, _shop(press), press.id, press.by, "", press.now)
     return press.words("fieldstaff.ok_done")
 

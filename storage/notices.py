@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import String, func, literal, select, update
 
-from domain.courtesy import LONGEST_WINDOW, Sent, Standing, Way
+from domain.courtesy import LONGEST_WINDOW, RULES, Sent, Standing, Way
 from domain.notice import Notice, NoticeDecision, broadcast_of
 from domain.ticket import OPEN_STATES
 from storage import consents
@@ -120,23 +120,23 @@ def lock_customer(tx: Tx, customer_id: int) -> None:
 
 
 def standing(
-    tx: Tx, customer_id: int, default_zone: ZoneInfo, now: datetime, *, but_for: int | None = None,
+    tx: Tx, customer_id: int, purpose: str, default_zone: ZoneInfo, now: datetime, *, but_for: int | None = None,
     about_record: bool = False, prefer: int | None = None,
 ) -> Standing:  # fmt: skip
-    """How it stands with the customer.
+    """How it stands with the customer, as far as it matters for a notice of that purpose.
 
     but_for: a notice that is under way itself and does not count. about_record: it tells of what the record knows, so
     only chats count whose owner is proved (A5). prefer: the conversation the matter was agreed in.
     """
-    words = consents.of(tx, customer_id)
+    words, rule = consents.of(tx, customer_id), RULES[purpose]
     return Standing(
         zone=_zone(tx, customer_id, default_zone),
         ways=_ways(tx, customer_id, about_record=about_record, prefer=prefer),
         refused=frozenset(topic for topic, given in words.items() if not given),
         allowed=frozenset(topic for topic, given in words.items() if given),
-        complaint_open=_complains(tx, customer_id),
-        recent=_recent(tx, customer_id, now, but_for),
-        last_survey_at=_last_survey(tx, customer_id, but_for),
+        complaint_open=rule.silenced and _complains(tx, customer_id),
+        recent=_recent(tx, customer_id, now, but_for) if rule.capped else (),
+        last_survey_at=_last_survey(tx, customer_id, but_for) if purpose == "survey" else None,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from domain.conversation import STAFF, Conversation, OutboxItem
@@ -23,6 +24,12 @@ HORIZON = timedelta(milliseconds=500)
 """How far ahead of now a claim may plan departures."""
 
 
+WINDOW = 100
+"""So many of the most urgent rows are looked at before any others."""
+
+LATE = timedelta(milliseconds=150)
+"""A row that could not leave within this of its moment needs another moment: many late ones at once are a burst."""
+
 SET_BACK = timedelta(seconds=5)
 """A bot's next departure is never planned this far ahead: one that is was written before the clock was set back."""
 
@@ -34,9 +41,18 @@ class Pace:
     every: timedelta
     burst: int
 
+    @classmethod
+    def per_second(cls, rate: int) -> Pace:
+        """The pace of a bot that may send so many a second: a sixth below, so that no second ever holds more.
 
-ACCOUNT = Pace(timedelta(seconds=1) / 28, 2)
-"""Telegram: about 30 messages a second for a bot (its FAQ); two below, so that a second never holds more."""
+        A message may leave up to LATE after its moment: 25 * 1.15 + 1 is still under 30.
+        """
+        return cls(timedelta(seconds=1) * 6 / (5 * rate), 1)
+
+
+FREE_RATE = 30
+"""Telegram: about 30 messages a second for a bot (its FAQ); more only for bots that pay for it."""
+ACCOUNT = Pace.per_second(FREE_RATE)
 CHAT = Pace(timedelta(milliseconds=1050), 2)
 """Telegram: one a second in a private chat, short bursts allowed."""
 GROUP = Pace(timedelta(milliseconds=5200), 8)
@@ -60,12 +76,19 @@ def put(tx: Tx, item: OutboxItem) -> int | None:
 
 
 def claim(
-    tx: Tx, now: datetime, *, channels: tuple[str, ...], limit: int = 30, ids: list[int] | None = None
+    tx: Tx,
+    now: datetime,
+    *,
+    channels: tuple[str, ...],
+    limit: int = 30,
+    ids: list[int] | None = None,
+    paces: Mapping[str, Pace] | None = None,
 ) -> list[Departure]:
     """Rows that are this caller's to send, paced per bot account and per chat over all processes.
 
     Most urgent first, and in the order written within a chat: nothing overtakes a row of the same chat that is under
     way, waits for its next try, or is as urgent. ids: only these rows (a channel that wants its own reply out at once).
+    paces: channel -> pace of its bots, where it is not ACCOUNT.
     """
     due = _due(tx, now, channels, limit, ids)
     accounts = sorted({_account(item) for item in due})  # locked in one order by all, so that no two wait in a circle
@@ -76,11 +99,12 @@ def claim(
         account = _account(item)
         if (account, item.address) in chat_tats:
             continue  # one row of a chat per claim keeps their order
-        leave_at = max(now, account_tats[account] - ACCOUNT.every * (ACCOUNT.burst - 1))
+        pace = (paces or {}).get(item.channel, ACCOUNT)
+        leave_at = max(now, account_tats[account] - pace.every * (pace.burst - 1))
         if leave_at > now + HORIZON:
             continue
         chat_tats[account, item.address] = _next_tat(_tat(tx, account, item.address, now), leave_at, chat_pace(item))
-        account_tats[account] = _next_tat(account_tats[account], leave_at, ACCOUNT)
+        account_tats[account] = _next_tat(account_tats[account], leave_at, pace)
         departures.append(Departure(item, leave_at))
     for account, tat in account_tats.items():
         _set_tat(tx, account, "", tat)
@@ -88,6 +112,15 @@ def claim(
         _set_tat(tx, account, address, tat)
     _lease(tx, [departure.item.id for departure in departures], now)
     return departures
+
+
+def new_moment(tx: Tx, item: OutboxItem, now: datetime, paces: Mapping[str, Pace] | None = None) -> datetime:
+    """When a claimed row that missed its moment may leave instead."""
+    account, pace = _account(item), (paces or {}).get(item.channel, ACCOUNT)
+    tat = _account_tat(tx, account, now)
+    leave_at = max(now, tat - pace.every * (pace.burst - 1))
+    _set_tat(tx, account, "", _next_tat(tat, leave_at, pace))
+    return leave_at
 
 
 def _account(item: OutboxItem) -> str:
@@ -130,12 +163,43 @@ def chat_pace(item: OutboxItem) -> Pace:
 
 
 def _due(tx: Tx, now: datetime, channels: tuple[str, ...], limit: int, ids: list[int] | None) -> list[OutboxItem]:
+    """Rows that may leave now, locked: looked for among the most urgent first, farther down only where those must wait.
+
+    So a claim costs the same with a thousand rows queued and with a million, whatever the database knows of its tables.
+    """
+    if ids is not None:
+        return _free_to_go(tx, now, channels, limit, ids)
+    found: list[OutboxItem] = []
+    for window in (max(WINDOW, 8 * limit), 20 * WINDOW, 200 * WINDOW):
+        seen = _most_urgent(tx, now, channels, window)
+        found = _free_to_go(tx, now, channels, limit, seen)
+        if found or len(seen) < window:
+            break
+    return found
+
+
+def _is_due(now: datetime, channels: tuple[str, ...]) -> ColumnElement[bool]:
+    c = t.outbox.c
+    free = or_(c.lease_until.is_(None), c.lease_until <= now)
+    return and_(c.state == "queued", c.due_at <= now, free, c.channel.in_(channels))
+
+
+def _most_urgent(tx: Tx, now: datetime, channels: tuple[str, ...], window: int) -> list[int]:
+    c = t.outbox.c
+    query = select(c.id).where(_is_due(now, channels)).order_by(c.priority, c.id).limit(window)
+    return list(tx.scalars(query))
+
+
+def _free_to_go(
+    tx: Tx, now: datetime, channels: tuple[str, ...], limit: int, ids: list[int]
+) -> list[OutboxItem]:  # fmt: skip
+    """Those of the rows that nothing of their chat goes before, and whose chat need not wait."""
     o, c, p = aliased(t.outbox), t.outbox.c, t.pace.c
     same_chat = and_(o.c.channel == c.channel, o.c.account == c.account, o.c.address == c.address)
     started = or_(o.c.lease_until > now, o.c.attempts > 0)
     goes_first = or_(started, and_(o.c.due_at <= now, o.c.priority <= c.priority))
     overtakes = exists().where(same_chat, o.c.state == "queued", o.c.id < c.id, goes_first)
-    is_group = or_(c.address == STAFF, c.address.like("-%"))
+    is_group = or_(c.channel == STAFF, c.address.like("-%"))
     too_soon = or_(
         and_(is_group, p.next_at > now + GROUP.every * (GROUP.burst - 1)),
         and_(~is_group, p.next_at > now + CHAT.every * (CHAT.burst - 1)),
@@ -144,14 +208,11 @@ def _due(tx: Tx, now: datetime, channels: tuple[str, ...], limit: int, ids: list
     chat_waits = exists().where(p.account == account, p.address == c.address, too_soon)
     query = (
         select(OutboxItem)
-        .where(c.state == "queued", c.due_at <= now, or_(c.lease_until.is_(None), c.lease_until <= now))
-        .where(c.channel.in_(channels), ~overtakes, ~chat_waits)
+        .where(c.id.in_(ids), _is_due(now, channels), ~overtakes, ~chat_waits)
         .order_by(c.priority, c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=t.outbox)
     )
-    if ids is not None:
-        query = query.where(c.id.in_(ids))
     return list(tx.scalars(query.execution_options(populate_existing=True)))
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, or_, select, update
+from sqlalchemy import Table, bindparam, exists, or_, select, update
 
 from domain.promise import Clock, Promise, current
+from domain.ticket import Ticket
 from storage import tables as t
 from storage import tables_promises as p
 from storage.changes import as_json
@@ -181,3 +182,14 @@ def withdraw(tx: Tx, ids: Collection[int], ticket_id: int) -> None:
     about = or_(*(o.key.like(f"promise:{number}:%") for number in ids))
     waiting = (o.ticket_id == ticket_id, o.state == "queued", o.lease_until.is_(None), about)
     tx.execute(update(t.outbox).where(*waiting).values(state="cancelled", last_error="withdrawn"))
+
+
+def owed(tx: Tx, *, assignee_id: int | None = None, limit: int = 300) -> list[tuple[Promise, Ticket]]:
+    """What is owed, with its ticket: what runs or is late by time, then what waits. One with a new time is left out."""
+    newer = p.promises.alias().c
+    replaced = exists().where(newer.follows_id == _c.id, newer.ended_at.is_(None))
+    query = select(Promise, Ticket).join(t.tickets, c.id == _c.ticket_id).where(_c.ended_at.is_(None), ~replaced)
+    if assignee_id is not None:
+        query = query.where(c.assignee_id == assignee_id)
+    ordered = query.order_by((_c.state == "paused"), _c.due_at, _c.id).limit(limit)
+    return [(one, ticket) for one, ticket in tx.execute(ordered)]

@@ -26,7 +26,7 @@ from domain.errors import NotAllowed, Refusal
 from domain.shop import Shop
 from domain.staff import PERMISSIONS, ROLES, Staff
 from domain.ticket import Ticket
-from notifications.staff_actions import Person, StaffActions, Word
+from notifications.staff_actions import Person, Place, StaffActions, Word
 from storage import Store, Tx, conversations, customers, outbox, tables
 from storage import complaints as register
 from storage import shop as shops
@@ -235,13 +235,13 @@ def test_the_staff_chat_asks_the_same_table(house: House, role: str) -> None:
     for number, row in enumerate((row for row in STEPS if row.chat), 1):
         ticket_id, _ = _prepared(house, row, CODES[role])
         if row.chat.endswith("{id}"):
-            answer = chat.press(number, Person(account, "x"), row.chat.format(id=ticket_id), None)
+            answer = chat.press(number, Person(account, "x"), row.chat.format(id=ticket_id), Place(-1, 99))
             took[_name(row)] = answer != text("staff.not_allowed", "zh")
         else:
             with house.store.read() as tx:
                 ticket = kept.get(tx, ticket_id)
                 assert ticket is not None
-            word = Word(number, row.chat, 99, ticket.number)
+            word = Word(Place(-1, number), row.chat, 99, ticket.number)
             took[_name(row)] = chat.write(number, Person(account, "x"), word)
     assert took == {_name(row): _granted(role, row.needs) for row in STEPS if row.chat}
 

@@ -9,7 +9,10 @@ from random import Random
 from app.simulation.customers import Customers
 from app.simulation.people import populate
 from app.simulation.population import settle
+from app.simulation.reactions import REACTIONS
+from app.simulation.roadside import Roadside
 from app.simulation.staff import Team
+from app.simulation.workshop import Workshop
 from app.simulation.world import World
 from bot.conversation import Conversations
 from domain.shop import Shop
@@ -33,12 +36,15 @@ def simulate(
     settle(store, people, start, rng)
     world = World(store, shop, Conversations(store, engine), rng, start)
     by_address = {person.address: person for person in people}
-    crowd = Customers(world, by_address)
-    team = Team(world, {person.customer_id: person for person in people})
+    crowd = Customers(world, by_address, dict(REACTIONS))
+    team = Team(world, {person.customer_id: person for person in people}, start)
+    workshop, roadside = Workshop(team), Roadside(team)
+    team.receive = workshop.receive
     world.hear = crowd.hear
     until = start + timedelta(days=days)
     crowd.live(until)
-    team.work(until)
+    for group in (team, workshop, roadside):
+        group.work(until)
     for day in range(days):
         world.run(start + timedelta(days=day + 1))
         progress(day + 1, days)

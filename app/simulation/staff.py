@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
 
-from actions import arrivals, tickets, visits
+from actions import calls, tickets, visits
+from actions.calls import Said
 from app.simulation.people import Person
 from app.simulation.world import World
 from domain.appointment import Appointment
@@ -28,10 +29,15 @@ ROUND = timedelta(minutes=30)
 
 @dataclass
 class Team:
-    """The people of the shop at work. people: by record."""
+    """The people of the shop at work.
+
+    people: by record. began: when the days began. receive: what is done with a visitor.
+    """
 
     world: World
     people: dict[int, Person]
+    began: datetime
+    receive: Callable[[Appointment], None] = lambda _visit: None
 
     def work(self, until: datetime) -> None:
         """Their rounds and mornings are on the agenda up to that time."""
@@ -42,6 +48,7 @@ class Team:
         day = self.world.now.date()
         while day <= until.date():
             self.world.at(datetime.combine(day, time(7, 30), self.world.shop.zone), self._morning)
+            self.world.at(datetime.combine(day, time(15), self.world.shop.zone), self._ring)
             day += timedelta(days=1)
 
     def somebody(self, tx: Tx, role: str) -> Staff:
@@ -64,7 +71,7 @@ class Team:
         with self.world.store.read() as tx:
             found = listings.tickets(tx, listings.TicketFilter(states=("new", "claimed")), 300)
         for ticket in found:
-            if ticket.kind == "booking":
+            if ticket.kind in ("booking", "work_order", "field_job"):
                 continue
             if ticket.state == "new" and self.world.rng.random() < 0.8:
                 self.act(partial(self._answer, ticket=ticket))
@@ -78,6 +85,19 @@ class Team:
 
     def _finish(self, tx: Tx, ticket: Ticket) -> None:
         tickets.close(tx, ticket.id, self.somebody(tx, "manager"), self.world.now)
+
+    def _ring(self) -> None:
+        """The follow-up clerk rings everybody on today's list."""
+        with self.world.store.write() as tx:
+            clerk = self.somebody(tx, "follow_up_clerk")
+            due = calls.due(tx, self.world.shop, clerk, self.world.now)
+        for task in due[:60]:
+            outcome = self.world.rng.choices(("reached", "no_answer", "wrong_number"), (0.6, 0.37, 0.03))[0]
+            said = Said(said="车况正常" if outcome == "reached" else "", result=outcome)
+            self.act(partial(self._record, task_id=task.id, by=clerk, outcome=outcome, said=said))
+
+    def _record(self, tx: Tx, task_id: int, by: Staff, outcome: str, said: Said) -> None:
+        calls.record(tx, self.world.shop, task_id, by, outcome, said, self.world.now)
 
     def _morning(self) -> None:
         start = datetime.combine(self.world.now.date(), time(), self.world.shop.zone)
@@ -99,13 +119,8 @@ class Team:
     def _come(self, visit_id: int) -> None:
         with self.world.store.read() as tx:
             visit = appointments.get(tx, visit_id)
-        if visit is None or visit.state != "booked" or visit.starts_at > self.world.now + timedelta(hours=3):
-            return
-        taken = self.act(
-            lambda tx: arrivals.take_in(tx, self.world.shop, visit_id, self.somebody(tx, "advisor"), self.world.now)
-        )
-        if taken:
-            self.world.at(max(visit.ends_at, self.world.now + timedelta(minutes=20)), partial(self._done, visit_id))
+        if visit is not None and visit.state == "booked" and visit.starts_at <= self.world.now + timedelta(hours=3):
+            self.receive(visit)
 
     def _missed(self, visit_id: int) -> None:
         with self.world.store.read() as tx:
@@ -116,6 +131,3 @@ class Team:
                     tx, self.world.shop, visit_id, self.somebody(tx, "advisor"), self.world.now
                 )
             )
-
-    def _done(self, visit_id: int) -> None:
-        self.act(lambda tx: visits.mark_done(tx, visit_id, self.somebody(tx, "advisor"), self.world.now))

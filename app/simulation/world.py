@@ -18,8 +18,8 @@ from notifications.planner import Planner
 from storage import Store, conversations, outbox
 
 CHANNEL, ACCOUNT = "telegram", "simulated"
-LOOK_EVERY = timedelta(minutes=15)
-"""How often the planner looks in simulated time."""
+LOOK_EVERY, NIGHTLY = timedelta(minutes=15), timedelta(hours=1)
+"""How often the planner looks in simulated time, by day and from 22:00 to 6:00."""
 STEP = timedelta(milliseconds=1100)
 """How far the clock goes between two claims: a chat gets one message a second."""
 
@@ -61,7 +61,7 @@ class World:
             while self._planner.tick():
                 self.deliver()
             self.deliver()
-            look += LOOK_EVERY
+            look += LOOK_EVERY if 6 <= look.astimezone(self.shop.zone).hour < 22 else NIGHTLY
 
     def say(self, address: str, words: str, *, name: str = "") -> None:
         """That person writes these words."""

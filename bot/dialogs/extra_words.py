@@ -158,7 +158,7 @@ def _answers(said: str, items: Sequence[Choice]) -> dict[int, Answer]:
         return _except(found["but"], found["rest"], items)
     answers: dict[int, Answer] = {}
     for clause in filter(None, (part.strip() for part in _SPLIT.split(said))):
-        if not _idle(clause) and not _hear_clause(clause, items, answers):
+        if not _idle(clause) and not _hear_clause(clause, items, answers, asks=bool(_ASKS.search(said))):
             return {}
     return answers
 
@@ -174,12 +174,14 @@ def _except(but: str, rest: str, items: Sequence[Choice]) -> dict[int, Answer]:
     return {one.id: other if one.id in spared else polarity for one in items}
 
 
-def _hear_clause(clause: str, items: Sequence[Choice], answers: dict[int, Answer]) -> bool:
+def _hear_clause(clause: str, items: Sequence[Choice], answers: dict[int, Answer], *, asks: bool) -> bool:
     """True when the clause says yes or no to something; what it says is added to `answers`."""
     if _NONE.search(clause) and _plain(_NONE.sub("不", clause)) == "decline":
+        if _contradicts([], items, answers, "decline", every=True):
+            return False
         answers |= {one.id: "decline" for one in items if one.id not in answers}
         return True
-    if (counted := _COUNTED.search(clause)) and len(items) != (2 if counted["two"] else 3):
+    if (counted := _COUNTED.search(_FIRST_FEW.sub("", clause))) and len(items) != (2 if counted["two"] else 3):
         return False
     targets, unclear, left = _targets(clause, items)
     only = bool(_ONLY.search(left)) and bool(targets)
@@ -187,9 +189,11 @@ def _hear_clause(clause: str, items: Sequence[Choice], answers: dict[int, Answer
     rest, every = bool(_REST.search(left)), bool(_ALL.search(left))
     left = _ALL.sub("", _REST.sub("", left))
     polarity = _plain(left)
-    if polarity is None and (only or rest or every or _ASKS.search(clause)) and _idle(left):
+    if polarity is None and (only or rest or every or asks) and _idle(left):
         polarity = "agree"
     if (unclear and not every) or polarity is None:
+        return False
+    if _contradicts(targets, items, answers, polarity, every=every or rest):
         return False
     if targets:
         answers |= dict.fromkeys(targets, polarity)
@@ -198,6 +202,17 @@ def _hear_clause(clause: str, items: Sequence[Choice], answers: dict[int, Answer
     elif rest or every:
         answers |= {one.id: polarity for one in items if one.id not in answers}
     return True
+
+
+def _contradicts(
+    targets: Sequence[int], items: Sequence[Choice], answers: dict[int, Answer], polarity: Answer, *, every: bool
+) -> bool:
+    """True when the opposite was said of the same before; an exception from all of them is none."""
+    if targets:
+        said = [one for one in targets if answers.get(one, polarity) != polarity]
+        return bool(said) and len(answers) < len(items)
+    left = [one.id for one in items if one.id not in answers]
+    return every and not left and polarity not in answers.values()
 
 
 def _targets(clause: str, items: Sequence[Choice]) -> tuple[list[int], bool, str]:

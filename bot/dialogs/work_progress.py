@@ -58,7 +58,9 @@ def _state(turn: Turn, ticket: Ticket, order: WorkOrder) -> str:
     """One sentence; "waiting" and rework say what for."""
     match order.state:
         case "waiting":
-            return turn.label(f"workprogress.waiting_{ticket.waiting_for or 'approval'}")
+            return turn.label(
+                f"workprogress.waiting_{ticket.waiting_for}" if ticket.waiting_for else "workprogress.paused"
+            )
         case "inspecting":
             passed = len(inspections.passed(turn.tx, order))
             return turn.label("workprogress.inspecting", passed=passed, of=len(LEVELS))

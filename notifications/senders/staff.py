@@ -130,10 +130,26 @@ class StaffSender:
         if seen.viewer is None and (seen.thread is None or seen.thread.card_id is None) and seen.view.ticket.is_open:
             await self._post(seen)
             raise Later
+        await self._enter(seen)
         if kind == "customer_message":
-            return await self._customer_message(seen)
-        html = RENDER[kind](seen.view, seen.item.payload, self._language)
-        return str((await self._say(seen.chat, html, topic=seen.topic, under=seen.under)).message_id)
+            sent = await self._customer_message(seen)
+        else:
+            html = RENDER[kind](seen.view, seen.item.payload, self._language)
+            sent = str((await self._say(seen.chat, html, topic=seen.topic, under=seen.under)).message_id)
+        await self._leave(seen)
+        return sent
+
+    async def _enter(self, seen: _Seen) -> None:
+        """The topic takes messages; raises Later when it had to be opened for this one."""
+        if seen.thread is not None and seen.topic is not None and seen.thread.closed:
+            await self._topics.reopen(seen.thread)
+
+    async def _leave(self, seen: _Seen) -> None:
+        """The topic of a closed ticket is closed again: what was to be said is said, so it needs no other departure."""
+        thread = await asyncio.to_thread(self._place, seen) if seen.topic is not None else None
+        if thread is not None:
+            with suppress(Later):
+                await self._topics.close(seen.view, thread)
 
     async def _card(self, seen: _Seen, *, again: bool) -> str | None:
         """The card is there and right. again: it is news, so it is shown anew, or a line points to it."""
@@ -147,20 +163,19 @@ class StaffSender:
         if thread is None or thread.card_id is None:
             return None
         if again and self._is_news(seen):
+            await self._enter(seen)
             await self._edit(seen)
             if seen.topic is None and seen.viewer is None:
                 return str(await self._post(seen))
             key = "now_urgent" if ticket.urgent and ticket.is_open else "changed"
             html = cards.short_notice(seen.view, key, self._language)
             await self._say(seen.chat, html, topic=seen.topic, under=seen.under)
-            with suppress(Later):  # said once; a topic that was closed with it needs no departure of its own
-                now_there: Thread | None = await asyncio.to_thread(self._place, seen)
-                await self._topics.close(seen.view, now_there or thread)
+            await self._leave(seen)
             return None
         await self._edit(seen)
         if seen.viewer is None:
-            now_there = await asyncio.to_thread(self._place, seen)
-            await self._topics.close(seen.view, now_there or thread)
+            there: Thread | None = await asyncio.to_thread(self._place, seen)
+            await self._topics.close(seen.view, there or thread)
         return str(thread.card_id) if again else None
 
     def _is_news(self, seen: _Seen) -> bool:

@@ -28,10 +28,13 @@ log = structlog.get_logger(__name__)
 
 
 class CustomerSender:
-    """Sends outbox rows of the channel "telegram" by one bot. data_dir: where files from staff lie."""
+    """Sends outbox rows of the channel "telegram" by one bot.
 
-    def __init__(self, bot: Bot, data_dir: Path | None = None) -> None:
-        self._bot, self._data_dir = bot, data_dir
+    data_dir: where files from staff lie. paid: faster than is free, at Telegram's price.
+    """
+
+    def __init__(self, bot: Bot, data_dir: Path | None = None, *, paid: bool = False) -> None:
+        self._bot, self._data_dir, self._paid = bot, data_dir, paid
         self._account = bot.token.partition(":")[0]
         self._parts_sent: OrderedDict[int, int] = OrderedDict()
 
@@ -80,8 +83,9 @@ class CustomerSender:
 
     async def _text(self, item: OutboxItem, words: str, mode: ParseMode | None, markup: Any) -> Message:
         return await self._bot.send_message(
-            int(item.address), words, parse_mode=mode, reply_markup=markup, link_preview_options=NO_PREVIEW
-        )
+            int(item.address), words, parse_mode=mode, reply_markup=markup, link_preview_options=NO_PREVIEW,
+            allow_paid_broadcast=self._paid or None,
+        )  # fmt: skip
 
     def _files(self, item: OutboxItem, reply: Reply) -> list[tuple[dict[str, Any], Path]]:
         found = []

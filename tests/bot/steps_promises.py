@@ -3,7 +3,7 @@
 {waits: parts, by: code}          the ticket waits for that party; {waits: no one, by: code}: it goes on
 {names: solution, at: ISO, by: code}      a member of staff promises a time; what the customer reads is the answer
 {clocks: {first_answer: late, solution: running}}      how the newest promise of each kind stands
-{called: promise_escalated, promise: solution, roles: [manager]}     the last alarm for staff, and whom it calls
+{called: promise_escalated, promise: solution, roles: [manager]}     the last alarm of that kind, and whom it calls
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def _called(player: Player, step: dict[str, Any]) -> None:
     player.answers = []
     roles = {person.code: person.role for person in player.shop.people}
     with player.store.read() as tx:
-        alarms = outbox.of_ticket(tx, _newest(tx).id, "promise_alarm")
+        rows = outbox.of_ticket(tx, _newest(tx).id, "promise_alarm")
+    alarms = [row for row in rows if row.payload["promise"] == step["promise"]]
     assert alarms, "no alarm for staff"
     last = alarms[-1].payload
     called = {"called": last["alarm"], "promise": last["promise"], "roles": sorted({roles[c] for c in last["to"]})}

@@ -154,7 +154,10 @@ def test_a_ticket_goes_from_hand_to_hand_and_each_step_is_in_its_history(
         assert ticket(house).state == state
     with house.store.read() as tx:
         kinds = [event.kind for event in tickets.events(tx, fault.id)]
-    assert kinds == ["registered", "claimed", "released", "closed", "reopened"]
+    assert kinds == [
+        "registered", "promise_made", "promise_made", "claimed", "released",
+        "closed", "promise_kept", "promise_void", "reopened", "promise_made",
+    ]  # fmt: skip
     refused = client.post(f"/desk/tickets/{fault.id}/reopen")
     assert "this step is not possible" in refused.text
 

@@ -1,0 +1,152 @@
+"""Field jobs on the desk: a press sends somebody, and a technician takes every step on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from actions import dispatch, reports, warranty
+from domain.field_job import FieldJob
+from domain.shop import Shop
+from storage import field_jobs as kept
+from storage import shop as shops
+from tests.desk.conftest import House
+from tests.storage.records import a_conversation
+
+Staff = Callable[[str], TestClient]
+PHONE = "+8613812345678"
+PICTURE = b"\xff\xd8\xff" + b"0" * 100
+
+
+@pytest.fixture
+def job_at(house: House, shop: Shop) -> str:
+    """Address of a rescue that waits for somebody to be sent."""
+    with house.store.write() as tx:
+        talk = a_conversation(tx, house.now)
+        data = {"lat": 31.15, "lon": 121.23, "place": "沪青平路", "phone": PHONE, "systems": ["electrical"]}
+        made = reports.report_fault(tx, talk, "打不着火", house.now, rescue=True, plate="沪A12345", data=data)
+        dispatch.rescue(tx, shop, made, house.now)
+        return f"/desk/field/{made.id}"
+
+
+def _job(house: House, at: str) -> FieldJob:
+    with house.store.read() as tx:
+        found = kept.of(tx, int(at.rsplit("/", 1)[1]))
+        assert found is not None
+        return found
+
+
+def _covered(house: House, at: str) -> None:
+    with house.store.write() as tx:
+        clerk = shops.staff_by_code(tx, "sun")
+        assert clerk is not None
+        warranty.confirm(tx, int(at.rsplit("/", 1)[1]), True, "extended warranty", clerk, house.now)
+
+
+@pytest.mark.rule("F4", "F7")
+def test_a_job_is_worked_from_dispatch_to_the_report_by_presses(house: House, staff: Staff, job_at: str) -> None:
+    supervisor, technician = staff("qian"), staff("zhou")
+    assert "Send" in supervisor.get("/desk/field").text
+    supervisor.post(f"{job_at}/assign", data={"value": "zhou"})
+    _covered(house, job_at)
+    assert "Accept the job" in technician.get(job_at).text
+    technician.post(f"{job_at}/accept")
+    assert "30 min" in technician.get(job_at).text
+    technician.post(f"{job_at}/out", data={"number": 30})
+    assert _job(house, job_at).eta_at == house.now + timedelta(minutes=30)
+    technician.post(f"{job_at}/arrive")
+    technician.post(f"{job_at}/find", data={"words": "battery flat"})
+    technician.post(f"{job_at}/begin")
+    technician.post(f"{job_at}/work", data={"words": "new battery"})
+    technician.post(f"{job_at}/part", data={"words": "battery", "number": 1})
+    page = technician.post(f"{job_at}/done").text
+    assert "waiting for the signature" in page and house.delivered
+    assert _job(house, job_at).parts_used == [{"name": "battery", "quantity": 1}]
+
+
+@pytest.mark.rule("F4")
+def test_a_form_sent_twice_notes_once(house: House, staff: Staff, job_at: str) -> None:
+    technician = staff("zhou")
+    for step, data in (("take", {}), ("out", {"number": 30}), ("arrive", {})):
+        technician.post(f"{job_at}/{step}", data=data)
+    token = re.search(r'name="token" value="([^"]+)"', technician.get(job_at).text)
+    assert token
+    for _ in range(2):
+        technician.post(f"{job_at}/find", data={"words": "loose cable", "token": token[1]})
+    assert _job(house, job_at).findings == "loose cable"
+
+
+@pytest.mark.rule("F4", "F5")
+def test_a_step_out_of_order_comes_back_with_words(house: House, staff: Staff, job_at: str) -> None:
+    technician = staff("zhou")
+    technician.post(f"{job_at}/take")
+    assert "moved on" in technician.post(f"{job_at}/arrive").text
+    technician.post(f"{job_at}/out", data={"number": 30})
+    technician.post(f"{job_at}/arrive")
+    assert "too early" in technician.post(f"{job_at}/begin").text
+    assert _job(house, job_at).state == "arrived"
+
+
+@pytest.mark.rule("I1")
+@pytest.mark.parametrize("code", ["chen", "wu", "zheng"])
+def test_roles_without_the_duty_do_not_see_the_field(staff: Staff, job_at: str, code: str) -> None:
+    client = staff(code)
+    assert client.get("/desk/field").status_code == 403
+    assert client.get(job_at).status_code == 403
+    assert "/desk/field" not in client.get("/desk").text
+
+
+@pytest.mark.rule("I1", "A5")
+def test_a_phone_is_whole_only_for_whoever_goes(house: House, staff: Staff, job_at: str) -> None:
+    zhou, gao = staff("zhou"), staff("gao")
+    assert "13812345678" not in gao.get(job_at).text
+    zhou.post(f"{job_at}/take")
+    assert "13812345678" in zhou.get(job_at).text
+    assert "13812345678" not in gao.get(job_at).text
+    assert "isn&#39;t yours" in gao.post(f"{job_at}/accept").text
+    assert "isn&#39;t yours" in gao.post(f"{job_at}/decline").text
+
+
+@pytest.mark.rule("F6")
+def test_only_the_supervisor_is_offered_to_approve_a_delay(house: House, staff: Staff, job_at: str) -> None:
+    technician = staff("zhou")
+    technician.post(f"{job_at}/take")
+    technician.post(f"{job_at}/out", data={"number": 45})
+    technician.post(f"{job_at}/late", data={"number": 30})
+    assert "Approve 30 minutes" not in technician.get(job_at).text
+    assert "Approve 30 minutes" in staff("qian").get("/desk/field").text
+    staff("qian").post(f"{job_at}/approve")
+    assert _job(house, job_at).eta_at == house.now + timedelta(minutes=75)
+
+
+@pytest.mark.rule("F4")
+def test_a_photo_is_kept_with_the_job(house: House, staff: Staff, job_at: str) -> None:
+    technician = staff("zhou")
+    for step, data in (("take", {}), ("out", {"number": 30}), ("arrive", {})):
+        technician.post(f"{job_at}/{step}", data=data)
+    for _ in range(2):
+        technician.post(f"{job_at}/photos", files=[("files", ("a.jpg", PICTURE, "image/jpeg"))])
+    (ref,) = _job(house, job_at).photos
+    assert (house.settings.data_dir / ref).read_bytes() == PICTURE
+
+
+@pytest.mark.rule("F9")
+def test_a_supervisor_sends_an_installation_after_an_enquiry(house: House, staff: Staff) -> None:
+    with house.store.write() as tx:
+        talk = a_conversation(tx, house.now)
+        asked, _ = reports.enquire(tx, talk, "charger?", house.now, message_id=1, key="1", topic="handoff")
+    data = {"value": "installation", "due": "2026-03-19T09:30"}
+    page = staff("qian").post(f"/desk/field/{asked.id}/send", data=data)
+    assert "J2026-0001" in page.text and "Installation" in page.text
+    assert _job(house, str(page.url)).due_at is not None
+
+
+def test_an_unknown_step_and_a_ticket_without_a_job_are_not_found(staff: Staff, job_at: str) -> None:
+    client = staff("qian")
+    assert client.post(f"{job_at}/dance").status_code == 404
+    assert client.get("/desk/field/4711").status_code == 404
+    assert client.post("/desk/field/4711/accept").status_code == 404
