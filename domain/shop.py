@@ -140,6 +140,19 @@ class Loaner:
 
 
 @dataclass(frozen=True)
+class CrisisPlan:
+    """What is done at once about a complaint that is a crisis of that kind (I4).
+
+    tell: roles, or codes of people. words: the first ones to the customer, with {number}; empty for the usual ones.
+    """
+
+    kind: str
+    tell: tuple[str, ...]
+    words_zh: str = ""
+    words_en: str = ""
+
+
+@dataclass(frozen=True)
 class Shop:
     """Everything the shop file says. hours: weekday (0 = Monday) -> ranges of local time; a missing day is closed.
 
@@ -172,6 +185,7 @@ class Shop:
     promises: tuple[PromiseRule, ...] = ()
     survey: tuple[Dimension, ...] = QUESTIONNAIRE
     warranty: Warranty = field(default_factory=Warranty)
+    crisis: tuple[CrisisPlan, ...] = ()
     code: str = ""
     called: tuple[str, ...] = ()
     branches: tuple[Shop, ...] = ()
@@ -270,7 +284,9 @@ class Shop:
         return any(start <= instant < end for start, end in self.ranges(at.astimezone(self.zone).date()))
 
 
-SHARED = ("timezone", "services", "parts", "diagnosis_service", "pay_link", "policy", "promises", "survey", "warranty")
+SHARED = (
+    "timezone", "services", "parts", "diagnosis_service", "pay_link", "policy", "promises", "survey", "warranty", "crisis",
+)  # fmt: skip
 """What all shops of one owner have in common."""
 
 
