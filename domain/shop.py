@@ -285,7 +285,8 @@ class Shop:
 
 
 SHARED = (
-    "timezone", "services", "parts", "diagnosis_service", "pay_link", "policy", "promises", "survey", "warranty", "crisis",
+    "timezone", "services", "parts", "diagnosis_service", "pay_link", "policy", "promises", "survey", "warranty",
+    "crisis",
 )  # fmt: skip
 """What all shops of one owner have in common."""
 
