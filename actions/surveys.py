@@ -59,6 +59,12 @@ def mine(tx: Tx, survey_id: int, customer_id: int, now: datetime) -> Survey | No
     return survey
 
 
+def open_of(tx: Tx, customer_id: int, now: datetime) -> Survey | None:
+    """The customer's survey, locked, once it was sent and while it can be answered."""
+    survey = surveys.open_of(tx, customer_id)
+    return mine(tx, survey.id, customer_id, now) if survey is not None and survey.sent_at is not None else None
+
+
 def score(tx: Tx, shop: Shop, survey: Survey, value: int, conversation: Conversation, now: datetime) -> Ticket | None:
     """The recovery that a low score opened, else None. A score given again replaces the first. Rule: Q3."""
     fresh = survey.overall != value

@@ -43,6 +43,18 @@ def press(turn: Turn, value: str) -> None:
     ask_next(turn, survey)
 
 
+def volunteered(turn: Turn) -> bool:
+    """True when the words gave the open survey its score, whenever they were said."""
+    survey = surveys.open_of(turn.tx, turn.conversation.customer_id, turn.now)
+    score = turn.understanding.first("score")
+    scored = said_score(turn.words) or ((score, "") if score in SCALE else None)
+    if survey is None or scored is None:
+        return False
+    _score(turn, survey, str(scored[0]))
+    ask_next(turn, survey)
+    return True
+
+
 def heard(turn: Turn, data: str) -> str | None:
     """What the words answer when `data` is a button of the question before them; None for a matter of their own."""
     found = _DATA.fullmatch(data.removeprefix("go|survey|"))
