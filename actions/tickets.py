@@ -111,7 +111,7 @@ def close(tx: Tx, ticket_id: int, by: Staff, now: datetime, *, reason: str = "")
 
 
 def assign(tx: Tx, ticket_id: int, to: Staff, by: Staff, now: datetime) -> Ticket:
-    """The ticket is that person's, given by a colleague; the customer knows who cares for it. Rule: N4, I1."""
+    """The ticket is that person's, given by a colleague; they and the customer are told. Rule: N4, I1."""
     ticket = locked_for(tx, ticket_id, by, "assign")
     if not to.may_see(ticket):
         raise NotAllowed(f"{to.code} ({to.role}) can't be given ticket {ticket.number}.")
@@ -120,6 +120,9 @@ def assign(tx: Tx, ticket_id: int, to: Staff, by: Staff, now: datetime) -> Ticke
     ticket.state = states.moved(ticket.number, ticket.state, "claim")
     ticket.assignee_id = to.id
     tickets.record(tx, ticket, "assigned", by.actor, now, name=to.name, code=to.code)
+    if to.id != by.id:
+        key = f"ticket:{ticket.id}:assigned:{len(tickets.events(tx, ticket.id))}"
+        speak.tell_people(tx, ticket, [to], "ticket_assigned", key, now, by=by.name)
     speak.tell_customer(tx, ticket, "claimed", now, name=to.name)
     refresh_card(tx, ticket, now)
     return ticket

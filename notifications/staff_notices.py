@@ -25,6 +25,11 @@ def _escalated(view: TicketView, payload: Mapping[str, Any], language: str) -> s
     return f"{head}\n{cards.card(view, language)}"
 
 
+def _assigned(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
+    head = cards.short_notice(view, "given_to_you", language, by=str(payload.get("by") or ""))
+    return f"{head}\n{cards.card(view, language)}"
+
+
 def _awake(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
     holder = view.holder
     mention = ""
@@ -40,6 +45,7 @@ def _called(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
 RENDER: dict[str, Render] = {
     "customer_arrived": _arrived,
     "ticket_escalated": _escalated,
+    "ticket_assigned": _assigned,
     "ticket_awake": _awake,
     "promise_alarm": promise_alarms.words,
     "field_question": verbs_field.question,

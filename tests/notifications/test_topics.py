@@ -186,7 +186,7 @@ def test_a_stranger_in_a_topic_is_refused_politely(play: Play) -> None:
 @pytest.mark.rule("N4")
 def test_a_topic_is_closed_with_its_ticket_and_opened_again_with_it(play: Play) -> None:
     async def story(running: House) -> None:
-        customer = await _opened(running)
+        customer = await _opened(running, "转人工")
         manager = _in_topic(running, 0, MANAGER, "冯经理")
         manager.taps("✅ 完成", times=2)
         await running.until(lambda: _topics(running)[0]["closed"])
@@ -247,7 +247,8 @@ def test_a_topic_is_renamed_when_its_facts_change(play: Play) -> None:
 
 def test_menus_open_under_the_card_and_the_step_closes_them(play: Play) -> None:
     async def story(running: House) -> None:
-        await _opened(running)
+        await _opened(running, "转人工")
+        colleague = running.in_private(SECOND_ADVISOR, "林一鸣")
         advisor = _in_topic(running)
         advisor.taps("🙋 接单")
         await running.until(lambda: "陈雨 处理中" in advisor.reads()[0])
@@ -267,6 +268,7 @@ def test_menus_open_under_the_card_and_the_step_closes_them(play: Play) -> None:
         await running.until(lambda: "林一鸣" in _labels(advisor))
         advisor.taps("林一鸣")
         await running.until(lambda: "林一鸣" in advisor.reads()[0])
+        await running.until(lambda: any("陈雨 转给您" in said for said in colleague.reads()))
 
     play(story)
 
@@ -353,7 +355,7 @@ def test_an_answer_that_was_cut_off_leaves_at_most_one_empty_topic(play: Play, m
     async def story(running: House) -> None:
         running.telegram.faults.append(Fault(method, drop="after", chat=STAFF_CHAT))
         customer = running.customer()
-        customer.says("你们乱收费，我要投诉")
+        customer.says("转人工")
         await running.until(lambda: any(_in_topic(running, n).reads() for n in range(len(_topics(running)))))
         await running.until(lambda: _queued(running) == 0)
         last = len(_topics(running)) - 1
