@@ -1,6 +1,6 @@
 # The shop's desk, from a fresh machine with Python 3.11+ and make. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check format pictures bench bench-nlu bench-booking bench-turns
+.PHONY: help install install-dev run test check format pictures bench bench-nlu bench-booking bench-turns bench-planning bench-mileage bench-delivery
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(name))))
 VENV := .venv
@@ -34,13 +34,22 @@ format: install-dev ## formats and tidies imports
 pictures: install-dev ## the README's pictures, taken from a running demo shop (needs a Chromium)
 	$(BIN)/python -m tests.browser.pictures
 
-bench: bench-nlu bench-booking bench-turns bench-promises ## everything that is measured
+bench: bench-nlu bench-booking bench-turns bench-promises bench-planning bench-mileage bench-delivery ## everything that is measured
 
 bench-nlu: install-dev ## how well messages are understood, and how fast
 	$(BIN)/python -m benchmarks.nlu
 
 bench-turns: install-dev ## what a chat turn costs, the start, the memory (PEER=http://... plays it against a Rasa server too)
 	$(BIN)/python -m benchmarks.turns $(if $(PEER),--peer $(PEER))
+
+bench-planning: install-dev ## how long planning what is said unasked takes for 10,000 to 1,000,000 vehicles
+	$(BIN)/python -m benchmarks.planning
+
+bench-mileage: install-dev ## how many days the forecast of the next service is off
+	$(BIN)/python -m benchmarks.mileage
+
+bench-delivery: install-dev ## notices through several workers to the simulated Telegram: lost, twice, too fast
+	$(BIN)/python -m benchmarks.delivery
 
 bench-booking: install-dev ## how long it takes to find times to offer
 	$(BIN)/python -m benchmarks.booking

@@ -51,7 +51,7 @@ def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) 
             "visits": visits,
             "standing": credit.standing(tx, shop, found.id),
             "credit": history.entries(tx, found.id),
-            "matters": tickets.of_customer(tx, found.id, states=STATES),
+            "matters": [one for one in tickets.of_customer(tx, found.id, states=STATES) if person.may_see(one)],
             "form_token": secrets.token_urlsafe(12),
         }
     return pages.render(request, site, "customer.html", person=person, **things)

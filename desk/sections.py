@@ -30,6 +30,7 @@ SECTIONS = (
     Section("field", "/desk/field", "field_work", "place", or_permission="dispatch"),
     Section("workshop", "/desk/workshop", "see_tickets", "wrench"),
     Section("customers", "/desk/customers", "see_customers", "people"),
+    Section("complaints", "/desk/complaints", "see_complaints", "alert", aside=True),
     Section("calls", "/desk/calls", "call", "phone", aside=True),
     Section("surveys", "/desk/surveys", "see_figures", "star", aside=True),
     Section("campaigns", "/desk/campaigns", "manage_campaigns", "horn", aside=True),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from notifications import cards, promise_alarms, verbs_field
+from notifications import cards, cards_complaints, promise_alarms, verbs_field
 from notifications.ticket_view import TicketView
 
 Render = Callable[[TicketView, Mapping[str, Any], str], str]
@@ -33,6 +33,10 @@ def _awake(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
     return mention + cards.short_notice(view, "awake", language)
 
 
+def _called(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
+    return cards_complaints.call(view.ticket, payload, language)
+
+
 RENDER: dict[str, Render] = {
     "customer_arrived": _arrived,
     "ticket_escalated": _escalated,
@@ -40,4 +44,5 @@ RENDER: dict[str, Render] = {
     "promise_alarm": promise_alarms.words,
     "field_question": verbs_field.question,
     "field_call": verbs_field.called,
+    "staff_call": _called,
 }

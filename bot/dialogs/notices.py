@@ -17,6 +17,7 @@ from bot.dialogs import (
     reminder,
     sign,
     survey,
+    verification,
     waitlist,
     wishes,
 )
@@ -110,6 +111,7 @@ def _confirm(turn: Turn, visit: Appointment) -> None:
 NOTICES: dict[str, Handler] = {
     "visit": _visit,
     "wait": _wait,
+    "verify": verification.press,
     "survey": survey.press,
     "follow": follow_up.press,
     "campaign": campaign.press,
@@ -126,6 +128,7 @@ _HEARD: dict[str, Callable[[Turn, str], str | None]] = {
     "survey": survey.heard,
     "follow": follow_up.heard,
     "campaign": campaign.heard,
+    "verify": verification.heard,
 }
 """Questions that are answered in words too: (turn, data of their first button) -> the button the words stand for."""
 
