@@ -93,7 +93,7 @@ def walk(browser: Browser, address: str, folder: Path) -> Customer:
         _inspect(Advisor(browser, address, DESK).log_in(code), order)
     page.goto(order)
     _shoot(advisor, folder / "walk-5-inspected.png")
-    expect(driver.answer("可以取车").or_(driver.answer("账单")).last).to_be_visible()
+    expect(driver.answer("可以来取车").last).to_be_visible()
     page.locator("form[action$=settle] .btn.main").click()
     page.locator("form[action$=hand-over] button").click()
     _tap(driver, "确认签字")
