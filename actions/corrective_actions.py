@@ -14,7 +14,6 @@ from domain.ticket import Ticket
 from storage import Tx, shop, tickets
 from storage import complaints as register
 
-
 FARTHEST = timedelta(days=731)
 """An action due later is none."""
 
