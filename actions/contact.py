@@ -6,7 +6,11 @@ from datetime import datetime
 
 from actions import mileage
 from domain.customer import Customer, Identity, Vehicle
-from storage import Tx, customers
+from domain.ticket import STATES
+from storage import Tx, appointments, customers, tickets
+
+EVERY = 10_000
+"""More tickets than anybody has."""
 
 
 def meet(
@@ -27,7 +31,7 @@ def meet(
     if identity is None:
         identity = customers.add_identity(tx, channel, account, address, name, now)
     if verified_customer_id is not None and not identity.verified:
-        _prove(tx, identity, verified_customer_id)
+        _prove(tx, identity, verified_customer_id, now)
     return identity
 
 
@@ -38,7 +42,7 @@ def prove_phone(tx: Tx, identity: Identity, phone: str, name: str, now: datetime
     """
     record = customers.by_phone(tx, phone)
     if record is not None and record.id != identity.customer_id:
-        _prove(tx, identity, record.id)
+        _prove(tx, identity, record.id, now)
         return record
     own = customers.get(tx, identity.customer_id)
     assert own is not None
@@ -50,12 +54,24 @@ def prove_phone(tx: Tx, identity: Identity, phone: str, name: str, now: datetime
     return own
 
 
-def _prove(tx: Tx, identity: Identity, customer_id: int) -> None:
+def _prove(tx: Tx, identity: Identity, customer_id: int, now: datetime) -> None:
     provisional = identity.customer_id
     identity.verified, identity.customer_id = True, customer_id
     tx.flush()
     if provisional != customer_id and not customers.identities(tx, provisional):
+        _pass_tickets_on(tx, provisional, customer_id, now)
         customers.repoint(tx, provisional, customer_id)
+
+
+def _pass_tickets_on(tx: Tx, old: int, new: int, now: datetime) -> None:
+    """Each ticket and visit of the old record is the new one's, and an event of its own tells so. Rule: I2."""
+    for ticket in tickets.of_customer(tx, old, states=STATES, limit=EVERY):
+        visit = appointments.of_ticket(tx, ticket.id)
+        ticket.customer_id = new
+        if visit is not None:
+            visit.customer_id = new
+        tickets.record(tx, ticket, "customer_proved", "system", now)
+    tx.flush()
 
 
 def name_customer(tx: Tx, customer: Customer, name: str) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from actions import contact, reports
+from actions import booking, contact, reports
+from domain.capacity import Needs
 from domain.conversation import Conversation
 from domain.customer import Customer, Identity, Vehicle
+from domain.shop import Shop
+from domain.ticket import rebuilt
 from storage import Tx, customers, tickets
 
 PHONE = "+8613800138000"
@@ -81,3 +84,16 @@ def test_a_lower_mileage_is_kept_but_not_believed(tx: Tx, now: datetime) -> None
     assert contact.read_odometer(tx, vehicle, 53_000, now)
     assert not contact.read_odometer(tx, vehicle, 5_300, now)
     assert vehicle.odometer_km == 53_000
+
+
+@pytest.mark.rule("A1", "I2")
+def test_whose_a_matter_is_follows_from_its_events_also_after_the_phone_is_proved(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    record = _record(tx, now)
+    start = (now + timedelta(days=1)).replace(hour=15)
+    ticket, visit = booking.book(tx, shop, conversation, Needs(("minor_service",)), start, now)
+    contact.prove_phone(tx, _identity(tx, conversation), PHONE, "", now)
+    present = rebuilt(tickets.events(tx, ticket.id))
+    assert present["ticket"]["customer_id"] == record.id == ticket.customer_id
+    assert present[f"appointment:{visit.id}"]["customer_id"] == record.id == visit.customer_id
