@@ -6,6 +6,7 @@ from datetime import datetime
 
 from actions import promises, speak
 from actions import tickets as desk
+from actions.complaints import restrict
 from actions.tickets import locked_for, refresh_card
 from domain import ticket as states
 from domain.errors import IllegalMove
@@ -18,7 +19,8 @@ def merge(tx: Tx, ticket_id: int, into_id: int, by: Staff, now: datetime) -> Tic
     """The first ticket goes on in the second, which is returned; the customer is told the number that counts.
 
     IllegalMove for a ticket with itself, of two customers, or into a closed one. A complaint is never merged into
-    another kind: its register number stays (C1).
+    another kind: its register number stays (C1). What is for few eyes makes the whole so, and whoever it is about has
+    it no longer (C5).
     """
     first, second = sorted((ticket_id, into_id))
     locked = {i: locked_for(tx, i, by, "merge") for i in (first, second)}
@@ -36,9 +38,10 @@ def merge(tx: Tx, ticket_id: int, into_id: int, by: Staff, now: datetime) -> Tic
     ticket.waiting_for = ticket.snoozed_until = None
     tickets.record(tx, ticket, "merged", by.actor, now, into=into.number)
     promises.void(tx, ticket, now, actor=by.actor, reason="merged")
-    into.urgent, into.restricted = into.urgent or ticket.urgent, into.restricted or ticket.restricted
-    into.about_staff = into.about_staff or ticket.about_staff
+    into.urgent = into.urgent or ticket.urgent
     tickets.record(tx, into, "took_in", by.actor, now, number=ticket.number, summary=ticket.summary)
+    if ticket.restricted or ticket.about_staff:
+        restrict(tx, into, into.about_staff or ticket.about_staff, now, actor=by.actor)
     _pass_word_on(tx, ticket, into)
     speak.tell_customer(tx, ticket, "merged", now, into=into.number)
     refresh_card(tx, ticket, now)

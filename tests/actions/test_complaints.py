@@ -250,3 +250,19 @@ def test_the_case_its_actions_and_costs_follow_from_the_events_alone(
         for column, value in told.items():
             assert changes.as_json(getattr(thing, column)) == value, (changes.name_of(thing), column)
     assert present["ticket"]["data"]["case"]["cause"] == "没讲清"
+
+
+@pytest.mark.rule("C5")
+def test_whoever_a_matter_is_about_loses_the_one_it_is_merged_into(
+    tx: Tx, shop: Shop, conversation: Conversation, person: Person, now: datetime
+) -> None:
+    chen, feng = person("chen"), person("feng")
+    first = reports.complain(tx, conversation, PRICE, now)
+    tickets.claim(tx, first.id, chen, now)
+    second = reports.complain(tx, a_conversation(tx, now, "2"), "顾问陈雨骂我，我要投诉", now)
+    second.customer_id = first.customer_id
+    kept.record(tx, second, "details_added", "system", now)
+    assert second.about_staff == "chen"
+    linking.merge(tx, second.id, first.id, feng, now)
+    assert (first.restricted, first.about_staff, first.assignee_id, first.state) == (True, "chen", None, "new")
+    assert not chen.may_see(first)
