@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from actions import credit
+from actions import consent, credit, notice_desk
 from desk import pages
 from desk.login import needs
 from desk.site import ThisSite
@@ -51,6 +51,8 @@ def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) 
             "visits": visits,
             "standing": credit.standing(tx, shop, found.id),
             "credit": history.entries(tx, found.id),
+            "told": notice_desk.listed(tx, person, customer_id=found.id, limit=20) if person.may("see_notices") else [],
+            "refused": consent.refused(tx, found.id),
             "matters": [one for one in tickets.of_customer(tx, found.id, states=STATES) if person.may_see(one)],
             "form_token": secrets.token_urlsafe(12),
         }

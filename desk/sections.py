@@ -34,6 +34,7 @@ SECTIONS = (
     Section("calls", "/desk/calls", "call", "phone", aside=True),
     Section("surveys", "/desk/surveys", "see_figures", "star", aside=True),
     Section("campaigns", "/desk/campaigns", "manage_campaigns", "horn", aside=True),
+    Section("notices", "/desk/notices", "see_notices", "horn", aside=True),
     Section("waitlist", "/desk/waitlist", "manage_appointments", "clock", aside=True),
     Section("stock", "/desk/stock", "manage_parts", "box", aside=True),
     Section("figures", "/desk/figures", "see_figures", "star", aside=True),

@@ -53,6 +53,12 @@ def identities(tx: Tx, customer_id: int) -> list[Identity]:
     return list(tx.scalars(select(Identity).where(t.identities.c.customer_id == customer_id)))
 
 
+def unreachable(tx: Tx, limit: int = 200) -> list[Identity]:
+    """Addresses at which messages no longer arrive, newest first."""
+    c = t.identities.c
+    return list(tx.scalars(select(Identity).where(~c.reachable).order_by(c.id.desc()).limit(limit)))
+
+
 def add_identity(tx: Tx, channel: str, account: str, address: str, display_name: str, now: datetime) -> Identity:
     """The identity at that address, made with a fresh record when it is new (also by two processes at once)."""
     customer = add(tx, Customer(created_at=now))

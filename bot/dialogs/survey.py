@@ -14,7 +14,7 @@ from bot.dialog import Turn
 from bot.dialogs import spoken
 from domain.reply import Button
 from domain.survey import SCALE, Question, Survey, indicators
-from domain.survey_words import complains, said_importance, said_score, says_nothing
+from domain.survey_words import agrees, complains, said_importance, said_score, says_nothing
 
 _DATA = re.compile(r"([siew]):(\d{1,9})(?::([a-z][a-z0-9_]{0,39}))?:([1-5]|skip|said)")
 _HALF = {"i": "importance", "e": "experience"}
@@ -73,7 +73,8 @@ def _answers(turn: Turn, letter: str) -> bool:
     if letter == "i":
         return said_importance(turn.words) is not None
     if letter in "se":
-        return said_score(turn.words) is not None
+        willing = letter == "s" and turn.understanding.intent == "affirm"
+        return willing or said_score(turn.words) is not None
     reading = turn.understanding
     if spoken.matter(turn.words) is not None:
         return False
@@ -96,8 +97,8 @@ def _value(letter: str, said: str, words: str) -> int | None:
 def _score(turn: Turn, survey: Survey, said: str) -> None:
     """A score, and what was said beside it."""
     value, rest = (int(said), "") if said.isdigit() else said_score(turn.words) or (0, "")
-    if not value:
-        return
+    if not value or (not said.isdigit() and agrees(turn.words)):
+        return  # only willing to answer: the question stands again
     recovery = surveys.score(turn.tx, turn.shop, survey, value, turn.conversation, turn.now)
     if rest and survey.words is None:
         recovery = surveys.say(turn.tx, turn.shop, survey, rest, turn.conversation, turn.now) or recovery
