@@ -109,13 +109,15 @@ def quiet_offer(tx: Tx, shop: Shop, campaign: Campaign, now: datetime) -> Offer 
 
 def what_was_done(tx: Tx, shop: Shop, ticket_id: int, language: str) -> str:
     """The work of a delivered visit as the customer calls it."""
+    ticket = tickets.get(tx, ticket_id)
     visit = appointments.of_ticket(tx, ticket_id)
+    if visit is None and ticket is not None and ticket.follows_id is not None:
+        visit = appointments.of_ticket(tx, ticket.follows_id)
     if visit is not None:
         names = [shop.service(code).name(language) for code in visit.services if shop.offers(code)]
         if names:
             return text("follow.and", language).join(names)
-    ticket = tickets.get(tx, ticket_id)
-    return text(f"kind.{ticket.kind}" if ticket else "kind.booking", language)
+    return text("follow.field_service" if ticket and ticket.kind == "field_job" else "follow.service", language)
 
 
 def script(tx: Tx, shop: Shop, task: CallTask, by: Staff, language: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from actions import hand_over_time, parts, speak, work_cards
 from actions import tickets as desk
 from actions.work_orders import NewItem, conversation, locked, make_item, move, order_of
-from domain import hand_over, work_item
+from domain import work_item
 from domain.conversation import Conversation
 from domain.customer import Identity
 from domain.errors import IllegalMove
@@ -117,22 +117,19 @@ def ask(
     talk = conversation(tx, ticket)
     tickets.record(tx, ticket, "extra_asked", by.actor, now, batch=batch, names=names, sent=talk is not None)
     if talk is not None:
-        reply = card(shop, ticket, order, found, talk, now, photo_link=photo_link)
+        reply = card(tx, shop, ticket, order, found, talk, now, photo_link=photo_link)
         speak.say(tx, talk, reply, f"extra:{ticket.id}:{batch}", now, ticket_id=ticket.id)
     desk.refresh_card(tx, ticket, now)
     return found
 
 
 def card(
-    shop: Shop, ticket: Ticket, order: WorkOrder, items: Sequence[WorkItem], talk: Conversation, now: datetime, *,
-    photo_link: PhotoLink | None = None, again: bool = False,
+    tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, items: Sequence[WorkItem], talk: Conversation, now: datetime,
+    *, photo_link: PhotoLink | None = None, again: bool = False,
 ) -> Reply:  # fmt: skip
     """The card with those items, in the conversation's language."""
     links = {item.id: link for item in items if photo_link and item.photo and (link := photo_link(item.id))}
-    due = None
-    if order.promised_at is not None:
-        more = sum(item.minutes for item in items)
-        due = hand_over.told(shop, max(order.promised_at, now) + timedelta(minutes=more), timedelta(0))
+    due = hand_over_time.with_more(tx, shop, order, sum(item.minutes for item in items), now)
     return work_cards.extras(shop, ticket, items, talk.language, hand_over=due, links=links, again=again)
 
 

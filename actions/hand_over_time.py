@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 
 from actions import parts, promises
 from domain import hand_over as rules
-from domain.capacity import Busy, able_bays
+from domain.appointment import shop_of
+from domain.capacity import Busy, able_bays, resource
 from domain.errors import IllegalMove, PromiseTooEarly
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
 from domain.work_item import WorkItem
 from domain.work_order import WorkOrder
-from storage import Tx, held, tickets, work_orders
+from storage import Tx, appointments, held, tickets, work_orders
 
 LOOK_AHEAD = timedelta(days=14)
 """How far the load of the bays is looked at."""
@@ -28,8 +29,15 @@ def earliest(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datetime
     """
     items = work_orders.items(tx, ticket.id)
     work = timedelta(minutes=sum(item.minutes for item in items if item.state in OPEN_WORK and item.kind == "planned"))
-    start = max(now, _parts_from(tx, shop, ticket, order, items) or now)
-    return rules.told(shop, _finish(tx, shop, order, items, start, work, now), shop.policy.hand_over_slack)
+    here = where(tx, shop, order)
+    start = max(now, _parts_from(tx, here, ticket, order, items) or now)
+    return rules.told(here, _finish(tx, here, order, items, start, work, now), shop.policy.hand_over_slack)
+
+
+def where(tx: Tx, shop: Shop, order: WorkOrder) -> Shop:
+    """The one of the owner's shops in which the vehicle is. Rule: R3."""
+    visit = appointments.get(tx, order.appointment_id) if order.appointment_id else None
+    return shop_of(shop, visit) if visit is not None else shop
 
 
 def _finish(
@@ -42,7 +50,8 @@ def _finish(
     bays = [order.bay] if order.bay else [bay.code for bay in able_bays(shop, codes)]
 
     def done(bay: str) -> datetime:
-        return rules.finish(shop, lambda n: busy.is_free(f"bay:{bay}", range(n, n + 1)), start, work)
+        name = resource(shop, "bay", bay)
+        return rules.finish(shop, lambda n: busy.is_free(name, range(n, n + 1)), start, work)
 
     return min(done(bay) for bay in bays) if bays else start + work
 
@@ -72,7 +81,7 @@ def check(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, at: datetime, by
         raise PromiseTooEarly(
             f"{ticket.number} can't be promised for {at.isoformat()}: {soonest.isoformat()} is earliest."
         )
-    if rules.open_at(shop, at) != at:
+    if rules.open_at(where(tx, shop, order), at) != at:
         raise PromiseTooEarly(f"{ticket.number} can't be promised for {at.isoformat()}: the shop is closed then.")
 
 
@@ -85,7 +94,7 @@ def promise(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, at: datetime, 
 def again(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datetime, *, actor: str) -> None:
     """Work that was called ready is not: the shop owes a hand-over time anew, the old one while it can be kept."""
     if order.promised_at is not None:
-        soonest = rules.told(shop, now, shop.policy.hand_over_slack)
+        soonest = rules.told(where(tx, shop, order), now, shop.policy.hand_over_slack)
         promise(tx, shop, ticket, order, max(order.promised_at, soonest), now, actor=actor)
 
 
@@ -96,13 +105,22 @@ def go_on(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datetime, *
     order.promised_at = running[-1].due_at if running else order.promised_at
 
 
+def with_more(tx: Tx, shop: Shop, order: WorkOrder, minutes: int, now: datetime) -> datetime | None:
+    """The promise as it would be with so much more work; None where nothing was promised."""
+    if order.promised_at is None:
+        return None
+    due = max(order.promised_at, now) + timedelta(minutes=minutes)
+    return rules.told(where(tx, shop, order), due, timedelta(0))
+
+
 def later(
     tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, minutes: int, now: datetime, *, actor: str, reason: str
 ) -> bool:
     """True when the promise moved by so much agreed work; the caller tells the customer. Rule: W3, W4."""
     if not minutes or order.promised_at is None:
         return False
-    due = rules.told(shop, max(order.promised_at, now) + timedelta(minutes=minutes), timedelta(0))
+    due = with_more(tx, shop, order, minutes, now)
+    assert due is not None
     move(tx, shop, ticket, order, due, now, actor=actor, reason=reason)
     return True
 

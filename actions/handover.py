@@ -24,7 +24,7 @@ def brief(tx: Tx, ticket: Ticket, conversation: Conversation, now: datetime) -> 
     if ticket.data.get("handover") == found:
         return False
     ticket.data = {**ticket.data, "handover": found}
-    tickets.record(tx, ticket, "handed_over", "bot", now, **found)
+    tickets.record(tx, ticket, "briefed", "bot", now, **found)
     return True
 
 

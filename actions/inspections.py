@@ -13,8 +13,11 @@ from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
 from domain.work_item import bill
-from domain.work_order import INSPECTS, LEVELS, Inspection, WorkOrder
+from domain.work_order import LEVELS, Inspection, WorkOrder
 from storage import Tx, appointments, tickets, work_orders
+
+INSPECTS = {"self": "repair", "team": "inspect_team", "final": "inspect_final"}
+"""What one must be permitted to do to make an inspection of that level. Rule: I1."""
 
 
 def passed(tx: Tx, order: WorkOrder) -> list[Inspection]:
@@ -25,7 +28,6 @@ def passed(tx: Tx, order: WorkOrder) -> list[Inspection]:
 
 def inspect(
     tx: Tx, shop: Shop, ticket_id: int, level: str, *, ok: bool, findings: str, by: Staff, now: datetime,
-    pay_link: str | None = None,
 ) -> WorkOrder:  # fmt: skip
     """The inspection stands on the order. A pass of the last level makes it ready and the customer gets the bill.
 
@@ -57,7 +59,7 @@ def inspect(
         tx, ticket, "inspected", by.actor, now, level=level, passed=ok, findings=made.findings, unanswered=unanswered
     )
     if order.state == "ready":
-        _tell_ready(tx, shop, ticket, order, now, pay_link)
+        _tell_ready(tx, shop, ticket, order, now)
     desk.refresh_card(tx, ticket, now)
     return order
 
@@ -89,15 +91,22 @@ def _check_bill(tx: Tx, ticket: Ticket, order: WorkOrder) -> None:
         raise NotConsented(f"Work order {ticket.number}: the bill {total} is over the {order.agreed_fen} agreed to.")
 
 
-def _tell_ready(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datetime, pay_link: str | None) -> None:
+def _tell_ready(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datetime) -> None:
     found = bill(work_orders.items(tx, ticket.id), order.discount_percent)
     talk = conversation(tx, ticket)
     if talk is not None:
         visit = appointments.get(tx, order.appointment_id) if order.appointment_id else None
-        reply = work_cards.ready(
-            shop, ticket, found, vehicle_of(tx, ticket), talk.language, pay_link, visit.branch if visit else ""
-        )
+        link, branch = _pay_link(shop, ticket, found.total_fen), visit.branch if visit else ""
+        reply = work_cards.ready(shop, ticket, found, vehicle_of(tx, ticket), talk.language, link, branch)
         speak.say(tx, talk, reply, f"order:{ticket.id}:ready:{order.round}", now, ticket_id=ticket.id)
     facts = {"total_fen": found.total_fen, "agreed_fen": order.agreed_fen, "sent": talk is not None}
     tickets.record(tx, ticket, "ready", "system", now, **facts)
     promises.keep(tx, ticket, "hand_over", now)
+
+
+def _pay_link(shop: Shop, ticket: Ticket, total_fen: int) -> str | None:
+    """Where the bill can be paid online; None when the shop names no such page, or nothing is to be paid. Rule: W7."""
+    if not shop.pay_link or not total_fen:
+        return None
+    filled = {"number": ticket.number, "fen": total_fen, "yuan": f"{total_fen / 100:.2f}"}
+    return shop.pay_link.format(**filled)

@@ -29,13 +29,15 @@ def merge(tx: Tx, ticket_id: int, into_id: int, by: Staff, now: datetime) -> Tic
         )
     if ticket.kind == "complaint" != into.kind:
         raise IllegalMove(f"Complaint {ticket.number} keeps its number: expected a complaint, got {into.number}.")
+    if ticket.about_staff and into.about_staff and ticket.about_staff != into.about_staff:
+        raise IllegalMove(f"Tickets {ticket.number} and {into.number} are about two people: each stays by itself.")
     ticket.state = states.moved(ticket.number, ticket.state, "merge")
     ticket.merged_into_id, ticket.closed_at = into.id, now
     ticket.waiting_for = ticket.snoozed_until = None
     tickets.record(tx, ticket, "merged", by.actor, now, into=into.number)
     promises.void(tx, ticket, now, actor=by.actor, reason="merged")
-    urgent = into.urgent or ticket.urgent
-    into.urgent = urgent
+    into.urgent, into.restricted = into.urgent or ticket.urgent, into.restricted or ticket.restricted
+    into.about_staff = into.about_staff or ticket.about_staff
     tickets.record(tx, into, "took_in", by.actor, now, number=ticket.number, summary=ticket.summary)
     _pass_word_on(tx, ticket, into)
     speak.tell_customer(tx, ticket, "merged", now, into=into.number)
@@ -68,9 +70,12 @@ def split(tx: Tx, ticket_id: int, summary: str, by: Staff, now: datetime, *, kin
 
 
 def link(tx: Tx, ticket_id: int, to_id: int, by: Staff, now: datetime) -> Ticket:
-    """The first ticket follows the second, an earlier one of the same customer."""
+    """The first ticket follows the second, an earlier one of the same customer.
+
+    A ticket that everybody sees never names one that they may not know of. Rule: C5.
+    """
     ticket, earlier = locked_for(tx, ticket_id, by, "note"), tickets.get(tx, to_id)
-    known = earlier is not None and by.may_see(earlier)
+    known = earlier is not None and by.may_see(earlier) and (ticket.restricted or not earlier.restricted)
     if earlier is None or not known or earlier.customer_id != ticket.customer_id or earlier.id == ticket.id:
         raise IllegalMove(f"Ticket {ticket.number} can't follow {to_id}: expected an earlier one of its customer.")
     ticket.follows_id = earlier.id

@@ -16,10 +16,14 @@ from domain import promise_rules as table
 from domain.errors import IllegalMove
 from domain.promise import Promise
 from domain.promise_rules import KINDS, Alarm, PromiseRule
+from domain.reply import Reply
 from domain.shop import Shop
 from domain.ticket import Ticket
 from storage import Tx, conversations, customers, promises, tickets
 from storage import shop as shops
+
+OVERTAKEN = frozenset({"promise_kept", "promise_void", "promise_moved", "promise_paused"})
+"""Events after which what was to be said of the promise is no longer true."""
 
 SETTLED_BY_CLOSING = ("solution", "fix", "hand_over")
 """Promises that are kept when their ticket is closed; the others are no longer owed then."""
@@ -180,9 +184,15 @@ def tell_new_time(tx: Tx, shop: Shop, ticket: Ticket, one: Promise, key: str, no
     talk = conversations.get(tx, ticket.conversation_id) if ticket.conversation_id else None
     if talk is None:
         return
-    when = formats.moment(one.due_at.astimezone(shop.zone), talk.language)
-    what = text(f"promise_what.{one.kind}", talk.language)
-    speak.tell_customer(tx, ticket, key, now, what=what, when=when, phone=shop.phone)
+    words = text(
+        f"news.{key}",
+        talk.language,
+        number=ticket.number,
+        what=text(f"promise_what.{one.kind}", talk.language),
+        when=formats.moment(one.due_at.astimezone(shop.zone), talk.language),
+        phone=shop.phone,
+    )
+    speak.say(tx, talk, Reply(words), f"promised:{one.id}:{key}:{_iso(one.due_at)}", now, ticket_id=ticket.id)
 
 
 def _begin(tx: Tx, shop: Shop, ticket: Ticket, rule: PromiseRule, start: datetime, now: datetime) -> Promise:
@@ -283,7 +293,7 @@ def _record(
     """The event; what was to be said of these promises as they were is not said any more."""
     told = [{"kind": one.kind, "due_at": _iso(one.due_at), "state": one.state} for one in found]
     tickets.record(tx, ticket, kind, actor, now, promises=told, **data)
-    if kind != "promise_made":
+    if kind in OVERTAKEN:
         promises.withdraw(tx, [one.id for one in found], ticket.id)
 
 

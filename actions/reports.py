@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from actions import complaints, reopening
 from actions import tickets as desk
 from domain import complaint
 from domain.conversation import Conversation
 from domain.ticket import Ticket
-from storage import Tx, tickets
+from storage import Tx, conversations, shop, tickets
 
 SUMMARY = 200
 """Characters of the customer's words on a card."""
@@ -27,23 +28,25 @@ def report_fault(
     vehicle_id: int | None = None,
     data: dict[str, Any] | None = None,
 ) -> Ticket:
-    """A fault report or call for rescue in the customer's own words; urgent when safety is at stake. Rule: F1, F2."""
-    return desk.register(
-        tx,
-        Ticket(
-            number="",
-            kind="rescue" if rescue else "fault_report",
-            customer_id=conversation.customer_id,
-            conversation_id=conversation.id,
-            summary=words[:SUMMARY],
-            created_at=now,
-            urgent=rescue or bool(dangers),
-            plate=plate,
-            vehicle_id=vehicle_id,
-            data={"words": words, "danger": dangers or [], **(data or {})},
-        ),
-        now,
+    """A fault report or call for rescue in the customer's own words; urgent when safety is at stake. Rule: F1, F2.
+
+    It follows the matter closed before it.
+    """
+    ticket = Ticket(
+        number="",
+        kind="rescue" if rescue else "fault_report",
+        customer_id=conversation.customer_id,
+        conversation_id=conversation.id,
+        summary=words[:SUMMARY],
+        created_at=now,
+        urgent=rescue or bool(dangers),
+        plate=plate,
+        vehicle_id=vehicle_id,
+        data={"words": words, "danger": dangers or [], **(data or {})},
     )
+    if (at_shop := shop.load(tx)) is not None:
+        reopening.follow(tx, at_shop, ticket, now)
+    return desk.register(tx, ticket, now)
 
 
 def complain(
@@ -57,45 +60,65 @@ def complain(
     vehicle_id: int | None = None,
     data: dict[str, Any] | None = None,
 ) -> Ticket:
-    """A complaint with its line in the register at once, classed by its words. Rule: C1, C3."""
+    """A complaint with its line in the register at once, classed by its words, and what it calls for at once.
+
+    One about a person is hidden from that person and goes to managers only. Rule: C1, C3, C5, C7, I4.
+    """
     name = complaint.complaint_class(words)
     severity = complaint.severity(words, danger=bool(dangers))
-    return desk.register(
-        tx,
-        Ticket(
-            number="",
-            kind="complaint",
-            customer_id=conversation.customer_id,
-            conversation_id=conversation.id,
-            summary=words[:SUMMARY],
-            created_at=now,
-            urgent=severity == "crisis",
-            severity=severity,
-            plate=plate,
-            vehicle_id=vehicle_id,
-            data={
-                "words": words,
-                "complaint_class": name,
-                "quality_caused": complaint.is_quality_caused(name),
-                "against_person": complaint.is_against_person(words),
-                **(data or {}),
-            },
-        ),
-        now,
+    against, about = complaints.person_meant(tx, words, conversation, conversation.customer_id)
+    ticket = Ticket(
+        number="",
+        kind="complaint",
+        customer_id=conversation.customer_id,
+        conversation_id=conversation.id,
+        summary=words[:SUMMARY],
+        created_at=now,
+        urgent=severity == "crisis",
+        severity=severity,
+        plate=plate,
+        vehicle_id=vehicle_id,
+        restricted=against,
+        about_staff=about,
+        data={
+            "words": words,
+            "complaint_class": name,
+            "quality_caused": complaint.is_quality_caused(name),
+            "against_person": against,
+            "danger": dangers or [],
+            **(data or {}),
+        },
     )
+    at_shop = shop.load(tx)
+    if at_shop is not None:
+        reopening.follow(tx, at_shop, ticket, now)
+    desk.register(tx, ticket, now)
+    if at_shop is not None:
+        complaints.take_up(tx, at_shop, ticket, now)
+    return ticket
 
 
-def reclass_complaint(tx: Tx, ticket: Ticket, words: str, now: datetime) -> None:
-    """Class and severity follow from all that was told; severity never falls. Rule: C3."""
+def reclass_complaint(tx: Tx, ticket: Ticket, words: str, now: datetime, *, systems: list[str] | None = None) -> None:
+    """Class, severity and whom it is about follow from all that was told; severity never falls. Rule: C3, C5."""
     whole = f"{ticket.data.get('words', '')}\n{words}"
     order = ("ordinary", "serious", "crisis")
     severity = max(ticket.severity, complaint.severity(whole, danger=False), key=order.index)
     ticket.severity = severity
     ticket.summary = whole.strip()[:SUMMARY]
     name = complaint.complaint_class(whole)
-    desk.add_details(
-        tx, ticket, now, words=whole, complaint_class=name, quality_caused=complaint.is_quality_caused(name)
-    )
+    told = sorted({*ticket.data.get("systems", []), *(systems or [])})
+    ticket.data = {
+        **ticket.data,
+        "words": whole, "complaint_class": name, "quality_caused": complaint.is_quality_caused(name), "systems": told,
+    }  # fmt: skip
+    desk.add_details(tx, ticket, now, complaint_class=name)
+    conversation = conversations.get(tx, ticket.conversation_id) if ticket.conversation_id else None
+    if conversation is not None and not ticket.restricted:
+        against, about = complaints.person_meant(tx, whole, conversation, ticket.customer_id)
+        if against:
+            complaints.restrict(tx, ticket, about, now, actor="bot")
+    if (at_shop := shop.load(tx)) is not None:
+        complaints.take_up(tx, at_shop, ticket, now)
 
 
 def enquire(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from actions import complaints
 from actions import tickets as desk
-from domain import complaint
 from domain import survey as rules
 from domain.conversation import Conversation
 from domain.errors import NotAllowed
@@ -59,6 +59,12 @@ def mine(tx: Tx, survey_id: int, customer_id: int, now: datetime) -> Survey | No
     return survey
 
 
+def open_of(tx: Tx, customer_id: int, now: datetime) -> Survey | None:
+    """The customer's survey, locked, once it was sent and while it can be answered."""
+    survey = surveys.open_of(tx, customer_id)
+    return mine(tx, survey.id, customer_id, now) if survey is not None and survey.sent_at is not None else None
+
+
 def score(tx: Tx, shop: Shop, survey: Survey, value: int, conversation: Conversation, now: datetime) -> Ticket | None:
     """The recovery that a low score opened, else None. A score given again replaces the first. Rule: Q3."""
     fresh = survey.overall != value
@@ -104,7 +110,7 @@ def say(tx: Tx, shop: Shop, survey: Survey, words: str, conversation: Conversati
         survey.words = survey.words or ""
     tx.flush()
     if survey.recovery_id is not None:
-        return _add_words(tx, survey.recovery_id, words, now) if words else None
+        return _add_words(tx, survey.recovery_id, words, conversation, now) if words else None
     return _recover(tx, shop, survey, conversation, words, now) if complains(words) else None
 
 
@@ -134,7 +140,7 @@ def _recover(
     if survey.recovery_id is not None:
         return None
     visited = tickets.get(tx, survey.ticket_id)
-    about_person = complaint.is_against_person(words)
+    about_person, about = complaints.person_meant(tx, words, conversation, survey.customer_id)
     ticket = Ticket(
         number="",
         kind="recovery",
@@ -149,6 +155,7 @@ def _recover(
         },
         follows_id=survey.ticket_id,
         restricted=about_person,
+        about_staff=about,
     )  # fmt: skip
     desk.register(tx, ticket, now, actor="bot")
     _give_owner(tx, ticket, visited, now)
@@ -176,17 +183,17 @@ def _give_owner(tx: Tx, ticket: Ticket, visited: Ticket | None, now: datetime) -
     desk.refresh_card(tx, ticket, now)
 
 
-def _add_words(tx: Tx, ticket_id: int, words: str, now: datetime) -> Ticket | None:
+def _add_words(
+    tx: Tx, ticket_id: int, words: str, conversation: Conversation, now: datetime
+) -> Ticket | None:  # fmt: skip
     ticket = tickets.lock(tx, ticket_id)
     if ticket is None or not ticket.is_open:
         return None
     whole = f"{ticket.data.get('words', '')}\n{words}".strip()
+    about_person, about = complaints.person_meant(tx, words, conversation, ticket.customer_id)
+    if about_person:
+        complaints.restrict(tx, ticket, about, now, actor="bot")
     ticket.summary = f"{ticket.summary} {words}"[:200]
-    if complaint.is_against_person(words) and not ticket.restricted:
-        ticket.restricted = True
-        by = shops.staff_by_id(tx, ticket.assignee_id) if ticket.assignee_id else None
-        if by is None or not by.may_see(ticket):
-            ticket.assignee_id, ticket.state = None, "new"
     desk.add_details(tx, ticket, now, words=whole, against_person=ticket.restricted)
     if ticket.assignee_id is None:
         _give_owner(tx, ticket, None, now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from actions import handover, promises, speak
 from domain import ticket as states
 from domain.conversation import Conversation
-from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound
+from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, NotVerified
 from domain.reply import Attachment, Reply
 from domain.staff import Staff
 from domain.ticket import Ticket
@@ -88,23 +88,30 @@ def note(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime) -> Ticket
     return ticket
 
 
-def close(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
-    """The ticket is done, the customer is told once, and the bot has the word again. Rule: N4."""
+def close(tx: Tx, ticket_id: int, by: Staff, now: datetime, *, reason: str = "") -> Ticket:
+    """The ticket is done, the customer is told once, and the bot has the word again. Rule: N4.
+
+    A complaint or recovery is closed by its customer's own yes; without it only by a manager, with a reason:
+    NotVerified for anybody else. Rule: C6.
+    """
     ticket = locked_for(tx, ticket_id, by, "close")
     if work_orders.keeps_open(tx, ticket):
         raise IllegalMove(f"Ticket {ticket.number} is a work order: handing the vehicle over closes it.")
-    ticket.state = states.moved(ticket.number, ticket.state, "close")
-    ticket.closed_at = now
-    tickets.record(tx, ticket, "closed", by.actor, now)
+    moved = states.moved(ticket.number, ticket.state, "close")
+    if ticket.kind in states.VERIFIED_KINDS and not (by.may("close_unverified") and reason.strip()):
+        raise NotVerified(f"{ticket.number} is closed by the customer's yes, or by a manager with a reason.")
+    ticket.state, ticket.closed_at = moved, now
+    ticket.waiting_for = ticket.snoozed_until = None
+    tickets.record(tx, ticket, "closed", by.actor, now, **({"reason": reason.strip()} if reason.strip() else {}))
     promises.settle(tx, ticket, now, actor=by.actor)
-    _give_word_back(tx, ticket)
+    give_word_back(tx, ticket)
     speak.tell_customer(tx, ticket, "closed", now)
     refresh_card(tx, ticket, now)
     return ticket
 
 
 def assign(tx: Tx, ticket_id: int, to: Staff, by: Staff, now: datetime) -> Ticket:
-    """The ticket is that person's, given by a colleague; the customer knows who cares for it. Rule: N4, I1."""
+    """The ticket is that person's, given by a colleague; they and the customer are told. Rule: N4, I1."""
     ticket = locked_for(tx, ticket_id, by, "assign")
     if not to.may_see(ticket):
         raise NotAllowed(f"{to.code} ({to.role}) can't be given ticket {ticket.number}.")
@@ -113,6 +120,9 @@ def assign(tx: Tx, ticket_id: int, to: Staff, by: Staff, now: datetime) -> Ticke
     ticket.state = states.moved(ticket.number, ticket.state, "claim")
     ticket.assignee_id = to.id
     tickets.record(tx, ticket, "assigned", by.actor, now, name=to.name, code=to.code)
+    if to.id != by.id:
+        key = f"ticket:{ticket.id}:assigned:{len(tickets.events(tx, ticket.id))}"
+        speak.tell_people(tx, ticket, [to], "ticket_assigned", key, now, by=by.name)
     speak.tell_customer(tx, ticket, "claimed", now, name=to.name)
     refresh_card(tx, ticket, now)
     return ticket
@@ -141,6 +151,7 @@ def customer_wrote(tx: Tx, ticket: Ticket, message_id: int, words: str, key: str
     if ticket.waiting_for == "customer":
         waiting.resume(tx, ticket, now, actor="customer")
     tickets.record(tx, ticket, "customer_wrote", "customer", now, text=words, message_id=message_id)
+    conversations.put_under(tx, message_id, ticket.id)
     speak.tell_staff(
         tx, ticket, "customer_message", f"ticket:{ticket.id}:wrote:{key}", now, text=words, message_id=message_id
     )
@@ -206,7 +217,8 @@ def _promise(tx: Tx, ticket: Ticket, now: datetime) -> None:
         promises.make(tx, at_shop, ticket, now)
 
 
-def _give_word_back(tx: Tx, ticket: Ticket) -> None:
+def give_word_back(tx: Tx, ticket: Ticket) -> None:
+    """The bot answers again in a conversation where a person had the word under this ticket."""
     if ticket.conversation_id is None:
         return
     conversation = conversations.lock(tx, ticket.conversation_id)

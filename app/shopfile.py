@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app import shopfile_promises, shopfile_warranty, vehicle_names
+from app import shopfile_crisis, shopfile_promises, shopfile_warranty, vehicle_names
 from app import shopfile_values as values
 from app.marked_yaml import Value, open_file
 from app.questionnaire import questionnaire
@@ -23,7 +23,7 @@ from domain.warranty import Warranty
 DEMO = Path(__file__).parent / "demo" / "shop.yml"
 """The documented file of an invented shop."""
 
-OPTIONAL = ("special_days", "parts", "loaners", "policy", "branches", "promises", "warranty", "survey")
+OPTIONAL = ("special_days", "parts", "loaners", "policy", "branches", "promises", "warranty", "survey", "crisis")
 """Parts a file may leave out."""
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -100,6 +100,11 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "work_warranty_days": (0, 3650),
     "service_interval_days": (1, 3650),
     "service_interval_km": (100, 1000000),
+    "verify_remind": (_HOUR, 30 * _DAY),
+    "verify_wait": (_DAY, 90 * _DAY),
+    "reopen_window": (0 * _MINUTE, 90 * _DAY),
+    "repeat_window": (_DAY, 730 * _DAY),
+    "action_due": (_DAY, 366 * _DAY),
 }
 """What a shop may set each number of its policy to."""
 
@@ -141,6 +146,9 @@ def _shop(file: Value, timezone: str) -> Shop:
         survey=questionnaire(top["survey"]) if "survey" in top else QUESTIONNAIRE,
     )
     branches = _branches(top["branches"], main, people) if "branches" in top else ()
+    if "crisis" in top:
+        everybody = {person.code for one in (main, *branches) for person in one.staff}
+        main = replace(main, crisis=shopfile_crisis.plans(top["crisis"], everybody))
     capable = {able for one in (main, *branches) for bay in one.bays for able in bay.capabilities}
     services = _services(top["services"], {p.code for p in parts}, capable, hours)
     diagnosis = about.get("diagnosis_service")
@@ -199,10 +207,13 @@ def _called(found: dict[str, Value]) -> tuple[str, ...]:
     return tuple(word.text(longest=40) for word in found["called"].items()) if "called" in found else ()
 
 
+_PAY_LINK = r"https://(?:[^{}\s]|\{(?:number|fen|yuan)\})+"
+"""An address with what it is told of the bill."""
+
+
 def _about(value: Value, timezone: str) -> dict[str, Any]:
-    found = value.fields(
-        ("name", "address", "phone", "rescue_phone"), ("timezone", "lat", "lon", "diagnosis_service", "called")
-    )  # fmt: skip
+    optional = ("timezone", "lat", "lon", "diagnosis_service", "called", "pay_link")
+    found = value.fields(("name", "address", "phone", "rescue_phone"), optional)
     name, address = values.both(found["name"]), values.both(found["address"])
     about: dict[str, Any] = {
         "name_zh": name[0],
@@ -214,6 +225,8 @@ def _about(value: Value, timezone: str) -> dict[str, Any]:
         "timezone": values.timezone(found["timezone"]) if "timezone" in found else timezone,
     }
     about |= _place(value, found) | {"called": _called(found)}
+    if "pay_link" in found:
+        about["pay_link"] = found["pay_link"].text(like=_PAY_LINK, says="https:// with {number}, {fen} or {yuan}")
     if "diagnosis_service" in found:
         about["diagnosis_service"] = found["diagnosis_service"]
     return about

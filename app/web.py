@@ -26,6 +26,7 @@ from desk import (
     calls,
     campaigns,
     chat,
+    complaints,
     customers,
     day,
     due,
@@ -58,6 +59,7 @@ from storage import tickets as stored_tickets
 _ROOMS = (
     welcome,
     chat,
+    complaints,
     login,
     tickets,
     ticket_actions,

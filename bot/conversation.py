@@ -14,7 +14,7 @@ import structlog
 from actions import contact, speak
 from actions import tickets as desk
 from bot.dialog import Turn
-from bot.dialogs import fault, notices
+from bot.dialogs import complaint, fault, notices, sign
 from bot.message import MAX_TEXT, Incoming
 from bot.router import State, route
 from domain.conversation import Conversation, Message
@@ -156,7 +156,7 @@ def _effects(
     silence = now - conversation.last_in_at if conversation.last_in_at else None
     resumed = silence is not None and silence > at_shop.policy.session_timeout
     long_silence = silence is not None and silence > at_shop.policy.human_timeout
-    if notices.is_answer(incoming) or not _person_has_word(turn, long_silence):
+    if notices.is_answer(incoming) or sign.signs(turn) or not _person_has_word(turn, state, long_silence):
         if resumed and state.stack and reading.outcome == "understood" and not reading.answers:
             state.stack.clear()
         route(turn, state, resumed=resumed)
@@ -167,7 +167,9 @@ def _effects(
     conversation.last_in_at = now
     for number, reply in enumerate(replies):
         key = f"in:{incoming.channel}:{incoming.account}:{incoming.update_id}:{number}"
-        speak.say(tx, conversation, reply, key, now)
+        speak.say(tx, conversation, reply, key, now, ticket_id=turn.under)
+    if turn.under is not None:
+        conversations.put_under(tx, message.id, turn.under)
     tx.flush()
     return Handled(conversation.id, replies, tuple(outbox.ids_after(tx, mark, conversation)), message.id)
 
@@ -199,10 +201,11 @@ def _keep(tx: Tx, incoming: Incoming, conversation: Conversation, now: datetime)
     return conversations.add_message(tx, kept)
 
 
-def _person_has_word(turn: Turn, long_silence: bool) -> bool:
+def _person_has_word(turn: Turn, state: State, long_silence: bool) -> bool:
     """True when a person talks with the customer: the message goes to them and the bot is silent.
 
-    Only danger is still answered at once (F2). After a long silence of both sides the bot is back, and says so.
+    Only danger is still answered at once (F2), and a complaint about a person never passes through that person's hands
+    (C5). After a long silence of both sides the bot is back, and says so.
     """
     conversation = turn.conversation
     ticket = desk.human_ticket(turn.tx, conversation)
@@ -210,6 +213,8 @@ def _person_has_word(turn: Turn, long_silence: bool) -> bool:
         if conversation.human_since is not None:
             conversation.human_since = conversation.ticket_id = None
             turn.say("talk.bot_back")
+        return False
+    if complaint.is_private(turn, state.top):
         return False
     words = turn.words or turn.label(f"attachment.{turn.incoming.kind}")
     if turn.incoming.kind == "edit":

@@ -48,7 +48,8 @@ class Turn:
     memory: what this conversation was told before (plate, phone, name, brand, model): lives as long as it does.
     button: the tapped button's value when it belongs to the frame in hand. message_id: the customer's message as kept.
     opens: a dialog that an answer given in one go leads to, and what it knows already.
-    visit_link: appointment id -> address of its calendar entry; None where nothing is served.
+    visit_link: appointment id -> address of its calendar entry; None where nothing is served. under: the ticket that
+    the words said in this turn belong to; who may not know of it does not read them (C5).
     """
 
     tx: Tx
@@ -64,6 +65,7 @@ class Turn:
     visit_link: Callable[[int], str] | None = None
     opens: tuple[str, dict[str, Any]] | None = None
     replies: list[Reply] = field(default_factory=list)
+    under: int | None = None
 
     @property
     def language(self) -> str:

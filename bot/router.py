@@ -21,6 +21,7 @@ from bot.dialogs import (
     sign,
     spoken,
     triage,
+    verification,
     waitlist,
     wishes,
 )
@@ -220,6 +221,8 @@ def _danger(turn: Turn, state: State) -> None:
     """Stop-driving advice is the first thing said, whatever was being talked about. Rule: F2."""
     fault.warn(turn)
     frame = state.top
+    if frame is None and verification.heard_still(turn):
+        return
     if frame is None or frame.dialog != "fault":
         frame = state.push("fault")
     DIALOGS["fault"].take(turn, frame)
@@ -236,6 +239,8 @@ def _known_by_words(turn: Turn, state: State) -> bool:
         _ask_again(turn, state)
         return True
     frame = state.top
+    if frame is None and verification.heard_still(turn):
+        return True
     answers_it = frame is not None and (frame.asked == "details" or DIALOGS[frame.dialog].hears(turn, frame))
     if answers_it or turn.understanding.intent == "complain":
         return False

@@ -53,7 +53,7 @@ def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) 
             "credit": history.entries(tx, found.id),
             "told": notice_desk.listed(tx, person, customer_id=found.id, limit=20) if person.may("see_notices") else [],
             "refused": consent.refused(tx, found.id),
-            "matters": tickets.of_customer(tx, found.id, states=STATES),
+            "matters": [one for one in tickets.of_customer(tx, found.id, states=STATES) if person.may_see(one)],
             "form_token": secrets.token_urlsafe(12),
         }
     return pages.render(request, site, "customer.html", person=person, **things)

@@ -9,9 +9,12 @@ from starlette.responses import JSONResponse, Response
 from bot.texts import keys
 from desk import pages
 from desk.site import Site
-from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, Refusal
+from desk.ticket_steps import Incomplete
+from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, NotVerified, Refusal
 
-STATUS: dict[type[Refusal], int] = {NotFound: 404, NotAllowed: 403, IllegalMove: 409, AlreadyClaimed: 409}
+STATUS: dict[type[Refusal], int] = {
+    NotFound: 404, NotAllowed: 403, IllegalMove: 409, AlreadyClaimed: 409, NotVerified: 409, Incomplete: 422,
+}  # fmt: skip
 CONFLICT = 409
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from actions import handover
 from bot.texts import keys
+from desk.case_view import CaseView, case_view
 from desk.sight import Sight
 from domain.appointment import Appointment
 from domain.conversation import Conversation, Message
@@ -15,8 +17,9 @@ from domain.customer import Customer, Vehicle
 from domain.promise import Promise, current
 from domain.reply import Reply
 from domain.shop import Shop
+from domain.staff import Staff
 from domain.ticket import Ticket, TicketEvent
-from storage import Tx, appointments, conversations, customers, listings, promises, tickets
+from storage import Tx, appointments, conversations, customers, listings, promises, tickets, visible
 from storage import shop as shops
 
 SHOWN_MESSAGES = 120
@@ -74,6 +77,7 @@ class Detail:
     clocks: Sequence[Promise]
     sight: Sight
     names: Mapping[str, str]
+    case: CaseView | None = None
     place: str = ""
 
     def event_words(self, event: TicketEvent, t: Callable[[str], str]) -> str:
@@ -110,8 +114,9 @@ def staff_names(tx: Tx) -> dict[int, str]:
     return {person.id: person.name for person in shops.staff(tx)}
 
 
-def detail(tx: Tx, ticket: Ticket, shop: Shop, sight: Sight, language: str) -> Detail:
-    """The ticket with its customer, events, conversation and visit."""
+def detail(tx: Tx, ticket: Ticket, shop: Shop, viewer: Staff, language: str) -> Detail:
+    """The ticket with its customer, events, conversation and visit, as far as the viewer may know. Rule: A5, C5."""
+    sight = Sight.of(viewer)
     (row,) = rows(tx, [ticket], sight)
     customer = customers.get(tx, ticket.customer_id)
     assert customer is not None
@@ -123,9 +128,9 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, sight: Sight, language: str) -> D
         customer=customer,
         phone=sight.phone(customer.phone or ticket.data.get("phone")),
         vehicle=customers.vehicle(tx, ticket.vehicle_id) if ticket.vehicle_id else None,
-        facts=[(name, sight.text(str(ticket.data[name]))) for name in FACTS if ticket.data.get(name)],
+        facts=_facts(ticket, sight, language),
         events=tickets.events(tx, ticket.id),
-        said=_said(tx, conversations.messages(tx, talk.id, limit=SHOWN_MESSAGES), sight) if talk else [],
+        said=_said(tx, _readable(tx, talk, viewer), sight) if talk else [],
         conversation=talk,
         appointment=visit,
         services=service_names(shop, codes, language),
@@ -133,13 +138,24 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, sight: Sight, language: str) -> D
         sight=sight,
         names=_by_actor(tx),
         clocks=current(promises.of(tx, ticket.id)),
-        others=[other for other in tickets.of_customer(tx, customer.id) if other.id != ticket.id],
+        others=[o for o in tickets.of_customer(tx, customer.id) if o.id != ticket.id and viewer.may_see(o)],
+        case=case_view(tx, ticket, viewer),
     )
+
+
+def _readable(tx: Tx, talk: Conversation, viewer: Staff) -> list[Message]:
+    return visible.messages(tx, viewer, conversations.messages(tx, talk.id, limit=SHOWN_MESSAGES))
 
 
 def service_names(shop: Shop, codes: Sequence[str], language: str) -> str:
     """The services as one line; a code the shop no longer offers stands for itself."""
     return " + ".join(shop.service(code).name(language) if shop.offers(code) else code for code in codes)
+
+
+def _facts(ticket: Ticket, sight: Sight, language: str) -> list[tuple[str, str]]:
+    told = [(name, str(ticket.data[name])) for name in FACTS if ticket.data.get(name)]
+    told.append(("handover", handover.words(ticket.data, language)))
+    return [(name, sight.text(words)) for name, words in told if words]
 
 
 def _said(tx: Tx, messages: Sequence[Message], sight: Sight) -> list[Said]:

@@ -9,15 +9,18 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from bot.texts import keys
 from desk import media, pages
+from desk.case_view import case_choices
 from desk.login import Person
 from desk.sight import Sight
 from desk.site import Site, ThisSite
 from desk.ticket_view import Detail, detail, rows
+from domain.conversation import Message
 from domain.errors import NotFound
 from domain.staff import Staff
 from domain.ticket import KINDS, OPEN_STATES, STATES
-from storage import Tx, conversations, listings, tickets
+from storage import Tx, conversations, listings, tickets, visible
 from storage import shop as shops
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
@@ -47,6 +50,7 @@ class View:
             assignee_id=person.id if show == "mine" else None,
             words=self.words,
             in_customers=person.may("see_customers"),
+            viewer=person,
         )
 
     def query(self, **changes: object) -> str:
@@ -72,7 +76,7 @@ def ticket_list(request: Request, site: ThisSite, person: Person, view: ThisView
 def ticket_list_part(request: Request, site: ThisSite, person: Person, view: ThisView, open_id: int = 0) -> Response:
     """The list alone, for a page that is open; 304 while nothing has happened."""
     with site.store.read() as tx:
-        mark = _mark(tx, site)
+        mark = _mark(tx, site, person)
         if request.headers.get("if-none-match") == mark:
             return Response(status_code=NOT_CHANGED)
         things = _listed(tx, person, view)
@@ -92,7 +96,9 @@ def ticket_page(
     with site.store.read() as tx:
         found = _detail(tx, ticket_id, person, site.language(request))
         things = _listed(tx, person, view) | {"person": person, "found": found, "open_id": ticket_id}
-    things |= {"form_token": secrets.token_urlsafe(12), "refused": refused}
+        things |= case_choices(tx, found.row.ticket, person, site.language(request))
+    known = refused if f"desk_refused.{refused}" in keys("zh") else "refused" if refused else ""
+    things |= {"form_token": secrets.token_urlsafe(12), "refused": known}
     return pages.render(request, site, "tickets.html", **things)
 
 
@@ -100,7 +106,7 @@ def ticket_page(
 def ticket_part(request: Request, site: ThisSite, person: Person, ticket_id: int) -> Response:
     """The ticket alone, for a page that is open; 304 while nothing has happened."""
     with site.store.read() as tx:
-        mark = _mark(tx, site)
+        mark = _mark(tx, site, person)
         if request.headers.get("if-none-match") == mark:
             return Response(status_code=NOT_CHANGED)
         found = _detail(tx, ticket_id, person, site.language(request))
@@ -109,12 +115,16 @@ def ticket_part(request: Request, site: ThisSite, person: Person, ticket_id: int
 
 @router.get("/media/{message_id}/{index}")
 def show_media(site: ThisSite, person: Person, message_id: int, index: int) -> Response:
-    """A photo or file of a conversation that belongs to a ticket. Rule: A5."""
+    """A photo or file of a conversation that belongs to a ticket they may know of. Rule: A5, C5."""
     with site.store.read() as tx:
         message = conversations.get_message(tx, message_id) if person.may("see_tickets") else None
-        if message is not None and not listings.has_ticket(tx, message.conversation_id):
+        if message is not None and not _may_read(tx, message, person):
             message = None
     return media.answer(site.settings.data_dir, message, index)
+
+
+def _may_read(tx: Tx, message: Message, person: Staff) -> bool:
+    return listings.has_ticket(tx, message.conversation_id, person) and bool(visible.messages(tx, person, [message]))
 
 
 def _part(request: Request, site: Site, template: str, mark: str, **things: Any) -> Response:
@@ -123,21 +133,21 @@ def _part(request: Request, site: Site, template: str, mark: str, **things: Any)
     return response
 
 
-def _mark(tx: Tx, site: Site) -> str:
+def _mark(tx: Tx, site: Site, person: Staff) -> str:
     """Changes with every event and message, and every minute, because the lists say how long ago things were."""
-    return f'"{listings.last_event_id(tx)}-{listings.last_message_id(tx)}-{site.now():%H%M}"'
+    return f'"{listings.last_event_id(tx, person)}-{listings.last_message_id(tx)}-{site.now():%H%M}"'
 
 
 def _listed(tx: Tx, person: Staff, view: View) -> dict[str, Any]:
     found = listings.tickets(tx, view.filter, view.rows + 1)
     shown = rows(tx, found[: view.rows], Sight.of(person))
-    total, own = listings.open_counts(tx, person.id)
+    total, own = listings.open_counts(tx, person.id, person)
     counts = {"open": total, "mine": own}
     return {"rows": shown, "more": len(found) > view.rows, "counts": counts, "view": view, "kinds": KINDS}
 
 
 def _detail(tx: Tx, ticket_id: int, person: Staff, language: str) -> Detail:
     ticket, shop = tickets.get(tx, ticket_id), shops.load(tx)
-    if ticket is None or shop is None or not person.may("see_tickets"):
+    if ticket is None or shop is None or not person.may_see(ticket):
         raise NotFound(f"There is no ticket {ticket_id}.")
-    return detail(tx, ticket, shop, Sight.of(person), language)
+    return detail(tx, ticket, shop, person, language)

@@ -15,7 +15,7 @@ from domain.sign_off import SignOff
 from domain.staff import Staff
 from domain.ticket import Ticket
 from domain.work_item import Bill, WorkItem, bill
-from domain.work_order import INSPECTS, Inspection, WorkOrder, next_level
+from domain.work_order import Inspection, WorkOrder, next_level
 from storage import Tx, customers, listings, sign_offs, tickets
 from storage import shop as shops
 from storage import work_orders as kept
@@ -86,7 +86,7 @@ def page(tx: Tx, shop: Shop, ticket: Ticket, person: Staff, now: datetime, langu
         bill=bill(items, order.discount_percent),
         inspections=kept.inspections(tx, ticket.id),
         level=level,
-        may_inspect=level is not None and person.may(INSPECTS[level]),
+        may_inspect=level is not None and person.may(inspections.INSPECTS[level]),
         earliest=hand_over_time.earliest(tx, shop, ticket, order, now) if order.state == "intake" and items else None,
         declined_before=[item for item in before if item.ticket_id != ticket.id],
         signed=sign_offs.of(tx, ticket.id, "work_order"),

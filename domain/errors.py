@@ -72,6 +72,12 @@ class TooLate(Refusal):
     code = "too_late"
 
 
+class NotVerified(Refusal):
+    """A complaint is closed by the customer's own yes, or by a manager with a reason (C6)."""
+
+    code = "not_verified"
+
+
 class NotConsented(Refusal):
     """The customer has not said yes to it, or not any more (W4)."""
 

@@ -153,6 +153,17 @@ class Policy:
     service_interval_km: int = 10000
     """Until the next service of a vehicle without an interval of its own (W7)."""
 
+    verify_remind: timedelta = timedelta(days=2)
+    """A customer who was told the outcome of a complaint and did not answer is reminded once after this long (C6)."""
+    verify_wait: timedelta = timedelta(days=7)
+    """Without an answer for so long a manager may close the complaint (C6)."""
+    reopen_window: timedelta = timedelta(days=7)
+    """ "Still broken" so soon after closing opens the same ticket again; later it is a new one that follows it (C6)."""
+    repeat_window: timedelta = timedelta(days=90)
+    """A complaint of the same class or system within this time is a repeat (C7)."""
+    action_due: timedelta = timedelta(days=14)
+    """Until when a corrective action is due unless another day is set (C7)."""
+
     def is_quiet(self, hour: int) -> bool:
         """True in the hours of the local day in which nothing is sent unasked. Rule: N5."""
         return not self.quiet_until <= hour < self.quiet_from

@@ -140,13 +140,27 @@ class Loaner:
 
 
 @dataclass(frozen=True)
+class CrisisPlan:
+    """What is done at once about a complaint that is a crisis of that kind (I4).
+
+    tell: roles, or codes of people. words: the first ones to the customer, with {number}; empty for the usual ones.
+    """
+
+    kind: str
+    tell: tuple[str, ...]
+    words_zh: str = ""
+    words_en: str = ""
+
+
+@dataclass(frozen=True)
 class Shop:
     """Everything the shop file says. hours: weekday (0 = Monday) -> ranges of local time; a missing day is closed.
 
     special_days: dates with other hours than their weekday's; an empty tuple is a closed day (holiday).
     lat, lon: degrees (WGS 84), None when not given. promises: the shop's own lines of the policy table, which stand
     before the defaults. branches: the owner's other shops, each a whole one; code: which of them this is, "" for the
-    main shop. called: words by which customers mean this one of several.
+    main shop. called: words by which customers mean this one of several. pay_link: address of a payment page, with
+    {number}, {fen} or {yuan} of the bill; empty for none.
     """
 
     name_zh: str
@@ -166,10 +180,12 @@ class Shop:
     staff: tuple[StaffSpec, ...] = ()
     loaners: tuple[Loaner, ...] = ()
     diagnosis_service: str = "diagnosis"
+    pay_link: str = ""
     policy: Policy = field(default_factory=Policy)
     promises: tuple[PromiseRule, ...] = ()
     survey: tuple[Dimension, ...] = QUESTIONNAIRE
     warranty: Warranty = field(default_factory=Warranty)
+    crisis: tuple[CrisisPlan, ...] = ()
     code: str = ""
     called: tuple[str, ...] = ()
     branches: tuple[Shop, ...] = ()
@@ -268,7 +284,10 @@ class Shop:
         return any(start <= instant < end for start, end in self.ranges(at.astimezone(self.zone).date()))
 
 
-SHARED = ("timezone", "services", "parts", "diagnosis_service", "policy", "promises", "survey", "warranty")
+SHARED = (
+    "timezone", "services", "parts", "diagnosis_service", "pay_link", "policy", "promises", "survey", "warranty",
+    "crisis",
+)  # fmt: skip
 """What all shops of one owner have in common."""
 
 

@@ -30,7 +30,7 @@ _LEAD = (
 )
 _DIGIT = re.compile(
     rf"{_LEAD}([1-5]|[一二两三四五]|one|two|three|four|five)\s*"
-    rf"(?:分|星|颗星|points?|stars?|/\s*5|out of (?:5|five))?\s*{_TAIL}"
+    rf"(?:分|星|颗星|points?|stars?|/\s*5|out of (?:5|five))?(?:好评)?\s*{_TAIL}"
 )
 _BREAK = re.compile(
     r"[，,。.;；!！?？\n]+|\s+(?:but|because|though)\s+|(?:但是?|不过|就是|只是|因为)"
@@ -53,6 +53,14 @@ def said_score(words: str) -> tuple[int, str] | None:
         if re.fullmatch(rf"{_LEAD}(?:{pattern}){_TAIL}", first):
             return score, rest
     return None
+
+
+_AGREES = frozenset({"好", "好的", "好吧", "行", "可以", "嗯", "ok", "okay", "sure", "yes", "fine"})
+
+
+def agrees(words: str) -> bool:
+    """True for words that are no score but only say that one may be asked for: "好的"."""
+    return re.sub(r"[\s。.!！~，,]+$", "", words.strip().lower()) in _AGREES
 
 
 _NOTHING = frozenset(

@@ -11,7 +11,7 @@ from bot.texts import text
 from domain.customer import masked_phone
 from domain.shop import WEEKDAYS
 from domain.ticket import COMPLAINT_CLASSES, Ticket
-from notifications import field_cards, work_view
+from notifications import cards_complaints, field_cards, work_view
 from notifications.ticket_view import TicketView
 
 MAX_SUMMARY = 600
@@ -33,7 +33,7 @@ def card(view: TicketView, language: str) -> str:
     ticket = view.ticket
     rows = [
         _headline(ticket, language),
-        *(f"❗ <b>{_text(mark)}</b>" for mark in marks(ticket, language)),
+        *(f"❗ <b>{_text(mark)}</b>" for mark in (*marks(ticket, language), *cards_complaints.marks(ticket, language))),
         _escalated(ticket, language),
         _row("customer", _who(view, language), language),
         _row("vehicle", _vehicle(view), language),
@@ -160,6 +160,7 @@ def _details(ticket: Ticket, language: str) -> list[str]:
     ]
     if complaint_class in COMPLAINT_CLASSES:
         rows.append(_row("complaint_class", text(f"ticketcard.{complaint_class}", language), language))
+    rows.append(_row("department", cards_complaints.department(ticket, language), language))
     return rows
 
 

@@ -13,7 +13,7 @@ import structlog
 
 from actions import reminders, waitlist
 from domain.shop import Shop
-from notifications import notice_jobs, promise_alarms, staff_jobs, visit_jobs
+from notifications import notice_jobs, planner_complaints, promise_alarms, staff_jobs, visit_jobs
 from storage import Store, shop, ticks
 from storage import reminders as noted
 from storage import waitlist as places
@@ -41,6 +41,7 @@ JOBS: tuple[Job, ...] = (
     notice_jobs.scan,
     visit_jobs.ask_after_visits,
     notice_jobs.release,
+    *planner_complaints.JOBS,
 )
 """What else falls due by the clock; a feature adds its own here."""
 

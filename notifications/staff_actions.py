@@ -14,14 +14,16 @@ from domain.conversation import STAFF, OutboxItem
 from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, Refusal
 from domain.reply import Attachment
 from domain.staff import Staff
-from notifications import cards, staff_commands
+from notifications import cards, staff_commands, verbs_complaints
 from notifications.staff_verbs import ALL, ANSWERED, Menu, Press
 from notifications.ticket_view import look
 from storage import Store, Tx, conversations, outbox, shop, staff_threads, tickets
 
 _NUMBER = re.compile(r"\b[BFCERJWS]\d{4}-\d{4,}\b")
 _NOTE = re.compile(r"^(//|备注|note\b)\s*[:：,，]?\s*", re.IGNORECASE)
-_REFUSALS = {"illegal_move": "illegal", "not_allowed": "not_allowed", "not_found": "not_found"}
+_REFUSALS = {
+    "illegal_move": "illegal", "not_allowed": "not_allowed", "not_found": "not_found", "not_verified": "not_verified",
+}  # fmt: skip
 _PRIORITY = 5
 """In the outbox: whoever pressed is waiting for it."""
 _STALE = timedelta(minutes=30)
@@ -189,6 +191,8 @@ class StaffActions:
             with tx.begin_nested():
                 if note or word.to_colleague:
                     desk.note(tx, ticket_id, by, words or self._words("note_of_file"), self._now())
+                elif (told := verbs_complaints.outcome(words)) is not None:
+                    verbs_complaints.solve(tx, ticket_id, told, by, self._now(), f"tg:{self._account}:{update_id}")
                 else:
                     key = f"tg:{self._account}:{update_id}"
                     desk.answer(tx, ticket_id, by, words, self._now(), key=key, media=word.media)

@@ -49,6 +49,8 @@ _COMMANDS = ("my", "due", "find", "who", "start", "link", "help")
 
 _COMMAND = re.compile(r"/(start|id|help|link|my|due|find|who)(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
 
+_UNKNOWN = re.compile(r"/[A-Za-z0-9_]+(?:@\w+)?(?:\s|$)")
+
 _ANSWER_AGAIN = (0.5, 2.0, 5.0)
 """Seconds to wait before a press is answered again, when Telegram could not be reached."""
 
@@ -186,8 +188,11 @@ class StaffBot:
         if command:
             await self._obey(update_id, who, message, command[1], command[2] or "")
             return
+        if _UNKNOWN.match(message.text or "") and message.chat_id in (self._chat_id, who.id):
+            await self._obey(update_id, who, message, "help", "")  # a slip of the thumb is not for the customer
+            return
         place = Place(message.chat_id, message.message_id, _topic_of(message))
-        if message.chat_id not in (self._chat_id, who.id):
+        if message.chat_id not in (self._chat_id, who.id) or _is_service(message):
             return
         under = message.reply_to_message
         if under is not None and under.forum_topic_created is not None:
@@ -252,6 +257,11 @@ def _place_of(query: CallbackQuery) -> Place:
     if card is None:
         return Place(query.from_user.id)
     return Place(card.chat.id, card.message_id, _topic_of(card) if isinstance(card, Message) else None)
+
+
+def _is_service(message: Message) -> bool:
+    """True for what Telegram itself notes: a topic renamed, a message pinned, somebody joined."""
+    return message.text is None and not message.effective_attachment
 
 
 def _is_bot(message: Message, account: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from notifications import cards, promise_alarms, verbs_field
+from notifications import cards, cards_complaints, promise_alarms, verbs_field
 from notifications.ticket_view import TicketView
 
 Render = Callable[[TicketView, Mapping[str, Any], str], str]
@@ -25,6 +25,11 @@ def _escalated(view: TicketView, payload: Mapping[str, Any], language: str) -> s
     return f"{head}\n{cards.card(view, language)}"
 
 
+def _assigned(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
+    head = cards.short_notice(view, "given_to_you", language, by=str(payload.get("by") or ""))
+    return f"{head}\n{cards.card(view, language)}"
+
+
 def _awake(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
     holder = view.holder
     mention = ""
@@ -33,11 +38,17 @@ def _awake(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
     return mention + cards.short_notice(view, "awake", language)
 
 
+def _called(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
+    return cards_complaints.call(view.ticket, payload, language)
+
+
 RENDER: dict[str, Render] = {
     "customer_arrived": _arrived,
     "ticket_escalated": _escalated,
+    "ticket_assigned": _assigned,
     "ticket_awake": _awake,
     "promise_alarm": promise_alarms.words,
     "field_question": verbs_field.question,
     "field_call": verbs_field.called,
+    "staff_call": _called,
 }

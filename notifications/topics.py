@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -47,35 +48,37 @@ log = structlog.get_logger(__name__)
 class Topics:
     """Keeps the topics of one forum. chat_id: the staff chat."""
 
-    def __init__(self, store: Store, bot: Bot, chat_id: int, language: str) -> None:
-        self._store, self._bot, self._language = store, bot, language
+    def __init__(self, store: Store, bot: Bot, chat_id: int, language: str, now: Callable[[], datetime]) -> None:
+        self._store, self._bot, self._language, self._now = store, bot, language, now
         self.chat_id = chat_id
         self._forum, self._asked_at = False, float("-inf")
 
-    async def settle(self, view: TicketView, thread: Thread | None, now: datetime) -> Thread | None:
+    async def settle(self, view: TicketView, thread: Thread | None) -> Thread | None:
         """The ticket's place with its topic made, named and open; Later when that took a call.
 
         None for a chat without topics, where nothing stands yet.
         """
         if thread is None or (thread.thread_id is None and thread.card_id is None):
             if await self.is_forum():
-                await self._make(view, now)
+                await self._make(view)
             return None
         if thread.thread_id is None:
             return thread
         name = cards.title(view, self._language)
-        if name != thread.name and not view.ticket.restricted:
-            await self._call(thread, self._bot.edit_forum_topic(self.chat_id, thread.thread_id, name=name))
-            await self._keep(replace(thread, name=name))
+        if name != thread.name and await self.is_forum():
+            call = self._bot.edit_forum_topic(self.chat_id, thread.thread_id, name=name)
+            if await self._done(thread, call):
+                await self._keep(replace(thread, name=name))
         if thread.closed and view.ticket.is_open and not _hidden(view):
             await self.reopen(thread)
         return thread
 
     async def reopen(self, thread: Thread) -> None:
-        """The topic is open again; raises Later."""
+        """The topic is open again, or the ticket goes on in the chat itself where that is refused; raises Later."""
         assert thread.thread_id is not None
-        await self._call(thread, self._bot.reopen_forum_topic(self.chat_id, thread.thread_id))
-        await self._keep(replace(thread, closed=False))
+        if await self._done(thread, self._bot.reopen_forum_topic(self.chat_id, thread.thread_id)):
+            await self._keep(replace(thread, closed=False))
+        await self._keep(Thread(thread.ticket_id, thread.chat_id))
 
     async def close(self, view: TicketView, thread: Thread) -> None:
         """The topic of a closed ticket, or of one that is for few eyes now, is closed as the last step.
@@ -84,20 +87,22 @@ class Topics:
         """
         if thread.thread_id is None or thread.closed or (view.ticket.is_open and not _hidden(view)):
             return
-        await self._call(thread, self._bot.close_forum_topic(self.chat_id, thread.thread_id))
-        await self._keep(replace(thread, closed=True))
+        if not await self.is_forum():
+            return
+        if await self._done(thread, self._bot.close_forum_topic(self.chat_id, thread.thread_id)):
+            await self._keep(replace(thread, closed=True))
 
     async def lost(self, thread: Thread) -> None:
         """Somebody deleted the topic: the ticket gets another one; raises Later."""
         await self._keep(Thread(thread.ticket_id, thread.chat_id))
 
-    async def _make(self, view: TicketView, now: datetime) -> None:
+    async def _make(self, view: TicketView) -> None:
         name = cards.title(view, self._language)
         colour = ForumIconColor.RED if view.ticket.urgent else COLOURS[view.ticket.kind]
         try:
             topic = await self._bot.create_forum_topic(self.chat_id, name, icon_color=colour)
         except (BadRequest, Forbidden) as error:
-            await self._refused(error.message, now)
+            await self._refused(error.message)
             return
         await self._keep(Thread(view.ticket.id, self.chat_id, topic.message_thread_id, name=name))
 
@@ -108,26 +113,31 @@ class Topics:
             self._forum, self._asked_at = bool(chat.is_forum), time.monotonic()
         return self._forum
 
-    async def _refused(self, reason: str, now: datetime) -> None:
+    async def _refused(self, reason: str) -> None:
         """Cards stand in the chat itself for a while; those who can mend it are told once a day."""
         log.warning("staff.topics_refused", reason=reason)
         self._forum, self._asked_at = False, time.monotonic()
-        await asyncio.to_thread(self._tell_admins, reason, now)
+        await asyncio.to_thread(self._tell_admins, reason)
 
-    def _tell_admins(self, reason: str, now: datetime) -> None:
+    def _tell_admins(self, reason: str) -> None:
+        now = self._now()
         with self._store.write() as tx:
             words = text("staff.topics_refused", self._language, reason=reason)
             admins.tell(tx, words, f"topics:{self.chat_id}:{now:%Y-%m-%d}", now)
 
-    async def _call(self, thread: Thread, call: object) -> None:
+    async def _done(self, thread: Thread, call: Awaitable[bool]) -> bool:
+        """True when the topic is so now; False when the bot may not do that."""
         try:
-            await call  # type: ignore[misc]
-        except BadRequest as error:
+            await call
+        except (BadRequest, Forbidden) as error:
             said = error.message.lower()
             if any(words in said for words in _GONE):
                 await self.lost(thread)
-            if not any(words in said for words in _AS_IT_IS):
-                raise
+            if any(words in said for words in _AS_IT_IS):
+                return True
+            await self._refused(error.message)
+            return False
+        return True
 
     async def _keep(self, thread: Thread) -> None:
         await asyncio.to_thread(self._write, thread)

@@ -83,6 +83,14 @@ def get_message(tx: Tx, message_id: int) -> Message | None:
     return tx.get(Message, message_id)
 
 
+def put_under(tx: Tx, message_id: int, ticket_id: int) -> None:
+    """The message belongs to that ticket, unless it belongs to one already."""
+    message = tx.get(Message, message_id)
+    if message is not None and message.ticket_id is None:
+        message.ticket_id = ticket_id
+        tx.flush()
+
+
 def set_remote_id(tx: Tx, message_id: int, remote_id: str) -> None:
     """Notes the channel's own id of a message that was sent."""
     tx.execute(update(t.messages).where(t.messages.c.id == message_id).values(remote_id=remote_id))

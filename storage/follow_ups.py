@@ -18,6 +18,9 @@ from storage.upsert import insert
 _c = s.follow_ups.c
 _no = n.notices.c
 
+_KEY = planned.numbered("follow-up", _c.round) + ":visit:" + cast(_c.ticket_id, String)
+"""Of the round's notice: "follow-up:1:visit:7", of the delivery of ticket 7."""
+
 TOGETHER = timedelta(days=1)
 """Deliveries of one customer so near each other are asked about together: by the last of them."""
 
@@ -65,11 +68,11 @@ def leave_out(tx: Tx, now: datetime) -> int:
 def plan_notices(tx: Tx, now: datetime, priority: int) -> int:
     """How many planned rounds got their notice by this call, each once."""
     return planned.put(
-        tx, s.follow_ups, now, key=planned.numbered("follow-up", _c.round) + ":visit:" + cast(_c.ticket_id, String),
+        tx, s.follow_ups, now, key=_KEY,
         kind=literal("follow_up_") + cast(_c.round, String), purpose=literal("follow_up"),
         customer_id=_c.customer_id, vehicle_id=_c.vehicle_id, subject_kind="follow_up", subject_id=_c.id,
         due_at=_c.due_at, expires_at=_c.expires_at, priority=literal(priority),
-        where=(_c.state == "planned", ~planned.about("follow_up", _c.id, "planned", "sent", "dropped", "cancelled")),
+        where=(_c.state == "planned",),
     )  # fmt: skip
 
 
@@ -79,7 +82,7 @@ def settle(tx: Tx, now: datetime, silent_since: datetime, on: date) -> int:
     A dropped notice leaves its reason, or becomes a call where no chat could be reached; a question nobody answered
     since `silent_since` becomes a call as well, due on that day. Rule: N1.
     """
-    about = and_(_no.subject_kind == "follow_up", _no.subject_id == _c.id, _no.state.in_(("dropped", "cancelled")))
+    about = and_(_no.key == _KEY, _no.state.in_(("dropped", "cancelled")))
     reason = select(planned.why(_no.id, _no.reason)).where(about).limit(1).scalar_subquery()
     waits = _c.state.in_(("planned", "asked"))
     chatless = and_(waits, exists().where(about, _no.reason.in_(CHATLESS)))
@@ -100,7 +103,7 @@ def _open_calls(tx: Tx, now: datetime, on: date) -> int:
     k = s.call_tasks.c
     kind = literal("follow_up_") + cast(_c.round, String)
     key = cast(_c.customer_id, String) + ":" + kind + ":" + cast(_c.ticket_id, String)
-    notice = select(_no.id).where(_no.subject_kind == "follow_up", _no.subject_id == _c.id).limit(1).scalar_subquery()
+    notice = select(_no.id).where(_no.key == _KEY).scalar_subquery()
     values = {
         "key": key, "customer_id": _c.customer_id, "kind": kind, "script": literal(""), "due_on": literal(on),
         "created_at": literal(now, Instant), "notice_id": notice, "ticket_id": _c.ticket_id,

@@ -11,15 +11,18 @@ from sqlalchemy import Select, and_, func, or_, select
 from domain.appointment import Appointment
 from domain.conversation import Conversation, OutboxItem
 from domain.customer import Customer
+from domain.staff import Staff
 from domain.ticket import OPEN_STATES, Ticket
 from storage import tables as t
+from storage import visible
 from storage.store import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class TicketFilter:
     """Which tickets a list shows. words: looked for in number, summary and plate, and in names and phones too when
-    `in_customers` (only for roles that may see them, A5).
+    `in_customers` (only for roles that may see them, A5). viewer: whoever looks; restricted tickets are listed only for
+    those who may know of them (C5).
     """
 
     states: Collection[str] = OPEN_STATES
@@ -27,6 +30,7 @@ class TicketFilter:
     assignee_id: int | None = None
     words: str = ""
     in_customers: bool = False
+    viewer: Staff | None = None
 
 
 def tickets(tx: Tx, wanted: TicketFilter, limit: int) -> list[Ticket]:
@@ -44,7 +48,7 @@ def tickets_after(tx: Tx, wanted: TicketFilter, after: int, limit: int) -> list[
 
 def _where(query: Select[tuple[Ticket]], wanted: TicketFilter) -> Select[tuple[Ticket]]:
     c = t.tickets.c
-    query = query.where(c.state.in_(wanted.states))
+    query = query.where(c.state.in_(wanted.states), visible.to(wanted.viewer))
     if wanted.kind:
         query = query.where(c.kind == wanted.kind)
     if wanted.assignee_id is not None:
@@ -68,16 +72,17 @@ def _named(like: str) -> Select[tuple[int]]:
     return select(c.id).where(or_(c.name.ilike(like, escape="\\"), c.phone.like(like, escape="\\")))
 
 
-def has_ticket(tx: Tx, conversation_id: int) -> bool:
-    """True when some ticket came of that conversation."""
-    return tx.scalar(select(t.tickets.c.id).where(t.tickets.c.conversation_id == conversation_id).limit(1)) is not None
+def has_ticket(tx: Tx, conversation_id: int, viewer: Staff | None = None) -> bool:
+    """True when some ticket that the viewer may know of came of that conversation. Rule: C5."""
+    query = select(t.tickets.c.id).where(t.tickets.c.conversation_id == conversation_id, visible.to(viewer))
+    return tx.scalar(query.limit(1)) is not None
 
 
-def open_counts(tx: Tx, assignee_id: int) -> tuple[int, int]:
-    """How many tickets are open, and how many of those are this person's."""
+def open_counts(tx: Tx, assignee_id: int, viewer: Staff | None = None) -> tuple[int, int]:
+    """How many tickets are open, and how many of those are this person's; as far as the viewer may know. Rule: C5."""
     c = t.tickets.c
     mine = func.count().filter(c.assignee_id == assignee_id)
-    total, own = tx.execute(select(func.count(), mine).where(c.state.in_(OPEN_STATES))).one()
+    total, own = tx.execute(select(func.count(), mine).where(c.state.in_(OPEN_STATES), visible.to(viewer))).one()
     return total, own
 
 
@@ -114,10 +119,26 @@ def latest_conversation(tx: Tx, customer_id: int) -> Conversation | None:
     return tx.scalar(query.order_by(func.coalesce(c.last_in_at, c.created_at).desc()).limit(1))
 
 
-def outbox_after(tx: Tx, state: str | None, after: int, limit: int) -> list[OutboxItem]:
-    """Outbox rows for the API, oldest first, ids above `after`."""
-    query = select(OutboxItem).where(t.outbox.c.id > after).order_by(t.outbox.c.id).limit(limit)
+def outbox_after(
+    tx: Tx, state: str | None, after: int, limit: int, viewer: Staff | None = None
+) -> list[OutboxItem]:  # fmt: skip
+    """Outbox rows for the API, oldest first, ids above `after`; none of a ticket the viewer may not know of (C5)."""
+    query = select(OutboxItem).where(t.outbox.c.id > after, visible.of_ticket(viewer, t.outbox.c.ticket_id))
+    query = query.order_by(t.outbox.c.id).limit(limit)
     return list(tx.scalars(query if state is None else query.where(t.outbox.c.state == state)))
+
+
+def outbox_listed(tx: Tx, viewer: Staff, state: str | None, limit: int) -> list[OutboxItem]:
+    """Outbox rows of tickets the viewer may know of, newest first. Rule: C5."""
+    query = select(OutboxItem).where(visible.of_ticket(viewer, t.outbox.c.ticket_id))
+    query = query.order_by(t.outbox.c.id.desc()).limit(limit)
+    return list(tx.scalars(query if state is None else query.where(t.outbox.c.state == state)))
+
+
+def outbox_counts(tx: Tx, viewer: Staff) -> dict[str, int]:
+    """How many such rows are in each state. Rule: C5."""
+    query = select(t.outbox.c.state, func.count()).where(visible.of_ticket(viewer, t.outbox.c.ticket_id))
+    return dict(tx.execute(query.group_by(t.outbox.c.state)).all())
 
 
 def queued_for_ticket(tx: Tx, ticket_id: int) -> list[int]:
@@ -138,9 +159,11 @@ def last_message_id(tx: Tx) -> int:
     return tx.scalar(select(func.max(t.messages.c.id))) or 0
 
 
-def last_event_id(tx: Tx) -> int:
-    """The highest ticket event id; 0 when there is none."""
-    return tx.scalar(select(func.max(t.ticket_events.c.id))) or 0
+def last_event_id(tx: Tx, viewer: Staff | None = None) -> int:
+    """The highest id of an event the viewer may know of; 0 when there is none. Rule: C5."""
+    c = t.ticket_events.c
+    query = select(c.id).where(visible.of_ticket(viewer, c.ticket_id)).order_by(c.id.desc()).limit(1)
+    return tx.scalar(query) or 0
 
 
 def web_messages_above(tx: Tx, floor: int) -> list[tuple[int, str]]:

@@ -150,6 +150,13 @@ def withdraw(tx: Tx, key: str) -> None:
     tx.execute(update(t.outbox).where(*waiting).values(state="cancelled", last_error="withdrawn"))
 
 
+def take_from_staff(tx: Tx, ticket_id: int) -> None:
+    """What waits for the staff chat about that ticket is not sent: not everybody there may know of it any more (C5)."""
+    c = t.outbox.c
+    waiting = (c.ticket_id == ticket_id, c.channel == STAFF, c.state == "queued")
+    tx.execute(update(t.outbox).where(*waiting).values(state="cancelled", last_error="confidential"))
+
+
 def chat_pace(item: OutboxItem) -> Pace:
     """The pace of the chat a row goes to; Telegram's group ids are negative, and the staff chat is a group."""
     return GROUP if item.address == STAFF or item.address.startswith("-") else CHAT

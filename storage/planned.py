@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, exists, func, literal, select
+from sqlalchemy import ColumnElement, String, case, cast, func, literal, select
 
 from storage import tables_notices as n
 from storage.store import Tx
@@ -50,8 +50,3 @@ def why(notice_id: Any, reason: Any) -> ColumnElement[str]:
         .order_by(d.id.desc()).limit(1).scalar_subquery()
     )  # fmt: skip
     return case((reason == "expired", func.coalesce(held, "expired")), else_=reason)
-
-
-def about(subject_kind: str, subject_id: Any, *states: str) -> ColumnElement[bool]:
-    """True for a row about which there is a notice in one of those states."""
-    return exists().where(_c.subject_kind == subject_kind, _c.subject_id == subject_id, _c.state.in_(states))

@@ -62,7 +62,8 @@ def tickets_of_open(tx: Tx) -> list[int]:
 
 def any_ringing(tx: Tx, now: datetime) -> bool:
     """True when an alarm is due; a cheap look before anything is locked."""
-    return tx.scalar(select(_c.id).where(_c.alarm_at <= now).limit(1)) is not None
+    first = select(_c.id).where(_c.alarm_at <= now).order_by(_c.alarm_at).limit(1)  # so that the index is read
+    return tx.scalar(first) is not None
 
 
 @dataclass

@@ -20,6 +20,9 @@ from storage.upsert import insert
 
 _c = s.surveys.c
 
+_KEY = planned.numbered("survey:visit", _c.ticket_id)
+"""Of the survey's notice."""
+
 NO_SMALL_TALK = ("complaint", "recovery")
 """While a ticket of these kinds is open nobody asks for a score."""
 
@@ -53,7 +56,7 @@ def plan(tx: Tx, since: datetime, now: datetime, *, after: timedelta, keep: time
 def plan_notices(tx: Tx, now: datetime, priority: int) -> int:
     """How many open surveys got their notice by this call, each once."""
     return planned.put(
-        tx, s.surveys, now, key=planned.numbered("survey:visit", _c.ticket_id), kind=literal("survey"),
+        tx, s.surveys, now, key=_KEY, kind=literal("survey"),
         purpose=literal("survey"), customer_id=_c.customer_id, vehicle_id=_c.vehicle_id, subject_kind="survey",
         subject_id=_c.id, due_at=_c.due_at, expires_at=_c.expires_at, priority=literal(priority),
         where=(_c.state == "open", _c.sent_at.is_(None), _c.overall.is_(None)),
@@ -63,7 +66,7 @@ def plan_notices(tx: Tx, now: datetime, priority: int) -> int:
 def settle(tx: Tx, now: datetime) -> int:
     """How many surveys ended by this call: never sent, for a reason kept, or not finished in time. Rule: Q3."""
     no = n.notices.c
-    about = and_(no.subject_kind == "survey", no.subject_id == _c.id, no.state.in_(("dropped", "cancelled")))
+    about = and_(no.key == _KEY, no.state.in_(("dropped", "cancelled")))
     reason = select(planned.why(no.id, no.reason)).where(about).limit(1).scalar_subquery()
     unsent = update(s.surveys).where(_c.state == "open", exists().where(about))
     ended = getattr(tx.execute(unsent.values(state="withdrawn", reason=reason)), "rowcount", 0)

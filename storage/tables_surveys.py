@@ -149,6 +149,7 @@ campaign_members = Table(
 )
 """A customer stands in a campaign once, whatever they own. Rule: N3."""
 
+Index("ix_tickets_follows_id", t.tickets.c.follows_id)
 Index("ix_ticket_events_kind_at", t.ticket_events.c.kind, t.ticket_events.c.at)
 
 mapper.map_imperatively(Survey, surveys)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from domain.ticket import OPEN_STATES, Ticket, TicketEvent, register_number
-from storage import changes
+from storage import changes, visible
 from storage import tables as t
 from storage.store import Tx
 from storage.upsert import insert
@@ -68,8 +68,8 @@ def listed(
 
 
 def counts(tx: Tx) -> dict[str, int]:
-    """How many tickets are in each state."""
-    query = select(t.tickets.c.state, func.count()).group_by(t.tickets.c.state)
+    """How many tickets are in each state, those left out that not everybody may know of (C5)."""
+    query = select(t.tickets.c.state, func.count()).where(visible.to(None)).group_by(t.tickets.c.state)
     return dict(tx.execute(query).all())
 
 

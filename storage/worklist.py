@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from domain.ticket import OPEN_STATES, Ticket
 from storage import tables as t
+from storage import visible
 from storage.store import Tx
 from storage.tables_promises import promises
 
@@ -27,9 +28,10 @@ def due(tx: Tx, until: datetime, limit: int, *, after: datetime | None = None) -
 
 
 def load(tx: Tx) -> dict[int | None, int]:
-    """How many open tickets each member of staff has; None: nobody."""
+    """How many open tickets each member of staff has; None: nobody. Without those not everybody may know of (C5)."""
     c = t.tickets.c
-    query = select(c.assignee_id, func.count()).where(c.state.in_(OPEN_STATES)).group_by(c.assignee_id)
+    query = select(c.assignee_id, func.count()).where(c.state.in_(OPEN_STATES), visible.to(None))
+    query = query.group_by(c.assignee_id)
     return dict(tx.execute(query).all())
 
 

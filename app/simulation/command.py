@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app import logs, settings, shopfile
-from app.simulation.report import lines
+from app.simulation.report import lines, report
 from app.simulation.run import simulate
 from nlu.engines.embedded import EmbeddedEngine
 from nlu.train import ensure_model
@@ -48,7 +48,8 @@ def play(days: int, customers: int, seed: int, start: str, out: Path, say: Calla
                 store, shop, engine, began, days=days, customers=customers, seed=seed,
                 progress=lambda done, _total: bar.update(task, completed=done),
             )  # fmt: skip
-        for line in lines(store, shop, began, began + timedelta(days=days)):
+        came = report(store, shop, began, began + timedelta(days=days))
+        for line in lines(came):
             say(line)
     finally:
         store.close()

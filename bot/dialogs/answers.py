@@ -9,7 +9,18 @@ from actions import handover, reports
 from actions import tickets as desk
 from bot import formats
 from bot.dialog import Frame, Turn
-from bot.dialogs import arrival, cover, odometer, part, place, promised, wishes, work_progress
+from bot.dialogs import (
+    arrival,
+    cover,
+    fire_break,
+    odometer,
+    part,
+    place,
+    promised,
+    survey,
+    wishes,
+    work_progress,
+)  # fmt: skip
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
@@ -181,6 +192,8 @@ def ask_warranty(turn: Turn) -> None:
 
 def rate(turn: Turn) -> None:
     """Thanks for a score; a low one is passed on to a person at once. Rule: Q3."""
+    if survey.volunteered(turn):
+        return
     score = turn.understanding.first("score")
     if score is not None and score <= 2:
         turn.say("rate.sorry")
@@ -204,9 +217,9 @@ def said(key: str) -> Callable[[Turn], None]:
 
 
 ANSWERS: dict[str, Callable[[Turn], None]] = {
-    "greet": greet,
-    "thanks": said("talk.welcome"),
-    "goodbye": said("talk.bye"),
+    "greet": fire_break.around(greet),
+    "thanks": fire_break.around(said("talk.welcome")),
+    "goodbye": fire_break.around(said("talk.bye")),
     "affirm": help_,
     "deny": said("talk.fine"),
     "bot_challenge": said("talk.bot"),
@@ -218,7 +231,7 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "ask_parts": ask_parts,
     "ask_advice": pass_on,
     "ask_record": pass_on,
-    "ask_campaign": pass_on,
+    "ask_campaign": fire_break.around(pass_on),
     "ask_insurance": pass_on,
     "update_profile": update_profile,
     "rate_service": rate,

@@ -273,4 +273,6 @@ def _show(turn: Turn, ticket: Ticket, items: list[WorkItem]) -> None:
     """The card with what still waits, so that the next words are an answer to it."""
     if items:
         order = work_orders.order_of(turn.tx, ticket)
-        turn.replies.append(extra_items.card(turn.shop, ticket, order, items, turn.conversation, turn.now, again=True))
+        turn.replies.append(
+            extra_items.card(turn.tx, turn.shop, ticket, order, items, turn.conversation, turn.now, again=True)
+        )

@@ -17,6 +17,7 @@ from bot.dialogs import (
     reminder,
     sign,
     survey,
+    verification,
     waitlist,
     wishes,
 )
@@ -57,7 +58,8 @@ def heard(turn: Turn) -> str | None:
 
     For an edit that is the question before the words it corrects.
     """
-    said = conversations.messages(turn.tx, turn.conversation.id, limit=40)
+    back = 40 if turn.incoming.kind == "edit" else 6
+    said = conversations.messages(turn.tx, turn.conversation.id, limit=back)
     last = next((one for one in reversed(said) if one.id < turn.message_id and one.author != "customer"), None)
     for row in last.content.get("buttons", []) if last is not None else []:
         for shown in row:
@@ -109,6 +111,7 @@ def _confirm(turn: Turn, visit: Appointment) -> None:
 NOTICES: dict[str, Handler] = {
     "visit": _visit,
     "wait": _wait,
+    "verify": verification.press,
     "survey": survey.press,
     "follow": follow_up.press,
     "campaign": campaign.press,
@@ -125,6 +128,7 @@ _HEARD: dict[str, Callable[[Turn, str], str | None]] = {
     "survey": survey.heard,
     "follow": follow_up.heard,
     "campaign": campaign.heard,
+    "verify": verification.heard,
 }
 """Questions that are answered in words too: (turn, data of their first button) -> the button the words stand for."""
 

@@ -40,6 +40,12 @@ def press(turn: Turn, value: str) -> Opened | None:
     return None
 
 
+def signs(turn: Turn) -> bool:
+    """True when the words are a signature with a name that is waited for: heard even while a person has the word."""
+    found = _SIGNS.fullmatch(turn.words) if 0 < len(turn.words) < 80 else None
+    return found is not None and bool(found["zh"] or found["en"]) and _asked(turn) is not None
+
+
 def by_words(turn: Turn) -> bool:
     """True when the words signed ("确认 王伟", "Confirmed, Ann Lee") for what was asked for last."""
     found = _SIGNS.fullmatch(turn.words) if len(turn.words) < 80 else None

@@ -14,7 +14,7 @@ from bot.dialog import Turn
 from bot.dialogs import spoken
 from domain.reply import Button
 from domain.survey import SCALE, Question, Survey, indicators
-from domain.survey_words import complains, said_importance, said_score, says_nothing
+from domain.survey_words import agrees, complains, said_importance, said_score, says_nothing
 
 _DATA = re.compile(r"([siew]):(\d{1,9})(?::([a-z][a-z0-9_]{0,39}))?:([1-5]|skip|said)")
 _HALF = {"i": "importance", "e": "experience"}
@@ -43,6 +43,18 @@ def press(turn: Turn, value: str) -> None:
     ask_next(turn, survey)
 
 
+def volunteered(turn: Turn) -> bool:
+    """True when the words gave the open survey its score, whenever they were said."""
+    survey = surveys.open_of(turn.tx, turn.conversation.customer_id, turn.now)
+    score = turn.understanding.first("score")
+    scored = said_score(turn.words) or ((score, "") if score in SCALE else None)
+    if survey is None or scored is None:
+        return False
+    _score(turn, survey, str(scored[0]))
+    ask_next(turn, survey)
+    return True
+
+
 def heard(turn: Turn, data: str) -> str | None:
     """What the words answer when `data` is a button of the question before them; None for a matter of their own."""
     found = _DATA.fullmatch(data.removeprefix("go|survey|"))
@@ -61,7 +73,8 @@ def _answers(turn: Turn, letter: str) -> bool:
     if letter == "i":
         return said_importance(turn.words) is not None
     if letter in "se":
-        return said_score(turn.words) is not None
+        willing = letter == "s" and turn.understanding.intent == "affirm"
+        return willing or said_score(turn.words) is not None
     reading = turn.understanding
     if spoken.matter(turn.words) is not None:
         return False
@@ -84,8 +97,8 @@ def _value(letter: str, said: str, words: str) -> int | None:
 def _score(turn: Turn, survey: Survey, said: str) -> None:
     """A score, and what was said beside it."""
     value, rest = (int(said), "") if said.isdigit() else said_score(turn.words) or (0, "")
-    if not value:
-        return
+    if not value or (not said.isdigit() and agrees(turn.words)):
+        return  # only willing to answer: the question stands again
     recovery = surveys.score(turn.tx, turn.shop, survey, value, turn.conversation, turn.now)
     if rest and survey.words is None:
         recovery = surveys.say(turn.tx, turn.shop, survey, rest, turn.conversation, turn.now) or recovery

@@ -45,7 +45,7 @@ def _tell_one(turn: Turn, ticket: Ticket, order: WorkOrder) -> None:
     card = Card(title, tuple(line for line in lines if line.value))
     turn.replies.append(Reply(_state(turn, ticket, order), (), card))
     if waiting:
-        again = extra_items.card(turn.shop, ticket, order, waiting, turn.conversation, turn.now, again=True)
+        again = extra_items.card(turn.tx, turn.shop, ticket, order, waiting, turn.conversation, turn.now, again=True)
         turn.replies.append(again)
 
 

@@ -6,10 +6,13 @@ import secrets
 from ipaddress import ip_address
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, Header, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from desk.site import ThisSite
+from domain.errors import NotAllowed
+from domain.staff import Staff
+from storage import shop as shops
 
 _scheme = HTTPBearer(auto_error=False, description="The shop's API_TOKEN.")
 Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_scheme)]
@@ -42,3 +45,18 @@ def _is_local(request: Request) -> bool:
     except ValueError:
         return False
     return loopback and name in _LOCAL_NAMES and "x-forwarded-for" not in request.headers
+
+
+def in_the_name_of(site: ThisSite, as_staff: Annotated[str, Header(max_length=40)] = "") -> Staff | None:
+    """The member of staff named in the header As-Staff; None without one, NotAllowed for an unknown code. Rule: I1."""
+    if not as_staff:
+        return None
+    with site.store.read() as tx:
+        found = shops.staff_by_code(tx, as_staff)
+    if found is None:
+        raise NotAllowed(f"As-Staff: there is no member of staff {as_staff!r}.")
+    return found
+
+
+AsStaff = Annotated[Staff | None, Depends(in_the_name_of)]
+"""In whose name is asked: what not everybody may know of is shown to those alone who may (C5)."""

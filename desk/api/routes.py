@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from desk.api import customers, work
+from desk.api import customers, steps, work
 from desk.api.access import with_token
 
 router = APIRouter(
@@ -14,3 +14,4 @@ router = APIRouter(
 )
 router.include_router(customers.router)
 router.include_router(work.router)
+router.include_router(steps.router)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
+from desk.api.access import AsStaff
 from desk.api.shapes import (
     After,
     AppointmentOut,
@@ -19,7 +20,8 @@ from desk.api.shapes import (
 )
 from desk.site import ThisSite
 from domain.errors import NotFound
-from domain.ticket import STATES
+from domain.staff import Staff
+from domain.ticket import STATES, Ticket
 from storage import appointments, listings, tickets
 
 router = APIRouter()
@@ -28,6 +30,11 @@ Day = Annotated[date | None, Query(description="A day on the shop's clock (2026-
 Kind = Literal["booking", "fault_report", "complaint", "enquiry", "rescue", "field_job", "work_order", "recovery"]
 State = Literal["new", "claimed", "waiting", "solved", "done", "cancelled", "merged"]
 OutboxState = Literal["queued", "sent", "dead", "cancelled"]
+
+
+def may_see(ticket: Ticket, person: Staff | None) -> bool:
+    """True when whoever asks may know of the ticket; a program in nobody's name knows of no confidential one. C5."""
+    return person.may_see(ticket) if person is not None else not ticket.restricted and ticket.about_staff is None
 
 
 @router.get("/appointments", tags=["appointments"])
@@ -57,13 +64,14 @@ def list_tickets(
     kind: Kind | None = None,
     state: Annotated[list[State] | None, Query(description="Any of these states; all when left out.")] = None,
     number: Annotated[str, Query(max_length=24)] = "",
+    person: AsStaff = None,
 ) -> Page[TicketOut]:
-    """Tickets, oldest first."""
-    wanted = listings.TicketFilter(states=state or STATES, kind=kind)
+    """Tickets, oldest first. Complaints about people are listed only in the name of somebody who may know of them."""
+    wanted = listings.TicketFilter(states=state or STATES, kind=kind, viewer=person)
     with site.store.read() as tx:
         if number:
             one = tickets.by_number(tx, number)
-            found = [one] if one else []
+            found = [one] if one and may_see(one, person) else []
         else:
             found = listings.tickets_after(tx, wanted, after, limit)
     items = [TicketOut.model_validate(ticket) for ticket in found]
@@ -71,11 +79,11 @@ def list_tickets(
 
 
 @router.get("/tickets/{ticket_id}", tags=["tickets"])
-def read_ticket(site: ThisSite, ticket_id: int) -> TicketWithEvents:
+def read_ticket(site: ThisSite, ticket_id: int, person: AsStaff = None) -> TicketWithEvents:
     """One ticket with everything that happened to it."""
     with site.store.read() as tx:
         found = tickets.get(tx, ticket_id)
-        if found is None:
+        if found is None or not may_see(found, person):
             raise NotFound(f"There is no ticket {ticket_id}.")
         events = [EventOut.model_validate(event) for event in tickets.events(tx, ticket_id)]
     return TicketWithEvents(**TicketOut.model_validate(found).model_dump(), events=events)
@@ -83,10 +91,10 @@ def read_ticket(site: ThisSite, ticket_id: int) -> TicketWithEvents:
 
 @router.get("/outbox", tags=["outbox"])
 def list_outbox(
-    site: ThisSite, limit: Limit = 50, after: After = 0, state: OutboxState | None = None
+    site: ThisSite, limit: Limit = 50, after: After = 0, state: OutboxState | None = None, person: AsStaff = None
 ) -> Page[OutboxOut]:  # fmt: skip
     """Messages on their way out, oldest first."""
     with site.store.read() as tx:
-        found = listings.outbox_after(tx, state, after, limit)
+        found = listings.outbox_after(tx, state, after, limit, person)
     items = [OutboxOut.model_validate(item) for item in found]
     return Page(items=items, next=items[-1].id if len(items) == limit else None)

@@ -81,7 +81,7 @@ class StaffSender:
     ) -> None:
         self._store, self._bot, self._chat_id = store, bot, chat_id
         self._data_dir, self._language, self._now = data_dir, language, now
-        self._topics = Topics(store, bot, chat_id, language)
+        self._topics = Topics(store, bot, chat_id, language, now)
 
     async def send(self, item: OutboxItem) -> str | None:
         """Telegram's id of the message; None for an edit. Later when a first call took this departure."""
@@ -111,7 +111,7 @@ class StaffSender:
         if seen.viewer is None:
             if seen.thread is None and not seen.view.ticket.is_open and await self._topics.is_forum():
                 return None  # it was over before anybody saw it: no topic for that
-            seen = replace(seen, thread=await self._topics.settle(seen.view, seen.thread, self._now()))
+            seen = replace(seen, thread=await self._topics.settle(seen.view, seen.thread))
         try:
             return await self._say_it(seen)
         except BadRequest as error:

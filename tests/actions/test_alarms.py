@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from actions import promises, reports, tickets, waiting
+from actions import promises, reports, tickets, verification, waiting
 from domain.conversation import OutboxItem
 from domain.shop import Shop
 from domain.staff import Staff
@@ -105,7 +105,8 @@ def test_nothing_rings_that_was_answered_in_time(open_shop: Store, shop: Shop, n
         chen = shops.staff_by_code(tx, "chen")
         assert chen is not None
         tickets.answer(tx, made, chen, "您好，我来处理", now + HOUR, key="1")
-        tickets.close(tx, made, chen, now + 2 * HOUR)
+        solved = verification.solve(tx, made, "已退款", chen, now + 2 * HOUR, key="2")
+        verification.verify(tx, solved, "满意", now + 3 * HOUR)
     assert not promise_alarms.ring(open_shop, shop, now + 100 * HOUR)
     assert events(open_shop, made, *ALARMS) == []
     as_rebuilt(open_shop, made)

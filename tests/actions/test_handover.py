@@ -58,7 +58,7 @@ def test_a_second_answer_hands_nothing_over_again(
     ticket = _enquiry(tx, conversation, now)
     for key in "12":
         tickets.answer(tx, ticket.id, person("chen"), "您好", now, key=key)
-    assert _events(tx, ticket).count("handed_over") == 1
+    assert _events(tx, ticket).count("briefed") == 1
 
 
 def test_a_note_leaves_the_word_with_the_bot(tx: Tx, conversation: Conversation, person: Person, now: datetime) -> None:

@@ -18,7 +18,7 @@ from domain.promise_rules import KINDS, PromiseRule
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket, rebuilt
-from storage import Tx, conversations, customers
+from storage import Tx, conversations, customers, outbox
 from storage import promises as kept
 from storage import shop as shops
 from storage import tickets as ticket_store
@@ -261,10 +261,13 @@ def test_a_customer_who_was_told_a_time_hears_the_new_one_when_work_goes_on(
 ) -> None:
     ticket = a_fault(tx, conversation, now)
     tickets.claim(tx, ticket.id, person("chen"), now)
-    promises.add(tx, shop, ticket, "hand_over", now + 4 * HOUR, now, actor="staff:chen", told=True)
+    for kind in ("on_site", "hand_over"):
+        promises.add(tx, shop, ticket, kind, now + 4 * HOUR, now, actor="staff:chen", told=True)
     waiting.wait(tx, ticket.id, "approval", person("chen"), now + HOUR)
     waiting.go_on(tx, ticket.id, person("chen"), now + 3 * HOUR)
-    assert "3月18日 周三 16:00 前交车" in said(tx, conversation)[-1]
+    sent = [item.payload["text"] for item in outbox.of_ticket(tx, ticket.id, "reply")][-2:]
+    assert "3月18日 周三 16:00 前到达现场" in sent[0]
+    assert "3月18日 周三 16:00 前交车" in sent[1]
 
 
 @pytest.mark.rule("I2")

@@ -63,7 +63,7 @@ def test_what_is_passed_up_is_told_to_those_above_and_stands_on_the_ticket(
     assert ticket.data["escalated_by"] == "陈雨"
     escalation.escalate(tx, ticket.id, person("feng"), now)
     assert _sent(tx, ticket, "ticket_escalated") == ["503", "504", "504"]
-    tickets.close(tx, ticket.id, person("feng"), now)
+    tickets.close(tx, ticket.id, person("feng"), now, reason="三次无人接听")
     with pytest.raises(IllegalMove):
         escalation.escalate(tx, ticket.id, person("chen"), now)
 

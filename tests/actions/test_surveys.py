@@ -129,6 +129,15 @@ def test_over_ten_customers_the_asked_indicators_are_all_different(tx: Tx, shop:
     assert set(chosen) < {one.code for one in indicators(QUESTIONNAIRE)}
 
 
+def test_five_thousand_characters_with_markup_are_kept_as_they_are(tx: Tx, shop: Shop, now: datetime) -> None:
+    survey, conversation = asked(tx, shop, now)
+    work.score(tx, shop, survey, 1, conversation, now)
+    words = "<b>漏油</b> 😡 " * 500
+    ticket = work.say(tx, shop, survey, words, conversation, now)
+    assert ticket is not None and ticket.data["words"] == words.strip()
+    assert len(ticket.summary) <= 200 and survey.words == words
+
+
 @pytest.mark.rule("I2")
 def test_the_score_is_an_event_of_the_visit(tx: Tx, shop: Shop, now: datetime) -> None:
     survey, conversation = asked(tx, shop, now)

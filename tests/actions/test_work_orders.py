@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from actions import booking, extra_items, hand_over, inspections, repairs, work_orders
+from actions import booking, extra_items, hand_over, hand_over_time, inspections, repairs, work_orders
 from actions import tickets as desk
 from actions.work_orders import Intake, NewItem
 from domain.capacity import Needs
 from domain.conversation import Conversation
 from domain.customer import Vehicle
-from domain.errors import IllegalMove, NotAllowed, NotConsented, NotFound, PromiseTooEarly
+from domain.errors import BayTaken, IllegalMove, NotAllowed, NotConsented, NotFound, PromiseTooEarly
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket, rebuilt
@@ -161,6 +163,20 @@ def test_an_advisor_cant_promise_what_the_bay_cant_keep_and_a_supervisor_may(flo
     assert order.promised_at == soon
 
 
+@pytest.mark.rule("W3", "B9")
+def test_a_promise_waits_while_the_bay_is_anothers(floor: Floor) -> None:
+    chen = floor.person("chen")
+    work_orders.take_in(floor.tx, floor.ticket.id, Intake(53000), chen, floor.now)
+    alone = hand_over_time.earliest(floor.tx, floor.shop, floor.ticket, floor.order, floor.now)
+    other, start = a_conversation(floor.tx, floor.now, "9"), floor.visit.ends_at
+    for _ in floor.shop.bays:  # whoever else can be booked right after the visit is
+        with suppress(BayTaken):
+            booking.book(floor.tx, floor.shop, other, Needs(("minor_service",)), start, floor.now - timedelta(hours=5))
+    work_orders.plan(floor.tx, floor.ticket.id, NewItem("检查", 10000, minutes=60), chen, floor.now)
+    busy = hand_over_time.earliest(floor.tx, floor.shop, floor.ticket, floor.order, floor.now)
+    assert busy >= alone + timedelta(minutes=60 + 45)
+
+
 @pytest.mark.rule("W4")
 def test_nothing_is_done_without_the_customers_yes(floor: Floor) -> None:
     pads, wipers = floor.started().asked(PADS, WIPERS)
@@ -300,6 +316,15 @@ def test_settled_and_handed_over_with_bill_next_service_and_advice(floor: Floor)
     assert "63,000" in floor.said() and "机油尺" in floor.said()
     assert len(floor.facts("settled")) == len(floor.facts("handed_over")) == 1
     assert (floor.ticket.state, floor.visit.state, floor.booked.state) == ("done", "done", "done")
+
+
+@pytest.mark.rule("W7")
+def test_the_bill_leads_to_the_shops_own_payment_page_when_it_has_one(floor: Floor) -> None:
+    floor.shop = replace(floor.shop, pay_link="https://pay.example.com/{number}?amount={yuan}")
+    floor.started().finished().ready()
+    last = conversations.messages(floor.tx, floor.talk.id)[-1]
+    (button,) = last.content["buttons"][0]
+    assert button["url"] == f"https://pay.example.com/{floor.ticket.number}?amount=463.00"
 
 
 @pytest.mark.rule("W7")

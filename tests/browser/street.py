@@ -41,15 +41,21 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def demo_shop(models: Path) -> Iterator[str]:
-    """The address of a demo shop, open on Wednesday 18 March 2026 at ten. models: where trained models are kept."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
-        (Path(folder) / "models").symlink_to(models)
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+def demo_shop(models: Path, *, data: Path | None = None, clock: str = CLOCK, port: str = "") -> Iterator[str]:
+    """The address of a demo shop, open on Wednesday 18 March 2026 at ten. models: where trained models are kept.
+
+    data: where its store stays, to open it again by another clock at the same port; a folder of its own without.
+    """
+    with tempfile.TemporaryDirectory() as own, socket.socket() as free:
+        folder = str(data or own)
+        if not (Path(folder) / "models").exists():
+            (Path(folder) / "models").symlink_to(models)
+        if not port:
+            free.bind(("127.0.0.1", 0))
+            port = str(free.getsockname()[1])
         free.close()
         mine = {name: value for name, value in os.environ.items() if not name.startswith("AFTERCARE_")}
-        command = [sys.executable, "-m", "app", "run", "--demo", "--port", port, "--clock", CLOCK]
+        command = [sys.executable, "-m", "app", "run", "--demo", "--port", port, "--clock", clock]
         with (Path(folder) / "log").open("wb") as log:
             server = subprocess.Popen(
                 command, cwd=ROOT, env=mine | {"AFTERCARE_DATA_DIR": folder}, stdout=log, stderr=log

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from desk.feed import Feed
 from desk.flood import LIMIT, WINDOW_SECONDS, FloodGate
 from desk.sight import Sight
+from desk.transcript import shown
 from domain.conversation import Message
 from storage import Store, conversations, customers
 
@@ -70,3 +71,12 @@ def test_the_feed_rests_while_nobody_listens(store: Store, now: datetime) -> Non
         return len(asyncio.all_tasks())
 
     assert asyncio.run(listen()) == 1
+
+
+def test_a_file_from_staff_is_shown_in_the_web_chat() -> None:
+    media = [{"kind": "photo", "path": "media/staff/2026-03/a.jpg", "name": "a.jpg", "size": 9}]
+    at = datetime(2026, 3, 18, tzinfo=UTC)
+    said = Message(conversation_id=1, author="staff:chen", content={"text": "请看", "media": media}, at=at)
+    said.id = 5
+    item = shown(said, {"staff:chen": "陈雨"})
+    assert item["media"] == [{"kind": "photo", "name": "a.jpg", "url": "/chat/media/5/0"}]

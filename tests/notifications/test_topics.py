@@ -119,7 +119,7 @@ def test_what_is_written_in_a_topic_goes_to_its_customer_and_back(play: Play) ->
         assert not any("核对账单" in said for said in other.reads())
         customer.says("好的，等您消息")
         await running.until(lambda: any("好的，等您消息" in said for said in advisor.reads()))
-        assert "陈雨 处理中 · 已答复" in advisor.reads()[0]
+        await running.until(lambda: "陈雨 处理中 · 已答复" in advisor.reads()[0])
         assert len(advisor.reads()) == 2
         assert not any("好的，等您消息" in said for said in _in_topic(running, 1).reads())
 
@@ -154,6 +154,22 @@ def test_a_picture_from_staff_reaches_the_customer_as_one(play: Play, tmp_path: 
     play(story)
 
 
+def test_what_telegram_notes_in_a_topic_and_unknown_commands_are_not_for_the_customer(play: Play) -> None:
+    async def story(running: House) -> None:
+        customer = await _opened(running)
+        advisor = _in_topic(running)
+        advisor.sends(forum_topic_edited={"name": "x"})
+        advisor.sends(pinned_message=advisor.bot.from_bot(STAFF_CHAT)[-1])
+        advisor.says("/mine")
+        await running.until(lambda: any("/my" in said for said in advisor.reads()))
+        advisor.says("您好")
+        await running.until(lambda: "您好" in customer.reads())
+        assert _events(running).count("answered") == 1
+        assert not any("没有发给客户" in said for said in advisor.reads())
+
+    play(story)
+
+
 @pytest.mark.rule("I1")
 def test_a_stranger_in_a_topic_is_refused_politely(play: Play) -> None:
     async def story(running: House) -> None:
@@ -170,7 +186,7 @@ def test_a_stranger_in_a_topic_is_refused_politely(play: Play) -> None:
 @pytest.mark.rule("N4")
 def test_a_topic_is_closed_with_its_ticket_and_opened_again_with_it(play: Play) -> None:
     async def story(running: House) -> None:
-        customer = await _opened(running)
+        customer = await _opened(running, "转人工")
         manager = _in_topic(running, 0, MANAGER, "冯经理")
         manager.taps("✅ 完成", times=2)
         await running.until(lambda: _topics(running)[0]["closed"])
@@ -231,7 +247,8 @@ def test_a_topic_is_renamed_when_its_facts_change(play: Play) -> None:
 
 def test_menus_open_under_the_card_and_the_step_closes_them(play: Play) -> None:
     async def story(running: House) -> None:
-        await _opened(running)
+        await _opened(running, "转人工")
+        colleague = running.in_private(SECOND_ADVISOR, "林一鸣")
         advisor = _in_topic(running)
         advisor.taps("🙋 接单")
         await running.until(lambda: "陈雨 处理中" in advisor.reads()[0])
@@ -251,6 +268,7 @@ def test_menus_open_under_the_card_and_the_step_closes_them(play: Play) -> None:
         await running.until(lambda: "林一鸣" in _labels(advisor))
         advisor.taps("林一鸣")
         await running.until(lambda: "林一鸣" in advisor.reads()[0])
+        await running.until(lambda: any("陈雨 转给您" in said for said in colleague.reads()))
 
     play(story)
 
@@ -277,6 +295,27 @@ def test_without_the_right_to_make_topics_cards_stand_in_the_chat_and_a_manager_
         advisor.says("我来看看", under=advisor.bot.from_bot(STAFF_CHAT)[0]["message_id"])
         await running.until(lambda: "我来看看" in customer.reads())
         assert len(running.telegram.rejected) == 1
+        running.telegram.rejected.clear()
+
+    play(story)
+
+
+def test_when_the_right_is_taken_away_later_nothing_is_lost(play: Play) -> None:
+    async def story(running: House) -> None:
+        customer = await _opened(running, "刹车有异响，京A12345")
+        manager, advisor = running.in_private(MANAGER, "冯经理"), _in_topic(running)
+        advisor.says("您好")
+        await running.until(lambda: "您好" in customer.reads())
+        await running.until(lambda: _queued(running) == 0)
+        running.telegram.no_rights.add(STAFF_CHAT)
+        _topics(running)[0]["closed"] = True  # by hand, and the bot can't open it again
+        customer.says("还在吗")
+        await running.until(lambda: any("还在吗" in said for said in running.staff().reads()))
+        await running.until(lambda: any("管理话题" in said for said in manager.reads()))
+        shown = next(m for m in running.staff().bot.from_bot(STAFF_CHAT) if "还在吗" in m.get("text", ""))
+        running.staff().says("在的", under=shown["message_id"])
+        await running.until(lambda: "在的" in customer.reads())
+        await running.until(lambda: _queued(running) == 0)
         running.telegram.rejected.clear()
 
     play(story)
@@ -316,7 +355,7 @@ def test_an_answer_that_was_cut_off_leaves_at_most_one_empty_topic(play: Play, m
     async def story(running: House) -> None:
         running.telegram.faults.append(Fault(method, drop="after", chat=STAFF_CHAT))
         customer = running.customer()
-        customer.says("你们乱收费，我要投诉")
+        customer.says("转人工")
         await running.until(lambda: any(_in_topic(running, n).reads() for n in range(len(_topics(running)))))
         await running.until(lambda: _queued(running) == 0)
         last = len(_topics(running)) - 1

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _make_surveys()
     _make_calls()
     _make_campaigns()
+    op.create_index("ix_tickets_follows_id", "tickets", ["follows_id"])
     op.create_index("ix_ticket_events_kind_at", "ticket_events", ["kind", "at"])
 
 
@@ -196,6 +197,7 @@ def _make_campaigns() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_ticket_events_kind_at", "ticket_events")
+    op.drop_index("ix_tickets_follows_id", "tickets")
     for table in ("campaign_members", "campaigns", "call_records", "call_tasks", "follow_ups"):
         op.drop_table(table)
     for table in ("survey_rotation", "survey_answers", "surveys"):

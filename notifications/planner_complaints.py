@@ -1,0 +1,56 @@
+"""What falls due about complaints by the clock: asking again, actions overdue, solutions untold (C6, C7, C9)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from actions import complaints, corrective_actions, verification
+from domain.complaint import case_of
+from domain.shop import Shop
+from domain.ticket import VERIFIED_KINDS
+from storage import Store, tickets
+from storage import complaints as register
+
+TELL_HOUR = 16
+"""From this full hour on staff are pressed to tell a solution that is known today."""
+
+
+def ask_again(store: Store, shop: Shop, now: datetime) -> bool:
+    """Customers who were told an outcome and are silent are asked once more; then a manager may close. Rule: C6."""
+    with store.read() as tx:
+        due = [ticket.id for ticket in register.awaiting_yes(tx) if verification.is_due(shop, ticket, now)]
+    done = False
+    for ticket_id in due:
+        with store.write() as tx:
+            done = verification.remind(tx, shop, ticket_id, now) or done
+    return done
+
+
+def tell_late_actions(store: Store, _shop: Shop, now: datetime) -> bool:
+    """Owners and leaders are told of actions past their day, once. Rule: C7."""
+    with store.read() as tx:
+        due = [action.id for action in register.late_actions(tx, now)]
+    done = False
+    for action_id in due:
+        with store.write() as tx:
+            done = corrective_actions.tell_late(tx, action_id, now) or done
+    return done
+
+
+def press_to_tell(store: Store, shop: Shop, now: datetime) -> bool:
+    """Whoever knows a solution since today and has not told the customer is pressed to. Rule: C9."""
+    local = now.astimezone(shop.zone)
+    if local.hour < TELL_HOUR:
+        return False
+    with store.read() as tx:
+        open_ones = register.open_matters(tx, VERIFIED_KINDS)
+        due = [one.id for one in open_ones if case_of(one).get("known_at") != case_of(one).get("pressed")]
+    done = False
+    for ticket_id in due:
+        with store.write() as tx:
+            ticket = tickets.lock(tx, ticket_id)
+            done = (ticket is not None and complaints.press_to_tell(tx, ticket, now)) or done
+    return done
+
+
+JOBS = (ask_again, tell_late_actions, press_to_tell)
