@@ -91,8 +91,8 @@ def fill(store: Store, vehicles: int) -> None:
             "INSERT INTO vehicles (customer_id, created_at, vin, forecast_at, use, is_equipment, due_round, "
             "predicted_due_on, last_service_on, insured_until, inspection_on, warranty_until, last_visit_on) "
             f"{numbers} SELECT i, '{now}', 'VIN' || i, '{now}', 'private', "
-            f"CASE WHEN i % 20 = 0 THEN {yes} ELSE {no} END, 0, {day(730, 365, 7919)}, {day(365, 0, 7907)}, "
-            f"{day(365, 365, 7901)}, {day(730, 730, 7883)}, {day(2190, 1095, 7879)}, {day(1095, 0, 7877)} FROM g"
+            f"CASE WHEN i % 20 = 0 THEN {yes} ELSE {no} END, 0, {day(730, 365, 79)}, {day(365, 0, 83)}, "
+            f"{day(365, 365, 89)}, {day(730, 730, 97)}, {day(2190, 1095, 101)}, {day(1095, 0, 103)} FROM g"
         ))  # fmt: skip
     with store.engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
