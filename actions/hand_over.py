@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions import mileage, parts, promises, sign_offs, speak, warranty, work_cards
+from actions import tickets as desk
 from actions.work_orders import conversation, locked, move, tell, vehicle_of
 from bot import formats
 from bot.texts import text
@@ -61,7 +62,7 @@ def hand_over(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> W
     _renew_warranty(tx, shop, ticket, items, now)
     tickets.record(tx, ticket, "handed_over", by.actor, now, **facts)
     promises.settle(tx, ticket, now, actor=by.actor)
-    _end_visit(tx, order, by, now)
+    _end_visit(tx, ticket, order, by, now)
     _tell(tx, shop, ticket, order, items, now)
     return order
 
@@ -88,20 +89,29 @@ def _renew_warranty(tx: Tx, shop: Shop, ticket: Ticket, items: list[WorkItem], n
                 warranty.store_repairs(tx, shop, ticket, [item.system], names, now)
 
 
-def _end_visit(tx: Tx, order: WorkOrder, by: Staff, now: datetime) -> None:
-    """The visit is done and its booking closed, without more words to the customer."""
+def _end_visit(tx: Tx, ticket: Ticket, order: WorkOrder, by: Staff, now: datetime) -> None:
+    """The visit is done, and the booking and report the order was opened for are closed, without more words."""
     visit = appointments.get(tx, order.appointment_id) if order.appointment_id else None
-    booking = tickets.lock(tx, visit.ticket_id) if visit else None
-    if visit is None or booking is None:
-        return
-    if visit.state == "booked":
+    if visit is not None and visit.state == "booked":
+        booking = tickets.lock(tx, visit.ticket_id)
+        assert booking is not None
         visit.state = "done"
         parts.use(tx, visit, now, actor=by.actor)
         tickets.record(tx, booking, "appointment_done", by.actor, now, starts_at=visit.starts_at.isoformat())
-    if booking.is_open:
-        booking.state, booking.closed_at = states.moved(booking.number, booking.state, "close"), now
-        tickets.record(tx, booking, "closed", by.actor, now)
-        promises.settle(tx, booking, now, actor=by.actor)
+    sources = {visit.ticket_id if visit else None, ticket.follows_id}
+    for source_id in sorted(found for found in sources if found is not None):
+        source = tickets.lock(tx, source_id)
+        if source is not None and source.is_open and source.kind in ("booking", "fault_report", "rescue"):
+            _close(tx, source, by, now)
+
+
+def _close(tx: Tx, source: Ticket, by: Staff, now: datetime) -> None:
+    source.state, source.closed_at = states.moved(source.number, source.state, "close"), now
+    source.waiting_for = source.snoozed_until = None
+    tickets.record(tx, source, "closed", by.actor, now)
+    promises.settle(tx, source, now, actor=by.actor)
+    desk.give_word_back(tx, source)
+    desk.refresh_card(tx, source, now)
 
 
 def _tell(
