@@ -18,8 +18,8 @@ install-dev: $(VENV)/installed-dev ## the same with what tests and checks need
 run: install ## the demo shop on http://127.0.0.1:8080 (no token needed)
 	@$(BIN)/python -m app run --demo --host $(HOST) --port $(PORT)
 
-test: install-dev ## all tests
-	$(BIN)/python -m pytest
+test: install-dev ## all tests, on as many cores as there are (four at the most)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: install-dev ## lint, format, types, direction of imports
 	$(BIN)/ruff check .
