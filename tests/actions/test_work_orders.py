@@ -406,3 +406,41 @@ def assert_rebuilt(tx: Tx, ticket: Ticket) -> None:
         told = present[changes.name_of(thing)]
         assert {key: row[key] for key in told} == told
         assert {key for key, value in row.items() if value not in (None, "", 0, [], {}, False)} <= {*told, "id"}
+
+
+@pytest.mark.rule("W1", "W3", "W4")
+def test_a_yes_to_an_order_that_was_changed_since_agrees_to_nothing_unseen(floor: Floor) -> None:
+    chen = floor.person("chen")
+    work_orders.take_in(floor.tx, floor.ticket.id, Intake(53000, {}, "", 4), chen, floor.now)
+    work_orders.offer(floor.tx, floor.shop, floor.ticket.id, chen, floor.now)
+    shown = floor.order.version
+    added = work_orders.plan(floor.tx, floor.ticket.id, PADS, chen, floor.now)
+    versions = [shown, floor.order.version]
+    extra_items.reprice(floor.tx, added.id, 30000, 90, chen, floor.now)
+    versions.append(floor.order.version)
+    work_orders.decide_cover(floor.tx, added.id, "shop", chen, floor.now)
+    versions.append(floor.order.version)
+    work_orders.withdraw(floor.tx, added.id, chen, floor.now)
+    versions.append(floor.order.version)
+    assert len(set(versions)) == 5
+    work_orders.offer(floor.tx, floor.shop, floor.ticket.id, chen, floor.now)
+    assert floor.order.version > max(versions)
+
+
+@pytest.mark.rule("W4")
+def test_what_was_asked_as_free_is_not_charged_by_the_yes(floor: Floor) -> None:
+    floor.started()
+    (item,) = floor.asked(replace(PADS, cover="shop"))
+    with pytest.raises(NotAllowed):
+        work_orders.decide_cover(floor.tx, item.id, "customer", floor.person("chen"), floor.now)
+
+
+@pytest.mark.rule("W3")
+@pytest.mark.parametrize("code", ["chen", "feng"])
+def test_nobody_promises_a_hand_over_years_away(floor: Floor, code: str) -> None:
+    work_orders.take_in(floor.tx, floor.ticket.id, Intake(53000, {}, "", 4), floor.person("chen"), floor.now)
+    with pytest.raises(IllegalMove):
+        work_orders.offer(
+            floor.tx, floor.shop, floor.ticket.id, floor.person(code), floor.now,
+            hand_over_at=floor.now + timedelta(days=9000),
+        )  # fmt: skip
