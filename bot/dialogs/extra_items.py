@@ -22,7 +22,10 @@ _ITEM = re.compile(r"(?P<verb>yes|no|ask):(?P<id>\d{1,9})|(?P<every>all|none):(?
 _ORDER = re.compile(r"(agree|ask):(\d{1,9}):(\d{1,6})")
 _CARD = re.compile(r"go\|item\|(?:yes|no|ask):(\d{1,9})")
 
-_LEAVES_IT = re.compile(r"看着办|你们定|你们决定|听你们的|\b(?:up to you|you decide|whatever you think)\b", re.IGNORECASE)
+_LEAVES_IT = re.compile(
+    r"看着办|你们定|你们决定|听你们的|\b(?:up to you|you decide|whatever you think)\b",
+    re.IGNORECASE,
+)
 
 LOOKED_BACK = 8
 """Messages among which a card is still answered in words that name the work."""
