@@ -48,7 +48,7 @@ bench-planning: install-dev ## how long planning what is said unasked takes for 
 bench-mileage: install-dev ## how many days the forecast of the next service is off
 	$(BIN)/python -m benchmarks.mileage
 
-bench-delivery: install-dev ## notices through several workers to the simulated Telegram: lost, twice, too fast
+bench-delivery: install-dev ## notices through several workers to a stand-in sender: lost, twice, too fast
 	$(BIN)/python -m benchmarks.delivery
 
 bench-booking: install-dev ## how long it takes to find times to offer
