@@ -102,6 +102,15 @@ def rate(tx: Tx, survey: Survey, half: str, indicator: str, value: int | None) -
     return True
 
 
+def spare(tx: Tx, survey: Survey) -> None:
+    """All that is still to be asked is passed over: the customer has had enough. Rule: Q3."""
+    for indicator in survey.asks or ():
+        answer = surveys.answer(tx, survey.id, indicator)
+        answer.skipped = answer.skipped or answer.importance is None or answer.experience is None
+    survey.words = survey.words or ""
+    tx.flush()
+
+
 def say(tx: Tx, shop: Shop, survey: Survey, words: str, conversation: Conversation, now: datetime) -> Ticket | None:
     """The recovery the words belong to: one more line on the open one, or a new one when they complain. Rule: Q3."""
     if words:

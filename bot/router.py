@@ -17,6 +17,7 @@ from bot.dialogs import (
     credit,
     extra_items,
     fault,
+    further,
     notices,
     sign,
     spoken,
@@ -206,8 +207,13 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
         frame = state.top
     if _known_by_words(turn, state):
         return
+    if frame is None and further.asks_when(turn):
+        answers.progress(turn)
+        return
     intent = _new_matter(turn, frame, resumed=resumed)
-    if intent is None and frame is not None and DIALOGS[frame.dialog].take(turn, frame):
+    if frame is None and further.adds(turn):
+        state.misses = 0
+    elif intent is None and frame is not None and DIALOGS[frame.dialog].take(turn, frame):
         state.misses = 0
         _step(turn, state, frame)
     elif intent is not None:
@@ -381,7 +387,8 @@ def _not_understood(turn: Turn, state: State) -> None:
         rows = [[(turn.label(f"intent.{name}"), name)] for name in names]
         ask(turn, frame, "choice", "talk.unsure", choices=[*rows, [(turn.label("menu.handoff"), "handoff")]])
     elif state.top is not None:
-        turn.say("talk.again")
+        choosing = reading.intent == "affirm" and bool(state.top.slots.get("offered"))
+        turn.say("further.pick" if choosing else "talk.again")
         _ask_again(turn, state)
     else:
         turn.say("talk.not_understood", buttons=answers.menu_buttons(turn))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -23,7 +23,7 @@ def figures_page(
     request: Request,
     site: ThisSite,
     person: Person,
-    days: Annotated[Literal[7, 30, 90, 365], Query()] = 30,
+    days: Annotated[int, Query(ge=1, le=365)] = 30,
     recount: bool = False,
 ) -> Response:
     """The figures up to now; with ?recount=1 counted once more from the events alone, and compared."""

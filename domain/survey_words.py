@@ -69,10 +69,23 @@ _NOTHING = frozenset(
 )
 
 
+_ENOUGH = frozenset(
+    {"不用", "算了", "不评", "不填", "不想评", "不想填", "没空", "别问", "no thanks", "enough", "no time"}
+)
+
+
 def says_nothing(words: str) -> bool:
     """True for words that pass over a question: "没有了", "skip"."""
-    said = re.sub(r"[\s。.!！~，,的吧了]+$", "", words.strip().lower().replace("’", "'"))
-    return said in _NOTHING
+    return _bare(words) in _NOTHING | _ENOUGH
+
+
+def has_enough(words: str) -> bool:
+    """True for words that pass over all further questions: "不用了", "no thanks"."""
+    return _bare(words) in _ENOUGH
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"[\s。.!！~，,的吧了]+$", "", words.strip().lower().replace("’", "'"))
 
 
 _PRAISES = re.compile(

@@ -113,7 +113,9 @@ def ask_price(turn: Turn) -> None:
 
     Rule: E1, E2, P2.
     """
-    codes = _priced_services(turn)
+    codes, buttons = _priced_services(turn), menu_buttons(turn, ("book_service", "handoff"))
+    if not codes and not turn.understanding.of("part"):
+        codes, buttons = _being_booked(turn), []
     if not codes:
         ask_parts(turn)
         return
@@ -123,7 +125,7 @@ def ask_price(turn: Turn) -> None:
         Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)),
     )
     card = Card(turn.label("card.estimate"), lines, turn.label("card.estimate_note"))
-    turn.say("price.is", card=card, buttons=menu_buttons(turn, ("book_service", "handoff")))
+    turn.say("price.is", card=card, buttons=buttons)
 
 
 def _car(turn: Turn) -> dict[str, Any]:
@@ -138,6 +140,13 @@ def ask_parts(turn: Turn) -> None:
     """Price and stock of the parts named, as they are; what the shop keeps no count of goes to an advisor. Rule: P2."""
     if not part.tell(turn):
         pass_on(turn)
+
+
+def _being_booked(turn: Turn) -> list[str]:
+    """The services of the booking that is talked about, when "how much is it" names none."""
+    frames = turn.conversation.state.get("stack", [])
+    booked = frames[-1]["slots"].get("services", []) if frames and frames[-1]["dialog"] == "booking" else []
+    return [code for code in booked if turn.shop.offers(code)]
 
 
 def _priced_services(turn: Turn) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from actions import booking, visits
+from actions import tickets as desk
 from bot import formats
 from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs import branch, calendar, choosing, place
@@ -12,15 +14,25 @@ from bot.dialogs.wish import keep_wish, settle_time, take_time
 from domain.appointment import Appointment
 from domain.errors import BayTaken, OutsideHours, TooLate
 from domain.shop import Shop
+from domain.ticket import Ticket
 from domain.wish import Wish
-from storage import appointments, tickets
+from storage import appointments, tickets, work_orders
+
+_KEEPS = re.compile(
+    r"不取消|别取消|先?不用?取消|保留|留着|\b(?:don't|dont|do not|not) cancel|\bkeep (?:it|the|my)\b|never ?mind",
+    re.IGNORECASE,
+)
+"""Words that keep the visit, though they name the cancelling."""
 
 
 def settle_appointment(turn: Turn, frame: Frame, key: str) -> Appointment | None:
     """The visit in question; None when there is none, or when the customer was asked which."""
-    coming = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    coming, here = _coming(turn)
     if not coming:
-        turn.say("change.none")
+        if here is None:
+            turn.say("change.none")
+        else:
+            _tell_advisor(turn, here)
         frame.asked = None
         return None
     picked = next((a for a in coming if a.id == frame.slots.get("appointment")), None)
@@ -31,6 +43,24 @@ def settle_appointment(turn: Turn, frame: Frame, key: str) -> Appointment | None
         return None
     frame.slots["appointment"] = picked.id
     return picked
+
+
+def _coming(turn: Turn) -> tuple[list[Appointment], Ticket | None]:
+    """The visits that can still be changed, and the matter of a vehicle that is in the shop already."""
+    coming = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    orders = [ticket for ticket, _ in work_orders.of_customer(turn.tx, turn.conversation.customer_id)]
+    begun = {ticket.follows_id for ticket in orders}
+    there = [one for one in coming if "arrived_at" in one.data or one.ticket_id in begun]
+    first = tickets.get(turn.tx, there[0].ticket_id) if there else None
+    return [one for one in coming if one not in there], orders[0] if orders else first
+
+
+def _tell_advisor(turn: Turn, ticket: Ticket) -> None:
+    """What has begun is not called off by a tap: a person decides it with the customer."""
+    locked = tickets.lock(turn.tx, ticket.id) or ticket
+    words = turn.words or turn.label("menu.handoff")
+    desk.customer_wrote(turn.tx, locked, turn.message_id, words, turn.incoming.update_id, turn.now)
+    turn.say("further.at_shop", number=locked.number, phone=turn.shop.phone)
 
 
 def describe(turn: Turn, appointment: Appointment) -> str:
@@ -45,7 +75,7 @@ def _take_appointment(turn: Turn, frame: Frame) -> bool:
     if value := pressed(turn, "choice"):
         frame.slots["appointment"] = int(value)
         return True
-    coming = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    coming, _ = _coming(turn)
     named = by_ordinal(turn, coming) if frame.asked == "choice" else None
     if named is not None:
         frame.slots["appointment"] = named.id
@@ -55,10 +85,15 @@ def _take_appointment(turn: Turn, frame: Frame) -> bool:
 def _take_confirm(turn: Turn, frame: Frame) -> bool:
     if frame.asked != "confirm":
         return False
-    said = pressed(turn, "confirm") or turn.understanding.intent
+    said = pressed(turn, "confirm") or ("no" if frame.dialog == "cancel" and keeps(turn) else turn.understanding.intent)
     frame.slots["confirmed"] = said in ("yes", "affirm")
     frame.slots["refused"] = said in ("no", "deny")
     return bool(frame.slots["confirmed"] or frame.slots["refused"])
+
+
+def keeps(turn: Turn) -> bool:
+    """True when the words are that the visit stays as it is."""
+    return bool(_KEEPS.search(turn.words.replace("’", "'")))
 
 
 class Move(Dialog):
@@ -121,7 +156,7 @@ class Move(Dialog):
 
 def _note_moment(turn: Turn, frame: Frame) -> None:
     """A clock time said alone is meant of the day of the visit that is moved."""
-    coming = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    coming, _ = _coming(turn)
     picked = [one for one in coming if len(coming) == 1 or one.id == frame.slots.get("appointment")]
     if picked:
         frame.slots["moment"] = picked[0].starts_at.isoformat()
@@ -152,6 +187,10 @@ class Cancel(Dialog):
     def take(self, turn: Turn, frame: Frame) -> bool:
         """Which visit, and the yes."""
         return _take_appointment(turn, frame) or _take_confirm(turn, frame)
+
+    def hears(self, turn: Turn, frame: Frame) -> bool:
+        """Words that keep the visit after all."""
+        return frame.asked == "confirm" and keeps(turn)
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Asks which and whether really; cancels after the yes."""

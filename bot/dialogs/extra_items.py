@@ -22,6 +22,11 @@ _ITEM = re.compile(r"(?P<verb>yes|no|ask):(?P<id>\d{1,9})|(?P<every>all|none):(?
 _ORDER = re.compile(r"(agree|ask):(\d{1,9}):(\d{1,6})")
 _CARD = re.compile(r"go\|item\|(?:yes|no|ask):(\d{1,9})")
 
+_LEAVES_IT = re.compile(
+    r"看着办|你们定|你们决定|听你们的|\b(?:up to you|you decide|whatever you think)\b",
+    re.IGNORECASE,
+)
+
 LOOKED_BACK = 8
 """Messages among which a card is still answered in words that name the work."""
 
@@ -173,6 +178,8 @@ def _item_words(turn: Turn, data: str, *, is_last: bool) -> bool:
     waiting = [item for item in shown if item.is_open(turn.now)]
     items = waiting or shown
     meant = heard(turn.words, [_choice(turn, item) for item in items])
+    if meant is None and is_last and waiting and _is_vague(turn):
+        meant = Heard("unclear")
     if meant is None or (not is_last and (meant.plain or meant.kind not in ("answers", "every"))):
         return False
     if meant.kind in ("question", "price", "think") and (not waiting or _is_elsewhere(turn, meant)):
@@ -211,6 +218,16 @@ def _is_elsewhere(turn: Turn, meant: Heard) -> bool:
     """True for a question that names none of the items and is about something else."""
     reading = turn.understanding
     return not (meant.about or meant.bound) and (reading.intent in _OTHER_MATTERS or bool(reading.of("service")))
+
+
+def _is_vague(turn: Turn) -> bool:
+    """True for words right after the card that decide nothing and ask for nothing else: "随便", "你们看着办", "👌"."""
+    reading = turn.understanding
+    return (
+        reading.outcome != "understood"
+        or reading.intent in ("affirm", "deny", "out_of_scope", "bot_challenge")
+        or bool(_LEAVES_IT.search(turn.words))
+    )
 
 
 def _follow(turn: Turn, ticket: Ticket, items: Sequence[WorkItem], meant: Heard) -> None:

@@ -26,8 +26,9 @@ def within(turn: Turn, ticket: Ticket | None, kind: str) -> str:
 
 
 def is_owed(turn: Turn, ticket: Ticket, kind: str) -> bool:
-    """True when that is promised and its time is not over."""
-    return any(one.kind == kind and one.is_open and one.due_at > turn.now for one in promises.of(turn.tx, ticket.id))
+    """True when that is promised, its time is not over, and it was not said in this very turn."""
+    owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == kind and one.is_open]
+    return kind not in turn.promised and any(one.due_at > turn.now for one in owed)
 
 
 def length_or_time(turn: Turn, one: Promise) -> str:

@@ -10,6 +10,7 @@ from actions import sign_offs
 from actions import tickets as desk
 from bot.dialog import Turn
 from bot.dialogs import away
+from domain.reply import Button
 from domain.sign_off import SignOff
 from domain.ticket import Ticket
 from storage import conversations, tickets
@@ -25,6 +26,9 @@ _SIGNS = re.compile(
     r"(?:[\s,:.-]+(?:by|as|name is)?\s*(?P<en>[A-Za-z][A-Za-z .'-]{1,40}|[\u4e00-\u9fff·]{2,8}))?[\s.!]*",
     re.IGNORECASE,
 )
+
+NOD = 8
+"""Characters up to which a yes is nothing but a yes: no signature, but an answer to being asked for one."""
 
 
 def press(turn: Turn, value: str) -> Opened | None:
@@ -49,12 +53,13 @@ def signs(turn: Turn) -> bool:
 def by_words(turn: Turn) -> bool:
     """True when the words signed ("确认 王伟", "Confirmed, Ann Lee") for what was asked for last."""
     found = _SIGNS.fullmatch(turn.words) if len(turn.words) < 80 else None
-    button = _asked(turn) if found else None
-    if found is None or button is None:
+    agrees = turn.understanding.intent == "affirm" and len(turn.words) <= NOD
+    button = _asked(turn) if found else _asked(turn, last=True) if agrees else None
+    if button is None:
         return False
-    name = found["zh"] or found["en"]
+    name = found["zh"] or found["en"] if found else ""
     if not name:
-        turn.say("signoff.name_too")
+        turn.say("signoff.name_too", buttons=[[Button(turn.label("signoff.sign_button"), button)]])
         return True
     _, _, rest = button.partition("|sign|yes:")
     ticket_id, _, subject = rest.partition(":")
@@ -64,10 +69,11 @@ def by_words(turn: Turn) -> bool:
     return True
 
 
-def _asked(turn: Turn) -> str | None:
-    """The signing button among the last things said here."""
-    for message in reversed(conversations.messages(turn.tx, turn.conversation.id, limit=6)):
-        for row in message.content.get("buttons", []) if message.author != "customer" else []:
+def _asked(turn: Turn, *, last: bool = False) -> str | None:
+    """The signing button among the last things said here. last: only of the very last."""
+    said = [m for m in conversations.messages(turn.tx, turn.conversation.id, limit=6) if m.author != "customer"]
+    for message in reversed(said[-1:] if last else said):
+        for row in message.content.get("buttons", []):
             for button in row:
                 if str(button.get("data", "")).startswith("go|sign|yes:"):
                     return str(button["data"])

@@ -14,7 +14,7 @@ from bot.dialog import Turn
 from bot.dialogs import spoken
 from domain.reply import Button
 from domain.survey import SCALE, Question, Survey, indicators
-from domain.survey_words import agrees, complains, said_importance, said_score, says_nothing
+from domain.survey_words import agrees, complains, has_enough, said_importance, said_score, says_nothing
 
 _DATA = re.compile(r"([siew]):(\d{1,9})(?::([a-z][a-z0-9_]{0,39}))?:([1-5]|skip|said)")
 _HALF = {"i": "importance", "e": "experience"}
@@ -40,6 +40,8 @@ def press(turn: Turn, value: str) -> None:
     elif not surveys.rate(turn.tx, survey, _HALF[letter], code, _value(letter, said, turn.words)):
         turn.say("survey.closed")
         return
+    elif said == "skip" and turn.incoming.kind != "button" and has_enough(turn.words):
+        surveys.spare(turn.tx, survey)
     ask_next(turn, survey)
 
 

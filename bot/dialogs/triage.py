@@ -133,6 +133,7 @@ def _promise(turn: Turn, ticket: Ticket) -> None:
     at = field_news.clock(turn.shop, owed[-1].due_at, turn.now, turn.language)
     turn.say("triage.promise" if turn.shop.is_open(turn.now) else "triage.promise_night", time=at)
     promises.note_told(turn.tx, ticket, ("on_site",), turn.now)
+    turn.promised.add("on_site")
     kind = next((kind for kind in WAITING if kind in ticket.data.get("danger", [])), "other")
     turn.say(f"triage.safety_{kind}")
 

@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from actions import booking, extra_items, hand_over, hand_over_time, inspections, repairs, work_orders
+from actions import booking, extra_items, hand_over, hand_over_time, inspections, reminder_texts, repairs, work_orders
 from actions import tickets as desk
 from actions.work_orders import Intake, NewItem
 from domain.capacity import Needs
 from domain.conversation import Conversation
 from domain.customer import Vehicle
 from domain.errors import BayTaken, IllegalMove, NotAllowed, NotConsented, NotFound, PromiseTooEarly
+from domain.notice import Notice
+from domain.reply import Reply
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket, rebuilt
@@ -195,6 +197,22 @@ def test_nothing_is_done_without_the_customers_yes(floor: Floor) -> None:
     with pytest.raises(NotConsented):
         repairs.do(floor.tx, wipers.id, floor.technician, floor.now)
     assert kept.declined_of(floor.tx, floor.vehicle.id) == [wipers]
+
+
+@pytest.mark.rule("W4")
+def test_a_reminder_names_work_that_was_declined_and_is_silent_once_it_is_agreed_to(floor: Floor) -> None:
+    (wipers,) = floor.started().asked(WIPERS)
+
+    def answered(answer: str) -> Reply | None:
+        extra_items.answer(floor.tx, floor.shop, floor.ticket, {wipers.id: answer}, "", 1, floor.now)
+        now = floor.now + timedelta(days=31)
+        notice = Notice("declined_work:1", "declined_work", "marketing", floor.talk.customer_id, now, now, now)
+        notice.vehicle_id, notice.subject_kind, notice.subject_id = floor.vehicle.id, "work_item", wipers.id
+        return reminder_texts.RENDER[notice.kind](floor.tx, floor.shop, notice, floor.talk, now)
+
+    reminder = answered("decline")
+    assert reminder is not None and "：雨刮片。" in reminder.text
+    assert answered("agree") is None
 
 
 @pytest.mark.rule("W4")

@@ -47,7 +47,7 @@ def test_a_shop_is_applied_again_and_again(opened: Store, shop: Shop) -> None:
         assert aftercare("shop", "apply", DEMO)[0] == 0
     with opened.read() as tx:
         assert shops.load(tx) == shop
-        assert len(shops.staff(tx)) == len(shop.staff)
+        assert len(shops.staff(tx)) == len(shop.people)
 
 
 def test_the_shop_in_force_is_shown() -> None:

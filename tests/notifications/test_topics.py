@@ -399,7 +399,7 @@ def test_a_matter_about_a_person_goes_to_the_manager_alone_and_is_answered_from_
         assert chen.reads() == []
         assert not any("态度很差" in said for said in running.staff().reads())
         assert _topics(running)[0]["closed"]
-        manager.taps("✅ 完成")
+        manager.presses("done:1", card)
         await running.until(lambda: "已完成" in manager.reads()[0])
 
     play(story)

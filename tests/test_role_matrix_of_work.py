@@ -1,0 +1,146 @@
+"""The rest of the matrix: the workshop, the road, calls, campaigns, parts and every page of the desk x every role (I1).
+
+A ticket that does not exist is asked for, so that the role alone decides: whoever may do it hears that there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from actions import (
+    calls,
+    campaigns,
+    dispatch,
+    extra_items,
+    field_jobs,
+    figures,
+    hand_over,
+    inspections,
+    naming_times,
+    notice_desk,
+    notices,
+    parts,
+    repairs,
+    surveys,
+    warranty,
+    work_orders,
+)  # fmt: skip
+from actions.work_orders import Intake, NewItem
+from desk.sections import SECTIONS, sections_of
+from domain.campaign import Audience
+from domain.errors import NotAllowed, Refusal
+from domain.shop import Shop
+from domain.staff import PERMISSIONS, ROLES, Staff
+from storage import Store, Tx
+from storage import shop as shops
+from tests.desk.conftest import OWN_PAGE, House
+from tests.test_role_matrix import CODES
+
+NONE = 1_000_000
+DAY = date(2026, 4, 1)
+
+Act = Callable[[Tx, Shop, Staff, datetime], object]
+GATES: dict[str, tuple[str, Act]] = {
+    "open a work order": ("intake", lambda tx, s, by, at: work_orders.open_from(tx, s, NONE, by, at)),
+    "open one for a walk-in": (
+        "intake", lambda tx, s, by, at: work_orders.open_walk_in(tx, NONE, None, None, "x", by, at)
+    ),
+    "take in": ("intake", lambda tx, s, by, at: work_orders.take_in(tx, NONE, Intake(1), by, at)),
+    "plan work": ("price_work", lambda tx, s, by, at: work_orders.plan(tx, NONE, NewItem("x"), by, at)),
+    "offer the order": ("promise", lambda tx, s, by, at: work_orders.offer(tx, s, NONE, by, at)),
+    "note a yes heard": (
+        "price_work", lambda tx, s, by, at: work_orders.agreed_in_person(tx, s, NONE, "x", "phone", by, at)
+    ),
+    "ask for extra work": ("price_work", lambda tx, s, by, at: extra_items.ask(tx, s, NONE, by, at)),
+    "start": ("repair", lambda tx, s, by, at: repairs.start(tx, s, NONE, by, at)),
+    "pause": ("repair", lambda tx, s, by, at: repairs.pause(tx, s, NONE, "parts", by, at)),
+    "go on": ("repair", lambda tx, s, by, at: repairs.go_on(tx, s, NONE, by, at)),
+    "finish": ("repair", lambda tx, s, by, at: repairs.finish(tx, NONE, by, at)),
+    "put off": ("promise", lambda tx, s, by, at: repairs.put_off(tx, s, NONE, at + timedelta(days=1), by, at)),
+    "inspect oneself": ("repair", lambda tx, s, by, at: _inspect(tx, s, "self", by, at)),
+    "inspect the team": ("inspect_team", lambda tx, s, by, at: _inspect(tx, s, "team", by, at)),
+    "inspect at last": ("inspect_final", lambda tx, s, by, at: _inspect(tx, s, "final", by, at)),
+    "settle": ("settle", lambda tx, s, by, at: hand_over.settle(tx, NONE, 1, "cash", "", by, at)),
+    "hand over": ("settle", lambda tx, s, by, at: hand_over.hand_over(tx, s, NONE, by, at)),
+    "name a time": (
+        "promise", lambda tx, s, by, at: naming_times.name_time(tx, s, NONE, "solution", at + timedelta(1), by, at)
+    ),
+    "dispatch": ("dispatch", lambda tx, s, by, at: dispatch.send(tx, s, NONE, "repair", by, at)),
+    "dispatch a batch": ("dispatch", lambda tx, s, by, at: dispatch.batch(tx, s, NONE, ["A"], by, at)),
+    "approve a delay": ("approve_delay", lambda tx, s, by, at: field_jobs.approve_delay(tx, s, NONE, by, at)),
+    "decide on warranty": ("decide_warranty", lambda tx, s, by, at: warranty.confirm(tx, NONE, True, "x", by, at)),
+    "see who is to be rung": ("call", lambda tx, s, by, at: calls.due(tx, s, by, at)),
+    "note a call": ("call", lambda tx, s, by, at: calls.record(tx, s, NONE, by, "reached", calls.Said(), at)),
+    "preview a campaign": ("manage_campaigns", lambda tx, s, by, at: campaigns.preview(tx, Audience(), by, at)),
+    "start a campaign": ("manage_campaigns", lambda tx, s, by, at: campaigns.start(tx, s, NONE, by, at)),
+    "stop a campaign": ("manage_campaigns", lambda tx, s, by, at: campaigns.stop(tx, NONE, by, at)),
+    "pause what is sent": ("manage_campaigns", lambda tx, s, by, at: notices.pause(tx, "kind:insurance", by, at)),
+    "see what was sent": ("see_notices", lambda tx, s, by, at: notice_desk.listed(tx, by)),
+    "see the figures": ("see_figures", lambda tx, s, by, at: figures.show(tx, by, at, at)),
+    "see the scores": ("see_figures", lambda tx, s, by, at: surveys.check_results(by)),
+    "receive parts": ("manage_parts", lambda tx, s, by, at: parts.receive(tx, s, "engine_oil_1l", 1, by, at)),
+    "expect parts": ("manage_parts", lambda tx, s, by, at: parts.expect(tx, "engine_oil_1l", DAY, by, at)),
+}  # fmt: skip
+"""What is done -> the permission it needs, and the step."""
+
+
+def _inspect(tx: Tx, shop: Shop, level: str, by: Staff, now: datetime) -> object:
+    return inspections.inspect(tx, shop, NONE, level, ok=True, findings="", by=by, now=now)
+
+
+@pytest.fixture
+def house(store: Store, shop: Shop, now: datetime, tmp_path: Path) -> House:
+    """The demo shop on the web."""
+    with store.write() as tx:
+        shops.apply(tx, shop, now)
+    return House(store, now, tmp_path / "data")
+
+
+@pytest.fixture
+def client(house: House) -> Iterator[TestClient]:
+    """A browser."""
+    with ExitStack() as stack:
+        yield stack.enter_context(TestClient(house.app, headers=OWN_PAGE, follow_redirects=False))
+
+
+@pytest.mark.rule("I1")
+@pytest.mark.parametrize("role", ROLES)
+def test_each_step_of_the_work_is_taken_by_exactly_the_roles_of_the_table(
+    store: Store, shop: Shop, now: datetime, role: str
+) -> None:
+    with store.write() as tx:
+        shops.apply(tx, shop, now)
+    done = {name: _is_allowed(store, shop, act, role, now) for name, (_, act) in GATES.items()}
+    assert done == {name: needs in PERMISSIONS[role] for name, (needs, _) in GATES.items()}
+
+
+def _is_allowed(store: Store, shop: Shop, act: Act, role: str, now: datetime) -> bool:
+    try:
+        with store.write() as tx:
+            by = shops.staff_by_code(tx, CODES[role])
+            assert by is not None
+            act(tx, shop, by, now)
+    except NotAllowed:
+        return False
+    except Refusal:
+        return True  # it was not the role that stood in the way
+    return True
+
+
+@pytest.mark.rule("I1")
+@pytest.mark.parametrize("role", ROLES)
+def test_each_page_of_the_desk_opens_for_exactly_the_roles_of_the_table(
+    house: House, client: TestClient, role: str
+) -> None:
+    client.post("/desk/login/demo", data={"code": CODES[role]})
+    opened = {section.name: client.get(section.href).status_code for section in SECTIONS}
+    with house.store.read() as tx:
+        by = shops.staff_by_code(tx, CODES[role])
+    assert by is not None
+    assert opened == {section.name: 200 if section in sections_of(by) else 403 for section in SECTIONS}
