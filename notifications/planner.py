@@ -77,7 +77,8 @@ class Planner:
             return False
         done, failed = False, None
         jobs: list[Callable[[Shop, datetime], bool]] = [self._remind, self._let_go, self._serve]
-        for job in [*jobs, *(partial(one, self._store) for one in JOBS)]:
+        jobs += [partial(one, self._store) for one in JOBS]
+        for job in jobs:
             try:
                 done = job(at_shop, now) or done
             except StoreAway:
