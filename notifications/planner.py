@@ -76,9 +76,9 @@ class Planner:
         if at_shop is None:
             return False
         done, failed = False, None
-        due: list[Callable[[Shop, datetime], bool]] = [self._remind, self._let_go, self._serve]
-        due += [partial(job, self._store) for job in JOBS]
-        for job in due:
+        jobs: list[Callable[[Shop, datetime], bool]] = [self._remind, self._let_go, self._serve]
+        jobs += [partial(one, self._store) for one in JOBS]
+        for job in jobs:
             try:
                 done = job(at_shop, now) or done
             except StoreAway:
