@@ -49,8 +49,8 @@ class Turn:
     button: the tapped button's value when it belongs to the frame in hand. message_id: the customer's message as kept.
     opens: a dialog that an answer given in one go leads to, and what it knows already.
     visit_link: appointment id -> address of its calendar entry; None where nothing is served. under: the ticket that
-    the words said in this turn belong to; who may not know of it does not read them (C5). promised: kinds of promises that
-    were said in this turn.
+    the words said in this turn belong to; who may not know of it does not read them (C5). promised: kinds of promises
+    that were said in this turn.
     """
 
     tx: Tx
