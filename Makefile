@@ -18,8 +18,8 @@ install-dev: $(VENV)/installed-dev ## the same with what tests and checks need
 run: install ## the demo shop on http://127.0.0.1:8080 (no token needed)
 	@$(BIN)/python -m app run --demo --host $(HOST) --port $(PORT)
 
-test: install-dev ## all tests
-	$(BIN)/python -m pytest
+test: install-dev ## all tests, on as many cores as there are (four at the most)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: install-dev ## lint, format, types, direction of imports
 	$(BIN)/ruff check .
@@ -48,7 +48,7 @@ bench-planning: install-dev ## how long planning what is said unasked takes for 
 bench-mileage: install-dev ## how many days the forecast of the next service is off
 	$(BIN)/python -m benchmarks.mileage
 
-bench-delivery: install-dev ## notices through several workers to the simulated Telegram: lost, twice, too fast
+bench-delivery: install-dev ## notices through several workers to a stand-in sender: lost, twice, too fast
 	$(BIN)/python -m benchmarks.delivery
 
 bench-booking: install-dev ## how long it takes to find times to offer

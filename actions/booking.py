@@ -37,6 +37,10 @@ AGREED = ("transport", "technician", "return_repair", "for", "fleet", "car")
 """What was agreed beside the time, kept on the appointment itself."""
 
 
+OF_A_TIME = ("agreed", "arrived_at", "in_bay_at")
+"""Of a visit's data: what is true of the time it was booked for, and not of another."""
+
+
 def offer_times(
     tx: Tx,
     shop: Shop,
@@ -333,12 +337,19 @@ def move(
         held.release(tx, appointment.id)
         wanted = needs_of(appointment, there)
         appointment.starts_at, appointment.ends_at, appointment.branch = start, end, there.code
+        _forget_old_time(appointment)
         held.let_go(tx, ticket.conversation_id or 0)
         _settle(tx, there, appointment, wanted, now)
         tickets.record(tx, ticket, "appointment_moved", actor, now, before=before, **_facts(appointment))
     key = f"ticket:{ticket.id}:card:moved:{len(tickets.events(tx, ticket.id))}"
     speak.tell_staff(tx, ticket, "ticket_card", key, now)
     return ticket
+
+
+def _forget_old_time(visit: Appointment) -> None:
+    """Lateness and arrival were about the time before; in the transaction of the move, so that its event tells."""
+    if any(key in visit.data for key in OF_A_TIME):
+        visit.data = {key: value for key, value in visit.data.items() if key not in OF_A_TIME}
 
 
 def shift(tx: Tx, shop: Shop, appointment: Appointment, by: timedelta, now: datetime, *, actor: str) -> Ticket:

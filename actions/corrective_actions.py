@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions import alerts
 from actions.tickets import locked_for, refresh_card
@@ -13,6 +13,9 @@ from domain.staff import Staff
 from domain.ticket import Ticket
 from storage import Tx, shop, tickets
 from storage import complaints as register
+
+FARTHEST = timedelta(days=731)
+"""An action due later is none."""
 
 
 def open_for(tx: Tx, at_shop: Shop, ticket: Ticket, why: str, now: datetime) -> CorrectiveAction:
@@ -113,7 +116,7 @@ def _check(tx: Tx, ticket: Ticket, what: str, owner: str, due_at: datetime, now:
     person = shop.staff_by_code(tx, owner)
     if person is None or not person.may_see(ticket):
         raise NotFound(f"There is no member of staff {owner!r} who could see to ticket {ticket.number}.")
-    if not what.strip() or due_at <= now:
+    if not what.strip() or not now < due_at <= now + FARTHEST:
         raise IllegalMove(f"Ticket {ticket.number}: expected what is to be done, and a day that is not past.")
 
 

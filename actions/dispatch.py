@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from actions import duty, field_news, promises, speak
 from actions import field_jobs as work
+from actions import field_news, promises, speak
 from actions import tickets as desk
 from domain import dispatch, field_job
 from domain import ticket as states
 from domain.dispatch import Candidate
 from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.field_job import FieldJob
+from domain.shift import is_at_work
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
@@ -39,7 +40,7 @@ def suggest(tx: Tx, shop: Shop, job: FieldJob, now: datetime) -> list[Candidate]
             name=person.name,
             load=loads.get(ids[person.code], 0),
             able=dispatch.is_able(person, job.systems, trades),
-            on_duty=duty.at_work(shop, person, leaves),
+            on_duty=is_at_work(shop, person, leaves),
             on_call=person.code in night,
             km=dispatch.way_km(
                 places.get(ids[person.code], _base(shop, person.code)), goal, shop.policy.road_factor_percent

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from domain.promise_rules import ASSIGNEE
+from domain.shift import is_at_work
 from domain.shop import Shop, StaffSpec
 
 ABOVE = {"technician": "workshop_supervisor", "workshop_supervisor": "manager"}
@@ -15,22 +16,8 @@ ABOVE = {"technician": "workshop_supervisor", "workshop_supervisor": "manager"}
 def on_duty(shop: Shop, role: str, now: datetime) -> tuple[StaffSpec, ...]:
     """Those of that role whose shift it is, in all the owner's shops; when it is nobody's, those who are on call."""
     people = [person for person in shop.people if person.role == role]
-    here = tuple(person for person in people if at_work(shop, person, now))
+    here = tuple(person for person in people if is_at_work(shop, person, now))
     return here or tuple(person for person in people if person.on_call)
-
-
-def at_work(shop: Shop, person: StaffSpec, now: datetime) -> bool:
-    """True within the person's shift; for one without, while their shop is open. On a day off of it nobody's."""
-    shop = shop.branch(shop.where_works(person.code))
-    local = now.astimezone(shop.zone)
-    if person.shift is None:
-        return shop.is_open(now)
-    if not shop.special_days.get(local.date(), ((time.min, time.max),)):
-        return False
-    instant = now.astimezone(UTC)
-    ranges = person.shift.get(local.weekday(), ())
-    moments = ((datetime.combine(local.date(), at, shop.zone) for at in pair) for pair in ranges)
-    return any(start.astimezone(UTC) <= instant < end.astimezone(UTC) for start, end in moments)
 
 
 def reach(
@@ -53,7 +40,7 @@ def reach(
 
 def _assignee(shop: Shop, code: str | None, now: datetime) -> list[str]:
     person = next((one for one in shop.people if one.code == code), None)
-    return [person.code] if person and (person.on_call or at_work(shop, person, now)) else []
+    return [person.code] if person and (person.on_call or is_at_work(shop, person, now)) else []
 
 
 def _of_role(shop: Shop, role: str, now: datetime) -> list[str]:

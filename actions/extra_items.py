@@ -9,7 +9,7 @@ from typing import Literal
 
 from actions import hand_over_time, parts, speak, work_cards
 from actions import tickets as desk
-from actions.work_orders import NewItem, conversation, locked, make_item, move, order_of
+from actions.work_orders import NewItem, conversation, locked, make_item, move, order_of, supersede
 from domain import work_item
 from domain.conversation import Conversation
 from domain.customer import Identity
@@ -80,12 +80,13 @@ def shortages(tx: Tx, shop: Shop, item: WorkItem) -> str:
 def reprice(tx: Tx, item_id: int, labour_fen: int, minutes: int, by: Staff, now: datetime) -> WorkItem:
     """The price and delay that will be asked. IllegalMove once it was asked."""
     found = work_orders.item(tx, item_id)
-    ticket, _ = locked(tx, found.ticket_id if found else 0, by, "price_work")
+    ticket, order = locked(tx, found.ticket_id if found else 0, by, "price_work")
     item = _fresh(tx, item_id)
     if item.state != "proposed":
         raise IllegalMove(f"Work item {item.id} is {item.state}: its price can't be changed.")
     item.labour_fen, item.minutes = labour_fen, minutes
     work_item.check(item, work_orders.item(tx, item.within_id) if item.within_id else None)
+    supersede(order)
     tickets.record(tx, ticket, "item_changed", by.actor, now, name=item.name, price_fen=item.price_fen)
     return item
 

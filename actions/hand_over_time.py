@@ -74,6 +74,8 @@ def check(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, at: datetime, by
 
     Whoever may approve a delay may also promise against the reckoning.
     """
+    if at - now > promises.FARTHEST:
+        raise IllegalMove(f"{ticket.number} can't be promised for {at.isoformat()}: that is years away.")
     if by.may("approve_delay"):
         return
     soonest = earliest(tx, shop, ticket, order, now)

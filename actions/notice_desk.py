@@ -63,6 +63,7 @@ def broadcasts(tx: Tx, by: Staff) -> list[Broadcast]:
 def dry_run(tx: Tx, shop: Shop, by: Staff, broadcast: str, now: datetime) -> list[tuple[Forecast, Customer | None]]:
     """Who of a kind or campaign would get it now, and why not; nothing happens. Rule: N3, I1."""
     _check(by)
+    notices.check_name(broadcast)
     planned = kept.planned_of(tx, broadcast, DRY_RUN)
     found = notices.simulate(tx, shop, planned, now)
     return [(one, customers.get(tx, one.notice.customer_id)) for one in found]

@@ -6,6 +6,7 @@ pause may have come in between.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +26,7 @@ from domain.notice import AGREED, KEPT, Notice
 from domain.reply import Button, Reply
 from domain.shop import Shop
 from domain.staff import Staff
-from storage import Tx, conversations, outbox
+from storage import StoreAway, Tx, conversations, outbox
 from storage import notices as kept
 from storage import shop as shops
 
@@ -37,6 +38,8 @@ BACKLOG = 600
 
 TROUBLE = timedelta(hours=1)
 """A notice whose words could not be made is tried again after this."""
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 Hook = Callable[[Tx, Shop, Notice, datetime], None]
 
@@ -93,7 +96,9 @@ def _release_safely(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> None:
     try:
         with tx.begin_nested():
             release(tx, shop, notice, now)
-    except (LookupError, ValueError, TypeError, AttributeError) as error:
+    except StoreAway:
+        raise
+    except Exception as error:  # whatever is wrong with that one
         log.error("notices.trouble", notice=notice.id, kind=notice.kind, exception="".join(format_exception(error)))
         tx.refresh(notice)
         kept.decided(tx, notice, "deferred", "trouble", now, now + TROUBLE)
@@ -222,10 +227,15 @@ def stop(tx: Tx, broadcast: str, by: Staff, now: datetime) -> int:
 def _halt(tx: Tx, broadcast: str, state: str, by: Staff, now: datetime) -> None:
     if not by.may("manage_campaigns"):
         raise NotAllowed(f"{by.code} ({by.role}) may not manage_campaigns.")
-    group, _, name = broadcast.partition(":")
-    if not ((group == "kind" and name) or (group == "campaign" and name.isdigit())):
-        raise NotFound(f"There is no broadcast {broadcast!r}: expected kind:<kind> or campaign:<number>.")
+    check_name(broadcast)
     kept.halt(tx, broadcast, state, now, by.actor)
+
+
+def check_name(broadcast: str) -> None:
+    """NotFound for what names no kind and no campaign."""
+    group, _, name = broadcast.partition(":")
+    if not ((group == "kind" and name) or (group == "campaign" and _NUMBER.fullmatch(name))):
+        raise NotFound(f"There is no broadcast {broadcast!r}: expected kind:<kind> or campaign:<number>.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ from storage import shop as shops
 OVERTAKEN = frozenset({"promise_kept", "promise_void", "promise_moved", "promise_paused"})
 """Events after which what was to be said of the promise is no longer true."""
 
+FARTHEST = timedelta(days=731)
+"""Nothing is promised for later than that: such a year was mistyped."""
+
 SETTLED_BY_CLOSING = ("solution", "fix", "hand_over")
 """Promises that are kept when their ticket is closed; the others are no longer owed then."""
 
@@ -75,8 +78,8 @@ def add(
 ) -> Promise:
     """The shop has promised that for that time; it stands in the place of what was owed of the kind.
 
-    told: the customer knows the time. IllegalMove for a time that is past, a kind that is none, or a closed ticket.
-    Rule: W3.
+    told: the customer knows the time. IllegalMove for a time that is past or years away, a kind that is none, or a
+    closed ticket. Rule: W3.
     """
     return _replace(tx, shop, ticket, kind, due_at, now, actor=actor, told=told, reason="")
 
@@ -280,6 +283,8 @@ def _check(ticket: Ticket, kind: str, due_at: datetime, now: datetime) -> None:
         raise IllegalMove(f"Ticket {ticket.number} is {ticket.state}: nothing can be promised on it.")
     if due_at <= now:
         raise IllegalMove(f"Ticket {ticket.number}: {due_at.isoformat()} is past: expected a time to come.")
+    if due_at - now > FARTHEST:
+        raise IllegalMove(f"Ticket {ticket.number}: {due_at.isoformat()} is years away: expected a time soon to come.")
 
 
 def alarms_as_kept(alarms: Sequence[Alarm]) -> list[list[object]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from actions import booking
+from actions import booking, work_cards
 from actions.notice_texts import RENDER
 from bot import formats
 from bot.texts import text
@@ -17,7 +17,7 @@ from domain.notice import Notice
 from domain.reply import Button, Reply
 from domain.shop import Shop
 from domain.wish import Wish
-from storage import Tx, appointments, customers
+from storage import Tx, appointments, customers, work_orders
 
 SERVICES: dict[str, tuple[str, ...]] = {
     "maintenance": ("periodic_service", "minor_service"),
@@ -76,7 +76,10 @@ def _reminder(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, no
     vehicle = customers.vehicle(tx, notice.vehicle_id or 0)
     if vehicle is None or vehicle.customer_id != notice.customer_id or is_booked(tx, vehicle, now):
         return None
-    facts = _facts(notice, vehicle, now.astimezone(shop.zone).date(), shop)
+    if notice.kind == "declined_work":
+        facts = _declined(tx, shop, notice, conversation.language)
+    else:
+        facts = _facts(notice, vehicle, now.astimezone(shop.zone).date(), shop)
     return None if facts is None else _words(tx, shop, notice, vehicle, conversation.language, facts, now)
 
 
@@ -95,9 +98,13 @@ def _facts(notice: Notice, vehicle: Vehicle, today: date, shop: Shop) -> dict[st
             return _dated(notice, vehicle.warranty_until)
         case "recall":
             return {"what": str(notice.payload.get("name", ""))}
-        case "declined_work":
-            return {"what": str(notice.payload.get("what", ""))}
     return {}
+
+
+def _declined(tx: Tx, shop: Shop, notice: Notice, language: str) -> dict[str, str | date] | None:
+    """The work the notice is about; None when it isn't declined any more. Rule: W4."""
+    item = work_orders.item(tx, notice.subject_id) if notice.subject_id is not None else None
+    return {"what": work_cards.name(shop, item, language)} if item is not None and item.state == "declined" else None
 
 
 def _dated(notice: Notice, due: date | None) -> dict[str, str | date] | None:

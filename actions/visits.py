@@ -26,7 +26,6 @@ def move(
     """As `booking.move`; a reminder of the old time is never sent, and the old time goes to the waitlist. Rule: B6."""
     reminders.withdraw(tx, visit, now)
     ticket = booking.move(tx, shop, visit, start, now, actor=actor, to=to)
-    _forget_lateness(visit)
     waitlist.match(tx, shop, now)
     return ticket
 
@@ -187,9 +186,3 @@ def _refresh_card(tx: Tx, ticket: Ticket, now: datetime) -> None:
     tx.flush()
     key = f"ticket:{ticket.id}:card:visit:{len(tickets.events(tx, ticket.id))}"
     speak.tell_staff(tx, ticket, "ticket_card_update", key, now)
-
-
-def _forget_lateness(visit: Appointment) -> None:
-    of_the_old_time = ("agreed", "arrived_at", "in_bay_at")
-    if any(key in visit.data for key in of_the_old_time):
-        visit.data = {key: value for key, value in visit.data.items() if key not in of_the_old_time}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions import promises
 from actions.tickets import locked_for, refresh_card
@@ -11,6 +11,9 @@ from domain.errors import IllegalMove
 from domain.staff import Staff
 from domain.ticket import WAITED_FOR, Ticket
 from storage import Tx, shop, tickets
+
+LONGEST = timedelta(days=366)
+"""A ticket sleeps no longer: nobody would be there to remember it."""
 
 
 def wait(tx: Tx, ticket_id: int, party: str, by: Staff, now: datetime, *, reason: str = "") -> Ticket:
@@ -49,9 +52,11 @@ def go_on(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
 
 
 def snooze(tx: Tx, ticket_id: int, until: datetime, by: Staff, now: datetime) -> Ticket:
-    """The ticket is out of its holder's sight until then; IllegalMove for a time that is past or a closed ticket."""
+    """The ticket is out of its holder's sight until then; IllegalMove for a time that is past, one more
+    than a year away, or a closed ticket.
+    """
     ticket = locked_for(tx, ticket_id, by, "wait")
-    if not ticket.is_open or until <= now:
+    if not ticket.is_open or not now < until <= now + LONGEST:
         raise IllegalMove(f"Ticket {ticket.number} ({ticket.state}) can't sleep until {until.isoformat()}.")
     ticket.snoozed_until = until
     tickets.record(tx, ticket, "snoozed", by.actor, now, until=until.isoformat())

@@ -238,8 +238,18 @@ def plan(tx: Tx, ticket_id: int, new: NewItem, by: Staff, now: datetime) -> Work
         raise IllegalMove(f"Work order {ticket.number} is {order.state}: more work is an extra item.")
     item = make_item(tx, ticket, new, "planned", by, now)
     work_orders.add(tx, item)
+    supersede(order)
     tickets.record(tx, ticket, "item_added", by.actor, now, name=item.name, price_fen=item.price_fen)
     return item
+
+
+def supersede(order: WorkOrder) -> None:
+    """What was offered is not the order any more: a yes to it agrees to nothing. The caller records the event.
+
+    Rule: W1, W3.
+    """  # fmt: skip
+    if order.state == "intake" and order.version:
+        order.version += 1
 
 
 def make_item(tx: Tx, ticket: Ticket, new: NewItem, kind: str, by: Staff, now: datetime) -> WorkItem:
@@ -263,10 +273,11 @@ def make_item(tx: Tx, ticket: Ticket, new: NewItem, kind: str, by: Staff, now: d
 
 def decide_cover(tx: Tx, item_id: int, cover: str, by: Staff, now: datetime) -> WorkItem:
     """Who pays for the work from now on: it can only become cheaper for the customer once agreed. Rule: F5, G1."""
-    ticket, _, item = locked_item(tx, item_id, by, "decide_warranty" if cover == "warranty" else "price_work")
-    if item.state in work_item.CONSENTED and cover == "customer":
-        raise NotAllowed(f"Item {item.id} was agreed as free: it can't be charged now.")
+    ticket, order, item = locked_item(tx, item_id, by, "decide_warranty" if cover == "warranty" else "price_work")
+    if item.state in (*work_item.CONSENTED, "asked") and cover == "customer":
+        raise NotAllowed(f"Item {item.id} was asked or agreed as free: it can't be charged now.")
     item.cover = cover
+    supersede(order)
     work_item.check(item)
     tickets.record(tx, ticket, "item_changed", by.actor, now, name=item.name, cover=cover)
     return item
@@ -274,8 +285,9 @@ def decide_cover(tx: Tx, item_id: int, cover: str, by: Staff, now: datetime) -> 
 
 def withdraw(tx: Tx, item_id: int, by: Staff, now: datetime) -> WorkItem:
     """The work is not part of the order any more; IllegalMove when it is done. Its question can't be answered."""
-    ticket, _, item = locked_item(tx, item_id, by, "price_work")
+    ticket, order, item = locked_item(tx, item_id, by, "price_work")
     item.state = work_item.moved(item, "withdraw")
+    supersede(order)
     tickets.record(tx, ticket, "item_withdrawn", by.actor, now, name=item.name)
     return item
 

@@ -1,7 +1,8 @@
-"""Notices through several workers to the simulated Telegram: `python -m benchmarks.delivery [notices] [workers]`.
+"""Notices through several workers to a stand-in for the channel: `python -m benchmarks.delivery [notices] [workers]`.
 
-Each worker has its own way into one SQLite file and sends at the bot's pace. Counts what was lost, sent twice or too
-fast, and whether somebody who opted out half-way still got one.
+The workers share one process, each with its own way into one SQLite file, and send at the bot's pace. The stand-in only
+notes what came when: it knows no limits and refuses nothing. Counts what was lost, sent twice or too fast, and whether
+somebody who opted out half-way still got one.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ NOTICES, WORKERS = 300, 3
 
 
 class Street:
-    """Everybody's phones: when and to whom each message came."""
+    """The stand-in sender, everybody's phones: when and to whom each message came."""
 
     def __init__(self) -> None:
         self.got: list[tuple[float, str]] = []
@@ -133,7 +134,8 @@ def main(count: int, workers: int) -> None:
         f"{len(refused & times.keys())} of {len(refused)} who opted out while waiting still got one"
     )
     print(line)
-    write_section("Delivering what is said unasked", [f"{dated()} `make bench-delivery` on SQLite: {line}."])
+    how = "`make bench-delivery`, on SQLite, to a stand-in for the channel"
+    write_section("Delivering in one process", [f"{dated()} {how}: {line}."])
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from secrets import token_urlsafe
 from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Form, Request
@@ -18,7 +19,7 @@ from domain.customer import Customer
 from domain.errors import NotFound
 from domain.shop import Shop
 from domain.staff import Staff
-from storage import Tx, calls, customers, listings
+from storage import Tx, calls, conversations, customers, listings
 from storage import shop as shops
 
 router = APIRouter(include_in_schema=False)
@@ -71,7 +72,7 @@ def made(request: Request, site: ThisSite, person: Person) -> Response:
     """Calls made, newest first: the register of the paper form. Rule: A2 (跟踪服务电话登记表)."""
     work.check(person)
     with site.store.read() as tx:
-        found = calls.records(tx)
+        found = calls.records(tx, person)
         people = listings.customers_by_id(tx, {one.customer_id for one in found})
         names = {one.code: one.name for one in shops.staff(tx)}
     return pages.render(request, site, "calls_made.html", person=person, calls=found, people=people, names=names)
@@ -84,7 +85,9 @@ def contacts(request: Request, site: ThisSite, person: MayLook, customer_id: int
         customer = customers.get(tx, customer_id)
         if customer is None:
             raise NotFound(f"There is no customer {customer_id}.")
-        things: dict[str, Any] = {"customer": customer, "log": calls.contacts(tx, customer_id), "outcomes": OUTCOMES}
+        log = calls.contacts(tx, customer_id, person)
+        things: dict[str, Any] = {"customer": customer, "log": log, "outcomes": OUTCOMES}
+        things["form_token"] = token_urlsafe(12)
         things["names"] = {f"staff:{one.code}": one.name for one in shops.staff(tx)}
     return pages.render(request, site, "contacts.html", person=person, **things)
 
@@ -93,12 +96,15 @@ def contacts(request: Request, site: ThisSite, person: MayLook, customer_id: int
 def note(
     site: ThisSite, person: Person, background: BackgroundTasks, customer_id: int, outcome: Annotated[str, Form()],
     said: Words = "", wish: Words = "", result: Words = "", asked: Words = "",
+    token: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:  # fmt: skip
-    """A call nobody had planned is in the record."""
+    """A call nobody had planned is in the record, once however often its form is sent."""
+    waiting: list[int] = []
     with site.store.write() as tx:
-        form = work.Said("", asked.strip(), said.strip(), wish.strip(), result.strip())
-        kept = work.note(tx, _shop(tx), customer_id, person, outcome, form, site.now())
-        waiting = listings.queued_for_ticket(tx, kept.ticket_id) if kept.ticket_id else []
+        if not token or conversations.first_seen(tx, "desk", "", f"form:{token}", site.now()):
+            form = work.Said("", asked.strip(), said.strip(), wish.strip(), result.strip())
+            kept = work.note(tx, _shop(tx), customer_id, person, outcome, form, site.now())
+            waiting = listings.queued_for_ticket(tx, kept.ticket_id) if kept.ticket_id else []
     background.add_task(site.deliver, waiting)
     return RedirectResponse(f"/desk/customers/{customer_id}/contacts", 303)
 

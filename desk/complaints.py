@@ -39,7 +39,7 @@ COLUMNS = (
 )  # fmt: skip
 """Of the exported register."""
 
-_TOO_FORMULA = ("=", "+", "-", "@", "\t")
+_TOO_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A spreadsheet takes a cell that begins so for a formula."""
 
 
@@ -92,9 +92,10 @@ class Wanted:
 
 def _day(said: str) -> date | None:
     try:
-        return date.fromisoformat(said)
+        day = date.fromisoformat(said)
     except ValueError:
         return None
+    return day if 2000 <= day.year < 3000 else None  # further away no clock can be set
 
 
 @router.get("/complaints")

@@ -17,6 +17,7 @@ from desk.site import ThisSite
 from domain.csi import Csi, Interval, csi
 from domain.errors import NotFound
 from domain.shop import Shop
+from domain.staff import Staff
 from domain.survey import by_dimension
 from storage import Tx, follow_ups, listings, surveys
 from storage import shop as shops
@@ -76,7 +77,7 @@ def results(
         scores = surveys.scores(tx, since, now)
         things: dict[str, Any] = {
             "sent": surveys.sent(tx, since, now),
-            "lost": _recoveries(tx),
+            "lost": _recoveries(tx, person),
             "rounds": _rounds(follow_ups.counts(tx, since)),
         }
     language = site.language(request)
@@ -134,9 +135,9 @@ def _months(shop: Shop, scores: Sequence[tuple[datetime, int]]) -> list[Month]:
     return found
 
 
-def _recoveries(tx: Tx) -> list[dict[str, Any]]:
+def _recoveries(tx: Tx, person: Staff) -> list[dict[str, Any]]:
     """Low scores and complaints in words, newest first, with who sees to them and how far they are."""
-    found = surveys.recoveries(tx)
+    found = surveys.recoveries(tx, person)
     people = listings.customers_by_id(tx, {survey.customer_id for survey, _ in found})
     owners = {one.id: one.name for one in shops.staff(tx)}
     return [

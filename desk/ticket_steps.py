@@ -81,7 +81,7 @@ class Asked:
             fen = Decimal(self.text(name)) * 100
             if fen != fen.to_integral_value() or not 0 <= fen <= 2_000_000_000:
                 raise InvalidOperation
-        except InvalidOperation:
+        except ArithmeticError:
             raise Incomplete(f"{name}: expected an amount in yuan such as 380 or 380.50.") from None
         return int(fen)
 

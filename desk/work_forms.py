@@ -52,7 +52,7 @@ class Fields:
         said = self.text(name, 20).replace(",", "").removeprefix("¥")
         if not said:
             return None
-        if not re.fullmatch(r"\d{1,8}(?:\.\d{1,2})?", said):
+        if not re.fullmatch(r"[0-9]{1,7}(?:\.[0-9]{1,2})?", said):
             raise BadForm(f"{name} is {said!r}: expected yuan such as 380 or 380.50.")
         whole, _, cents = said.partition(".")
         return int(whole) * 100 + int(cents.ljust(2, "0") or 0)

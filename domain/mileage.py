@@ -31,9 +31,6 @@ SLACK_KM = 3000
 LONGEST = 3650
 """Days beyond which no due date is told."""
 
-FLAT = (1.0,) * 12
-"""No season: every month is driven alike."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -155,31 +152,7 @@ def is_suspicious(readings: Iterable[Reading], new: Reading) -> bool:
     return not last.km <= new.km <= last.km + min(max(4 * usual, SLACK_KM), days * MOST_A_DAY + SLACK_KM)
 
 
-def learn_season(histories: Iterable[Sequence[Reading]]) -> tuple[float, ...]:
-    """How much more or less is driven in each month than on average; flat where too little is known.
-
-    Only stretches within two months tell of a season; at least 30 of them are needed for each month.
-    """
-    driven, days, count = [0.0] * 12, [0.0] * 12, [0] * 12
-    for history in histories:
-        usual = rate_of(history).km_per_day
-        for a, b in pairwise(without_outliers(history)):
-            length = (b.on - a.on).days
-            if 7 <= length <= 62 and usual > 1:
-                month = (a.on + (b.on - a.on) / 2).month - 1
-                driven[month] += (b.km - a.km) / usual
-                days[month] += length
-                count[month] += 1
-    if min(count) < 30:
-        return FLAT
-    factors = [km / on for km, on in zip(driven, days, strict=True)]
-    mean = sum(factors) / 12
-    return tuple(factor / mean for factor in factors)
-
-
-def forecast(
-    plan: Plan, readings: Sequence[Reading], policy: Policy, today: date, *, season: Sequence[float] = FLAT
-) -> Forecast | None:
+def forecast(plan: Plan, readings: Sequence[Reading], policy: Policy, today: date) -> Forecast | None:
     """When the next service is due, by date or by mileage, whichever comes first. Rule: N2.
 
     None when nothing is known.
@@ -189,7 +162,7 @@ def forecast(
     target, last = _due_km(plan, policy), _last(readings)
     found = [] if by_date is None else [(by_date, "date", by_date, by_date)]
     if target is not None and last is not None:
-        ways = [_reached(last, target, speed, season) for speed in (rate.km_per_day, rate.high, rate.low)]
+        ways = [_reached(last, target, speed) for speed in (rate.km_per_day, rate.high, rate.low)]
         found.append((ways[0], "mileage", ways[1], ways[2]))
     if not found:
         return None
@@ -217,12 +190,7 @@ def _due_km(plan: Plan, policy: Policy) -> int | None:
     return plan.since_km + (plan.interval_km or (policy.first_service_km if plan.first else policy.service_interval_km))
 
 
-def _reached(last: Reading, target: int, km_per_day: float, season: Sequence[float]) -> date:
+def _reached(last: Reading, target: int, km_per_day: float) -> date:
     """The day on which that mileage is reached at this rate."""
-    left, day, end = float(target - last.km), last.on, last.on + timedelta(days=LONGEST)
-    if season == FLAT:
-        return last.on + timedelta(days=min(int(max(left, 0) / max(km_per_day, 0.01)), LONGEST))
-    while left > 0 and day < end:
-        day += timedelta(days=1)
-        left -= max(km_per_day, 0.01) * season[day.month - 1]
-    return day
+    days = int(max(target - last.km, 0) / max(km_per_day, 0.01))
+    return last.on + timedelta(days=min(days, LONGEST))

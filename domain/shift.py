@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from domain.shop import Shop, StaffSpec
 
 
 def at_work(shop: Shop, at: datetime) -> frozenset[str]:
-    """Codes of the people who are there at that time; a break inside a shift does not count as leaving."""
-    day = at.astimezone(shop.zone).date()
-    spans = {person.code: shift_of(shop.of_person(person.code), person, day) for person in shop.people}
-    return frozenset(code for code, span in spans.items() if span is not None and span[0] <= at < span[1])
+    """Codes of the people who are there at that time."""
+    return frozenset(person.code for person in shop.people if is_at_work(shop, person, at))
+
+
+def is_at_work(shop: Shop, person: StaffSpec, at: datetime) -> bool:
+    """True from the begin of the person's work that day to its end; a break in between does not count as leaving."""
+    span = shift_of(shop.of_person(person.code), person, at.astimezone(shop.zone).date())
+    instant = at.astimezone(UTC)  # two times of one zone would be compared by the clock on the wall
+    return span is not None and span[0].astimezone(UTC) <= instant < span[1].astimezone(UTC)
 
 
 def shift_of(shop: Shop, person: StaffSpec, day: date) -> tuple[datetime, datetime] | None:

@@ -17,6 +17,9 @@ from notifications.ticket_view import TicketView
 MAX_SUMMARY = 600
 """Characters of the customer's words on a card; the desk has all of them."""
 
+MAX_ROW = 300
+"""Characters of one line: whatever the customer wrote, the card can be sent (4,096 characters at the most)."""
+
 MAX_WORDS = 3000
 MAX_TITLE = 128
 """Characters of a topic's name (core.telegram.org/bots/api#createforumtopic)."""
@@ -196,7 +199,7 @@ def state(view: TicketView, language: str) -> str:
 
 def _row(label: str, value: str, language: str) -> str:
     colon = "：" if language == "zh" else ": "
-    return f"{_text(text(f'ticketcard.{label}', language))}{colon}{_text(value)}" if value else ""
+    return f"{_text(text(f'ticketcard.{label}', language))}{colon}{_text(_shortened(value, MAX_ROW))}" if value else ""
 
 
 def _moment(at: datetime, language: str) -> str:

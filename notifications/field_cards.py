@@ -9,6 +9,9 @@ from actions import field_words
 from bot.texts import text
 from notifications.field_view import FieldView
 
+MAX_VALUE = 300
+"""Characters of one line; the job's page has all of it."""
+
 
 def lines(view: FieldView | None, zone: ZoneInfo, language: str) -> list[str]:
     """What a dispatcher and a technician need, as HTML; nothing for a ticket without a field job."""
@@ -30,7 +33,9 @@ def lines(view: FieldView | None, zone: ZoneInfo, language: str) -> list[str]:
         rows.append(("❗", text("fieldstaff.delay", language, minutes=job.delay_asked)))
     rows += [(_word("suggestion", language), field_words.why(one, language)) for one in view.best[:1]]
     colon = "：" if language == "zh" else ": "
-    return [f"{escape(label, quote=False)}{colon}{escape(value, quote=False)}" for label, value in rows if value]
+    return [
+        f"{escape(label, quote=False)}{colon}{escape(value[:MAX_VALUE], quote=False)}" for label, value in rows if value
+    ]
 
 
 def _word(name: str, language: str) -> str:

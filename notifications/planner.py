@@ -8,13 +8,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from traceback import format_exception
 
 import structlog
 
 from actions import reminders, waitlist
 from domain.shop import Shop
 from notifications import notice_jobs, planner_complaints, promise_alarms, staff_jobs, visit_jobs
-from storage import Store, shop, ticks
+from notifications.rows import each
+from storage import Store, StoreAway, shop, ticks
 from storage import reminders as noted
 from storage import waitlist as places
 
@@ -66,14 +69,24 @@ class Planner:
                 continue
 
     def tick(self) -> bool:
-        """True when something was done."""
+        """True when something was done. A job that fails does not stop the others; its error is raised after them."""
         now = self._now()
         with self._store.read() as tx:
             at_shop = shop.load(tx)
         if at_shop is None:
             return False
-        own = [self._remind(at_shop, now), self._let_go(at_shop, now), self._serve(at_shop, now)]
-        return any([*own, *(job(self._store, at_shop, now) for job in JOBS)])
+        done, failed = False, None
+        for job in (self._remind, self._let_go, self._serve, *(partial(one, self._store) for one in JOBS)):
+            try:
+                done = job(at_shop, now) or done
+            except StoreAway:
+                raise
+            except Exception as error:  # what is wrong with one thing must not keep all others from being done
+                failed = error
+                log.error("planner.job_failed", job=_name(job), exception="".join(format_exception(error)))
+        if failed is not None:
+            raise failed
+        return done
 
     def _remind(self, at_shop: Shop, now: datetime) -> bool:
         """Tomorrow's visits are reminded, once an evening. Rule: B6."""
@@ -92,9 +105,7 @@ class Planner:
         """Times that had to be confirmed and weren't are free. Rule: B7."""
         with self._store.read() as tx:
             due = noted.overdue(tx, now)
-        for visit_id in due:
-            with self._store.write() as tx:
-                reminders.let_go(tx, at_shop, visit_id, now)
+        each(self._store, "let_go", due, lambda tx, visit_id: reminders.let_go(tx, at_shop, visit_id, now))
         return bool(due)
 
     def _serve(self, at_shop: Shop, now: datetime) -> bool:
@@ -109,7 +120,9 @@ class Planner:
             self._done[MATCH] = slot
         with self._store.read() as tx:
             untold = places.untold(tx)
-        for place_id, conversation_id in untold:
-            with self._store.write() as tx:
-                waitlist.tell(tx, at_shop, place_id, conversation_id, now)
+        each(self._store, "waitlist", untold, lambda tx, place: waitlist.tell(tx, at_shop, *place, now))
         return bool(untold)
+
+
+def _name(job: Callable[..., bool]) -> str:
+    return str(getattr(job.func if isinstance(job, partial) else job, "__name__", "job"))

@@ -8,7 +8,8 @@ from actions import complaints, corrective_actions, verification
 from domain.complaint import case_of
 from domain.shop import Shop
 from domain.ticket import VERIFIED_KINDS
-from storage import Store, tickets
+from notifications.rows import each
+from storage import Store, Tx, tickets
 from storage import complaints as register
 
 TELL_HOUR = 16
@@ -19,22 +20,14 @@ def ask_again(store: Store, shop: Shop, now: datetime) -> bool:
     """Customers who were told an outcome and are silent are asked once more; then a manager may close. Rule: C6."""
     with store.read() as tx:
         due = [ticket.id for ticket in register.awaiting_yes(tx) if verification.is_due(shop, ticket, now)]
-    done = False
-    for ticket_id in due:
-        with store.write() as tx:
-            done = verification.remind(tx, shop, ticket_id, now) or done
-    return done
+    return each(store, "ask_again", due, lambda tx, ticket_id: verification.remind(tx, shop, ticket_id, now))
 
 
 def tell_late_actions(store: Store, _shop: Shop, now: datetime) -> bool:
     """Owners and leaders are told of actions past their day, once. Rule: C7."""
     with store.read() as tx:
         due = [action.id for action in register.late_actions(tx, now)]
-    done = False
-    for action_id in due:
-        with store.write() as tx:
-            done = corrective_actions.tell_late(tx, action_id, now) or done
-    return done
+    return each(store, "late_actions", due, lambda tx, action_id: corrective_actions.tell_late(tx, action_id, now))
 
 
 def press_to_tell(store: Store, shop: Shop, now: datetime) -> bool:
@@ -45,12 +38,12 @@ def press_to_tell(store: Store, shop: Shop, now: datetime) -> bool:
     with store.read() as tx:
         open_ones = register.open_matters(tx, VERIFIED_KINDS)
         due = [one.id for one in open_ones if case_of(one).get("known_at") != case_of(one).get("pressed")]
-    done = False
-    for ticket_id in due:
-        with store.write() as tx:
-            ticket = tickets.lock(tx, ticket_id)
-            done = (ticket is not None and complaints.press_to_tell(tx, ticket, now)) or done
-    return done
+    return each(store, "press_to_tell", due, lambda tx, ticket_id: _press(tx, ticket_id, now))
+
+
+def _press(tx: Tx, ticket_id: int, now: datetime) -> bool:
+    ticket = tickets.lock(tx, ticket_id)
+    return ticket is not None and complaints.press_to_tell(tx, ticket, now)
 
 
 JOBS = (ask_again, tell_late_actions, press_to_tell)

@@ -9,7 +9,8 @@ from domain.conversation import STAFF
 from domain.shop import Shop
 from domain.staff import Staff
 from notifications import cards
-from storage import Store, shop, tickets, ticks, worklist
+from notifications.rows import each
+from storage import Store, Tx, shop, tickets, ticks, worklist
 
 EVERY = timedelta(minutes=5)
 """How often a countdown on a card is brought up to date."""
@@ -27,13 +28,15 @@ def wake(store: Store, at_shop: Shop, now: datetime) -> bool:
     """Tickets whose sleep is over are in sight again; True when there were any."""
     with store.read() as tx:
         due = worklist.asleep_until(tx, now)
-    for ticket_id in due:
-        with store.write() as tx:
-            ticket = tickets.lock(tx, ticket_id)
-            if ticket is not None and ticket.snoozed_until is not None and ticket.snoozed_until <= now:
-                waiting.wake(tx, ticket, now, actor="system")
-                speak.tell_staff(tx, ticket, "ticket_awake", f"ticket:{ticket.id}:awake:{now.isoformat()}", now)
+    each(store, "wake", due, lambda tx, ticket_id: _wake(tx, ticket_id, now))
     return bool(due)
+
+
+def _wake(tx: Tx, ticket_id: int, now: datetime) -> None:
+    ticket = tickets.lock(tx, ticket_id)
+    if ticket is not None and ticket.snoozed_until is not None and ticket.snoozed_until <= now:
+        waiting.wake(tx, ticket, now, actor="system")
+        speak.tell_staff(tx, ticket, "ticket_awake", f"ticket:{ticket.id}:awake:{now.isoformat()}", now)
 
 
 def count_down(store: Store, at_shop: Shop, now: datetime) -> bool:
@@ -68,7 +71,5 @@ def say_good_morning(store: Store, at_shop: Shop, now: datetime) -> bool:
         due = [(None, min(starting.values()))]
     with store.read() as tx:
         due = [(who, shift) for who, shift in due if not digest.is_sent(tx, who, shift)]
-    for person, shift in due:
-        with store.write() as tx:
-            digest.send(tx, person, shift, now)
+    each(store, "digest", due, lambda tx, one: digest.send(tx, *one, now))
     return bool(due)

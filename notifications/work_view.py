@@ -14,6 +14,9 @@ from domain.work_item import CONSENTED, WorkItem
 from domain.work_order import WorkOrder, next_level
 from storage import Tx, work_orders
 
+MAX_ITEMS, MAX_NAME = 15, 60
+"""Items on a card, and characters of each; the order's page has all of them."""
+
 
 @dataclass(frozen=True)
 class WorkView:
@@ -52,5 +55,6 @@ def lines(view: WorkView | None, zone: ZoneInfo, language: str) -> list[str]:
     colon = "：" if language == "zh" else ": "
     return [
         *(f"{escape(label, quote=False)}{colon}{escape(value, quote=False)}" for label, value in told),
-        *(escape(line, quote=False) for line in done),
+        *(escape(line[:MAX_NAME], quote=False) for line in done[:MAX_ITEMS]),
+        *(["…"] if len(done) > MAX_ITEMS else []),
     ]

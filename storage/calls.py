@@ -8,9 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import func, literal, select, union_all, update
 
 from domain.call import CallRecord, CallTask
+from domain.staff import Staff
 from storage import tables as t
 from storage import tables_notices as n
 from storage import tables_surveys as s
+from storage import visible
 from storage.store import Tx
 from storage.upsert import insert
 
@@ -66,10 +68,13 @@ def add(tx: Tx, record: CallRecord) -> CallRecord:
     return record
 
 
-def records(tx: Tx, *, customer_id: int | None = None, limit: int = 100) -> list[CallRecord]:
-    """Calls, newest first. Rule: A2 (跟踪服务电话登记表)."""
+def records(
+    tx: Tx, viewer: Staff, *, customer_id: int | None = None, limit: int = 100
+) -> list[CallRecord]:  # fmt: skip
+    """Calls the viewer may know of, newest first. Rule: A2 (跟踪服务电话登记表), C5."""
     c = s.call_records.c
-    query = select(CallRecord).order_by(c.at.desc(), c.id.desc()).limit(limit)
+    query = select(CallRecord).where(visible.of_ticket(viewer, c.ticket_id))
+    query = query.order_by(c.at.desc(), c.id.desc()).limit(limit)
     return list(tx.scalars(query if customer_id is None else query.where(c.customer_id == customer_id)))
 
 
@@ -87,18 +92,21 @@ class Contact:
     outcome: str
 
 
-def contacts(tx: Tx, customer_id: int, limit: int = 200) -> list[Contact]:
-    """Every contact with a customer, newest first: what was said by chat, rung, and planned but not sent. Rule: A2."""
+def contacts(tx: Tx, customer_id: int, viewer: Staff, limit: int = 200) -> list[Contact]:
+    """Every contact with a customer, newest first: what was said by chat, rung, and planned but not sent.
+
+    Without the words of matters the viewer may not know of. Rule: A2, C5.
+    """
     m, c, r, no = t.messages.c, t.conversations.c, s.call_records.c, n.notices.c
     said = (
         select(m.at, literal("message"), c.channel, m.author, m.content["text"].as_string(), literal(""))
         .select_from(t.messages.join(t.conversations, c.id == m.conversation_id))
-        .where(c.customer_id == customer_id)
+        .where(c.customer_id == customer_id, visible.of_ticket(viewer, m.ticket_id))
     )
     rung = select(
         r.at, literal("call"), literal("phone"), literal("staff:") + r.by,
         r.said + literal(" ") + r.wish + literal(" ") + r.result, r.outcome,
-    ).where(r.customer_id == customer_id)  # fmt: skip
+    ).where(r.customer_id == customer_id, visible.of_ticket(viewer, r.ticket_id))  # fmt: skip
     unsent = select(
         func.coalesce(no.decided_at, no.created_at), literal("notice"), literal(""), literal("bot"), no.kind, no.reason
     ).where(no.customer_id == customer_id, no.state.in_(("dropped", "cancelled")))

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, exists, func, literal, select, update
 
 from domain.csi import Rating
+from domain.staff import Staff
 from domain.survey import Survey, SurveyAnswer
 from domain.ticket import OPEN_STATES, Ticket
-from storage import deliveries, instants, planned
+from storage import deliveries, instants, planned, visible
 from storage import tables as t
 from storage import tables_notices as n
 from storage import tables_surveys as s
@@ -183,8 +184,9 @@ def sent(tx: Tx, since: datetime, until: datetime) -> int:
     return tx.scalar(select(func.count()).where(_c.sent_at >= since, _c.sent_at < until)) or 0
 
 
-def recoveries(tx: Tx, limit: int = 60) -> list[tuple[Survey, Ticket]]:
-    """Surveys that opened a recovery, newest first, with its ticket."""
+def recoveries(tx: Tx, viewer: Staff, limit: int = 60) -> list[tuple[Survey, Ticket]]:
+    """Surveys that opened a recovery the viewer may know of, newest first, with its ticket. Rule: Q3, C5."""
     k = t.tickets
     query = select(Survey, Ticket).select_from(s.surveys.join(k, k.c.id == _c.recovery_id))
+    query = query.where(visible.to(viewer))
     return [(survey, ticket) for survey, ticket in tx.execute(query.order_by(_c.id.desc()).limit(limit))]

@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from nlu.engines.embedded import EmbeddedEngine
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A run on several cores trains the model once, before the others start."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        _model()
+
+
+def _model() -> Path:
+    from nlu.train import ensure_model  # here, because most tests need no engine
+
+    root = Path(__file__).parent.parent
+    return ensure_model([root / "nlu" / "data"], root / "data" / "models")
+
+
 @pytest.fixture
 def now() -> datetime:
     """Wednesday 18 March 2026, ten in the morning in Shanghai."""
@@ -77,10 +90,7 @@ def either_store(request: pytest.FixtureRequest) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def model() -> Path:
     """The trained model: made once per state of data and code, and kept with the checkout's other data."""
-    from nlu.train import ensure_model  # here, because most tests need no engine
-
-    root = Path(__file__).parent.parent
-    return ensure_model([root / "nlu" / "data"], root / "data" / "models")
+    return _model()
 
 
 @pytest.fixture(scope="session")

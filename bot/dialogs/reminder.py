@@ -17,7 +17,7 @@ from storage import notices as kept
 
 Opened = tuple[str, dict[str, Any]]
 
-_VALUE = re.compile(r"(book|other|quote|done):(\d{1,10})(?::(\d{12}))?")
+_VALUE = re.compile(r"(book|other|quote|done):([0-9]{1,9})(?::([0-9]{12}))?")
 
 WITHIN = timedelta(days=10)
 """Another time is looked for within these days first."""
@@ -56,12 +56,20 @@ def _book(turn: Turn, notice: Notice, vehicle: Vehicle | None, at: str | None) -
     slots: dict[str, Any] = {"services": reminder_texts.services_for(turn.shop, notice), "notice": notice.id}
     if vehicle is not None and vehicle.plate:
         slots["plate"] = vehicle.plate
-    start = datetime.strptime(at, "%Y%m%d%H%M").replace(tzinfo=UTC) if at else None
+    start = _moment(at) if at else None
     if start is not None and start > turn.now:
         return "booking", slots | {"start": start.astimezone(turn.shop.zone).isoformat()}
     local = turn.now.astimezone(turn.shop.zone)
     wish = [local.isoformat(), (local + WITHIN).isoformat()]
     return "booking", slots | {"wish": wish, "best": wish[0], "exact": False, "quiet": True}
+
+
+def _moment(said: str) -> datetime | None:
+    """The time on the button; None for one that nobody made."""
+    try:
+        return datetime.strptime(said, "%Y%m%d%H%M").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _ask_quote(turn: Turn, notice: Notice) -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.duty import at_work, on_duty, reach
+from actions.duty import on_duty, reach
 from domain.promise_rules import ASSIGNEE
+from domain.shift import is_at_work
 from domain.shop import Shop, StaffSpec
 from domain.staff import ROLES
 from tests.domain.shops import a_shop, all_day
@@ -46,10 +47,17 @@ def test_at_night_those_on_call_are_on_duty() -> None:
     assert codes(SHOP, "advisor", NIGHT) == []
 
 
+@pytest.mark.rule("N4")
+def test_whoever_is_at_lunch_is_on_duty_all_the_same() -> None:
+    shop = a_shop("Asia/Shanghai", ((time(8), time(12)), (time(13), time(18))), staff=STAFF)
+    assert codes(shop, "advisor", NOON + timedelta(minutes=30)) == ["ann"]
+    assert reach(shop, ["advisor"], None, NOON + timedelta(minutes=30)) == ["ann"]
+
+
 def test_nobody_works_a_shift_on_a_day_off_of_the_shop() -> None:
     closed = replace(SHOP, special_days={date(2026, 3, 18): ()})
-    assert not at_work(closed, STAFF[1], NOON + timedelta(hours=4))
-    assert at_work(SHOP, STAFF[1], NOON + timedelta(hours=4))
+    assert not is_at_work(closed, STAFF[1], NOON + timedelta(hours=4))
+    assert is_at_work(SHOP, STAFF[1], NOON + timedelta(hours=4))
 
 
 def test_where_nobody_of_a_role_is_there_the_one_above_is_called() -> None:

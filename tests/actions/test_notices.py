@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from actions import consent, notice_texts, notices, tickets
+from actions import consent, notice_desk, notice_texts, notices, tickets
 from domain.conversation import Conversation, OutboxItem
 from domain.errors import NotAllowed, NotFound
 from domain.notice import Notice
@@ -218,6 +218,32 @@ def test_words_that_can_not_be_made_hold_nobody_else_up(
     good = plan(tx, a_conversation(tx, now, "2"), now, key="good")
     notices.release_due(tx, shop, now)
     assert (broken.state, broken.reason, good.state) == ("planned", "trouble", "sent")
+
+
+def test_a_notice_that_is_wrong_in_any_way_holds_nobody_else_up(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> Reply:
+        raise NotFound("There is no such thing any more.")
+
+    monkeypatch.setitem(notice_texts.RENDER, "survey", refuses)
+    broken = plan(tx, conversation, now, "survey", key="broken", priority=1)
+    good = plan(tx, a_conversation(tx, now, "2"), now, key="good")
+    notices.release_due(tx, shop, now)
+    assert (broken.state, broken.reason, good.state) == ("planned", "trouble", "sent")
+
+
+@pytest.mark.parametrize("name", ["campaign:²", "campaign:99999999999999999999", "campaign:", "kind:", "all"])
+def test_a_name_of_nothing_is_refused_and_notices_go_on(
+    tx: Tx, shop: Shop, conversation: Conversation, person: Person, now: datetime, name: str
+) -> None:
+    with pytest.raises(NotFound):
+        notices.pause(tx, name, person("feng"), now)
+    with pytest.raises(NotFound):
+        notice_desk.dry_run(tx, shop, person("feng"), name, now)
+    good = plan(tx, conversation, now)
+    assert notices.release_due(tx, shop, now) == 1
+    assert good.state == "sent"
 
 
 @pytest.mark.rule("N3", "I1")

@@ -225,7 +225,7 @@ def test_a_moved_time_is_told_to_whoever_knew_the_old_one(
     as_rebuilt(tx, ticket)
 
 
-@pytest.mark.parametrize(("kind", "hours"), [("solution", 0), ("solution", -1), ("lunch", 1)])
+@pytest.mark.parametrize(("kind", "hours"), [("solution", 0), ("solution", -1), ("lunch", 1), ("solution", 60_000_000)])
 def test_nothing_is_promised_for_the_past_or_of_no_kind(
     tx: Tx, shop: Shop, conversation: Conversation, now: datetime, kind: str, hours: int
 ) -> None:

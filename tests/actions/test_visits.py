@@ -17,9 +17,10 @@ from domain.errors import BayTaken, IllegalMove, NotAllowed
 from domain.policy import Policy
 from domain.shop import Shop
 from domain.staff import Staff
-from storage import Tx, conversations, customers, outbox, tickets
+from storage import Store, Tx, appointments, conversations, customers, outbox, tickets
 from storage import credit as history
-from tests.storage.records import a_customer
+from storage import shop as shops
+from tests.storage.records import a_conversation, a_customer
 
 MINOR = Needs(("minor_service",))
 MINUTE = timedelta(minutes=1)
@@ -253,3 +254,20 @@ def test_credit_follows_a_customer_into_the_record(tx: Tx, shop: Shop, visit: Ap
     known = a_customer(tx, now, name="Wang Wei")
     customers.repoint(tx, visit.customer_id, known.id)
     assert history.points(tx, known.id) == -30
+
+
+@pytest.mark.rule("B6", "I2")
+def test_who_was_late_or_there_already_can_still_move_the_visit(either_store: Store, shop: Shop, now: datetime) -> None:
+    with either_store.write() as tx:
+        shops.apply(tx, shop, now)
+        talk = a_conversation(tx, now)
+        start = (now + DAY).replace(hour=15)
+        visit = booking.book(tx, shop, talk, MINOR, start, now, plate="京A12345")[1]
+        assert run_late(tx, shop, visit, 20, start - 4 * 60 * MINUTE) == "shifted"
+    with either_store.write() as tx:
+        found = appointments.get(tx, visit.id)
+        assert found is not None
+        visits.move(tx, shop, found, start + DAY, now, actor="customer")
+    with either_store.read() as tx:
+        moved = appointments.get(tx, visit.id)
+        assert moved is not None and moved.starts_at == start + DAY and "agreed" not in moved.data

@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from actions import booking, extra_items, hand_over, hand_over_time, inspections, repairs, work_orders
+from actions import booking, extra_items, hand_over, hand_over_time, inspections, reminder_texts, repairs, work_orders
 from actions import tickets as desk
 from actions.work_orders import Intake, NewItem
 from domain.capacity import Needs
 from domain.conversation import Conversation
 from domain.customer import Vehicle
 from domain.errors import BayTaken, IllegalMove, NotAllowed, NotConsented, NotFound, PromiseTooEarly
+from domain.notice import Notice
+from domain.reply import Reply
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket, rebuilt
@@ -195,6 +197,22 @@ def test_nothing_is_done_without_the_customers_yes(floor: Floor) -> None:
     with pytest.raises(NotConsented):
         repairs.do(floor.tx, wipers.id, floor.technician, floor.now)
     assert kept.declined_of(floor.tx, floor.vehicle.id) == [wipers]
+
+
+@pytest.mark.rule("W4")
+def test_a_reminder_names_work_that_was_declined_and_is_silent_once_it_is_agreed_to(floor: Floor) -> None:
+    (wipers,) = floor.started().asked(WIPERS)
+
+    def answered(answer: str) -> Reply | None:
+        extra_items.answer(floor.tx, floor.shop, floor.ticket, {wipers.id: answer}, "", 1, floor.now)
+        now = floor.now + timedelta(days=31)
+        notice = Notice("declined_work:1", "declined_work", "marketing", floor.talk.customer_id, now, now, now)
+        notice.vehicle_id, notice.subject_kind, notice.subject_id = floor.vehicle.id, "work_item", wipers.id
+        return reminder_texts.RENDER[notice.kind](floor.tx, floor.shop, notice, floor.talk, now)
+
+    reminder = answered("decline")
+    assert reminder is not None and "：雨刮片。" in reminder.text
+    assert answered("agree") is None
 
 
 @pytest.mark.rule("W4")
@@ -406,3 +424,41 @@ def assert_rebuilt(tx: Tx, ticket: Ticket) -> None:
         told = present[changes.name_of(thing)]
         assert {key: row[key] for key in told} == told
         assert {key for key, value in row.items() if value not in (None, "", 0, [], {}, False)} <= {*told, "id"}
+
+
+@pytest.mark.rule("W1", "W3", "W4")
+def test_a_yes_to_an_order_that_was_changed_since_agrees_to_nothing_unseen(floor: Floor) -> None:
+    chen = floor.person("chen")
+    work_orders.take_in(floor.tx, floor.ticket.id, Intake(53000, {}, "", 4), chen, floor.now)
+    work_orders.offer(floor.tx, floor.shop, floor.ticket.id, chen, floor.now)
+    shown = floor.order.version
+    added = work_orders.plan(floor.tx, floor.ticket.id, PADS, chen, floor.now)
+    versions = [shown, floor.order.version]
+    extra_items.reprice(floor.tx, added.id, 30000, 90, chen, floor.now)
+    versions.append(floor.order.version)
+    work_orders.decide_cover(floor.tx, added.id, "shop", chen, floor.now)
+    versions.append(floor.order.version)
+    work_orders.withdraw(floor.tx, added.id, chen, floor.now)
+    versions.append(floor.order.version)
+    assert len(set(versions)) == 5
+    work_orders.offer(floor.tx, floor.shop, floor.ticket.id, chen, floor.now)
+    assert floor.order.version > max(versions)
+
+
+@pytest.mark.rule("W4")
+def test_what_was_asked_as_free_is_not_charged_by_the_yes(floor: Floor) -> None:
+    floor.started()
+    (item,) = floor.asked(replace(PADS, cover="shop"))
+    with pytest.raises(NotAllowed):
+        work_orders.decide_cover(floor.tx, item.id, "customer", floor.person("chen"), floor.now)
+
+
+@pytest.mark.rule("W3")
+@pytest.mark.parametrize("code", ["chen", "feng"])
+def test_nobody_promises_a_hand_over_years_away(floor: Floor, code: str) -> None:
+    work_orders.take_in(floor.tx, floor.ticket.id, Intake(53000, {}, "", 4), floor.person("chen"), floor.now)
+    with pytest.raises(IllegalMove):
+        work_orders.offer(
+            floor.tx, floor.shop, floor.ticket.id, floor.person(code), floor.now,
+            hand_over_at=floor.now + timedelta(days=9000),
+        )  # fmt: skip

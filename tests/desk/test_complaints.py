@@ -16,6 +16,7 @@ from storage import complaints as register
 from storage import conversations, customers
 from storage import tickets as kept
 from tests.desk.conftest import House
+from tests.storage.records import a_conversation
 
 Staff = Callable[[str], TestClient]
 
@@ -185,3 +186,19 @@ def test_the_api_takes_steps_in_the_name_of_a_member_of_staff(house: House, pric
     assert api.post(f"{path}/explode", json={"as": "chen"}).status_code == 404
     assert api.post("/api/v1/tickets/99/claim", json={"as": "chen"}).status_code == 404
     assert "/tickets/{ticket_id}/{verb}" in api.get("/api/docs").text
+
+
+@pytest.mark.parametrize("query", ["since=0001-01-01", "until=9999-12-31", "since=9999-12-31&until=0001-01-01"])
+def test_a_day_of_no_calendar_is_left_out(staff: Staff, query: str) -> None:
+    for page in ("complaints", "complaints.csv"):
+        assert staff("feng").get(f"/desk/{page}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("total", ["1e999999", "NaN", "-1", "Infinity", "1" * 4000])
+def test_an_amount_that_is_none_is_refused_with_words(house: House, staff: Staff, total: str) -> None:
+    with house.store.write() as tx:
+        talk = a_conversation(tx, house.now)
+        ticket = reports.complain(tx, talk, "漏油", house.now)
+    form = {"total": total, "percent_workshop": "100"}
+    answer = staff("feng").post(f"/desk/tickets/{ticket.id}/do/cost", data=form, follow_redirects=False)
+    assert answer.headers["location"].endswith("?refused=incomplete")

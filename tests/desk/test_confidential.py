@@ -17,6 +17,7 @@ from storage import conversations, customers, outbox
 from storage import shop as shops
 from storage import tickets as kept
 from tests.desk.conftest import House
+from tests.desk.test_surveys import answered
 
 Staff = Callable[[str], TestClient]
 
@@ -88,6 +89,11 @@ def _pages(ticket: Ticket) -> list[str]:
         "/desk/workshop",
         "/desk/waitlist",
         "/desk/calls",
+        "/desk/calls/made",
+        "/desk/customers/1/contacts",
+        "/desk/due",
+        "/desk/field",
+        "/desk/notices",
         "/desk/surveys",
         "/desk/campaigns",
         "/desk/figures",
@@ -132,6 +138,29 @@ def test_a_manager_who_is_complained_about_sees_nothing_and_the_other_sees_it(
     for path in _pages(ticket):
         assert _traces(ticket, client.get(path).text, path) == [], path
     assert ticket.number in staff("admin").get("/desk").text
+
+
+@pytest.mark.rule("A2", "C5")
+def test_what_was_said_of_a_person_on_the_phone_is_not_in_that_persons_register(
+    about: Callable[[str], Ticket], staff: Staff
+) -> None:
+    about("chen")
+    form = {"outcome": "complaint", "said": "顾问陈雨骂人", "wish": "陈雨说我是乡巴佬，我要投诉他", "token": "t" * 12}
+    assert staff("zhao").post("/desk/customers/1/contacts", data=form).status_code == 200
+    for path in ("/desk/calls/made", "/desk/customers/1/contacts"):
+        assert "乡巴佬" not in staff("chen").get(path).text, path
+        assert "乡巴佬" in staff("feng").get(path).text, path
+
+
+@pytest.mark.rule("Q3", "C5")
+def test_a_manager_does_not_read_what_a_survey_says_of_them(house: House, staff: Staff) -> None:
+    with house.store.write() as tx:
+        answered(tx, house, 1, 1, "你们经理冯国强骂我是乡巴佬")
+        (ticket,) = [one for one in kept.of_customer(tx, 1) if one.kind == "recovery"]
+        ticket.restricted, ticket.about_staff = True, "feng"
+        kept.record(tx, ticket, "details_added", "system", house.now)
+    assert "乡巴佬" not in staff("feng").get("/desk/surveys").text
+    assert "乡巴佬" in staff("admin").get("/desk/surveys").text
 
 
 @pytest.mark.rule("C5")

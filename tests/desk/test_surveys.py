@@ -119,6 +119,18 @@ def test_an_unplanned_call_is_noted_in_the_record(house: House, staff: Staff) ->
     assert staff("zhao").post("/desk/customers/999/contacts", data={"outcome": "reached"}).status_code == 404
 
 
+def test_the_same_call_sent_twice_is_one_call_and_one_complaint(house: House, staff: Staff) -> None:
+    with house.store.write() as tx:
+        customer, _ = a_delivery(tx, house)
+    where, clerk = f"/desk/customers/{customer.id}/contacts", staff("zhao")
+    found = re.search(r'name="token" value="([^"]+)"', clerk.get(where).text)
+    assert found is not None
+    for _ in range(2):
+        clerk.post(where, data={"outcome": "complaint", "said": "修了三次还漏油", "token": found[1]})
+    with house.store.read() as tx:
+        assert [t.kind for t in tickets.of_customer(tx, customer.id)] == ["complaint", "booking"]
+
+
 FORM = {
     "name": "检测周", "starts_on": "2026-04-01", "ends_on": "2026-04-07", "brands": "大众", "service": "inspection",
     "zh_a": "{name}，免费检测", "en_a": "{name}, free check", "zh_b": "来检测吧", "en_b": "Come along",

@@ -142,6 +142,7 @@ def test_a_form_that_cant_be_read_or_isnt_allowed_changes_nothing(house: House, 
     path = _opened(staff, booked)
     assert "not filled in right" in staff("chen").post(f"{path}/intake", data={"km": "many"}).text
     assert "not filled in right" in staff("chen").post(f"{path}/item", data={"name": "x", "labour": "-3"}).text
+    assert "not filled in right" in staff("chen").post(f"{path}/item", data={"name": "x", "labour": "99999999"}).text
     assert staff("chen").post(f"{path}/dance").status_code == 404
     assert staff("chen").get("/desk/work-orders/999").status_code == 404
     with house.store.read() as tx:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -11,13 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.mileage import (
-    FLAT,
     TYPICAL,
     Plan,
     Reading,
     forecast,
     is_suspicious,
-    learn_season,
     rate_of,
     without_outliers,
 )
@@ -103,27 +100,3 @@ def test_a_due_day_lies_in_its_range_whatever_was_read(told: list[tuple[int, int
     readings = [Reading(START + timedelta(days=day), km) for day, km in told]
     found = forecast(Plan(since_on=START, since_km=since), readings, POLICY, START)
     assert found is not None and found.low <= found.due_on <= found.high
-
-
-@pytest.mark.rule("N2")
-def test_a_season_is_learned_from_many_and_moves_the_day() -> None:
-    dice = random.Random(1)
-    wanted = [0.5 if month in (1, 2) else 1.1 for month in range(1, 13)]
-
-    def history() -> list[Reading]:
-        km, found = 0.0, []
-        for day in range(720):
-            on = START + timedelta(days=day)
-            km += dice.uniform(0.6, 1.4) * 40 * wanted[on.month - 1]
-            if day % 30 == 0:
-                found.append(Reading(on, round(km)))
-        return found
-
-    season = learn_season([history() for _ in range(40)])
-    assert season[0] == pytest.approx(0.5, abs=0.15)
-    assert season[6] == pytest.approx(1.1, abs=0.15)
-    assert learn_season([history()]) == FLAT
-    winter = [Reading(date(2025, 12, 31), 1000)]
-    plan = Plan(since_on=date(2025, 1, 1), since_km=0, interval_days=900, interval_km=3000)
-    flat, seasoned = (forecast(plan, winter, POLICY, START, season=one) for one in (FLAT, season))
-    assert flat and seasoned and seasoned.due_on > flat.due_on

@@ -14,8 +14,11 @@ from domain.appointment import Appointment
 from domain.customer import Customer
 from domain.staff import Staff
 from domain.ticket import Ticket
+from domain.work_item import WorkItem
+from domain.work_order import WorkOrder
 from notifications import cards, keyboards
 from notifications.ticket_view import TicketView
+from notifications.work_view import WorkView
 from tests.simulators.telegram_rules import check_caption, check_keyboard, check_text
 
 AT = datetime(2026, 3, 19, 7, 0, tzinfo=UTC)
@@ -184,3 +187,18 @@ def test_what_must_not_be_overlooked_stands_at_the_top_of_a_booking(data: dict[s
     lines = shown(view(kind="booking", data=data)).splitlines()
     assert words in lines[1]
     assert words not in shown(view(kind="booking", data={}))
+
+
+@pytest.mark.rule("N4", "E4")
+def test_a_card_can_be_sent_however_much_the_customer_wrote() -> None:
+    long = "<b>&" * 1250
+    data = {"since": long, "place": long, "parts_short": long, "name": long, "model": long, "drivable": "no"}
+    matter = view(kind="rescue", summary=long, data=data, urgent=True)
+    for language in ("zh", "en"):
+        check_text(cards.card(matter, language), "HTML")
+
+
+def test_a_card_of_an_endless_order_can_be_sent() -> None:
+    items = tuple(WorkItem(7, "extra", "更换零件" * 30, AT, state="agreed") for _ in range(200))
+    matter = replace(view(kind="work_order"), work=WorkView(WorkOrder(7, AT, "x"), items, None, AT))
+    check_text(cards.card(matter, "zh"), "HTML")

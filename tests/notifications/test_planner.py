@@ -16,7 +16,8 @@ from domain.errors import BayTaken
 from domain.shop import Shop
 from domain.wish import Wish
 from notifications.planner import Planner
-from storage import Store, appointments, conversations, outbox, ticks
+from notifications.rows import each
+from storage import Store, Tx, appointments, conversations, outbox, ticks
 from storage import shop as shops
 from tests.storage.records import a_conversation
 
@@ -210,3 +211,33 @@ def test_the_planner_runs_until_it_is_stopped_and_survives_a_store_that_is_away(
 
     asyncio.run(run())
     assert len(calls) >= 5
+
+
+def test_a_job_that_fails_stops_none_of_the_others_and_is_told(
+    set_up: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def breaks(*_: object) -> bool:
+        raise LookupError("a row nobody thought of")
+
+    def works(*_: object) -> bool:
+        done.append("after it")
+        return True
+
+    monkeypatch.setattr("notifications.planner.JOBS", (breaks, works))
+    with pytest.raises(LookupError):
+        Planner(set_up, lambda: now).tick()
+    assert done == ["after it"]
+
+
+def test_one_bad_row_is_left_and_those_after_it_are_done(set_up: Store, now: datetime) -> None:
+    def step(tx: Tx, name: str) -> bool:
+        assert ticks.first(tx, name, now, now)
+        if name == "bad":
+            raise ValueError("what is wrong with it")
+        return True
+
+    assert each(set_up, "job", ["first", "bad", "last"], step)
+    with set_up.read() as tx:
+        assert [ticks.is_past(tx, name, now) for name in ("first", "bad", "last")] == [True, False, True]
