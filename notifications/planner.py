@@ -76,7 +76,9 @@ class Planner:
         if at_shop is None:
             return False
         done, failed = False, None
-        for job in (self._remind, self._let_go, self._serve, *(partial(one, self._store) for one in JOBS)):
+        jobs: list[Callable[[Shop, datetime], bool]] = [self._remind, self._let_go, self._serve]
+        jobs += [partial(one, self._store) for one in JOBS]
+        for job in jobs:
             try:
                 done = job(at_shop, now) or done
             except StoreAway:
