@@ -24,7 +24,11 @@ def open_file(text: str, problems: list[str]) -> Value | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}: " if mark else ""
-        problems.append(f"{where}{error.problem or error.context}: expected YAML")
+        said = error.problem or error.context
+        line = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            said = "the line begins with a tab, use spaces"
+        problems.append(f"{where}{said}: expected YAML")
         return None
     except yaml.YAMLError as error:
         problems.append(f"{error}: expected YAML")

@@ -211,8 +211,9 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
         answers.progress(turn)
         return
     intent = _new_matter(turn, frame, resumed=resumed)
-    if frame is None and further.adds(turn):
+    if further.may_add(frame) and further.adds(turn):
         state.misses = 0
+        _ask_again(turn, state)
     elif intent is None and frame is not None and DIALOGS[frame.dialog].take(turn, frame):
         state.misses = 0
         _step(turn, state, frame)

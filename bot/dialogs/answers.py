@@ -113,9 +113,9 @@ def ask_price(turn: Turn) -> None:
 
     Rule: E1, E2, P2.
     """
-    codes, buttons = _priced_services(turn), menu_buttons(turn, ("book_service", "handoff"))
+    codes, booked = _priced_services(turn), _being_booked(turn)
     if not codes and not turn.understanding.of("part"):
-        codes, buttons = _being_booked(turn), []
+        codes = booked
     if not codes:
         ask_parts(turn)
         return
@@ -125,7 +125,7 @@ def ask_price(turn: Turn) -> None:
         Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)),
     )
     card = Card(turn.label("card.estimate"), lines, turn.label("card.estimate_note"))
-    turn.say("price.is", card=card, buttons=buttons)
+    turn.say("price.is", card=card, buttons=[] if booked else menu_buttons(turn, ("book_service", "handoff")))
 
 
 def _car(turn: Turn) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import re
 
 from actions import reports
 from actions import tickets as desk
-from bot.dialog import Turn
+from bot.dialog import Frame, Turn
 from domain.ticket import Ticket
 from storage import tickets
 
@@ -22,6 +22,11 @@ _WHEN = re.compile(
     r"(?:什么时候|啥时候|何时|多久).{0,6}(?:答复|回复|回电|联系我|给我.{0,2}(?:说法|结果|电话))",
     re.IGNORECASE,
 )
+
+
+def may_add(frame: Frame | None) -> bool:
+    """True when nothing is asked, or only whom to call about what was just told."""
+    return frame is None or (frame.dialog in ("complaint", "fault") and frame.asked == "phone")
 
 
 def adds(turn: Turn) -> bool:
@@ -49,7 +54,8 @@ def _is_remark(turn: Turn) -> bool:
     reading = turn.understanding
     strange = reading.outcome == "not_understood" or reading.intent in _TALK
     content = re.findall(r"[\u4e00-\u9fff]|[A-Za-z]{2,}|\d+", turn.words)
-    return turn.incoming.kind == "text" and strange and len(content) > 3
+    answers = reading.answers or reading.of("phone") or reading.of("plate")
+    return turn.incoming.kind == "text" and strange and not answers and len(content) > 3
 
 
 def _just_told(turn: Turn) -> Ticket | None:

@@ -97,6 +97,7 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
     ("text", "problem"),
     [
         ("shop: {a: 1\n  b", "expected YAML"),
+        ("shop:\n\tname: x", "line 2: the line begins with a tab, use spaces"),
         ("", "the file is empty"),
         ("just words", "line 1, the file: 'just words' is not a group of 'key: value' lines"),
         ("shop: 1\nshop: 2", "line 2, shop: 'shop' is given twice (first in line 1)"),
