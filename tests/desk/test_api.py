@@ -117,7 +117,7 @@ def test_a_ticket_is_read_with_its_history(house: House, api: TestClient, visito
     (item,) = api.get("/api/v1/tickets?number=f2026-0001").json()["items"]
     whole = api.get(f"/api/v1/tickets/{item['id']}").json()
     assert whole["urgent"]
-    assert [event["kind"] for event in whole["events"]] == ["registered"]
+    assert [event["kind"] for event in whole["events"]] == ["registered", "promise_made", "promise_made"]
     assert api.get("/api/v1/tickets?state=done&kind=fault_report").json()["items"] == []
     assert api.get("/api/v1/tickets?state=odd").status_code == 422
     assert api.get("/api/v1/tickets/99").status_code == 404

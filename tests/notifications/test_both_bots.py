@@ -125,7 +125,7 @@ def test_a_stranger_in_the_staff_chat_can_do_nothing_and_learns_how_to_be_added(
 def test_done_closes_the_ticket_tells_the_customer_and_takes_the_buttons_away(play: Play) -> None:
     async def story(running: House) -> None:
         customer, manager = running.customer(), running.staff(MANAGER, "冯经理")
-        customer.says("你们乱收费，我要投诉")
+        customer.says("转人工")
         await running.until(lambda: manager.reads())
         press = manager.taps("✅ 完成", times=2)
         await running.until(lambda: any("已办结" in said for said in customer.reads()))
