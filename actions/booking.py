@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain, islice
 from typing import Any
 
 from actions import credit, parts, speak
@@ -32,6 +33,9 @@ from storage import Tx, appointments, held, tickets
 
 TRIES = 40
 """How often another way is looked for when somebody took a piece in the same instant; each try saw one more taken."""
+
+QUIET_DAYS = 5
+"""Quiet times are sought on the first so many open days of a vague wish: whoever does not mind wants it soon."""
 
 AGREED = ("transport", "technician", "return_repair", "for", "fleet", "car")
 """What was agreed beside the time, kept on the appointment itself."""
@@ -107,7 +111,8 @@ class _Search:
     def quiet(self, count: int) -> list[Offer]:
         """So many times: the quietest of the wish, filled up with the nearest others."""
         days = [day for day, (outside, _) in _days_around(self._shop, self._wish, self._now) if not outside]
-        starts = [start for day in sorted(days) for start in self._starts(day)]
+        some = islice((starts for day in sorted(days) if (starts := self._starts(day))), QUIET_DAYS)
+        starts = list(chain.from_iterable(some))
         named = quietest(starts, count, self._load(starts), self._at) if starts else []
         if len(named) >= count:
             return named
