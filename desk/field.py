@@ -167,6 +167,7 @@ def _steps(
         "back": lambda tx, shop: field_jobs.send_back(tx, shop, i, by, words, now),
         "cancel": lambda tx, _: field_jobs.cancel(tx, i, by, words, now),
         "cover": lambda tx, _: warranty.confirm(tx, i, value == "yes", words, by, now),
+        "batch": lambda tx, shop: dispatch.batch(tx, shop, i, words.splitlines(), by, now, kind=value or "repair"),
         "send": lambda tx, shop: dispatch.send(tx, shop, i, value or "repair", by, now, due_at=_due(due, shop)),
     }
 
@@ -180,7 +181,7 @@ def _due(due: str, shop: Shop) -> datetime | None:
 
 
 def _done(site: Site, background: BackgroundTasks, ticket_id: int, step: Step) -> Response:
-    """The step's notices leave at once; a refusal brings back to the job with words."""
+    """The step's notices leave at once; a refusal brings back to the job, or to its ticket while it has none."""
     refused, goal = "", ticket_id
     try:
         with site.store.write() as tx:
@@ -193,7 +194,9 @@ def _done(site: Site, background: BackgroundTasks, ticket_id: int, step: Step) -
         raise
     except Refusal as refusal:
         refused = f"?refused={refusal.code}"
-    return RedirectResponse(f"/desk/field/{goal}{refused}", 303)
+    with site.store.read() as tx:
+        home = "field" if kept.of(tx, goal) is not None else "tickets"
+    return RedirectResponse(f"/desk/{home}/{goal}{refused}", 303)
 
 
 async def _look(site: Site) -> None:

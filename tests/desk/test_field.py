@@ -14,6 +14,7 @@ from domain.field_job import FieldJob
 from domain.shop import Shop
 from storage import field_jobs as kept
 from storage import shop as shops
+from storage import tickets
 from tests.desk.conftest import House
 from tests.storage.records import a_conversation
 
@@ -143,6 +144,29 @@ def test_a_supervisor_sends_an_installation_after_an_enquiry(house: House, staff
     page = staff("qian").post(f"/desk/field/{asked.id}/send", data=data)
     assert "J2026-0001" in page.text and "Installation" in page.text
     assert _job(house, str(page.url)).due_at is not None
+
+
+@pytest.mark.rule("F8")
+def test_a_supervisor_plans_a_batch_of_twelve_for_two_working_days(house: House, staff: Staff) -> None:
+    with house.store.write() as tx:
+        talk = a_conversation(tx, house.now)
+        asked, _ = reports.enquire(tx, talk, "twelve buses", house.now, message_id=1, key="1", topic="handoff")
+    supervisor = staff("qian")
+    assert "/batch" in supervisor.get(f"/desk/tickets/{asked.id}").text
+    names = {"words": "\n".join(f"沪B1000{n}" for n in range(12))}
+    assert supervisor.post(f"/desk/field/{asked.id}/batch", data=names).url.path == f"/desk/tickets/{asked.id}"
+    with house.store.read() as tx:
+        batch = tickets.get(tx, asked.id)
+        assert batch is not None
+        assert (batch.data["batch"]["units"], batch.data["batch"]["days"]) == (12, 2)
+        assert len(kept.followers(tx, asked.id)) == 12
+    again = supervisor.post(f"/desk/field/{asked.id}/batch", data=names)
+    assert again.status_code == 200 and "refused=illegal_move" in str(again.url)
+    with house.store.read() as tx:
+        assert len(kept.followers(tx, asked.id)) == 12
+    assert staff("zhou").post(f"/desk/field/{asked.id}/batch", data=names).status_code in (200, 403)
+    with house.store.read() as tx:
+        assert len(kept.followers(tx, asked.id)) == 12
 
 
 def test_an_unknown_step_and_a_ticket_without_a_job_are_not_found(staff: Staff, job_at: str) -> None:
