@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +22,36 @@ _FOLDER = Path(__file__).parent / "migrations"
 
 def migrate(store: Store) -> None:
     """All revisions not yet applied are applied, in one transaction."""
-    with store.engine.connect() as connection, connection.begin():
+    with store.engine.connect() as connection, _free_to_rebuild(connection), connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if current(connection) != newest():
             _upgrade(connection)
+            _check_references(connection)
+
+
+@contextmanager
+def _free_to_rebuild(connection: Connection) -> Iterator[None]:
+    """On SQLite a changed table is made anew under its name, which works only while references are not watched."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA foreign_keys=OFF")  # works outside a transaction only; the first statement begins one
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    """RuntimeError, and nothing is kept, when a row refers to one that is not there."""
+    if connection.dialect.name != "sqlite":
+        return
+    lost = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if lost:
+        raise RuntimeError(f"Rows of {sorted({row[0] for row in lost})} refer to rows that are not there.")
 
 
 def current(connection: Connection) -> str | None:
