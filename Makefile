@@ -31,8 +31,9 @@ format: install-dev ## formats and tidies imports
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix --select I .
 
-pictures: install-dev ## the README's pictures, taken from a running demo shop (needs a Chromium)
+pictures: install-dev ## the pictures of README and docs, taken from a running demo shop (needs a Chromium)
 	$(BIN)/python -m tests.browser.pictures
+	$(BIN)/python -m tests.browser.walk
 
 bench: bench-nlu bench-booking bench-turns bench-promises bench-planning bench-mileage bench-delivery ## everything that is measured
 
