@@ -26,12 +26,17 @@ def main() -> None:
     if chromium() is None:
         sys.exit(MISSING)
     model = ensure_model([ROOT / "nlu" / "data"], ROOT / "data" / "models")
-    with sync_playwright() as playwright, launch(playwright) as browser, tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        with demo_shop(model.parent, data=data) as address:
-            driver = walk(browser, address, PICTURES)
-        with demo_shop(model.parent, data=data, clock=LATER, port=address.rpartition(":")[2]):
-            follow_up(driver, PICTURES)
+    with tempfile.TemporaryDirectory() as folder:
+        play(model.parent, Path(folder), PICTURES)
+
+
+def play(models: Path, data: Path, pictures: Path) -> None:
+    """The whole matter, with the shop opened again four days later. data: an empty folder for its store."""
+    with sync_playwright() as playwright, launch(playwright) as browser:
+        with demo_shop(models, data=data) as address:
+            driver = walk(browser, address, pictures)
+        with demo_shop(models, data=data, clock=LATER, port=address.rpartition(":")[2]):
+            follow_up(driver, pictures)
 
 
 def walk(browser: Browser, address: str, folder: Path) -> Customer:
