@@ -1,10 +1,10 @@
-"""Numbers as people write them: 53000, 5.3万, 五万三, 三千五, 53k, and digits spelt one by one."""
+"""Numbers as people write and say them: 53000, 5.3万, 五万三, 53k, digits spelt one by one, English words."""
 
 from __future__ import annotations
 
 import re
 
-DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9} | {
+DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9} | {
     "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9
 }  # fmt: skip
 SPOKEN = DIGITS | {"幺": 1, "妖": 1, "洞": 0, "拐": 7, "勾": 9, "o": 0}
@@ -23,6 +23,34 @@ NUMBER = (
 )
 """A number in digits or characters, with its scale, inside a larger pattern."""
 
+ZH_NUMERAL = "[零〇○一二两三四五六七八九十百千廿卅]"
+"""A character of a numeral below ten thousand, as dates and lengths of time have them."""
+
+EN_UNITS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+EN_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_IRREGULAR_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fifth": 5,
+    "eighth": 8,
+    "ninth": 9,
+    "twelfth": 12,
+}
+EN_ORDINALS = (
+    _IRREGULAR_ORDINALS
+    | {w + "th": i for w, i in EN_UNITS.items() if i > 3 and i not in _IRREGULAR_ORDINALS.values()}
+    | {w[:-1] + "ieth": i for w, i in EN_TENS.items()}
+)
+
+_TWO_DIGITS = re.compile(r"[一二两三四五六七八九]{2}.*[十百千]|[十百千].*[一二两三四五六七八九]{2}")
+"""Two digits side by side in a number with places: 一二十三 says none."""
 _WESTERN = re.compile(r"(\d[\d,]*(?:\.\d+)?|\.\d+)\s?([万千百亿wk]?)(\d?)(千?)$")
 
 
@@ -75,3 +103,30 @@ def _characters(words: str) -> float | None:
             section += (digit or 1) * unit
         digit, last = 0, unit
     return float(total + section + digit * (last // 10 if last >= 100 else 1))
+
+
+def zh_number(words: str) -> int | None:
+    """The whole number of ZH_NUMERAL or Arabic digits: 二十一, 廿一, 二〇二六, 两千, 26; None when they make none."""
+    if words.isdecimal():
+        return int(words)
+    said = words.replace("廿", "二十").replace("卅", "三十").replace("○", "〇")
+    value = None if _TWO_DIGITS.search(said) else value_of(said)
+    return None if value is None else int(value)
+
+
+def en_number(words: str) -> int | None:
+    """The value of an English number below a million, cardinal or ordinal: twenty-one, third."""
+    total = part = 0
+    for word in words.replace("-", " ").split():
+        if word in ("and", "oh"):
+            continue
+        if word == "hundred":
+            part = (part or 1) * 100
+        elif word == "thousand":
+            total, part = total + (part or 1) * 1000, 0
+        else:
+            value = EN_UNITS.get(word, EN_TENS.get(word, EN_ORDINALS.get(word)))
+            if value is None:
+                return None
+            part += value
+    return total + part
