@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from actions import speak
+from bot import formats
 from bot.texts import text
 from domain.conversation import Message
 from domain.field_job import FieldJob
@@ -70,7 +71,7 @@ def clock(shop: Shop, at: datetime, now: datetime, language: str) -> str:
     local, today = at.astimezone(shop.zone), now.astimezone(shop.zone).date()
     if local.date() == today:
         return f"{local:%H:%M}"
-    return f"{local.month}月{local.day}日 {local:%H:%M}" if language == "zh" else f"{local:%d %b %H:%M}"
+    return f"{formats.day_of_month(local, language)} {local:%H:%M}"
 
 
 def map_rows(job: FieldJob, language: str) -> list[list[Button]]:

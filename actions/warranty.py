@@ -10,10 +10,11 @@ from actions.tickets import locked_for, refresh_card
 from domain import return_repair
 from domain.customer import Vehicle
 from domain.errors import IllegalMove
+from domain.months import months_later
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
-from domain.warranty import Decision, Repair, Warranty, calls_for_replacement, decide, months_later, same_defect
+from domain.warranty import Decision, Repair, Warranty, calls_for_replacement, decide, same_defect
 from storage import Tx, customers, field_jobs, tickets
 from storage import history as past
 

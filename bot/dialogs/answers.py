@@ -25,7 +25,7 @@ from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
 from domain.reply import Button, Card, Line
-from domain.shop import WEEKDAYS, Shop
+from domain.shop import Shop
 from domain.ticket import STATES
 from storage import appointments, shop, tickets
 
@@ -104,7 +104,7 @@ def _hours(turn: Turn, of: Shop) -> list[Line]:
             groups[-1] = (groups[-1][0], number, words)
         else:
             groups.append((number, number, words))
-    names = [turn.label(f"weekday.{name}") for name in WEEKDAYS]
+    names = [formats.weekday(number, turn.language) for number in range(7)]
     return [Line(names[a] if a == b else f"{names[a]}–{names[b]}", words) for a, b, words in groups]
 
 
