@@ -10,7 +10,7 @@ from typing import Literal
 from domain.months import months_later
 
 EXCLUSIONS = ("misuse", "own_modification", "accident", "force_majeure", "skipped_service", "customers_parts")
-"""Causes that are not covered (`warranty.<cause>` in bot/texts). Rule: G1 (S3, S0 范文5)."""
+"""Causes that are not covered (`warranty.<cause>` in texts/). Rule: G1 (S3, S0 范文5)."""
 
 Outcome = Literal["in", "out", "unclear"]
 
