@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from actions.booking import appointments
 from actions.notice_kinds import RENDER
-from actions.workshop import work_cards
 from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
 from domain.conversation import Conversation
@@ -107,7 +106,7 @@ def _facts(notice: Notice, vehicle: Vehicle, today: date, shop: Shop) -> dict[st
 def _declined(tx: Tx, shop: Shop, notice: Notice, language: str) -> dict[str, str | date] | None:
     """The work the notice is about; None when it isn't declined any more. Rule: W4."""
     item = work_orders.item(tx, notice.subject_id) if notice.subject_id is not None else None
-    return {"what": work_cards.name(shop, item, language)} if item is not None and item.state == "declined" else None
+    return {"what": item.called(shop, language)} if item is not None and item.state == "declined" else None
 
 
 def _dated(notice: Notice, due: date | None) -> dict[str, str | date] | None:

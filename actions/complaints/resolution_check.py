@@ -8,8 +8,7 @@ from typing import Any
 from actions import outgoing
 from actions.promises import promises
 from actions.shop import staff_alerts
-from actions.tickets import hold
-from actions.tickets.tickets import give_word_back, locked_for, refresh_card
+from actions.tickets.tickets import give_word_back, locked_for, refresh_card, resume
 from domain import ticket as states
 from domain.conversation import Conversation
 from domain.errors import IllegalMove, NotFound
@@ -40,7 +39,7 @@ def solve(tx: Tx, ticket_id: int, words: str, by: Staff, now: datetime, *, key: 
     if ticket.state == "new":
         ticket.state, ticket.assignee_id = states.moved(ticket.number, ticket.state, "claim"), by.id
         tickets.record(tx, ticket, "claimed", by.actor, now, name=by.name)
-    hold.resume(tx, ticket, now, actor=by.actor)
+    resume(tx, ticket, now, actor=by.actor)
     ticket.state, ticket.snoozed_until = states.moved(ticket.number, ticket.state, "solve"), None
     ticket.answered_at = ticket.answered_at or now
     this = _round(ticket) + 1

@@ -18,14 +18,9 @@ CARE = ("brakes", "tyres", "battery", "air_conditioning", "transmission", "body"
 """What there is advice on after work on it (E5)."""
 
 
-def name(shop: Shop, item: WorkItem, language: str) -> str:
-    """What the work is called in that language, where the shop's file has it in both."""
-    return shop.service(item.service).name(language) if item.service and shop.offers(item.service) else item.name
-
-
 def names(shop: Shop, items: Sequence[WorkItem], language: str) -> str:
     """The names of several, as one would say them."""
-    return text("work.list_separator", language).join(name(shop, item, language) for item in items)
+    return text("work.list_separator", language).join(item.called(shop, language) for item in items)
 
 
 def price(item: WorkItem, language: str) -> str:
@@ -70,7 +65,7 @@ def order(
         Line(text("work.vehicle", language), vehicle_name(ticket, vehicle)),
         Line(text("work.symptom", language), work.symptom),
         *_intake(work, language),
-        *(Line(name(shop, item, language), price(item, language) + _own(item, language)) for item in asked),
+        *(Line(item.called(shop, language), price(item, language) + _own(item, language)) for item in asked),
         *_total(asked, work.discount_percent, language),
         *_promise(shop, work, language),
         Line(text("work.warranty", language), _warranty(shop, asked, language)),
@@ -154,7 +149,7 @@ def _extra_line(shop: Shop, item: WorkItem, language: str) -> Line:
         delay = text("work.extra_delay", language, time=formats.duration(item.minutes, language))
     reason = text("work.extra_reason", language, reason=item.reason) if item.reason else ""
     said = {"price": price(item, language), "delay": delay, "reason": reason, "own": _own(item, language)}
-    return Line(f"{item.place}. {name(shop, item, language)}", text("work.extra_line", language, **said))
+    return Line(f"{item.place}. {item.called(shop, language)}", text("work.extra_line", language, **said))
 
 
 def _extra_buttons(
@@ -184,7 +179,7 @@ _VERBS = {"yes": "do_it", "no": "dont", "ask": "ask_one"}
 
 def bill_lines(shop: Shop, found: Bill, language: str) -> list[Line]:
     """Each item's price, labour, parts, discount and total, and how it compares with what was quoted. Rule: W6, E2."""
-    lines = [Line(name(shop, item, language), price(item, language) + _own(item, language)) for item in found.lines]
+    lines = [Line(item.called(shop, language), price(item, language) + _own(item, language)) for item in found.lines]
     lines.append(Line(text("work.bill_labour", language), formats.money(found.labour_fen)))
     lines.append(Line(text("work.bill_parts", language), formats.money(found.parts_fen)))
     if found.discount_fen:

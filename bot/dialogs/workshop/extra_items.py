@@ -210,7 +210,7 @@ def _shown(turn: Turn, ticket: Ticket, data: str) -> list[WorkItem]:
 
 
 def _choice(turn: Turn, item: WorkItem) -> Choice:
-    names = {work_cards.name(turn.shop, item, language) for language in ("zh", "en")} | {item.name}
+    names = {item.called(turn.shop, language) for language in ("zh", "en")} | {item.name}
     names |= {str(part["name"]) for part in item.parts}
     known = {part.code: part for part in turn.shop.parts}
     codes = [part["code"] for part in item.parts if part.get("code") in known]
