@@ -13,6 +13,7 @@ from domain.campaign import Campaign
 from domain.capacity import Needs, Offer
 from domain.conversation import Conversation
 from domain.notice import Notice
+from domain.press import Press
 from domain.reply import Button, Reply
 from domain.shop import Shop
 from domain.staff import Staff
@@ -44,7 +45,7 @@ def ask_follow_up(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation
         f"follow.ask_{found.round}", language, car=car, what=what_was_done(tx, shop, found.ticket_id, language)
     )
     taps = ("fine", "trouble", "call") if found.round == 1 else ("fine", "wish", "trouble", "call")
-    buttons = [Button(text(f"follow.{tap}_{found.round}", language), f"go|follow|{tap}:{found.id}") for tap in taps]
+    buttons = [Button(text(f"follow.{tap}_{found.round}", language), Press("follow", tap, found.id)) for tap in taps]
     return Reply(words, tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)))
 
 
@@ -55,7 +56,7 @@ def ask_score(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, no
         return None
     language = conversation.language
     words = text("survey.invite", language, what=what_was_done(tx, shop, survey.ticket_id, language))
-    return Reply(words, (tuple(Button(str(value), f"go|survey|s:{survey.id}:{value}") for value in SCALE),))
+    return Reply(words, (tuple(Button(str(value), Press("survey", "s", survey.id, value)) for value in SCALE),))
 
 
 def tell_campaign(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
@@ -86,10 +87,11 @@ def _campaign_buttons(
     rows: list[tuple[Button, ...]] = []
     if campaign.service and offer is not None:
         label = text("campaign.book_slot", language, slot=slot)
-        rows.append((Button(label, f"go|campaign|book:{campaign.id}:{int(offer.start.timestamp()) // 60}"),))
+        minute = int(offer.start.timestamp()) // 60
+        rows.append((Button(label, Press("campaign", "book", campaign.id, minute)),))
     if campaign.service:
-        rows.append((Button(text("campaign.other_time", language), f"go|campaign|other:{campaign.id}"),))
-    refuse = Button(text("campaign.not_interested", language), f"go|campaign|no:{campaign.id}")
+        rows.append((Button(text("campaign.other_time", language), Press("campaign", "other", campaign.id)),))
+    refuse = Button(text("campaign.not_interested", language), Press("campaign", "no", campaign.id))
     return (*rows, (refuse,))
 
 

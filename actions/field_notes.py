@@ -11,6 +11,7 @@ from bot import formats
 from bot.texts import text
 from domain.errors import IllegalMove
 from domain.field_job import CHECKLISTS, FieldJob
+from domain.press import Press
 from domain.reply import Button
 from domain.staff import Staff
 from domain.ticket import Ticket
@@ -119,7 +120,7 @@ def answer_price(tx: Tx, ticket: Ticket, fen: int, agreed: bool, words: str, now
 
 
 def _answer(ticket: Ticket, fen: int, yes: str, language: str) -> Button:
-    return Button(text(f"fieldnews.price_{yes}", language), f"go|fee|{yes}:{ticket.id}:{fen}")
+    return Button(text(f"fieldnews.price_{yes}", language), Press("fee", yes, ticket.id, fen))
 
 
 def _on_site(

@@ -23,6 +23,7 @@ from domain.conversation import OutboxItem
 from domain.courtesy import Decision
 from domain.errors import NotAllowed, NotFound
 from domain.notice import AGREED, KEPT, Notice
+from domain.press import Press
 from domain.reply import Button, Reply
 from domain.shop import Shop
 from domain.staff import Staff
@@ -156,7 +157,7 @@ def _with_stop(reply: Reply, notice: Notice, language: str) -> Reply:
     """The words with the button that stops this kind; none where it can't be refused or was agreed. Rule: N5."""
     if not courtesy.RULES[notice.purpose].refusable or notice.kind in courtesy.AGREED:
         return reply
-    stop = Button(text("notice_stop.button", language), f"go|stop|{notice.kind}")
+    stop = Button(text("notice_stop.button", language), Press("stop", notice.kind))
     return Reply(reply.text, (*reply.buttons, (stop,)), reply.card)
 
 

@@ -24,6 +24,7 @@ from bot.dialogs import (
 from bot.dialogs.booking_card import estimate_lines
 from bot.dialogs.change import describe
 from domain.appointment import estimate
+from domain.press import Press
 from domain.reply import Button, Card, Line
 from domain.shop import WEEKDAYS, Shop
 from domain.ticket import STATES
@@ -35,7 +36,7 @@ MENU = ("book_service", "report_fault", "ask_progress", "complain", "ask_price",
 
 def menu_buttons(turn: Turn, names: tuple[str, ...] = MENU) -> list[list[Button]]:
     """Buttons that start a matter at any time, two in a row."""
-    buttons = [Button(turn.label(f"menu.{name}"), f"go|menu|{name}") for name in names]
+    buttons = [Button(turn.label(f"menu.{name}"), Press("menu", name)) for name in names]
     return [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
 
 

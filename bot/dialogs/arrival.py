@@ -8,6 +8,7 @@ from actions import arrivals
 from bot.dialog import Turn
 from domain.appointment import Appointment
 from domain.arrival import is_at_shop
+from domain.press import Press
 from domain.reply import Button
 from domain.shop import Shop
 
@@ -73,7 +74,7 @@ def _elsewhere(turn: Turn, visit: Appointment) -> Shop | None:
 
 def button(turn: Turn) -> Button:
     """Says it by a tap, at any time."""
-    return Button(turn.label("arrival.button"), "go|menu|arrived")
+    return Button(turn.label("arrival.button"), Press("menu", "arrived"))
 
 
 def _has_arrived(turn: Turn) -> bool:

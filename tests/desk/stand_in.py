@@ -9,6 +9,7 @@ from actions import reports, speak
 from bot.conversation import Handled
 from bot.message import Incoming
 from domain.conversation import Message
+from domain.press import FORM, Press
 from domain.reply import Button, Card, Line, Reply
 from storage import Store, conversations, customers
 
@@ -51,7 +52,9 @@ class StandIn:
 def answer(incoming: Incoming) -> Reply:
     """The words for a message."""
     if incoming.text == "choices":
-        return Reply("Which?", ((Button("First", "1|which|a"), Button("Second", "1|which|b")),))
+        return Reply(
+            "Which?", ((Button("First", Press(FORM, "which", 1, "a")), Button("Second", Press(FORM, "which", 1, "b"))),)
+        )
     if incoming.text == "card":
         return Reply("Here:", card=Card("Visit", (Line("Time", "15:00"),), "Bring the key"))
     return Reply(f"echo: {incoming.button or incoming.text or incoming.kind}")
