@@ -9,14 +9,15 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from bot.message import Incoming
-from bot.texts import text
 from domain.conversation import Conversation, Message
-from domain.customer import Customer, Identity, Vehicle
+from domain.customers.customer import Customer, Identity, Vehicle
+from domain.message import Button, Card, Reply
 from domain.press import FORM, Press
-from domain.reply import Button, Card, Reply
-from domain.shop import Shop
+from domain.shop.shop import Shop
 from nlu.understanding import Understanding
-from storage import Tx, conversations, customers
+from storage import Tx, conversations
+from storage.customers import customers
+from texts import text
 
 T = TypeVar("T")
 
