@@ -14,6 +14,7 @@ from domain.customers.customer import Vehicle
 from domain.message import Button, Reply
 from domain.outreach import inspection_due
 from domain.outreach.notice import Notice
+from domain.press import Press
 from domain.shop.shop import Shop
 from storage import Tx
 from storage.booking import appointments as appointment_queries
@@ -142,17 +143,17 @@ def _key(notice: Notice, vehicle: Vehicle, due: object) -> str:
 
 
 def _buttons(notice: Notice, start: datetime | None, language: str) -> tuple[tuple[Button, ...], ...]:
-    def button(verb: str, value: str) -> Button:
-        return Button(text(f"notice.{verb}_button", language), f"go|remind|{value}")
+    def button(verb: str, *at: str) -> Button:
+        return Button(text(f"notice.{verb}_button", language), Press("remind", verb, notice.id, *at))
 
     rows: list[tuple[Button, ...]] = []
     if start is not None:
         at = f"{start.astimezone(UTC):%Y%m%d%H%M}"
-        rows.append((button("book", f"book:{notice.id}:{at}"), button("other", f"other:{notice.id}")))
+        rows.append((button("book", at), button("other")))
     elif notice.kind == "insurance":
-        rows.append((button("quote", f"quote:{notice.id}"),))
+        rows.append((button("quote"),))
     if notice.kind in DONE:
-        rows.append((button("done", f"done:{notice.id}"),))
+        rows.append((button("done"),))
     return tuple(rows)
 
 
@@ -162,7 +163,7 @@ def _contact(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now
     customer = customers.get(tx, notice.customer_id)
     name = customer.name if customer and customer.name else ""
     words = text("notice.key_contact", language, name=name, shop=shop.name(language))
-    menu = [Button(text(f"menu.{verb}", language), f"go|menu|{verb}") for verb in ("book_service", "handoff")]
+    menu = [Button(text(f"menu.{verb}", language), Press("menu", verb)) for verb in ("book_service", "handoff")]
     return Reply(words, (tuple(menu),))
 
 

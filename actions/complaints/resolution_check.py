@@ -13,15 +13,13 @@ from domain import ticket as states
 from domain.conversation import Conversation
 from domain.errors import IllegalMove, NotFound
 from domain.message import Button, Reply
+from domain.press import Press
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import VERIFIED_KINDS, Ticket
 from storage import Tx, conversations, shops
 from storage.tickets import tickets
 from texts import text
-
-BUTTON = "go|verify|"
-"""How the data of its buttons begins; then "yes:<ticket>:<round>" or "no:<ticket>:<round>"."""
 
 
 def solve(tx: Tx, ticket_id: int, words: str, by: Staff, now: datetime, *, key: str) -> Ticket:
@@ -138,7 +136,7 @@ def _buttons(ticket: Ticket, conversation: Conversation) -> tuple[tuple[Button, 
     labels = (("yes", "verify.yes_button"), ("no", "verify.no_button"))
     return (
         tuple(
-            Button(text(key, conversation.language), f"{BUTTON}{answer}:{ticket.id}:{_round(ticket)}")
+            Button(text(key, conversation.language), Press("verify", answer, ticket.id, _round(ticket)))
             for answer, key in labels
         ),
     )

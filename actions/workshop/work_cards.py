@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.customers.customer import Vehicle
 from domain.message import Button, Card, Line, Reply
+from domain.press import Press
 from domain.shop.shop import Shop
 from domain.ticket import Ticket
 from domain.warranty.return_repair import SERVICES
@@ -72,8 +73,8 @@ def order(
     ]
     footer = text("work.order_footer", language)
     card = Card(text("work.order_title", language, number=ticket.number), tuple(filter(_says, lines)), footer)
-    agree = Button(text("work.agree", language), f"go|order|agree:{ticket.id}:{work.version}")
-    ask = Button(text("work.ask", language), f"go|order|ask:{ticket.id}:{work.version}")
+    agree = Button(text("work.agree", language), Press("order", "agree", ticket.id, work.version))
+    ask = Button(text("work.ask", language), Press("order", "ask", ticket.id, work.version))
     return Reply(text("work.order_words", language), ((agree, ask),), card)
 
 
@@ -160,14 +161,14 @@ def _extra_buttons(
     for item in items:
         mark = f"{item.place} " if many else ""
         labels = {verb: f"{mark}{text(f'work.{key}', language)}" for verb, key in _VERBS.items()}
-        row = [Button(label, f"go|item|{verb}:{item.id}") for verb, label in labels.items()]
+        row = [Button(label, Press("item", verb, item.id)) for verb, label in labels.items()]
         if item.id in links:
-            row.append(Button(text("work.photo", language, place=item.place), "", url=links[item.id]))
+            row.append(Button(text("work.photo", language, place=item.place), url=links[item.id]))
         rows.append(tuple(row))
     if many:
-        batch = f"{ticket.id}:{items[0].batch}"
-        every = Button(text("work.all_yes", language), f"go|item|all:{batch}")
-        rows.append((every, Button(text("work.all_no", language), f"go|item|none:{batch}")))
+        batch = (ticket.id, items[0].batch)
+        every = Button(text("work.all_yes", language), Press("item", "all", *batch))
+        rows.append((every, Button(text("work.all_no", language), Press("item", "none", *batch))))
     return tuple(rows)
 
 
@@ -204,7 +205,7 @@ def ready(
     words = text("work.ready_words", language, vehicle=vehicle_name(ticket, vehicle))
     footer = text("work.ready_footer", language, address=shop.address_of(branch, language))
     title = text("work.ready_title", language, number=ticket.number)
-    buttons = ((Button(text("work.pay_link", language), "", url=pay_link),),) if pay_link else ()
+    buttons = ((Button(text("work.pay_link", language), url=pay_link),),) if pay_link else ()
     return Reply(words, buttons, Card(title, tuple(bill_lines(shop, found, language)), footer))
 
 

@@ -83,7 +83,7 @@ def _take_vague(turn: Turn, frame: Frame) -> bool:
     """ "As soon as possible", "any time": the coming days, the first or the quietest of them."""
     words = turn.words.lower()
     soon = bool(_SOON.search(words))
-    if not soon and not (_ANY.search(words) and frame.asked in (None, "time") and turn.button is None):
+    if not soon and not (_ANY.search(words) and frame.asked in (None, "time") and turn.press is None):
         return False
     if frame.asked is not None and not soon and frame.slots.get("start"):
         return False
