@@ -11,7 +11,7 @@ from typing import Any
 from actions import intake
 from actions.complaints import resolution_check
 from actions.outreach import consent
-from actions.tickets import tickets as desk
+from actions.tickets import tickets
 from app.scenario import asked, workshop
 from app.scenario.filling import BOOKED_BEFORE, Filling, read_on
 from app.scenario.setting import Matter, Person, Scenario, Slots, Visit
@@ -159,9 +159,9 @@ def _matter(f: Filling, talk: Conversation, matter: Matter) -> Ticket:
 def _move_on(f: Filling, ticket: Ticket, matter: Matter) -> None:
     by, told_at = f.by("manager"), matter.told_at or f.now
     if matter.state == "claimed":
-        desk.claim(f.tx, ticket.id, by, f.now)
+        tickets.claim(f.tx, ticket.id, by, f.now)
     elif matter.state == "done" and matter.kind != "complaint":
-        desk.close(f.tx, ticket.id, by, told_at)
+        tickets.close(f.tx, ticket.id, by, told_at)
     elif matter.state in ("solved", "done"):
         resolution_check.solve(f.tx, ticket.id, matter.outcome, by, told_at, key=f"scenario:{ticket.id}")
         if matter.state == "done":
