@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actions import outgoing
-from actions.booking import appointments, visits
+from actions.booking import appointments, free_times, visits
 from actions.tickets import tickets
 from domain.booking.appointment import Appointment
 from domain.booking.capacity import Needs
@@ -69,7 +69,7 @@ class Filling:
     def first_free(self, services: Sequence[str], start: datetime, now: datetime) -> datetime:
         """The first time from `start` on at which the services can be booked; BayTaken when there is none."""
         wish = Wish(start, start + LOOK_AHEAD, start)
-        offers = appointments.offer_times(self.tx, self.shop, Needs(tuple(services)), wish, now)
+        offers = free_times.offer_times(self.tx, self.shop, Needs(tuple(services)), wish, now)
         found = next((offer.start for offer in offers if offer.start >= start), None)
         if found is None:
             raise BayTaken(f"Nothing is free from {start.isoformat()} on for {list(services)}.")
