@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from nlu.danger import together
 from nlu.danger.chinese import CHINESE
 from nlu.danger.english import ENGLISH
+from nlu.danger.heard import meant
 from nlu.fold import fold
 from nlu.understanding import Danger
 
@@ -25,9 +27,15 @@ _SIGNS: dict[str, re.Pattern[str]] = {
     "overheating": re.compile(r"漏|缺水|leak|losing"),
     "wheel": re.compile(r"[松]|loose|wobbl"),
     "high_voltage": re.compile(r"异常|异味"),
-    "fuel_smell": re.compile(r"尾气|排气"),
+    "fuel": re.compile(r"尾气|排气"),
 }
 """Among the words of a danger, those that are only its early sign."""
+
+_WORSE: dict[str, re.Pattern[str]] = {
+    "smoke": re.compile(r"盖|机舱|出风|车里|仪表|中控|hood|bonnet|vents?\b|cabin|dash"),
+    "overheating": re.compile(r"爆表|红线|漏光|喷|沸|白气|\bred\b|steam|boil"),
+}
+"""What makes such a sign grave after all."""
 
 _CLAUSE_START = re.compile(r"[,，。.!！?？;；\n]")
 _DENIED = re.compile(
@@ -45,11 +53,24 @@ _OVER = re.compile(
     rf"{_G}{{0,8}}[,，]?{_G}{{0,8}}(?<![没未不])(?:修好|换好|处理好|解决|修复|弄好|搞定|维修好)(?:了|"
     rf"过)(?!{_G}{{0,6}}又)"
     r"|[^.!?;\n]{0,25}\b(?:was|were|been|got|is|are|all|already|now) (?:fixed|repaired|replaced|resolved|sorted)\b"
-    rf"|过(?:一次|两次|几次)?{_G}{{0,4}}(?:修|换|好)了"
+    rf"|过(?:一次|两次|几次)?{_G}{{0,4}}(?:修|换|好)了|{_G}{{0,2}}换了新"
+    r"|(?<=[味烟气])(?:已经|现在|早就|都)+(?:没有?了|散了|消失)"
+    r"|[^.!?;\n]{0,40}\b(?:and|tyre|tire|pads?) (?:fixed|repaired|replaced)\b|[^.!?;\n]{0,20}\byears? ago\b"
+)
+_FIGURE_BEFORE = re.compile(
+    r"(?:我们?|老子)(?:都|快|要|真的?|直|已经)+$|(?:嗓子|喉咙|头[顶上]|[气急等热忙渴累]得)(?:都|快|要|真的?|直|已经|七窍)*$"
+    r"|(?:上次|这次|促销|活动|直播|优惠)[^,，。]{0,4}$"
+    r"|\b(?:anger|rage|temper|brain|heart|guys|team|sale|deals?|prices?|inbox) (?:is |are )?$"
+    r"|\b(?:movie|film|read that|read about|heard that|article)\b[^.!?;\n]{0,40}$"
+)
+_FIGURE_AFTER = re.compile(
+    r"[,，]?[^。!！?？]{0,6}(?:促销|套餐|火锅|多买)|[^。!！?？]{0,8}(?:改[到约下天期周]|取消)|(?<=报警)线|多少钱|盖(?![^,，]{0,6}飞)"
+    r"|[^.!?\n]{0,6}\bby your\b|[^.!?\n]{0,6}\b(?:jam|traffic)\b"
+    r"|[^.!?\n]{0,4}\bprevious owner|[^.!?\n]{0,4}\bin a (?:contract|meeting|package)"
 )
 _ANSWERED_NO = re.compile(r"[^,，。.!！?？;；\n]{0,6}[?？]\s*(?:没有|没|不|否|no\b|nope)")
 _NOT_ITSELF = re.compile(
-    r"(?:的)?(?:险|保险|检测仪|报警器|灭火器|传感器|开关|召回|的?定义|电影|游戏)|(?:吗|么)?(?:多少钱|多久|怎么收费)$"
+    r"(?:的)?(?:险|保险|检测仪|报警器|灭火器|传感器|开关|召回|的?定义|电影|游戏|的话|[^,，。]{0,2}(?:鉴别|识别)|那[次回年])|(?:吗|么)?(?:多少钱|多久|怎么收费)$"
 )
 
 
@@ -58,14 +79,25 @@ def dangers(text: str) -> tuple[Danger, ...]:
 
     Rule: F2.
     """
-    folded = fold(text)
-    found: dict[str, tuple[int, Danger]] = {}
+    heard = meant(fold(text))
+    told: dict[str, tuple[int, Danger]] = {}
+    for kind, start, end in _hits(heard):
+        sign = kind in _SIGNS and _SIGNS[kind].search(heard, start, end)
+        grave = not sign or (kind in _WORSE and _WORSE[kind].search(heard) is not None)
+        if kind not in told or (grave and not told[kind][1].grave):
+            told[kind] = (start, Danger(kind, text[start:end], grave))
+    return tuple(danger for _, danger in sorted(told.values(), key=lambda item: item[0]))
+
+
+def _hits(heard: str) -> Iterator[tuple[str, int, int]]:
+    """Kind and span of every danger told; words in their order first, then words that stand together."""
     for kind, pattern in _patterns():
-        for start, end in _asserted(pattern, folded):
-            grave = not (kind in _SIGNS and _SIGNS[kind].search(folded, start, end))
-            found.setdefault(kind, (start, Danger(kind, text[start:end], grave)))
-            break
-    return tuple(danger for _, danger in sorted(found.values(), key=lambda item: item[0]))
+        spans = (match.span() for match in pattern.finditer(heard))
+        yield from ((kind, *span) for span in spans if not _dropped(heard, *span))
+    for kind, words, unless, apart in _together():
+        span = None if unless and unless.search(heard) else _window(heard, words, apart)
+        if span and not _dropped(heard, *span):
+            yield kind, *span
 
 
 @cache
@@ -74,16 +106,36 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((kind, re.compile(f"{chinese}|{english[kind]}")) for kind, chinese in CHINESE)
 
 
-def _asserted(pattern: re.Pattern[str], folded: str) -> Iterator[tuple[int, int]]:
-    for match in pattern.finditer(folded):
-        if not _dropped(folded, match.start(), match.end()):
-            yield match.start(), match.end()
+@cache
+def _together() -> tuple[tuple[str, tuple[re.Pattern[str], ...], re.Pattern[str] | None, int], ...]:
+    return tuple(
+        (rule.kind, tuple(map(re.compile, rule.words)), re.compile(rule.unless) if rule.unless else None, rule.apart)
+        for rule in (*together.CHINESE, *together.ENGLISH)
+    )
 
 
-def _dropped(folded: str, start: int, end: int) -> bool:
-    """Whether the words around a hit deny it, suppose it, or say that it is over."""
-    commas = [found.end() for found in _CLAUSE_START.finditer(folded, 0, start)]
-    clause = folded[commas[-1] if commas else 0 : start]
-    if _DENIED.search(clause) or _SUPPOSED.search(folded[max(0, start - 60) : start]):
+def _window(heard: str, words: tuple[re.Pattern[str], ...], apart: int) -> tuple[int, int] | None:
+    """The first span that holds a word of every group, or None."""
+    for first in words[0].finditer(heard):
+        span = first.span()
+        for pattern in words[1:]:
+            found = pattern.search(heard, max(0, span[1] - apart), span[0] + apart)
+            if found is None or _denied(heard, found.start()):
+                break
+            span = min(span[0], found.start()), max(span[1], found.end())
+        else:
+            return span
+    return None
+
+
+def _denied(heard: str, start: int) -> bool:
+    commas = [found.end() for found in _CLAUSE_START.finditer(heard, 0, start)]
+    return bool(_DENIED.search(heard[commas[-1] if commas else 0 : start]))
+
+
+def _dropped(heard: str, start: int, end: int) -> bool:
+    """Whether the words around a hit deny it, suppose it, mean something else by it, or say that it is over."""
+    before = heard[max(0, start - 60) : start]
+    if _denied(heard, start) or _SUPPOSED.search(before) or _FIGURE_BEFORE.search(before):
         return True
-    return any(pattern.match(folded, end) for pattern in (_OVER, _ANSWERED_NO, _NOT_ITSELF))
+    return any(pattern.match(heard, end) for pattern in (_OVER, _ANSWERED_NO, _NOT_ITSELF, _FIGURE_AFTER))

@@ -33,10 +33,10 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     (
         "fire",
         r"\b(?:on|caught|catching|catches|catch) fire\b|\bflames?\b|\bfire (?:in|under|from|coming) |"
-        r"\bis burning\b|\b(?:fuel|petrol|gasoline) (?:is )?leak\w*|\bleak\w* (?:fuel|petrol|gas(?:oline)?)\b",
+        r"\bis burning\b",
     ),
     (
-        "fuel_smell",
+        "fuel",
         rf"\b(?:smell\w*|reek\w*|stink\w*|stench|whiff)\b{_W}{{0,4}}? (?:petrol|gasoline|gas|fuel|diesel)\b(?! station)|"
         rf"\b(?:petrol|gasoline|gas|fuel|diesel) (?:smell|fumes|odou?r|vapou?r)s?\b",
     ),
@@ -53,7 +53,7 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ),
     (
         "flood",
-        rf"\b(?:car|engine|it|van|truck|we)\b{_W}{{0,5}}? (?:flood\w*|under ?water|submerged|in deep water|in (?:the )?(?:flood|water))\b"
+        rf"\b(?:car|engine|it|van|truck|we)\b{_W}{{0,5}}? (?:flood(?:ed|ing)|under ?water|submerged|in deep water|in (?:the )?(?:flood|water))\b"
         rf"|\b(?:stall\w*|died|stuck|stopped|broke down|cut out){_W}{{0,6}}? (?:water|flood\w*|puddle)\b|\b(?:drove|driving|drive) (?:in|through|into){_W}{{0,4}}? (?:water|flood\w*|puddle)\b{_W}{{0,6}}?,?(?: and| now)?(?: it| the (?:car|engine))? (?:stall\w*|died|won'?t|stopped|cut out)"
         rf"|\bwater (?:is )?(?:up to|over|above|coming (?:in|into|through)|rising|reached){_W}{{0,3}}? (?:seats?|doors?|bonnet|hood|windows?|sills?|wheels?|floor|car)\b",
     ),

@@ -17,7 +17,7 @@ from nlu.danger import dangers
         ("刹车不太灵", "brakes"),
         ("下坡的时候刹不住", "brakes"),
         ("刹车行程变长了", "brakes"),
-        ("油箱漏油", "fire"),
+        ("油箱漏油", "fuel"),
         ("右前摆臂断了", "wheel"),
         ("开着开着方向盘锁死了", "steering"),
         ("转向突然特别沉", "steering"),
