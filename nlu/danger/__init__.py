@@ -45,7 +45,7 @@ _DENIED = re.compile(
     r"there's no)(?: (?:a|any|see|have|smell|notice|had|been|sign|signs|of|the|in)){0,4} $"
 )
 _SUPPOSED = re.compile(
-    r"(?:如果|要是|万一|假如|假设|倘若|会不会|会否|可能会|防止|避免|预防|以防|杜绝|担心|害怕|(?<!哪)怕|电影|"
+    r"(?:如果|要是|万一|假如|假设|倘若|会不会|会否|可能会|路上堵|防止|避免|预防|以防|杜绝|担心|害怕|(?<!哪)怕|电影|"
     r"新闻|听说|据说|有没有|什么情况下|什么样的车)[^。.!！?？;；\n]{0,14}$"
     r"|\b(?:if|in case|prevent|avoid|might|worried about|afraid of|to stop)\b[^.!?;\n]{0,40}$"
 )
@@ -66,6 +66,7 @@ _FIGURE_BEFORE = re.compile(
 _FIGURE_AFTER = re.compile(
     r"[,，]?[^。!！?？]{0,6}(?:促销|套餐|火锅|多买)|[^。!！?？]{0,8}(?:改[到约下天期周]|取消)|(?<=报警)线|多少钱|盖(?![^,，]{0,6}飞)"
     r"|[^.!?\n]{0,6}\bby your\b|[^.!?\n]{0,6}\b(?:jam|traffic)\b"
+    r"|[^,，。]{0,3}(?:是不是)?概率|灯?常亮不灭|[^,，。]{0,4}[,，]?(?:会)?晚[^,，。]{0,4}(?:到|分钟|小时)|胶垫"
     r"|[^.!?\n]{0,4}\bprevious owner|[^.!?\n]{0,4}\bin a (?:contract|meeting|package)"
 )
 _ANSWERED_NO = re.compile(r"[^,，。.!！?？;；\n]{0,6}[?？]\s*(?:没有|没|不|否|no\b|nope)")
@@ -94,9 +95,9 @@ def _hits(heard: str) -> Iterator[tuple[str, int, int]]:
     for kind, pattern in _patterns():
         spans = (match.span() for match in pattern.finditer(heard))
         yield from ((kind, *span) for span in spans if not _dropped(heard, *span))
-    for kind, words, unless, apart in _together():
-        span = None if unless and unless.search(heard) else _window(heard, words, apart)
-        if span and not _dropped(heard, *span):
+    for kind, words in together.spans(heard):
+        span = min(words)[0], max(end for _, end in words)
+        if not any(_denied(heard, start) for start, _ in words) and not _dropped(heard, *span):
             yield kind, *span
 
 
@@ -104,28 +105,6 @@ def _hits(heard: str) -> Iterator[tuple[str, int, int]]:
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     english = dict(ENGLISH)
     return tuple((kind, re.compile(f"{chinese}|{english[kind]}")) for kind, chinese in CHINESE)
-
-
-@cache
-def _together() -> tuple[tuple[str, tuple[re.Pattern[str], ...], re.Pattern[str] | None, int], ...]:
-    return tuple(
-        (rule.kind, tuple(map(re.compile, rule.words)), re.compile(rule.unless) if rule.unless else None, rule.apart)
-        for rule in (*together.CHINESE, *together.ENGLISH)
-    )
-
-
-def _window(heard: str, words: tuple[re.Pattern[str], ...], apart: int) -> tuple[int, int] | None:
-    """The first span that holds a word of every group, or None."""
-    for first in words[0].finditer(heard):
-        span = first.span()
-        for pattern in words[1:]:
-            found = pattern.search(heard, max(0, span[1] - apart), span[0] + apart)
-            if found is None or _denied(heard, found.start()):
-                break
-            span = min(span[0], found.start()), max(span[1], found.end())
-        else:
-            return span
-    return None
 
 
 def _denied(heard: str, start: int) -> bool:

@@ -12,16 +12,19 @@ ENGLISH: tuple[tuple[str, str], ...] = (
         r"weak|leak\w*|faded|fading)\b"
         rf"|\bno brakes\b|\bbrake (?:failure|fault|warning)|\b(?:can'?t|couldn'?t|won'?t|cannot|unable to|"
         rf"doesn'?t) (?:brake|stop (?:the|my) (?:car|van|truck))"
-        rf"|\b(?:lost|losing|lose) (?:my |the |all )?brak\w+|brake light{_W}{{0,2}}? on\b"
+        rf"|\b(?:lost|losing|lose) (?:my |the |all )?brak\w+|brake light(?! always){_W}{{0,2}}? on\b"
         rf"|(?:grind|squeal|squeak|screech|nois|shak|vibrat|shudder)\w*{_W}{{0,5}}? (?:when|while|"
         rf"whenever){_W}{{0,3}}? brak\w+"
         rf"|press\w*(?: on)? the brakes?{_W}{{0,5}}? (?:nothing|no response|nois\w+|grind\w*|floor)",
     ),
     (
         "throttle",
-        rf"\b(?:throttle|accelerator|gas pedal|pedal){_W}{{0,4}}? (?:stuck|jam\w*|stick\w*|won'?t (?:release|come back)|floored itself)\b"
-        rf"|\b(?:unintended|sudden|uncontrolled) acceleration\b|\b(?:accelerat\w+|surg\w+|speed\w* up|lurch\w*){_W}{{0,3}}? (?:by itself|on its own|without me|itself)\b"
-        rf"|\b(?:car|it|van|truck) keeps (?:accelerating|surging|speeding up)\b|\brevs? (?:shoot|shot|jump|climb)\w*{_W}{{0,3}}? (?:by itself|on its own)",
+        rf"\b(?:throttle|accelerator|gas pedal|pedal){_W}{{0,4}}? (?:stuck|jam\w*|stick\w*|won'?t (?:release"
+        rf"|come back)|floored itself)\b"
+        rf"|\b(?:unintended|sudden|uncontrolled) acceleration\b|\b(?:accelerat\w+|surg\w+|speed\w* up"
+        rf"|lurch\w*){_W}{{0,3}}? (?:by itself|on its own|without me|itself)\b"
+        rf"|\b(?:car|it|van|truck) keeps (?:accelerating|surging|speeding up)\b|\brevs? (?:shoot|shot|jump"
+        rf"|climb)\w*{_W}{{0,3}}? (?:by itself|on its own)",
     ),
     (
         "steering",
@@ -37,25 +40,34 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ),
     (
         "fuel",
-        rf"\b(?:smell\w*|reek\w*|stink\w*|stench|whiff)\b{_W}{{0,4}}? (?:petrol|gasoline|gas|fuel|diesel)\b(?! station)|"
+        rf"\b(?:smell\w*|reek\w*|stink\w*|stench|whiff)\b{_W}{{0,4}}? (?:petrol|gasoline|gas|fuel"
+        rf"|diesel)\b(?! station)|"
         rf"\b(?:petrol|gasoline|gas|fuel|diesel) (?:smell|fumes|odou?r|vapou?r)s?\b",
     ),
     (
         "exhaust_inside",
-        rf"\bexhaust(?: fumes| gas(?:es)?| smell| smoke)?\b{_W}{{0,5}}? (?:in(?:to|side)?|enter\w*|fill\w*){_W}{{0,2}} (?:cabin|car|cab|van|interior|here)\b"
+        rf"\bexhaust(?: fumes| gas(?:es)?| smell| smoke)?\b{_W}{{0,5}}? (?:in(?:to|side)?|enter\w*"
+        rf"|fill\w*){_W}{{0,2}} (?:cabin|car|cab|van|interior|here)\b"
         rf"|\b(?:smell|breathing|breathe){_W}{{0,4}}? exhaust\b|\bcarbon monoxide\b(?! detector)",
     ),
     (
         "locked_in",
-        rf"\b(?:child|kid|kids|baby|toddler|son|daughter|infant|dog|puppy|cat|pet|mother|father|grandm\w+|grandpa|wife|husband)\b{_W}{{0,5}}? (?:locked|stuck|trapped|shut)(?: up)? (?:in|inside)\b"
-        rf"|\blocked (?:my |our |the |a |his |her )?(?:child|kid|kids|baby|toddler|son|daughter|infant|dog|puppy|cat|pet)\b{_W}{{0,3}}? (?:in|inside)\b"
-        rf"|\block\w*{_W}{{0,10}}?[,.]? (?:with|and) (?:my |our |the |a )?(?:child|kid|kids|baby|toddler|son|daughter|infant|dog|puppy|cat|pet)(?: is| are)?(?: still)? (?:in|inside)\b",
+        rf"\b(?:child|kid|kids|baby|toddler|son|daughter|infant|dog|puppy|cat|pet|mother|father|grandm\w+|grandpa"
+        rf"|wife|husband)\b{_W}{{0,5}}? (?:locked|stuck|trapped|shut)(?: up)? (?:in|inside)\b"
+        rf"|\blocked (?:my |our |the |a |his |her )?(?:child|kid|kids|baby|toddler|son|daughter|infant|dog|puppy"
+        rf"|cat|pet)\b{_W}{{0,3}}? (?:in|inside)\b"
+        rf"|\block\w*{_W}{{0,10}}?[,.]? (?:with|and) (?:my |our |the |a )?(?:child|kid|kids|baby|toddler|son"
+        rf"|daughter|infant|dog|puppy|cat|pet)(?: is| are)?(?: still)? (?:in|inside)\b",
     ),
     (
         "flood",
-        rf"\b(?:car|engine|it|van|truck|we)\b{_W}{{0,5}}? (?:flood(?:ed|ing)|under ?water|submerged|in deep water|in (?:the )?(?:flood|water))\b"
-        rf"|\b(?:stall\w*|died|stuck|stopped|broke down|cut out){_W}{{0,6}}? (?:water|flood\w*|puddle)\b|\b(?:drove|driving|drive) (?:in|through|into){_W}{{0,4}}? (?:water|flood\w*|puddle)\b{_W}{{0,6}}?,?(?: and| now)?(?: it| the (?:car|engine))? (?:stall\w*|died|won'?t|stopped|cut out)"
-        rf"|\bwater (?:is )?(?:up to|over|above|coming (?:in|into|through)|rising|reached){_W}{{0,3}}? (?:seats?|doors?|bonnet|hood|windows?|sills?|wheels?|floor|car)\b",
+        rf"\b(?:car|engine|it|van|truck|we)\b{_W}{{0,5}}? (?:flood(?:ed|ing)|under ?water|submerged|in deep water"
+        rf"|in (?:the )?(?:flood|water))\b"
+        rf"|\b(?:stall\w*|died|stuck|stopped|broke down|cut out){_W}{{0,6}}? (?:water|flood\w*|puddle)\b|\b(?:drove"
+        rf"|driving|drive) (?:in|through|into){_W}{{0,4}}? (?:water|flood\w*|puddle)\b{_W}{{0,6}}?,?(?: and"
+        rf"| now)?(?: it| the (?:car|engine))? (?:stall\w*|died|won'?t|stopped|cut out)"
+        rf"|\bwater (?:is )?(?:up to|over|above|coming (?:in|into|through)|rising|reached){_W}{{0,3}}? (?:seats?"
+        rf"|doors?|bonnet|hood|windows?|sills?|wheels?|floor|car)\b",
     ),
     (
         "smoke",
@@ -73,8 +85,10 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ),
     (
         "high_voltage",
-        rf"\b(?:battery(?: pack)?|charg\w+(?: port| cable| gun)?|under ?body)\b{_W}{{0,4}}? (?:smok\w+|hiss\w*|crackl\w*|popping|sizzl\w*|burn\w*|on fire)\b"
-        rf"|\binsulation (?:fault|failure|warning|error|low)\b|\b(?:high[ -]voltage|hv|traction|isolation)\b{_W}{{0,4}}? (?:warning|fault|error|leak\w*|alarm|failure)"
+        rf"\b(?:battery(?: pack)?|charg\w+(?: port| cable| gun)?|under ?body)\b{_W}{{0,4}}? (?:smok\w+|hiss\w*"
+        rf"|crackl\w*|popping|sizzl\w*|burn\w*|on fire)\b"
+        rf"|\binsulation (?:fault|failure|warning|error|low)\b|\b(?:high[ -]voltage|hv|traction"
+        rf"|isolation)\b{_W}{{0,4}}? (?:warning|fault|error|leak\w*|alarm|failure)"
         rf"|\bbattery(?: pack)?{_W}{{0,3}}? (?:leak\w*|overheat\w*|swollen|bulging|hissing|swelling|very hot)|"
         rf"electric shock",
     ),
@@ -111,8 +125,10 @@ ENGLISH: tuple[tuple[str, str], ...] = (
         rf"expressway){_W}{{0,6}}? (?:brok\w+ down|stuck(?! in traffic)|stranded|stalled|died|won'?t (?:start|"
         rf"move))"
         r"|\b(?:i'?m|i am|we'?re|we are|left) stranded\b"
-        rf"|\b(?:sitting|waiting|staying|stayed) (?:in|inside) (?:the |my |our )?(?:car|van){_W}{{0,8}}? (?:motorway|highway|freeway|expressway|hard shoulder|shoulder)\b"
-        rf"|\b(?:motorway|highway|freeway|expressway|hard shoulder|shoulder)\b{_W}{{0,8}}? (?:sitting|waiting|staying) (?:in|inside) (?:the |my |our )?(?:car|van)\b",
+        rf"|\b(?:sitting|waiting|staying|stayed) (?:in|inside) (?:the |my |our )?(?:car"
+        rf"|van){_W}{{0,8}}? (?:motorway|highway|freeway|expressway|hard shoulder|shoulder)\b"
+        rf"|\b(?:motorway|highway|freeway|expressway|hard shoulder|shoulder)\b{_W}{{0,8}}? (?:sitting|waiting"
+        rf"|staying) (?:in|inside) (?:the |my |our )?(?:car|van)\b",
     ),
     (
         "wheel",

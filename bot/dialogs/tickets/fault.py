@@ -17,8 +17,8 @@ from domain.ticket import Ticket
 from storage.tickets import tickets as ticket_queries
 
 ADVICE = (
-    "locked_in", "fire", "flood", "high_voltage", "accident", "exhaust_inside", "fuel", "throttle", "brakes", "steering",
-    "wheel", "smoke", "stranded", "airbag", "overheating", "oil_pressure",
+    "locked_in", "fire", "flood", "high_voltage", "accident", "exhaust_inside", "fuel", "throttle", "brakes",
+    "steering", "wheel", "smoke", "stranded", "airbag", "overheating", "oil_pressure",
 )  # fmt: skip
 """Dangers with advice of their own in texts/ (`danger.<kind>`), the one to act on first of several said. Rule: F2."""
 
