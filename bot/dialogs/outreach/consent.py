@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from actions.notice_kinds import KINDS
 from actions.outreach import consent
 from bot.dialog import Turn
 from domain.message import Button
-from domain.outreach.notice import PURPOSE_OF
 
 _STOP = re.compile(
     r"(?:请)?(?:你们?)?(?:别|不要)再?(?:给我)?(?:发|推送)(?:消息|信息|短信|提醒|广告)?(?:给我)?了?|退订|td|t|取消订阅|"
@@ -43,13 +43,13 @@ def stop_all(turn: Turn) -> None:
 
 def resume(turn: Turn) -> None:
     """Everything may be sent again. Rule: N5."""
-    fresh = consent.allow(turn.tx, turn.conversation.customer_id, consent.REFUSABLE, turn.now, "words")
+    fresh = consent.allow(turn.tx, KINDS, turn.conversation.customer_id, consent.REFUSABLE, turn.now, "words")
     turn.say("notices.resumed" if fresh else "notice_stop.resumed_already")
 
 
 def stop_kind(turn: Turn, value: str) -> tuple[str, dict[str, Any]] | None:
     """The button on a notice: nothing of that kind any more; the other kinds go on. Rule: N5."""
-    if value not in PURPOSE_OF:
+    if value not in KINDS:
         turn.say("talk.old_button")
         return None
     fresh = consent.refuse(turn.tx, turn.conversation.customer_id, [value], turn.now, "button")
