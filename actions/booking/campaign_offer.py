@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
-from actions.booking import appointments
+from actions.booking import free_times
 from domain.booking.capacity import Needs, Offer
 from domain.booking.time_wish import Wish
 from domain.conversation import Conversation
 from domain.message import Button, Reply
 from domain.outreach.campaign import Campaign
 from domain.outreach.notice import Notice
+from domain.press import Press
 from domain.shop.shop import Shop
 from storage import Tx
 from storage.customers import customers
@@ -50,10 +51,11 @@ def _campaign_buttons(
     rows: list[tuple[Button, ...]] = []
     if campaign.service and offer is not None:
         label = text("campaign.book_slot", language, slot=slot)
-        rows.append((Button(label, f"go|campaign|book:{campaign.id}:{int(offer.start.timestamp()) // 60}"),))
+        minute = int(offer.start.timestamp()) // 60
+        rows.append((Button(label, Press("campaign", "book", campaign.id, minute)),))
     if campaign.service:
-        rows.append((Button(text("campaign.other_time", language), f"go|campaign|other:{campaign.id}"),))
-    refuse = Button(text("campaign.not_interested", language), f"go|campaign|no:{campaign.id}")
+        rows.append((Button(text("campaign.other_time", language), Press("campaign", "other", campaign.id)),))
+    refuse = Button(text("campaign.not_interested", language), Press("campaign", "no", campaign.id))
     return (*rows, (refuse,))
 
 
@@ -67,7 +69,7 @@ def quiet_offer(tx: Tx, shop: Shop, campaign: Campaign, now: datetime) -> Offer 
     wish = Wish(start, min(start + PROPOSED_WITHIN, last), start, quiet=True)
     if wish.latest <= wish.earliest:
         return None
-    offers = appointments.offer_times(tx, shop, Needs((campaign.service,)), wish, now)
+    offers = free_times.offer_times(tx, shop, Needs((campaign.service,)), wish, now)
     return next((offer for offer in offers if wish.fits(offer.start)), None)
 
 

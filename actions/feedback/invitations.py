@@ -10,6 +10,7 @@ from domain.feedback.call import CallTask
 from domain.feedback.survey import SCALE
 from domain.message import Button, Reply
 from domain.outreach.notice import Notice
+from domain.press import Press
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from storage import Tx
@@ -33,7 +34,7 @@ def ask_follow_up(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation
         f"follow.ask_{found.round}", language, car=car, what=what_was_done(tx, shop, found.ticket_id, language)
     )
     taps = ("fine", "trouble", "call") if found.round == 1 else ("fine", "wish", "trouble", "call")
-    buttons = [Button(text(f"follow.{tap}_{found.round}", language), f"go|follow|{tap}:{found.id}") for tap in taps]
+    buttons = [Button(text(f"follow.{tap}_{found.round}", language), Press("follow", tap, found.id)) for tap in taps]
     return Reply(words, tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)))
 
 
@@ -44,7 +45,7 @@ def ask_score(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, no
         return None
     language = conversation.language
     words = text("survey.invite", language, what=what_was_done(tx, shop, survey.ticket_id, language))
-    return Reply(words, (tuple(Button(str(value), f"go|survey|s:{survey.id}:{value}") for value in SCALE),))
+    return Reply(words, (tuple(Button(str(value), Press("survey", "s", survey.id, value)) for value in SCALE),))
 
 
 def what_was_done(tx: Tx, shop: Shop, ticket_id: int, language: str) -> str:
