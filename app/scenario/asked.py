@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from actions.booking import visit_reminders
 from actions.feedback import follow_ups, surveys
+from actions.notice_kinds import KINDS
 from actions.outreach import notices
 from app.scenario.filling import BOOKED_BEFORE, Filling
 from app.scenario.setting import Pending, Person
@@ -57,5 +58,5 @@ def _fall_due(f: Filling, talk: Conversation) -> None:
 
 
 def _release(f: Filling) -> None:
-    while notices.release_due(f.tx, f.shop, f.now):
+    while notices.release_due(f.tx, f.shop, KINDS, f.now):
         continue
