@@ -237,20 +237,11 @@ class StaffActions:
 
     def _tell(self, tx: Tx, update_id: int, html: str, ticket_id: int | None, at: Place, *, asks: bool = False) -> None:
         now = self._now()
-        item = OutboxItem(
-            key=f"staff:{self._account}:{update_id}",
-            channel=STAFF,
-            account="",
-            address=at.address,
-            kind="staff_text",
-            payload={"html": html, "under": at.message_id, "asks": asks, "topic": at.topic},
-            created_at=now,
-            due_at=now,
-            priority=_PRIORITY,
-            expires_at=now + _STALE,
-            ticket_id=ticket_id,
-        )
-        outbox.put(tx, item)
+        payload = {"html": html, "under": at.message_id, "asks": asks, "topic": at.topic}
+        outbox.queue(
+            tx, f"staff:{self._account}:{update_id}", "staff_text", at.address, payload, now,
+            priority=_PRIORITY, expires_at=now + _STALE, ticket_id=ticket_id,
+        )  # fmt: skip
 
     def _is_first(self, tx: Tx, update_id: int) -> bool:
         return conversations.first_seen(tx, STAFF, self._account, str(update_id), self._now())
