@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from actions.booking import appointments
+from actions.booking import free_times
 from actions.notice_kinds import RENDER
 from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
@@ -60,7 +60,7 @@ def propose(tx: Tx, shop: Shop, services: list[str], now: datetime) -> datetime 
         wide = replace(shop, policy=replace(shop.policy, alternatives=SPREAD))
         start = (now + SOON).astimezone(shop.zone)
         wish = Wish(start, start + REACH, start, quiet=True)
-        offers = appointments.offer_times(tx, wide, Needs(key), wish, now)
+        offers = free_times.offer_times(tx, wide, Needs(key), wish, now)
         found[key] = [offer.start for offer in offers if wish.fits(offer.start)]
     times: list[datetime] = found[key]
     if not times:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
-from actions.booking import appointments
+from actions.booking import free_times
 from actions.feedback import calls, follow_ups, surveys
 from domain.booking.capacity import Needs, Offer
 from domain.booking.time_wish import Wish
@@ -109,7 +109,7 @@ def quiet_offer(tx: Tx, shop: Shop, campaign: Campaign, now: datetime) -> Offer 
     wish = Wish(start, min(start + PROPOSED_WITHIN, last), start, quiet=True)
     if wish.latest <= wish.earliest:
         return None
-    offers = appointments.offer_times(tx, shop, Needs((campaign.service,)), wish, now)
+    offers = free_times.offer_times(tx, shop, Needs((campaign.service,)), wish, now)
     return next((offer for offer in offers if wish.fits(offer.start)), None)
 
 
