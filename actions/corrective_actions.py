@@ -87,9 +87,8 @@ def tell_late(tx: Tx, action_id: int, now: datetime) -> bool:
         return False
     action.told_at = now
     tickets.record(tx, ticket, "action_late", "system", now, action=action.id)
-    at_shop = shop.load(tx)
     owner = shop.staff_by_code(tx, action.owner) if action.owner else None
-    people = [*([owner] if owner else []), *(alerts.leaders(tx, at_shop, now) if at_shop else [])]
+    people = [*([owner] if owner else []), *alerts.leaders(tx, shop.current(tx), now)]
     alerts.call(tx, ticket, "action_late", list({one.code: one for one in people}.values()), now, what=action.what)
     return True
 
@@ -107,8 +106,7 @@ def _open(
 def _tell(tx: Tx, ticket: Ticket, action: CorrectiveAction, say: str, now: datetime) -> None:
     owner = shop.staff_by_code(tx, action.owner) if action.owner else None
     if owner is not None:
-        at_shop = shop.load(tx)
-        local = action.due_at.astimezone(at_shop.zone) if at_shop else action.due_at
+        local = action.due_at.astimezone(shop.current(tx).zone)
         alerts.call(tx, ticket, say, [owner], now, what=action.what, due=f"{local:%Y-%m-%d}")
 
 
@@ -121,8 +119,7 @@ def _check(tx: Tx, ticket: Ticket, what: str, owner: str, due_at: datetime, now:
 
 
 def _locked(tx: Tx, action_id: int, by: Staff, permission: str) -> tuple[CorrectiveAction, Ticket]:
-    if not by.may(permission):
-        raise NotAllowed(f"{by.code} ({by.role}) may not {permission}.")
+    by.require(permission)
     action = register.action(tx, action_id)
     if action is None:
         raise NotFound(f"There is no action {action_id}.")

@@ -57,10 +57,9 @@ def reopen(tx: Tx, ticket_id: int, words: str, now: datetime, *, message_id: int
         ticket.state, ticket.assignee_id = states.moved(ticket.number, ticket.state, "release"), None
     tickets.record(tx, ticket, "reopened", "customer", now, text=words)
     desk.customer_wrote(tx, ticket, message_id, words, key, now)
-    at_shop = shop.load(tx)
-    if at_shop is not None:
-        promises.restart(tx, at_shop, ticket, now)
-    people = [*holder, *(alerts.leaders(tx, at_shop, now) if at_shop else [])]
+    at_shop = shop.current(tx)
+    promises.restart(tx, at_shop, ticket, now)
+    people = [*holder, *alerts.leaders(tx, at_shop, now)]
     alerts.call(tx, ticket, "reopened", list({one.code: one for one in people}.values()), now, text=words)
     refresh_card(tx, ticket, now)
     return ticket

@@ -44,8 +44,7 @@ def report_fault(
         vehicle_id=vehicle_id,
         data={"words": words, "danger": dangers or [], **(data or {})},
     )
-    if (at_shop := shop.load(tx)) is not None:
-        reopening.follow(tx, at_shop, ticket, now)
+    reopening.follow(tx, shop.current(tx), ticket, now)
     return desk.register(tx, ticket, now)
 
 
@@ -89,12 +88,10 @@ def complain(
             **(data or {}),
         },
     )
-    at_shop = shop.load(tx)
-    if at_shop is not None:
-        reopening.follow(tx, at_shop, ticket, now)
+    at_shop = shop.current(tx)
+    reopening.follow(tx, at_shop, ticket, now)
     desk.register(tx, ticket, now)
-    if at_shop is not None:
-        complaints.take_up(tx, at_shop, ticket, now)
+    complaints.take_up(tx, at_shop, ticket, now)
     return ticket
 
 
@@ -117,8 +114,7 @@ def reclass_complaint(tx: Tx, ticket: Ticket, words: str, now: datetime, *, syst
         against, about = complaints.person_meant(tx, whole, conversation, ticket.customer_id)
         if against:
             complaints.restrict(tx, ticket, about, now, actor="bot")
-    if (at_shop := shop.load(tx)) is not None:
-        complaints.take_up(tx, at_shop, ticket, now)
+    complaints.take_up(tx, shop.current(tx), ticket, now)
 
 
 def enquire(

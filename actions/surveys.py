@@ -8,7 +8,6 @@ from actions import complaints
 from actions import tickets as desk
 from domain import survey as rules
 from domain.conversation import Conversation
-from domain.errors import NotAllowed
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.survey import Question, Survey
@@ -207,9 +206,3 @@ def _add_words(
     if ticket.assignee_id is None:
         _give_owner(tx, ticket, None, now)
     return ticket
-
-
-def check_results(by: Staff) -> None:
-    """NotAllowed for whoever may not see the figures. Rule: I1."""
-    if not by.may("see_figures"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not see_figures.")

@@ -78,10 +78,9 @@ def object_(tx: Tx, ticket: Ticket, words: str, now: datetime, *, message_id: in
     ticket.data = {**ticket.data, "verify": {**_verify(ticket), "objections": _verify(ticket).get("objections", 0) + 1}}
     tickets.record(tx, ticket, "objected", "customer", now, text=words, message_id=message_id)
     conversations.put_under(tx, message_id, ticket.id)
-    at_shop = shop.load(tx)
-    if at_shop is not None:
-        promises.restart(tx, at_shop, ticket, now)
-    people = [*alerts.holder(tx, ticket), *(alerts.leaders(tx, at_shop, now) if at_shop else [])]
+    at_shop = shop.current(tx)
+    promises.restart(tx, at_shop, ticket, now)
+    people = [*alerts.holder(tx, ticket), *alerts.leaders(tx, at_shop, now)]
     alerts.call(tx, ticket, "objected", people, now, text=words)
     refresh_card(tx, ticket, now)
 

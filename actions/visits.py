@@ -9,7 +9,7 @@ from actions import booking, credit, mileage, parts, reminders, speak, waitlist
 from actions import tickets as desk
 from domain.appointment import Appointment, shop_of
 from domain.conversation import Conversation
-from domain.errors import BayTaken, IllegalMove, NotAllowed, NotFound, OutsideHours
+from domain.errors import BayTaken, IllegalMove, NotFound, OutsideHours
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.ticket import Ticket
@@ -160,8 +160,7 @@ def _take_again(tx: Tx, shop: Shop, visit: Appointment, now: datetime) -> bool:
 
 
 def _locked(tx: Tx, visit_id: int, by: Staff) -> tuple[Appointment, Ticket]:
-    if not by.may("manage_appointments"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not manage appointments.")
+    by.require("manage_appointments")
     visit = appointments.get(tx, visit_id)
     ticket = tickets.lock(tx, visit.ticket_id) if visit else None
     if visit is None or ticket is None:

@@ -26,8 +26,7 @@ def wait(tx: Tx, ticket_id: int, party: str, by: Staff, now: datetime, *, reason
     ticket.state = states.moved(ticket.number, ticket.state, "wait")
     ticket.waiting_for = party
     tickets.record(tx, ticket, "waits", by.actor, now, party=party, reason=reason)
-    if (at_shop := shop.load(tx)) is not None:
-        promises.pause(tx, at_shop, ticket, party, now, actor=by.actor)
+    promises.pause(tx, shop.current(tx), ticket, party, now, actor=by.actor)
     refresh_card(tx, ticket, now)
     return ticket
 
@@ -39,8 +38,7 @@ def resume(tx: Tx, ticket: Ticket, now: datetime, *, actor: str) -> None:
     party, ticket.waiting_for = ticket.waiting_for, None
     ticket.state = states.moved(ticket.number, ticket.state, "resume")
     tickets.record(tx, ticket, "resumed", actor, now, party=party)
-    if (at_shop := shop.load(tx)) is not None:
-        promises.resume(tx, at_shop, ticket, now, actor=actor)
+    promises.resume(tx, shop.current(tx), ticket, now, actor=actor)
     refresh_card(tx, ticket, now)
 
 

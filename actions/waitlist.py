@@ -11,7 +11,7 @@ from bot import formats
 from bot.texts import text
 from domain.capacity import Busy, Needs, Offer, free_offers
 from domain.conversation import Conversation
-from domain.errors import BayTaken, NotAllowed, NotFound
+from domain.errors import BayTaken, NotFound
 from domain.notice import AGREED, Notice
 from domain.reply import Button, Reply
 from domain.shop import Shop
@@ -208,7 +208,7 @@ def take_off(tx: Tx, shop: Shop, place_id: int, by: Staff, now: datetime) -> boo
 
     Who did it and when stands on the place. NotFound for no such place; one who is off already is left alone. Rule: I1.
     """
-    _may_see(by)
+    by.require("manage_appointments")
     found = places.get(tx, place_id)
     conversation = conversations.lock(tx, found.conversation_id) if found else None
     place = places.lock(tx, place_id)
@@ -228,13 +228,8 @@ def take_off(tx: Tx, shop: Shop, place_id: int, by: Staff, now: datetime) -> boo
 
 def listed(tx: Tx, by: Staff) -> list[Waiting]:
     """Everybody who waits or is being offered a time, in order. Rule: I1."""
-    _may_see(by)
+    by.require("manage_appointments")
     return places.listed(tx)
-
-
-def _may_see(by: Staff) -> None:
-    if not by.may("manage_appointments"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not manage appointments.")
 
 
 def _offered(tx: Tx, conversation: Conversation, place_id: int, offers: int) -> Waiting:

@@ -22,7 +22,6 @@ from desk.ticket_view import service_names
 from domain import arrival
 from domain.appointment import Appointment
 from domain.customer import Customer
-from domain.errors import NotAllowed, NotFound
 from domain.shop import Shop
 from storage import Tx, listings
 from storage import shop as shops
@@ -59,11 +58,10 @@ def board(
 
     at: code of the shop, or "all"; the one where the person works when left out. Rule: R3.
     """
-    if not person.may("manage_appointments"):
-        raise NotAllowed(f"{person.code} ({person.role}) may not manage appointments.")
+    person.require("manage_appointments")
     now = site.now()
     with site.store.read() as tx:
-        owner, language = _shop(tx), site.language(request)
+        owner, language = shops.current(tx), site.language(request)
         every = bool(owner.branches) and at == branches.ALL
         shop = owner if every else branches.chosen(owner, person, at)
         sight = Sight(False) if wall else Sight.of(person)
@@ -97,7 +95,7 @@ def take_in(
 def arrive_page(request: Request, site: ThisSite, key: str = "") -> Response:
     """What a phone shows that scanned the board's code: a field for the plate."""
     with site.store.read() as tx:
-        owner = _shop(tx)
+        owner = shops.current(tx)
     branch = _branch_of(site, owner, key)
     shop, fresh = owner.branch(branch or ""), branch is not None
     return pages.render(request, site, "arrive.html", 200 if fresh else 403, shop=shop, key=key, said=_stale(fresh))
@@ -111,7 +109,7 @@ def arrive(
     """The vehicle with that plate is checked in, by somebody who reads today's code in the shop."""
     now = site.now()
     with site.store.read() as tx:
-        owner = _shop(tx)
+        owner = shops.current(tx)
     branch = _branch_of(site, owner, key)
     shop, said = owner.branch(branch or ""), _stale(branch is not None)
     if branch is not None:
@@ -135,7 +133,7 @@ def _done(
 ) -> Response:  # fmt: skip
     """The step is taken; its notices leave at once, and the same board is shown again."""
     with site.store.write() as tx:
-        shop = _shop(tx)
+        shop = shops.current(tx)
         waiting = listings.queued_for_ticket(tx, step(tx, shop).ticket_id)
     background.add_task(site.deliver, waiting)
     known = at is not None and at in (branches.ALL, *(one.code for one in shop.shops))
@@ -176,13 +174,6 @@ def _row(
         since=datetime.fromisoformat(came) if came else None,
         place=shop.name(language) if placed else "",
     )
-
-
-def _shop(tx: Tx) -> Shop:
-    shop = shops.load(tx)
-    if shop is None:
-        raise NotFound("No shop is set up.")
-    return shop
 
 
 def _tidy(plate: str) -> str:

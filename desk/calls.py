@@ -45,7 +45,7 @@ def due(request: Request, site: ThisSite, person: Person) -> Response:
     """Who is to be rung today, longest waiting first."""
     now, language = site.now(), site.language(request)
     with site.store.read() as tx:
-        shop = _shop(tx)
+        shop = shops.current(tx)
         tasks = work.due(tx, shop, person, now)
         people = listings.customers_by_id(tx, {task.customer_id for task in tasks})
         rows = [_row(tx, shop, task, people[task.customer_id], person, language) for task in tasks]
@@ -61,7 +61,7 @@ def record(
     """The call is in the record; a wish or complaint is a ticket."""
     with site.store.write() as tx:
         form = work.Said(work_done.strip(), asked.strip(), said.strip(), wish.strip(), result.strip())
-        made = work.record(tx, _shop(tx), task_id, person, outcome, form, site.now())
+        made = work.record(tx, shops.current(tx), task_id, person, outcome, form, site.now())
         waiting = listings.queued_for_ticket(tx, made.ticket_id) if made.ticket_id else []
     background.add_task(site.deliver, waiting)
     return RedirectResponse("/desk/calls", 303)
@@ -70,7 +70,7 @@ def record(
 @router.get("/desk/calls/made")
 def made(request: Request, site: ThisSite, person: Person) -> Response:
     """Calls made, newest first: the register of the paper form. Rule: A2 (跟踪服务电话登记表)."""
-    work.check(person)
+    person.require("call")
     with site.store.read() as tx:
         found = calls.records(tx, person)
         people = listings.customers_by_id(tx, {one.customer_id for one in found})
@@ -103,7 +103,7 @@ def note(
     with site.store.write() as tx:
         if not token or conversations.first_seen(tx, "desk", "", f"form:{token}", site.now()):
             form = work.Said("", asked.strip(), said.strip(), wish.strip(), result.strip())
-            kept = work.note(tx, _shop(tx), customer_id, person, outcome, form, site.now())
+            kept = work.note(tx, shops.current(tx), customer_id, person, outcome, form, site.now())
             waiting = listings.queued_for_ticket(tx, kept.ticket_id) if kept.ticket_id else []
     background.add_task(site.deliver, waiting)
     return RedirectResponse(f"/desk/customers/{customer_id}/contacts", 303)
@@ -114,10 +114,3 @@ def _row(tx: Tx, shop: Shop, task: CallTask, customer: Customer, person: Staff, 
     done = after_visit.what_was_done(tx, shop, task.ticket_id, language) if task.ticket_id else ""
     car, plate = (vehicle.title, vehicle.plate or "") if vehicle else ("", "")
     return Row(task, customer, car, plate, done, after_visit.script(tx, shop, task, person, language))
-
-
-def _shop(tx: Tx) -> Shop:
-    shop = shops.load(tx)
-    if shop is None:
-        raise NotFound("No shop is set up.")
-    return shop

@@ -180,9 +180,7 @@ async def _look(site: Site) -> None:
 
 def _lines(tx: Tx, site: Site, person: Staff, wanted: Wanted) -> list[Line]:
     found = register.in_register(tx, wanted.query)
-    shop = shops.load(tx)
-    if shop is None:
-        raise NotFound("No shop is set up.")
+    shop = shops.current(tx)
     people = listings.customers_by_id(tx, {ticket.customer_id for ticket in found})
     costs = register.costs_by_ticket(tx, [ticket.id for ticket in found])
     sight = Sight.of(person)

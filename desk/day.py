@@ -18,7 +18,6 @@ from desk.site import ThisSite
 from desk.ticket_view import service_names
 from domain.appointment import Appointment
 from domain.capacity import instant, resource
-from domain.errors import NotFound
 from domain.shop import BaySpec, Shop
 from storage import Tx, appointments, held, listings
 from storage import shop as shops
@@ -66,9 +65,7 @@ def today(
     """The day's appointments, as a board and as a list. at: code of the shop, the person's own when left out."""
     language = site.language(request)
     with site.store.read() as tx:
-        owner = shops.load(tx)
-        if owner is None:
-            raise NotFound("No shop is set up.")
+        owner = shops.current(tx)
         shop = branches.chosen(owner, person, at)
         local = site.now().astimezone(shop.zone)
         shown = on or local.date()

@@ -85,9 +85,7 @@ def name_time(
     refused = ""
     try:
         with site.store.write() as tx:
-            shop = shops.load(tx)
-            if shop is None:
-                raise NotFound("No shop is set up.")
+            shop = shops.current(tx)
             due_at = _local(at).replace(tzinfo=shop.zone)
             naming_times.name_time(tx, shop, ticket_id, kind, due_at, person, site.now())
             waiting = listings.queued_for_ticket(tx, ticket_id)

@@ -17,7 +17,7 @@ from desk.login import Person
 from desk.sight import Sight
 from desk.site import Site, ThisSite
 from domain.dispatch import Candidate
-from domain.errors import NotAllowed, NotFound, Refusal
+from domain.errors import NotFound, Refusal
 from domain.field_job import CHECKLISTS, ETAS, OPEN, FieldJob
 from domain.shop import Shop
 from domain.staff import Staff
@@ -67,10 +67,10 @@ class Detail:
 @router.get("")
 def jobs(request: Request, site: ThisSite, person: Person) -> Response:
     """Open jobs: all for whoever dispatches, else this technician's own and those that nobody has."""
-    _check(person)
+    person.require("field_work", "dispatch")
     language = site.language(request)
     with site.store.read() as tx:
-        shop = _shop(tx)
+        shop = shops.current(tx)
         found = kept.listed(tx, states=SHOWN)
         if not person.may("dispatch"):
             found = [(job, t) for job, t in found if job.technician_id == person.id or job.state == "planned"]
@@ -81,13 +81,13 @@ def jobs(request: Request, site: ThisSite, person: Person) -> Response:
 @router.get("/{ticket_id}")
 def one(request: Request, site: ThisSite, person: Person, ticket_id: int, refused: str = "") -> Response:
     """The job with its next steps."""
-    _check(person)
+    person.require("field_work", "dispatch")
     language = site.language(request)
     with site.store.read() as tx:
         ticket, job = tickets.get(tx, ticket_id), kept.of(tx, ticket_id)
         if ticket is None or job is None or not person.may_see(ticket):
             raise NotFound(f"Ticket {ticket_id} has no field job.")
-        found = _detail(tx, _shop(tx), job, ticket, person, site.now(), language)
+        found = _detail(tx, shops.current(tx), job, ticket, person, site.now(), language)
     things: dict[str, Any] = {"person": person, "found": found, "etas": ETAS, "delays": DELAYS, "refused": refused}
     things |= {"form_token": lambda: token_urlsafe(12)}
     return pages.render(request, site, "field_job.html", **things)
@@ -99,7 +99,7 @@ async def photos(
     files: Annotated[list[UploadFile], File(max_length=MAX_PHOTOS)],
 ) -> Response:  # fmt: skip
     """The pictures are kept with the job; the same one twice is one."""
-    _check(person)
+    person.require("field_work", "dispatch")
     refs = []
     try:
         for file in files[:MAX_PHOTOS]:
@@ -185,7 +185,7 @@ def _done(site: Site, background: BackgroundTasks, ticket_id: int, step: Step) -
     refused, goal = "", ticket_id
     try:
         with site.store.write() as tx:
-            made = step(tx, _shop(tx))
+            made = step(tx, shops.current(tx))
             goal = made.id if isinstance(made, Ticket) and kept.of(tx, made.id) is not None else ticket_id
             waiting = listings.queued_for_ticket(tx, goal)
         background.add_task(site.deliver, waiting)
@@ -201,11 +201,6 @@ def _done(site: Site, background: BackgroundTasks, ticket_id: int, step: Step) -
 
 async def _look(site: Site) -> None:
     site.feed.poke()
-
-
-def _check(person: Staff) -> None:
-    if not person.may("field_work") and not person.may("dispatch"):
-        raise NotAllowed(f"{person.code} ({person.role}) may not work in the field.")
 
 
 def _row(
@@ -246,10 +241,3 @@ def _detail(
 def _sight(job: FieldJob, person: Staff) -> Sight:
     """Whoever goes there needs the plate and the phone of that job. Rule: A5."""
     return Sight(True) if job.technician_id == person.id else Sight.of(person)
-
-
-def _shop(tx: Tx) -> Shop:
-    found = shops.load(tx)
-    if found is None:
-        raise NotFound("No shop is set up.")
-    return found

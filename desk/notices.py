@@ -11,12 +11,10 @@ from actions import notice_desk
 from actions import notices as work
 from desk import pages
 from desk.login import Person, needs
-from desk.site import Site, ThisSite
+from desk.site import ThisSite
 from domain.errors import NotFound
 from domain.notice import PURPOSE_OF
-from domain.shop import Shop
 from domain.staff import Staff
-from storage import Tx
 from storage import shop as shops
 
 router = APIRouter(prefix="/desk/notices", include_in_schema=False)
@@ -66,7 +64,7 @@ def dry_run(
 ) -> Response:  # fmt: skip
     """Who would get it, when, and why not. Rule: N3."""
     with site.store.read() as tx:
-        found = notice_desk.dry_run(tx, _shop(tx, site), person, broadcast, site.now())
+        found = notice_desk.dry_run(tx, shops.current(tx), person, broadcast, site.now())
     counts: dict[str, int] = {}
     for one, _ in found:
         reason = one.decision.reason or "sent"
@@ -81,10 +79,3 @@ def unreachable(request: Request, site: ThisSite, person: MayLook) -> Response:
     with site.store.read() as tx:
         found = notice_desk.unreachable(tx, person)
     return pages.render(request, site, "notice_unreachable.html", person=person, found=found)
-
-
-def _shop(tx: Tx, _site: Site) -> Shop:
-    found = shops.load(tx)
-    if found is None:
-        raise NotFound("No shop is set up.")
-    return found

@@ -13,10 +13,11 @@ from bot.texts import keys
 from desk import pages
 from desk.site import Site
 from desk.ticket_steps import Incomplete
-from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, NotVerified, Refusal
+from domain.errors import AlreadyClaimed, IllegalMove, NoShop, NotAllowed, NotFound, NotVerified, Refusal
 
 STATUS: dict[type[Refusal], int] = {
-    NotFound: 404, NotAllowed: 403, IllegalMove: 409, AlreadyClaimed: 409, NotVerified: 409, Incomplete: 422,
+    NotFound: 404, NoShop: 404, NotAllowed: 403, IllegalMove: 409, AlreadyClaimed: 409, NotVerified: 409,
+    Incomplete: 422,
 }  # fmt: skip
 CONFLICT = 409
 

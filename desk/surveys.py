@@ -10,12 +10,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from actions import surveys as asking
 from desk import pages
 from desk.login import Person
 from desk.site import ThisSite
 from domain.csi import Csi, Interval, csi
-from domain.errors import NotFound
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.survey import by_dimension
@@ -66,13 +64,11 @@ def results(
     request: Request, site: ThisSite, person: Person, days: Annotated[int, Query(ge=1, le=1000)] = 90
 ) -> Response:  # fmt: skip
     """Everything of the last days. Rule: Q2, Q4."""
-    asking.check_results(person)
+    person.require("see_figures")
     now = site.now()
     since = now - timedelta(days=days)
     with site.store.read() as tx:
-        shop = shops.load(tx)
-        if shop is None:
-            raise NotFound("No shop is set up.")
+        shop = shops.current(tx)
         index = csi(surveys.ratings(tx, since, now), by_dimension(shop.survey))
         scores = surveys.scores(tx, since, now)
         things: dict[str, Any] = {

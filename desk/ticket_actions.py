@@ -54,8 +54,8 @@ def visit(site: ThisSite, person: Person, background: BackgroundTasks, ticket_id
     """The ticket's visit took place, was missed, is called off for the customer, or such a mark is undone. Rule: B7."""
 
     def step(tx: Tx) -> None:
-        shop, found = shops.load(tx), appointments.of_ticket(tx, ticket_id)
-        if shop is None or found is None:
+        shop, found = shops.current(tx), appointments.of_ticket(tx, ticket_id)
+        if found is None:
             raise NotFound(f"Ticket {ticket_id} has no visit.")
         match verb:
             case "no_show":

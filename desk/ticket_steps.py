@@ -254,7 +254,6 @@ def take(
     tx: Tx, verb: str, ticket_id: int, by: Staff, fields: Mapping[str, str], now: datetime, key: str
 ) -> None:  # fmt: skip
     """The step is taken; NotFound when there is none of that name."""
-    shop = shops.load(tx)
-    if verb not in STEPS or shop is None:
+    if verb not in STEPS:
         raise NotFound(f"There is no step {verb[:30]!r}: expected one of {sorted(STEPS)}.")
-    STEPS[verb](Asked(tx, ticket_id, by, fields, now, key, shop))
+    STEPS[verb](Asked(tx, ticket_id, by, fields, now, key, shops.current(tx)))

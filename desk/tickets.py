@@ -147,7 +147,7 @@ def _listed(tx: Tx, person: Staff, view: View) -> dict[str, Any]:
 
 
 def _detail(tx: Tx, ticket_id: int, person: Staff, language: str) -> Detail:
-    ticket, shop = tickets.get(tx, ticket_id), shops.load(tx)
-    if ticket is None or shop is None or not person.may_see(ticket):
+    ticket = tickets.get(tx, ticket_id)
+    if ticket is None or not person.may_see(ticket):
         raise NotFound(f"There is no ticket {ticket_id}.")
-    return detail(tx, ticket, shop, person, language)
+    return detail(tx, ticket, shops.current(tx), person, language)

@@ -17,7 +17,7 @@ from desk.site import Site, ThisSite
 from desk.work_forms import PART_ROWS, BadForm, Fields, Form, intake, new_item
 from desk.work_view import floor, page
 from domain.conversation import Message
-from domain.errors import NotAllowed, NotFound, Refusal
+from domain.errors import NotFound, Refusal
 from domain.odometer import Doubt
 from domain.return_repair import SERVICES
 from domain.shop import Shop
@@ -39,10 +39,9 @@ _CODE = Annotated[str, Query(pattern="^[a-z_]{0,30}$")]
 @router.get("/desk/workshop")
 def workshop(request: Request, site: ThisSite, person: Person, wall: bool = False) -> Response:
     """Every vehicle in the shop: where, how far, promised when, what next. wall: for a screen others see (A5)."""
-    if not person.may("see_tickets"):
-        raise NotAllowed(f"{person.code} ({person.role}) may not see tickets.")
+    person.require("see_tickets")
     with site.store.read() as tx:
-        shop = _shop(tx)
+        shop = shops.current(tx)
         rows = floor(tx, shop, person, site.now(), named=not wall)
     clock = site.now().astimezone(shop.zone)
     return pages.render(request, site, "workshop.html", person=person, rows=rows, wall=wall, clock=clock)
@@ -55,7 +54,7 @@ def work_page(
 ) -> Response:  # fmt: skip
     """The order with everything on it."""
     with site.store.read() as tx:
-        shop, ticket = _shop(tx), _seen(tx, ticket_id, person)
+        shop, ticket = shops.current(tx), _seen(tx, ticket_id, person)
         found = page(tx, shop, ticket, person, site.now(), site.language(request))
     things: dict[str, Any] = {"person": person, "found": found, "shop": shop, "refused": refused, "walk": WALK_ROUND}
     things |= {"doubt": doubt, "km": km, "known": known, "levels": LEVELS, "payments": PAYMENTS, "sources": SOURCES}
@@ -68,7 +67,7 @@ def open_from(site: ThisSite, person: Person, background: BackgroundTasks, ticke
     """The work order of a booking or report. Rule: W1."""
     try:
         with site.store.write() as tx:
-            made = work_orders.open_from(tx, _shop(tx), ticket_id, person, site.now()).id
+            made = work_orders.open_from(tx, shops.current(tx), ticket_id, person, site.now()).id
             waiting = listings.queued_for_ticket(tx, made)
     except Refusal as refusal:
         return RedirectResponse(f"/desk/tickets/{ticket_id}?refused={refusal.code}", 303)
@@ -152,7 +151,7 @@ def act(
         with site.store.write() as tx:
             ticket = _seen(tx, ticket_id, person)
             if not form.text("token") or _first(tx, site, form):
-                doubt = STEPS[verb](Step(tx, site, _shop(tx), ticket, person, form))
+                doubt = STEPS[verb](Step(tx, site, shops.current(tx), ticket, person, form))
                 if isinstance(doubt, Doubt):
                     extra = {"doubt": doubt.kind, "km": form.whole("km"), "known": doubt.known_km}
             waiting = listings.queued_for_ticket(tx, ticket_id)
@@ -268,10 +267,3 @@ def _seen(tx: Tx, ticket_id: int, person: Staff) -> Ticket:
     if ticket is None or not person.may_see(ticket):
         raise NotFound(f"There is no ticket {ticket_id}.")
     return ticket
-
-
-def _shop(tx: Tx) -> Shop:
-    shop = shops.load(tx)
-    if shop is None:
-        raise NotFound("No shop is set up.")
-    return shop

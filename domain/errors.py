@@ -20,6 +20,12 @@ class NotFound(Refusal):
     code = "not_found"
 
 
+class NoShop(NotFound):
+    """No shop file was applied yet: nothing can be booked, promised or told."""
+
+    code = "no_shop"
+
+
 class NotAllowed(Refusal):
     """The actor's role does not permit it (I1)."""
 

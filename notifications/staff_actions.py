@@ -11,7 +11,7 @@ from html import escape
 from actions import tickets as desk
 from bot.texts import text
 from domain.conversation import STAFF, OutboxItem
-from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, Refusal
+from domain.errors import AlreadyClaimed, IllegalMove, NotFound, Refusal
 from domain.reply import Attachment
 from domain.staff import Staff
 from notifications import cards, staff_commands, verbs_complaints
@@ -164,8 +164,7 @@ class StaffActions:
         return self._words("how_to_reply_topic" if card.topic else "how_to_reply")
 
     def _ask_for_words(self, tx: Tx, update_id: int, by: Staff, who: Person, ticket_id: int, card: Place) -> None:
-        if not by.may("reply"):
-            raise NotAllowed(f"{by.code} ({by.role}) may not reply to customers.")
+        by.require("reply")
         ticket = tickets.get(tx, ticket_id)
         if ticket is None or not by.may_see(ticket):
             raise NotFound(f"There is no ticket {ticket_id}.")

@@ -15,7 +15,6 @@ from actions import tickets as desk
 from bot.texts import text
 from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.shift import at_work
-from domain.shop import Shop
 from domain.staff import Staff
 from notifications import keyboards, verbs_field, verbs_work
 from notifications.keyboards import Rows
@@ -81,7 +80,7 @@ def _resume(press: Press) -> str:
 
 
 def _snooze(press: Press) -> str:
-    zone = _shop(press).zone
+    zone = shop.current(press.tx).zone
     until = keyboards.snoozed_until(press.argument, zone, press.now)
     if until is None:
         raise IllegalMove(f"Ticket {press.id} can't sleep until {press.argument!r}.")
@@ -142,7 +141,7 @@ def _colleagues(press: Press, view: TicketView) -> list[Staff]:
     """People on duty who may have the ticket; everybody who may when nobody is on duty."""
     able = [s for s in shop.staff(press.tx) if s.may_see(view.ticket) and s.may("claim") and s.role != "admin"]
     able = [person for person in able if person.id != view.ticket.assignee_id]
-    there = at_work(_shop(press), press.now)
+    there = at_work(shop.current(press.tx), press.now)
     return [person for person in able if person.code in there] or able
 
 
@@ -152,13 +151,6 @@ def _look(press: Press) -> TicketView:
     if view is None:
         raise NotFound(f"There is no ticket {press.id}.")
     return view
-
-
-def _shop(press: Press) -> Shop:
-    found = shop.load(press.tx)
-    if found is None:
-        raise NotFound("There is no shop.")
-    return found
 
 
 def _number(argument: str) -> int:

@@ -27,7 +27,6 @@ from actions import (
     notices,
     parts,
     repairs,
-    surveys,
     warranty,
     work_orders,
 )  # fmt: skip
@@ -83,7 +82,6 @@ GATES: dict[str, tuple[str, Act]] = {
     "pause what is sent": ("manage_campaigns", lambda tx, s, by, at: notices.pause(tx, "kind:insurance", by, at)),
     "see what was sent": ("see_notices", lambda tx, s, by, at: notice_desk.listed(tx, by)),
     "see the figures": ("see_figures", lambda tx, s, by, at: figures.show(tx, by, at, at)),
-    "see the scores": ("see_figures", lambda tx, s, by, at: surveys.check_results(by)),
     "receive parts": ("manage_parts", lambda tx, s, by, at: parts.receive(tx, s, "engine_oil_1l", 1, by, at)),
     "expect parts": ("manage_parts", lambda tx, s, by, at: parts.expect(tx, "engine_oil_1l", DAY, by, at)),
 }  # fmt: skip
