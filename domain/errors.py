@@ -32,6 +32,20 @@ class NotAllowed(Refusal):
     code = "not_allowed"
 
 
+class BadField(Refusal):
+    """A field does not say what it should; `code` tells what is wrong with it (bad_amount, past_time ...)."""
+
+    def __init__(self, code: str, field: str, expected: str) -> None:
+        super().__init__(f"{field}: expected {expected}.")
+        self.code, self.field = code, field
+
+
+class NotBelieved(Refusal):
+    """A mileage is kept, but can't be believed unless it is confirmed (W1)."""
+
+    code = "not_believed"
+
+
 class IllegalMove(Refusal):
     """The state machine has no such step from the present state (I2)."""
 

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from secrets import token_urlsafe
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from actions.feedback import calls, invitations
 from desk.site import pages
 from desk.site.login import Person, needs
+from desk.site.posting import Post
 from desk.site.site import ThisSite
 from domain.customers.customer import Customer
 from domain.errors import NotFound
 from domain.feedback.call import OUTCOMES, CallTask
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from storage import Tx, conversations, shops
+from storage import Tx, shops
 from storage.customers import customers
 from storage.feedback import calls as call_queries
 from storage.tickets import listings
@@ -37,7 +38,7 @@ class Row:
     customer: Customer
     car: str
     plate: str
-    calls: str
+    work: str
     script: str
 
 
@@ -56,15 +57,16 @@ def due(request: Request, site: ThisSite, person: Person) -> Response:
 
 @router.post("/desk/calls/{task_id}")
 def record(
-    site: ThisSite, person: Person, background: BackgroundTasks, task_id: int, outcome: Annotated[str, Form()],
+    post: Post, person: Person, task_id: int, outcome: Annotated[str, Form()],
     said: Words = "", wish: Words = "", result: Words = "", work_done: Words = "", asked: Words = "",
 ) -> Response:  # fmt: skip
     """The call is in the record; a wish or complaint is a ticket."""
-    with site.store.write() as tx:
-        form = calls.Said(work_done.strip(), asked.strip(), said.strip(), wish.strip(), result.strip())
-        made = calls.record(tx, shops.current(tx), task_id, person, outcome, form, site.now())
-        waiting = listings.queued_for_ticket(tx, made.ticket_id) if made.ticket_id else []
-    background.add_task(site.deliver, waiting)
+    form = calls.Said(work_done.strip(), asked.strip(), said.strip(), wish.strip(), result.strip())
+
+    def work(tx: Tx) -> list[int | None]:
+        return [calls.record(tx, shops.current(tx), task_id, person, outcome, form, post.site.now()).ticket_id]
+
+    post.once("", work)
     return RedirectResponse("/desk/calls", 303)
 
 
@@ -97,18 +99,17 @@ def contacts(request: Request, site: ThisSite, person: MayLook, customer_id: int
 
 @router.post("/desk/customers/{customer_id}/contacts")
 def note(
-    site: ThisSite, person: Person, background: BackgroundTasks, customer_id: int, outcome: Annotated[str, Form()],
+    post: Post, person: Person, customer_id: int, outcome: Annotated[str, Form()],
     said: Words = "", wish: Words = "", result: Words = "", asked: Words = "",
     token: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:  # fmt: skip
     """A call nobody had planned is in the record, once however often its form is sent."""
-    waiting: list[int] = []
-    with site.store.write() as tx:
-        if not token or conversations.first_seen(tx, "desk", "", f"form:{token}", site.now()):
-            form = calls.Said("", asked.strip(), said.strip(), wish.strip(), result.strip())
-            kept = calls.note(tx, shops.current(tx), customer_id, person, outcome, form, site.now())
-            waiting = listings.queued_for_ticket(tx, kept.ticket_id) if kept.ticket_id else []
-    background.add_task(site.deliver, waiting)
+    form = calls.Said("", asked.strip(), said.strip(), wish.strip(), result.strip())
+
+    def work(tx: Tx) -> list[int | None]:
+        return [calls.note(tx, shops.current(tx), customer_id, person, outcome, form, post.site.now()).ticket_id]
+
+    post.once(token, work)
     return RedirectResponse(f"/desk/customers/{customer_id}/contacts", 303)
 
 
