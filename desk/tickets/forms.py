@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from actions import staff_steps
 from actions.staff_steps import STEPS, Stand, Step
 from actions.staff_steps.fields import Action, Choice, Field, Item, Moment, Person, Whole, Words
 from desk.customer import photo_link
+from desk.site import pages
 from desk.site.login import Person as Asker
 from desk.site.posting import Post
 from domain.customers.odometer import Doubt
@@ -28,9 +30,6 @@ from storage.workshop import work_orders
 from texts import text
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
-
-DRAWN = frozenset({"claim", "release", "reopen", "answer", "note", "work_open"})
-"""Steps that the ticket's page has a place of their own for; all others stand in its lists of forms."""
 
 BACK = {"actions": "/desk/actions", "arrivals": "/desk/arrivals"}
 """Pages with forms of several tickets, to which one comes back: the form's field `back`."""
@@ -143,6 +142,13 @@ def forms(
     ]
 
 
+@cache
+def drawn_by(template: str) -> frozenset[str]:
+    """Names of the steps that the template has a place of their own for: it asks whether they are in `can`."""
+    source = (pages.ROOM / "templates" / template).read_text(encoding="utf-8")
+    return frozenset(re.findall(r'"(\w+)" in (?:found\.)?can\b', source))
+
+
 def label(name: str, language: str) -> str:
     """The step's name, as all doors call it."""
     return text(f"staff_step.{name}", language)
@@ -178,11 +184,9 @@ def _options(tx: Tx, field: Field, at: Stand, viewer: Staff, language: str) -> l
         case Choice():
             return [(value, text(f"{field.words}{value}", language)) for value in field.options]
         case Person():
-            others = [
-                one for one in shops.staff(tx) if one.id != viewer.id and (not field.may or one.may_see(at.ticket))
-            ]
+            others = [one for one in field.among(shops.staff(tx), at.ticket) if one.id != viewer.id]
             also = [(value, text(f"staff_field.{value}", language)) for value in field.also]
-            return [*also, *((one.code, one.name) for one in field.among(others))]
+            return [*also, *((one.code, one.name) for one in others)]
         case Item():
             return [(str(item.id), item.name) for item in at.items]
         case Action():

@@ -14,7 +14,7 @@ from desk.site.login import Person
 from desk.site.redaction import Sight
 from desk.site.refusals import Refused
 from desk.site.site import Site, ThisSite
-from desk.tickets.forms import DRAWN, StepForm, forms, sees_field
+from desk.tickets.forms import StepForm, drawn_by, forms, sees_field
 from desk.tickets.view import Detail, detail, rows
 from domain.conversation import Message
 from domain.errors import NotFound
@@ -149,7 +149,8 @@ def _groups(tx: Tx, found: Detail, person: Staff, language: str) -> list[tuple[s
     """The forms of the ticket's page: those of a complaint's case first. Rule: C4."""
     elsewhere = () if sees_field(person) else ("field_job",)
     case = forms(tx, found.stand, person, language, ("complaint",)) if found.case else []
-    drawn = DRAWN if found.case else DRAWN | {"close"}
+    drawn = drawn_by("tickets/ticket_detail.html") | drawn_by("tickets/tickets.html")
+    drawn -= {"close"} if found.case else set()
     more = forms(tx, found.stand, person, language, ("ticket", *elsewhere), drawn=drawn)
     return [("case.title", case), ("more.title", more)]
 

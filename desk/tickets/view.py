@@ -12,6 +12,7 @@ from actions.staff_steps import Stand
 from actions.tickets import bot_brief
 from desk.complaints.view import CaseView, case_view
 from desk.site.redaction import Sight
+from desk.tickets.forms import label
 from domain.booking.appointment import Appointment
 from domain.conversation import Conversation, Message
 from domain.customers.customer import Customer, Vehicle
@@ -68,7 +69,8 @@ class Said:
 class Detail:
     """Everything about one ticket that its page shows. place: the visit's shop, where there are several.
 
-    stand: how it stands, by which steps are offered. can: the names of those that the viewer may take now.
+    stand: how it stands, by which steps are offered. visit_acts: name and words of those with the visit. can: the names
+    of those that the viewer may take now.
     """
 
     row: Row
@@ -86,13 +88,15 @@ class Detail:
     sight: Sight
     names: Mapping[str, str]
     stand: Stand
+    visit_acts: Sequence[tuple[str, str]]
     can: Collection[str]
     case: CaseView | None = None
     place: str = ""
 
     def event_words(self, event: TicketEvent, t: Callable[[str], str]) -> str:
-        """What happened, in the desk's words."""
-        return t(f"event.{event.kind}" if f"desk_event.{event.kind}" in keys("zh") else "event.other")
+        """What happened, in the desk's words; a kind of ticket may have its own word for it."""
+        named = (f"{self.row.ticket.kind}_event.{event.kind}", f"event.{event.kind}")
+        return t(next((key for key in named if f"desk_{key}" in keys("zh")), "event.other"))
 
     def actor_words(self, event: TicketEvent, t: Callable[[str], str]) -> str:
         """Who did it."""
@@ -134,6 +138,7 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, viewer: Staff, now: datetime, lan
     visit = appointments.of_ticket(tx, ticket.id)
     codes = visit.services if visit else []
     at = staff_steps.stand(tx, ticket, now)
+    steps = staff_steps.offered(at, viewer)
     return Detail(
         row=row,
         customer=customer,
@@ -151,7 +156,8 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, viewer: Staff, now: datetime, lan
         clocks=current(promises.of(tx, ticket.id)),
         others=[o for o in tickets.of_customer(tx, customer.id) if o.id != ticket.id and viewer.may_see(o)],
         stand=at,
-        can=[step.name for step in staff_steps.offered(at, viewer)],
+        visit_acts=[(step.name, label(step.name, language)) for step in steps if step.of.thing == "visit"],
+        can=[step.name for step in steps],
         case=case_view(tx, ticket, viewer),
     )
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from actions import staff_steps
 from actions.workshop import extra_items, handback_time, inspections, work_cards, work_orders
 from desk.site.redaction import Sight
+from desk.tickets.forms import StepForm, drawn_by, forms
 from desk.tickets.view import staff_names
 from domain.customers.customer import Customer, Vehicle
 from domain.shop.shop import Shop
@@ -40,7 +41,7 @@ class ItemRow:
 class WorkPage:
     """Everything the page of an order shows. earliest: hand-over that can be promised. level: the next inspection.
 
-    can: names of the steps that the viewer may take now.
+    can: names of the steps that the viewer may take now. forms: those of them that the page has no place for.
     """
 
     ticket: Ticket
@@ -64,6 +65,7 @@ class WorkPage:
     consent: str
     next_service: str
     can: Collection[str]
+    forms: Sequence[StepForm]
 
 
 def page(tx: Tx, shop: Shop, ticket: Ticket, person: Staff, now: datetime, language: str) -> WorkPage:
@@ -99,6 +101,7 @@ def page(tx: Tx, shop: Shop, ticket: Ticket, person: Staff, now: datetime, langu
         consent=_consent(tx, ticket, sight),
         next_service=work_cards.next_service(shop, order, language),
         can=[step.name for step in staff_steps.offered(at, person)],
+        forms=forms(tx, at, person, language, ("work_order",), drawn=drawn_by("workshop/work_order.html")),
     )
 
 

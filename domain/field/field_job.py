@@ -58,7 +58,7 @@ CHECKLISTS: dict[str, tuple[str, ...]] = {
     "installation": ("site", "delivery", "mounted", "connected", "settings", "instructed"),
     "inspection": ("brakes", "steering", "lights", "fluids", "tyres", "electrics"),
 }
-"""What is ticked off before a job of that kind is done; the words are in bot/texts (`fieldcheck.<item>`). Rule: F9."""
+"""What is ticked off before a job of that kind is done; the words are in texts/ (`fieldcheck.<item>`). Rule: F9."""
 
 TEST_RUN = frozenset({"installation"})
 """Kinds that are only done after a test run. Rule: F9 (S1 安装服务公约)."""
