@@ -17,6 +17,7 @@ from desk.site import branches, pages
 from desk.site.login import Person
 from desk.site.posting import Post
 from desk.site.redaction import Sight
+from desk.site.refusals import Refused
 from desk.site.site import Site, ThisSite
 from desk.tickets.view import service_names
 from domain.booking import arrival
@@ -52,7 +53,7 @@ class Row:
 
 @router.get("/desk/arrivals")
 def board(
-    request: Request, site: ThisSite, person: Person, wall: bool = False, at: str | None = None
+    request: Request, site: ThisSite, person: Person, refused: Refused, wall: bool = False, at: str | None = None
 ) -> Response:  # fmt: skip
     """Today's booked visits in order. wall: for a screen that customers see: no names, plates half hidden (A5).
 
@@ -68,7 +69,7 @@ def board(
         visits = arrivals.todays(tx, owner, now, branch=None if every else shop.code)
         rows = _rows(tx, owner, visits, now, sight, language, named=not wall, placed=every)
     link = "" if every else _link(site, shop, now, site.settings.public_url or str(request.base_url))
-    things: dict[str, Any] = {"person": person, "rows": rows, "wall": wall, "link": link}
+    things: dict[str, Any] = {"person": person, "rows": rows, "wall": wall, "link": link, "refused": refused}
     things |= {"code": _drawn(link) if link else "", "at": branches.ALL if every else shop.code}
     things |= {"shops": branches.choices(owner, language), "place": shop.name(language) if owner.branches else ""}
     things |= {"here": sum(row.state in HERE for row in rows), "shop": shop, "clock": now.astimezone(shop.zone)}
