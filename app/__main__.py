@@ -38,6 +38,26 @@ ClockOption = Annotated[
 ShopFile = Annotated[Path, typer.Argument(help="The shop file.")]
 
 
+def _say_version(asked: bool) -> None:
+    from importlib.metadata import PackageNotFoundError, version
+
+    if asked:
+        try:
+            print(f"aftercare {version('aftercare-desk')}")
+        except PackageNotFoundError:
+            print("aftercare, not installed: run from its sources")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    """Hold what is asked before any verb."""
+
+
 @app.command()
 def run(
     host: Host = "127.0.0.1",
@@ -144,13 +164,21 @@ def simulate(
     ),
 ) -> None:
     """Plays a believable shop on a virtual clock, and says what came of it."""
-    from simulation.command import BadSimulation, play
+    from app.simulate import BadSimulation, play
 
     with _stopping():
         try:
             play(days, customers, seed, start, out, print)
         except BadSimulation as problem:
             raise Stop(str(problem)) from None
+
+
+@shop_app.command("example")
+def example_shop() -> None:
+    """Prints the demo's shop file, each key explained: a start for one's own."""
+    from app.shopfile import DEMO
+
+    print(DEMO.read_text(encoding="utf-8"), end="")
 
 
 @shop_app.command("check")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from actions import warranty
-from actions.field import dispatch, field_jobs, notes
+from actions.field import cover, dispatch, field_jobs, notes
 from actions.staff_steps.asked import Asked, Stand
 from actions.staff_steps.fields import Choice, Fen, Lines, Moment, Person, Photos, Whole, Words, YesNo
 from actions.staff_steps.step import Of, Step, ticket
@@ -171,7 +170,7 @@ STEPS = (
         "field_cover",
         "decide_warranty",
         (YesNo("covered"), Words("reason", limit=1000)),
-        lambda a, covered, reason: warranty.confirm(a.tx, a.id, covered, reason, a.by, a.now),
+        lambda a, covered, reason: cover.confirm(a.tx, a.id, covered, reason, a.by, a.now),
         _job(*OPEN, "returned", only=_to_pay),
         no_chat=_ON_DESK,
     ),

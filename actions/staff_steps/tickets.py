@@ -17,7 +17,7 @@ _ON_DESK = "it is written on the ticket's page, where the numbers can be looked 
 
 def _wake(a: Asked) -> object:
     found = tickets.locked_for(a.tx, a.id, a.by, "wait")
-    hold.wake(a.tx, found, a.now, actor=a.by.actor)
+    tickets.wake(a.tx, found, a.now, actor=a.by.actor)
     return found
 
 
