@@ -112,7 +112,7 @@ def test_a_case_is_worked_on_its_page(house: House, leak: Ticket, staff: Staff) 
     assert "¥100.01" in page
     assert "¥50.01" in page
     assert "Total (yuan): This is not an amount" in do(feng, leak, "cost", total="ten", percent_workshop="100")
-    assert "not possible" in do(feng, leak, "cost", total="10", percent_workshop="99")
+    assert "have to be 100 % together" in do(feng, leak, "cost", total="10", percent_workshop="99")
     totals = feng.get("/desk/complaints").text.partition("Cost by department")[2]
     assert "¥50.01" in totals
 
