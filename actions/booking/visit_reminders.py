@@ -30,18 +30,18 @@ def due_slot(shop: Shop, now: datetime) -> datetime | None:
     return slot if local >= slot and local.hour < last else None
 
 
-def send(tx: Tx, shop: Shop, slot: datetime, now: datetime) -> int:
-    """How many of the next day's visits are reminded by this call; each is once for its time. Rule: B6."""
+def plan(tx: Tx, shop: Shop, slot: datetime, now: datetime) -> int:
+    """Plan the reminders of the next day's visits, each once for its time; how many. Rule: B6."""
     day = slot.date() + timedelta(days=1)
     start = datetime.combine(day, time(), shop.zone)
     end = datetime.combine(day + timedelta(days=1), time(), shop.zone)
     found = visit_reminders.plan(tx, start, end, slot, now)
     for visit in found:
-        _plan(tx, visit, now)
+        _plan_one(tx, visit, now)
     return len(found)
 
 
-def _plan(tx: Tx, visit: Appointment, now: datetime) -> None:
+def _plan_one(tx: Tx, visit: Appointment, now: datetime) -> None:
     """The reminder is due now and waits for the gate; in the customer's quiet hours for his morning."""
     ticket = tickets.get(tx, visit.ticket_id)
     if ticket is None or ticket.conversation_id is None:

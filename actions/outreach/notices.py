@@ -17,7 +17,7 @@ import structlog
 
 from actions import outgoing
 from domain.conversation import Conversation, OutboxItem
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotFound
 from domain.message import Button, Reply
 from domain.outreach import send_gate
 from domain.outreach.notice import AGREED, KEPT, Notice
@@ -191,17 +191,18 @@ def _with_stop(reply: Reply, notice: Notice, language: str) -> Reply:
 
 def still_welcome(tx: Tx, kinds: Kinds, item: OutboxItem, now: datetime) -> bool:
     """True when the gate still lets the row go; asked right before it is handed to the channel. Rule: N5."""
-    shop, notice = shops.load(tx), notices.by_outbox(tx, item.id)
-    if shop is None or notice is None:
+    notice = notices.by_outbox(tx, item.id)
+    if notice is None:
         return True
-    return notice.state == "sent" and _ask(tx, shop, kinds, notice, now, notice.id).verdict == "sent"
+    return notice.state == "sent" and _ask(tx, shops.current(tx), kinds, notice, now, notice.id).verdict == "sent"
 
 
 def withhold(tx: Tx, kinds: Kinds, item: OutboxItem, now: datetime) -> None:
     """The row that is no longer welcome does not leave: its notice waits for a better time or is dropped."""
-    shop, notice = shops.load(tx), notices.by_outbox(tx, item.id)
-    if shop is None or notice is None:
+    notice = notices.by_outbox(tx, item.id)
+    if notice is None:
         return
+    shop = shops.current(tx)
     notices.lock_customer(tx, notice.customer_id)
     decision = _ask(tx, shop, kinds, notice, now, notice.id)
     if notice.state == "sent" and decision.verdict == "sent":
@@ -218,9 +219,9 @@ def withhold(tx: Tx, kinds: Kinds, item: OutboxItem, now: datetime) -> None:
 
 def not_delivered(tx: Tx, kinds: Kinds, item: OutboxItem, reason: str, now: datetime) -> None:
     """The channel will never take the row: its notice is dropped, and whoever has to call is asked to. Rule: N1."""
-    shop, notice = shops.load(tx), notices.by_outbox(tx, item.id)
-    if shop is not None and notice is not None and notice.state == "sent":
-        _keep(tx, shop, kinds, notice, Decision("dropped", reason), now)
+    notice = notices.by_outbox(tx, item.id)
+    if notice is not None and notice.state == "sent":
+        _keep(tx, shops.current(tx), kinds, notice, Decision("dropped", reason), now)
 
 
 def withdraw(tx: Tx, key: str, now: datetime) -> None:
@@ -251,8 +252,7 @@ def stop(tx: Tx, broadcast: str, by: Staff, now: datetime) -> int:
 
 
 def _halt(tx: Tx, broadcast: str, state: str, by: Staff, now: datetime) -> None:
-    if not by.may("manage_campaigns"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not manage_campaigns.")
+    by.require("manage_campaigns")
     check_name(broadcast)
     notices.halt(tx, broadcast, state, now, by.actor)
 

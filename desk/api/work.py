@@ -21,7 +21,7 @@ from desk.api.shapes import (
     TicketWithEvents,
 )
 from desk.site.site import ThisSite
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotFound
 from domain.shop.staff import Staff
 from domain.ticket import STATES, Ticket
 from storage.booking import appointments
@@ -111,8 +111,8 @@ def list_notices(
     state: NoticeState | None = None, person: AsStaff = None,
 ) -> Page[NoticeOut]:  # fmt: skip
     """What was or will be said unasked, newest first, and why. Rule: N5."""
-    if person is not None and not person.may("see_notices"):
-        raise NotAllowed(f"{person.code} ({person.role}) may not see_notices.")
+    if person is not None:
+        person.require("see_notices")
     with site.store.read() as tx:
         found = notices.listed(tx, state=state, kind=kind, before=after or None, limit=limit)
     items = [NoticeOut.model_validate(notice) for notice in found]

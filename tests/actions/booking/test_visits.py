@@ -61,7 +61,7 @@ def run_late(tx: Tx, shop: Shop, visit: Appointment, minutes: int, now: datetime
 
 def remind(tx: Tx, shop: Shop, slot: datetime, now: datetime) -> int:
     """How many visits are reminded; the gate lets the reminders out."""
-    count = visit_reminders.send(tx, shop, slot, now)
+    count = visit_reminders.plan(tx, shop, slot, now)
     notices.release_due(tx, shop, KINDS, now)
     return count
 
