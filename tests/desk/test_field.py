@@ -160,7 +160,9 @@ def test_a_supervisor_plans_a_batch_of_twelve_for_two_working_days(house: House,
     supervisor = staff("qian")
     assert "do/field_batch" in supervisor.get(f"/desk/tickets/{asked.id}").text
     names = {"units": "\n".join(f"沪B1000{n}" for n in range(12))}
-    assert supervisor.post(f"/desk/tickets/{asked.id}/do/field_batch", data=names).url.path == f"/desk/tickets/{asked.id}"
+    assert (
+        supervisor.post(f"/desk/tickets/{asked.id}/do/field_batch", data=names).url.path == f"/desk/tickets/{asked.id}"
+    )
     with house.store.read() as tx:
         batch = tickets.get(tx, asked.id)
         assert batch is not None

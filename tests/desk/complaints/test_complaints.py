@@ -111,8 +111,8 @@ def test_a_case_is_worked_on_its_page(house: House, leak: Ticket, staff: Staff) 
     page = do(feng, leak, "cost", total="100.01", percent_workshop="50", percent_parts="50", note="返工")
     assert "¥100.01" in page
     assert "¥50.01" in page
-    assert "missing" in do(feng, leak, "cost", total="ten", percent_workshop="100")
-    assert "not possible" in do(feng, leak, "cost", total="10", percent_workshop="99")
+    assert "Total (yuan): This is not an amount" in do(feng, leak, "cost", total="ten", percent_workshop="100")
+    assert "have to be 100 % together" in do(feng, leak, "cost", total="10", percent_workshop="99")
     totals = feng.get("/desk/complaints").text.partition("Cost by department")[2]
     assert "¥50.01" in totals
 
