@@ -15,6 +15,7 @@ from desk.site.login import needs
 from desk.site.site import ThisSite
 from desk.tickets.view import service_names
 from domain.errors import NotFound
+from domain.outreach.notice import PURPOSES
 from domain.shop.staff import Staff
 from domain.ticket import STATES
 from storage import shops
@@ -41,8 +42,8 @@ def search(
 def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) -> Response:
     """The whole record. Rule: A1."""
     with site.store.read() as tx:
-        found, shop = customers.get(tx, customer_id), shops.load(tx)
-        if found is None or shop is None:
+        found, shop = customers.get(tx, customer_id), shops.current(tx)
+        if found is None:
             raise NotFound(f"There is no customer {customer_id}.")
         language = site.language(request)
         visits = [(v, service_names(shop, v.services, language)) for v in listings.appointments_of(tx, found.id)]
@@ -55,6 +56,7 @@ def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) 
             "credit": credit_queries.entries(tx, found.id),
             "told": notice_log.listed(tx, person, customer_id=found.id, limit=20) if person.may("see_notices") else [],
             "refused": consent.refused(tx, found.id),
+            "purposes": PURPOSES,
             "matters": [one for one in tickets.of_customer(tx, found.id, states=STATES) if person.may_see(one)],
             "form_token": secrets.token_urlsafe(12),
         }
