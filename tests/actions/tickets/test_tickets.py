@@ -40,7 +40,7 @@ def _said(tx: Tx, conversation: Conversation) -> list[str]:
 def test_the_year_in_a_number_is_the_shops_whatever_zone_the_clock_shows(
     tx: Tx, conversation: Conversation, utc: datetime, year: int
 ) -> None:
-    made = kept.get(tx, _enquiry(tx, conversation, utc))
+    made = ticket_queries.get(tx, _enquiry(tx, conversation, utc))
     assert made is not None
     assert made.number == f"E{year}-0001"
 
