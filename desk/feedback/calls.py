@@ -37,7 +37,7 @@ class Row:
     customer: Customer
     car: str
     plate: str
-    calls: str
+    work: str
     script: str
 
 

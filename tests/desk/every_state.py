@@ -7,34 +7,45 @@ from datetime import datetime, timedelta
 from itertools import count, cycle
 from typing import Any
 
-from bot.texts import keys
-from domain import call, campaign, complaint, field_job, follow_up, notice, promise, ticket, work_item, work_order
-from domain import corrective_action as action
-from domain.appointment import Appointment
-from domain.call import CallRecord, CallTask
-from domain.campaign import Campaign, Member
-from domain.capacity import quarter, resource
+from domain.shop.promise_policy import KINDS as PROMISE_KINDS
+
+from domain import ticket
+from domain.booking.appointment import Appointment
+from domain.booking.capacity import quarter, resource
+from domain.booking.credit import KINDS as CREDIT_KINDS
+from domain.booking.credit import CreditEntry
+from domain.booking.waitlist import STATES as PLACES
+from domain.booking.waitlist import Waiting
+from domain.complaints import complaint
+from domain.complaints import corrective_action as action
+from domain.complaints.corrective_action import ComplaintCost, CorrectiveAction
 from domain.conversation import Conversation, Message, OutboxItem
-from domain.corrective_action import ComplaintCost, CorrectiveAction
-from domain.credit import KINDS as CREDIT_KINDS
-from domain.credit import CreditEntry
-from domain.customer import Customer, Identity, Vehicle
-from domain.field_job import FieldJob
-from domain.follow_up import FollowUp
-from domain.notice import Consent, Notice, NoticeDecision
-from domain.promise import Promise
-from domain.promise_rules import KINDS as PROMISE_KINDS
-from domain.reply import Attachment, Button, Card, Line, Reply
-from domain.shop import Shop
-from domain.sign_off import SignOff
-from domain.survey import Survey, SurveyAnswer
+from domain.customers.customer import Customer, Identity, Vehicle
+from domain.feedback import call, follow_up
+from domain.feedback.call import CallRecord, CallTask
+from domain.feedback.follow_up import FollowUp
+from domain.feedback.survey import Survey, SurveyAnswer
+from domain.field import field_job
+from domain.field.field_job import FieldJob
+from domain.message import Attachment, Button, Card, Line, Reply
+from domain.outreach import campaign, notice
+from domain.outreach.campaign import Campaign, Member
+from domain.outreach.notice import Consent, Notice, NoticeDecision
+from domain.press import Press
+from domain.promises import promise
+from domain.promises.promise import Promise
+from domain.shop.shop import Shop
 from domain.ticket import Ticket
-from domain.waitlist import STATES as PLACES
-from domain.waitlist import Waiting
-from domain.work_item import WorkItem
-from domain.work_order import Inspection, WorkOrder
-from storage import Store, Tx, conversations, customers, held, notices, parts, reviews, tickets
-from storage import shop as shops
+from domain.workshop import work_item, work_order
+from domain.workshop.sign_off import SignOff
+from domain.workshop.work_item import WorkItem
+from domain.workshop.work_order import Inspection, WorkOrder
+from storage import Store, Tx, conversations, parts, reviews, shops
+from storage.booking import capacity
+from storage.customers import customers
+from storage.outreach import notices
+from storage.tickets import tickets
+from texts import keys
 
 VISIT_STATES = ("booked", "cancelled", "done", "no_show")
 OUTBOX_STATES = ("queued", "sent", "dead", "cancelled")
@@ -93,7 +104,7 @@ class World:
             ("customer", {"text": "异响", "kind": "text", "media": [{"kind": "photo", "path": "x", "name": ""}]}),
             ("customer", {"text": "", "kind": "location", "lat": 31.2, "lon": 121.5}),
             ("customer", {"text": "", "kind": "file", "media": [{"kind": "file", "path": "", "name": "a.pdf"}]}),
-            ("bot", Reply("好的", ((Button("是", "y"),),), card, (photo, file)).to_json()),
+            ("bot", Reply("好的", ((Button("是", Press("visit", "confirm", 1)),),), card, (photo, file)).to_json()),
             ("bot", Reply("", card=replace(card, title="")).to_json()),
             ("staff:chen", Reply("您好").to_json()), ("staff:gone", Reply("您好").to_json()),
         ):  # fmt: skip
@@ -253,7 +264,8 @@ def _fill_order(w: World, order: WorkOrder) -> None:
     listed = {"source": "genuine", "code": w.shop.parts[0].code, "quantity": 5000}
     for number, state in enumerate(work_item.STATES):
         w.add(WorkItem(
-            order.ticket_id, work_item.KINDS[state not in ("agreed", "done")], f"项目{number}", w.now, labour_fen=20_000,
+            order.ticket_id, "planned" if state in ("agreed", "done") else "extra", f"项目{number}", w.now,
+            labour_fen=20_000,
             pricing=work_item.PRICING[number % 3], cover=work_item.COVERS[(number + 2) % 3], reason="磨损", minutes=30,
             system="brakes", parts=[PART, PART | listed], state=state,
             words="可以" if number > 1 else "", message_id=1,
@@ -290,7 +302,7 @@ def _jobs(w: World) -> None:
 def _places(w: World) -> None:
     """Each state of a place on the waitlist, for each shop."""
     talk = w.talk("web")
-    held.keep(w.tx, [(resource(w.shop, "bay", "L1"), quarter(w.now))], talk.id, w.now + DAY, w.now)
+    capacity.keep(w.tx, [(resource(w.shop, "bay", "L1"), quarter(w.now))], talk.id, w.now + DAY, w.now)
     for number, (state, branch) in enumerate((s, b) for s in PLACES for b in ("", w.shop.branches[0].code)):
         w.turn()
         visit = w.visit(w.ticket("booking"), starts_at=w.now + 3 * DAY, ends_at=w.now + 4 * DAY)

@@ -17,15 +17,14 @@ import pytest
 from sqlalchemy import column, select, table
 from starlette.testclient import TestClient
 
-from desk import pages
-from desk.login import make_link
-from desk.site import LANGUAGES
-from domain.notice import STATES as NOTICE_STATES
-from domain.shop import Shop
-from domain.staff import PERMISSIONS, ROLES
+from desk.site import pages
+from desk.site.login import make_link
+from desk.site.site import LANGUAGES
+from domain.outreach.notice import STATES as NOTICE_STATES
+from domain.shop.shop import Shop
+from domain.shop.staff import PERMISSIONS, ROLES
 from domain.ticket import KINDS
-from storage import Store
-from storage import shop as shops
+from storage import Store, shops
 from tests.desk import every_state
 from tests.desk.all_routes import Way, ways
 from tests.desk.conftest import OWN_PAGE, TOKEN, House
