@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count, cycle
 from typing import Any
 
-from domain.shop.promise_policy import KINDS as PROMISE_KINDS
-
 from domain import ticket
-from domain.booking.appointment import Appointment
 from domain.booking.capacity import quarter, resource
 from domain.booking.credit import KINDS as CREDIT_KINDS
 from domain.booking.credit import CreditEntry
@@ -19,32 +15,32 @@ from domain.booking.waitlist import Waiting
 from domain.complaints import complaint
 from domain.complaints import corrective_action as action
 from domain.complaints.corrective_action import ComplaintCost, CorrectiveAction
-from domain.conversation import Conversation, Message, OutboxItem
-from domain.customers.customer import Customer, Identity, Vehicle
+from domain.conversation import OutboxItem
+from domain.customers.customer import Customer, Vehicle
 from domain.feedback import call, follow_up
 from domain.feedback.call import CallRecord, CallTask
 from domain.feedback.follow_up import FollowUp
 from domain.feedback.survey import Survey, SurveyAnswer
 from domain.field import field_job
 from domain.field.field_job import FieldJob
-from domain.message import Attachment, Button, Card, Line, Reply
 from domain.outreach import campaign, notice
 from domain.outreach.campaign import Campaign, Member
 from domain.outreach.notice import Consent, Notice, NoticeDecision
-from domain.press import Press
 from domain.promises import promise
 from domain.promises.promise import Promise
+from domain.shop.promise_policy import KINDS as PROMISE_KINDS
 from domain.shop.shop import Shop
 from domain.ticket import Ticket
 from domain.workshop import work_item, work_order
 from domain.workshop.sign_off import SignOff
 from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import Inspection, WorkOrder
-from storage import Store, Tx, conversations, parts, reviews, shops
+from storage import Store, parts, reviews, shops
 from storage.booking import capacity
 from storage.customers import customers
 from storage.outreach import notices
 from storage.tickets import tickets
+from tests.desk.world import DAY, PART, World, serial
 from texts import keys
 
 VISIT_STATES = ("booked", "cancelled", "done", "no_show")
@@ -52,81 +48,6 @@ OUTBOX_STATES = ("queued", "sent", "dead", "cancelled")
 SURVEY_STATES = ("open", "done", "expired", "withdrawn")
 CALL_STATES = ("open", "done", "given_up")
 REVIEW_REASONS = ("unsure", "not_understood", "corrected")
-DAY = timedelta(days=1)
-_numbers = count(1)
-PART = {"code": None, "name": "刹车片", "quantity": 2, "fen": 4200, "source": "own"}
-
-
-class World:
-    """Makes the things, each with what it needs."""
-
-    def __init__(self, tx: Tx, shop: Shop, now: datetime) -> None:
-        self.tx, self.shop, self.now = tx, shop, now
-        self.technician, self.advisor = shops.staff_by_code(tx, "zhou"), shops.staff_by_code(tx, "chen")
-        self._people = [self._known(number) or self._person(bare=number == 2) for number in (1, 2)]
-        self.who, self.car = self._people[0]
-
-    def turn(self) -> None:
-        """The next things are the other customer's."""
-        self._people.reverse()
-        self.who, self.car = self._people[0]
-
-    def add(self, thing: Any) -> Any:
-        """The thing with its id."""
-        self.tx.add(thing)
-        self.tx.flush()
-        return thing
-
-    def _known(self, number: int) -> tuple[Customer, Vehicle] | None:
-        who = customers.get(self.tx, number)
-        return (who, customers.vehicles(self.tx, who.id)[0]) if who else None
-
-    def _person(self, *, bare: bool) -> tuple[Customer, Vehicle]:
-        """Somebody the shop knows well, or next to nothing of."""
-        told = {} if bare else {"name": "王芳", "phone": "+8613800000000", "is_key": True}
-        who = customers.add(self.tx, Customer(created_at=self.now, **told))
-        car = Vehicle(who.id, self.now) if bare else Vehicle(
-            who.id, self.now, plate="沪A12345", brand="BYD", model="汉", vin="LGX00000000000001", odometer_km=50_000
-        )  # fmt: skip
-        return who, customers.add_vehicle(self.tx, car)
-
-    def talk(self, channel: str, *, human: bool = False) -> Conversation:
-        """A conversation with a message of every shape, on a channel the customer has."""
-        address = f"{channel}{next(_numbers)}"
-        who = self.add(
-            Identity(channel, "", address, self.who.id, self.now, verified=channel != "wechat", reachable=not human)
-        )
-        talk = conversations.open_locked(self.tx, who, "zh", self.now)
-        talk.human_since = self.now if human else None
-        photo, file = Attachment("photo", "media/web/2026-03/a.jpg"), Attachment("file", "media/web/b.pdf", "b.pdf")
-        card = Card("预约", (Line("时间", "15:00"),), "带钥匙")
-        for author, content in (
-            ("customer", {"text": "异响", "kind": "text", "media": [{"kind": "photo", "path": "x", "name": ""}]}),
-            ("customer", {"text": "", "kind": "location", "lat": 31.2, "lon": 121.5}),
-            ("customer", {"text": "", "kind": "file", "media": [{"kind": "file", "path": "", "name": "a.pdf"}]}),
-            ("bot", Reply("好的", ((Button("是", Press("visit", "confirm", 1)),),), card, (photo, file)).to_json()),
-            ("bot", Reply("", card=replace(card, title="")).to_json()),
-            ("staff:chen", Reply("您好").to_json()), ("staff:gone", Reply("您好").to_json()),
-        ):  # fmt: skip
-            self.add(Message(talk.id, author, content, self.now))
-        return talk
-
-    def ticket(self, kind: str, state: str = "claimed", **facts: Any) -> Ticket:
-        """A ticket with an event."""
-        number = tickets.next_number(self.tx, kind, self.now.year)
-        usual = {"plate": self.car.plate, "vehicle_id": self.car.id, "conversation_id": None}
-        since = self.now if state == "new" else self.now - 3 * DAY
-        made = Ticket(number, kind, self.who.id, summary="异响 <b>", created_at=since, state=state, **usual | facts)
-        made.closed_at = None if made.is_open else self.now
-        self.add(made)
-        tickets.record(self.tx, made, "registered", "customer", self.now)
-        return made
-
-    def visit(self, owner: Ticket, **facts: Any) -> Appointment:
-        """A visit in half an hour that needs nothing else."""
-        usual = {"state": "booked", "plate": owner.plate, "starts_at": self.now + DAY / 48, "bay": f"X{next(_numbers)}"}
-        usual |= {"ends_at": self.now + DAY / 24, "services": ["minor_service", "no_longer_offered"]} | facts
-        return self.add(Appointment(owner.id, owner.customer_id, created_at=self.now, estimate_fen=38_050, **usual))
 
 
 def fill(store: Store, shop: Shop, now: datetime) -> None:
@@ -147,7 +68,7 @@ def _tickets(w: World) -> None:
         for state in ticket.STATES:
             w.turn()
             extra = {"restricted": state == "solved", "urgent": state in ("new", "done"), "severity": next(severities)}
-            talk = talks[next(_numbers) % 3].id if state != "new" else None
+            talk = talks[next(serial) % 3].id if state != "new" else None
             made = w.ticket(kind, state, assignee_id=next(holders), conversation_id=talk, **extra)
             made.waiting_for = "parts" if state == "waiting" else None
             made.data = {"complaint_class": "price", "drivable": "no", "lat": 31.2, "lon": 121.5, "name": "李"}
@@ -157,7 +78,7 @@ def _tickets(w: World) -> None:
         w.ticket("fault_report", "waiting", waiting_for=party, data=data, snoozed_until=w.now + DAY)
     told = w.ticket("complaint", "claimed", conversation_id=talks[0].id, assignee_id=w.advisor.id)
     for event in sorted(key.removeprefix("desk_event.") for key in keys("zh") if key.startswith("desk_event.")):
-        actor = ("customer", "bot", "system", "staff:chen", "staff:gone")[next(_numbers) % 5]
+        actor = ("customer", "bot", "system", "staff:chen", "staff:gone")[next(serial) % 5]
         tickets.record(w.tx, told, event, actor, w.now, text="电话 13800000000", reason="")
     for kind in PROMISE_KINDS:
         for state in promise.STATES:
@@ -215,7 +136,7 @@ def _visits(w: World) -> None:
             w.visit(w.ticket("booking", "claimed"), state=state, branch=branch, starts_at=w.now - DAY / 12)
         for data in ways:
             w.turn()
-            w.visit(w.ticket("booking", "new"), data=data, branch=branch, bay=f"L{next(_numbers)}", advisor="chen")
+            w.visit(w.ticket("booking", "new"), data=data, branch=branch, bay=f"L{next(serial)}", advisor="chen")
     for state in VISIT_STATES:
         w.visit(w.ticket("booking", "done"), state=state, starts_at=w.now - 5 * DAY, ends_at=w.now - 4 * DAY)
 
@@ -257,7 +178,7 @@ def _fill_order(w: World, order: WorkOrder) -> None:
     fuel = 4 if order.state != "agreed" else None
     order.intake = {"walk_round": {"glass": "裂"}, "valuables": "墨镜", "fuel": fuel, "photos": ["a", "b"]}
     if order.state in ("settled", "handed_over"):
-        how = work_order.PAYMENTS[next(_numbers) % len(work_order.PAYMENTS)]
+        how = work_order.PAYMENTS[next(serial) % len(work_order.PAYMENTS)]
         order.settled_fen, order.settled_how, order.settled_reference, order.settled_at = 99_900, how, "42", w.now
     if order.state == "handed_over":
         order.handed_over_at, order.next_due_on, order.next_due_km = w.now, w.now.date(), 60_000
@@ -323,7 +244,7 @@ def _said_unasked(w: World) -> None:
     for kind, purpose in notice.PURPOSE_OF.items():
         for state in notice.STATES:
             w.turn()
-            key = f"{kind}:{state}:{next(_numbers)}"
+            key = f"{kind}:{state}:{next(serial)}"
             made = w.add(Notice(key, kind, purpose, w.who.id, w.now, w.now + DAY, w.now, w.car.id, state=state))
             for _ in range(0 if state == "planned" else 3):
                 decision, reason = next(decisions)
