@@ -35,7 +35,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/arrive": ("?key=wrong",),
     "/desk": ("?show=all&n=1000", "?show=mine", "?q=nobody+is+called+so", *(f"?kind={kind}&n=1" for kind in KINDS)),
     "/desk/actions": ("?show=all", "?refused=illegal_move"),
-    "/desk/arrivals": ("?at=all", "?wall=true", "?wall=true&at=all", "?at=pudong"),
+    "/desk/arrivals": ("?refused=illegal_move", "?at=all", "?wall=true", "?wall=true&at=all", "?at=pudong"),
     "/desk/campaigns/{campaign_id}": ("?rehearse=true",),
     "/desk/complaints": ("?since=2030-01-01", "?state=solved&severity=serious&department=workshop&class=price"),
     "/desk/customers": ("?q=王", "?q=nobody+is+called+so"),
