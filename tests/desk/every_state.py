@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import count, cycle
 from typing import Any
 
+from actions.notice_kinds import KINDS as NOTICE_KINDS
 from domain import ticket
 from domain.booking.capacity import quarter, resource
 from domain.booking.credit import KINDS as CREDIT_KINDS
@@ -241,7 +242,7 @@ def _said_unasked(w: World) -> None:
     decisions = cycle([(d, r) for r in ("", *reasons) for d in ("sent", "deferred", "dropped", "cancelled")])
     w.turn()
     w.talk("telegram")
-    for kind, purpose in notice.PURPOSE_OF.items():
+    for kind, purpose in ((name, facts.purpose) for name, facts in NOTICE_KINDS.items()):
         for state in notice.STATES:
             w.turn()
             key = f"{kind}:{state}:{next(serial)}"
@@ -250,7 +251,7 @@ def _said_unasked(w: World) -> None:
                 decision, reason = next(decisions)
                 until = w.now + DAY if decision == "deferred" else None
                 w.add(NoticeDecision(made.id, w.now, decision, reason, until))
-    for topic in (*notice.PURPOSES[1:], *notice.PURPOSE_OF):
+    for topic in (*notice.PURPOSES[1:], *NOTICE_KINDS):
         w.add(Consent(w.who.id, topic, False, w.now, "words"))
     notices.halt(w.tx, "kind:insurance", "paused", w.now, "staff:feng")
     notices.halt(w.tx, "kind:warranty", "stopped", w.now, "staff:feng")
