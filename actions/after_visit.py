@@ -17,6 +17,7 @@ from domain.reply import Button, Reply
 from domain.shop import Shop
 from domain.staff import Staff
 from domain.survey import SCALE
+from domain.ticket import Kind
 from domain.wish import Wish
 from storage import Tx, appointments, campaigns, customers, tickets
 from storage import follow_ups as kept_follow_ups
@@ -117,7 +118,7 @@ def what_was_done(tx: Tx, shop: Shop, ticket_id: int, language: str) -> str:
         names = [shop.service(code).name(language) for code in visit.services if shop.offers(code)]
         if names:
             return text("follow.and", language).join(names)
-    return text("follow.field_service" if ticket and ticket.kind == "field_job" else "follow.service", language)
+    return text("follow.field_service" if ticket and ticket.kind == Kind.FIELD_JOB else "follow.service", language)
 
 
 def script(tx: Tx, shop: Shop, task: CallTask, by: Staff, language: str) -> str:

@@ -27,7 +27,7 @@ from domain.conversation import Conversation
 from domain.credit import discount_fen
 from domain.errors import BayTaken, OutsideHours, TooLate
 from domain.shop import Shop
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.wish import Wish, nearest, quietest
 from storage import Tx, appointments, held, tickets
 
@@ -273,7 +273,7 @@ def book(
     with tx.begin_nested():
         ticket = Ticket(
             number="",
-            kind="booking",
+            kind=Kind.BOOKING,
             customer_id=conversation.customer_id,
             conversation_id=conversation.id,
             summary=" + ".join(shop.service(code).name_zh for code in services),

@@ -15,7 +15,7 @@ from domain.field_job import FieldJob
 from domain.shift import is_at_work
 from domain.shop import Shop
 from domain.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket, Workplace
 from storage import Tx, field_jobs, tickets
 from storage import shop as shops
 
@@ -68,7 +68,7 @@ def send(
     ticket = desk.locked_for(tx, ticket_id, by, "dispatch")
     if kind not in field_job.KINDS or not ticket.is_open:
         raise IllegalMove(f"Ticket {ticket.number} ({ticket.state}) can't be sent to the field as {kind!r}.")
-    if ticket.kind not in work.AWAY_KINDS:
+    if ticket.facts.worked != Workplace.FIELD:
         same = [t for job, t in field_jobs.followers(tx, ticket.id) if job.kind == kind and job.is_open]
         ticket = same[0] if same else _follow(tx, ticket, summary or ticket.summary, by.actor, now)
     work.plan(tx, shop, ticket, kind, now, actor=by.actor, due_at=due_at)
@@ -81,7 +81,7 @@ def _follow(tx: Tx, earlier: Ticket, summary: str, actor: str, now: datetime, **
     kept = ("systems", "symptom_codes", "symptoms", "place", "lat", "lon", "phone", "name", "danger")
     made = Ticket(
         number="",
-        kind="field_job",
+        kind=Kind.FIELD_JOB,
         customer_id=earlier.customer_id,
         conversation_id=earlier.conversation_id,
         summary=summary[:200],

@@ -16,9 +16,6 @@ from domain.staff import Staff
 from domain.ticket import Ticket
 from storage import Tx, customers, field_jobs, tickets
 
-AWAY_KINDS = ("rescue", "field_job")
-"""Tickets that are worked away from the shop themselves; others are followed by a ticket of kind field_job."""
-
 MAX_WORDS = 1000
 """Characters of a finding or a description of work."""
 
@@ -254,7 +251,7 @@ def signed(tx: Tx, ticket: Ticket, now: datetime) -> None:
     if job is None or job.state == "signed":
         return
     job.state = field_job.moved(ticket.number, job.state, "sign")
-    if ticket.is_open and (ticket.state, "close") in states.MOVES:
+    if ticket.is_open and "close" in states.STATES[ticket.state].moves:
         ticket.state, ticket.closed_at = states.moved(ticket.number, ticket.state, "close"), now
     tickets.record(tx, ticket, "job_signed", "customer", now)
     if not ticket.is_open:

@@ -101,7 +101,7 @@ def _end_visit(tx: Tx, ticket: Ticket, order: WorkOrder, by: Staff, now: datetim
     sources = {visit.ticket_id if visit else None, ticket.follows_id}
     for source_id in sorted(found for found in sources if found is not None):
         source = tickets.lock(tx, source_id)
-        if source is not None and source.is_open and source.kind in ("booking", "fault_report", "rescue"):
+        if source is not None and source.is_open and source.facts.on_vehicle:
             _close(tx, source, by, now)
 
 

@@ -12,15 +12,9 @@ from domain import complaint
 from domain import ticket as states
 from domain.conversation import Conversation
 from domain.shop import Shop
-from domain.ticket import Ticket
+from domain.ticket import Ticket, kinds
 from storage import Tx, shop, tickets
 from storage import complaints as register
-
-REOPENED = ("fault_report", "rescue", "complaint", "recovery")
-"""Kinds that "still broken" opens again."""
-
-FOLLOWED = (*REOPENED, "field_job", "work_order")
-"""Kinds that a later matter follows."""
 
 
 def closed_matter(
@@ -35,7 +29,9 @@ def closed_matter(
     if not complaint.says_still(words):
         return None
     since = now - at_shop.policy.reopen_window
-    found = register.closed_before(tx, conversation.customer_id, conversation.id, REOPENED, since)
+    found = register.closed_before(
+        tx, conversation.customer_id, conversation.id, kinds(lambda of: of.again == "reopen"), since
+    )
     if found is None or (plate and found.plate and plate != found.plate):
         return None
     known = set(found.data.get("systems") or ())
@@ -71,7 +67,7 @@ def follow(tx: Tx, at_shop: Shop, ticket: Ticket, now: datetime) -> None:
     if ticket.conversation_id is None or ticket.follows_id is not None:
         return
     since = now - at_shop.policy.repeat_window
-    found = register.closed_before(tx, ticket.customer_id, ticket.conversation_id, FOLLOWED, since)
+    found = register.closed_before(tx, ticket.customer_id, ticket.conversation_id, kinds(lambda of: of.again), since)
     same = found is not None and (not ticket.plate or not found.plate or ticket.plate == found.plate)
     if found is not None and same and (ticket.restricted or not found.restricted):
         ticket.follows_id = found.id

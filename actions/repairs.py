@@ -13,7 +13,7 @@ from domain import work_item, work_order
 from domain.errors import IllegalMove, NotConsented
 from domain.shop import Shop
 from domain.staff import Staff
-from domain.ticket import WAITED_FOR, Ticket
+from domain.ticket import Party, Ticket
 from domain.work_item import WorkItem, left_to_do
 from domain.work_order import WorkOrder
 from storage import Tx, appointments, tickets, work_orders
@@ -80,13 +80,13 @@ def _take_parts(tx: Tx, item: WorkItem, by: Staff, now: datetime) -> None:
 def pause(
     tx: Tx, shop: Shop, ticket_id: int, party: str, by: Staff, now: datetime, *, until: datetime | None = None
 ) -> WorkOrder:  # fmt: skip
-    """The work waits for that party, one of WAITED_FOR; the customer is told, with the new hand-over time if known.
+    """The work waits for that party, one of Party; the customer is told, with the new hand-over time if known.
 
     until: the new hand-over time. Rule: W3, W5.
     """
     ticket, order = locked(tx, ticket_id, by, "repair")
-    if party not in WAITED_FOR:
-        raise IllegalMove(f"Work order {ticket.number} can't wait for {party!r}: expected one of {list(WAITED_FOR)}.")
+    if party not in [*Party]:
+        raise IllegalMove(f"Work order {ticket.number} can't wait for {party!r}: expected one of {list(Party)}.")
     if order.state == "waiting" and ticket.waiting_for == party and until is None:
         return order
     move(ticket, order, "pause")

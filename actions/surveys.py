@@ -13,7 +13,7 @@ from domain.shop import Shop
 from domain.staff import Staff
 from domain.survey import Question, Survey
 from domain.survey_words import complains
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from storage import Tx, deliveries, listings, surveys, tickets
 from storage import shop as shops
 
@@ -152,7 +152,7 @@ def _recover(
     about_person, about = complaints.person_meant(tx, words, conversation, survey.customer_id)
     ticket = Ticket(
         number="",
-        kind="recovery",
+        kind=Kind.RECOVERY,
         customer_id=survey.customer_id,
         conversation_id=conversation.id,
         summary=_summary(survey, words),

@@ -98,7 +98,7 @@ def close(tx: Tx, ticket_id: int, by: Staff, now: datetime, *, reason: str = "")
     if work_orders.keeps_open(tx, ticket):
         raise IllegalMove(f"Ticket {ticket.number} is a work order: handing the vehicle over closes it.")
     moved = states.moved(ticket.number, ticket.state, "close")
-    if ticket.kind in states.VERIFIED_KINDS and not (by.may("close_unverified") and reason.strip()):
+    if ticket.facts.grievance and not (by.may("close_unverified") and reason.strip()):
         raise NotVerified(f"{ticket.number} is closed by the customer's yes, or by a manager with a reason.")
     ticket.state, ticket.closed_at = moved, now
     ticket.waiting_for = ticket.snoozed_until = None

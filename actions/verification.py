@@ -14,7 +14,7 @@ from domain.errors import IllegalMove, NotFound
 from domain.reply import Button, Reply
 from domain.shop import Shop
 from domain.staff import Staff
-from domain.ticket import VERIFIED_KINDS, Ticket
+from domain.ticket import Ticket
 from storage import Tx, conversations, shop, tickets
 
 BUTTON = "go|verify|"
@@ -28,7 +28,7 @@ def solve(tx: Tx, ticket_id: int, words: str, by: Staff, now: datetime, *, key: 
     NotFound when there is no conversation to ask in. Rule: C6.
     """
     ticket = locked_for(tx, ticket_id, by, "close")
-    if ticket.kind not in VERIFIED_KINDS or not words.strip():
+    if not ticket.facts.grievance or not words.strip():
         raise IllegalMove(f"Ticket {ticket.number} ({ticket.kind}): expected a complaint or recovery, and its outcome.")
     conversation = conversations.lock(tx, ticket.conversation_id) if ticket.conversation_id else None
     if conversation is None:

@@ -20,7 +20,7 @@ from domain.reply import Reply
 from domain.return_repair import SERVICES
 from domain.shop import Shop
 from domain.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.work_item import WorkItem
 from domain.work_order import WorkOrder
 from storage import Tx, appointments, conversations, customers, tickets, work_orders
@@ -67,7 +67,7 @@ def open_from(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> T
     The customer has arrived by then. Rule: W1.
     """
     source = desk.locked_for(tx, ticket_id, by, "intake")
-    if source.kind == "work_order":
+    if source.kind == Kind.WORK_ORDER:
         return source
     visit = appointments.of_ticket(tx, source.id)
     known = work_orders.following(tx, source.id)
@@ -122,7 +122,7 @@ def _register(
 ) -> Ticket:
     """The ticket, with whoever opened it."""
     ticket = Ticket(
-        number="", kind="work_order", customer_id=customer_id, conversation_id=conversation_id,
+        number="", kind=Kind.WORK_ORDER, customer_id=customer_id, conversation_id=conversation_id,
         summary=symptom[:SUMMARY], created_at=now, state="claimed", assignee_id=by.id, **fields,
     )  # fmt: skip
     return desk.register(tx, ticket, now, actor=by.actor)

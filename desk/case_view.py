@@ -10,7 +10,7 @@ from bot.texts import text
 from domain import complaint
 from domain.corrective_action import ComplaintCost, CorrectiveAction
 from domain.staff import Staff
-from domain.ticket import COMPLAINT_CLASSES, KINDS, VERIFIED_KINDS, Ticket
+from domain.ticket import Party, Ticket, kinds
 from storage import Tx
 from storage import complaints as register
 from storage import shop as shops
@@ -43,7 +43,7 @@ class CaseView:
 
 def case_view(tx: Tx, ticket: Ticket, viewer: Staff) -> CaseView | None:
     """The case; None for tickets of other kinds and for roles that see no complaints."""
-    if ticket.kind not in VERIFIED_KINDS or not viewer.may("see_complaints"):
+    if not ticket.facts.grievance or not viewer.may("see_complaints"):
         return None
     case, verify, repeat = complaint.case_of(ticket), ticket.data.get("verify") or {}, ticket.data.get("repeat") or {}
     return CaseView(
@@ -64,11 +64,11 @@ def case_view(tx: Tx, ticket: Ticket, viewer: Staff) -> CaseView | None:
 def case_choices(tx: Tx, ticket: Ticket, viewer: Staff, language: str) -> dict[str, list[tuple[str, str]]]:
     """What the forms of a ticket's page offer: (value, words). It goes to nobody who may not know of it (C5)."""
     people = [one for one in shops.staff(tx) if one.code != viewer.code]
-    kinds = [kind for kind in KINDS if kind not in ("booking", "work_order")]
     return {
-        "class_names": [(name, text(f"desk_class.{name}", language)) for name in COMPLAINT_CLASSES],
+        "class_names": [(name, text(f"desk_class.{name}", language)) for name in complaint.CLASSES],
         "department_names": [(name, text(f"desk_department.{name}", language)) for name in complaint.DEPARTMENTS],
-        "kind_names": [(kind, text(f"desk_kind.{kind}", language)) for kind in kinds],
+        "kind_names": [(kind, text(f"desk_kind.{kind}", language)) for kind in kinds(lambda of: of.by_hand)],
+        "party_names": [(party, text(f"desk_waited.{party}", language)) for party in Party],
         "people_names": [(one.code, one.name) for one in people],
         "helper_names": [(one.code, one.name) for one in people if one.may("claim") and one.may_see(ticket)],
     }

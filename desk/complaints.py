@@ -22,7 +22,7 @@ from domain import complaint
 from domain.errors import NotFound, Refusal
 from domain.shop import Shop
 from domain.staff import Staff
-from domain.ticket import COMPLAINT_CLASSES, SEVERITIES, STATES, Ticket
+from domain.ticket import SEVERITIES, STATES, Ticket
 from storage import Tx, conversations, listings
 from storage import complaints as register
 from storage import shop as shops
@@ -78,7 +78,7 @@ class Wanted:
         self.state = state if state in STATES else ""
         self.severity = severity if severity in SEVERITIES else ""
         self.department = department if department in complaint.DEPARTMENTS else ""
-        self.kind = kind if kind in COMPLAINT_CLASSES else ""
+        self.kind = kind if kind in complaint.CLASSES else ""
         self.query = register.Register(
             person,
             since=datetime.combine(first, time.min, site.zone),
@@ -105,7 +105,7 @@ def register_page(request: Request, site: ThisSite, person: MayLook, wanted: Ann
         lines = _lines(tx, site, person, wanted)
         totals = register.costs_by_department(tx, [line.ticket.id for line in lines])
     things: dict[str, Any] = {"person": person, "lines": lines, "totals": totals, "wanted": wanted}
-    things |= {"classes": COMPLAINT_CLASSES, "severities": SEVERITIES, "departments": complaint.DEPARTMENTS}
+    things |= {"classes": complaint.CLASSES, "departments": complaint.DEPARTMENTS}
     things |= {"states": STATES, "query": request.url.query}
     return pages.render(request, site, "complaints.html", **things)
 

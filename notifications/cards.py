@@ -8,9 +8,10 @@ from html import escape
 from actions.handover import words as handover_words
 from actions.marks import marks
 from bot.texts import text
+from domain import complaint
 from domain.customer import masked_phone
 from domain.shop import WEEKDAYS
-from domain.ticket import COMPLAINT_CLASSES, Ticket
+from domain.ticket import SEVERITIES, State, Ticket
 from notifications import cards_complaints, field_cards, work_view
 from notifications.ticket_view import TicketView
 
@@ -58,7 +59,7 @@ def card(view: TicketView, language: str) -> str:
 def title(view: TicketView, language: str) -> str:
     """Number, kind, and plate or name: the ticket in a few words, and the name of its topic."""
     ticket = view.ticket
-    flag = "🔴 " if ticket.urgent or ticket.severity == "crisis" else ""
+    flag = "🔴 " if ticket.urgent or SEVERITIES[ticket.severity].urgent else ""
     whose = ticket.plate or (view.vehicle.plate if view.vehicle else None) or _name(view, language)
     kind = text(f"ticketcard.{ticket.kind}", language)
     return _shortened(f"{flag}{ticket.number} {kind} {whose}".replace("\n", " "), MAX_TITLE)
@@ -116,7 +117,7 @@ def arrived(view: TicketView, on_time: bool, language: str) -> str:
 
 def _headline(ticket: Ticket, language: str) -> str:
     marks = ["urgent"] if ticket.urgent else []
-    marks += [ticket.severity] if ticket.severity != "ordinary" else []
+    marks += [ticket.severity] if SEVERITIES[ticket.severity].tone else []
     parts = [text(f"ticketcard.{mark}", language) for mark in marks]
     parts += [f"{text(f'ticketcard.{ticket.kind}', language)} {ticket.number}"]
     return f"<b>{_text(' · '.join(parts))}</b>"
@@ -161,7 +162,7 @@ def _details(ticket: Ticket, language: str) -> list[str]:
         _map(data.get("lat"), data.get("lon"), language),
         _row("drivable", _drives(data.get("drivable"), language), language),
     ]
-    if complaint_class in COMPLAINT_CLASSES:
+    if complaint_class in complaint.CLASSES:
         rows.append(_row("complaint_class", text(f"ticketcard.{complaint_class}", language), language))
     rows.append(_row("department", cards_complaints.department(ticket, language), language))
     return rows
@@ -184,9 +185,9 @@ def state(view: TicketView, language: str) -> str:
     """How the ticket stands, and with whom."""
     ticket = view.ticket
     words = text(f"ticketcard.{ticket.state}", language, name=view.holder.name if view.holder else "")
-    if ticket.state == "waiting" and ticket.waiting_for:
+    if ticket.state == State.WAITING and ticket.waiting_for:
         words = text(f"ticketcard.waits_{ticket.waiting_for}", language)
-    if ticket.state != "new" and view.holder is not None and ticket.state != "claimed":
+    if view.holder is not None and ticket.state not in (State.NEW, State.CLAIMED):
         words += f" ({view.holder.name})"
     parts = [words]
     if ticket.is_open and ticket.answered_at is not None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from actions import complaints, corrective_actions, verification
 from domain.complaint import case_of
 from domain.shop import Shop
-from domain.ticket import VERIFIED_KINDS
+from domain.ticket import grievances
 from notifications.rows import each
 from storage import Store, Tx, tickets
 from storage import complaints as register
@@ -36,7 +36,7 @@ def press_to_tell(store: Store, shop: Shop, now: datetime) -> bool:
     if local.hour < TELL_HOUR:
         return False
     with store.read() as tx:
-        open_ones = register.open_matters(tx, VERIFIED_KINDS)
+        open_ones = register.open_matters(tx, grievances())
         due = [one.id for one in open_ones if case_of(one).get("known_at") != case_of(one).get("pressed")]
     return each(store, "press_to_tell", due, lambda tx, ticket_id: _press(tx, ticket_id, now))
 

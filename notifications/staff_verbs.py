@@ -17,6 +17,7 @@ from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.shift import at_work
 from domain.shop import Shop
 from domain.staff import Staff
+from domain.ticket import Workplace
 from notifications import keyboards, verbs_field, verbs_work
 from notifications.keyboards import Rows
 from notifications.ticket_view import TicketView, look
@@ -181,7 +182,7 @@ ALL: dict[str, Verb] = {
     "work": verbs_work.step,
 }
 
-keyboards.BUTTONS |= {"field_job": verbs_field.rows, "rescue": verbs_field.rows, "work_order": verbs_work.rows}
+keyboards.BUTTONS |= {Workplace.FIELD: verbs_field.rows, Workplace.WORKSHOP: verbs_work.rows}
 
 Answered = Callable[[Press, str, str, list[str]], str]
 """(press, which question, words, paths of files) -> empty when noted, else why not."""

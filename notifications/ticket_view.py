@@ -11,7 +11,7 @@ from domain.customer import Customer, Vehicle
 from domain.promise import Promise
 from domain.shop import Shop
 from domain.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from notifications.field_view import FieldView, look_at_field
 from notifications.work_view import WorkView, look_at_work
 from storage import Tx, appointments, customers, promises, shop, tickets
@@ -81,7 +81,7 @@ def _others(tx: Tx, ticket: Ticket) -> tuple[Ticket, ...]:
         other
         for other in found
         if other.id != ticket.id
-        and (ticket.kind != "complaint" or other.kind == "complaint")
+        and (ticket.kind != Kind.COMPLAINT or other.kind == Kind.COMPLAINT)
         and (other.restricted, other.about_staff) == (ticket.restricted, ticket.about_staff)
     )
 

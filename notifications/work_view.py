@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from actions import inspections
 from bot.texts import text
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.work_item import CONSENTED, WorkItem
 from domain.work_order import WorkOrder, next_level
 from storage import Tx, work_orders
@@ -35,7 +35,7 @@ class WorkView:
 
 def look_at_work(tx: Tx, ticket: Ticket, now: datetime | None) -> WorkView | None:
     """The ticket's order with its items; None for a ticket of another kind."""
-    order = work_orders.of_ticket(tx, ticket.id) if ticket.kind == "work_order" else None
+    order = work_orders.of_ticket(tx, ticket.id) if ticket.kind == Kind.WORK_ORDER else None
     if order is None:
         return None
     level = next_level(inspections.passed(tx, order)) if order.state == "inspecting" else None

@@ -10,7 +10,7 @@ from sqlalchemy import String, func, literal, select, update
 
 from domain.courtesy import LONGEST_WINDOW, RULES, Sent, Standing, Way
 from domain.notice import Notice, NoticeDecision, broadcast_of
-from domain.ticket import OPEN_STATES
+from domain.ticket import OPEN_STATES, grievances
 from storage import consents
 from storage import tables as t
 from storage import tables_notices as n
@@ -19,9 +19,6 @@ from storage.types import Instant
 from storage.upsert import insert
 
 _c = n.notices.c
-
-FIRE_BREAK = ("complaint", "recovery")
-"""Open tickets of these kinds silence small talk and marketing."""
 
 
 def put(tx: Tx, notice: Notice) -> bool:
@@ -158,7 +155,7 @@ def _ways(tx: Tx, customer_id: int, *, about_record: bool, prefer: int | None) -
 
 def _complains(tx: Tx, customer_id: int) -> bool:
     c = t.tickets.c
-    open_ = select(c.id).where(c.customer_id == customer_id, c.kind.in_(FIRE_BREAK), c.state.in_(OPEN_STATES))
+    open_ = select(c.id).where(c.customer_id == customer_id, c.kind.in_(grievances()), c.state.in_(OPEN_STATES))
     return tx.execute(open_.limit(1)).first() is not None
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import and_, exists, func, literal, select, update
 from domain.csi import Rating
 from domain.staff import Staff
 from domain.survey import Survey, SurveyAnswer
-from domain.ticket import OPEN_STATES, Ticket
+from domain.ticket import OPEN_STATES, Ticket, grievances
 from storage import deliveries, instants, planned, visible
 from storage import tables as t
 from storage import tables_notices as n
@@ -24,9 +24,6 @@ _c = s.surveys.c
 _KEY = planned.numbered("survey:visit", _c.ticket_id)
 """Of the survey's notice."""
 
-NO_SMALL_TALK = ("complaint", "recovery")
-"""While a ticket of these kinds is open nobody asks for a score."""
-
 
 def plan(tx: Tx, since: datetime, now: datetime, *, after: timedelta, keep: timedelta) -> int:
     """How many surveys are open by this call for deliveries since then: one per visit ever, one open per customer.
@@ -35,7 +32,7 @@ def plan(tx: Tx, since: datetime, now: datetime, *, after: timedelta, keep: time
     is asked while a complaint of theirs is open. Rule: Q3.
     """
     d, k = deliveries.delivered(since, now).c, t.tickets.c
-    complains = exists().where(k.customer_id == d.customer_id, k.kind.in_(NO_SMALL_TALK), k.state.in_(OPEN_STATES))
+    complains = exists().where(k.customer_id == d.customer_id, k.kind.in_(grievances()), k.state.in_(OPEN_STATES))
     newest = func.row_number().over(partition_by=d.customer_id, order_by=(d.at.desc(), d.ticket_id.desc()))
     asked = exists().where(_c.ticket_id == d.ticket_id)
     due, expires = instants.later(tx, d.at, after), instants.later(tx, d.at, after + keep)

@@ -26,7 +26,7 @@ from bot.dialogs.change import describe
 from domain.appointment import estimate
 from domain.reply import Button, Card, Line
 from domain.shop import WEEKDAYS, Shop
-from domain.ticket import STATES
+from domain.ticket import STATES, Kind
 from storage import appointments, shop, tickets
 
 MENU = ("book_service", "report_fault", "ask_progress", "complain", "ask_price", "handoff")
@@ -61,7 +61,7 @@ def progress(turn: Turn) -> None:
     found = tickets.of_customer(turn.tx, turn.conversation.customer_id, states=STATES, limit=6)
     lines = [Line(turn.label("card.visit"), describe(turn, visit)) for visit in visits if visit.ticket_id not in told]
     for ticket in found:
-        if ticket.kind != "booking" and ticket.id not in told:
+        if ticket.kind != Kind.BOOKING and ticket.id not in told:
             person = shop.staff_by_id(turn.tx, ticket.assignee_id) if ticket.assignee_id else None
             key = "progress.with" if person and ticket.is_open else f"progress.{ticket.state}"
             state = turn.label(key, name=person.name if person else "")

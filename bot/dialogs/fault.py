@@ -9,7 +9,7 @@ from actions import reports
 from actions import tickets as desk
 from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed
 from bot.dialogs import follow_up, phone, promised, repair, triage, vehicle
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from storage import tickets
 
 ADVICE = (
@@ -250,7 +250,7 @@ def _recent(turn: Turn) -> Ticket | None:
     """This conversation's open report of the last half hour: the same matter, told in several messages."""
     since = turn.now - turn.shop.policy.session_timeout
     for ticket in tickets.of_customer(turn.tx, turn.conversation.customer_id):
-        same = ticket.kind in ("fault_report", "rescue") and ticket.conversation_id == turn.conversation.id
+        same = ticket.kind in (Kind.FAULT_REPORT, Kind.RESCUE) and ticket.conversation_id == turn.conversation.id
         if same and ticket.created_at >= since:
             return ticket
     return None

@@ -8,7 +8,7 @@ from actions import dispatch, field_news, promises, reports
 from actions import field_jobs as work
 from actions import tickets as desk
 from bot.dialog import Frame, Turn, ask, pressed
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket, Workplace
 from storage import tickets
 
 WAITING = ("fire", "smoke", "high_voltage", "brakes", "steering")
@@ -106,7 +106,7 @@ def settle(turn: Turn, frame: Frame, ticket: Ticket) -> None:
     Rule: E3, E4, F3.
     """
     slots = frame.slots
-    if ticket.kind == "rescue":
+    if ticket.kind == Kind.RESCUE:
         dispatch.rescue(turn.tx, turn.shop, ticket, turn.now)
         work.learn(turn.tx, turn.shop, ticket, turn.now)
         _promise(turn, ticket)
@@ -119,7 +119,7 @@ def settle(turn: Turn, frame: Frame, ticket: Ticket) -> None:
 def located(turn: Turn, ticket: Ticket) -> None:
     """A place sent later is where the technician goes, and the time of arrival can be told. Rule: E4."""
     work.learn(turn.tx, turn.shop, ticket, turn.now)
-    if ticket.kind in work.AWAY_KINDS:
+    if ticket.facts.worked == Workplace.FIELD:
         _promise(turn, ticket)
 
 
@@ -153,7 +153,7 @@ def _open_claim(turn: Turn, frame: Frame, ticket: Ticket) -> None:
         return
     summary = turn.label("triage.claim_summary", number=ticket.number, insurer=slots.get("insurer") or "–")
     claim = Ticket(
-        number="", kind="enquiry", customer_id=ticket.customer_id, conversation_id=ticket.conversation_id,
+        number="", kind=Kind.ENQUIRY, customer_id=ticket.customer_id, conversation_id=ticket.conversation_id,
         summary=summary, created_at=turn.now, vehicle_id=ticket.vehicle_id, plate=ticket.plate,
         data={"words": summary, "topic": "accident_claim", "insurer": slots.get("insurer") or ""},
         follows_id=ticket.id,
@@ -192,7 +192,7 @@ def _answer_by(turn: Turn, ticket: Ticket) -> str:
 def _report(turn: Turn) -> Ticket | None:
     """This conversation's open report of a fault."""
     for ticket in tickets.of_customer(turn.tx, turn.conversation.customer_id):
-        if ticket.kind == "fault_report" and ticket.conversation_id == turn.conversation.id:
+        if ticket.kind == Kind.FAULT_REPORT and ticket.conversation_id == turn.conversation.id:
             return ticket
     return None
 
