@@ -15,6 +15,7 @@ from bot.texts import keys, text
 from desk.sections import sections_of
 from desk.site import LANGUAGES, Site
 from desk.times import Times
+from domain.ticket import SEVERITIES, STATES
 
 ROOM = Path(__file__).parent
 STATIC = ROOM / "static"
@@ -26,6 +27,7 @@ def _environment() -> Environment:
     loader = FileSystemLoader(ROOM / "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals |= {"static": static, "yuan": yuan, "sections_of": sections_of}
+    made.globals |= {"ticket_states": STATES, "severities": SEVERITIES}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
 
