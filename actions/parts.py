@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from actions import speak
-from domain.appointment import Appointment
+from actions import outgoing
+from domain.booking.appointment import Appointment
 from domain.errors import NotAllowed, NotFound
 from domain.parts import Shortage, Stock, StockChange, in_words, needed, short, usable_from
-from domain.shop import Shop
-from domain.staff import Staff
+from domain.shop.shop import Shop
+from domain.shop.staff import Staff
 from domain.ticket import Ticket
-from storage import Tx, parts, tickets
+from storage import Tx, parts
+from storage.tickets import tickets
 
 
 def stock(tx: Tx, codes: Collection[str]) -> dict[str, Stock]:
@@ -121,7 +122,7 @@ def _cover(tx: Tx, shop: Shop, changed: Sequence[str], now: datetime) -> None:
         ticket.data = {key: value for key, value in ticket.data.items() if key != "parts_short"}
         tickets.record(tx, ticket, "parts_reserved", "system", now, parts=parts.reserved(tx, visit.id))
         key = f"ticket:{ticket.id}:card:parts:{len(tickets.events(tx, ticket.id))}"
-        speak.tell_staff(tx, ticket, "ticket_card_update", key, now)
+        outgoing.tell_staff(tx, ticket, "ticket_card_update", key, now)
 
 
 def _is_covered(tx: Tx, visit: Appointment) -> bool:

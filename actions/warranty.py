@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from actions import field_news
-from actions.tickets import locked_for, refresh_card
-from domain import return_repair
-from domain.customer import Vehicle
+from actions.field import news
+from actions.tickets.tickets import locked_for, refresh_card
+from domain.customers.customer import Vehicle
 from domain.errors import IllegalMove
-from domain.shop import Shop
-from domain.staff import Staff
+from domain.shop.shop import Shop
+from domain.shop.staff import Staff
 from domain.ticket import Ticket
-from domain.warranty import Decision, Repair, Warranty, calls_for_replacement, decide, months_later, same_defect
-from storage import Tx, customers, field_jobs, tickets
-from storage import history as past
+from domain.warranty import return_repair
+from domain.warranty.warranty import (
+    Decision,
+    Repair,
+    Warranty,
+    calls_for_replacement,
+    decide,
+    months_later,
+    same_defect,
+)
+from storage import Tx
+from storage.customers import customers, vehicle_history
+from storage.field import field_jobs
+from storage.tickets import tickets
 
 
 def assess(
@@ -58,7 +68,7 @@ def _by_visits(
 ) -> list[Repair]:  # fmt: skip
     start = datetime.combine(since, datetime.min.time(), shop.zone)
     found = []
-    for earlier, visit in past.finished(tx, ticket.customer_id, ticket.plate or "", start):
+    for earlier, visit in vehicle_history.finished(tx, ticket.customer_id, ticket.plate or "", start):
         if visit is None or earlier.id in known:
             continue
         worked_on = return_repair.systems(earlier.data.get("systems", []), [], visit.services)
@@ -93,7 +103,7 @@ def confirm(
         outcome = "in" if covered else "out"
         job.warranty = {**job.warranty, "outcome": outcome, "words": reason, "decided_by": by.code}
     tickets.record(tx, ticket, "warranty_decided", by.actor, now, covered=covered, reason=reason)
-    field_news.tell(tx, ticket, "warranty_in" if covered else "warranty_out", now, reason=reason)
+    news.tell(tx, ticket, "warranty_in" if covered else "warranty_out", now, reason=reason)
     refresh_card(tx, ticket, now)
     return ticket
 

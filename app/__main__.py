@@ -144,7 +144,7 @@ def simulate(
     ),
 ) -> None:
     """Plays a believable shop on a virtual clock, and says what came of it."""
-    from app.simulation.command import BadSimulation, play
+    from simulation.command import BadSimulation, play
 
     with _stopping():
         try:
@@ -175,7 +175,7 @@ def apply_shop(file: ShopFile) -> None:
 def show_shop() -> None:
     """What is in force."""
     from app.shop_summary import lines
-    from storage import shop as shops
+    from storage import shops
 
     with _house(None) as house, house.store.read() as tx:
         in_force = shops.load(tx)
@@ -188,7 +188,7 @@ def staff_link(
     code: Annotated[str, typer.Argument(help="The person's code in the shop file.")], port: Port = 8080
 ) -> None:
     """A one-time address that logs a member of staff in to the desk."""
-    from storage import shop as shops
+    from storage import shops
 
     with _house(None, port=port) as house:
         with house.store.read() as tx:

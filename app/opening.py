@@ -7,15 +7,14 @@ from pathlib import Path
 
 import structlog
 
-from actions import promises
+from actions.promises import promises
 from app import shopfile
 from app.clock import Clock
 from app.logs import redacted
 from app.settings import PREFIX, BadSettings, Settings
 from app.wiring import House
-from domain.shop import Shop
-from storage import StoreAway, Tx
-from storage import shop as shops
+from domain.shop.shop import Shop
+from storage import StoreAway, Tx, shops
 
 COUNTED_BY = ("policy", "promises", "hours", "special_days", "timezone", "lat", "lon")
 """What of a shop the clocks of open tickets go by."""

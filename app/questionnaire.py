@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.marked_yaml import Value
-from domain.survey import ASKED, Dimension, Indicator
+from domain.feedback.survey import ASKED, Dimension, Indicator
 
 _CODE = r"[a-z][a-z0-9_]{0,29}"
 _SAYS = "a code of small letters, digits and _, 30 at the most"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.appointment import estimate
-from domain.shop import WEEKDAYS, Shop
+from domain.booking.appointment import estimate
+from domain.shop.shop import WEEKDAYS, Shop
 
 
 def lines(shop: Shop, language: str) -> Iterator[str]:

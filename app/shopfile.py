@@ -1,4 +1,4 @@
-"""The shop file: one YAML file that says everything about a shop, read into a domain.shop.Shop."""
+"""The shop file: one YAML file that says everything about a shop, read into a domain.shop.shop.Shop."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from app import shopfile_values as values
 from app.marked_yaml import Value, open_file
 from app.questionnaire import questionnaire
 from domain.errors import BadShopFile
-from domain.policy import BAY_QUANTUM, Policy
-from domain.shop import BaySpec, Loaner, ModelItem, Part, PartNeed, ServiceItem, Shop, StaffSpec
-from domain.staff import ROLES
-from domain.survey import QUESTIONNAIRE
-from domain.warranty import Warranty
+from domain.feedback.survey import QUESTIONNAIRE
+from domain.shop.policy import BAY_QUANTUM, Policy
+from domain.shop.shop import BaySpec, Loaner, ModelItem, Part, PartNeed, ServiceItem, Shop, StaffSpec
+from domain.shop.staff import ROLES
+from domain.warranty.warranty import Warranty
 
 DEMO = Path(__file__).parent / "demo" / "shop.yml"
 """The documented file of an invented shop."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.marked_yaml import Value
-from domain.crisis import KINDS
-from domain.shop import CrisisPlan
-from domain.staff import ROLES
+from domain.complaints.crisis import KINDS
+from domain.shop.shop import CrisisPlan
+from domain.shop.staff import ROLES
 
 
 def plans(value: Value, people: set[str]) -> tuple[CrisisPlan, ...]:

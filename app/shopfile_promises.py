@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from app.marked_yaml import Value
-from domain.promise_rules import ASSIGNEE, COUNTINGS, KINDS, Alarm, PromiseRule
-from domain.return_repair import SERVICES, SYMPTOMS
-from domain.staff import ROLES
+from domain.shop.promise_policy import ASSIGNEE, COUNTINGS, KINDS, Alarm, PromiseRule
+from domain.shop.staff import ROLES
 from domain.ticket import KINDS as TICKETS
 from domain.ticket import SEVERITIES
+from domain.warranty.return_repair import SERVICES, SYMPTOMS
 
 SYSTEMS = frozenset(SYMPTOMS.values()) | frozenset(SERVICES.values())
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=366)

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from zoneinfo import available_timezones
 
 from app.marked_yaml import Value
-from domain.shop import WEEKDAYS
+from domain.shop.shop import WEEKDAYS
 
 Ranges = tuple[tuple[time, time], ...]
 """Opening ranges of a day, in order."""

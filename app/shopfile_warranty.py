@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app import shopfile_values as values
 from app.marked_yaml import Value
-from domain.warranty import Term, Warranty, WearPart
+from domain.warranty.warranty import Term, Warranty, WearPart
 
 _MONTHS, _KM = (1, 240), (100, 1_000_000)
 

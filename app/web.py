@@ -21,62 +21,47 @@ from bot.channels import rest as rest_channel
 from bot.channels import web as web_channel
 from bot.conversation import Handled
 from bot.message import Incoming
-from desk import (
-    arrivals,
-    calls,
-    campaigns,
-    chat,
-    complaints,
-    customers,
-    day,
-    due,
-    field,
-    figures,
-    login,
-    notices,
-    outbox,
-    pages,
-    refusals,
-    review,
-    stock,
-    surveys,
-    ticket_actions,
-    tickets,
-    visit,
-    waitlist,
-    welcome,
-    work_orders,
-)
+from desk import field
 from desk.api import rasa, reference, routes
-from desk.feed import Feed
-from desk.guard import Guard
-from desk.site import Deliver, NotReadable, ReviewWork, Said, Site, ThisSite, Visitor, WebSettings
+from desk.booking import arrivals, schedule, waitlist
+from desk.complaints import complaints
+from desk.customer import chat, home, visit
+from desk.feedback import calls, surveys
+from desk.outreach import campaigns, notices
+from desk.shop import figures, nlu_review, outbox, stock
+from desk.site import login, pages, refusals
+from desk.site.feed import Feed
+from desk.site.security_headers import Guard
+from desk.site.site import Deliver, NotReadable, ReviewWork, Said, Site, ThisSite, Visitor, WebSettings
+from desk.tickets import customers, forms, promises, tickets
+from desk.workshop import work_orders
 from domain.errors import Refusal
-from storage import Store, listings
-from storage import outbox as stored_outbox
-from storage import tickets as stored_tickets
+from storage import Store
+from storage import outbox as outbox_queries
+from storage.tickets import listings
+from storage.tickets import tickets as ticket_queries
 
 _ROOMS = (
-    welcome,
+    home,
     chat,
     complaints,
     login,
     tickets,
-    ticket_actions,
+    forms,
     arrivals,
-    day,
+    schedule,
     field,
     waitlist,
     stock,
     customers,
-    due,
+    promises,
     calls,
     surveys,
     campaigns,
     figures,
     notices,
     outbox,
-    review,
+    nlu_review,
     routes,
     reference,
     rasa,
@@ -209,7 +194,7 @@ def health(site: ThisSite) -> JSONResponse:
     at = site.now()
     with site.store.read() as tx:
         waiting = listings.oldest_due(tx, at)
-        counts = {"outbox": stored_outbox.counts(tx), "tickets": stored_tickets.counts(tx)}
+        counts = {"outbox": outbox_queries.counts(tx), "tickets": ticket_queries.counts(tx)}
     seen = site.worker_seen()
     ages = {
         "worker_age_s": None if seen is None else round((at - seen).total_seconds(), 1),

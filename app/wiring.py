@@ -16,13 +16,12 @@ from app.clock import Clock
 from app.settings import Settings
 from bot.conversation import Conversations
 from domain.conversation import STAFF
-from domain.staff import Staff
+from domain.shop.staff import Staff
 from nlu.engine import Engine
-from notifications.planner import Planner
+from notifications.jobs.planner import Planner
 from notifications.sender import Sender
 from notifications.worker import Worker
-from storage import Store
-from storage import shop as shops
+from storage import Store, shops
 from storage.migrate import migrate
 from storage.outbox import FREE_RATE, Pace
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
     from bot.channels.telegram import TelegramChannel
     from nlu.engines.embedded import EmbeddedEngine
-    from notifications.staff_bot import StaffBot
+    from notifications.staff_chat.bot import StaffBot
 
 TELEGRAM = "telegram"
 CUSTOMER_HOOK, STAFF_HOOK = "/webhooks/telegram", "/webhooks/staff"
@@ -110,7 +109,7 @@ class House:
 
     def visit_link(self, appointment_id: int) -> str:
         """The address of a visit's calendar entry."""
-        from desk.visit_link import make_link
+        from desk.customer.visit_link import make_link
 
         return make_link(_secret(self.settings.secret_key), appointment_id, self.reached)
 
@@ -149,7 +148,7 @@ class House:
         return senders
 
     def _open_bot(self, token: SecretStr) -> Bot:
-        from notifications.telegram_bot import open_bot
+        from notifications.senders.telegram_bot import open_bot
 
         self._sending.append(open_bot(_secret(token), self.settings.telegram_api))
         return self._sending[-1]
@@ -181,7 +180,7 @@ class House:
         settings = self.settings
         if settings.staff_bot_token is None or settings.staff_chat_id is None:
             return None
-        from notifications.staff_bot import StaffBot
+        from notifications.staff_chat.bot import StaffBot
 
         return StaffBot(
             _secret(settings.staff_bot_token),
@@ -202,7 +201,7 @@ class House:
 
     def login_link(self, person: Staff) -> str:
         """A one-time address that logs this person in to the desk."""
-        from desk.login import make_link
+        from desk.site.login import make_link
 
         base = self.settings.public_url or f"http://127.0.0.1:{self.port}"
         return make_link(_secret(self.settings.secret_key), person.code, base)
@@ -211,7 +210,7 @@ class House:
     def web(self) -> FastAPI:
         """Everything that is served over HTTP, the bots' webhooks among it."""
         from app.web import make_app
-        from desk.site import ReviewWork, WebSettings
+        from desk.site.site import ReviewWork, WebSettings
         from nlu.report import rasa_answer
         from nlu.understanding import INTENTS
 
@@ -253,7 +252,7 @@ class House:
     async def close(self) -> None:
         """Connections are given back."""
         for bot in self._sending:
-            from notifications.telegram_bot import close_bot
+            from notifications.senders.telegram_bot import close_bot
 
             await close_bot(bot)
         self.store.close()

@@ -17,16 +17,16 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock
 from pathlib import Path
 
-from actions import booking
+from actions.booking import appointments
 from app import shopfile
-from domain.capacity import Busy, Needs, Piece, free_offers, quarter
+from domain.booking.capacity import Busy, Needs, Piece, free_offers, quarter
+from domain.booking.time_wish import Wish
 from domain.conversation import Conversation
-from domain.shop import BaySpec, Shop, StaffSpec
-from domain.wish import Wish
-from storage import Store, Tx, held
-from storage import shop as shops
+from domain.shop.shop import BaySpec, Shop, StaffSpec
+from storage import Store, Tx, shops
+from storage.booking import capacity
 from storage.conversations import open_locked
-from storage.customers import add_identity
+from storage.customers.customers import add_identity
 from storage.migrate import migrate
 
 BAYS, DAYS, FULL = 20, 60, 0.7
@@ -62,7 +62,7 @@ def fill(tx: Tx, shop: Shop, now: datetime) -> float:
                 break
             taken += chance.choice(offers).pieces
         if taken:
-            held.take(tx, taken, booked, now)
+            capacity.take(tx, taken, booked, now)
         taken_in_all += sum(what.startswith("bay:") for what, _ in taken)
         room_in_all += room
     return taken_in_all / room_in_all
@@ -77,7 +77,7 @@ def _somebodys_visit(tx: Tx, shop: Shop, now: datetime) -> int:
     day = next(shop.open_days(now.date() + timedelta(days=DAYS), now.date() + timedelta(days=DAYS + 9)))
     late = replace(shop, policy=replace(shop.policy, furthest=timedelta(days=DAYS + 10)))
     start = late.ranges(day)[0][0]
-    return booking.book(tx, late, _conversation(tx, now), NEEDS, start, now)[1].id
+    return appointments.book(tx, late, _conversation(tx, now), NEEDS, start, now)[1].id
 
 
 def _conversation(tx: Tx, now: datetime) -> Conversation:
@@ -125,7 +125,7 @@ def measured(store: Store, shop: Shop, wishes: Iterator[Wish], now: datetime) ->
     for wish in wishes:
         started, began = time.perf_counter(), time.thread_time()
         with store.read() as tx:
-            offers = booking.offer_times(tx, shop, NEEDS, wish, now)
+            offers = appointments.offer_times(tx, shop, NEEDS, wish, now)
         worked.append((time.thread_time() - began) * 1000)
         taken.append((time.perf_counter() - started) * 1000)
         assert len(offers) >= 2

@@ -16,13 +16,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from actions import consent, notices
+from actions.outreach import consent, notices
 from app import shopfile
 from benchmarks.report import dated, write_section
 from domain.conversation import OutboxItem
 from notifications.worker import Worker
-from storage import Store, conversations, customers, outbox
-from storage import shop as shops
+from storage import Store, conversations, outbox, shops
+from storage.customers import customers
 from storage.migrate import migrate
 from tests.storage.records import a_conversation, a_vehicle
 

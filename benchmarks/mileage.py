@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from statistics import median
 
 from benchmarks.report import dated, write_section
-from domain.mileage import Plan, Reading, forecast
-from domain.policy import Policy
+from domain.customers.mileage_forecast import Plan, Reading, forecast
+from domain.shop.policy import Policy
 
 START = date(2022, 1, 1)
 DAYS = 1461

@@ -21,10 +21,10 @@ from math import log10
 from sqlalchemy import text
 
 from benchmarks.report import DOCS, dated, write_section
-from domain.policy import Policy
+from domain.shop.policy import Policy
 from storage import Store
 from storage.migrate import migrate
-from storage.notice_scans import SCANS, Slot
+from storage.outreach.notice_scans import SCANS, Slot
 from tests import postgres as pg
 
 SIZES = (10_000, 100_000, 1_000_000)

@@ -20,14 +20,13 @@ from typing import Any
 
 from app import shopfile
 from benchmarks import report
-from domain.promise_rules import BUSINESS, CALENDAR
-from domain.shop import Shop
-from notifications import promise_alarms
-from storage import Store, outbox
-from storage import shop as shops
+from domain.shop.promise_policy import BUSINESS, CALENDAR
+from domain.shop.shop import Shop
+from notifications.jobs import promise_alarms
+from storage import Store, outbox, shops
 from storage import tables as t
 from storage.migrate import migrate
-from storage.tables_promises import promises as table
+from storage.promises.tables import promises as table
 from tests import postgres as pg
 
 TICKETS, EACH = 50_000, 2

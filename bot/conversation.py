@@ -11,20 +11,24 @@ from typing import Any
 
 import structlog
 
-from actions import contact, speak
-from actions import tickets as desk
+from actions import outgoing
+from actions.customers import identities
+from actions.tickets import tickets
 from bot.dialog import Turn
-from bot.dialogs import complaint, fault, notices, sign
+from bot.dialogs import notice_buttons
+from bot.dialogs.complaints import complaint
+from bot.dialogs.tickets import fault
+from bot.dialogs.workshop import sign_off
 from bot.message import MAX_TEXT, Incoming
 from bot.router import State, route
 from domain.conversation import Conversation, Message
-from domain.customer import Identity
-from domain.reply import Reply
-from domain.shop import Shop
+from domain.customers.customer import Identity
+from domain.message import Reply
+from domain.shop.shop import Shop
 from nlu.engine import Engine
 from nlu.review import mask
 from nlu.understanding import Intent, Understanding
-from storage import Store, Tx, conversations, outbox, reviews, shop
+from storage import Store, Tx, conversations, outbox, reviews, shops
 
 log = structlog.get_logger(__name__)
 
@@ -104,7 +108,7 @@ class Conversations:
     def _look(self, incoming: Incoming) -> tuple[_Seen, Shop]:
         with self._store.read() as tx:
             found = conversations.find(tx, incoming.channel, incoming.account, incoming.address)
-            at_shop = shop.load(tx)
+            at_shop = shops.load(tx)
         if at_shop is None:
             raise RuntimeError("No shop is set up: run `aftercare shop apply FILE` first.")
         return _seen(found, incoming), at_shop
@@ -122,7 +126,7 @@ class Conversations:
         """None when another update of this chat came in between; nothing is kept then."""
 
         def settle(tx: Tx) -> Handled | None:
-            who = contact.meet(
+            who = identities.meet(
                 tx, incoming.channel, incoming.account, incoming.address, incoming.user_name, now,
                 verified_customer_id=incoming.verified_customer_id,
             )  # fmt: skip
@@ -156,7 +160,7 @@ def _effects(
     silence = now - conversation.last_in_at if conversation.last_in_at else None
     resumed = silence is not None and silence > at_shop.policy.session_timeout
     long_silence = silence is not None and silence > at_shop.policy.human_timeout
-    if notices.is_answer(incoming) or sign.signs(turn) or not _person_has_word(turn, state, long_silence):
+    if notice_buttons.is_answer(incoming) or sign_off.signs(turn) or not _person_has_word(turn, state, long_silence):
         if resumed and state.stack and reading.outcome == "understood" and not reading.answers:
             state.stack.clear()
         route(turn, state, resumed=resumed)
@@ -167,7 +171,7 @@ def _effects(
     conversation.last_in_at = now
     for number, reply in enumerate(replies):
         key = f"in:{incoming.channel}:{incoming.account}:{incoming.update_id}:{number}"
-        speak.say(tx, conversation, reply, key, now, ticket_id=turn.under)
+        outgoing.say(tx, conversation, reply, key, now, ticket_id=turn.under)
     if turn.under is not None:
         conversations.put_under(tx, message.id, turn.under)
     tx.flush()
@@ -208,7 +212,7 @@ def _person_has_word(turn: Turn, state: State, long_silence: bool) -> bool:
     (C5). After a long silence of both sides the bot is back, and says so.
     """
     conversation = turn.conversation
-    ticket = desk.human_ticket(turn.tx, conversation)
+    ticket = tickets.human_ticket(turn.tx, conversation)
     if ticket is None or long_silence:
         if conversation.human_since is not None:
             conversation.human_since = conversation.ticket_id = None
@@ -219,9 +223,9 @@ def _person_has_word(turn: Turn, state: State, long_silence: bool) -> bool:
     words = turn.words or turn.label(f"attachment.{turn.incoming.kind}")
     if turn.incoming.kind == "edit":
         words = f"{turn.label('attachment.edit')} {words}"
-    desk.customer_wrote(turn.tx, ticket, turn.message_id, words, turn.incoming.update_id, turn.now)
+    tickets.customer_wrote(turn.tx, ticket, turn.message_id, words, turn.incoming.update_id, turn.now)
     if turn.dangers:
-        desk.make_urgent(turn.tx, ticket, turn.now, turn.dangers)
+        tickets.make_urgent(turn.tx, ticket, turn.now, turn.dangers)
         fault.warn(turn)
     return True
 

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.message import Incoming
-from bot.texts import text
 from domain.conversation import Conversation
-from domain.customer import Customer, Identity, Vehicle
-from domain.reply import Button, Card, Reply
-from domain.shop import Shop
+from domain.customers.customer import Customer, Identity, Vehicle
+from domain.message import Button, Card, Reply
+from domain.shop.shop import Shop
 from nlu.understanding import Understanding
-from storage import Tx, customers
+from storage import Tx
+from storage.customers import customers
+from texts import text
 
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""What comes in from any channel. (What goes out is domain.reply, shared with the senders and the desk.)"""
+"""What comes in from any channel. (What goes out is domain.message, shared with the senders and the desk.)"""
 
 from __future__ import annotations
 

@@ -6,32 +6,22 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.commands import command
 from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, ask, learn
-from bot.dialogs import (
-    another,
-    answers,
-    arrival,
-    attachments,
-    away,
-    credit,
-    extra_items,
-    fault,
-    further,
-    notices,
-    sign,
-    spoken,
-    triage,
-    verification,
-    waitlist,
-    wishes,
-)
-from bot.dialogs.booking import Booking, asks_to_book
-from bot.dialogs.change import Cancel, Move
-from bot.dialogs.complaint import Complaint
-from bot.dialogs.fault import Fault
-from bot.dialogs.late import Late
-from bot.dialogs.odometer import Odometer
+from bot.dialogs import answers, attachments, notice_buttons, phrases
+from bot.dialogs import field as away
+from bot.dialogs.booking import arrival, credit, waitlist
+from bot.dialogs.booking.booking import Booking, asks_to_book
+from bot.dialogs.booking.late import Late
+from bot.dialogs.booking.reschedule import Cancel, Move
+from bot.dialogs.commands import command
+from bot.dialogs.complaints import resolution_check
+from bot.dialogs.complaints.complaint import Complaint
+from bot.dialogs.customers import owner
+from bot.dialogs.customers.odometer import Odometer
+from bot.dialogs.outreach import consent
+from bot.dialogs.tickets import addendum, fault, triage
+from bot.dialogs.tickets.fault import Fault
+from bot.dialogs.workshop import extra_items, sign_off
 
 DIALOGS: dict[str, Dialog] = {
     d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer())
@@ -99,7 +89,7 @@ class State:
 def route(turn: Turn, state: State, *, resumed: bool) -> None:
     """The message is answered. resumed: the customer comes back after a long silence."""
     about_another = state.top is not None and "for" in state.top.slots
-    if not about_another and not another.is_meant(turn.words):
+    if not about_another and not owner.is_meant(turn.words):
         learn(turn)
     if turn.incoming.kind == "button":
         _button(turn, state)
@@ -108,7 +98,12 @@ def route(turn: Turn, state: State, *, resumed: bool) -> None:
         answers.greet(turn)
     elif turn.incoming.kind in ("contact", "location", "sticker") or not turn.words:
         _attachment(turn, state)
-    elif turn.incoming.kind == "edit" and state.top is None and not notices.heard(turn) and attachments.edited(turn):
+    elif (
+        turn.incoming.kind == "edit"
+        and state.top is None
+        and not notice_buttons.heard(turn)
+        and attachments.edited(turn)
+    ):
         return
     else:
         _text(turn, state, resumed=resumed)
@@ -124,7 +119,7 @@ def _button(turn: Turn, state: State) -> None:
     if serial == "go" and value in answers.ANSWERS | STARTS:
         _begin(turn, state, value)
         return
-    if serial == "go" and slot in notices.NOTICES:
+    if serial == "go" and slot in notice_buttons.NOTICES:
         _notice(turn, state, slot, value)
         return
     frame = state.top
@@ -138,7 +133,7 @@ def _button(turn: Turn, state: State) -> None:
 
 def _notice(turn: Turn, state: State, notice: str, value: str) -> None:
     """What a reminder or a waitlist offer asked is answered; an open question comes back after it."""
-    opened = notices.press(turn, notice, value)
+    opened = notice_buttons.press(turn, notice, value)
     if opened is None:
         _ask_again(turn, state)
         return
@@ -185,11 +180,11 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
     if reading.danger and reading.intent != "complain":
         _danger(turn, state)
         return
-    if (wish := wishes.said(turn.words, dialog_open=frame is not None)) is not None:
+    if (wish := consent.said(turn.words, dialog_open=frame is not None)) is not None:
         answers.ANSWERS[wish](turn)
         _ask_again(turn, state)
         return
-    if (heard := notices.heard(turn)) is not None:
+    if (heard := notice_buttons.heard(turn)) is not None:
         _notice(turn, state, *heard.split("|", 2)[1:])
         return
     if frame is not None and _obeyed(turn, state, frame):
@@ -207,11 +202,11 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
         frame = state.top
     if _known_by_words(turn, state):
         return
-    if frame is None and further.asks_when(turn):
+    if frame is None and addendum.asks_when(turn):
         answers.progress(turn)
         return
     intent = _new_matter(turn, frame, resumed=resumed)
-    if further.may_add(frame) and further.adds(turn):
+    if addendum.may_add(frame) and addendum.adds(turn):
         state.misses = 0
         _ask_again(turn, state)
     elif intent is None and frame is not None and DIALOGS[frame.dialog].take(turn, frame):
@@ -228,7 +223,7 @@ def _danger(turn: Turn, state: State) -> None:
     """Stop-driving advice is the first thing said, whatever was being talked about. Rule: F2."""
     fault.warn(turn)
     frame = state.top
-    if frame is None and verification.heard_still(turn):
+    if frame is None and resolution_check.heard_still(turn):
         return
     if frame is None or frame.dialog != "fault":
         frame = state.push("fault")
@@ -238,7 +233,7 @@ def _danger(turn: Turn, state: State) -> None:
 
 def _known_by_words(turn: Turn, state: State) -> bool:
     """True when the words answered a notice, or were about running late, the waitlist or credit."""
-    if (button := notices.spoken(turn)) is not None:
+    if (button := notice_buttons.spoken(turn)) is not None:
         _, notice, value = button.split("|", 2)
         _notice(turn, state, notice, value)
         return True
@@ -246,12 +241,12 @@ def _known_by_words(turn: Turn, state: State) -> bool:
         _ask_again(turn, state)
         return True
     frame = state.top
-    if frame is None and verification.heard_still(turn):
+    if frame is None and resolution_check.heard_still(turn):
         return True
     answers_it = frame is not None and (frame.asked == "details" or DIALOGS[frame.dialog].hears(turn, frame))
     if answers_it or turn.understanding.intent == "complain":
         return False
-    matter = spoken.matter(turn.words)
+    matter = phrases.matter(turn.words)
     if matter == "join_waitlist":
         _join_waitlist(turn, state)
     elif matter in SPOKEN:
@@ -265,7 +260,7 @@ def _known_by_words(turn: Turn, state: State) -> bool:
 def _answered_in_one_go(turn: Turn, state: State) -> bool:
     """True when the words signed, asked for a technician or a look from afar, or answered for extra items."""
     return (
-        sign.by_words(turn)
+        sign_off.by_words(turn)
         or away.asks_where(turn)
         or extra_items.by_words(turn, busy=state.top is not None)
         or triage.asks_remote(turn)

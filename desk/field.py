@@ -11,20 +11,22 @@ from typing import Annotated, Any
 from fastapi import APIRouter, BackgroundTasks, File, Form, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from actions import dispatch, field_jobs, field_news, field_notes, field_words, warranty
-from desk import media, pages
-from desk.login import Person
-from desk.sight import Sight
-from desk.site import Site, ThisSite
-from domain.dispatch import Candidate
+from actions import warranty
+from actions.field import dispatch, field_jobs, news, notes, wording
+from desk.site import media, pages
+from desk.site.login import Person
+from desk.site.redaction import Sight
+from desk.site.site import Site, ThisSite
 from domain.errors import NotAllowed, NotFound, Refusal
-from domain.field_job import CHECKLISTS, ETAS, OPEN, FieldJob
-from domain.shop import Shop
-from domain.staff import Staff
+from domain.field.dispatch import Candidate
+from domain.field.field_job import CHECKLISTS, ETAS, OPEN, FieldJob
+from domain.shop.shop import Shop
+from domain.shop.staff import Staff
 from domain.ticket import Ticket
-from storage import Tx, conversations, customers, listings, tickets
-from storage import field_jobs as kept
-from storage import shop as shops
+from storage import Tx, conversations, shops
+from storage.customers import customers
+from storage.field import field_jobs as field_job_queries
+from storage.tickets import listings, tickets
 
 router = APIRouter(prefix="/desk/field", include_in_schema=False)
 
@@ -71,11 +73,11 @@ def jobs(request: Request, site: ThisSite, person: Person) -> Response:
     language = site.language(request)
     with site.store.read() as tx:
         shop = _shop(tx)
-        found = kept.listed(tx, states=SHOWN)
+        found = field_job_queries.listed(tx, states=SHOWN)
         if not person.may("dispatch"):
             found = [(job, t) for job, t in found if job.technician_id == person.id or job.state == "planned"]
         rows = [_row(tx, shop, job, t, person, site.now(), language) for job, t in found if person.may_see(t)]
-    return pages.render(request, site, "field.html", person=person, rows=rows)
+    return pages.render(request, site, "field/field.html", person=person, rows=rows)
 
 
 @router.get("/{ticket_id}")
@@ -84,13 +86,13 @@ def one(request: Request, site: ThisSite, person: Person, ticket_id: int, refuse
     _check(person)
     language = site.language(request)
     with site.store.read() as tx:
-        ticket, job = tickets.get(tx, ticket_id), kept.of(tx, ticket_id)
+        ticket, job = tickets.get(tx, ticket_id), field_job_queries.of(tx, ticket_id)
         if ticket is None or job is None or not person.may_see(ticket):
             raise NotFound(f"Ticket {ticket_id} has no field job.")
         found = _detail(tx, _shop(tx), job, ticket, person, site.now(), language)
     things: dict[str, Any] = {"person": person, "found": found, "etas": ETAS, "delays": DELAYS, "refused": refused}
     things |= {"form_token": lambda: token_urlsafe(12)}
-    return pages.render(request, site, "field_job.html", **things)
+    return pages.render(request, site, "field/field_job.html", **things)
 
 
 @router.post("/{ticket_id}/photos", max_body_size=4 * media.LIMIT)
@@ -111,7 +113,7 @@ async def photos(
 
     def step(tx: Tx, _shop: Shop) -> None:
         for ref in refs:
-            field_notes.add_photo(tx, ticket_id, person, ref, site.now())
+            notes.add_photo(tx, ticket_id, person, ref, site.now())
 
     return _done(site, background, ticket_id, step)
 
@@ -158,11 +160,11 @@ def _steps(
         "arrive": lambda tx, shop: field_jobs.arrive(tx, shop, i, by, now),
         "find": lambda tx, _: field_jobs.find(tx, i, by, words, now),
         "begin": lambda tx, _: field_jobs.begin(tx, i, by, now),
-        "work": lambda tx, _: field_notes.work(tx, i, by, words, now),
-        "part": lambda tx, _: field_notes.use_part(tx, i, by, words, minutes or 1, now),
-        "tick": lambda tx, _: field_notes.tick(tx, i, by, value, now),
-        "test": lambda tx, _: field_notes.test_run(tx, i, by, words, now),
-        "price": lambda tx, _: field_notes.tell_price(tx, i, by, round((number or 0) * 100), words, now),
+        "work": lambda tx, _: notes.work(tx, i, by, words, now),
+        "part": lambda tx, _: notes.use_part(tx, i, by, words, minutes or 1, now),
+        "tick": lambda tx, _: notes.tick(tx, i, by, value, now),
+        "test": lambda tx, _: notes.test_run(tx, i, by, words, now),
+        "price": lambda tx, _: notes.tell_price(tx, i, by, round((number or 0) * 100), words, now),
         "done": lambda tx, shop: field_jobs.finish(tx, shop, i, by, words, now),
         "back": lambda tx, shop: field_jobs.send_back(tx, shop, i, by, words, now),
         "cancel": lambda tx, _: field_jobs.cancel(tx, i, by, words, now),
@@ -186,7 +188,7 @@ def _done(site: Site, background: BackgroundTasks, ticket_id: int, step: Step) -
     try:
         with site.store.write() as tx:
             made = step(tx, _shop(tx))
-            goal = made.id if isinstance(made, Ticket) and kept.of(tx, made.id) is not None else ticket_id
+            goal = made.id if isinstance(made, Ticket) and field_job_queries.of(tx, made.id) is not None else ticket_id
             waiting = listings.queued_for_ticket(tx, goal)
         background.add_task(site.deliver, waiting)
         background.add_task(_look, site)
@@ -195,7 +197,7 @@ def _done(site: Site, background: BackgroundTasks, ticket_id: int, step: Step) -
     except Refusal as refusal:
         refused = f"?refused={refusal.code}"
     with site.store.read() as tx:
-        home = "field" if kept.of(tx, goal) is not None else "tickets"
+        home = "field" if field_job_queries.of(tx, goal) is not None else "tickets"
     return RedirectResponse(f"/desk/{home}/{goal}{refused}", 303)
 
 
@@ -220,9 +222,9 @@ def _row(
         ticket=ticket,
         who=named,
         plate=sight.plate(ticket.plate),
-        technician=field_news.technician_name(tx, job),
-        cost=field_words.cost(job, language),
-        best=[(candidate, field_words.why(candidate, language)) for candidate in best],
+        technician=news.technician_name(tx, job),
+        cost=wording.cost(job, language),
+        best=[(candidate, wording.why(candidate, language)) for candidate in best],
     )
 
 
@@ -235,9 +237,9 @@ def _detail(
     return Detail(
         row=_row(tx, shop, job, ticket, person, now, language),
         phone=_sight(job, person).phone(told),
-        map_link=field_news.map_link(job.lat, job.lon, language) if here else "",  # type: ignore[arg-type]
-        tools=field_words.tools(job, language),
-        missing=field_words.missing(job, language),
+        map_link=news.map_link(job.lat, job.lon, language) if here else "",  # type: ignore[arg-type]
+        tools=wording.tools(job, language),
+        missing=wording.missing(job, language),
         unticked=[item for item in CHECKLISTS[job.kind] if not job.checklist.get(item)],
         theirs=job.technician_id == person.id or person.may("dispatch"),
     )

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from actions import complaints, corrective_actions, escalation, linking, verification, waiting
-from actions import tickets as work
-from domain.complaint import DEPARTMENTS
+from actions import merging
+from actions.complaints import complaints, corrective_actions, resolution_check
+from actions.tickets import escalation, hold, tickets
+from domain.complaints.complaint import DEPARTMENTS
 from domain.errors import NotFound, Refusal
-from domain.shop import Shop
-from domain.staff import Staff
+from domain.shop.shop import Shop
+from domain.shop.staff import Staff
 from domain.ticket import KINDS
-from storage import Tx, tickets
-from storage import complaints as register
-from storage import shop as shops
+from storage import Tx, shops
+from storage.complaints import complaints as complaint_queries
+from storage.tickets import tickets as ticket_queries
 
 MAX_WORDS = 4000
 """Characters of a field; what Telegram takes in one message."""
@@ -62,7 +63,7 @@ class Asked:
     def ticket(self, name: str) -> int:
         """The id of the ticket whose number stands in that field."""
         number = self.text(name)
-        found = tickets.by_number(self.tx, number)
+        found = ticket_queries.by_number(self.tx, number)
         if found is None or not self.by.may_see(found):
             raise NotFound(f"There is no ticket {number[:24]!r}.")
         return found.id
@@ -99,59 +100,59 @@ Step = Callable[[Asked], object]
 
 
 def _claim(a: Asked) -> object:
-    return work.claim(a.tx, a.ticket_id, a.by, a.now)
+    return tickets.claim(a.tx, a.ticket_id, a.by, a.now)
 
 
 def _release(a: Asked) -> object:
-    return work.release(a.tx, a.ticket_id, a.by, a.now)
+    return tickets.release(a.tx, a.ticket_id, a.by, a.now)
 
 
 def _answer(a: Asked) -> object:
-    return work.answer(a.tx, a.ticket_id, a.by, a.text("words"), a.now, key=a.key)
+    return tickets.answer(a.tx, a.ticket_id, a.by, a.text("words"), a.now, key=a.key)
 
 
 def _note(a: Asked) -> object:
-    return work.note(a.tx, a.ticket_id, a.by, a.text("words"), a.now)
+    return tickets.note(a.tx, a.ticket_id, a.by, a.text("words"), a.now)
 
 
 def _close(a: Asked) -> object:
-    return work.close(a.tx, a.ticket_id, a.by, a.now, reason=a.text("reason", needed=False))
+    return tickets.close(a.tx, a.ticket_id, a.by, a.now, reason=a.text("reason", needed=False))
 
 
 def _reopen(a: Asked) -> object:
-    return work.reopen(a.tx, a.ticket_id, a.by, a.now)
+    return tickets.reopen(a.tx, a.ticket_id, a.by, a.now)
 
 
 def _assign(a: Asked) -> object:
-    return work.assign(a.tx, a.ticket_id, a.person("to"), a.by, a.now)
+    return tickets.assign(a.tx, a.ticket_id, a.person("to"), a.by, a.now)
 
 
 def _wait(a: Asked) -> object:
     reason = a.text("reason", needed=False)
-    return waiting.wait(a.tx, a.ticket_id, a.text("party"), a.by, a.now, reason=reason)
+    return hold.wait(a.tx, a.ticket_id, a.text("party"), a.by, a.now, reason=reason)
 
 
 def _resume(a: Asked) -> object:
-    return waiting.go_on(a.tx, a.ticket_id, a.by, a.now)
+    return hold.go_on(a.tx, a.ticket_id, a.by, a.now)
 
 
 def _snooze(a: Asked) -> object:
-    return waiting.snooze(a.tx, a.ticket_id, a.moment("until"), a.by, a.now)
+    return hold.snooze(a.tx, a.ticket_id, a.moment("until"), a.by, a.now)
 
 
 def _merge(a: Asked) -> object:
-    return linking.merge(a.tx, a.ticket_id, a.ticket("into"), a.by, a.now)
+    return merging.merge(a.tx, a.ticket_id, a.ticket("into"), a.by, a.now)
 
 
 def _split(a: Asked) -> object:
     kind = a.text("kind", needed=False)
     if kind not in ("", *KINDS):
         raise Incomplete(f"kind: expected one of {list(KINDS)}.")
-    return linking.split(a.tx, a.ticket_id, a.text("words"), a.by, a.now, kind=kind)
+    return merging.split(a.tx, a.ticket_id, a.text("words"), a.by, a.now, kind=kind)
 
 
 def _link(a: Asked) -> object:
-    return linking.link(a.tx, a.ticket_id, a.ticket("to"), a.by, a.now)
+    return merging.link(a.tx, a.ticket_id, a.ticket("to"), a.by, a.now)
 
 
 def _escalate(a: Asked) -> object:
@@ -159,7 +160,7 @@ def _escalate(a: Asked) -> object:
 
 
 def _solve(a: Asked) -> object:
-    return verification.solve(a.tx, a.ticket_id, a.text("words"), a.by, a.now, key=a.key)
+    return resolution_check.solve(a.tx, a.ticket_id, a.text("words"), a.by, a.now, key=a.key)
 
 
 def _class(a: Asked) -> object:
@@ -215,7 +216,7 @@ def _check_action(a: Asked) -> object:
 
 def _action(a: Asked) -> int:
     """The id of an action of this very ticket."""
-    found = register.action(a.tx, a.whole("action"))
+    found = complaint_queries.action(a.tx, a.whole("action"))
     if found is None or found.ticket_id != a.ticket_id:
         raise NotFound(f"Ticket {a.ticket_id} has no such action.")
     return found.id

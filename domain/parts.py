@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from domain.shop import Part, Shop
+from domain.shop.shop import Part, Shop
 
 
 @dataclass(frozen=True, slots=True)

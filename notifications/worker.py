@@ -14,10 +14,11 @@ from traceback import format_exception
 
 import structlog
 
-from actions import notices
+from actions.outreach import notices
 from domain.conversation import OutboxItem
 from notifications.sender import Gone, Later, NotSent, Refused, Sender, TooFast
-from storage import Store, Tx, conversations, customers, outbox
+from storage import Store, Tx, conversations, outbox
+from storage.customers import customers
 from storage.outbox import Departure, Pace
 
 LOOK_EVERY = 0.4

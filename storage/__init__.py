@@ -1,5 +1,5 @@
 """How everything is kept: one Store over SQLite or PostgreSQL, a file of queries per thing."""
 
-from storage.store import Store, StoreAway, Tx
+from storage.engine.store import Store, StoreAway, Tx
 
 __all__ = ["Store", "StoreAway", "Tx"]

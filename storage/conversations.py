@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from domain.conversation import Conversation, Message
-from domain.customer import Identity
+from domain.customers.customer import Identity
 from storage import tables as t
-from storage.store import Tx
-from storage.upsert import insert
+from storage.engine.store import Tx
+from storage.engine.upsert import insert
 
 
 def find(tx: Tx, channel: str, account: str, address: str) -> Conversation | None:

@@ -11,8 +11,8 @@ from sqlalchemy import Integer, and_, case, cast, extract, func, select
 from domain.figures import Figures
 from domain.ticket import Kind, TicketEvent, kinds, rebuilt
 from storage import tables as t
-from storage.store import Tx
-from storage.tables_promises import promises
+from storage.engine.store import Tx
+from storage.promises.tables import promises
 
 
 def by_rows(tx: Tx, start: datetime, end: datetime) -> Figures:

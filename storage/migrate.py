@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from storage.store import Store
+from storage.engine.store import Store
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased
 
 from domain.conversation import STAFF, Conversation, OutboxItem
 from storage import tables as t
-from storage.store import Tx
-from storage.upsert import insert
+from storage.engine.store import Tx
+from storage.engine.upsert import insert
 
 MAX_ATTEMPTS = 8
 """After this many failed attempts a row is dead and shown on the desk."""

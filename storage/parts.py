@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, select, update
 
-from domain.appointment import Appointment
+from domain.booking.appointment import Appointment
 from domain.parts import Stock, StockChange
-from domain.shop import Shop
+from domain.shop.shop import Shop
 from storage import tables as t
-from storage.store import Tx
-from storage.upsert import insert
+from storage.engine.store import Tx
+from storage.engine.upsert import insert
 
 _s, _r = t.parts_stock.c, t.parts_reserved.c
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from storage import tables as t
-from storage.store import Tx
-from storage.upsert import insert
+from storage.engine.store import Tx
+from storage.engine.upsert import insert
 
 
 @dataclass(frozen=True)

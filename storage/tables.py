@@ -20,15 +20,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import registry
 
-from domain.appointment import Appointment
+from domain.booking.appointment import Appointment
+from domain.booking.credit import CreditEntry
+from domain.booking.waitlist import Waiting
 from domain.conversation import Conversation, Message, OutboxItem
-from domain.credit import CreditEntry
-from domain.customer import Customer, Identity, OdometerReading, Vehicle
-from domain.staff import Staff
+from domain.customers.customer import Customer, Identity, OdometerReading, Vehicle
+from domain.shop.staff import Staff
 from domain.ticket import Ticket, TicketEvent
-from domain.waitlist import Waiting
-from storage.changes import track
-from storage.types import Instant, Json
+from storage.engine.changes import track
+from storage.engine.types import Instant, Json
 
 metadata = MetaData(
     naming_convention={

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from storage import tables as t
-from storage.store import Tx
-from storage.upsert import insert
+from storage.engine.store import Tx
+from storage.engine.upsert import insert
 
 KEPT = timedelta(days=2)
 """How long a tick is remembered; no job looks back so far."""

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app import shopfile
-from domain.shop import Shop
+from domain.shop.shop import Shop
+from storage.engine.store import Store
 from storage.migrate import migrate
-from storage.store import Store
 from tests import postgres as pg
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from typing import Any
 
 import psycopg
 
+from storage.engine.store import Store
 from storage.migrate import migrate
-from storage.store import Store
 
 MISSING = "no PostgreSQL on this machine (initdb is neither in PATH nor under /usr/lib/postgresql/*/bin)"
 _START_SECONDS = 30

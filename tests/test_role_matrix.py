@@ -16,23 +16,23 @@ import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
-from actions import arrivals, visits
-from actions import outbox as outbox_work
-from actions import reviews as review_work
-from bot.texts import text
+from actions import resend as outbox_work
+from actions.booking import arrivals, visits
+from actions.shop import nlu_review as review_work
 from desk import ticket_steps
-from domain.corrective_action import CorrectiveAction
+from domain.complaints.corrective_action import CorrectiveAction
 from domain.errors import NotAllowed, Refusal
-from domain.shop import Shop
-from domain.staff import PERMISSIONS, ROLES, Staff
+from domain.shop.shop import Shop
+from domain.shop.staff import PERMISSIONS, ROLES, Staff
 from domain.ticket import Ticket
-from notifications.staff_actions import Person, Place, StaffActions, Word
-from storage import Store, Tx, conversations, customers, outbox, tables
-from storage import complaints as register
-from storage import shop as shops
-from storage import tickets as kept
+from notifications.staff_chat.updates import Person, Place, StaffActions, Word
+from storage import Store, Tx, conversations, outbox, shops, tables
+from storage.complaints import complaints
+from storage.customers import customers
+from storage.tickets import tickets
 from tests.desk.conftest import OWN_PAGE, TOKEN, House
 from tests.storage.records import an_appointment, an_item
+from texts import text
 
 CODES = {
     "advisor": "chen", "follow_up_clerk": "zhao", "warranty_clerk": "sun", "workshop_supervisor": "qian",
@@ -151,7 +151,10 @@ def _prepared(house: House, row: Row, by: str) -> tuple[int, dict[str, str]]:
     """A ticket for that step, with the fields filled in."""
     with house.store.write() as tx:
         talk = conversations.open_locked(
-            tx, customers.add_identity(tx, "web", "", f"someone{kept.counts(tx)}{by}", "", house.now), "zh", house.now
+            tx,
+            customers.add_identity(tx, "web", "", f"someone{tickets.counts(tx)}{by}", "", house.now),
+            "zh",
+            house.now,
         )
         made = [_ticket(tx, talk.customer_id, talk.id, house.now, row.kind) for _ in range(2)]
         ticket, other = made[1], made[0]
@@ -161,15 +164,15 @@ def _prepared(house: House, row: Row, by: str) -> tuple[int, dict[str, str]]:
         action = CorrectiveAction(ticket.id, "repeat", "x", owner, house.now + timedelta(days=3), house.now)
         if row.facts.get("done"):
             action.state, action.done_by = "done", "lin"
-        register.add_action(tx, action)
-        kept.record(tx, ticket, "details_added", "system", house.now)
+        complaints.add_action(tx, action)
+        tickets.record(tx, ticket, "details_added", "system", house.now)
         fields = {key: value.format(other=other.number, action=action.id) for key, value in row.fields.items()}
         return ticket.id, fields
 
 
 def _ticket(tx: Tx, customer_id: int, conversation_id: int, now: datetime, kind: str) -> Ticket:
-    number = kept.next_number(tx, kind, now.year)
-    return kept.add(tx, Ticket(number, kind, customer_id, conversation_id, "noise", now))
+    number = tickets.next_number(tx, kind, now.year)
+    return tickets.add(tx, Ticket(number, kind, customer_id, conversation_id, "noise", now))
 
 
 def _granted(role: str, needs: tuple[str, ...]) -> bool:
@@ -239,7 +242,7 @@ def test_the_staff_chat_asks_the_same_table(house: House, role: str) -> None:
             took[_name(row)] = answer != text("staff.not_allowed", "zh")
         else:
             with house.store.read() as tx:
-                ticket = kept.get(tx, ticket_id)
+                ticket = tickets.get(tx, ticket_id)
                 assert ticket is not None
             word = Word(Place(-1, number), row.chat, 99, ticket.number)
             took[_name(row)] = chat.write(number, Person(account, "x"), word)

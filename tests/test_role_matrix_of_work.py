@@ -13,32 +13,20 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from actions import (
-    calls,
-    campaigns,
-    dispatch,
-    extra_items,
-    field_jobs,
-    figures,
-    hand_over,
-    inspections,
-    naming_times,
-    notice_desk,
-    notices,
-    parts,
-    repairs,
-    surveys,
-    warranty,
-    work_orders,
-)  # fmt: skip
-from actions.work_orders import Intake, NewItem
-from desk.sections import SECTIONS, sections_of
-from domain.campaign import Audience
+from actions import parts, warranty  # fmt: skip
+from actions.feedback import calls, surveys
+from actions.field import dispatch, field_jobs
+from actions.outreach import campaigns, notice_log, notices
+from actions.shop import figures
+from actions.tickets import promise_dates
+from actions.workshop import extra_items, handback, inspections, repairs, work_orders
+from actions.workshop.work_orders import Intake, NewItem
+from desk.site.sections import SECTIONS, sections_of
 from domain.errors import NotAllowed, Refusal
-from domain.shop import Shop
-from domain.staff import PERMISSIONS, ROLES, Staff
-from storage import Store, Tx
-from storage import shop as shops
+from domain.outreach.campaign import Audience
+from domain.shop.shop import Shop
+from domain.shop.staff import PERMISSIONS, ROLES, Staff
+from storage import Store, Tx, shops
 from tests.desk.conftest import OWN_PAGE, House
 from tests.test_role_matrix import CODES
 
@@ -66,10 +54,10 @@ GATES: dict[str, tuple[str, Act]] = {
     "inspect oneself": ("repair", lambda tx, s, by, at: _inspect(tx, s, "self", by, at)),
     "inspect the team": ("inspect_team", lambda tx, s, by, at: _inspect(tx, s, "team", by, at)),
     "inspect at last": ("inspect_final", lambda tx, s, by, at: _inspect(tx, s, "final", by, at)),
-    "settle": ("settle", lambda tx, s, by, at: hand_over.settle(tx, NONE, 1, "cash", "", by, at)),
-    "hand over": ("settle", lambda tx, s, by, at: hand_over.hand_over(tx, s, NONE, by, at)),
+    "settle": ("settle", lambda tx, s, by, at: handback.settle(tx, NONE, 1, "cash", "", by, at)),
+    "hand over": ("settle", lambda tx, s, by, at: handback.hand_over(tx, s, NONE, by, at)),
     "name a time": (
-        "promise", lambda tx, s, by, at: naming_times.name_time(tx, s, NONE, "solution", at + timedelta(1), by, at)
+        "promise", lambda tx, s, by, at: promise_dates.name_time(tx, s, NONE, "solution", at + timedelta(1), by, at)
     ),
     "dispatch": ("dispatch", lambda tx, s, by, at: dispatch.send(tx, s, NONE, "repair", by, at)),
     "dispatch a batch": ("dispatch", lambda tx, s, by, at: dispatch.batch(tx, s, NONE, ["A"], by, at)),
@@ -81,7 +69,7 @@ GATES: dict[str, tuple[str, Act]] = {
     "start a campaign": ("manage_campaigns", lambda tx, s, by, at: campaigns.start(tx, s, NONE, by, at)),
     "stop a campaign": ("manage_campaigns", lambda tx, s, by, at: campaigns.stop(tx, NONE, by, at)),
     "pause what is sent": ("manage_campaigns", lambda tx, s, by, at: notices.pause(tx, "kind:insurance", by, at)),
-    "see what was sent": ("see_notices", lambda tx, s, by, at: notice_desk.listed(tx, by)),
+    "see what was sent": ("see_notices", lambda tx, s, by, at: notice_log.listed(tx, by)),
     "see the figures": ("see_figures", lambda tx, s, by, at: figures.show(tx, by, at, at)),
     "see the scores": ("see_figures", lambda tx, s, by, at: surveys.check_results(by)),
     "receive parts": ("manage_parts", lambda tx, s, by, at: parts.receive(tx, s, "engine_oil_1l", 1, by, at)),

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from actions import booking, contact, reports, speak
-from actions import tickets as desk
-from domain.capacity import Needs
+from actions import intake, outgoing
+from actions.booking import appointments
+from actions.customers import identities
+from actions.tickets import tickets
+from domain.booking.capacity import Needs
+from domain.booking.time_wish import Wish
 from domain.conversation import Conversation, Message
-from domain.customer import Vehicle
-from domain.reply import Reply
-from domain.shop import Shop
+from domain.customers.customer import Vehicle
+from domain.message import Reply
+from domain.shop.shop import Shop
 from domain.ticket import Ticket
-from domain.wish import Wish
-from storage import Store, Tx, conversations, customers
-from storage import shop as shops
+from storage import Store, Tx, conversations, shops
+from storage.customers import customers
 
 _PEOPLE = (
     # name, phone, language, (plate, brand, model, first delivery, km) ...
@@ -42,14 +44,14 @@ def _person(
     tx: Tx, name: str, phone: str, language: str, car: tuple[str, str, str, date, int], now: datetime
 ) -> Conversation:
     """The person's conversation in the web chat; the shop knows who it is."""
-    identity = contact.meet(tx, "web", "", f"demo{phone}", name, now)
-    contact.prove_phone(tx, identity, phone, name, now)
+    identity = identities.meet(tx, "web", "", f"demo{phone}", name, now)
+    identities.prove_phone(tx, identity, phone, name, now)
     conversation = conversations.open_locked(tx, identity, language, now)
     plate, brand, model, delivered, km = car
-    vehicle = contact.own_vehicle(tx, identity, plate, now, brand=brand, model=model)
+    vehicle = identities.own_vehicle(tx, identity, plate, now, brand=brand, model=model)
     assert vehicle is not None
     vehicle.first_delivery_on = delivered
-    contact.read_odometer(tx, vehicle, km, now, source="staff")
+    identities.read_odometer(tx, vehicle, km, now, source="staff")
     return conversation
 
 
@@ -73,18 +75,20 @@ def _book(
     """The nearest free time to that hour so many days from now is booked."""
     wanted = (now.astimezone(shop.zone) + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
     needs = Needs(tuple(services))
-    offers = booking.offer_times(tx, shop, needs, Wish(wanted, wanted + timedelta(hours=3), wanted), now)
+    offers = appointments.offer_times(tx, shop, needs, Wish(wanted, wanted + timedelta(hours=3), wanted), now)
     _hear(tx, conversation, words, now)
     vehicle = _vehicle(tx, conversation)
     if offers:
-        booking.book(tx, shop, conversation, needs, offers[0].start, now, plate=vehicle.plate, vehicle_id=vehicle.id)
+        appointments.book(
+            tx, shop, conversation, needs, offers[0].start, now, plate=vehicle.plate, vehicle_id=vehicle.id
+        )
 
 
 def _fault(tx: Tx, conversation: Conversation, now: datetime) -> None:
     words = "刹车踩下去软绵绵的，感觉刹不住，还能开吗？"
     vehicle = _vehicle(tx, conversation)
     heard = _hear(tx, conversation, words, now)
-    ticket = reports.report_fault(
+    ticket = intake.report_fault(
         tx, conversation, words, now, dangers=["brakes"], plate=vehicle.plate, vehicle_id=vehicle.id
     )
     _say(tx, conversation, "请先不要再开车，停在安全的地方。我已经通知了服务顾问。", ticket, heard, now)
@@ -94,11 +98,11 @@ def _complaint(tx: Tx, conversation: Conversation, now: datetime) -> None:
     words = "上周刚修好的异响又出现了，说好两小时结果等了一下午，我要投诉。"
     vehicle = _vehicle(tx, conversation)
     heard = _hear(tx, conversation, words, now)
-    ticket = reports.complain(tx, conversation, words, now, plate=vehicle.plate, vehicle_id=vehicle.id)
+    ticket = intake.complain(tx, conversation, words, now, plate=vehicle.plate, vehicle_id=vehicle.id)
     _say(tx, conversation, f"非常抱歉。您的投诉已登记，编号 {ticket.number}。", ticket, heard, now)
     manager = shops.staff_by_code(tx, "feng")
     if manager is not None:
-        desk.claim(tx, ticket.id, manager, now)
+        tickets.claim(tx, ticket.id, manager, now)
 
 
 def _vehicle(tx: Tx, conversation: Conversation) -> Vehicle:
@@ -114,4 +118,4 @@ def _hear(tx: Tx, conversation: Conversation, words: str, now: datetime) -> Mess
 
 def _say(tx: Tx, conversation: Conversation, words: str, ticket: Ticket, heard: Message, now: datetime) -> None:
     heard.ticket_id = ticket.id
-    speak.say(tx, conversation, Reply(words), f"demo:{ticket.id}", now, ticket_id=ticket.id)
+    outgoing.say(tx, conversation, Reply(words), f"demo:{ticket.id}", now, ticket_id=ticket.id)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.conversation import Handled
 from bot.message import Incoming
-from domain.reply import Button, Reply
+from domain.message import Button, Reply
 from storage import Store, conversations
 
 CHANNEL = "console"

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.message import Incoming
 from domain.conversation import Message
-from domain.reply import Reply
+from domain.message import Reply
 from storage import Tx, conversations
 
 CHANNEL = "rest"

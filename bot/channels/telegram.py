@@ -24,7 +24,7 @@ from aiogram.exceptions import AiogramError, TelegramNetworkError, TelegramRetry
 from aiogram.types import BotCommand, CallbackQuery, Update
 from pydantic import ValidationError
 
-from actions import reach
+from actions.customers import reachability
 from bot.channels import telegram_files, telegram_update
 from bot.channels.telegram_connection import (
     ALLOWED_UPDATES,
@@ -37,8 +37,8 @@ from bot.channels.telegram_connection import (
 )
 from bot.conversation import Handled
 from bot.message import Incoming
-from bot.texts import LANGUAGES, text
 from storage import Store
+from texts import LANGUAGES, text
 
 MAX_TRIES = 5
 """A message that could not be handled this often is answered with an apology, so that the others get through."""
@@ -224,11 +224,11 @@ class TelegramChannel:
             return
         place = (telegram_update.CHANNEL, self.account, incoming.address, incoming.update_id)
         with self._store.write() as tx:
-            reach.apologise(tx, *place, self._language, self._now())
+            reachability.apologise(tx, *place, self._language, self._now())
 
     def _note_reach(self, address: str, reachable: bool) -> None:
         with self._store.write() as tx:
-            reach.note(tx, telegram_update.CHANNEL, self.account, address, reachable)
+            reachability.note(tx, telegram_update.CHANNEL, self.account, address, reachable)
 
 
 class _Chats:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from aiogram.types import CallbackQuery, Message, Update, User
 
 from bot.message import Incoming, IncomingKind, Media
-from bot.texts import text as words
+from texts import text as words
 
 CHANNEL = "telegram"
 

@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from actions import handover, reports
-from actions import tickets as desk
-from bot import formats
+from actions import intake
+from actions.tickets import bot_brief, tickets
 from bot.dialog import Frame, Turn
-from bot.dialogs import (
-    arrival,
-    cover,
-    fire_break,
-    odometer,
-    part,
-    place,
-    promised,
-    survey,
-    wishes,
-    work_progress,
-)  # fmt: skip
-from bot.dialogs.booking_card import estimate_lines
-from bot.dialogs.change import describe
-from domain.appointment import estimate
-from domain.reply import Button, Card, Line
-from domain.shop import WEEKDAYS, Shop
+from bot.dialogs import parts as part
+from bot.dialogs import promise_words, shop_choice
+from bot.dialogs.booking import arrival
+from bot.dialogs.booking.booking_card import estimate_lines
+from bot.dialogs.booking.reschedule import describe
+from bot.dialogs.complaints import open_complaint
+from bot.dialogs.customers import odometer
+from bot.dialogs.feedback import survey
+from bot.dialogs.outreach import consent  # fmt: skip
+from bot.dialogs.workshop import progress as work_progress
+from bot.dialogs.workshop import warranty
+from domain.booking.appointment import estimate
+from domain.message import Button, Card, Line
+from domain.shop.shop import WEEKDAYS, Shop
 from domain.ticket import STATES, Kind
-from storage import appointments, shop, tickets
+from storage import shops
+from storage.booking import appointments
+from storage.tickets import tickets as ticket_queries
+from texts import formats
 
 MENU = ("book_service", "report_fault", "ask_progress", "complain", "ask_price", "handoff")
 """What the menu offers, in the order customers need it."""
@@ -58,14 +57,14 @@ def progress(turn: Turn) -> None:
     """Where everything of this customer stands: visits, reports, complaints. Rule: W5."""
     told = work_progress.tell(turn)
     visits = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
-    found = tickets.of_customer(turn.tx, turn.conversation.customer_id, states=STATES, limit=6)
+    found = ticket_queries.of_customer(turn.tx, turn.conversation.customer_id, states=STATES, limit=6)
     lines = [Line(turn.label("card.visit"), describe(turn, visit)) for visit in visits if visit.ticket_id not in told]
     for ticket in found:
         if ticket.kind != Kind.BOOKING and ticket.id not in told:
-            person = shop.staff_by_id(turn.tx, ticket.assignee_id) if ticket.assignee_id else None
+            person = shops.staff_by_id(turn.tx, ticket.assignee_id) if ticket.assignee_id else None
             key = "progress.with" if person and ticket.is_open else f"progress.{ticket.state}"
             state = turn.label(key, name=person.name if person else "")
-            until = promised.told(turn, ticket)
+            until = promise_words.told(turn, ticket)
             said = (turn.label(f"kind.{ticket.kind}"), state, until)
             lines.append(Line(ticket.number, " · ".join(part for part in said if part)))
     if not lines and not told:
@@ -80,7 +79,7 @@ def ask_shop(turn: Turn) -> None:
 
     Rule: E1, R3.
     """  # fmt: skip
-    named = place.named(turn)
+    named = shop_choice.named(turn)
     about = named or turn.shop
     lines = [
         Line(turn.label("card.address"), about.address(turn.language)),
@@ -119,7 +118,7 @@ def ask_price(turn: Turn) -> None:
     if not codes:
         ask_parts(turn)
         return
-    priced = estimate(place.fitted(turn, Frame("price", 0, _car(turn))), list(dict.fromkeys(codes)))
+    priced = estimate(shop_choice.fitted(turn, Frame("price", 0, _car(turn))), list(dict.fromkeys(codes)))
     lines = (
         *estimate_lines(turn, priced),
         Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)),
@@ -159,7 +158,7 @@ def _priced_services(turn: Turn) -> list[str]:
 def pass_on(turn: Turn) -> None:
     """A question the desk can't answer by itself is with an advisor; nothing is made up. Rule: E1, C9."""
     words = turn.words or turn.label("enquiry.no_words")
-    ticket, made = reports.enquire(
+    ticket, made = intake.enquire(
         turn.tx, turn.conversation, words, turn.now,
         message_id=turn.message_id, key=turn.incoming.update_id, topic=turn.understanding.intent,
     )  # fmt: skip
@@ -169,12 +168,12 @@ def pass_on(turn: Turn) -> None:
 def handoff(turn: Turn) -> None:
     """A person is called, with what the bot knows so far; the bot stays until one answers."""
     words = turn.words or turn.label("menu.handoff")
-    ticket, made = reports.enquire(
+    ticket, made = intake.enquire(
         turn.tx, turn.conversation, words, turn.now,
         message_id=turn.message_id, key=turn.incoming.update_id, topic="handoff",
     )  # fmt: skip
-    if handover.brief(turn.tx, ticket, turn.conversation, turn.now) and not made:
-        desk.refresh_card(turn.tx, ticket, turn.now)
+    if bot_brief.brief(turn.tx, ticket, turn.conversation, turn.now) and not made:
+        tickets.refresh_card(turn.tx, ticket, turn.now)
     key = "handoff.called" if turn.shop.is_open(turn.now) else "handoff.called_closed"
     turn.say(key, number=ticket.number, phone=turn.shop.phone)
 
@@ -195,7 +194,7 @@ def update_profile(turn: Turn) -> None:
 
 def ask_warranty(turn: Turn) -> None:
     """Whether the customer's own vehicle is covered; whatever else is asked of it goes to an advisor. Rule: G1, C9."""
-    if not cover.answer(turn):
+    if not warranty.answer(turn):
         pass_on(turn)
 
 
@@ -226,9 +225,9 @@ def said(key: str) -> Callable[[Turn], None]:
 
 
 ANSWERS: dict[str, Callable[[Turn], None]] = {
-    "greet": fire_break.around(greet),
-    "thanks": fire_break.around(said("talk.welcome")),
-    "goodbye": fire_break.around(said("talk.bye")),
+    "greet": open_complaint.around(greet),
+    "thanks": open_complaint.around(said("talk.welcome")),
+    "goodbye": open_complaint.around(said("talk.bye")),
     "affirm": help_,
     "deny": said("talk.fine"),
     "bot_challenge": said("talk.bot"),
@@ -240,13 +239,13 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "ask_parts": ask_parts,
     "ask_advice": pass_on,
     "ask_record": pass_on,
-    "ask_campaign": fire_break.around(pass_on),
+    "ask_campaign": open_complaint.around(pass_on),
     "ask_insurance": pass_on,
     "update_profile": update_profile,
     "rate_service": rate,
     "handoff": handoff,
-    "opt_out": wishes.stop_all,
-    "opt_in": wishes.resume,
+    "opt_out": consent.stop_all,
+    "opt_in": consent.resume,
     "out_of_scope": out_of_scope,
     "arrived": arrival.arrive,
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from actions import contact
-from actions import tickets as desk
+from actions.customers import identities
+from actions.tickets import tickets
 from bot.dialog import Turn
-from bot.dialogs import triage
 from bot.dialogs.answers import menu_buttons
+from bot.dialogs.tickets import triage
 from domain.ticket import Ticket
-from storage import tickets
+from storage.tickets import tickets as ticket_queries
 
 
 def contact_shared(turn: Turn) -> None:
@@ -17,7 +17,7 @@ def contact_shared(turn: Turn) -> None:
     if not incoming.contact_is_own or not incoming.contact_phone:
         turn.say("contact.not_own")
         return
-    record = contact.prove_phone(turn.tx, turn.identity, incoming.contact_phone, incoming.contact_name, turn.now)
+    record = identities.prove_phone(turn.tx, turn.identity, incoming.contact_phone, incoming.contact_name, turn.now)
     turn.tx.refresh(turn.conversation)
     names = ", ".join(v.plate or v.title for v in turn.vehicles())
     key = "contact.welcome_vehicles" if names else "contact.welcome"
@@ -33,7 +33,7 @@ def receive(turn: Turn) -> None:
     if incoming.kind == "sticker":
         turn.say("attachment.sticker_reply", buttons=menu_buttons(turn))
     elif incoming.kind == "location" and ticket is not None:
-        desk.add_details(turn.tx, ticket, turn.now, lat=incoming.lat, lon=incoming.lon)
+        tickets.add_details(turn.tx, ticket, turn.now, lat=incoming.lat, lon=incoming.lon)
         turn.say("attachment.location_kept", number=ticket.number)
         triage.located(turn, ticket)
     elif incoming.media and ticket is not None:
@@ -52,19 +52,19 @@ def edited(turn: Turn) -> bool:
     ticket = current_matter(turn)
     if ticket is not None:
         words = f"{turn.label('attachment.edit')} {turn.words}"
-        desk.customer_wrote(turn.tx, ticket, turn.message_id, words, turn.incoming.update_id, turn.now)
+        tickets.customer_wrote(turn.tx, ticket, turn.message_id, words, turn.incoming.update_id, turn.now)
         turn.say("attachment.edited", number=ticket.number)
     return ticket is not None
 
 
 def keep(turn: Turn, ticket: Ticket) -> None:
     """The message with its pictures or files stands on the ticket."""
-    desk.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
+    tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
 
 
 def current_matter(turn: Turn) -> Ticket | None:
     """The newest open ticket of this conversation."""
-    for ticket in tickets.of_customer(turn.tx, turn.conversation.customer_id):
+    for ticket in ticket_queries.of_customer(turn.tx, turn.conversation.customer_id):
         if ticket.conversation_id == turn.conversation.id:
             return ticket
     return None

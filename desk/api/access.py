@@ -9,10 +9,10 @@ from typing import Annotated
 from fastapi import Depends, Header, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from desk.site import ThisSite
+from desk.site.site import ThisSite
 from domain.errors import NotAllowed
-from domain.staff import Staff
-from storage import shop as shops
+from domain.shop.staff import Staff
+from storage import shops
 
 _scheme = HTTPBearer(auto_error=False, description="The shop's API_TOKEN.")
 Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_scheme)]

@@ -6,12 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Response
 
-from actions import records
+from actions.customers import records
 from desk.api.shapes import After, CustomerIn, CustomerOut, IdentityOut, Limit, Page, VehicleOut
-from desk.site import ThisSite
-from domain.customer import Customer
+from desk.site.site import ThisSite
+from domain.customers.customer import Customer
 from domain.errors import NotFound
-from storage import Tx, customers, listings
+from storage import Tx
+from storage.customers import customers
+from storage.tickets import listings
 
 router = APIRouter(prefix="/customers", tags=["customers"])
 

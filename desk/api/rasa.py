@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, HTTPException, Request
 
 from desk.api.access import with_token_or_local
-from desk.site import NotReadable, ThisSite
+from desk.site.site import NotReadable, ThisSite
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(with_token_or_local)])
 

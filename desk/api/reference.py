@@ -9,8 +9,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from desk import pages
-from desk.site import ThisSite
+from desk.site import pages
+from desk.site.site import ThisSite
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,7 +42,7 @@ def reference(request: Request, site: ThisSite) -> Response:
     things = {"groups": groups, "shapes": {name: s for name, s in shapes.items() if name not in hidden}}
     base = site.settings.public_url or str(request.base_url).rstrip("/")
     is_open = bool(site.settings.api_token)
-    return pages.render(request, site, "reference.html", base=base, is_open=is_open, **things)
+    return pages.render(request, site, "site/reference.html", base=base, is_open=is_open, **things)
 
 
 def _call(method: str, path: str, operation: Mapping[str, Any]) -> Call:

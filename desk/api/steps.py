@@ -10,10 +10,10 @@ from pydantic import ConfigDict, Field
 from desk import ticket_steps
 from desk.api.access import AsStaff
 from desk.api.shapes import Shape, TicketOut
-from desk.site import ThisSite
+from desk.site.site import ThisSite
 from domain.errors import NotAllowed, NotFound
-from storage import conversations, listings, tickets
-from storage import shop as shops
+from storage import conversations, shops
+from storage.tickets import listings, tickets
 
 router = APIRouter()
 

@@ -20,11 +20,12 @@ from desk.api.shapes import (
     TicketOut,
     TicketWithEvents,
 )
-from desk.site import ThisSite
+from desk.site.site import ThisSite
 from domain.errors import NotFound
-from domain.staff import Staff
+from domain.shop.staff import Staff
 from domain.ticket import STATES, Ticket
-from storage import appointments, listings, tickets
+from storage.booking import appointments
+from storage.tickets import listings, tickets
 
 router = APIRouter()
 

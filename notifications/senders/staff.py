@@ -20,19 +20,20 @@ from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, 
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
-from actions import digest
-from bot.texts import text
+from actions.tickets import digest
 from domain.conversation import STAFF, OutboxItem
-from domain.staff import Staff
-from notifications import cards, digest_text, keyboards
+from domain.shop.staff import Staff
 from notifications.sender import Gone, Later, NotSent, Refused
 from notifications.senders import files
-from notifications.staff_notices import RENDER
-from notifications.telegram_bot import failure
-from notifications.ticket_view import TicketView, look
-from notifications.topics import Topics, is_closed, is_gone
-from storage import Store, Tx, conversations, outbox, shop, staff_threads
-from storage.staff_threads import Thread
+from notifications.senders.telegram_bot import failure
+from notifications.staff_chat import cards, digest_words, keyboards
+from notifications.staff_chat.notices import RENDER
+from notifications.staff_chat.topics import Topics, is_closed, is_gone
+from notifications.staff_chat.view import TicketView, look
+from storage import Store, Tx, conversations, outbox, shops
+from storage.tickets import staff_threads
+from storage.tickets.staff_threads import Thread
+from texts import text
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _UNCHANGED = "message is not modified"
@@ -324,18 +325,18 @@ class StaffSender:
             view = look(tx, int(item.payload["ticket_id"]), self._language, self._now())
             if view is None:
                 raise Refused("the ticket is not there")
-            viewer = shop.staff_by_telegram(tx, chat) if item.address != STAFF else None
+            viewer = shops.staff_by_telegram(tx, chat) if item.address != STAFF else None
             if item.address != STAFF and viewer is None:
                 raise Refused("nobody of the shop has that account any more")
             return _Seen(item, chat, view, _place(tx, item, chat), viewer)
 
     def _digest(self, item: OutboxItem) -> str:
         with self._store.read() as tx:
-            at_shop, number = shop.load(tx), item.payload.get("person")
-            person = shop.staff_by_id(tx, number) if number else None
+            at_shop, number = shops.load(tx), item.payload.get("person")
+            person = shops.staff_by_id(tx, number) if number else None
             if at_shop is None or (number and (person is None or not person.active)):
                 raise Refused("whoever it was for is not there any more")
-            return digest_text.render(tx, digest.of(tx, at_shop, person, self._now()), self._now(), self._language)
+            return digest_words.render(tx, digest.of(tx, at_shop, person, self._now()), self._now(), self._language)
 
     def _place(self, seen: _Seen) -> Thread | None:
         with self._store.read() as tx:

@@ -14,11 +14,11 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from domain.conversation import OutboxItem
-from domain.reply import Reply
+from domain.message import Reply
 from notifications.sender import Refused
 from notifications.senders import files
-from notifications.telegram_bot import failure, is_about_address
-from notifications.telegram_format import html_parts, keyboard, plain_parts
+from notifications.senders.telegram_bot import failure, is_about_address
+from notifications.senders.telegram_format import html_parts, keyboard, plain_parts
 from storage.outbox import CHAT
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

@@ -4,9 +4,9 @@ from typing import Literal
 
 from alembic import context
 
-from storage import mapped as mapped
+from storage import mapping as mapping
+from storage.engine.types import Instant, Json
 from storage.tables import metadata
-from storage.types import Instant, Json
 
 
 def _render(kind: str, item: object, _context: object) -> str | Literal[False]:

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-from storage.types import Instant, Json
+from storage.engine.types import Instant, Json
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

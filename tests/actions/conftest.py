@@ -8,10 +8,9 @@ from datetime import datetime
 import pytest
 
 from domain.conversation import Conversation
-from domain.shop import Shop
-from domain.staff import Staff
-from storage import Store, Tx
-from storage import shop as shops
+from domain.shop.shop import Shop
+from domain.shop.staff import Staff
+from storage import Store, Tx, shops
 from tests.storage.records import a_conversation
 
 

@@ -8,18 +8,19 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from actions import booking, parts, visits
-from domain.appointment import Appointment
-from domain.capacity import Needs
+from actions import parts
+from actions.booking import appointments, visits
+from domain.booking.appointment import Appointment
+from domain.booking.capacity import Needs
+from domain.booking.time_wish import Wish
 from domain.conversation import Conversation
 from domain.errors import NotAllowed, NotFound
-from domain.shop import Shop
-from domain.staff import Staff
+from domain.shop.shop import Shop
+from domain.shop.staff import Staff
 from domain.ticket import Ticket
-from domain.wish import Wish
-from storage import Tx, outbox, tickets
-from storage import shop as shops
+from storage import Tx, outbox, shops
 from storage.parts import reserved
+from storage.tickets import tickets
 
 Person = Callable[[str], Staff]
 MINOR = Needs(("minor_service",))
@@ -38,7 +39,7 @@ def _book(
     tx: Tx, shop: Shop, conversation: Conversation, now: datetime, days: int = 1
 ) -> tuple[Ticket, Appointment]:  # fmt: skip
     start = (now + timedelta(days=days)).replace(hour=15)
-    return booking.book(tx, shop, conversation, MINOR, start, now)
+    return appointments.book(tx, shop, conversation, MINOR, start, now)
 
 
 def _free(tx: Tx) -> int:
@@ -115,12 +116,12 @@ def test_times_are_offered_after_the_expected_delivery(
     stocked = _stocked(tx, shop, now, 0, coming)
     wanted = (now + timedelta(days=1)).replace(hour=15)
     wish = Wish(wanted, wanted + timedelta(minutes=1), wanted)
-    offers = booking.offer_times(tx, stocked, MINOR, wish, now)
+    offers = appointments.offer_times(tx, stocked, MINOR, wish, now)
     assert len(offers) >= 2
     assert all(offer.start.date() > coming for offer in offers)
-    ticket, visit = booking.book(tx, stocked, conversation, MINOR, offers[0].start, now)
+    ticket, visit = appointments.book(tx, stocked, conversation, MINOR, offers[0].start, now)
     assert ticket.data["parts_short"] == f"机油滤清器 ×1 ({coming})"
-    moving = booking.offer_times(tx, stocked, booking.needs_of(visit), wish, now)
+    moving = appointments.offer_times(tx, stocked, appointments.needs_of(visit), wish, now)
     assert moving[0].start == wanted
 
 
@@ -128,7 +129,7 @@ def test_times_are_offered_after_the_expected_delivery(
 def test_a_shortage_without_a_date_does_not_keep_anybody_from_booking(tx: Tx, shop: Shop, now: datetime) -> None:
     stocked = _stocked(tx, shop, now, 0)
     wanted = (now + timedelta(days=1)).replace(hour=15)
-    offers = booking.offer_times(tx, stocked, MINOR, Wish(wanted, wanted + timedelta(minutes=1), wanted), now)
+    offers = appointments.offer_times(tx, stocked, MINOR, Wish(wanted, wanted + timedelta(minutes=1), wanted), now)
     assert offers[0].start == wanted
 
 

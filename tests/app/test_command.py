@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 
 from app import shopfile
 from app.__main__ import app
-from domain.shop import Shop
+from domain.shop.shop import Shop
 from nlu.engines.embedded import EmbeddedEngine
-from storage import Store, customers, reviews
-from storage import shop as shops
+from storage import Store, reviews, shops
+from storage.customers import customers
 
 TOKEN = "123456789:AAF-zxcvbnmasdfghjklqwertyuiop12345"
 DEMO = str(shopfile.DEMO)

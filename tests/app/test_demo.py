@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.demo.fill import fill
-from domain.shop import Shop
-from storage import Store, appointments, conversations, customers, tickets
-from storage import shop as shops
+from domain.shop.shop import Shop
+from storage import Store, conversations, shops
+from storage.booking import appointments
+from storage.customers import customers
+from storage.tickets import tickets
 
 
 def test_the_demo_has_customers_visits_a_danger_and_a_complaint(either_store: Store, shop: Shop, now: datetime) -> None:

@@ -23,8 +23,8 @@ from app.__main__ import app
 from app.opening import open_house
 from app.serving import _listen
 from app.wiring import House
-from domain.shop import Shop
-from storage import shop as shops
+from domain.shop.shop import Shop
+from storage import shops
 
 ROOT = Path(shopfile.__file__).parent.parent
 TOKEN = "123456789:AAF-zxcvbnmasdfghjklqwertyuiop12345"

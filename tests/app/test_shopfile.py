@@ -10,12 +10,12 @@ import pytest
 import yaml
 
 from app import shopfile
-from domain.appointment import estimate
+from domain.booking.appointment import estimate
 from domain.errors import BadShopFile
-from domain.policy import Policy
-from domain.promise_rules import Alarm, PromiseRule
-from domain.shop import Shop
-from domain.staff import ROLES
+from domain.shop.policy import Policy
+from domain.shop.promise_policy import Alarm, PromiseRule
+from domain.shop.shop import Shop
+from domain.shop.staff import ROLES
 
 MISTAKES = yaml.safe_load(Path(__file__).with_name("shopfile_mistakes.yml").read_text(encoding="utf-8"))
 GOOD = """\

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from app import clock
 from app.settings import Settings
 from app.wiring import House
-from desk.visit_link import read_token
+from desk.customer.visit_link import read_token
 
 SECRET = "s" * 40
 

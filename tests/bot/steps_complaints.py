@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from actions import complaints, escalation, tickets, verification
+from actions.complaints import complaints, resolution_check
+from actions.tickets import escalation, tickets
 from domain.errors import Refusal
-from domain.reply import Reply
-from domain.staff import Staff
+from domain.message import Reply
+from domain.shop.staff import Staff
 from domain.ticket import OPEN_STATES, Ticket
-from storage import Tx, conversations, outbox
-from storage import shop as shops
-from storage import tickets as kept
+from storage import Tx, conversations, outbox, shops
+from storage.tickets import tickets as ticket_queries
 
 if TYPE_CHECKING:
     from tests.bot.transcript import Player
@@ -36,9 +36,9 @@ def _person(tx: Tx, code: str) -> Staff:
 
 def _ticket(tx: Tx, step: Step) -> Ticket:
     if "number" in step:
-        found = kept.by_number(tx, step["number"])
+        found = ticket_queries.by_number(tx, step["number"])
     else:
-        found = max(kept.listed(tx, states=OPEN_STATES), key=lambda t: t.id)
+        found = max(ticket_queries.listed(tx, states=OPEN_STATES), key=lambda t: t.id)
     assert found is not None
     return found
 
@@ -49,7 +49,7 @@ def _solve(player: Player, step: Step) -> None:
         assert ticket.conversation_id is not None
         before = max((m.id for m in conversations.messages(tx, ticket.conversation_id)), default=0)
         by = _person(tx, step.get("by", "chen"))
-        verification.solve(tx, ticket.id, step["solve"], by, player.now, key=f"t{player.now}")
+        resolution_check.solve(tx, ticket.id, step["solve"], by, player.now, key=f"t{player.now}")
         said = conversations.messages(tx, ticket.conversation_id, after=before)
         player.answers = [Reply.from_json(message.content) for message in said]
 
@@ -82,11 +82,11 @@ def _case(player: Player, step: Step) -> None:
 
 def _matter(player: Player, step: Step) -> None:
     with player.store.read() as tx:
-        ticket = kept.by_number(tx, step["matter"])
+        ticket = ticket_queries.by_number(tx, step["matter"])
         assert ticket is not None, step["matter"]
-        earlier = kept.get(tx, ticket.follows_id) if ticket.follows_id else None
+        earlier = ticket_queries.get(tx, ticket.follows_id) if ticket.follows_id else None
         holder = shops.staff_by_id(tx, ticket.assignee_id) if ticket.assignee_id else None
-        events = [event.kind for event in kept.events(tx, ticket.id)]
+        events = [event.kind for event in ticket_queries.events(tx, ticket.id)]
     facts = {
         "state": ticket.state, "restricted": ticket.restricted, "about": ticket.about_staff, "urgent": ticket.urgent,
         "follows": earlier.number if earlier else None, "repeat": (ticket.data.get("repeat") or {}).get("count"),
@@ -110,7 +110,7 @@ def _summoned(player: Player, step: Step) -> None:
 
 def _unseen(player: Player, step: Step) -> None:
     with player.store.read() as tx:
-        ticket, by = kept.by_number(tx, step["unseen"]), _person(tx, step["by"])
+        ticket, by = ticket_queries.by_number(tx, step["unseen"]), _person(tx, step["by"])
         assert ticket is not None
         assert not by.may_see(ticket)
         queued = [row for row in outbox.listed(tx, state="queued") if row.ticket_id == ticket.id]

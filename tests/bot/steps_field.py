@@ -17,18 +17,21 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from actions import dispatch, field_jobs, field_notes, sign_offs, warranty
+from actions import warranty
+from actions.field import dispatch, field_jobs, notes
+from actions.workshop import sign_offs
 from bot.conversation import Conversations
 from bot.message import Incoming
 from domain.errors import Refusal
-from domain.reply import Reply
-from domain.staff import Staff
+from domain.message import Reply
+from domain.shop.staff import Staff
 from domain.ticket import Ticket
-from domain.warranty import Repair
-from storage import Tx, conversations, customers, tickets
-from storage import field_jobs as kept
-from storage import shop as shops
-from storage import sign_offs as signatures
+from domain.warranty.warranty import Repair
+from storage import Tx, conversations, shops
+from storage.customers import customers
+from storage.field import field_jobs as field_job_queries
+from storage.tickets import tickets
+from storage.workshop import sign_offs as sign_off_queries
 
 Step = dict[str, Any]
 ALL_STATES = ("new", "claimed", "waiting", "solved", "done", "cancelled")
@@ -66,7 +69,7 @@ def _last(tx: Tx, talk: int) -> int:
 
 def _newest(tx: Tx, *, with_job: bool) -> Ticket:
     found = sorted(tickets.listed(tx, states=ALL_STATES), key=lambda ticket: ticket.id)
-    return next(t for t in reversed(found) if not with_job or kept.of(tx, t.id) is not None)
+    return next(t for t in reversed(found) if not with_job or field_job_queries.of(tx, t.id) is not None)
 
 
 def _do(player: Any, tx: Tx, by: Staff, step: Step) -> None:
@@ -82,7 +85,7 @@ def _do(player: Any, tx: Tx, by: Staff, step: Step) -> None:
     words = step.get("words", "")
     match verb:
         case "suggest":
-            job = kept.of(tx, ticket.id)
+            job = field_job_queries.of(tx, ticket.id)
             assert job is not None
             best = dispatch.suggest(tx, shop, job, now)
             assert best[0].code == step["first"], [(c.code, c.load, c.able, c.on_duty, c.km) for c in best]
@@ -101,18 +104,18 @@ def _do(player: Any, tx: Tx, by: Staff, step: Step) -> None:
         case "find":
             field_jobs.find(tx, ticket.id, by, words, now)
         case "work":
-            field_notes.work(tx, ticket.id, by, words, now)
+            notes.work(tx, ticket.id, by, words, now)
         case "part":
-            field_notes.use_part(tx, ticket.id, by, step["name"], step.get("quantity", 1), now)
+            notes.use_part(tx, ticket.id, by, step["name"], step.get("quantity", 1), now)
         case "photo":
-            field_notes.add_photo(tx, ticket.id, by, step["ref"], now)
+            notes.add_photo(tx, ticket.id, by, step["ref"], now)
         case "tick":
             for item in step["item"] if isinstance(step["item"], list) else [step["item"]]:
-                field_notes.tick(tx, ticket.id, by, item, now)
+                notes.tick(tx, ticket.id, by, item, now)
         case "test":
-            field_notes.test_run(tx, ticket.id, by, words, now)
+            notes.test_run(tx, ticket.id, by, words, now)
         case "price":
-            field_notes.tell_price(tx, ticket.id, by, step["yuan"] * 100, words, now)
+            notes.tell_price(tx, ticket.id, by, step["yuan"] * 100, words, now)
         case "done":
             field_jobs.finish(tx, shop, ticket.id, by, words, now)
         case "back":
@@ -137,7 +140,7 @@ def mended(player: Any, step: Step) -> None:
             ticket.id, vehicle.id, vehicle.plate, step["mended"], step.get("part", ""), bool(step.get("replaced")), day,
             step.get("km"),
         )  # fmt: skip
-        kept.add_repair(tx, repair)
+        field_job_queries.add_repair(tx, repair)
         tickets.record(tx, ticket, "job_done", "system", player.now)
 
 
@@ -172,7 +175,7 @@ def others_press(player: Any, step: Step) -> None:
 def job(player: Any, step: Step) -> None:
     """The newest job is like that."""
     with player.store.read() as tx:
-        found = kept.of(tx, _newest(tx, with_job=True).id)
+        found = field_job_queries.of(tx, _newest(tx, with_job=True).id)
         assert found is not None
         for name, value in step["job"].items():
             assert getattr(found, name) == value, f"{name}: {getattr(found, name)!r}, expected {value!r}"
@@ -182,7 +185,7 @@ def signed(player: Any, step: Step) -> None:
     """The newest ticket's report is signed, once, and the record is intact; or it is not signed at all."""
     with player.store.read() as tx:
         ticket = _newest(tx, with_job=True)
-        found = signatures.of_ticket(tx, ticket.id)
+        found = sign_off_queries.of_ticket(tx, ticket.id)
         assert len(found) == int(step["signed"]), f"{len(found)} signatures"
         assert all(sign_offs.verify(tx, ticket, one) for one in found)
 

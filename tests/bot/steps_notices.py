@@ -15,12 +15,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from actions import consent, mileage, notices
-from domain.customer import Customer, OdometerReading, Vehicle
-from domain.reply import Reply
-from storage import Tx, conversations, customers
-from storage import notices as kept
-from storage.notice_scans import SCANS, Slot
+from actions.customers import mileage_forecast
+from actions.outreach import consent, notices
+from domain.customers.customer import Customer, OdometerReading, Vehicle
+from domain.message import Reply
+from storage import Tx, conversations
+from storage.customers import customers
+from storage.outreach import notices as notice_queries
+from storage.outreach.notice_scans import SCANS, Slot
 
 if TYPE_CHECKING:
     from tests.bot.transcript import Player
@@ -54,7 +56,7 @@ def set_facts(player: Player, step: dict[str, Any]) -> None:
             else:
                 setattr(vehicle, name, date.fromisoformat(value) if name.endswith("_on") else value)
         if "due_in" not in facts:
-            mileage.forecast(tx, vehicle, player.now)
+            mileage_forecast.forecast(tx, vehicle, player.now)
         vehicle.forecast_at = player.now
 
 
@@ -121,7 +123,7 @@ def decided(player: Player, step: dict[str, Any]) -> None:
     player.answers = []
     with player.store.read() as tx:
         for kind, reason in step["decided"].items():
-            newest = kept.listed(tx, kind=kind, customer_id=_owner(player, tx), limit=1)
+            newest = notice_queries.listed(tx, kind=kind, customer_id=_owner(player, tx), limit=1)
             assert newest, f"no notice {kind}"
             assert newest[0].reason == reason, newest[0].reason
 
@@ -130,7 +132,7 @@ def other_owner(player: Player, _step: dict[str, Any]) -> None:
     """The notices so far turn out to be somebody else's."""
     with player.store.write() as tx:
         somebody = customers.add(tx, Customer(created_at=player.now))
-        for notice in kept.listed(tx):
+        for notice in notice_queries.listed(tx):
             notice.customer_id = somebody.id
 
 

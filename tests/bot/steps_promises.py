@@ -11,17 +11,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions import naming_times, waiting
-from domain.reply import Reply
+from actions.tickets import hold, promise_dates
+from domain.message import Reply
 from domain.ticket import STATES, Ticket
-from storage import Tx, conversations, outbox, promises
-from storage import shop as shops
-from storage import tickets as ticket_store
+from storage import Tx, conversations, outbox, shops
+from storage.promises import promises
+from storage.tickets import tickets
 from tests.bot.transcript import Player
 
 
 def _newest(tx: Tx) -> Ticket:
-    return max(ticket_store.listed(tx, states=STATES), key=lambda ticket: ticket.id)
+    return max(tickets.listed(tx, states=STATES), key=lambda ticket: ticket.id)
 
 
 def _waits(player: Player, step: dict[str, Any]) -> None:
@@ -30,9 +30,9 @@ def _waits(player: Player, step: dict[str, Any]) -> None:
         assert by is not None
         before = max((m.id for m in conversations.messages(tx, ticket.conversation_id or 0)), default=0)
         if step["waits"] == "no one":
-            waiting.go_on(tx, ticket.id, by, player.now)
+            hold.go_on(tx, ticket.id, by, player.now)
         else:
-            waiting.wait(tx, ticket.id, step["waits"], by, player.now)
+            hold.wait(tx, ticket.id, step["waits"], by, player.now)
         _answers(player, tx, ticket, before)
 
 
@@ -42,7 +42,7 @@ def _names(player: Player, step: dict[str, Any]) -> None:
         assert by is not None
         before = max((m.id for m in conversations.messages(tx, ticket.conversation_id or 0)), default=0)
         at = datetime.fromisoformat(step["at"])
-        naming_times.name_time(tx, player.shop, ticket.id, step["names"], at, by, player.now)
+        promise_dates.name_time(tx, player.shop, ticket.id, step["names"], at, by, player.now)
         _answers(player, tx, ticket, before)
 
 

@@ -25,20 +25,20 @@ from html import unescape
 from re import sub
 from typing import TYPE_CHECKING, Any
 
-from actions import digest, tickets
+from actions.tickets import digest, tickets
 from domain.conversation import STAFF
 from domain.errors import Refusal
-from domain.reply import Attachment, Reply
-from domain.staff import Staff
+from domain.message import Attachment, Reply
+from domain.shop.staff import Staff
 from domain.ticket import STATES, Ticket
-from notifications import cards, digest_text, keyboards
-from notifications.staff_actions import Person, Place, StaffActions, Word
-from notifications.staff_verbs import Menu
-from notifications.ticket_view import look
-from storage import Tx, conversations, outbox, staff_threads
-from storage import shop as shops
-from storage import tickets as store
-from storage.staff_threads import Thread
+from notifications.staff_chat import cards, digest_words, keyboards
+from notifications.staff_chat.steps import Menu
+from notifications.staff_chat.updates import Person, Place, StaffActions, Word
+from notifications.staff_chat.view import look
+from storage import Tx, conversations, outbox, shops
+from storage.tickets import staff_threads
+from storage.tickets import tickets as ticket_queries
+from storage.tickets.staff_threads import Thread
 
 if TYPE_CHECKING:
     from tests.bot.transcript import Player
@@ -147,7 +147,7 @@ def _sent_to(player: Player, step: dict[str, Any]) -> None:
         for part in step.get("texts", []):
             assert part in written, f"expected {part!r} in:\n{written}"
         if step.get("mentions") or step.get("never_mentions"):
-            words = _plain(digest_text.render(tx, digest.of(tx, player.shop, person, player.now), player.now, "zh"))
+            words = _plain(digest_words.render(tx, digest.of(tx, player.shop, person, player.now), player.now, "zh"))
             assert any(row.kind == "staff_digest" for row in rows), "no digest"
             for part in step.get("mentions", []):
                 assert str(part) in words, f"expected {part!r} in:\n{words}"
@@ -158,10 +158,10 @@ def _sent_to(player: Player, step: dict[str, Any]) -> None:
 def _about(player: Player, step: dict[str, Any]) -> None:
     player.answers = []
     with player.store.write() as tx:
-        ticket = store.lock(tx, _ticket(player, step).id)
+        ticket = ticket_queries.lock(tx, _ticket(player, step).id)
         assert ticket is not None
         ticket.restricted, ticket.about_staff = True, step["about"]
-        store.record(tx, ticket, "restricted", "system", player.now)
+        ticket_queries.record(tx, ticket, "restricted", "system", player.now)
         tickets.refresh_card(tx, ticket, player.now)
 
 
@@ -226,12 +226,12 @@ def _ticket(player: Player, step: dict[str, Any]) -> Ticket:
     if "ticket" in step:
         return _numbered(player, step["ticket"])
     with player.store.read() as tx:
-        return max(store.listed(tx, states=STATES), key=lambda ticket: ticket.id)
+        return max(ticket_queries.listed(tx, states=STATES), key=lambda ticket: ticket.id)
 
 
 def _numbered(player: Player, number: str) -> Ticket:
     with player.store.read() as tx:
-        found = store.by_number(tx, number)
+        found = ticket_queries.by_number(tx, number)
     assert found is not None, f"no ticket {number!r}"
     return found
 

@@ -20,20 +20,24 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from actions import booking, calls, campaigns, visits
+from actions.booking import appointments, visits
+from actions.feedback import calls
+from actions.outreach import campaigns
 from bot.conversation import Conversations
 from bot.message import Incoming
-from domain.campaign import Audience
-from domain.capacity import Needs
-from domain.reply import Reply
+from domain.booking.capacity import Needs
+from domain.booking.time_wish import Wish
+from domain.message import Reply
+from domain.outreach.campaign import Audience
 from domain.ticket import STATES
-from domain.wish import Wish
-from notifications.planner import Planner
-from storage import calls as kept_calls
-from storage import campaigns as kept_campaigns
-from storage import conversations, customers, follow_ups, surveys, tickets
-from storage import shop as shops
-from storage.store import Tx
+from notifications.jobs.planner import Planner
+from storage import conversations, shops
+from storage.customers import customers
+from storage.engine.store import Tx
+from storage.feedback import calls as call_queries
+from storage.feedback import follow_ups, surveys
+from storage.outreach import campaigns as campaign_queries
+from storage.tickets import tickets
 
 if TYPE_CHECKING:
     from tests.bot.transcript import Player
@@ -60,10 +64,10 @@ def _handed_over(player: Player, step: dict[str, Any]) -> None:
         owned = next((v for v in customers.vehicles(tx, found.customer_id) if plate in (None, v.plate)), None)
         needs = Needs(tuple(step.get("services", ["minor_service"])))
         booked_at = at - timedelta(days=1)
-        start = next(o.start for o in booking.offer_times(
+        start = next(o.start for o in appointments.offer_times(
             tx, player.shop, needs, Wish(booked_at, at, at - timedelta(hours=4)), booked_at
         ))  # fmt: skip
-        _, visit = booking.book(
+        _, visit = appointments.book(
             tx, player.shop, found, needs, start, booked_at,
             plate=plate or (owned.plate if owned else None), vehicle_id=owned.id if owned else None,
         )  # fmt: skip
@@ -115,14 +119,14 @@ def _campaign_does(player: Player, step: dict[str, Any]) -> None:
     with player.store.write() as tx:
         by = shops.staff_by_code(tx, "feng")
         assert by is not None
-        getattr(campaigns, step["campaign_does"])(tx, kept_campaigns.listed(tx)[0].id, by, player.now)
+        getattr(campaigns, step["campaign_does"])(tx, campaign_queries.listed(tx)[0].id, by, player.now)
 
 
 def _rung(player: Player, step: dict[str, Any]) -> None:
     with player.store.write() as tx:
         by = shops.staff_by_code(tx, step.get("by", "zhao"))
         assert by is not None
-        open_ = [task for task in kept_calls.of_customer(tx, _customer(player, tx)) if task.state == "open"]
+        open_ = [task for task in call_queries.of_customer(tx, _customer(player, tx)) if task.state == "open"]
         said = calls.Said(said=step.get("said", ""), wish=step.get("wish", ""), result=step.get("result", ""))
         calls.record(tx, player.shop, open_[-1].id, by, step["rung"], said, player.now)
     player.answers = []
@@ -130,7 +134,7 @@ def _rung(player: Player, step: dict[str, Any]) -> None:
 
 def _calls(player: Player, step: dict[str, Any]) -> None:
     with player.store.read() as tx:
-        tasks = kept_calls.of_customer(tx, _customer(player, tx))
+        tasks = call_queries.of_customer(tx, _customer(player, tx))
     kinds = [task.kind for task in reversed(tasks) if task.state == "open"]
     assert kinds == step["calls"], f"open calls {kinds}"
 
@@ -162,7 +166,7 @@ def _follow_ups(player: Player, step: dict[str, Any]) -> None:
 
 def _funnel(player: Player, step: dict[str, Any]) -> None:
     with player.store.read() as tx:
-        found = campaigns.results(tx, player.shop, kept_campaigns.listed(tx)[0])["all"]
+        found = campaigns.results(tx, player.shop, campaign_queries.listed(tx)[0])["all"]
     for name, wanted in step["funnel"].items():
         assert getattr(found, name) == wanted, found
 

@@ -15,16 +15,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions import extra_items, hand_over, inspections, repairs, work_orders
-from actions.work_orders import Intake, NewItem
+from actions.workshop import extra_items, handback, inspections, repairs, work_orders
+from actions.workshop.work_orders import Intake, NewItem
 from domain.errors import Refusal
-from domain.reply import Reply
-from domain.staff import Staff
+from domain.message import Reply
+from domain.shop.staff import Staff
 from domain.ticket import STATES, Ticket
-from domain.work_item import WorkItem, bill
-from storage import Tx, conversations, tickets
-from storage import shop as shops
-from storage import work_orders as kept
+from domain.workshop.work_item import WorkItem, bill
+from storage import Tx, conversations, shops
+from storage.tickets import tickets
+from storage.workshop import work_orders as work_order_queries
 from tests.bot.transcript import ADDRESS, Player
 
 WHO = {"start": "zhou", "done": "zhou", "finish": "zhou", "found": "zhou", "pause": "zhou", "go_on": "zhou"}
@@ -52,7 +52,7 @@ class Floor:
 
     @property
     def items(self) -> list[WorkItem]:
-        return kept.items(self.tx, self.ticket.id)
+        return work_order_queries.items(self.tx, self.ticket.id)
 
     def named(self) -> list[WorkItem]:
         wanted = self.step.get("name")
@@ -142,13 +142,13 @@ class Floor:
         )
 
     def _settle(self, by: Staff) -> None:
-        order = kept.of_ticket(self.tx, self.ticket.id)
+        order = work_order_queries.of_ticket(self.tx, self.ticket.id)
         assert order is not None
         total = bill(self.items, order.discount_percent).total_fen
-        hand_over.settle(self.tx, self.ticket.id, total, self.step.get("how", "wechat"), "", by, self.now)
+        handback.settle(self.tx, self.ticket.id, total, self.step.get("how", "wechat"), "", by, self.now)
 
     def _hand_over(self, by: Staff) -> None:
-        hand_over.hand_over(self.tx, self.player.shop, self.ticket.id, by, self.now)
+        handback.hand_over(self.tx, self.player.shop, self.ticket.id, by, self.now)
 
     def _cancel(self, by: Staff) -> None:
         work_orders.cancel(self.tx, self.ticket.id, by, self.now)
@@ -168,7 +168,7 @@ class Floor:
         step = self.step
         if not {"state", "items", "total", "agreed"} & step.keys():
             return
-        order = kept.of_ticket(self.tx, self.ticket.id)
+        order = work_order_queries.of_ticket(self.tx, self.ticket.id)
         assert order is not None
         states = {one.name: one.state for one in self.items}
         assert step.get("state", order.state) == order.state, order.state

@@ -9,14 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation import Conversations
-from bot.dialogs import notices
+from bot.dialogs import notice_buttons
 from bot.message import Incoming
-from domain.notice import Notice
-from domain.shop import Shop
+from domain.outreach.notice import Notice
+from domain.shop.shop import Shop
 from nlu.engines.embedded import EmbeddedEngine
-from storage import Store, conversations, customers, tickets
-from storage import notices as kept
-from storage import shop as shops
+from storage import Store, conversations, shops
+from storage.customers import customers
+from storage.outreach import notices
+from storage.tickets import tickets
 from tests.storage.records import a_conversation, a_ticket
 
 
@@ -80,14 +81,14 @@ _VALUES = (
 
 
 @pytest.mark.rule("A5")
-@pytest.mark.parametrize("notice", sorted(notices.NOTICES))
+@pytest.mark.parametrize("notice", sorted(notice_buttons.NOTICES))
 def test_a_made_up_button_of_a_notice_is_answered_and_does_nothing(
     desk: Conversations, store: Store, now: datetime, notice: str
 ) -> None:
     with store.write() as tx:
         owner = a_conversation(tx, now, "owner")
         plan = Notice("k", "insurance", "service", owner.customer_id, now, now + timedelta(days=3), now)
-        assert kept.put(tx, plan)
+        assert notices.put(tx, plan)
         customer = customers.get(tx, owner.customer_id)
         assert customer is not None
         a_ticket(tx, customer, now)
@@ -105,7 +106,7 @@ def test_a_time_that_is_none_on_ones_own_reminder_is_asked_for_anew(
     with store.write() as tx:
         own = conversations.find(tx, "web", "", "x")
         assert own is not None
-        assert kept.put(tx, Notice("k", "insurance", "service", own.customer_id, now, now + timedelta(days=3), now))
+        assert notices.put(tx, Notice("k", "insurance", "service", own.customer_id, now, now + timedelta(days=3), now))
     assert _said(desk, "", now, kind="button", button=f"go|remind|book:1:{at}")
 
 

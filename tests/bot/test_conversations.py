@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.shop import Shop
+from domain.shop.shop import Shop
 from nlu.engines.embedded import EmbeddedEngine
 from storage import Store
 from tests.bot.transcript import Player, read

@@ -9,10 +9,10 @@ import pytest
 
 from bot.conversation import Conversations, Handled
 from bot.message import Incoming
-from domain.shop import Shop
+from domain.shop.shop import Shop
 from nlu.engines.embedded import EmbeddedEngine
-from storage import Store, conversations, tickets
-from storage import shop as shops
+from storage import Store, conversations, shops
+from storage.tickets import tickets
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import pytest
 
 from bot.conversation import Conversations
 from bot.message import Incoming
-from domain.shop import Shop
+from domain.shop.shop import Shop
 from nlu.engines.embedded import EmbeddedEngine
-from storage import Store, tickets
-from storage import shop as shops
+from storage import Store, shops
+from storage.tickets import tickets
 
 
 @pytest.mark.rule("C1")

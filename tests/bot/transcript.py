@@ -40,22 +40,25 @@ from typing import Any
 
 import yaml
 
-from actions import booking, tickets, visits
+from actions.booking import appointments, visits
+from actions.tickets import tickets
 from bot.conversation import Conversations, Handled
 from bot.message import Incoming, Media
-from domain.capacity import Needs
-from domain.credit import CreditEntry, worth
-from domain.customer import Customer, Identity, Vehicle
+from domain.booking.capacity import Needs
+from domain.booking.credit import CreditEntry, worth
+from domain.booking.time_wish import Wish
+from domain.customers.customer import Customer, Identity, Vehicle
 from domain.errors import BayTaken
-from domain.reply import Button, Reply
-from domain.shop import Shop
-from domain.wish import Wish
+from domain.message import Button, Reply
+from domain.shop.shop import Shop
 from nlu.engine import Engine
-from notifications.planner import Planner
-from storage import Store, Tx, appointments, conversations, customers, listings, outbox
-from storage import credit as history
-from storage import shop as shops
-from storage import tickets as ticket_store
+from notifications.jobs.planner import Planner
+from storage import Store, Tx, conversations, outbox, shops
+from storage.booking import appointments as appointment_queries
+from storage.booking import credit
+from storage.customers import customers
+from storage.tickets import listings
+from storage.tickets import tickets as ticket_queries
 
 ADDRESS = "someone"
 PLAYED = ("say", "press", "stale", "contact", "location", "photo", "voice", "file", "sticker", "edit", "start")
@@ -122,11 +125,11 @@ class Player:
             found = conversations.find(tx, self.channel, "", address)
             by = shops.staff_by_code(tx, self.shop.staff[0].code)
             assert found is not None and by is not None
-            start = next(o.start for o in booking.offer_times(
+            start = next(o.start for o in appointments.offer_times(
                 tx, self.shop, Needs(tuple(visit["services"])), Wish(at, at + timedelta(days=2), at), at
             ))  # fmt: skip
             needs = Needs(tuple(visit["services"]))
-            ticket, booked = booking.book(tx, self.shop, found, needs, start, at, plate=visit["plate"])
+            ticket, booked = appointments.book(tx, self.shop, found, needs, start, at, plate=visit["plate"])
             booked.state = "done"
             tickets.close(tx, ticket.id, by, booked.ends_at)
 
@@ -209,7 +212,7 @@ class Player:
         with self.store.write() as tx:
             by = shops.staff_by_code(tx, step.get("by", self.shop.staff[0].code))
             assert by is not None
-            newest = ticket_store.listed(tx, states=("new", "claimed", "done"))
+            newest = ticket_queries.listed(tx, states=("new", "claimed", "done"))
             ticket = max(newest, key=lambda t: t.id)
             before = max((m.id for m in conversations.messages(tx, ticket.conversation_id or 0)), default=0)
             if step["staff"] == "answer":
@@ -231,13 +234,13 @@ class Player:
             needs = Needs((step["service"],), loaner=bool(step.get("loaner")))
             with suppress(BayTaken):
                 while True:
-                    booking.book(tx, self.shop.branch(step.get("branch", "")), found, needs, start, self.now)
+                    appointments.book(tx, self.shop.branch(step.get("branch", "")), found, needs, start, self.now)
 
     def _free(self, start: datetime) -> None:
         with self.store.write() as tx:
             found = conversations.find(tx, "web", "", "other")
             assert found is not None
-            mine = appointments.upcoming(tx, found.customer_id, self.now)
+            mine = appointment_queries.upcoming(tx, found.customer_id, self.now)
             visits.cancel(tx, self.shop, next(v for v in mine if v.starts_at == start), self.now, actor="customer")
 
     def _tick(self) -> None:
@@ -277,7 +280,7 @@ class Player:
             assert found is not None
             for _ in range(times):
                 points = worth(self.shop.policy, kind)
-                history.add(tx, CreditEntry(found.customer_id, kind, points, self.now, "system"))
+                credit.add(tx, CreditEntry(found.customer_id, kind, points, self.now, "system"))
 
     def _check(self, step: dict[str, Any], kind: str) -> None:
         said = "\n".join(reply.plain() for reply in self.answers)
@@ -316,14 +319,14 @@ class Player:
                 assert len(rows) == number, f"{len(rows)} staff notices {kind}, expected {number}"
 
     def _check_notes(self, tx: Tx, customer_id: int, expected: list[str]) -> None:
-        newest = ticket_store.of_customer(tx, customer_id, limit=1)[0]
-        noted = [event.data["text"] for event in ticket_store.events(tx, newest.id) if event.kind == "noted"]
+        newest = ticket_queries.of_customer(tx, customer_id, limit=1)[0]
+        noted = [event.data["text"] for event in ticket_queries.events(tx, newest.id) if event.kind == "noted"]
         for part in expected:
             assert any(part in words for words in noted), f"no note with {part!r} among {noted}"
 
     def _check_tickets(self, tx: Tx, customer_id: int, expected: list[dict[str, Any]]) -> None:
         states = ("new", "claimed", "done", "cancelled")
-        made = sorted(ticket_store.of_customer(tx, customer_id, states=states), key=lambda t: t.id)
+        made = sorted(ticket_queries.of_customer(tx, customer_id, states=states), key=lambda t: t.id)
         assert len(made) == len(expected), f"tickets: {[(t.kind, t.state, t.summary) for t in made]}"
         for ticket, wanted in zip(made, expected, strict=True):
             facts = {**ticket.data, **{k: getattr(ticket, k) for k in ("kind", "state", "urgent", "severity", "plate")}}
@@ -335,7 +338,9 @@ class Player:
 
     def _check_visits(self, tx: Tx, customer_id: int, expected: list[dict[str, Any]]) -> None:
         day = timedelta(days=200)
-        visits = [v for v in appointments.between(tx, self.now - day, self.now + day) if v.customer_id == customer_id]
+        visits = [
+            v for v in appointment_queries.between(tx, self.now - day, self.now + day) if v.customer_id == customer_id
+        ]
         assert len(visits) == len(expected), f"{len(visits)} appointments, expected {len(expected)}"
         for visit, wanted in zip(visits, expected, strict=True):
             assert visit.starts_at == datetime.fromisoformat(wanted["at"]), visit.starts_at.astimezone(self.shop.zone)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from desk.sections import SECTIONS
+from desk.site.sections import SECTIONS
 from tests.browser.street import MISSING, PHONE, Advisor, chromium, demo_shop, launch
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(chromium() is None, reason=MISSING)]

@@ -12,10 +12,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.web import make_app
-from desk.site import ReviewWork, WebSettings
-from domain.shop import Shop
-from storage import Store
-from storage import shop as shops
+from desk.site.site import ReviewWork, WebSettings
+from domain.shop.shop import Shop
+from storage import Store, shops
 from tests.desk.stand_in import StandIn
 
 TOKEN = "a-token-for-tests-only"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from actions import reports, speak
+from actions import intake, outgoing
 from bot.conversation import Handled
 from bot.message import Incoming
 from domain.conversation import Message
-from domain.reply import Button, Card, Line, Reply
-from storage import Store, conversations, customers
+from domain.message import Button, Card, Line, Reply
+from storage import Store, conversations
+from storage.customers import customers
 
 
 class StandIn:
@@ -43,8 +44,8 @@ class StandIn:
             )
             reply = answer(incoming)
             if incoming.text == "danger":
-                reports.report_fault(tx, conversation, incoming.text, now, dangers=["brakes"])
-            speak.say(tx, conversation, reply, f"reply:{message.id}", now)
+                intake.report_fault(tx, conversation, incoming.text, now, dangers=["brakes"])
+            outgoing.say(tx, conversation, reply, f"reply:{message.id}", now)
             return Handled(conversation.id, (reply,), (), message.id)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from actions import tickets as work
+from actions.tickets import tickets
 from domain.errors import NotFound
-from storage import shop as shops
+from storage import shops
 from tests.desk.conftest import House, Open
 from tests.storage.records import a_customer, a_ticket, an_appointment, queued
 
@@ -189,7 +189,7 @@ def test_staff_words_come_with_the_senders_next_call(house: House, api: TestClie
         person = shops.staff_by_code(tx, "chen")
         if person is None:
             raise NotFound("chen")
-        work.answer(tx, 1, person, "Stop the car.", house.now, key="k")
+        tickets.answer(tx, 1, person, "Stop the car.", house.now, key="k")
     house.now += timedelta(minutes=1)
     assert [one["text"] for one in converse(api, "and now?")] == ["Stop the car.", "echo: and now?"]
     house.now += timedelta(minutes=1)

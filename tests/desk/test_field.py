@@ -9,12 +9,13 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from actions import dispatch, reports, warranty
-from domain.field_job import FieldJob
-from domain.shop import Shop
-from storage import field_jobs as kept
-from storage import shop as shops
-from storage import tickets
+from actions import intake, warranty
+from actions.field import dispatch
+from domain.field.field_job import FieldJob
+from domain.shop.shop import Shop
+from storage import shops
+from storage.field import field_jobs
+from storage.tickets import tickets
 from tests.desk.conftest import House
 from tests.storage.records import a_conversation
 
@@ -29,14 +30,14 @@ def job_at(house: House, shop: Shop) -> str:
     with house.store.write() as tx:
         talk = a_conversation(tx, house.now)
         data = {"lat": 31.15, "lon": 121.23, "place": "沪青平路", "phone": PHONE, "systems": ["electrical"]}
-        made = reports.report_fault(tx, talk, "打不着火", house.now, rescue=True, plate="沪A12345", data=data)
+        made = intake.report_fault(tx, talk, "打不着火", house.now, rescue=True, plate="沪A12345", data=data)
         dispatch.rescue(tx, shop, made, house.now)
         return f"/desk/field/{made.id}"
 
 
 def _job(house: House, at: str) -> FieldJob:
     with house.store.read() as tx:
-        found = kept.of(tx, int(at.rsplit("/", 1)[1]))
+        found = field_jobs.of(tx, int(at.rsplit("/", 1)[1]))
         assert found is not None
         return found
 
@@ -139,7 +140,7 @@ def test_a_photo_is_kept_with_the_job(house: House, staff: Staff, job_at: str) -
 def test_a_supervisor_sends_an_installation_after_an_enquiry(house: House, staff: Staff) -> None:
     with house.store.write() as tx:
         talk = a_conversation(tx, house.now)
-        asked, _ = reports.enquire(tx, talk, "charger?", house.now, message_id=1, key="1", topic="handoff")
+        asked, _ = intake.enquire(tx, talk, "charger?", house.now, message_id=1, key="1", topic="handoff")
     data = {"value": "installation", "due": "2026-03-19T09:30"}
     page = staff("qian").post(f"/desk/field/{asked.id}/send", data=data)
     assert "J2026-0001" in page.text and "Installation" in page.text
@@ -150,7 +151,7 @@ def test_a_supervisor_sends_an_installation_after_an_enquiry(house: House, staff
 def test_a_supervisor_plans_a_batch_of_twelve_for_two_working_days(house: House, staff: Staff) -> None:
     with house.store.write() as tx:
         talk = a_conversation(tx, house.now)
-        asked, _ = reports.enquire(tx, talk, "twelve buses", house.now, message_id=1, key="1", topic="handoff")
+        asked, _ = intake.enquire(tx, talk, "twelve buses", house.now, message_id=1, key="1", topic="handoff")
     supervisor = staff("qian")
     assert "/batch" in supervisor.get(f"/desk/tickets/{asked.id}").text
     names = {"words": "\n".join(f"沪B1000{n}" for n in range(12))}
@@ -159,14 +160,14 @@ def test_a_supervisor_plans_a_batch_of_twelve_for_two_working_days(house: House,
         batch = tickets.get(tx, asked.id)
         assert batch is not None
         assert (batch.data["batch"]["units"], batch.data["batch"]["days"]) == (12, 2)
-        assert len(kept.followers(tx, asked.id)) == 12
+        assert len(field_jobs.followers(tx, asked.id)) == 12
     again = supervisor.post(f"/desk/field/{asked.id}/batch", data=names)
     assert again.status_code == 200 and "refused=illegal_move" in str(again.url)
     with house.store.read() as tx:
-        assert len(kept.followers(tx, asked.id)) == 12
+        assert len(field_jobs.followers(tx, asked.id)) == 12
     assert staff("zhou").post(f"/desk/field/{asked.id}/batch", data=names).status_code in (200, 403)
     with house.store.read() as tx:
-        assert len(kept.followers(tx, asked.id)) == 12
+        assert len(field_jobs.followers(tx, asked.id)) == 12
 
 
 def test_an_unknown_step_and_a_ticket_without_a_job_are_not_found(staff: Staff, job_at: str) -> None:

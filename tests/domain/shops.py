@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from domain.policy import Policy
-from domain.shop import BaySpec, Loaner, Part, PartNeed, ServiceItem, Shop, StaffSpec
+from domain.shop.policy import Policy
+from domain.shop.shop import BaySpec, Loaner, Part, PartNeed, ServiceItem, Shop, StaffSpec
 
 ZONES = ("Asia/Shanghai", "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu")
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31)) | st.sampled_from([

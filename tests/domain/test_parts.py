@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from domain.parts import Shortage, Stock, called, in_words, needed, short, usable_from
-from domain.shop import Shop
+from domain.shop.shop import Shop
 
 DAY = date(2026, 3, 25)
 

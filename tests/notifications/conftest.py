@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.conversation import Conversations
-from domain.shop import Shop
-from storage import Store
-from storage import shop as shops
+from domain.shop.shop import Shop
+from storage import Store, shops
 from tests.simulators.telegram_house import running_clock, with_accounts
 
 if TYPE_CHECKING:

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from bot.conversation import Conversations
-from storage import Store, customers, outbox, tickets
-from storage import conversations as kept
+from storage import Store, outbox
+from storage import conversations as conversation_queries
+from storage.customers import customers
+from storage.tickets import tickets
 from tests.simulators.telegram import Fault
 from tests.simulators.telegram_house import MANAGER, SECOND_ADVISOR, STRANGER, House, house
 
@@ -283,9 +285,9 @@ def test_an_edit_changes_the_kept_message(play: Play) -> None:
 
 def _edited(running: House, user_id: int) -> str:
     with running.store.read() as tx:
-        found = kept.find(tx, "telegram", running.channel.account, str(user_id))
+        found = conversation_queries.find(tx, "telegram", running.channel.account, str(user_id))
         assert found is not None
-        return kept.messages(tx, found.id)[0].text
+        return conversation_queries.messages(tx, found.id)[0].text
 
 
 def test_nothing_a_phone_can_send_stops_the_bot(play: Play) -> None:

@@ -8,17 +8,18 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from actions import consent, notice_texts, notices
+from actions import notice_kinds
+from actions.outreach import consent, notices
 from domain.conversation import OutboxItem
-from domain.notice import Notice
-from domain.reply import Reply
-from domain.shop import Shop
-from notifications import notice_jobs
+from domain.message import Reply
+from domain.outreach.notice import Notice
+from domain.shop.shop import Shop
+from notifications.jobs import notices as notice_jobs
 from notifications.sender import Gone
 from notifications.worker import Worker
-from storage import Store, conversations, customers, outbox, ticks
-from storage import notices as kept
-from storage import shop as shops
+from storage import Store, conversations, outbox, shops, ticks
+from storage.customers import customers
+from storage.outreach import notices as notice_queries
 from tests.storage.records import a_conversation, a_vehicle
 
 SECOND = timedelta(seconds=1)
@@ -44,7 +45,7 @@ class Phone:
 def words(monkeypatch: pytest.MonkeyPatch) -> None:
     """A campaign says its name."""
     said = {"campaign": lambda _tx, _shop, notice, _conversation, _now: Reply(f"campaign {notice.id}")}
-    monkeypatch.setattr(notice_texts, "RENDER", notice_texts.RENDER | said)
+    monkeypatch.setattr(notice_kinds, "RENDER", notice_kinds.RENDER | said)
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def plan(store: Store, now: datetime, *addresses: str) -> list[int]:
         shop = shops.load(tx)
         assert shop is not None
         notices.release_due(tx, shop, now)
-        return [notice.id for notice in kept.listed(tx)]
+        return [notice.id for notice in notice_queries.listed(tx)]
 
 
 def run(store: Store, clock: Clock, phone: Phone, until: Callable[[], bool]) -> None:
@@ -85,7 +86,7 @@ def run(store: Store, clock: Clock, phone: Phone, until: Callable[[], bool]) -> 
 
 def states(store: Store) -> dict[str, Notice]:
     with store.read() as tx:
-        return {notice.key: notice for notice in kept.listed(tx)}
+        return {notice.key: notice for notice in notice_queries.listed(tx)}
 
 
 @pytest.mark.rule("N5")

@@ -11,7 +11,8 @@ import pytest
 from domain.conversation import OutboxItem
 from notifications.sender import Gone, NotSent, Refused, TooFast
 from notifications.worker import Worker
-from storage import Store, customers, outbox
+from storage import Store, outbox
+from storage.customers import customers
 from storage.outbox import Pace
 from tests.storage.records import an_item
 

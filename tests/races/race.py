@@ -16,15 +16,16 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from actions import booking
-from domain.capacity import Needs, quarter, quarters
+from actions.booking import appointments
+from domain.booking.capacity import Needs, quarter, quarters
+from domain.booking.time_wish import Wish
 from domain.conversation import Conversation
 from domain.errors import BayTaken
-from domain.policy import Policy
-from domain.shop import BaySpec, Loaner, ServiceItem, Shop, StaffSpec
-from domain.wish import Wish
-from storage import Store, Tx, appointments, conversations, held
-from storage import shop as shops
+from domain.shop.policy import Policy
+from domain.shop.shop import BaySpec, Loaner, ServiceItem, Shop, StaffSpec
+from storage import Store, Tx, conversations, shops
+from storage.booking import appointments as appointment_queries
+from storage.booking import capacity
 from tests.storage.records import a_conversation, small_shop
 
 PLACES, RUNNERS = 20, 4
@@ -68,7 +69,7 @@ def set_up(store: Store, *, kept: int = 0) -> None:
         shops.apply(tx, shop, NOW)
         people = [a_conversation(tx, NOW, str(n)) for n in range(CONFIRMATIONS)]
         for person in people[:kept]:
-            assert booking.keep_offer(tx, shop, person, NEEDS, WANTED, NOW)
+            assert appointments.keep_offer(tx, shop, person, NEEDS, WANTED, NOW)
 
 
 def run(store: Store, number: int, *, unrest: bool) -> Iterator[Outcome]:
@@ -84,7 +85,9 @@ def run(store: Store, number: int, *, unrest: bool) -> Iterator[Outcome]:
         booked = store.settle(lambda tx, a=address, at=now: _confirm(tx, shop, a, at))  # type: ignore[misc]
         if booked is None:
             with store.read() as tx:
-                offers = booking.offer_times(tx, shop, NEEDS, Wish(WANTED, WANTED + timedelta(minutes=1), WANTED), now)
+                offers = appointments.offer_times(
+                    tx, shop, NEEDS, Wish(WANTED, WANTED + timedelta(minutes=1), WANTED), now
+                )
             yield Outcome(False, tuple(offer.start.isoformat() for offer in offers))
             continue
         yield Outcome(True)
@@ -96,7 +99,7 @@ def run(store: Store, number: int, *, unrest: bool) -> Iterator[Outcome]:
 def _confirm(tx: Tx, shop: Shop, address: int, now: datetime) -> int | None:
     conversation = _person(tx, address)
     try:
-        return booking.book(tx, shop, conversation, NEEDS, WANTED, now)[1].id
+        return appointments.book(tx, shop, conversation, NEEDS, WANTED, now)[1].id
     except BayTaken:
         return None
 
@@ -110,9 +113,9 @@ def _person(tx: Tx, address: int) -> Conversation:
 
 
 def _cancel(tx: Tx, shop: Shop, visit: int, now: datetime) -> None:
-    appointment = appointments.get(tx, visit)
+    appointment = appointment_queries.get(tx, visit)
     assert appointment is not None
-    booking.cancel(tx, shop, appointment, now, actor="customer")
+    appointments.cancel(tx, shop, appointment, now, actor="customer")
 
 
 def by_threads(url: str, *, unrest: bool = False) -> list[Outcome]:
@@ -152,14 +155,14 @@ def check(store: Store, outcomes: Sequence[Outcome], *, unrest: bool = False) ->
     assert len(outcomes) == CONFIRMATIONS
     with store.write() as tx:
         day = NOW + timedelta(days=2)
-        visits = [visit for visit in appointments.between(tx, NOW, day) if visit.state == "booked"]
+        visits = [visit for visit in appointment_queries.between(tx, NOW, day) if visit.state == "booked"]
         if not unrest:
             assert sum(outcome.booked for outcome in outcomes) == PLACES == len(visits)
         assert len(visits) <= PLACES
         for kind in ("bay", "technician", "loaner"):
             assert len({getattr(visit, kind) for visit in visits}) == len(visits), kind
         at = LATER + timedelta(hours=1)
-        busy = held.busy(tx, WANTED, WANTED + timedelta(hours=1), at)
+        busy = capacity.busy(tx, WANTED, WANTED + timedelta(hours=1), at)
         work = quarters(WANTED, WANTED + timedelta(hours=1))
         taken = sum(not busy.is_free(f"bay:{bay.code}", work) for bay in shop.bays)
         assert taken == len(visits)
@@ -188,7 +191,7 @@ def _check_alternatives(
         if unrest and abs(at - WANTED) < timedelta(hours=1):
             continue  # it needed a place that a cancellation had freed, and somebody else got that
         probing = tx.begin_nested()
-        booking.book(tx, shop, _person(tx, 0), NEEDS, at, now)
+        appointments.book(tx, shop, _person(tx, 0), NEEDS, at, now)
         probing.rollback()
 
 

@@ -16,7 +16,7 @@ from bot.conversation import Conversations
 from bot.message import Incoming
 from nlu.understanding import Intent, Understanding
 from storage import Store, Tx, conversations
-from storage.store import CLASH_TRIES
+from storage.engine.store import CLASH_TRIES
 from tests import postgres as pg
 from tests.storage.records import a_customer, apply_small_shop
 

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from actions import follow_ups, surveys
+from actions.feedback import follow_ups, surveys
 from app import shopfile
-from domain.survey import Survey
-from storage import Store, Tx, listings, tickets
-from storage import shop as shops
-from storage import surveys as kept
+from domain.feedback.survey import Survey
+from storage import Store, Tx, shops
+from storage.feedback import surveys as survey_queries
+from storage.tickets import listings, tickets
 from tests import postgres as pg
-from tests.actions.after_visits import a_reachable_customer, delivered
+from tests.actions.feedback.after_visits import a_reachable_customer, delivered
 from tests.storage.records import a_ticket
 
 DAY = timedelta(days=1)
@@ -49,7 +49,7 @@ def test_a_customer_has_one_open_survey_whoever_plans_at_once(big_store: Store, 
     def force(number: int) -> bool:
         def add(tx: Tx) -> bool:
             customer = listings.customers_by_id(tx, [ids[number % len(ids)]])[ids[number % len(ids)]]
-            return kept.add(tx, Survey(customer.id, a_ticket(tx, customer, now).id, now, now, now + DAY))
+            return survey_queries.add(tx, Survey(customer.id, a_ticket(tx, customer, now).id, now, now, now + DAY))
 
         return big_store.settle(add)
 
@@ -57,7 +57,7 @@ def test_a_customer_has_one_open_survey_whoever_plans_at_once(big_store: Store, 
         list(pool.map(plan, range(8)))
         list(pool.map(force, range(24)))
     with big_store.read() as tx:
-        assert all(kept.open_of(tx, customer_id) is not None for customer_id in ids)
+        assert all(survey_queries.open_of(tx, customer_id) is not None for customer_id in ids)
         found = tx.execute(text("SELECT count(*) FROM surveys WHERE state = 'open'")).scalar_one()
         assert found == len(ids)
 
@@ -70,7 +70,7 @@ def test_one_low_score_tapped_many_times_at_once_opens_one_recovery(big_store: S
         customer, vehicle = a_reachable_customer(tx, now)
         delivered(tx, customer, vehicle, now - DAY)
         surveys.plan(tx, shop, now)
-        survey = kept.open_of(tx, customer.id)
+        survey = survey_queries.open_of(tx, customer.id)
         assert survey is not None
 
     def tap(_: int) -> bool:

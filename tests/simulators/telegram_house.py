@@ -14,12 +14,12 @@ from typing import Any
 from aiohttp import web
 
 from bot.channels.telegram import Conversations, TelegramChannel
-from domain.shop import Shop
+from domain.shop.shop import Shop
 from notifications.sender import Sender
 from notifications.senders.staff import StaffSender
 from notifications.senders.telegram import CustomerSender
-from notifications.staff_bot import StaffBot
-from notifications.telegram_bot import close_bot, open_bot
+from notifications.senders.telegram_bot import close_bot, open_bot
+from notifications.staff_chat.bot import StaffBot
 from notifications.worker import Worker
 from storage import Store
 from tests.simulators.telegram import FakeTelegram

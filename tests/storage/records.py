@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.appointment import Appointment
+from domain.booking.appointment import Appointment
 from domain.conversation import Conversation, OutboxItem
-from domain.customer import Customer, Vehicle
-from domain.shop import BaySpec, Shop, StaffSpec
+from domain.customers.customer import Customer, Vehicle
+from domain.shop.shop import BaySpec, Shop, StaffSpec
 from domain.ticket import Ticket
-from storage import Tx, appointments, conversations, customers, outbox, tickets
-from storage import shop as shops
+from storage import Tx, conversations, outbox, shops
+from storage.booking import appointments
+from storage.customers import customers
+from storage.tickets import tickets
 
 BAYS = (BaySpec("A", "Bay A", ("lift",)), BaySpec("B", "Bay B"))
 STAFF = (StaffSpec("ann", "Ann", "advisor", 11), StaffSpec("bob", "Bob", "technician"))

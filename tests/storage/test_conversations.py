@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from domain.conversation import Message
-from storage import Store, conversations, customers
+from storage import Store, conversations
+from storage.customers import customers
 from tests.storage.records import a_conversation
 
 

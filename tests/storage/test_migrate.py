@@ -14,9 +14,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from storage import Store, appointments, customers, tickets
+from storage import Store
+from storage.booking import appointments
+from storage.customers import customers
 from storage.migrate import config, current, migrate, newest
 from storage.tables import metadata
+from storage.tickets import tickets
 from tests import postgres as pg
 
 START = "import sys; from storage import Store; from storage.migrate import migrate; migrate(Store(sys.argv[1]))"

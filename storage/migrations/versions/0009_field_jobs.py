@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Instant, Json
+from storage.engine.types import Instant, Json
 
 revision = "0009"
 down_revision = "0008"

@@ -5,7 +5,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Instant, Json
+from storage.engine.types import Instant, Json
 
 revision = "0011"
 down_revision = "0010"

@@ -6,11 +6,12 @@ from datetime import datetime
 
 import pytest
 
-from actions import contact, speak
+from actions import outgoing
+from actions.customers import identities
 from bot.channels.console import ADDRESS, CHANNEL, Console
 from bot.conversation import Handled
 from bot.message import Incoming
-from domain.reply import Button, Reply
+from domain.message import Button, Reply
 from storage import Store, Tx, conversations
 
 QUESTION = Reply("哪一天？", ((Button("今天", "day:0"), Button("明天", "day:1")),))
@@ -31,8 +32,8 @@ class Parrot:
 
 
 def say(tx: Tx, reply: Reply, key: str, now: datetime, author: str = "bot") -> None:
-    identity = contact.meet(tx, CHANNEL, "", ADDRESS, "", now)
-    speak.say(tx, conversations.open_locked(tx, identity, "zh", now), reply, key, now, author=author)
+    identity = identities.meet(tx, CHANNEL, "", ADDRESS, "", now)
+    outgoing.say(tx, conversations.open_locked(tx, identity, "zh", now), reply, key, now, author=author)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What a shop does about visits: times, bays, waitlist, credit, reminders."""

@@ -1,0 +1,1 @@
+"""What a shop does about complaints: register, case, corrective actions, the customer's yes."""

@@ -1,0 +1,1 @@
+"""What a shop does about follow-ups, surveys and calls."""

@@ -1,0 +1,1 @@
+"""What a shop does about technicians on the road."""

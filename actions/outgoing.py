@@ -1,0 +1,126 @@
+"""Words on their way: to a customer's conversation, or to the staff chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from domain.conversation import PUSHED, STAFF, Conversation, Message, OutboxItem
+from domain.message import Reply
+from domain.shop.staff import Staff
+from domain.ticket import Ticket
+from storage import Tx, conversations, outbox, shops
+from storage.tickets import tickets
+from texts import text
+
+REPLY, NOTICE, URGENT, EDIT = 10, 20, 0, 25
+"""Outbox priorities: lower leaves first. An edit of a card waits for whatever is news."""
+
+STAFF_EXPIRY = timedelta(hours=24)
+"""A staff notice nobody could be given by then is only on the desk; a late flood helps no one."""
+
+
+def say(
+    tx: Tx,
+    conversation: Conversation,
+    reply: Reply,
+    key: str,
+    now: datetime,
+    *,
+    author: str = "bot",
+    ticket_id: int | None = None,
+    expires_at: datetime | None = None,
+    kind: str = "reply",
+    priority: int = REPLY,
+) -> Message:
+    """The reply stands in the conversation and, where the channel must be handed it, in the outbox under `key`.
+
+    expires_at: after it the channel is not handed it any more. kind: "notice" for what nobody asked for; the gate is
+    asked about it once more before it leaves.
+    """
+    message = conversations.add_message(
+        tx,
+        Message(
+            conversation_id=conversation.id, author=author, content=reply.to_json(), at=now, ticket_id=ticket_id
+        ),
+    )  # fmt: skip
+    if conversation.channel in PUSHED:
+        item = OutboxItem(
+            key=key,
+            channel=conversation.channel,
+            account=conversation.account,
+            address=conversation.address,
+            kind=kind,
+            payload=reply.to_json(),
+            created_at=now,
+            due_at=now,
+            priority=priority,
+            expires_at=expires_at,
+            message_id=message.id,
+            ticket_id=ticket_id,
+        )
+        outbox.put(tx, item)
+    return message
+
+
+def tell_customer(tx: Tx, ticket: Ticket, key: str, now: datetime, **fields: object) -> Message | None:
+    """News of the ticket in the customer's language: the sentence `news.<key>`. None when there is no conversation.
+
+    Rule: N4.
+    """
+    if ticket.conversation_id is None:
+        return None
+    conversation = conversations.get(tx, ticket.conversation_id)
+    assert conversation is not None
+    words = text(f"news.{key}", conversation.language, number=ticket.number, **fields)
+    count = len(tickets.events(tx, ticket.id))
+    return say(tx, conversation, Reply(words), f"ticket:{ticket.id}:{key}:{count}", now, ticket_id=ticket.id)
+
+
+def tell_staff(tx: Tx, ticket: Ticket, kind: str, key: str, now: datetime, **payload: object) -> None:
+    """A notice for staff. kind: ticket_card, ticket_card_update, customer_message.
+
+    It goes to the staff chat; of a restricted matter, only to each who may see it, in private. A card holds no words:
+    it is rendered from the ticket as it stands when it leaves. Rule: N4, C5.
+    """
+    if not ticket.restricted and ticket.about_staff is None:
+        _put(tx, ticket, STAFF, kind, key, now, payload)
+        return
+    tell_people(tx, ticket, [s for s in shops.staff(tx) if s.may_see(ticket)], kind, key, now, **payload)
+    if kind == "ticket_card_update":
+        _put(tx, ticket, STAFF, kind, key, now, payload)  # a card that stood there before is emptied
+
+
+def tell_people(
+    tx: Tx, ticket: Ticket, people: Iterable[Staff], kind: str, key: str, now: datetime, **payload: object
+) -> None:
+    """The same notice, to each of these people in private, as far as their account is known."""
+    for person in people:
+        if person.telegram_id is not None:
+            _put(tx, ticket, str(person.telegram_id), kind, f"{key}:{person.telegram_id}", now, payload)
+
+
+def _put(
+    tx: Tx, ticket: Ticket, address: str, kind: str, key: str, now: datetime, payload: Mapping[str, object]
+) -> None:
+    item = OutboxItem(
+        key=key,
+        channel=STAFF,
+        account="",
+        address=address,
+        kind=kind,
+        payload={"ticket_id": ticket.id, **payload},
+        created_at=now,
+        due_at=now,
+        priority=_priority(ticket, address, kind),
+        expires_at=now + STAFF_EXPIRY,
+        ticket_id=ticket.id,
+    )
+    outbox.put(tx, item)
+
+
+def _priority(ticket: Ticket, address: str, kind: str) -> int:
+    hides = address == STAFF and (ticket.restricted or ticket.about_staff is not None)
+    if ticket.urgent or hides:
+        return URGENT
+    return EDIT if kind == "ticket_card_update" else NOTICE

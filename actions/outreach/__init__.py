@@ -1,0 +1,1 @@
+"""What a shop does about what is said unasked: notices, campaigns, consent."""

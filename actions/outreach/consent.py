@@ -1,0 +1,45 @@
+"""What a customer wants to be told unasked: refused, allowed again, and asked for (N5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.outreach import send_gate
+from domain.outreach.notice import PURPOSE_OF, PURPOSES
+from storage import Tx
+from storage.outreach import consents
+
+REFUSABLE = tuple(purpose for purpose in PURPOSES if send_gate.RULES[purpose].refusable)
+"""Everything a customer may refuse: all but safety."""
+
+
+def refuse(tx: Tx, customer_id: int, topics: Sequence[str], now: datetime, source: str) -> bool:
+    """True when that is new: nothing about these topics is sent any more, also of what is on its way. Rule: N5.
+
+    topics: purposes, or kinds of notice.
+    """
+    return _say(tx, customer_id, topics, False, now, source)
+
+
+def allow(tx: Tx, customer_id: int, topics: Sequence[str], now: datetime, source: str) -> bool:
+    """True when that is new: the topics may be written about (again). Rule: N5.
+
+    A purpose allowed takes the refusals of its single kinds back.
+    """
+    words = consents.of(tx, customer_id)
+    kinds = [kind for kind, given in words.items() if not given and PURPOSE_OF.get(kind) in topics]
+    return _say(tx, customer_id, [*topics, *kinds], True, now, source)
+
+
+def refused(tx: Tx, customer_id: int) -> list[str]:
+    """The topics the customer refuses at present."""
+    return [topic for topic, given in consents.of(tx, customer_id).items() if not given]
+
+
+def _say(tx: Tx, customer_id: int, topics: Sequence[str], given: bool, now: datetime, source: str) -> bool:
+    words = consents.of(tx, customer_id)
+    fresh = [topic for topic in topics if words.get(topic) != given]
+    for topic in fresh:
+        consents.add(tx, customer_id, topic, given, now, source)
+    return bool(fresh)

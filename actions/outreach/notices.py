@@ -1,0 +1,267 @@
+"""Everything said unasked: planned once, and let out by one gate that decides, explains and remembers (N1-N6).
+
+A notice passes the gate twice: when it is due, and again right before it leaves, because an opt-out, a complaint or a
+pause may have come in between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from traceback import format_exception
+from typing import Any
+
+import structlog
+
+from actions import notice_kinds, outgoing
+from actions.booking import service_reminders as service_reminders  # the words of the scans' kinds are registered
+from actions.feedback import invitations
+from domain.conversation import OutboxItem
+from domain.errors import NotAllowed, NotFound
+from domain.message import Button, Reply
+from domain.outreach import send_gate
+from domain.outreach.notice import AGREED, KEPT, Notice
+from domain.outreach.send_gate import Decision
+from domain.shop.shop import Shop
+from domain.shop.staff import Staff
+from storage import StoreAway, Tx, conversations, outbox, shops
+from storage.outreach import notices
+from texts import text
+
+BATCH = 25
+"""Notices let out in one transaction: on SQLite others wait for it."""
+
+BACKLOG = 600
+"""Notices that may wait in the outbox: some twenty seconds' worth, so that what they offer is fresh when it leaves."""
+
+TROUBLE = timedelta(hours=1)
+"""A notice whose words could not be made is tried again after this."""
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+Hook = Callable[[Tx, Shop, Notice, datetime], None]
+
+ON_UNREACHABLE: list[Hook] = [invitations.ring_instead]
+"""What is done for a notice that no chat can deliver: a call task. A feature adds its own here."""
+
+log = structlog.get_logger(__name__)
+
+
+def plan_one(
+    tx: Tx,
+    key: str,
+    kind: str,
+    purpose: str,
+    customer_id: int,
+    due_at: datetime,
+    now: datetime,
+    *,
+    vehicle_id: int | None = None,
+    subject: tuple[str, int] | None = None,
+    expires_at: datetime | None = None,
+    payload: dict[str, Any] | None = None,
+    priority: int = 50,
+    campaign_id: int | None = None,
+    variant: str | None = None,
+) -> bool:
+    """True when the notice is new; of one key there is only ever one. Rule: N5.
+
+    subject: what it is about ("ticket", 7). payload: what its words need. expires_at: afterwards it is not said.
+    """
+    subject_kind, subject_id = subject or (None, None)
+    notice = Notice(
+        key, kind, purpose, customer_id, due_at, expires_at or due_at + KEPT, now,
+        vehicle_id=vehicle_id, subject_kind=subject_kind, subject_id=subject_id, priority=priority,
+        payload=payload or {}, campaign_id=campaign_id, variant=variant,
+    )  # fmt: skip
+    return notices.put(tx, notice)
+
+
+def release_due(tx: Tx, shop: Shop, now: datetime, limit: int = BATCH) -> int:
+    """How many due notices were decided by this call: sent, put off, or dropped, each with its reason. Rule: N5.
+
+    No more are let out than leave soon; what is urgent or agreed goes past a full outbox.
+    """
+    full = notices.waiting_to_leave(tx, BACKLOG) >= BACKLOG
+    due = notices.take_due(tx, now, limit, up_to=AGREED if full else None)
+    for notice in sorted(due, key=lambda one: (one.customer_id, one.priority, one.id)):
+        _release_safely(tx, shop, notice, now)
+    return len(due)
+
+
+def _release_safely(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> None:
+    """One notice whose words can't be made does not hold the others up."""
+    try:
+        with tx.begin_nested():
+            release(tx, shop, notice, now)
+    except StoreAway:
+        raise
+    except Exception as error:  # whatever is wrong with that one
+        log.error("notices.trouble", notice=notice.id, kind=notice.kind, exception="".join(format_exception(error)))
+        tx.refresh(notice)
+        notices.decided(tx, notice, "deferred", "trouble", now, now + TROUBLE)
+
+
+def release(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> Decision:
+    """The gate's decision on a planned notice, carried out and kept. Rule: N5."""
+    notices.lock_customer(tx, notice.customer_id)
+    decision = _ask(tx, shop, notice, now)
+    reply: Reply | None = None
+    if decision.way is not None:
+        conversation = conversations.get(tx, decision.way.conversation_id)
+        assert conversation is not None
+        reply = notice_kinds.render(tx, shop, notice, conversation, now)
+        if reply is None:
+            notices.decided(tx, notice, "cancelled", "outdated", now)
+            return Decision("dropped", "outdated")
+        reply = _with_stop(reply, notice, conversation.language)
+        key = notice.key if not notice.releases else f"{notice.key}#{notice.releases}"
+        ticket_id = notice.subject_id if notice.subject_kind == "ticket" else notice.payload.get("ticket_id")
+        message = outgoing.say(
+            tx, conversation, reply, key, now,
+            ticket_id=ticket_id, expires_at=notice.expires_at, kind="notice", priority=notice.priority,
+        )  # fmt: skip
+        notice.releases += 1
+        notice.message_id, notice.outbox_id = message.id, outbox.id_of(tx, key)
+    _keep(tx, shop, notice, decision, now)
+    if reply is not None and notice.kind in notice_kinds.AFTER:
+        notice_kinds.AFTER[notice.kind](tx, shop, notice, now)
+    return decision
+
+
+def _ask(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> Decision:
+    """What the gate says about the notice now."""
+    halted = notices.halts(tx).get(notice.broadcast)
+    if halted == "stopped":
+        return Decision("dropped", "stopped")
+    standing = notices.standing(
+        tx, notice.customer_id, notice.purpose, shop.zone, now, but_for=notice.id,
+        about_record=notice.vehicle_id is not None, prefer=notice.payload.get("conversation_id"),
+    )  # fmt: skip
+    return send_gate.decide(
+        shop.policy, notice.kind, notice.purpose, notice.expires_at, standing, now, paused=halted == "paused"
+    )  # fmt: skip
+
+
+def _keep(tx: Tx, shop: Shop, notice: Notice, decision: Decision, now: datetime) -> None:
+    notices.decided(tx, notice, decision.verdict, decision.reason, now, decision.until)
+    if decision.reason == "unreachable":
+        for hook in ON_UNREACHABLE:
+            hook(tx, shop, notice, now)
+
+
+def _with_stop(reply: Reply, notice: Notice, language: str) -> Reply:
+    """The words with the button that stops this kind; none where it can't be refused or was agreed. Rule: N5."""
+    if not send_gate.RULES[notice.purpose].refusable or notice.kind in send_gate.AGREED:
+        return reply
+    stop = Button(text("notice_stop.button", language), f"go|stop|{notice.kind}")
+    return Reply(reply.text, (*reply.buttons, (stop,)), reply.card)
+
+
+# --- right before it leaves ------------------------------------------------------------------------------------------
+
+
+def still_welcome(tx: Tx, item: OutboxItem, now: datetime) -> bool:
+    """True when the gate still lets the row go; asked right before it is handed to the channel. Rule: N5."""
+    shop, notice = shops.load(tx), notices.by_outbox(tx, item.id)
+    if shop is None or notice is None:
+        return True
+    return notice.state == "sent" and _ask(tx, shop, notice, now).verdict == "sent"
+
+
+def withhold(tx: Tx, item: OutboxItem, now: datetime) -> None:
+    """The row that is no longer welcome does not leave: its notice waits for a better time or is dropped."""
+    shop, notice = shops.load(tx), notices.by_outbox(tx, item.id)
+    if shop is None or notice is None:
+        return
+    notices.lock_customer(tx, notice.customer_id)
+    decision = _ask(tx, shop, notice, now)
+    if notice.state == "sent" and decision.verdict == "sent":
+        decision = Decision("deferred", "asked_again", now)
+    reason = decision.reason if notice.state == "sent" else notice.reason
+    said, notice.message_id, notice.outbox_id = notice.message_id, None, None
+    tx.flush()
+    outbox.take_back(tx, item.id, reason)
+    if said is not None:
+        conversations.unsay(tx, said)
+    if notice.state == "sent":
+        _keep(tx, shop, notice, decision, now)
+
+
+def not_delivered(tx: Tx, item: OutboxItem, reason: str, now: datetime) -> None:
+    """The channel will never take the row: its notice is dropped, and whoever has to call is asked to. Rule: N1."""
+    shop, notice = shops.load(tx), notices.by_outbox(tx, item.id)
+    if shop is not None and notice is not None and notice.state == "sent":
+        _keep(tx, shop, notice, Decision("dropped", reason), now)
+
+
+def withdraw(tx: Tx, key: str, now: datetime) -> None:
+    """The notice of that key that has not left yet never does: what it says is no longer true."""
+    notice = notices.by_key(tx, key)
+    if notice is not None and notice.state == "planned":
+        notices.decided(tx, notice, "cancelled", "outdated", now)
+    outbox.withdraw(tx, key)
+
+
+# --- the desk's hand on it -------------------------------------------------------------------------------------------
+
+
+def pause(tx: Tx, broadcast: str, by: Staff, now: datetime) -> None:
+    """Nothing of that kind or campaign leaves until it is resumed. Rule: I1, N3."""
+    _halt(tx, broadcast, "paused", by, now)
+
+
+def resume(tx: Tx, broadcast: str, by: Staff, now: datetime) -> None:
+    """It goes on where it was paused; what was stopped meanwhile stays cancelled. Rule: I1, N3."""
+    _halt(tx, broadcast, "running", by, now)
+
+
+def stop(tx: Tx, broadcast: str, by: Staff, now: datetime) -> int:
+    """How many planned notices of that kind or campaign were called off; nothing more of it leaves. Rule: I1, N3."""
+    _halt(tx, broadcast, "stopped", by, now)
+    return notices.cancel_planned(tx, broadcast, "stopped", now)
+
+
+def _halt(tx: Tx, broadcast: str, state: str, by: Staff, now: datetime) -> None:
+    if not by.may("manage_campaigns"):
+        raise NotAllowed(f"{by.code} ({by.role}) may not manage_campaigns.")
+    check_name(broadcast)
+    notices.halt(tx, broadcast, state, now, by.actor)
+
+
+def check_name(broadcast: str) -> None:
+    """NotFound for what names no kind and no campaign."""
+    group, _, name = broadcast.partition(":")
+    if not ((group == "kind" and name) or (group == "campaign" and _NUMBER.fullmatch(name))):
+        raise NotFound(f"There is no broadcast {broadcast!r}: expected kind:<kind> or campaign:<number>.")
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What the gate would say about a notice at a time, without any of it happening."""
+
+    notice: Notice
+    at: datetime
+    decision: Decision
+
+
+def simulate(tx: Tx, shop: Shop, candidates: Iterable[Notice], now: datetime) -> list[Forecast]:
+    """Who would get what, when, and why not: the gate's word on each notice when it is due. Nothing is kept. Rule: N3.
+
+    candidates: planned notices, or some that were only made up for the question.
+    """
+    found: list[Forecast] = []
+    for notice in candidates:
+        at = max(notice.due_at, now)
+        halted = notices.halts(tx).get(notice.broadcast)
+        standing = notices.standing(
+            tx, notice.customer_id, notice.purpose, shop.zone, at,
+            about_record=notice.vehicle_id is not None, prefer=notice.payload.get("conversation_id"),
+        )  # fmt: skip
+        decision = send_gate.decide(
+            shop.policy, notice.kind, notice.purpose, notice.expires_at, standing, at, paused=halted == "paused"
+        )  # fmt: skip
+        found.append(Forecast(notice, at, Decision("dropped", "stopped") if halted == "stopped" else decision))
+    return found

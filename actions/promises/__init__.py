@@ -1,0 +1,1 @@
+"""What a shop does about promises and their clocks."""

@@ -1,0 +1,1 @@
+"""What a shop does about the shop itself: people, duty, figures."""

@@ -1,0 +1,34 @@
+"""Words to those who can mend what is wrong with the desk itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from html import escape
+
+from domain.conversation import STAFF, OutboxItem
+from storage import Tx, outbox, shops
+
+STALE = timedelta(days=1)
+
+
+def tell(tx: Tx, words: str, key: str, now: datetime) -> None:
+    """Managers and admins read it in private, once per key; without one on Telegram the staff chat does."""
+    people = [person for person in shops.staff(tx) if person.may("see_outbox") and person.telegram_id is not None]
+    for address in [str(person.telegram_id) for person in people] or [STAFF]:
+        put_text(tx, address, escape(words, quote=False), f"{key}:{address}", now, expires_at=now + STALE)
+
+
+def put_text(tx: Tx, address: str, html: str, key: str, now: datetime, *, expires_at: datetime) -> None:
+    """Plain words of the staff bot are on their way, once per key. address: STAFF, or a person's Telegram id."""
+    item = OutboxItem(
+        key=key,
+        channel=STAFF,
+        account="",
+        address=address,
+        kind="staff_text",
+        payload={"html": html},
+        created_at=now,
+        due_at=now,
+        expires_at=expires_at,
+    )
+    outbox.put(tx, item)

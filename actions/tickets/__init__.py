@@ -1,0 +1,1 @@
+"""What a shop does about tickets from the first word to closing."""

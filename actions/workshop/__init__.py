@@ -1,0 +1,1 @@
+"""What a shop does about work orders from intake to hand-over."""

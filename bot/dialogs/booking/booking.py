@@ -1,0 +1,311 @@
+"""Booking a visit: service, time, vehicle, read-back with estimate, and nothing before the yes (B1-B5)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from actions.booking import appointments
+from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
+from bot.dialogs import parts as part
+from bot.dialogs import shop_choice
+from bot.dialogs.booking import (
+    branch,
+    calendar_buttons,
+    credit,
+    fleet,
+    symptom,
+    technician,
+    time_choice,
+    transport,
+    visit_time,
+)
+from bot.dialogs.booking.booking_card import read_back
+from bot.dialogs.customers import owner, phone, vehicle
+from domain.booking.capacity import Needs
+from domain.booking.capacity import minutes as minutes_of
+from domain.booking.time_wish import Wish
+from domain.errors import BayTaken, OutsideHours
+from storage.booking import appointments as appointment_queries
+from texts import formats
+
+MENU = 6
+"""Service items shown as buttons when none was named."""
+
+NEAREST = {
+    "oil_change": ("minor_service", "periodic_service"),
+    "filters": ("minor_service", "periodic_service"),
+    "periodic_service": ("minor_service",),
+    "painting": ("bodywork",),
+}
+"""What is booked instead of an item that this shop does not list: the item that holds the same work."""
+
+_BOOK = re.compile(
+    r"预约|约[个一在今明后这下周星礼\d]|约到|\bbook\b|\bappointment\b|\bschedule\b|\bbring (?:it|the car|my car) in\b"
+)
+_ANSWERS = ("yes", "affirm", "no", "deny")
+
+
+def asks_to_book(turn: Turn) -> bool:
+    """True when a message of unclear intent plainly wants a visit. Rule: B2.
+
+    A service with its time or plate does, and so does a fault to be looked at by appointment; a service at another
+    time does when there is no visit that could be moved.
+    """
+    reading = turn.understanding
+    if reading.outcome == "not_understood":
+        return False
+    if reading.intent == "report_fault":
+        return bool(_BOOK.search(turn.words.lower()) and reading.of("symptom"))
+    if reading.intent == "change_booking" and reading.of("service") and reading.of("time"):
+        return not appointment_queries.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    near = [intent.name for intent in reading.intents[:2]]
+    named = reading.of("service") and (reading.of("time") or reading.of("plate"))
+    return reading.outcome == "unsure" and "book_service" in near and bool(named)
+
+
+class Booking(Dialog):
+    """A visit is booked."""
+
+    name = "booking"
+
+    def take(self, turn: Turn, frame: Frame) -> bool:
+        """Service, time, vehicle and the yes or no, whichever the message holds."""
+        found = [
+            branch.take_branch(turn, frame),
+            take_services(turn, frame),
+            technician.take_technician(turn, frame),
+            owner.take_other(turn, frame),
+            fleet.take_fleet(turn, frame),
+            transport.take_transport(turn, frame),
+            self._take_time(turn, frame),
+            vehicle.take_vehicle(turn, frame),
+        ]
+        if any(found):
+            frame.slots.pop("confirmed", None)
+            frame.tries = 0  # the question may come again, but it was not left unanswered
+            return True
+        return self._take_answer(turn, frame)
+
+    def _take_time(self, turn: Turn, frame: Frame) -> bool:
+        if technician.says(turn) and not turn.understanding.of("time"):
+            return False  # "another technician" is about who, not about when
+        taken = visit_time.take_time(turn, frame)
+        if taken:
+            frame.slots.pop("planned", None)
+        return taken
+
+    def _take_answer(self, turn: Turn, frame: Frame) -> bool:
+        if changed := pressed(turn, "change"):
+            _forget(frame, changed)
+            return True
+        if frame.asked != "confirm":
+            return False
+        said = pressed(turn, "confirm") or turn.understanding.intent
+        if said in ("yes", "affirm"):
+            frame.slots["confirmed"] = True
+        elif said in ("no", "deny"):
+            frame.slots["refused"] = True
+        return said in _ANSWERS
+
+    def hears(self, turn: Turn, frame: Frame) -> bool:
+        """Another time, another technician, or what to do meanwhile."""
+        if frame.asked in ("transport", "confirm") and transport.said_way(turn, frame):
+            return True
+        if frame.asked in ("time", "confirm") and technician.says(turn):
+            return True
+        if frame.asked == "plates" and fleet.answers(turn):
+            return True
+        if frame.asked == "plate" and vehicle.says_later(turn):
+            return True
+        if owner.answers(turn, frame) or (frame.asked is not None and branch.says(turn)):
+            return True
+        return time_choice.says(turn, frame)
+
+    def step(self, turn: Turn, frame: Frame) -> None:
+        """Asks for the first thing missing; books once everything is there and the customer said yes. Rule: B4."""
+        services: list[str] = frame.slots.get("services", [])
+        if not services:
+            _ask_service(turn, frame)
+            return
+        symptom.say_first(turn, frame)
+        if not branch.settle_branch(turn, frame, Needs(tuple(services))):
+            return
+        if frame.slots.pop("refused", False):
+            _ask_change(turn, frame)
+        elif frame.slots.get("fleet"):
+            fleet.step(turn, frame, Needs(tuple(services)))
+        else:
+            _one(turn, frame, services)
+
+    def skip(self, turn: Turn, frame: Frame) -> bool:
+        """The plate can be told later; the rest is needed."""
+        open_ends = {"plate": ("plate", ""), "plates": ("plates", []), "phone": ("owner_phone", "")}
+        slot = {**open_ends, "branch": ("ask_shop", "")}.get(frame.asked or "")
+        if slot is not None:
+            frame.slots[slot[0]] = slot[1]
+        return slot is not None
+
+
+def _one(turn: Turn, frame: Frame, services: list[str]) -> None:
+    """The next step towards the visit of one vehicle."""
+    technician.check_able(turn, frame, _needs(frame, services))
+    needs = _needs(frame, services)
+    _excuse(turn, frame, needs)
+    start = visit_time.settle_time(turn, frame, needs)
+    if start is None:
+        return
+    needs = Needs(needs.services, technician.settle_technician(turn, frame, needs, start), needs.loaner)
+    if "start" not in frame.slots:
+        visit_time.settle_time(turn, frame, needs)
+        return
+    if not vehicle.settle_vehicle(turn, frame) or not owner.settle_owner(turn, frame):
+        return
+    symptom.say_first(turn, frame)
+    if not transport.settle_transport(turn, frame, minutes_of(shop_choice.fitted(turn, frame), services)):
+        return
+    needs = _needs(frame, services)
+    if frame.slots.pop("confirmed", False):
+        _book(turn, frame, needs, start)
+    elif appointments.keep_offer(turn.tx, shop_choice.fitted(turn, frame), turn.conversation, needs, start, turn.now):
+        _read_back(turn, frame, needs, start)
+    else:
+        _offer_again(turn, frame, needs, start)
+
+
+def _needs(frame: Frame, services: list[str]) -> Needs:
+    wanted = frame.slots.get("technician")
+    loaner = frame.slots.get("transport") == "loaner"
+    return Needs(tuple(services), None if wanted == "another" else wanted, loaner)
+
+
+def take_services(turn: Turn, frame: Frame) -> bool:
+    """True when the message named service items of this shop, or a symptom that is invited to diagnosis. Rule: B2."""
+    if value := pressed(turn, "service"):
+        frame.slots["services"] = [value]
+        return True
+    named = [_offered(turn, entity.value) for entity in turn.understanding.of("service")]
+    offered = list(dict.fromkeys(code for code in named if code))
+    specific = [code for code in offered if code != "periodic_service"] or offered
+    looks = not set(specific) - {turn.shop.diagnosis_service, "inspection"}
+    if looks and symptom.take_fault(turn, frame):
+        return True
+    chosen = specific or _by_part(turn) or _by_place(turn, frame)
+    if chosen:
+        frame.slots["services"] = chosen
+    return bool(chosen)
+
+
+def _by_part(turn: Turn) -> list[str]:
+    """The one item in whose name a named part stands: "brake pads on Friday"."""
+    parts = [entity.value for entity in turn.understanding.of("part")]
+    found = [item.code for item in turn.shop.services if any(name in item.name_zh for name in parts)]
+    return found if len(found) == 1 else []
+
+
+def _by_place(turn: Turn, frame: Frame) -> list[str]:
+    """The item named by its place in the menu."""
+    item = by_ordinal(turn, turn.shop.services[:MENU]) if frame.asked == "service" else None
+    return [item.code] if item else []
+
+
+def _offered(turn: Turn, code: str) -> str | None:
+    """The item as this shop lists it, or the one that holds the same work."""
+    return next((kin for kin in (code, *NEAREST.get(code, ())) if turn.shop.offers(kin)), None)
+
+
+def _ask_service(turn: Turn, frame: Frame) -> None:
+    items = [(item.name(turn.language), item.code) for item in turn.shop.services[:MENU]]
+    ask(turn, frame, "service", "booking.ask_service", choices=[items[i : i + 2] for i in range(0, len(items), 2)])
+
+
+def _ask_change(turn: Turn, frame: Frame) -> None:
+    kinds = ("time", "service", "vehicle")
+    rows = [[(turn.label(f"button.change_{kind}"), kind) for kind in kinds], [(turn.label("button.drop"), "drop")]]
+    if turn.shop.branches:
+        rows[-1].insert(0, (turn.label("branch.other_button"), "shop"))
+    ask(turn, frame, "change", "booking.what_to_change", choices=rows)
+
+
+def _forget(frame: Frame, changed: str) -> None:
+    dropped = {"time": ["start", "planned"], "service": ["services", "symptoms"], "vehicle": ["plate", "plates"]}
+    for slot in dropped.get(changed, []):
+        frame.slots.pop(slot, None)
+    if changed == "time":
+        visit_time.forget(frame)
+
+
+def _read_back(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
+    rows = [[(turn.label("button.yes_book"), "yes"), (turn.label("button.change"), "no")]]
+    shop = shop_choice.fitted(turn, frame)
+    offer = appointments.offer_at(turn.tx, shop, needs, start, turn.now, conversation_id=turn.conversation.id)
+    frame.slots["proposed"] = offer.technician if offer else None
+    ask(turn, frame, "confirm", "booking.confirm", choices=rows, card=read_back(turn, frame, [*needs.services], start))
+
+
+def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
+    plate, vehicle_id = vehicle.chosen(turn, frame)
+    try:
+        ticket, visit = appointments.book(
+            turn.tx, shop_choice.fitted(turn, frame), turn.conversation, needs, start, turn.now,
+            plate=plate, vehicle_id=vehicle_id, data=_facts(turn, frame), free=symptom.free_services(turn, frame),
+            discount_percent=frame.slots.get("discount_percent"),
+        )  # fmt: skip
+    except (BayTaken, OutsideHours):
+        _offer_again(turn, frame, needs, start)
+        return
+    if frame.slots.get("expert"):
+        appointments.tell_expert(turn.tx, ticket, turn.label("visitnote.expert_note"), turn.now)
+    when = formats.moment(start.astimezone(turn.shop.zone), turn.language)
+    if frame.slots.get("transport") == "pickup":
+        turn.say("transport.pickup_note")
+    address, buttons = turn.shop.address_of(visit.branch, turn.language), calendar_buttons.buttons(turn, visit)
+    turn.say("booking.booked", number=ticket.number, when=when, address=address, buttons=buttons)
+    frame.asked = None
+    part.mention_short(turn, ticket)
+    credit.mention(turn)
+    phone.suggest(turn)
+
+
+def _facts(turn: Turn, frame: Frame) -> dict[str, Any]:
+    """What staff should know, kept on the ticket; for somebody else's visit nothing of the writer's record."""
+    slots = frame.slots
+    told: dict[str, Any] = {"phone": turn.phone(), "name": turn.memory.get("name")}
+    if "for" in slots:
+        told = {"for": slots["for"], "phone": slots.get("owner_phone"), "name": slots.get("owner_name")}
+        told["model"] = slots.get("owner_model")
+    told["notice"] = slots.get("notice")
+    told |= (
+        vehicle.facts(turn, frame)
+        | symptom.facts(frame)
+        | {"transport": slots.get("transport"), "technician": slots.get("technician")}
+    )
+    return {key: value for key, value in told.items() if value}
+
+
+def _offer_again(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
+    visit_time.keep_wish(frame, Wish(start, start + timedelta(minutes=1), start), exact=True)
+    _excuse(turn, frame, needs)
+    visit_time.settle_time(turn, frame, needs)
+
+
+def _excuse(turn: Turn, frame: Frame, needs: Needs) -> None:
+    """Says that only the loaner or the technician is missing at the wished time, where that is so."""
+    if "start" in frame.slots or not frame.slots.get("exact") or "wish" not in frame.slots:
+        return
+    start, shop = visit_time.wish_of(turn, frame).earliest, shop_choice.fitted(turn, frame)
+
+    def free(what: Needs) -> bool:
+        own = turn.conversation.id
+        return appointments.offer_at(turn.tx, shop, what, start, turn.now, conversation_id=own) is not None
+
+    if free(needs):
+        return
+    if needs.loaner and free(replace(needs, loaner=False)):
+        turn.say("timechoice.no_loaner_then")
+        frame.slots["excused"] = True
+    elif needs.technician and free(replace(needs, technician=None)):
+        turn.say("timechoice.no_technician_then", name=technician.name(turn, needs.technician) or "")
+        frame.slots["excused"] = True

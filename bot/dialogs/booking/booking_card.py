@@ -1,0 +1,84 @@
+"""The read-back before the yes: who, which vehicle, when, and the itemised estimate in plain words (B4, E2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from actions.booking import credit
+from bot.dialog import Frame, Turn
+from bot.dialogs import shop_choice
+from bot.dialogs.booking import symptom, technician
+from bot.dialogs.customers import vehicle
+from domain.booking.appointment import Estimate, EstimateLine, estimate
+from domain.booking.credit import discount_fen
+from domain.message import Card, Line
+from texts import formats
+
+
+def read_back(turn: Turn, frame: Frame, services: list[str], start: datetime) -> Card:
+    """Customer, vehicle, time, items with labour and parts, total, duration, place. Rule: B4, E2."""
+    free = symptom.free_services(turn, frame)
+    shop = shop_choice.fitted(turn, frame)
+    priced = estimate(shop, services, free=free)
+    frame.slots["discount_percent"] = discount_percent(turn)
+    local = start.astimezone(turn.shop.zone)
+    lines = [
+        Line(turn.label("card.time"), formats.moment(local, turn.language)),
+        Line(turn.label("card.vehicle"), vehicle.title(turn, frame)),
+        *estimate_lines(turn, priced, free=free),
+        Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)),
+        *_agreed(turn, frame),
+        Line(turn.label("card.shop"), f"{shop.name(turn.language)}, {shop.address(turn.language)}"),
+    ]
+    if (owner := _owner(turn, frame)) is not None:
+        lines.insert(0, owner)
+    return Card(turn.label("card.booking"), tuple(lines), turn.label("card.estimate_note"))
+
+
+def _owner(turn: Turn, frame: Frame) -> Line | None:
+    """Whose visit it is; somebody else's bears nothing of the writer's. Rule: A3."""
+    if "for" in frame.slots:
+        name = frame.slots.get("owner_name") or frame.slots["for"]
+        return Line(turn.label("another.owner"), turn.label("another.by", name=name))
+    name = turn.customer().name or turn.memory.get("name")
+    return Line(turn.label("card.customer"), name) if name else None
+
+
+def _agreed(turn: Turn, frame: Frame) -> list[Line]:
+    """The technician asked for and what the customer does meanwhile."""
+    lines = []
+    if wanted := technician.name(turn, frame.slots.get("technician")):
+        lines.append(Line(turn.label("visitnote.technician"), wanted))
+    if way := frame.slots.get("transport"):
+        lines.append(Line(turn.label("transport.on_card"), turn.label(f"transport.{way}")))
+    return lines
+
+
+def estimate_lines(turn: Turn, priced: Estimate, *, free: Sequence[str] = ()) -> list[Line]:
+    """A line per service item (labour and parts), the discount if there is one, the total range. Rule: E2, B7."""
+    lines = [Line(line.service.name(turn.language), _price(turn, line, free)) for line in priced.lines]
+    off = discount(turn, priced)
+    if off:
+        lines.append(Line(turn.label("visitnote.discount"), f"-{formats.money(off)}"))
+    total = formats.money_range(priced.total_fen - off, priced.upper_fen - off)
+    return [*lines, Line(turn.label("card.total"), total if priced.total_fen else turn.label("visitnote.nothing"))]
+
+
+def discount(turn: Turn, priced: Estimate) -> int:
+    """What this customer pays less, in fen. Rule: B7."""
+    return discount_fen(priced, discount_percent(turn))
+
+
+def discount_percent(turn: Turn) -> int:
+    """How much less this customer pays for the labour of a booked visit. Rule: B7."""
+    return credit.standing(turn.tx, turn.shop, turn.conversation.customer_id).discount_percent
+
+
+def _price(turn: Turn, line: EstimateLine, free: Sequence[str]) -> str:
+    labour, parts = line.labour_fen, line.total_fen - line.labour_fen
+    if line.service.code in free:
+        return turn.label("visitnote.free")
+    kind = {(True, True): "both", (True, False): "labour", (False, True): "both_free", (False, False): "nothing"}
+    key = f"visitnote.{kind[bool(labour), bool(parts)]}"
+    return turn.label(key, labour=formats.money(labour), parts=formats.money(parts))

@@ -1,0 +1,183 @@
+"""Several vehicles at once: one dialog, all times offered together and booked with one yes, all or nothing (B3, B4)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from actions.booking import fleet
+from actions.customers import identities
+from bot.dialog import Frame, Turn, ask, pressed
+from bot.dialogs import shop_choice
+from bot.dialogs.booking import symptom, visit_time
+from bot.dialogs.booking.booking_card import discount
+from bot.dialogs.customers import vehicle
+from domain.booking.appointment import estimate
+from domain.booking.capacity import Needs
+from domain.booking.time_wish import Wish
+from domain.errors import BayTaken, OutsideHours
+from domain.message import Card, Line
+from texts import formats
+
+_NUMBERS = (
+    {name: number for number, name in enumerate("一二三四五六七八九十", 1)}
+    | {"两": 2, "俩": 2, "both": 2}
+    | {
+        name: number
+        for number, name in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2)
+    }
+)
+_COUNT = re.compile(
+    r"(?<![第\d])(\d{1,3}|[两俩二三四五六七八九十])\s?[辆台部](?!分)|"
+    r"\b(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|both)(?: of)?(?: our| my| the)?(?: company)? "
+    r"(?:cars|vans|vehicles|trucks|taxis|suvs)\b"
+)
+_LATER = re.compile(r"到店|以后|之后|再说|登记|还不|晚点|回头|\blater\b|don.?t (?:know|have)")
+_MINE_AND = re.compile(r"我(?:的车)?[和跟]我[^，。,]{1,4}的?车|\bmy car and (?:my|his|her)\b|\bmine and my\b")
+
+
+def take_fleet(turn: Turn, frame: Frame) -> bool:
+    """True when the message says that several vehicles come, or names their plates."""
+    plates = list(dict.fromkeys(entity.value for entity in turn.understanding.of("plate")))
+    if pressed(turn, "plates") == "skip" or (frame.asked == "plates" and turn.words and not plates and _later(turn)):
+        frame.slots["plates"] = []
+        return True
+    told = _count(turn)
+    count = max(told, len(plates))
+    if "fleet" not in frame.slots and count < 2:
+        return False
+    if told > 1 or "fleet" not in frame.slots:
+        frame.slots["fleet"] = count
+        frame.slots.pop("planned", None)
+    if plates:
+        frame.slots["plates"] = plates
+    return bool(plates) or told > 1
+
+
+def _count(turn: Turn) -> int:
+    match = _COUNT.search(turn.words.lower())
+    if match is None and _MINE_AND.search(turn.words.lower()):
+        return 2
+    said = next((group for group in match.groups() if group), "") if match else ""
+    return int(said) if said.isdigit() else _NUMBERS.get(said, 0)
+
+
+def answers(turn: Turn) -> bool:
+    """True when the words hold plates, or leave them for later."""
+    return bool(turn.understanding.of("plate")) or _later(turn)
+
+
+def _later(turn: Turn) -> bool:
+    return vehicle.says_later(turn) or bool(_LATER.search(turn.words.lower()))
+
+
+def step(turn: Turn, frame: Frame, needs: Needs) -> None:
+    """Asks for the time, then the plates; reads everything back; books all of it after the yes. Rule: B4."""
+    count: int = frame.slots["fleet"]
+    if count > fleet.MOST:
+        turn.say("fleet.too_many", most=fleet.MOST, phone=turn.shop.phone)
+        frame.asked = None
+        return
+    if "wish" not in frame.slots and "planned" not in frame.slots:
+        ask(turn, frame, "time", "timechoice.fleet", count=count)
+        return
+    if not _settle_plates(turn, frame, count):
+        return
+    if frame.slots.pop("confirmed", False) and frame.slots.get("planned"):
+        _book(turn, frame, needs)
+    else:
+        _plan(turn, frame, needs, "fleet.confirm")
+
+
+def _settle_plates(turn: Turn, frame: Frame, count: int) -> bool:
+    if "plates" in frame.slots:
+        return True
+    owned = [owned.plate for owned in turn.vehicles() if owned.plate]
+    if len(owned) == count:
+        frame.slots["plates"] = owned
+        return True
+    choices = [[(turn.label("fleet.at_shop"), "skip")]]
+    ask(turn, frame, "plates", "fleet.ask_plates", choices=choices, count=count)
+    return False
+
+
+def _plan(turn: Turn, frame: Frame, needs: Needs, key: str) -> None:
+    """All times are found, kept and read back; another stretch is asked for when they don't fit."""
+    count: int = frame.slots["fleet"]
+    wanted = _wish(turn, frame)
+    offers = fleet.offer_together(
+        turn.tx, shop_choice.here(turn, frame), needs, count, wanted, turn.now, conversation_id=turn.conversation.id
+    )  # fmt: skip
+    if not offers:
+        frame.slots.pop("wish", None)
+        frame.slots.pop("planned", None)
+        ask(turn, frame, "time", "timechoice.fleet_none", count=count, wanted=visit_time.stretch(turn, wanted))
+        return
+    fleet.keep_together(turn.tx, shop_choice.here(turn, frame), turn.conversation, offers, turn.now)
+    frame.slots["planned"] = [offer.start.isoformat() for offer in offers]
+    rows = [[(turn.label("button.yes_book"), "yes"), (turn.label("button.change"), "no")]]
+    card = _card(turn, frame, needs, [offer.start for offer in offers])
+    ask(turn, frame, "confirm", key, choices=rows, card=card, count=count)
+
+
+def _wish(turn: Turn, frame: Frame) -> Wish:
+    """The wish; a named moment means that day from then on, since not all vehicles need fit at once."""
+    found = visit_time.wish_of(turn, frame)
+    if not frame.slots.get("exact"):
+        return replace(found, daily=None) if found.unlike else found
+    midnight = found.earliest.replace(hour=23, minute=59)
+    return Wish(found.earliest, midnight, found.preferred)
+
+
+def _card(turn: Turn, frame: Frame, needs: Needs, starts: list[datetime]) -> Card:
+    """A line per vehicle, the price of one and of all, and how long each takes. Rule: B4, E2."""
+    priced = estimate(turn.shop, needs.services)
+    off = discount(turn, priced)
+    count = len(starts)
+    plates = _plates(frame, count)
+    moments = [formats.moment(start.astimezone(turn.shop.zone), turn.language) for start in starts]
+    lines = [
+        Line(turn.label("fleet.number", number=number), f"{moment} {plate or turn.label('vehicle.later')}")
+        for number, (moment, plate) in enumerate(zip(moments, plates, strict=True), 1)
+    ]
+    names = " + ".join(line.service.name(turn.language) for line in priced.lines)
+    lines.append(Line(names, formats.money_range(priced.total_fen - off, priced.upper_fen - off)))
+    total = formats.money_range((priced.total_fen - off) * count, (priced.upper_fen - off) * count)
+    lines.append(Line(turn.label("fleet.total", count=count), total))
+    lines.append(Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)))
+    if turn.shop.branches:
+        address = turn.shop.address_of(shop_choice.here(turn, frame).code, turn.language)
+        lines.append(Line(turn.label("card.shop"), address))
+    return Card(turn.label("fleet.title", count=count), tuple(lines), turn.label("card.estimate_note"))
+
+
+def _plates(frame: Frame, count: int) -> list[str | None]:
+    told: list[str | None] = list(frame.slots.get("plates", []))
+    return (told + [None] * count)[:count]
+
+
+def _book(turn: Turn, frame: Frame, needs: Needs) -> None:
+    starts = [datetime.fromisoformat(at) for at in frame.slots["planned"]]
+    visits = []
+    for start, plate in zip(starts, _plates(frame, len(starts)), strict=True):
+        own = identities.own_vehicle(turn.tx, turn.identity, plate, turn.now)
+        visits.append((start, plate, own.id if own else None))
+    told = {"phone": turn.phone(), "name": turn.memory.get("name"), **symptom.facts(frame)}
+    data = {key: value for key, value in told.items() if value}
+    try:
+        made = fleet.book_together(
+            turn.tx, shop_choice.here(turn, frame), turn.conversation, needs, visits, turn.now, data=data
+        )
+    except (BayTaken, OutsideHours):
+        _plan(turn, frame, needs, "timechoice.fleet_lost")
+        return
+    lines = tuple(
+        Line(ticket.number, f"{formats.moment(visit.starts_at.astimezone(turn.shop.zone), turn.language)} "
+             f"{visit.plate or turn.label('vehicle.later')}")
+        for ticket, visit in made
+    )  # fmt: skip
+    address = turn.shop.address_of(shop_choice.here(turn, frame).code, turn.language)
+    card = Card("", lines, turn.label("fleet.address", address=address))
+    turn.say("fleet.booked", card=card, count=len(made))
+    frame.asked = None

@@ -1,0 +1,130 @@
+""" "I'll be 20 minutes late": the visit is shifted, or staff know and the customer hears what it means (B6)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from actions.booking import visits
+from bot.dialog import Dialog, Frame, Turn, ask, pressed
+from domain.booking.appointment import Appointment
+from domain.message import Button
+from storage.booking import appointments
+from texts import formats
+
+CHOICES = (10, 15, 20, 30)
+"""Minutes offered as buttons."""
+
+PAST = timedelta(hours=2)
+"""A visit that began longer ago is not one to be late for."""
+
+_ZH = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
+_EN = {
+    "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50,
+    "one": 1, "two": 2, "three": 3, "a": 1, "an": 1,
+}  # fmt: skip
+_FIXED = (
+    (re.compile(r"三刻钟?|three quarters of an hour"), 45),
+    (re.compile(r"一刻钟?|(?:a )?quarter of an hour"), 15),
+    (re.compile(r"(?<!个)半个?(?:小时|钟头)|half an? hour"), 30),
+)
+_MINUTES = re.compile(r"(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*多?分钟?|(\d{1,3}|" + "|".join(_EN) + r")[ -]?min")
+_HOURS = re.compile(
+    r"(\d|[一二两三四])\s*个?(半)?(?:小时|钟头)(半)?|(\d|" + "|".join(_EN) + r")[ -]?hours?\b( and a half)?"
+)
+
+
+def minutes_in(words: str) -> int | None:
+    """The length of time said, in minutes; None when there is none."""
+    said = words.lower()
+    for pattern, length in _FIXED:
+        if pattern.search(said):
+            return length
+    hours, minutes = _HOURS.search(said), _MINUTES.search(said)
+    total = 0
+    if hours:
+        total = 60 * _number(hours[1] or hours[4]) + (30 if hours[2] or hours[3] or hours[5] else 0)
+    if minutes:
+        total += _number(minutes[1] or minutes[2])
+    return total or None
+
+
+def _number(said: str) -> int:
+    if said.isdigit():
+        return int(said)
+    if said in _EN:
+        return _EN[said]
+    tens, ten, ones = said.rpartition("十")
+    return (10 * _ZH.get(tens, 1) if ten else 0) + _ZH.get(ones, 0)
+
+
+class Late(Dialog):
+    """The customer comes later than agreed."""
+
+    name = "late"
+
+    def take(self, turn: Turn, frame: Frame) -> bool:
+        """How much later, in words, as a bare number, or by button."""
+        told = pressed(turn, "minutes") or minutes_in(turn.words)
+        if told is None and frame.asked == "minutes":
+            told = turn.understanding.first("number")
+        if told is not None:
+            frame.slots["minutes"] = int(told)
+        return told is not None
+
+    def hears(self, turn: Turn, frame: Frame) -> bool:
+        """A length of time, once it was asked for."""
+        number = turn.understanding.first("number")
+        return frame.asked == "minutes" and (minutes_in(turn.words) is not None or number is not None)
+
+    def step(self, turn: Turn, frame: Frame) -> None:
+        """Finds today's visit, asks how late if it wasn't said, and says what happens now."""
+        today = _visits_today(turn)
+        minutes: int | None = frame.slots.get("minutes")
+        if not today:
+            frame.asked = None
+            turn.say("late.none")
+        elif minutes is None:
+            labels = [(turn.label("late.minutes_button", minutes=m), str(m)) for m in CHOICES]
+            hour = (turn.label("late.hour_button"), "60")
+            ask(turn, frame, "minutes", "late.ask", choices=[labels[:2], labels[2:], [hour]])
+        else:
+            frame.asked = None
+            _run_late(turn, today, minutes)
+
+
+def _visits_today(turn: Turn) -> list[Appointment]:
+    """Today's next visit that has not arrived, with all that start at the same time, as a fleet's do."""
+    today = turn.now.astimezone(turn.shop.zone).date()
+    coming = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now - PAST)
+    near = [visit for visit in coming if visit.starts_at > turn.now - PAST and _day(turn, visit.starts_at) == today]
+    near = [visit for visit in near if "arrived_at" not in visit.data]
+    return [visit for visit in near if visit.starts_at == near[0].starts_at]
+
+
+def _day(turn: Turn, at: datetime) -> object:
+    return at.astimezone(turn.shop.zone).date()
+
+
+def _run_late(turn: Turn, today: list[Appointment], minutes: int) -> None:
+    words = turn.words or turn.label("late.minutes_button", minutes=minutes)
+    outcomes = {
+        visits.run_late(
+            turn.tx, turn.shop, visit, timedelta(minutes=minutes), turn.now,
+            words=words, message_id=turn.message_id, key=turn.incoming.update_id,
+        )
+        for visit in today
+    }  # fmt: skip
+    if outcomes == {"shifted"}:
+        start = today[0].starts_at.astimezone(turn.shop.zone)
+        turn.say("late.shifted", when=formats.moment(start, turn.language))
+    elif "too_much" in outcomes:
+        _offer_change(turn, today[0])
+    else:
+        turn.say("late.flagged")
+
+
+def _offer_change(turn: Turn, visit: Appointment) -> None:
+    buttons = [Button(turn.label(f"visit.{verb}_button"), f"go|visit|{verb}:{visit.id}") for verb in ("move", "cancel")]
+    limit = turn.shop.policy.late_limit // timedelta(minutes=1)
+    turn.say("late.too_much", limit=limit, buttons=[buttons])

@@ -1,0 +1,222 @@
+"""Moving and cancelling a visit, by words or button, until the policy's limit (B6)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from actions.booking import appointments, visits
+from actions.tickets import tickets
+from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
+from bot.dialogs import shop_choice
+from bot.dialogs.booking import branch, calendar_buttons, time_choice
+from bot.dialogs.booking.visit_time import keep_wish, settle_time, take_time
+from domain.booking.appointment import Appointment
+from domain.booking.time_wish import Wish
+from domain.errors import BayTaken, OutsideHours, TooLate
+from domain.shop.shop import Shop
+from domain.ticket import Ticket
+from storage.booking import appointments as appointment_queries
+from storage.tickets import tickets as ticket_queries
+from storage.workshop import work_orders
+from texts import formats
+
+_KEEPS = re.compile(
+    r"不取消|别取消|先?不用?取消|保留|留着|\b(?:don't|dont|do not|not) cancel|\bkeep (?:it|the|my)\b|never ?mind",
+    re.IGNORECASE,
+)
+"""Words that keep the visit, though they name the cancelling."""
+
+
+def settle_appointment(turn: Turn, frame: Frame, key: str) -> Appointment | None:
+    """The visit in question; None when there is none, or when the customer was asked which."""
+    coming, here = _coming(turn)
+    if not coming:
+        if here is None:
+            turn.say("change.none")
+        else:
+            _tell_advisor(turn, here)
+        frame.asked = None
+        return None
+    picked = next((a for a in coming if a.id == frame.slots.get("appointment")), None)
+    if picked is None and len(coming) == 1:
+        picked = coming[0]
+    if picked is None:
+        ask(turn, frame, "choice", key, choices=[[(describe(turn, a), str(a.id))] for a in coming])
+        return None
+    frame.slots["appointment"] = picked.id
+    return picked
+
+
+def _coming(turn: Turn) -> tuple[list[Appointment], Ticket | None]:
+    """The visits that can still be changed, and the matter of a vehicle that is in the shop already."""
+    coming = appointment_queries.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    orders = [ticket for ticket, _ in work_orders.of_customer(turn.tx, turn.conversation.customer_id)]
+    begun = {ticket.follows_id for ticket in orders}
+    there = [one for one in coming if "arrived_at" in one.data or one.ticket_id in begun]
+    first = ticket_queries.get(turn.tx, there[0].ticket_id) if there else None
+    return [one for one in coming if one not in there], orders[0] if orders else first
+
+
+def _tell_advisor(turn: Turn, ticket: Ticket) -> None:
+    """What has begun is not called off by a tap: a person decides it with the customer."""
+    locked = ticket_queries.lock(turn.tx, ticket.id) or ticket
+    words = turn.words or turn.label("menu.handoff")
+    tickets.customer_wrote(turn.tx, locked, turn.message_id, words, turn.incoming.update_id, turn.now)
+    turn.say("further.at_shop", number=locked.number, phone=turn.shop.phone)
+
+
+def describe(turn: Turn, appointment: Appointment) -> str:
+    """A visit in a line: "3月25日 周三 15:00 小保养 京A12345", and the shop where there are several."""
+    when = formats.moment(appointment.starts_at.astimezone(turn.shop.zone), turn.language)
+    items = [turn.shop.service(c).name(turn.language) for c in appointment.services if turn.shop.offers(c)]
+    shop = turn.shop.branch(appointment.branch).name(turn.language) if turn.shop.branches else ""
+    return " ".join(part for part in (when, "+".join(items), appointment.plate or "", shop) if part)
+
+
+def _take_appointment(turn: Turn, frame: Frame) -> bool:
+    if value := pressed(turn, "choice"):
+        frame.slots["appointment"] = int(value)
+        return True
+    coming, _ = _coming(turn)
+    named = by_ordinal(turn, coming) if frame.asked == "choice" else None
+    if named is not None:
+        frame.slots["appointment"] = named.id
+    return named is not None
+
+
+def _take_confirm(turn: Turn, frame: Frame) -> bool:
+    if frame.asked != "confirm":
+        return False
+    said = pressed(turn, "confirm") or ("no" if frame.dialog == "cancel" and keeps(turn) else turn.understanding.intent)
+    frame.slots["confirmed"] = said in ("yes", "affirm")
+    frame.slots["refused"] = said in ("no", "deny")
+    return bool(frame.slots["confirmed"] or frame.slots["refused"])
+
+
+def keeps(turn: Turn) -> bool:
+    """True when the words are that the visit stays as it is."""
+    return bool(_KEEPS.search(turn.words.replace("’", "'")))
+
+
+class Move(Dialog):
+    """A visit gets another time."""
+
+    name = "move"
+
+    def take(self, turn: Turn, frame: Frame) -> bool:
+        """Which visit, when instead, and the yes."""
+        if frame.asked == "choice" and _take_appointment(turn, frame):
+            return True
+        _note_moment(turn, frame)
+        moved = branch.take_branch(turn, frame)
+        if take_time(turn, frame, last=True):
+            frame.tries = 0  # other times may be asked for again and again
+            return True
+        return moved or _take_confirm(turn, frame)
+
+    def hears(self, turn: Turn, frame: Frame) -> bool:
+        """Words that choose beside the times shown, or another shop."""
+        return time_choice.says(turn, frame) or (frame.asked is not None and branch.says(turn))
+
+    def step(self, turn: Turn, frame: Frame) -> None:
+        """Asks which and when; moves after the yes and says both times."""
+        picked = settle_appointment(turn, frame, "change.which_move")
+        if picked is None:
+            return
+        _look_at_its_shop(turn, frame, picked)
+        if not branch.settle_branch(turn, frame):
+            return
+        needs = appointments.needs_of(picked, shop_choice.here(turn, frame))
+        start = settle_time(turn, frame, needs)
+        if start is None:
+            return
+        if frame.slots.pop("refused", False):
+            frame.slots.pop("start", None)
+            settle_time(turn, frame, needs)
+        elif frame.slots.pop("confirmed", False):
+            self._move(turn, frame, picked, start)
+        else:
+            rows = [[(turn.label("button.agree"), "yes"), (turn.label("button.other_time"), "no")]]
+            new = _moment_and_shop(turn, start, shop_choice.here(turn, frame))
+            ask(turn, frame, "confirm", "change.confirm_move", choices=rows, old=describe(turn, picked), new=new)
+
+    def _move(self, turn: Turn, frame: Frame, picked: Appointment, start: datetime) -> None:
+        frame.asked = None
+        try:
+            to = shop_choice.here(turn, frame).code
+            ticket = visits.move(turn.tx, turn.shop, picked, start, turn.now, actor="customer", to=to)
+        except TooLate:
+            turn.say("change.too_late", phone=turn.shop.phone)
+        except (BayTaken, OutsideHours):
+            frame.slots.pop("start", None)
+            frame.slots |= {"wish": [start.isoformat(), start.isoformat()], "exact": True}
+            settle_time(turn, frame, appointments.needs_of(picked, shop_choice.here(turn, frame)))
+        else:
+            when = _moment_and_shop(turn, start, turn.shop.branch(picked.branch))
+            turn.say("change.moved", number=ticket.number, when=when, buttons=calendar_buttons.buttons(turn, picked))
+
+
+def _note_moment(turn: Turn, frame: Frame) -> None:
+    """A clock time said alone is meant of the day of the visit that is moved."""
+    coming, _ = _coming(turn)
+    picked = [one for one in coming if len(coming) == 1 or one.id == frame.slots.get("appointment")]
+    if picked:
+        frame.slots["moment"] = picked[0].starts_at.isoformat()
+
+
+def _look_at_its_shop(turn: Turn, frame: Frame, picked: Appointment) -> None:
+    """Times are looked for where the visit is, unless another shop was named."""
+    if frame.slots.get("moving") != picked.id:
+        frame.slots["moving"] = picked.id
+        said = shop_choice.named(turn)
+        frame.slots["branch"] = said.code if said else picked.branch
+        frame.slots["car"] = picked.data.get("car")
+        if frame.slots["branch"] != picked.branch and not {"wish", "start"} & set(frame.slots):
+            at = picked.starts_at
+            keep_wish(frame, Wish(at, at + timedelta(minutes=1), at), exact=True)
+
+
+def _moment_and_shop(turn: Turn, start: datetime, shop: Shop) -> str:
+    when = formats.moment(start.astimezone(turn.shop.zone), turn.language)
+    return turn.label("branch.at", when=when, shop=shop.name(turn.language)) if turn.shop.branches else when
+
+
+class Cancel(Dialog):
+    """A visit is called off."""
+
+    name = "cancel"
+
+    def take(self, turn: Turn, frame: Frame) -> bool:
+        """Which visit, and the yes."""
+        return _take_appointment(turn, frame) or _take_confirm(turn, frame)
+
+    def hears(self, turn: Turn, frame: Frame) -> bool:
+        """Words that keep the visit after all."""
+        return frame.asked == "confirm" and keeps(turn)
+
+    def step(self, turn: Turn, frame: Frame) -> None:
+        """Asks which and whether really; cancels after the yes."""
+        picked = settle_appointment(turn, frame, "change.which_cancel")
+        if picked is None:
+            return
+        if frame.slots.pop("refused", False):
+            frame.asked = None
+            turn.say("change.kept", what=describe(turn, picked))
+        elif frame.slots.pop("confirmed", False):
+            frame.asked = None
+            self._cancel(turn, picked)
+        else:
+            rows = [[(turn.label("button.yes_cancel"), "yes"), (turn.label("button.keep"), "no")]]
+            ask(turn, frame, "confirm", "change.confirm_cancel", choices=rows, what=describe(turn, picked))
+
+    def _cancel(self, turn: Turn, picked: Appointment) -> None:
+        what = describe(turn, picked)
+        try:
+            visits.cancel(turn.tx, turn.shop, picked, turn.now, actor="customer")
+        except TooLate:
+            turn.say("change.too_late", phone=turn.shop.phone)
+            return
+        ticket = ticket_queries.get(turn.tx, picked.ticket_id)
+        assert ticket is not None
+        turn.say("change.cancelled", what=what, number=ticket.number, buttons=calendar_buttons.entry(turn, picked))

@@ -1,0 +1,1 @@
+"""The conversation about complaints: register, case, corrective actions, the customer's yes."""

@@ -1,0 +1,145 @@
+"""The customer's own yes or no to the outcome of a complaint, by button or in words; and "it's still broken" (C6)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions.complaints import resolution_check
+from actions.tickets import reopening, tickets
+from bot.dialog import Turn
+from domain.complaints import complaint
+from domain.message import Button
+from domain.ticket import Ticket
+from domain.warranty import return_repair
+from storage import conversations
+from storage.tickets import tickets as ticket_queries
+
+Opened = tuple[str, dict[str, Any]]
+
+BARE = 8
+"""Characters below which a no says nothing of what is still wrong."""
+
+_VALUE = re.compile(r"(yes|no|unclear):(\d{1,9}):(\d{1,9})")
+_FINE = re.compile(r"不错|没(?:什么)?(?:问题|毛病|意见)|不客气|no (?:problem|complaints?)|not bad", re.IGNORECASE)
+_NO = re.compile(
+    r"不(?:满意|行|好|可以|接受|同意|对|解决)|没有?(?:解决|好|用|弄好|修好)?$|没(?:解决|修好|弄好)|还(?:是|没|有|在|差)|"
+    r"\b(?:no|nope|not|never|still|unhappy|unsatisfied|dissatisfied)\b|n't\b",
+    re.IGNORECASE,
+)
+_YES = re.compile(
+    r"满意|解决了|好了|可以|没问题|谢谢|感谢|同意|接受|结案|^(?:行|好|嗯|对|是)的?[吧啊呀了]?[。！!]*$|"
+    r"\b(?:yes|ok|okay|fine|good|great|satisfied|solved|fixed|thanks?|thank you|happy|sure|perfect)\b",
+    re.IGNORECASE,
+)
+_ANSWERS = frozenset(
+    {"affirm", "deny", "thanks", "goodbye", "rate_service", "complain", "report_fault", "greet", "out_of_scope"}
+)
+"""Intents whose words may be an answer; any other understood matter is a matter of its own."""
+
+
+def heard(turn: Turn, data: str) -> str | None:
+    """The button that the words stand for, when the outcome was said last: yes, no, or unclear.
+
+    None for another matter, and when that question is not open. data: of the question's first button.
+    """
+    found = _VALUE.fullmatch(data.removeprefix(resolution_check.BUTTON))
+    if found is None or not resolution_check.asked_of(turn.tx, turn.conversation, int(found[2]), int(found[3])):
+        return None
+    answer = _meant(turn)
+    return f"{resolution_check.BUTTON}{answer}:{found[2]}:{found[3]}" if answer else None
+
+
+def press(turn: Turn, value: str) -> Opened | None:
+    """The yes or no of the button or the words; one of another customer, another time or an answered question changes
+    nothing."""
+    found = _VALUE.fullmatch(value)
+    ticket = resolution_check.asked_of(turn.tx, turn.conversation, int(found[2]), int(found[3])) if found else None
+    if found is None or ticket is None:
+        _say_gone(turn, int(found[2]) if found else 0)
+        return None
+    turn.under = ticket.id
+    if found[1] == "no":
+        return _no(turn, ticket)
+    if found[1] == "yes":
+        resolution_check.verify(turn.tx, ticket, turn.words or turn.label("verify.yes_button"), turn.now)
+        turn.say("verify.closed", number=ticket.number)
+    elif turn.words:
+        tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
+        turn.say("verify.unclear", number=ticket.number, buttons=[_buttons(turn)])
+    return None
+
+
+def heard_still(turn: Turn) -> bool:
+    """True when the words opened a closed matter again ("还是不行", "still broken"). Rule: C6, I2."""
+    reading = turn.understanding
+    symptoms = [entity.text for entity in reading.of("symptom")]
+    codes = [entity.value for entity in reading.of("symptom")]
+    systems = return_repair.systems((entity.value for entity in reading.of("system")), codes)
+    plate = reading.first("plate")
+    found = reopening.closed_matter(
+        turn.tx, turn.shop, turn.conversation, turn.words, symptoms, systems, plate, turn.now
+    )  # fmt: skip
+    if found is None or (reading.intent == "complain" and not found.facts.grievance):
+        return False
+    key = turn.incoming.update_id
+    again = reopening.reopen(turn.tx, found.id, turn.words, turn.now, message_id=turn.message_id, key=key)
+    if again is None:
+        return False
+    if turn.dangers:
+        tickets.make_urgent(turn.tx, again, turn.now, turn.dangers)
+    turn.under = again.id
+    turn.say("reopen.done", number=again.number)
+    return True
+
+
+def _no(turn: Turn, ticket: Ticket) -> Opened | None:
+    """The matter is open again; a bare no is asked what is still wrong."""
+    key, said = turn.incoming.update_id, turn.words or turn.label("verify.no_button")
+    resolution_check.object_(turn.tx, ticket, said, turn.now, message_id=turn.message_id, key=key)
+    if len(turn.words) >= BARE:
+        turn.say("verify.noted", number=ticket.number)
+        return None
+    return "complaint", {"ticket": ticket.id, "number": ticket.number, "words": "", "objection": True}
+
+
+def _meant(turn: Turn) -> str | None:
+    """yes, no, unclear; None for another matter."""
+    words, reading = turn.words, turn.understanding
+    if complaint.says_still(words):
+        return "no"
+    if reading.outcome == "understood" and reading.intent not in _ANSWERS:
+        return None
+    said = _FINE.sub("满意", words)
+    if _NO.search(said):
+        return "no"
+    if _YES.search(said):
+        return "yes"
+    if reading.outcome == "understood" and reading.intent in ("deny", "complain", "report_fault"):
+        return "no"
+    return "yes" if reading.intent == "affirm" else "unclear"
+
+
+def _last_buttons(turn: Turn) -> list[dict[str, Any]]:
+    said = conversations.messages(turn.tx, turn.conversation.id, limit=4)
+    last = next((message for message in reversed(said) if message.author != "customer"), None)
+    return [button for row in (last.content.get("buttons", []) if last else []) for button in row]
+
+
+def _buttons(turn: Turn) -> list[Button]:
+    return [
+        Button(button["label"], button["data"])
+        for button in _last_buttons(turn)
+        if button.get("data", "").startswith(resolution_check.BUTTON)
+    ]
+
+
+def _say_gone(turn: Turn, ticket_id: int) -> None:
+    """An old button of one's own matter says how it stands; any other one is only old. Rule: A5."""
+    ticket = ticket_queries.get(turn.tx, ticket_id) if ticket_id else None
+    if ticket is None or ticket.customer_id != turn.conversation.customer_id:
+        turn.say("talk.old_button")
+    elif ticket.is_open:
+        turn.say("verify.gone_open", number=ticket.number)
+    else:
+        turn.say("verify.gone_closed", number=ticket.number)

@@ -1,0 +1,1 @@
+"""The conversation about customers, their vehicles and what is known of them."""

@@ -1,0 +1,121 @@
+"""Which vehicle it is about: known ones are shown back, not asked (A3); another's plate tells nothing (A5)."""
+
+from __future__ import annotations
+
+import re
+
+from actions.customers import identities
+from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
+from bot.dialogs.customers import owner
+from domain.customers.customer import Vehicle
+
+_LATER = re.compile(
+    r"没(?:有|上)?(?:车)?牌|没上牌|临牌|临时牌|新车|到店(?:再|登记)|(?:以后|回头|稍后|晚点|待会)[^，。]{0,2}(?:说|给|发)|"
+    r"\bno plates?\b|\bnot? (?:registered|plates?)\b|不记得|记不[住清得]|忘了|don.?t remember|"
+    r"\btell you (?:later|there)\b|\bat the shop\b"
+)
+
+
+def says_later(turn: Turn) -> bool:
+    """True when the words leave the plate for later, or say that there is none yet."""
+    return not turn.understanding.of("plate") and _LATER.search(turn.words.lower()) is not None
+
+
+def take_vehicle(turn: Turn, frame: Frame) -> bool:
+    """True when the message named the vehicle (or that it has no plate yet)."""
+    if value := pressed(turn, "choice"):
+        frame.slots["plate"] = value
+        return True
+    if pressed(turn, "plate") == "skip":
+        frame.slots["plate"] = ""
+        return True
+    if frame.asked == "plate" and says_later(turn):
+        frame.slots["plate"] = ""
+        return True
+    if plate := turn.understanding.first("plate"):
+        frame.slots["plate"] = plate
+        return True
+    named = by_ordinal(turn, _plated(turn)) if frame.asked == "choice" else None
+    if named is not None:
+        frame.slots["plate"] = named.plate
+    return named is not None
+
+
+def settle_vehicle(turn: Turn, frame: Frame) -> bool:
+    """True when the vehicle is known or was left open on purpose; otherwise it has been asked. Rule: A3, B1."""
+    if "plate" in frame.slots:
+        return True
+    later = [[(turn.label("button.no_plate"), "skip")]]
+    if "for" in frame.slots:
+        ask(turn, frame, "plate", "another.ask_plate", choices=later, who=owner.who(turn, frame))
+        return False
+    owned = _plated(turn)
+    if len(owned) == 1:
+        frame.slots["plate"] = owned[0].plate
+        return True
+    if len(owned) > 1:
+        rows = [[(f"{vehicle.title} {vehicle.plate}", vehicle.plate or "")] for vehicle in owned]
+        ask(turn, frame, "choice", "vehicle.which", choices=rows)
+        return False
+    if turn.memory.get("plate"):
+        frame.slots["plate"] = turn.memory["plate"]
+        return True
+    ask(turn, frame, "plate", "vehicle.ask_plate", choices=later)
+    return False
+
+
+def likely(turn: Turn, frame: Frame) -> str | None:
+    """The plate it will be about, before it was asked: the one said, the only one known. None for another's."""
+    if "plate" in frame.slots or "for" in frame.slots:
+        return frame.slots.get("plate") if "for" not in frame.slots else None
+    owned = _plated(turn)
+    return owned[0].plate if len(owned) == 1 else None if owned else turn.memory.get("plate")
+
+
+def chosen(turn: Turn, frame: Frame) -> tuple[str | None, int | None]:
+    """(plate as said, id of the vehicle when it is this customer's own in the record)."""
+    plate = frame.slots.get("plate") or None
+    if "for" in frame.slots:
+        return plate, None
+    vehicle = identities.own_vehicle(
+        turn.tx,
+        turn.identity,
+        plate,
+        turn.now,
+        brand=turn.memory.get("brand"),
+        model=turn.memory.get("model"),
+    )
+    return plate, vehicle.id if vehicle else None
+
+
+def kind(turn: Turn, frame: Frame) -> tuple[str | None, str | None]:
+    """Brand and model of the vehicle it is about, as far as they are known."""
+    if "for" in frame.slots or "car" in frame.slots:
+        brand, model = frame.slots.get("car") or frame.slots.get("owner_car") or (None, None)
+        return brand, model
+    plate = likely(turn, frame)
+    own = next((vehicle for vehicle in turn.vehicles() if vehicle.plate == plate), None) if plate else None
+    if own is not None:
+        return own.brand, own.model
+    return turn.memory.get("brand"), turn.memory.get("model")
+
+
+def facts(turn: Turn, frame: Frame) -> dict[str, object]:
+    """What is kept of the vehicle's kind with a visit, so that its price and length stay what was agreed."""
+    known = kind(turn, frame)
+    return {"car": list(known)} if known[0] else {}
+
+
+def title(turn: Turn, frame: Frame) -> str:
+    """How the vehicle is read back: "大众 帕萨特 京A12345"."""
+    plate = frame.slots.get("plate") or ""
+    if "for" in frame.slots:
+        return " ".join(filter(None, (frame.slots.get("owner_model"), plate))) or turn.label("vehicle.later")
+    own = next((vehicle for vehicle in turn.vehicles() if vehicle.plate == plate), None)
+    told = " ".join(turn.memory[key] for key in ("brand", "model") if turn.memory.get(key))
+    name = own.title if own and own.brand else (told if not own else "")
+    return " ".join(part for part in (name, plate) if part) or turn.label("vehicle.later")
+
+
+def _plated(turn: Turn) -> list[Vehicle]:
+    return [vehicle for vehicle in turn.vehicles() if vehicle.plate]

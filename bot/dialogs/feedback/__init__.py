@@ -1,0 +1,1 @@
+"""The conversation about follow-ups, surveys and calls."""

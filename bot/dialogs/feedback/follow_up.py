@@ -1,0 +1,157 @@
+"""Follow-up in the chat: one tap says how the car is; what is wrong becomes a matter of its own, linked (N1).
+
+What the customer types right after the question counts as an answer only when it fits; a breakdown, a booking or a
+complaint goes its usual way and is tied to the follow-up when its ticket is made.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from actions.feedback import follow_ups
+from bot.dialog import Turn
+from bot.dialogs import phrases
+from bot.dialogs.commands import command
+from domain.feedback.follow_up import FollowUp
+from domain.message import Button
+from domain.ticket import Ticket
+
+_DATA = re.compile(r"(fine|trouble|call|wish|tell):(\d{1,9})(:w)?")
+"""":w" marks the button under "please tell me": what is typed there is the wish, whatever else it sounds like."""
+_KEY = "follow_up"
+
+_FINE = re.compile(
+    r"(?:车|一切|都|挺|很|非常|目前|现在|还|没(?:有|啥|什么)?|嗯+|,|，|\s)*(?:好|好的|不错|正常|没问题|问题|毛病|可以|行|顺手|满意|OK|ok)"
+    r"(?:了|的|呢|呀|啊|吧|，|。|!|！|\s|谢谢|多谢|感谢)*"
+    r"|(?:all |everything(?:'s| is)? |it(?:'s| is)? |the car(?:'s| is)? |yes,? |runs? |works? |so far |very |is )*"
+    r"(?:good|fine|great|ok(?:ay)?|well|perfect(?:ly)?|no problems?|no issues?|smooth(?:ly)?)"
+    r"(?: so far| now|, thanks| thanks| thank you|!|\.)*",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r".{0,6}(?:回电|回个?电话|打(?:个)?电话(?:给我)?|给我(?:回|打)(?:个)?电话|电话联系).{0,6}|"
+    r".{0,20}\b(?:call|ring|phone) me(?: back)?\b.{0,20}",
+    re.IGNORECASE,
+)
+_TROUBLE = re.compile(
+    r"(?:还|是|有|一?点|些|个|小|不太|嗯+|\s)*(?:问题|毛病|不好|不对劲|不行|不正常)(?:了|的|。|，|啊)*|"
+    r"(?:no,? )?(?:not (?:really|good|great|quite|so good)|(?:there(?:'s| is) )?(?:a|some|one) (?:small )?problem|"
+    r"some(?:thing)?(?:'s| is)? wrong|some trouble)\.?",
+    re.IGNORECASE,
+)
+_MATTERS = frozenset(
+    {"report_fault", "complain", "request_rescue", "book_service", "change_booking", "cancel_booking", "handoff"}
+)
+"""What is never a mere wish."""
+
+_OWN = frozenset({"report_fault", "request_rescue", "complain"})
+"""Matters that belong to the follow-up when they are told in answer to it."""
+
+_TALK = frozenset({"affirm", "deny", "thanks", "goodbye", "rate_service", "out_of_scope", "ask_advice"})
+"""Intents that are no matter of their own right after the question."""
+
+
+def press(turn: Turn, value: str) -> tuple[str, dict[str, Any]] | None:
+    """The answer is kept; what is wrong is asked in words, or opens the dialog it needs."""
+    found = _DATA.fullmatch(value)
+    asked = follow_ups.mine(turn.tx, int(found[2]), turn.conversation.customer_id) if found else None
+    if found is None or asked is None:
+        turn.say("talk.old_button")
+        return None
+    said = found[1]
+    if said == "tell":
+        return _told(turn, asked)
+    if said == "wish" and turn.incoming.kind == "button":
+        turn.say("follow.ask_wish", buttons=[[Button(turn.label("follow.call"), f"go|follow|call:{asked.id}:w")]])
+        return None
+    _answered(turn, asked, said)
+    return None
+
+
+def _answered(turn: Turn, asked: FollowUp, said: str) -> None:
+    words = "" if turn.incoming.kind == "button" else turn.words
+    if said == "wish":
+        ticket = follow_ups.wish(
+            turn.tx, turn.shop, asked, turn.conversation, words, turn.now,
+            message_id=turn.message_id, key=turn.incoming.update_id,
+        )  # fmt: skip
+        turn.say("follow.wish_noted", number=ticket.number)
+        return
+    follow_ups.answer(turn.tx, turn.shop, asked, said, words, turn.now)
+    if said == "fine":
+        turn.say(f"follow.said_fine_{asked.round}")
+    elif said == "call":
+        phone = turn.phone()
+        turn.say("follow.will_call" if phone else "follow.will_call_no_phone", phone=turn.shop.phone)
+    else:
+        _expect(turn, asked)
+        turn.say("follow.ask_what", buttons=[[Button(turn.label("follow.call"), f"go|follow|call:{asked.id}")]])
+
+
+def _told(turn: Turn, asked: FollowUp) -> tuple[str, dict[str, Any]]:
+    """What is wrong, in words: for the fault dialog unless it is a complaint."""
+    follow_ups.answer(turn.tx, turn.shop, asked, "trouble", turn.words, turn.now)
+    _expect(turn, asked)
+    turn.say("follow.sorry")
+    return ("complaint" if turn.understanding.intent == "complain" else "fault"), {"take": True}
+
+
+def heard(turn: Turn, data: str) -> str | None:
+    """What the words answer when `data` is a button of the question before them; None for a matter of their own."""
+    found = _DATA.fullmatch(data.removeprefix("go|follow|"))
+    if found is None or command(turn.words) in ("help", "restart"):
+        return None
+    said = _wished(turn) if found[3] else _said(turn)
+    return f"go|follow|{said}:{found[2]}" if said else None
+
+
+def _wished(turn: Turn) -> str | None:
+    if _CALL.fullmatch(turn.words.strip()):
+        return "call"
+    if command(turn.words) in ("leave", "skip") or turn.understanding.intent in ("deny", "opt_out", "opt_in"):
+        return "fine"
+    matters = {"report_fault": "tell", "complain": "tell"}
+    if turn.understanding.outcome == "understood" and turn.understanding.intent in _MATTERS:
+        return matters.get(turn.understanding.intent)
+    return "wish"
+
+
+def _said(turn: Turn) -> str | None:
+    words, reading = turn.words.strip(), turn.understanding
+    if _CALL.fullmatch(words):
+        return "call"
+    if _FINE.fullmatch(words) and reading.intent not in _OWN:
+        return "fine"
+    if _TROUBLE.fullmatch(words):
+        return "trouble"
+    if phrases.matter(words) is not None:
+        return None
+    if reading.outcome == "understood" and reading.intent in ("report_fault", "complain"):
+        return "tell"
+    if reading.outcome == "understood" and reading.intent not in _TALK:
+        return None
+    if reading.intent in ("affirm", "thanks"):
+        return "fine"
+    return "tell" if _is_expected(turn) else "wish" if len(words) > 3 else None
+
+
+def _expect(turn: Turn, asked: FollowUp) -> None:
+    """The next matter of this customer belongs to the follow-up."""
+    turn.memory[_KEY] = {"id": asked.id, "at": turn.now.isoformat()}
+
+
+def _is_expected(turn: Turn) -> bool:
+    noted = turn.memory.get(_KEY)
+    return noted is not None and turn.now - datetime.fromisoformat(noted["at"]) <= follow_ups.LINKS_FOR
+
+
+def attach(turn: Turn, ticket: Ticket) -> None:
+    """A ticket just made is tied to the follow-up whose question brought it up. Rule: N1."""
+    noted = turn.memory.get(_KEY)
+    if noted is not None and _is_expected(turn):
+        asked = follow_ups.mine(turn.tx, noted["id"], turn.conversation.customer_id)
+        if asked is not None:
+            follow_ups.link(turn.tx, asked, ticket, turn.now)
+    turn.memory.pop(_KEY, None)

@@ -1,0 +1,149 @@
+"""The survey in the chat: a score, at most two indicators, free words; by taps or in words, at any time (Q3).
+
+Its buttons name the survey and the question, so that they work whatever was said in between, and words count as an
+answer only right after the question they fit: everything else is a new matter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.feedback import surveys
+from bot.dialog import Turn
+from bot.dialogs import phrases
+from bot.dialogs.commands import command
+from domain.feedback.survey import SCALE, Question, Survey, indicators
+from domain.feedback.survey_answers import agrees, complains, has_enough, said_importance, said_score, says_nothing
+from domain.message import Button
+
+_DATA = re.compile(r"([siew]):(\d{1,9})(?::([a-z][a-z0-9_]{0,39}))?:([1-5]|skip|said)")
+_HALF = {"i": "importance", "e": "experience"}
+_LETTER = {"score": "s", "importance": "i", "experience": "e", "words": "w"}
+
+TALK = frozenset({"complain", "rate_service", "thanks", "affirm", "deny", "goodbye", "out_of_scope"})
+"""Intents that answer "anything else you would like to say?"; any other one is a new matter."""
+
+
+def press(turn: Turn, value: str) -> None:
+    """The tapped or said answer is kept and the next question asked; a closed or foreign survey says so."""
+    found = _DATA.fullmatch(value)
+    customer = turn.conversation.customer_id
+    survey = surveys.mine(turn.tx, int(found[2]), customer, turn.now) if found else None
+    if found is None or survey is None:
+        turn.say("survey.closed")
+        return
+    letter, code, said = found[1], found[3] or "", found[4]
+    if letter == "s":
+        _score(turn, survey, said)
+    elif letter == "w":
+        _words(turn, survey, turn.words if said == "said" else "")
+    elif not surveys.rate(turn.tx, survey, _HALF[letter], code, _value(letter, said, turn.words)):
+        turn.say("survey.closed")
+        return
+    elif said == "skip" and turn.incoming.kind != "button" and has_enough(turn.words):
+        surveys.spare(turn.tx, survey)
+    ask_next(turn, survey)
+
+
+def volunteered(turn: Turn) -> bool:
+    """True when the words gave the open survey its score, whenever they were said."""
+    survey = surveys.open_of(turn.tx, turn.conversation.customer_id, turn.now)
+    score = turn.understanding.first("score")
+    scored = said_score(turn.words) or ((score, "") if score in SCALE else None)
+    if survey is None or scored is None:
+        return False
+    _score(turn, survey, str(scored[0]))
+    ask_next(turn, survey)
+    return True
+
+
+def heard(turn: Turn, data: str) -> str | None:
+    """What the words answer when `data` is a button of the question before them; None for a matter of their own."""
+    found = _DATA.fullmatch(data.removeprefix("go|survey|"))
+    if found is None or command(turn.words) in ("help", "restart"):
+        return None
+    letter, code = found[1], f":{found[3]}" if found[3] else ""
+    if not _answers(turn, letter):
+        return None
+    passed = letter != "s" and says_nothing(turn.words)
+    return f"go|survey|{letter}:{found[2]}{code}:{'skip' if passed else 'said'}"
+
+
+def _answers(turn: Turn, letter: str) -> bool:
+    if letter != "s" and says_nothing(turn.words):
+        return True
+    if letter == "i":
+        return said_importance(turn.words) is not None
+    if letter in "se":
+        willing = letter == "s" and turn.understanding.intent == "affirm"
+        return willing or said_score(turn.words) is not None
+    reading = turn.understanding
+    if phrases.matter(turn.words) is not None:
+        return False
+    if reading.outcome != "understood" or reading.intent in TALK:
+        return True
+    return reading.intent == "report_fault" and complains(turn.words)
+
+
+def _value(letter: str, said: str, words: str) -> int | None:
+    if said.isdigit():
+        return int(said)
+    if said == "skip":
+        return None
+    if letter == "i":
+        return said_importance(words)
+    scored = said_score(words)
+    return scored[0] if scored else None
+
+
+def _score(turn: Turn, survey: Survey, said: str) -> None:
+    """A score, and what was said beside it."""
+    value, rest = (int(said), "") if said.isdigit() else said_score(turn.words) or (0, "")
+    if not value or (not said.isdigit() and agrees(turn.words)):
+        return  # only willing to answer: the question stands again
+    recovery = surveys.score(turn.tx, turn.shop, survey, value, turn.conversation, turn.now)
+    if rest and survey.words is None:
+        recovery = surveys.say(turn.tx, turn.shop, survey, rest, turn.conversation, turn.now) or recovery
+    if recovery is not None:
+        _promise(turn, survey, "survey.sorry")
+
+
+def _words(turn: Turn, survey: Survey, words: str) -> None:
+    had = survey.recovery_id is not None
+    recovery = surveys.say(turn.tx, turn.shop, survey, words, turn.conversation, turn.now)
+    if recovery is not None:
+        _promise(turn, survey, "survey.added" if had else "survey.sorry")
+
+
+def _promise(turn: Turn, survey: Survey, key: str) -> None:
+    """Who cares for it and until when: said as soon as something was not right."""
+    ticket = surveys.recovery_of(turn.tx, survey)
+    owner = surveys.owner_of(turn.tx, ticket) if ticket else None
+    hours = int(turn.shop.policy.complaint_answer.total_seconds() // 3600)
+    name = owner.name if owner else turn.label("survey.somebody")
+    turn.say(key, number=ticket.number if ticket else "", name=name, hours=hours)
+
+
+def ask_next(turn: Turn, survey: Survey) -> None:
+    """The next open question with its buttons, or thanks when there is none."""
+    question = surveys.next_question(turn.tx, survey)
+    if question is None:
+        turn.say("survey.thanks")
+        return
+    names = {one.code: one.name(turn.language) for one in indicators(turn.shop.survey)}
+    key = f"survey.ask_{question.kind}"
+    if question.kind == "words" and survey.recovery_id is not None:
+        key = "survey.ask_wrong"
+    what = names.get(question.indicator, question.indicator)
+    turn.say(key, what=what, buttons=_buttons(turn, survey, question))
+
+
+def _buttons(turn: Turn, survey: Survey, question: Question) -> list[list[Button]]:
+    start = f"go|survey|{_LETTER[question.kind]}:{survey.id}"
+    if question.indicator:
+        start += f":{question.indicator}"
+    skip = Button(turn.label("survey.skip"), f"{start}:skip")
+    if question.kind == "words":
+        return [[skip]]
+    row = [Button(str(value), f"{start}:{value}") for value in SCALE]
+    return [row] if question.kind == "score" else [row, [skip]]

@@ -1,0 +1,83 @@
+"""A customer whose technician is on the way: the price they agree to or not, and where he is (F5, E4, W5)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions.field import field_jobs, news, notes
+from bot.dialog import Turn
+from domain.ticket import Ticket
+from domain.workshop.sign_off import SignOff
+from storage.field import field_jobs as field_job_queries
+from storage.tickets import tickets
+from texts import formats
+
+Opened = tuple[str, dict[str, Any]]
+
+_FEE = re.compile(r"(yes|no):(\d{1,9}):(\d{1,9})")
+
+_WHERE = re.compile(
+    r"还(?:有|要|得|需要?)(?:等)?多(?:久|长时间|少时间)|(?:几点|什么时候|啥时候|何时|多久)(?:能|会|可以|才)?(?:到|来)(?!店)|"
+    r"到(?:哪|那)(?:儿|里|了)|(?:师傅|技师|救援|拖车|人|他|你们)[^，。,]{0,6}(?:在哪|到哪|出发了?[吗没]|来了?[吗没]|到了?[吗没])|"
+    r"怎么还(?:没|不)(?:来|到)|快到了?[吗没]|"
+    r"\bhow (?:much )?long(?:er)?\b(?!.*\b(?:take|service|repair|warranty)\b)|"
+    r"\bwhere (?:is|are|'s) (?:he|she|they|you|the (?:technician|mechanic|truck|guy|rescue|help))|"
+    r"\bwhere(?:'s| is) (?:my )?(?:technician|mechanic|rescue|help)|"
+    r"\bwhen (?:will|does|do|is|are) (?:he|she|they|you|the \w+|somebody|someone)\b.*"
+    r"\b(?:here|come|coming|arrive|there|get)|"
+    r"\b(?:eta|still coming|on (?:the|his|her|their|your) way)\b|\bare (?:you|they) coming\b|\bhow (?:far|soon)\b",
+    re.IGNORECASE,
+)
+
+
+def press(turn: Turn, value: str) -> Opened | None:
+    """The customer's yes or no to the price of a field job; only their own, and only to the price that stands."""
+    found = _FEE.fullmatch(value)
+    ticket = tickets.lock(turn.tx, int(found[2])) if found else None
+    if found is None or ticket is None or ticket.customer_id != turn.conversation.customer_id:
+        turn.say("fieldnews.price_gone")
+        return None
+    agreed = found[1] == "yes"
+    said = turn.words or turn.label(f"fieldnews.price_{found[1]}")
+    job = notes.answer_price(turn.tx, ticket, int(found[3]), agreed, said, turn.now)
+    if job is None:
+        _again(turn, ticket, int(found[3]))
+    elif agreed:
+        turn.say("fieldnews.price_agreed", price=formats.money(int(found[3])))
+    else:
+        turn.say("fieldnews.price_declined", number=ticket.number)
+    return None
+
+
+def _again(turn: Turn, ticket: Ticket, fen: int) -> None:
+    """A second press is told what stands; it changes nothing."""
+    job = field_job_queries.of(turn.tx, ticket.id)
+    if job is not None and job.price_fen == fen and job.fee_state == "agreed":
+        turn.say("fieldnews.price_agreed", price=formats.money(fen))
+    elif job is not None and job.price_fen == fen and job.fee_state == "declined":
+        turn.say("fieldnews.price_declined", number=ticket.number)
+    else:
+        turn.say("fieldnews.price_gone")
+
+
+def asks_where(turn: Turn) -> bool:
+    """True when the words ask for a technician of theirs, which has been answered from the job. Rule: E4, W5."""
+    if len(turn.words) > 80 or not _WHERE.search(turn.words):
+        return False
+    mine = [pair for pair in field_job_queries.of_customer(turn.tx, turn.conversation.customer_id) if pair[0].is_open]
+    if not mine:
+        return False
+    job, _ = mine[0]
+    name = news.technician_name(turn.tx, job)
+    key, fields = news.where(turn.shop, job, name, turn.language, turn.now)
+    rows = news.map_rows(job, turn.language) if job.state == "on_way" else []
+    turn.say(f"fieldnews.{key}", buttons=rows, **fields)
+    return True
+
+
+def after_signing(turn: Turn, ticket: Ticket, _signed: SignOff) -> None:
+    """The signed report closes the job and its ticket. Rule: F7."""
+    locked = tickets.lock(turn.tx, ticket.id)
+    assert locked is not None
+    field_jobs.signed(turn.tx, locked, turn.now)

@@ -1,0 +1,1 @@
+"""The conversation about what is said unasked: notices, campaigns, consent."""

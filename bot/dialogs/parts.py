@@ -1,0 +1,70 @@
+"""Parts in a conversation: their price and stock when asked, and why a visit can only be later (P2)."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from actions import parts
+from bot.dialog import Frame, Turn
+from bot.dialogs import shop_choice
+from domain.booking.capacity import Needs
+from domain.booking.time_wish import Wish
+from domain.message import Card, Line
+from domain.parts import Stock, called
+from domain.shop.shop import Part
+from domain.ticket import Ticket
+from texts import formats
+
+SHOWN = 6
+"""Parts told of at once; more would be a catalogue."""
+
+
+def tell(turn: Turn) -> bool:
+    """True when the parts named are known here: their prices are told, and how many can be had now. Rule: P2.
+
+    False also when the stock of none of them is kept: then an advisor must look.
+    """
+    named = [word for entity in turn.understanding.of("part") for word in (str(entity.value), entity.text)]
+    found = called(turn.shop, named)[:SHOWN]
+    stock = parts.stock(turn.tx, [one.code for one in found])
+    if not stock:
+        return False
+    lines = tuple(Line(one.name(turn.language), _standing(turn, one, stock.get(one.code))) for one in found)
+    turn.say("parts.are", card=Card(turn.label("parts.title"), lines, turn.label("parts.note")))
+    return True
+
+
+def _standing(turn: Turn, one: Part, at: Stock | None) -> str:
+    price = formats.money(one.price_fen)
+    if at is None:
+        return turn.label("parts.uncounted", price=price)
+    if at.free > 0:
+        return turn.label("parts.in_stock", price=price, count=at.free)
+    if at.expected_on is None:
+        return turn.label("parts.out", price=price)
+    return turn.label("parts.expected", price=price, day=_day(turn, at))
+
+
+def _day(turn: Turn, at: Stock) -> str:
+    assert at.expected_on is not None
+    return formats.day(datetime.combine(at.expected_on, time(), turn.shop.zone), turn.language)
+
+
+def say_short(turn: Turn, frame: Frame, needs: Needs, wish: Wish) -> None:
+    """Why times before a delivery are not offered, said once for each set of services. Rule: P2."""
+    if needs.has_parts or frame.slots.get("parts_told") == list(needs.services):
+        return
+    shop = shop_choice.fitted(turn, frame)
+    ready = parts.ready_from(turn.tx, shop, needs.services)
+    if ready is None or wish.earliest >= ready:
+        return
+    missing = parts.shortages(turn.tx, shop, needs.services)
+    names = turn.label("parts.and").join(turn.shop.part(one.part).name(turn.language) for one in missing)
+    frame.slots["parts_told"] = list(needs.services)
+    turn.say("parts.wait", names=names, day=formats.day(ready, turn.language))
+
+
+def mention_short(turn: Turn, ticket: Ticket) -> None:
+    """After the yes: that parts have to be ordered, and that the advisor knows. Rule: P2."""
+    if "parts_short" in ticket.data:
+        turn.say("parts.to_order")

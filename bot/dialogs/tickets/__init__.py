@@ -1,0 +1,1 @@
+"""The conversation about tickets from the first word to closing."""

@@ -1,0 +1,72 @@
+"""Words that are no new matter, said soon after one was reported: they belong to it (A2, C2).
+
+"昨天还骂我" after a complaint, "我在地铁站旁边" after a call for rescue: nobody is told that it can't be helped with.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions import intake
+from actions.tickets import tickets
+from bot.dialog import Frame, Turn
+from domain.ticket import Kind, Ticket
+from storage.tickets import tickets as ticket_queries
+
+_TALK = frozenset({"out_of_scope", "goodbye"})
+_WHEN = re.compile(
+    r"\bwhen (?:will|can|do|does|is|are)\b.{0,30}\b(?:call|ring|answer|reply|get back|contact|hear|tell me)\b|"
+    r"(?:什么时候|啥时候|何时|多久).{0,6}(?:答复|回复|回电|联系我|给我.{0,2}(?:说法|结果|电话))",
+    re.IGNORECASE,
+)
+
+
+def may_add(frame: Frame | None) -> bool:
+    """True when nothing is asked, or only whom to call about what was just told."""
+    return frame is None or (frame.dialog in ("complaint", "fault") and frame.asked == "phone")
+
+
+def adds(turn: Turn) -> bool:
+    """True when the words stand on the matter told just before, and the customer knows. Rule: A2."""
+    if not _is_remark(turn):
+        return False
+    ticket = _just_told(turn)
+    if ticket is None:
+        return False
+    if ticket.kind == Kind.COMPLAINT:
+        turn.under = ticket.id
+        intake.reclass_complaint(turn.tx, ticket, turn.words, turn.now)
+    tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
+    turn.say("further.added", number=ticket.number)
+    return True
+
+
+def asks_when(turn: Turn) -> bool:
+    """True when the words ask until when somebody answers, and something waits for an answer. Rule: W5."""
+    return bool(_WHEN.search(turn.words)) and bool(ticket_queries.of_customer(turn.tx, turn.conversation.customer_id))
+
+
+def _is_remark(turn: Turn) -> bool:
+    """True for words with content that ask for nothing the desk knows."""
+    reading = turn.understanding
+    strange = reading.outcome == "not_understood" or reading.intent in _TALK
+    content = re.findall(r"[\u4e00-\u9fff]|[A-Za-z]{2,}|\d+", turn.words)
+    answers = reading.answers or reading.of("phone") or reading.of("plate")
+    return turn.incoming.kind == "text" and strange and not answers and len(content) > 3
+
+
+def _just_told(turn: Turn) -> Ticket | None:
+    """The newest open matter of this chat that was told or added to within the session, locked."""
+    since = turn.now - turn.shop.policy.session_timeout
+    for ticket in ticket_queries.of_customer(turn.tx, turn.conversation.customer_id):
+        if not ticket.facts.remarks or ticket.conversation_id != turn.conversation.id:
+            continue
+        last = ticket.created_at
+        if last < since and ticket.kind != Kind.WORK_ORDER:
+            last = max(
+                (e.at for e in ticket_queries.events(turn.tx, ticket.id) if e.kind == "customer_wrote"), default=last
+            )
+        if ticket.kind == Kind.WORK_ORDER or last >= since:
+            locked = ticket_queries.lock(turn.tx, ticket.id)
+            return locked if locked is not None and locked.is_open else None
+    return None

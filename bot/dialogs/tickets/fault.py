@@ -1,0 +1,260 @@
+"""Faults and calls for rescue: safety first, registered early, the rest asked afterwards (F1, F2, E4)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions import intake
+from actions.tickets import tickets
+from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed
+from bot.dialogs import promise_words
+from bot.dialogs.booking import symptom
+from bot.dialogs.customers import phone, vehicle
+from bot.dialogs.feedback import follow_up
+from bot.dialogs.tickets import triage
+from domain.ticket import Kind, Ticket
+from storage.tickets import tickets as ticket_queries
+
+ADVICE = (
+    "brakes", "steering", "fire", "smoke", "airbag", "high_voltage", "oil_pressure", "overheating", "accident",
+    "stranded",
+)  # fmt: skip
+"""Dangers with advice of their own in bot/texts (`danger.<kind>`). Rule: F2."""
+
+TOLD = ("drivable", "since", "place", "lat", "lon", "phone", "symptoms", "systems", "return_repair", *triage.STEPS)
+"""What is kept on the ticket of what was told."""
+
+STOPPED = (
+    r"不能开|没法开|开不了|开不动|动不了|不敢开|打不着|启动不了|趴窝|抛锚"
+    r"|won't (?:start|move)|can'?t (?:be )?driven?|broke\w* down"
+)
+DRIVING = (
+    r"(?:还|仍|也)能开|能开(?!吗|不|么|多)|开着没(?:啥|什么)?(?:事|问题)"
+    r"|(?:still|it) drives|can (?:still )?be driven|drivable"
+)
+"""Words that answer whether the vehicle can be driven before it is asked (A3)."""
+
+
+def warn(turn: Turn) -> None:
+    """The first words on a danger: stop driving (or drive with care), what to do, whom to call. Rule: F2."""
+    told = sorted(turn.understanding.danger, key=lambda danger: not danger.grave)
+    if told and not told[0].grave:
+        turn.say("fault.take_care", phone=turn.shop.rescue_phone)
+        return
+    kind = told[0].kind if told and told[0].kind in ADVICE else "other"
+    turn.say("fault.stop_driving", advice=turn.label(f"danger.{kind}"), phone=turn.shop.rescue_phone)
+
+
+class Fault(Dialog):
+    """A malfunction is taken down; with danger or a call for rescue it is registered before anything is asked."""
+
+    name = "fault"
+
+    def take(self, turn: Turn, frame: Frame) -> bool:
+        """Symptom, since when, whether it drives, where it is, plate and phone."""
+        if turn.dangers or not frame.slots.get("words"):
+            return self._take_symptom(turn, frame)
+        found = [triage.take(turn, frame), vehicle.take_vehicle(turn, frame), phone.take_phone(turn, frame)]
+        found.append(_take_place(turn, frame))
+        return _take_open(turn, frame) or any(found)
+
+    def _take_symptom(self, turn: Turn, frame: Frame) -> bool:
+        known = [frame.slots["words"]] if frame.slots.get("words") else []
+        frame.slots["words"] = "\n".join([*known, turn.words]) or turn.label("fault.no_words")
+        frame.slots["danger"] = sorted({*frame.slots.get("danger", []), *turn.dangers})
+        grave = any(danger.grave for danger in turn.understanding.danger)
+        if grave or turn.understanding.intent == "request_rescue":
+            frame.slots["urgent"] = True
+        if (drives := _drives(turn.words)) is not None:
+            frame.slots["drivable"] = drives
+        symptom.note_symptoms(turn, frame)
+        _take_place(turn, frame)
+        vehicle.take_vehicle(turn, frame)
+        triage.take(turn, frame)
+        if told := turn.understanding.first("phone"):
+            frame.slots["phone"] = told
+        return True
+
+    def hears(self, turn: Turn, frame: Frame) -> bool:
+        """True for the answers about an accident: they name insurers, and tow trucks."""
+        return triage.hears(turn, frame)
+
+    def step(self, turn: Turn, frame: Frame) -> None:
+        """Warns and registers at once in danger; else asks first whether it drives. Then asks what is missing."""
+        if frame.slots.get("just_asking"):
+            _only_asking(turn, frame)
+            return
+        symptom.say_first(turn, frame)
+        if frame.slots.get("ticket") is None:
+            waits = not frame.slots.get("urgent") and not frame.slots.get("danger")
+            if waits and "drivable" not in frame.slots:
+                _ask_drivable(turn, frame)
+                return
+            self._register(turn, frame)
+        else:
+            _update(turn, frame)
+        ticket = ticket_queries.lock(turn.tx, frame.slots["ticket"])
+        if ticket is not None and ticket.is_open:
+            triage.settle(turn, frame, ticket)
+        self._ask_rest(turn, frame)
+
+    def _register(self, turn: Turn, frame: Frame) -> None:
+        slots = frame.slots
+        plate, vehicle_id = (slots.get("plate") or turn.memory.get("plate"), None)
+        if plate:
+            slots["plate"] = plate
+            plate, vehicle_id = vehicle.chosen(turn, frame)
+        rescue = turn.understanding.intent == "request_rescue" or slots.get("drivable") == "no"
+        ticket = _recent(turn)
+        if ticket is None:
+            ticket = intake.report_fault(
+                turn.tx, turn.conversation, slots["words"], turn.now,
+                dangers=slots.get("danger"), rescue=bool(slots.get("urgent")) and rescue,
+                plate=plate, vehicle_id=vehicle_id, data=_facts(turn, slots),
+            )  # fmt: skip
+            slots["ticket"] = ticket.id
+            follow_up.attach(turn, ticket)
+            turn.say("fault.registered_urgent" if ticket.urgent else "fault.registered", number=ticket.number)
+            return
+        slots["ticket"] = ticket.id
+        key = turn.incoming.update_id
+        tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, key, turn.now)
+        if slots.get("urgent"):
+            tickets.make_urgent(turn.tx, ticket, turn.now, slots.get("danger", []))
+        turn.say("fault.added", number=ticket.number)
+
+    def _ask_rest(self, turn: Turn, frame: Frame) -> None:
+        slots = frame.slots
+        away = slots.get("urgent") or slots.get("drivable") == "no"
+        if triage.asks_injured(turn, frame):
+            return
+        if not slots.get("urgent") and "drivable" not in slots:
+            _ask_drivable(turn, frame)
+        elif away and "place" not in slots:
+            ask_location(turn, frame, "place", "fault.ask_place")
+        elif triage.asks_rest(turn, frame) or not phone.settle_phone(turn, frame, "fault.ask_phone"):
+            return
+        elif not slots.get("urgent") and "since" not in slots:
+            ask(turn, frame, "since", "fault.ask_since", choices=[[(turn.label("button.skip"), "skip")]])
+        elif vehicle.settle_vehicle(turn, frame):
+            _update(turn, frame)
+            frame.asked = None
+            triage.conclude(turn, frame)
+            _say_done(turn, frame)
+
+    def skip(self, turn: Turn, frame: Frame) -> bool:
+        """Whatever is asked after the report was registered may stay open."""
+        if frame.asked in ("place", "phone", "since", "plate", "photos", "insurer"):
+            frame.slots[frame.asked] = ""
+        elif frame.asked == "drivable":
+            frame.slots["drivable"] = "unsure"
+        return frame.asked is not None
+
+    def leave(self, turn: Turn, frame: Frame) -> None:
+        """A registered report stays; only the questions end."""
+        turn.say("fault.left" if frame.slots.get("ticket") else "talk.dropped")
+
+
+def _say_done(turn: Turn, frame: Frame) -> None:
+    """All is noted, and until when somebody answers or is there. Rule: F3."""
+    ticket = ticket_queries.get(turn.tx, frame.slots["ticket"])
+    if not frame.slots.get("urgent"):
+        turn.say("fault.done", until=promise_words.within(turn, ticket, "first_answer"))
+        return
+    turn.say("fault.done_urgent", phone=turn.shop.rescue_phone)
+    if ticket is not None and promise_words.is_owed(turn, ticket, "on_site"):
+        turn.say("promise.on_site", until=promise_words.within(turn, ticket, "on_site"))
+
+
+def _drives(words: str) -> str | None:
+    """ "yes" or "no" when the words themselves say whether the vehicle still drives."""
+    if re.search(STOPPED, words, re.IGNORECASE):
+        return "no"
+    return "yes" if re.search(DRIVING, words, re.IGNORECASE) else None
+
+
+def _take_open(turn: Turn, frame: Frame) -> bool:
+    asked = frame.asked
+    if asked == "drivable":
+        return _take_drivable(turn, frame)
+    if asked == "since" and (turn.words or pressed(turn, "since")):
+        frame.slots["since"] = "" if pressed(turn, "since") else turn.words
+        return True
+    if asked == "place" and turn.words and "place" not in frame.slots:
+        frame.slots["place"] = turn.words
+        return True
+    return False
+
+
+def _take_drivable(turn: Turn, frame: Frame) -> bool:
+    said = pressed(turn, "drivable") or {"affirm": "yes", "deny": "no"}.get(turn.understanding.intent)
+    if said == "asking":
+        frame.slots["just_asking"] = True
+    elif said:
+        frame.slots["drivable"] = said
+    elif turn.words:
+        frame.slots["drivable"] = "unsure"
+        frame.slots["words"] += f"\n{turn.words}"
+    return bool(said or turn.words)
+
+
+def _take_place(turn: Turn, frame: Frame) -> bool:
+    incoming = turn.incoming
+    if pressed(turn, "place") == "skip":
+        frame.slots["place"] = ""
+    elif incoming.lat is not None and incoming.lon is not None:
+        frame.slots |= {"place": turn.label("fault.sent_location"), "lat": incoming.lat, "lon": incoming.lon}
+    elif place := turn.understanding.first("place"):
+        frame.slots["place"] = place
+    else:
+        return False
+    return True
+
+
+def _ask_drivable(turn: Turn, frame: Frame) -> None:
+    values = ("yes", "no", "unsure", "asking")
+    labels = [(turn.label(f"button.drives_{value}"), value) for value in values]
+    ask(turn, frame, "drivable", "fault.ask_drivable", choices=[labels[:2], labels[2:]])
+
+
+def _only_asking(turn: Turn, frame: Frame) -> None:
+    frame.asked = None
+    words = frame.slots["words"]
+    ticket, _ = intake.enquire(
+        turn.tx, turn.conversation, words, turn.now,
+        message_id=turn.message_id, key=turn.incoming.update_id, topic="ask_advice",
+    )  # fmt: skip
+    turn.say("enquiry.passed_on", number=ticket.number)
+
+
+def _facts(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: slots[key] for key in TOLD if slots.get(key)}
+    name = turn.memory.get("name")
+    return kept | ({"name": name} if name else {})
+
+
+def _update(turn: Turn, frame: Frame) -> None:
+    ticket = ticket_queries.lock(turn.tx, frame.slots["ticket"])
+    if ticket is None or not ticket.is_open:
+        return
+    told = _facts(turn, frame.slots)
+    fresh = {key: value for key, value in told.items() if ticket.data.get(key) != value}
+    plate, vehicle_id = vehicle.chosen(turn, frame)
+    if plate and ticket.plate != plate:
+        ticket.plate, ticket.vehicle_id = plate, vehicle_id
+        fresh["plate"] = plate
+    if frame.slots.get("danger") and turn.dangers:
+        tickets.make_urgent(turn.tx, ticket, turn.now, frame.slots["danger"])
+    if fresh:
+        tickets.add_details(turn.tx, ticket, turn.now, **fresh)
+
+
+def _recent(turn: Turn) -> Ticket | None:
+    """This conversation's open report of the last half hour: the same matter, told in several messages."""
+    since = turn.now - turn.shop.policy.session_timeout
+    for ticket in ticket_queries.of_customer(turn.tx, turn.conversation.customer_id):
+        same = ticket.kind in (Kind.FAULT_REPORT, Kind.RESCUE) and ticket.conversation_id == turn.conversation.id
+        if same and ticket.created_at >= since:
+            return ticket
+    return None

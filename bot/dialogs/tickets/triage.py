@@ -1,0 +1,217 @@
+"""What follows a call for help: when we come, how to wait, injuries first, the claim, a look from afar (E3, E4)."""
+
+from __future__ import annotations
+
+import re
+
+from actions import intake
+from actions.field import dispatch, field_jobs, news
+from actions.promises import promises
+from actions.tickets import tickets
+from bot.dialog import Frame, Turn, ask, pressed
+from domain.ticket import Kind, Ticket, Workplace
+from storage.tickets import tickets as ticket_queries
+
+WAITING = ("fire", "smoke", "high_voltage", "brakes", "steering")
+"""Dangers with words of their own for the time until help is there, the gravest first (`triage.safety_<kind>`)."""
+
+_HURT = re.compile(
+    r"受伤|受了?重?伤|流血|出血|昏迷|骨折|撞伤|被困|晕倒|没有?意识|\b(?:injur\w*|hurt|bleeding|unconscious|trapped)\b",
+    re.I,
+)
+_NOT_HURT = re.compile(
+    r"(?:没|没有|无|未)(?:有)?人?(?:员)?(?:受|伤)|人(?:都)?没事|没(?:人)?受伤|人员?(?:都)?(?:安全|平安)|"
+    r"\b(?:no ?body|no one|none|not|nobody's|isn.?t|aren.?t)\b[^.!?]{0,16}\b(?:injur\w*|hurt)\b|"
+    r"\b(?:every(?:one|body)|we|all)(?: is| are|'re|'s)? (?:all )?(?:fine|ok|okay|safe)\b",
+    re.I,
+)
+_REMOTE = re.compile(
+    r"远程|(?:先)?(?:视频|拍(?:个)?(?:照片?|视频)|发(?:个)?(?:照片|视频))[^，。,]{0,6}(?:看看|看一下|给你|判断|诊断)|"
+    r"(?:电话|线上|网上)(?:里|上)?(?:能|可以)?[^，。,]{0,4}(?:指导|看看|解决|诊断)|"
+    r"\bremote(?:ly)?\b|"
+    r"\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b.{0,24}(?:look|check|diagnos|help|see)|"
+    r"\b(?:look|check|diagnos\w*|help|see)\b.{0,24}\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b",
+    re.I,
+)
+
+STEPS = ("injured", "photos", "insurer", "tow")
+"""What an accident is asked about besides place and phone; injuries before anything else. Rule: E3."""
+
+
+def take(turn: Turn, frame: Frame) -> bool:
+    """True when the message answered one of the accident's questions, or told of the injured by itself."""
+    slots, asked = frame.slots, frame.asked
+    if not is_accident(frame):
+        return False
+    if "injured" not in slots and (told := _hurt(turn, asked_for=asked == "injured")):
+        slots["injured"] = told
+        return True
+    if asked == "photos" and (turn.incoming.media or pressed(turn, "photos") or turn.words):
+        slots["photos"] = "sent" if turn.incoming.media else "none"
+        return True
+    if asked == "insurer" and (turn.words or pressed(turn, "insurer")):
+        slots["insurer"] = "" if pressed(turn, "insurer") else turn.words[:200]
+        return True
+    if asked == "tow" and (said := pressed(turn, "tow") or _yes_no(turn)):
+        slots["tow"] = said
+        return True
+    return False
+
+
+def is_accident(frame: Frame) -> bool:
+    """True when people may be hurt and an insurer will ask."""
+    return "accident" in frame.slots.get("danger", [])
+
+
+def hears(turn: Turn, frame: Frame) -> bool:
+    """True when the words answer the accident's open question, whatever other matter they may look like."""
+    return frame.asked in STEPS and is_accident(frame) and frame.asked not in frame.slots
+
+
+def asks_injured(turn: Turn, frame: Frame) -> bool:
+    """True when it has been asked whether anybody is hurt; what to do is said as soon as it is known. Rule: E3."""
+    if not is_accident(frame):
+        return False
+    injured = frame.slots.get("injured")
+    if injured is None:
+        labels = [(turn.label(f"triage.hurt_{value}"), value) for value in ("yes", "no")]
+        ask(turn, frame, "injured", "triage.injured", choices=[labels])
+        return True
+    if not frame.slots.get("injured_told"):
+        frame.slots["injured_told"] = True
+        turn.say("triage.call_120" if injured == "yes" else "triage.nobody_hurt")
+    return False
+
+
+def asks_rest(turn: Turn, frame: Frame) -> bool:
+    """True when the next question about an accident is open: photos, insurer, tow."""
+    if not is_accident(frame):
+        return False
+    slots = frame.slots
+    later = (turn.label("button.skip"), "skip")
+    if "photos" not in slots:
+        ask(turn, frame, "photos", "triage.ask_photos", choices=[[later]])
+    elif "insurer" not in slots:
+        ask(turn, frame, "insurer", "triage.ask_insurer", choices=[[later]])
+    elif "tow" not in slots:
+        labels = [(turn.label(f"triage.tow_{value}"), value) for value in ("yes", "no")]
+        ask(turn, frame, "tow", "triage.ask_tow", choices=[labels])
+    else:
+        return False
+    return True
+
+
+def settle(turn: Turn, frame: Frame, ticket: Ticket) -> None:
+    """All that follows from what is known: a rescue is a field job, its time of arrival is told, the claim is open.
+
+    Rule: E3, E4, F3.
+    """
+    slots = frame.slots
+    if ticket.kind == Kind.RESCUE:
+        dispatch.rescue(turn.tx, turn.shop, ticket, turn.now)
+        field_jobs.learn(turn.tx, turn.shop, ticket, turn.now)
+        _promise(turn, ticket)
+    elif slots.get("tow") == "yes" and not slots.get("tow_sent"):
+        slots["tow_sent"] = True
+        towed = dispatch.tow(turn.tx, turn.shop, ticket, turn.now)
+        _promise(turn, towed)
+
+
+def located(turn: Turn, ticket: Ticket) -> None:
+    """A place sent later is where the technician goes, and the time of arrival can be told. Rule: E4."""
+    field_jobs.learn(turn.tx, turn.shop, ticket, turn.now)
+    if ticket.facts.worked == Workplace.FIELD:
+        _promise(turn, ticket)
+
+
+def _promise(turn: Turn, ticket: Ticket) -> None:
+    """Once the place is known: by when somebody is there, and how to wait for them. Rule: E4, F2."""
+    if not (ticket.data.get("lat") is not None or ticket.data.get("place")):
+        return
+    owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == "on_site" and one.is_open]
+    if not owed or owed[-1].told or owed[-1].due_at <= turn.now:
+        return
+    at = news.clock(turn.shop, owed[-1].due_at, turn.now, turn.language)
+    turn.say("triage.promise" if turn.shop.is_open(turn.now) else "triage.promise_night", time=at)
+    promises.note_told(turn.tx, ticket, ("on_site",), turn.now)
+    turn.promised.add("on_site")
+    kind = next((kind for kind in WAITING if kind in ticket.data.get("danger", [])), "other")
+    turn.say(f"triage.safety_{kind}")
+
+
+def conclude(turn: Turn, frame: Frame) -> None:
+    """Everything has been told: the job knows its vehicle, and an accident has its claim. Rule: E3, F5."""
+    ticket = ticket_queries.lock(turn.tx, frame.slots["ticket"])
+    if ticket is not None and ticket.is_open:
+        settle(turn, frame, ticket)
+        _open_claim(turn, frame, ticket)
+
+
+def _open_claim(turn: Turn, frame: Frame, ticket: Ticket) -> None:
+    """Help with the insurer is a matter of its own, with its number; once for an accident. Rule: E3."""
+    slots = frame.slots
+    if not is_accident(frame) or slots.get("claim"):
+        return
+    summary = turn.label("triage.claim_summary", number=ticket.number, insurer=slots.get("insurer") or "–")
+    claim = Ticket(
+        number="", kind=Kind.ENQUIRY, customer_id=ticket.customer_id, conversation_id=ticket.conversation_id,
+        summary=summary, created_at=turn.now, vehicle_id=ticket.vehicle_id, plate=ticket.plate,
+        data={"words": summary, "topic": "accident_claim", "insurer": slots.get("insurer") or ""},
+        follows_id=ticket.id,
+    )  # fmt: skip
+    tickets.register(turn.tx, claim, turn.now)
+    slots["claim"] = claim.number
+    turn.say("triage.claim", number=claim.number)
+
+
+def asks_remote(turn: Turn) -> bool:
+    """True when a look from afar was asked for: a technician answers within the hotline's time. Rule: F3 (S0 范文5)."""
+    if len(turn.words) > 200 or turn.dangers or not _REMOTE.search(turn.words):
+        return False
+    ticket = _report(turn)
+    if ticket is None:
+        ticket, _ = intake.enquire(
+            turn.tx, turn.conversation, turn.words, turn.now,
+            message_id=turn.message_id, key=turn.incoming.update_id, topic="ask_advice",
+        )  # fmt: skip
+    else:
+        tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
+        soon = turn.now + turn.shop.policy.hotline_answer
+        owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == "first_answer" and one.is_open]
+        if ticket.answered_at is None and (not owed or owed[-1].due_at > soon):
+            promises.add(turn.tx, turn.shop, ticket, "first_answer", soon, turn.now, actor="bot", told=True)
+    turn.say("triage.remote", number=ticket.number, time=_answer_by(turn, ticket))
+    return True
+
+
+def _answer_by(turn: Turn, ticket: Ticket) -> str:
+    owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == "first_answer" and one.is_open]
+    due = max(owed[-1].due_at, turn.now) if owed else turn.now + turn.shop.policy.hotline_answer
+    return news.clock(turn.shop, due, turn.now, turn.language)
+
+
+def _report(turn: Turn) -> Ticket | None:
+    """This conversation's open report of a fault."""
+    for ticket in ticket_queries.of_customer(turn.tx, turn.conversation.customer_id):
+        if ticket.kind == Kind.FAULT_REPORT and ticket.conversation_id == turn.conversation.id:
+            return ticket
+    return None
+
+
+def _hurt(turn: Turn, *, asked_for: bool) -> str | None:
+    if said := pressed(turn, "injured"):
+        return said
+    if _NOT_HURT.search(turn.words):
+        return "no"
+    if _HURT.search(turn.words):
+        return "yes"
+    return _yes_no(turn) if asked_for else None
+
+
+def _yes_no(turn: Turn) -> str | None:
+    said = turn.words.strip(" 。.!！").lower()
+    if re.match(r"(?:没|无|不|no\b|nope)", said):
+        return "no"
+    if re.match(r"(?:有|是|要|需要|对|yes|yeah|please)", said):
+        return "yes"
+    return {"affirm": "yes", "deny": "no"}.get(turn.understanding.intent)

@@ -1,0 +1,1 @@
+"""The conversation about work orders from intake to hand-over."""

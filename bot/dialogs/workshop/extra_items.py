@@ -1,0 +1,298 @@
+"""The customer's word on a work order and its extra items, by button or in words; only the owner's counts (W1, W4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from actions.tickets import tickets
+from actions.workshop import extra_items, work_cards, work_orders
+from actions.workshop.extra_items import Answer, Outcome
+from bot.dialog import Turn
+from bot.dialogs.workshop.consent_words import Choice, Heard, heard
+from domain.ticket import Ticket
+from domain.workshop.work_item import WorkItem
+from storage import conversations
+from storage.tickets import tickets as ticket_queries
+from storage.workshop import work_orders as work_order_queries
+
+Opened = tuple[str, dict[str, Any]]
+
+_ITEM = re.compile(r"(?P<verb>yes|no|ask):(?P<id>\d{1,9})|(?P<every>all|none):(?P<ticket>\d{1,9}):(?P<batch>\d{1,6})")
+_ORDER = re.compile(r"(agree|ask):(\d{1,9}):(\d{1,6})")
+_CARD = re.compile(r"go\|item\|(?:yes|no|ask):(\d{1,9})")
+
+_LEAVES_IT = re.compile(
+    r"看着办|你们定|你们决定|听你们的|\b(?:up to you|you decide|whatever you think)\b",
+    re.IGNORECASE,
+)
+
+LOOKED_BACK = 8
+"""Messages among which a card is still answered in words that name the work."""
+
+_OTHER_MATTERS = frozenset({
+    "ask_progress", "ask_shop", "handoff", "complain", "request_rescue", "book_service", "change_booking",
+    "cancel_booking", "ask_record", "ask_insurance", "ask_campaign", "opt_out", "opt_in",
+})  # fmt: skip
+"""What a question may be about instead of the items."""
+
+
+# --- buttons ---------------------------------------------------------------------------------------------------------
+
+
+def press_item(turn: Turn, value: str) -> Opened | None:
+    """One item is agreed to, declined or asked about, or all of a card at once; another's button does nothing."""
+    found = _ITEM.fullmatch(value)
+    item = work_order_queries.item(turn.tx, int(found["id"])) if found and found["id"] else None
+    ticket_id = item.ticket_id if item else int(found["ticket"]) if found and found["ticket"] else 0
+    ticket = _own(turn, ticket_id)
+    if found is None or ticket is None:
+        turn.say("work.not_yours")
+    elif item is not None and found["verb"] == "ask":
+        _ask(turn, ticket, [item], turn.label("work.ask_one"))
+    elif item is not None:
+        _answer(turn, ticket, {item.id: "agree" if found["verb"] == "yes" else "decline"}, _label(turn, found["verb"]))
+    else:
+        _answer_batch(turn, ticket, int(found["batch"]), "agree" if found["every"] == "all" else "decline")
+    return None
+
+
+def _label(turn: Turn, verb: str) -> str:
+    return turn.label("work.do_it") if verb == "yes" else turn.label("work.dont")
+
+
+def _answer_batch(turn: Turn, ticket: Ticket, batch: int, said: Answer) -> None:
+    """All of the card that still wait; when none do, what became of them is told."""
+    found = [
+        item for item in work_order_queries.items(turn.tx, ticket.id) if item.batch == batch and item.kind == "extra"
+    ]
+    waiting = [item for item in found if item.is_open(turn.now)]
+    words = turn.label("work.all_yes") if said == "agree" else turn.label("work.all_no")
+    if not found:
+        turn.say("work.not_yours")
+        return
+    _answer(turn, ticket, {item.id: said for item in waiting or found}, words)
+
+
+def press_order(turn: Turn, value: str) -> Opened | None:
+    """The order is agreed to, or there is a question about it; a button of an earlier version agrees to nothing."""
+    found = _ORDER.fullmatch(value)
+    ticket = _own(turn, int(found[2])) if found else None
+    order = work_order_queries.of_ticket(turn.tx, ticket.id) if ticket else None
+    if found is None or ticket is None or order is None:
+        turn.say("work.not_yours")
+    elif found[1] == "ask":
+        _ask_about_order(turn, ticket, turn.label("work.ask"))
+    elif order.version != int(found[3]):
+        turn.say("work.order_changed")
+    elif order.state != "intake":
+        turn.say("work.order_gone" if order.state == "cancelled" else "work.order_agreed_before", number=ticket.number)
+    else:
+        _agree(turn, ticket, turn.label("work.agree"))
+    return None
+
+
+def _agree(turn: Turn, ticket: Ticket, words: str) -> None:
+    order = work_orders.order_of(turn.tx, ticket)
+    work_orders.agree(turn.tx, turn.shop, ticket, order, words, turn.message_id, turn.now)
+    when = work_cards.when(turn.shop, order.promised_at, turn.language) if order.promised_at else ""
+    turn.say("work.order_agreed", number=ticket.number, when=when)
+
+
+def _ask_about_order(turn: Turn, ticket: Ticket, words: str) -> None:
+    extra_items.question(turn.tx, ticket, [], words, turn.message_id, turn.incoming.update_id, turn.now)
+    turn.say("work.order_asked", number=ticket.number)
+
+
+def _own(turn: Turn, ticket_id: int) -> Ticket | None:
+    """The ticket, locked, when whoever writes may decide on it. Rule: W4, A5."""
+    ticket = ticket_queries.get(turn.tx, ticket_id)
+    if ticket is None or not extra_items.owns(ticket, turn.conversation, turn.identity):
+        return None
+    locked = ticket_queries.lock(turn.tx, ticket_id)
+    return locked if locked is not None and work_order_queries.of_ticket(turn.tx, locked.id) is not None else None
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def by_words(turn: Turn, *, busy: bool) -> bool:
+    """True when the words answered the card shown last, or asked about it. Rule: W4.
+
+    busy: another question is open; then only a card that was the very last thing said is meant.
+    """
+    if not turn.words or turn.incoming.kind == "edit":
+        return False
+    card = _last_card(turn, 1 if busy else LOOKED_BACK)
+    if card is None:
+        return False
+    data, is_last = card
+    if data.startswith("go|order|"):
+        return is_last and _order_words(turn, data)
+    return _item_words(turn, data, is_last=is_last)
+
+
+def _last_card(turn: Turn, back: int) -> tuple[str, bool] | None:
+    """Data of a button of the newest work card among the last things said to the customer, and whether it was last."""
+    said = [
+        m for m in conversations.messages(turn.tx, turn.conversation.id, limit=2 * back + 4) if m.author != "customer"
+    ]
+    for number, message in enumerate(reversed(said[-back:])):
+        for row in message.content.get("buttons", []):
+            for button in row:
+                if str(button.get("data", "")).startswith(("go|item|", "go|order|agree:")):
+                    return str(button["data"]), number == 0
+    return None
+
+
+def _order_words(turn: Turn, data: str) -> bool:
+    """A plain yes agrees to the order as shown, a plain no or a question goes to the advisor."""
+    found = _ORDER.fullmatch(data.removeprefix("go|order|"))
+    ticket = _own(turn, int(found[2])) if found else None
+    order = work_order_queries.of_ticket(turn.tx, ticket.id) if ticket else None
+    if found is None or ticket is None or order is None or order.state != "intake":
+        return False
+    meant = heard(turn.words, [Choice(0, 1, ())])
+    if meant is None or meant.kind not in ("answers", "question", "price", "think"):
+        return False
+    if meant.kind in ("question", "price") and _is_elsewhere(turn, meant):
+        return False
+    if meant.kind == "answers" and meant.answers.get(0) == "agree":
+        if order.version != int(found[3]):
+            turn.say("work.order_changed")
+        else:
+            _agree(turn, ticket, turn.words)
+    elif meant.kind == "answers":
+        extra_items.question(turn.tx, ticket, [], turn.words, turn.message_id, turn.incoming.update_id, turn.now)
+        turn.say("work.order_declined", number=ticket.number)
+    elif meant.kind == "think":
+        turn.say("work.take_your_time")
+    else:
+        _ask_about_order(turn, ticket, turn.words)
+    return True
+
+
+def _item_words(turn: Turn, data: str, *, is_last: bool) -> bool:
+    ticket = _own(turn, _ticket_of(turn, data))
+    if ticket is None:
+        return False
+    shown = _shown(turn, ticket, data)
+    waiting = [item for item in shown if item.is_open(turn.now)]
+    items = waiting or shown
+    meant = heard(turn.words, [_choice(turn, item) for item in items])
+    if meant is None and is_last and waiting and _is_vague(turn):
+        meant = Heard("unclear")
+    if meant is None or (not is_last and (meant.plain or meant.kind not in ("answers", "every"))):
+        return False
+    if meant.kind in ("question", "price", "think") and (not waiting or _is_elsewhere(turn, meant)):
+        return False
+    _follow(turn, ticket, items, meant)
+    return True
+
+
+def _ticket_of(turn: Turn, data: str) -> int:
+    found = _ITEM.fullmatch(data.removeprefix("go|item|"))
+    if found is None or found["ticket"]:
+        return int(found["ticket"]) if found else 0
+    item = work_order_queries.item(turn.tx, int(found["id"]))
+    return item.ticket_id if item else 0
+
+
+def _shown(turn: Turn, ticket: Ticket, data: str) -> list[WorkItem]:
+    """The items of that card's batch."""
+    found = _ITEM.fullmatch(data.removeprefix("go|item|"))
+    assert found is not None
+    items = [item for item in work_order_queries.items(turn.tx, ticket.id) if item.kind == "extra"]
+    named = next((item for item in items if found["id"] and item.id == int(found["id"])), None)
+    batch = named.batch if named else int(found["batch"] or 0)
+    return [item for item in items if item.batch == batch]
+
+
+def _choice(turn: Turn, item: WorkItem) -> Choice:
+    names = {work_cards.name(turn.shop, item, language) for language in ("zh", "en")} | {item.name}
+    names |= {str(part["name"]) for part in item.parts}
+    known = {part.code: part for part in turn.shop.parts}
+    codes = [part["code"] for part in item.parts if part.get("code") in known]
+    return Choice(item.id, item.place, tuple(sorted(names | {known[code].name_en for code in codes})))
+
+
+def _is_elsewhere(turn: Turn, meant: Heard) -> bool:
+    """True for a question that names none of the items and is about something else."""
+    reading = turn.understanding
+    return not (meant.about or meant.bound) and (reading.intent in _OTHER_MATTERS or bool(reading.of("service")))
+
+
+def _is_vague(turn: Turn) -> bool:
+    """True for words right after the card that decide nothing and ask for nothing else: "随便", "你们看着办", "👌"."""
+    reading = turn.understanding
+    return (
+        reading.outcome != "understood"
+        or reading.intent in ("affirm", "deny", "out_of_scope", "bot_challenge")
+        or bool(_LEAVES_IT.search(turn.words))
+    )
+
+
+def _follow(turn: Turn, ticket: Ticket, items: Sequence[WorkItem], meant: Heard) -> None:
+    if meant.kind == "answers":
+        _answer(turn, ticket, meant.answers, turn.words)
+        return
+    if meant.kind == "every":
+        turn.say("work.which_all" if meant.every == "agree" else "work.which_none", count=len(items))
+    elif meant.kind == "price":
+        turn.say("work.prices")
+    elif meant.kind == "think":
+        turn.say("work.take_your_time")
+    elif meant.kind == "question":
+        about = [item for item in items if item.id in meant.about]
+        _ask(turn, ticket, about or list(items), turn.words)
+        return
+    else:
+        turn.say("work.unclear")
+    _show(turn, ticket, [item for item in items if item.is_open(turn.now)])
+
+
+# --- what is said ----------------------------------------------------------------------------------------------------
+
+
+def _ask(turn: Turn, ticket: Ticket, items: list[WorkItem], words: str) -> None:
+    """The advisor has the question with the items named; the card stands."""
+    extra_items.question(turn.tx, ticket, items, words, turn.message_id, turn.incoming.update_id, turn.now)
+    turn.say("work.asked_items", names=work_cards.names(turn.shop, items, turn.language), number=ticket.number)
+    _show(turn, ticket, extra_items.open_items(turn.tx, ticket.id, turn.now))
+
+
+def _answer(turn: Turn, ticket: Ticket, answers: dict[int, Answer], words: str) -> None:
+    done = extra_items.answer(turn.tx, turn.shop, ticket, answers, words, turn.message_id, turn.now)
+    for items, key in (
+        (done.agreed, "work.agreed_items"),
+        (done.declined, "work.declined_items"),
+        (done.before, "work.answered_before"),
+        (done.expired, "work.too_late_expired"),
+        (done.gone, "work.too_late_gone"),
+        (done.begun, "work.too_late_agreed"),
+    ):
+        if items:
+            turn.say(key, names=work_cards.names(turn.shop, items, turn.language))
+    if done.agreed and done.promised_at is not None:
+        when = work_cards.when(turn.shop, done.promised_at, turn.language)
+        turn.say("work.hand_over_moved" if done.moved else "work.hand_over_same", when=when)
+    _tell_advisor(turn, done, words)
+    _show(turn, ticket, done.left)
+
+
+def _tell_advisor(turn: Turn, done: Outcome, words: str) -> None:
+    """What came too late is with a person. Rule: W4."""
+    late = [*done.expired, *done.gone, *done.begun]
+    if late:
+        said = f"[{'、'.join(item.name for item in late)}] {words}"
+        tickets.customer_wrote(turn.tx, done.ticket, turn.message_id, said, turn.incoming.update_id, turn.now)
+
+
+def _show(turn: Turn, ticket: Ticket, items: list[WorkItem]) -> None:
+    """The card with what still waits, so that the next words are an answer to it."""
+    if items:
+        order = work_orders.order_of(turn.tx, ticket)
+        turn.replies.append(
+            extra_items.card(turn.tx, turn.shop, ticket, order, items, turn.conversation, turn.now, again=True)
+        )

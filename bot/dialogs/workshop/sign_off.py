@@ -1,0 +1,111 @@
+"""Signing for work that is done, by a button or by words with a name; only its own customer can (W8, F7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from actions.tickets import tickets
+from actions.workshop import sign_offs
+from bot.dialog import Turn
+from bot.dialogs import field
+from domain.message import Button
+from domain.ticket import Ticket
+from domain.workshop.sign_off import SignOff
+from storage import conversations
+from storage.tickets import tickets as ticket_queries
+from storage.workshop import sign_offs as sign_off_queries
+
+Opened = tuple[str, dict[str, Any]]
+
+_PRESS = re.compile(r"(yes|no):(\d{1,9}):([a-z_]{1,24})")
+_SIGNS = re.compile(
+    r"\s*(?:我)?(?:已)?(?:确认|签字|签名|签收|验收)(?:签字|签名|签收|验收|无误|完工|没问题)?[\s，,。.:：!！]*"
+    r"(?:我是)?(?P<zh>[\u4e00-\u9fff·]{2,8}|[A-Za-z][A-Za-z .'-]{1,40})?[\s。.!！]*"
+    r"|\s*(?:i (?:hereby )?)?(?:confirm(?:ed)?|sign(?:ed)?)(?: (?:it|and sign|the report|for it))?"
+    r"(?:[\s,:.-]+(?:by|as|name is)?\s*(?P<en>[A-Za-z][A-Za-z .'-]{1,40}|[\u4e00-\u9fff·]{2,8}))?[\s.!]*",
+    re.IGNORECASE,
+)
+
+NOD = 8
+"""Characters up to which a yes is nothing but a yes: no signature, but an answer to being asked for one."""
+
+
+def press(turn: Turn, value: str) -> Opened | None:
+    """The ticket's work is signed for, or the customer's objection is with a person."""
+    found = _PRESS.fullmatch(value)
+    ticket = ticket_queries.get(turn.tx, int(found[2])) if found else None
+    if found is None or ticket is None or ticket.customer_id != turn.conversation.customer_id:
+        turn.say("signoff.not_yours")
+    elif found[1] == "yes":
+        _sign(turn, ticket, found[3], "")
+    else:
+        _object(turn, ticket, found[3])
+    return None
+
+
+def signs(turn: Turn) -> bool:
+    """True when the words are a signature with a name that is waited for: heard even while a person has the word."""
+    found = _SIGNS.fullmatch(turn.words) if 0 < len(turn.words) < 80 else None
+    return found is not None and bool(found["zh"] or found["en"]) and _asked(turn) is not None
+
+
+def by_words(turn: Turn) -> bool:
+    """True when the words signed ("确认 王伟", "Confirmed, Ann Lee") for what was asked for last."""
+    found = _SIGNS.fullmatch(turn.words) if len(turn.words) < 80 else None
+    agrees = turn.understanding.intent == "affirm" and len(turn.words) <= NOD
+    button = _asked(turn) if found else _asked(turn, last=True) if agrees else None
+    if button is None:
+        return False
+    name = found["zh"] or found["en"] if found else ""
+    if not name:
+        turn.say("signoff.name_too", buttons=[[Button(turn.label("signoff.sign_button"), button)]])
+        return True
+    _, _, rest = button.partition("|sign|yes:")
+    ticket_id, _, subject = rest.partition(":")
+    ticket = ticket_queries.get(turn.tx, int(ticket_id))
+    assert ticket is not None
+    _sign(turn, ticket, subject, name)
+    return True
+
+
+def _asked(turn: Turn, *, last: bool = False) -> str | None:
+    """The signing button among the last things said here. last: only of the very last."""
+    said = [m for m in conversations.messages(turn.tx, turn.conversation.id, limit=6) if m.author != "customer"]
+    for message in reversed(said[-1:] if last else said):
+        for row in message.content.get("buttons", []):
+            for button in row:
+                if str(button.get("data", "")).startswith("go|sign|yes:"):
+                    return str(button["data"])
+    return None
+
+
+def _sign(turn: Turn, ticket: Ticket, subject: str, name: str) -> None:
+    if sign_off_queries.of(turn.tx, ticket.id, subject) is not None:
+        turn.say("signoff.signed_before", number=ticket.number)
+        return
+    shown = sign_offs.asked_text(ticket)
+    if shown is None or ticket.data[sign_offs.ASKED]["subject"] != subject:
+        turn.say("signoff.gone")
+        return
+    signed = sign_offs.sign(
+        turn.tx, ticket, turn.identity, shown, turn.now,
+        name=name or turn.customer().name or "", message_id=turn.message_id, subject=subject,
+    )  # fmt: skip
+    turn.say("signoff.thanks", number=ticket.number, code=signed.hash[:12])
+    if subject in AFTER:
+        AFTER[subject](turn, ticket, signed)
+
+
+def _object(turn: Turn, ticket: Ticket, subject: str) -> None:
+    if sign_off_queries.of(turn.tx, ticket.id, subject) is not None:
+        turn.say("signoff.signed_before", number=ticket.number)
+        return
+    words = turn.label("signoff.object_button")
+    tickets.customer_wrote(turn.tx, ticket, turn.message_id, words, turn.incoming.update_id, turn.now)
+    turn.say("signoff.objected", number=ticket.number)
+
+
+AFTER: dict[str, Callable[[Turn, Ticket, SignOff], None]] = {"field_job": field.after_signing}
+"""Subject -> what follows the signature, in its transaction; a feature whose work is signed for adds a line."""

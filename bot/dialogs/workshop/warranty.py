@@ -1,0 +1,68 @@
+"""Answers about the warranty of the customer's own vehicle, from dates, mileage and earlier repairs (G1, G4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions import intake, warranty
+from bot.dialog import Turn
+from domain.customers.customer import Vehicle
+from domain.warranty.return_repair import systems
+from domain.warranty.warranty import Decision
+from texts import formats
+
+
+def answer(turn: Turn) -> bool:
+    """True when it could be answered; only for a vehicle of the record whose owner is proved. Rule: G1, A5."""
+    vehicle = _vehicle(turn)
+    if vehicle is None or turn.understanding.intent != "ask_warranty":
+        return False
+    part = turn.understanding.first("part")
+    named = [entity.value for entity in turn.understanding.of("system")]
+    told = systems(named, [entity.value for entity in turn.understanding.of("symptom")])
+    found = warranty.assess(turn.tx, turn.shop, vehicle, turn.now, systems=told, part=part)
+    name = found.part.name(turn.language) if found.part else turn.label("warranty.whole")
+    fields: dict[str, Any] = {
+        "vehicle": " ".join(filter(None, (vehicle.title, vehicle.plate))) if vehicle.brand else vehicle.plate,
+        "part": name,
+        "date": _day(turn, found),
+        "km": f"{found.ends_km:,}" if found.ends_km is not None else "",
+    }
+    if found.outcome == "unclear":
+        _unclear(turn, found, fields)
+        return True
+    key = {"in": "is_in", "out": "is_out"}[found.outcome]
+    if found.reason != "within":
+        key = f"{key}_{found.reason}"
+    turn.say(f"warranty.{key}", **fields)
+    return True
+
+
+def _unclear(turn: Turn, found: Decision, fields: dict[str, Any]) -> None:
+    if found.reason == "no_odometer" and found.ends_on is not None and found.ends_km is not None:
+        turn.say("warranty.need_km", **fields)
+        return
+    ticket, _ = intake.enquire(
+        turn.tx, turn.conversation, turn.words, turn.now,
+        message_id=turn.message_id, key=turn.incoming.update_id, topic="ask_warranty",
+    )  # fmt: skip
+    turn.say("warranty.is_unclear", number=ticket.number, **fields)
+
+
+def _vehicle(turn: Turn) -> Vehicle | None:
+    """The vehicle meant: by its plate, or the only one there is."""
+    owned, plate = turn.vehicles(), turn.understanding.first("plate")
+    if plate:
+        return next((vehicle for vehicle in owned if vehicle.plate == plate), None)
+    return owned[0] if len(owned) == 1 else None
+
+
+def _day(turn: Turn, found: Decision) -> str:
+    if found.ends_on is None:
+        return ""
+    day = found.ends_on
+    return (
+        f"{day.year}年{day.month}月{day.day}日"
+        if turn.language == "zh"
+        else f"{day.day} {formats.month(day)} {day.year}"
+    )

@@ -1,0 +1,1 @@
+"""The web pages about visits: times, bays, waitlist, credit, reminders."""

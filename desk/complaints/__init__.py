@@ -1,0 +1,1 @@
+"""The web pages about complaints: register, case, corrective actions, the customer's yes."""

@@ -1,0 +1,228 @@
+"""The register of complaints, the actions that mend, and the forms of a ticket's page (C1, C4, C7, C8)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from desk import ticket_steps
+from desk.site import pages
+from desk.site.login import Person, needs
+from desk.site.redaction import Sight
+from desk.site.site import Site, ThisSite
+from domain.complaints import complaint
+from domain.errors import NotFound, Refusal
+from domain.shop.shop import Shop
+from domain.shop.staff import Staff
+from domain.ticket import SEVERITIES, STATES, Ticket
+from storage import Tx, conversations, shops
+from storage.complaints import complaints
+from storage.tickets import listings
+from texts import keys, text
+
+router = APIRouter(prefix="/desk", include_in_schema=False)
+
+MayLook = Annotated[Staff, Depends(needs("see_complaints"))]
+
+USUAL = timedelta(days=365)
+"""How far the register looks back unless asked otherwise."""
+
+COLUMNS = (
+    "number", "date", "customer", "class", "severity", "department", "state", "promise", "cost", "repeat", "summary",
+)  # fmt: skip
+"""Of the exported register."""
+
+_TOO_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""A spreadsheet takes a cell that begins so for a formula."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the register. due: until when a person had to answer (C2); fen: None where nothing is apportioned."""
+
+    ticket: Ticket
+    who: str
+    summary: str
+    complaint_class: str
+    department: str
+    due: datetime
+    late: bool
+    fen: int | None
+    repeat: int
+
+
+class Wanted:
+    """Which lines a request asks for: ?since=&until=&state=&class=&severity=&department=."""
+
+    def __init__(
+        self,
+        site: ThisSite,
+        person: MayLook,
+        since: Annotated[str, Query(max_length=10)] = "",
+        until: Annotated[str, Query(max_length=10)] = "",
+        state: str = "",
+        severity: str = "",
+        department: str = "",
+        kind: Annotated[str, Query(alias="class")] = "",
+    ) -> None:
+        first = _day(since) or (site.now() - USUAL).astimezone(site.zone).date()
+        last = _day(until)
+        self.since, self.until = first, last
+        self.state = state if state in STATES else ""
+        self.severity = severity if severity in SEVERITIES else ""
+        self.department = department if department in complaint.DEPARTMENTS else ""
+        self.kind = kind if kind in complaint.CLASSES else ""
+        self.query = complaints.Register(
+            person,
+            since=datetime.combine(first, time.min, site.zone),
+            until=datetime.combine(last + timedelta(days=1), time.min, site.zone) if last else None,
+            states=(self.state,) if self.state else (),
+            complaint_class=self.kind,
+            severity=self.severity,
+            department=self.department,
+        )
+
+
+def _day(said: str) -> date | None:
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 3000 else None  # further away no clock can be set
+
+
+@router.get("/complaints")
+def register_page(request: Request, site: ThisSite, person: MayLook, wanted: Annotated[Wanted, Depends()]) -> Response:
+    """The register: what came, how it stands, what it cost whom. Rule: C1, C8."""
+    with site.store.read() as tx:
+        lines = _lines(tx, site, person, wanted)
+        totals = complaints.costs_by_department(tx, [line.ticket.id for line in lines])
+    things: dict[str, Any] = {"person": person, "lines": lines, "totals": totals, "wanted": wanted}
+    things |= {"classes": complaint.CLASSES, "departments": complaint.DEPARTMENTS}
+    things |= {"states": STATES, "query": request.url.query}
+    return pages.render(request, site, "complaints/complaints.html", **things)
+
+
+@router.get("/complaints.csv")
+def register_csv(request: Request, site: ThisSite, person: MayLook, wanted: Annotated[Wanted, Depends()]) -> Response:
+    """The same lines for a spreadsheet; UTF-8 with a mark, as Excel expects it."""
+    language = site.language(request)
+    with site.store.read() as tx:
+        lines = _lines(tx, site, person, wanted)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([text(f"desk_complaints.{name}", language) for name in COLUMNS])
+    for line in lines:
+        writer.writerow([_cell(value) for value in _row(line, site, language)])
+    headers = {"Content-Disposition": 'attachment; filename="complaints.csv"'}
+    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/actions")
+def actions_page(
+    request: Request, site: ThisSite, person: MayLook, show: str = "",
+    refused: Annotated[str, Query(pattern="^[a-z_]{0,30}$")] = "",
+) -> Response:  # fmt: skip
+    """Corrective and preventive actions, soonest due first. Rule: C7."""
+    states = ("open", "done", "checked") if show == "all" else ("open", "done")
+    with site.store.read() as tx:
+        found = complaints.actions_listed(tx, person, states=states)
+        people = shops.staff(tx)
+    names = {one.code: one.name for one in people}
+    things: dict[str, Any] = {"person": person, "found": found, "names": names, "people": people, "show": show}
+    things["refused"] = refused if f"desk_refused.{refused}" in keys("zh") else ""
+    return pages.render(request, site, "complaints/actions.html", now=site.now(), **things)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The form's words by name."""
+    form = await request.form(max_fields=40, max_files=0)
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+@router.post("/tickets/{ticket_id}/do/{verb}")
+def take_step(
+    site: ThisSite, person: Person, background: BackgroundTasks, ticket_id: int, verb: str,
+    form: Annotated[dict[str, str], Depends(_form)],
+) -> Response:  # fmt: skip
+    """The step is taken once, however often its form is sent; a refusal comes back with words. Rule: I1."""
+    refused, token = "", form.get("token", "")[:60]
+    back = "/desk/actions" if form.get("back") == "actions" else f"/desk/tickets/{ticket_id}"
+    try:
+        with site.store.write() as tx:
+            if not token or _first(tx, site, token):
+                key = f"desk:{token or secrets.token_urlsafe(12)}"
+                ticket_steps.take(tx, verb, ticket_id, person, form, site.now(), key)
+            waiting = listings.queued_for_ticket(tx, ticket_id)
+        background.add_task(site.deliver, waiting)
+        background.add_task(_look, site)
+    except Refusal as refusal:
+        if isinstance(refusal, NotFound) and verb not in ticket_steps.STEPS:
+            raise
+        refused = f"?refused={refusal.code}"
+    return RedirectResponse(f"{back}{refused}", 303)
+
+
+def _first(tx: Tx, site: Site, token: str) -> bool:
+    return conversations.first_seen(tx, "desk", "", f"form:{token}", site.now())
+
+
+async def _look(site: Site) -> None:
+    site.feed.poke()
+
+
+def _lines(tx: Tx, site: Site, person: Staff, wanted: Wanted) -> list[Line]:
+    found = complaints.in_register(tx, wanted.query)
+    shop = shops.load(tx)
+    if shop is None:
+        raise NotFound("No shop is set up.")
+    people = listings.customers_by_id(tx, {ticket.customer_id for ticket in found})
+    costs = complaints.costs_by_ticket(tx, [ticket.id for ticket in found])
+    sight = Sight.of(person)
+    names = {one.id: one.name or sight.phone(one.phone) for one in people.values()}
+    return [_line(ticket, names[ticket.customer_id], shop, costs, sight, site.now()) for ticket in found]
+
+
+def _line(ticket: Ticket, who: str, shop: Shop, costs: Mapping[int, int], sight: Sight, now: datetime) -> Line:
+    due = ticket.created_at + shop.policy.complaint_answer
+    return Line(
+        ticket=ticket,
+        who=who or str(ticket.data.get("name") or ""),
+        summary=sight.text(ticket.summary),
+        complaint_class=str(ticket.data.get("complaint_class") or "other"),
+        department=str(complaint.case_of(ticket).get("department") or ""),
+        due=due,
+        late=(ticket.answered_at or (ticket.closed_at if not ticket.is_open else None) or now) > due,
+        fen=costs.get(ticket.id),
+        repeat=int((ticket.data.get("repeat") or {}).get("count", 0)),
+    )
+
+
+def _row(line: Line, site: Site, language: str) -> list[str]:
+    ticket = line.ticket
+    severity = "desk_case.ordinary" if ticket.severity == "ordinary" else f"desk_badge.{ticket.severity}"
+    return [
+        ticket.number,
+        f"{ticket.created_at.astimezone(site.zone):%Y-%m-%d %H:%M}",
+        line.who,
+        text(f"desk_class.{line.complaint_class}", language),
+        text(severity, language),
+        text(f"desk_department.{line.department}", language) if line.department else "",
+        text(f"desk_state.{ticket.state}", language),
+        f"{line.due.astimezone(site.zone):%Y-%m-%d %H:%M}",
+        "" if line.fen is None else f"{line.fen / 100:.2f}",
+        str(line.repeat or ""),
+        line.summary,
+    ]
+
+
+def _cell(value: str) -> str:
+    return f"'{value}" if value.startswith(_TOO_FORMULA) else value

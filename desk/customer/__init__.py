@@ -1,0 +1,1 @@
+"""The web pages about pages a customer sees."""

@@ -1,0 +1,1 @@
+"""The web pages about follow-ups, surveys and calls."""

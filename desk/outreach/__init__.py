@@ -1,0 +1,1 @@
+"""The web pages about what is said unasked: notices, campaigns, consent."""

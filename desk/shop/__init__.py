@@ -1,0 +1,1 @@
+"""The web pages about the shop itself: people, duty, figures."""

@@ -1,0 +1,1 @@
+"""The web pages about what every page needs: site, log-in, security, links."""

@@ -1,0 +1,134 @@
+"""How staff get in: a one-time signed link, then a signed session cookie. In a demo, by choosing who to be."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from starlette.responses import RedirectResponse, Response
+
+from desk.site import pages
+from desk.site.site import Site, ThisSite
+from domain.errors import NotAllowed
+from domain.shop.staff import Staff
+from storage import conversations, shops
+
+router = APIRouter(prefix="/desk", include_in_schema=False)
+
+LINK_SECONDS = 15 * 60
+"""How long a login link can be used, once."""
+SESSION_SECONDS = 7 * 24 * 3600
+"""How long a browser stays logged in; somebody who left the shop is out at once."""
+COOKIE = "desk"
+
+
+def make_link(secret: str, code: str, base_url: str) -> str:
+    """A link that logs the member of staff with that code in, once, within a quarter of an hour.
+
+    Its age is told by the machine's own time, also when the shop runs on a demo clock.
+    """
+    token = _link_signer(secret).dumps([code, secrets.token_urlsafe(12)])
+    return f"{base_url.rstrip('/')}/desk/login?token={token}"
+
+
+def signed_in(request: Request, site: ThisSite) -> Staff:
+    """Whoever the session belongs to; sends a browser without one to the login page."""
+    code = _session_code(request, site)
+    with site.store.read() as tx:
+        person = shops.staff_by_code(tx, code) if code else None
+    if person is None:
+        if "x-part" in request.headers:
+            raise HTTPException(401)
+        raise HTTPException(303, headers={"Location": "/desk/login"})
+    return person
+
+
+Person = Annotated[Staff, Depends(signed_in)]
+"""The member of staff who asks."""
+
+
+def needs(permission: str) -> Callable[[Staff], Staff]:
+    """A dependency: the member of staff, if the role grants the permission; else NotAllowed. Rule: I1."""
+
+    def permitted(person: Person) -> Staff:
+        if not person.may(permission):
+            raise NotAllowed(f"{person.code} ({person.role}) may not {permission}.")
+        return person
+
+    return permitted
+
+
+@router.get("/login")
+def login_page(request: Request, site: ThisSite, token: str = "") -> Response:
+    """A button that uses the link up: looking at the page (as link previews do) does not."""
+    code = _link_code(site, token)
+    with site.store.read() as tx:
+        person = shops.staff_by_code(tx, code[0]) if code else None
+        people = shops.staff(tx) if site.settings.demo else []
+    return pages.render(request, site, "site/login.html", person=person, token=token, people=people, used=False)
+
+
+@router.post("/login")
+def login(request: Request, site: ThisSite, token: Annotated[str, Form()]) -> Response:
+    """Logged in, when the link is fresh and was not used before."""
+    code = _link_code(site, token)
+    with site.store.write() as tx:
+        person = shops.staff_by_code(tx, code[0]) if code else None
+        fresh = code is not None and conversations.first_seen(tx, "desk", "", f"login:{code[1]}", site.now())
+    if person is None or not fresh:
+        things: dict[str, Any] = {"person": None, "token": token, "people": [], "used": True}
+        return pages.render(request, site, "site/login.html", 403, **things)
+    return _let_in(site, person)
+
+
+@router.post("/login/demo")
+def login_demo(site: ThisSite, code: Annotated[str, Form()]) -> Response:
+    """Logged in as the chosen member of staff: in a demo only."""
+    with site.store.read() as tx:
+        person = shops.staff_by_code(tx, code)
+    if not site.settings.demo or person is None:
+        return Response(status_code=404)
+    return _let_in(site, person)
+
+
+@router.post("/logout")
+def logout() -> Response:
+    """This browser is logged out."""
+    response = RedirectResponse("/desk/login", 303)
+    response.delete_cookie(COOKIE)
+    return response
+
+
+def _let_in(site: Site, person: Staff) -> Response:
+    response = RedirectResponse("/desk", 303)
+    value = _session_signer(site).dumps([person.code, person.id])
+    secure = site.settings.secure
+    response.set_cookie(COOKIE, str(value), max_age=SESSION_SECONDS, httponly=True, samesite="lax", secure=secure)
+    return response
+
+
+def _session_code(request: Request, site: Site) -> str | None:
+    try:
+        code, _ = _session_signer(site).loads(request.cookies.get(COOKIE, ""), max_age=SESSION_SECONDS)
+    except (BadSignature, ValueError):
+        return None
+    return str(code)
+
+
+def _link_code(site: Site, token: str) -> tuple[str, str] | None:
+    try:
+        code, nonce = _link_signer(site.settings.secret_key).loads(token, max_age=LINK_SECONDS)
+    except (BadSignature, ValueError):
+        return None
+    return str(code), str(nonce)
+
+
+def _link_signer(secret: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt="desk-login-link")
+
+
+def _session_signer(site: Site) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(site.settings.secret_key, salt="desk-session")

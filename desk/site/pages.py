@@ -1,0 +1,76 @@
+"""Pages made of templates: words by language, times in the shop's zone, files with their version."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from desk.site.sections import sections_of
+from desk.site.site import LANGUAGES, Site
+from desk.site.times import Times
+from domain.ticket import SEVERITIES, STATES
+from texts import keys, text
+
+ROOM = Path(__file__).parent.parent
+STATIC = ROOM / "static"
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+@cache
+def _environment() -> Environment:
+    loader = FileSystemLoader(ROOM / "templates")
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals |= {"static": static, "yuan": yuan, "sections_of": sections_of}
+    made.globals |= {"ticket_states": STATES, "severities": SEVERITIES}
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+    return made
+
+
+def yuan(fen: int) -> str:
+    """ "¥480" or "¥480.50"."""
+    return f"¥{fen / 100:,.2f}".removesuffix(".00")
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a file under static/, which changes when the file does."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={digest}"
+
+
+def render(request: Request, site: Site, template: str, status: int = 200, /, **things: Any) -> HTMLResponse:
+    """The page in the browser's language; a language asked for by ?lang= is kept in a cookie."""
+    language = site.language(request)
+    fields = {"language": language, "other_language": other(language), "site": site, "path": request.url.path}
+    fields |= {"t": words_of(language), "times": Times(site.now(), site.zone, language), "demo": site.settings.demo}
+    response = HTMLResponse(_environment().get_template(template).render(fields | things), status)
+    if request.query_params.get("lang") in LANGUAGES:
+        secure = site.settings.secure
+        response.set_cookie("lang", language, max_age=YEAR_SECONDS, samesite="lax", secure=secure, httponly=True)
+    return response
+
+
+def other(language: str) -> str:
+    """The language the page offers to switch to."""
+    return "en" if language == "zh" else "zh"
+
+
+def words_of(language: str) -> Any:
+    """A function from a key of the desk's words to the sentence: t("list.open")."""
+
+    def word(key: str, **fields: object) -> str:
+        return text(f"desk_{key}", language, **fields)
+
+    return word
+
+
+def word_list(group: str, language: str) -> dict[str, str]:
+    """All sentences of a group by name, for a page's script."""
+    start = f"{group}."
+    return {key.removeprefix(start): words for key, words in keys(language).items() if key.startswith(start)}

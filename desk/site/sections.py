@@ -1,0 +1,50 @@
+"""The pages of the staff desk, in the order the rail shows them. A page adds itself here by one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.shop.staff import Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page of the desk. name: its word is desk_nav.<name>. icon: of icons.html. aside: under "more" on the rail.
+
+    or_permission: opens it as well, where two kinds of people work on it.
+    """
+
+    name: str
+    href: str
+    permission: str
+    icon: str
+    aside: bool = False
+    or_permission: str = ""
+
+
+SECTIONS = (
+    Section("tickets", "/desk", "see_tickets", "tickets"),
+    Section("due", "/desk/due", "see_tickets", "clock"),
+    Section("today", "/desk/today", "see_tickets", "day"),
+    Section("arrivals", "/desk/arrivals", "manage_appointments", "car"),
+    Section("field", "/desk/field", "field_work", "place", or_permission="dispatch"),
+    Section("workshop", "/desk/workshop", "see_tickets", "wrench"),
+    Section("customers", "/desk/customers", "see_customers", "people"),
+    Section("complaints", "/desk/complaints", "see_complaints", "alert", aside=True),
+    Section("calls", "/desk/calls", "call", "phone", aside=True),
+    Section("surveys", "/desk/surveys", "see_figures", "star", aside=True),
+    Section("campaigns", "/desk/campaigns", "manage_campaigns", "horn", aside=True),
+    Section("notices", "/desk/notices", "see_notices", "horn", aside=True),
+    Section("waitlist", "/desk/waitlist", "manage_appointments", "clock", aside=True),
+    Section("stock", "/desk/stock", "manage_parts", "box", aside=True),
+    Section("figures", "/desk/figures", "see_figures", "star", aside=True),
+    Section("outbox", "/desk/outbox", "see_outbox", "outbox", aside=True),
+    Section("review", "/desk/review", "review", "review", aside=True),
+)
+
+
+def sections_of(person: Staff) -> list[Section]:
+    """The pages this person's role lets them open. Rule: I1."""
+    return [
+        one for one in SECTIONS if person.may(one.permission) or (one.or_permission and person.may(one.or_permission))
+    ]

@@ -1,0 +1,1 @@
+"""The web pages about tickets from the first word to closing."""

@@ -1,0 +1,131 @@
+"""What the shop owes whom until when, the most pressing first, and naming a new time (F3, C2, N4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, BackgroundTasks, Form, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from actions.tickets import promise_dates
+from desk.site import pages
+from desk.site.login import Person
+from desk.site.redaction import Sight
+from desk.site.site import Site, ThisSite
+from desk.tickets.view import Row, rows, staff_names
+from domain.errors import IllegalMove, NotFound, Refusal
+from domain.promises.promise import Promise, current
+from domain.shop.promise_policy import KINDS
+from domain.shop.staff import Staff
+from storage import Tx, shops
+from storage.promises import promises
+from storage.tickets import listings, tickets
+
+router = APIRouter(prefix="/desk/due", include_in_schema=False)
+
+Who = Annotated[str, Query(max_length=40)]
+NOT_CHANGED = 304
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A promise with its ticket's line."""
+
+    promise: Promise
+    row: Row
+
+
+@router.get("")
+def due_page(request: Request, site: ThisSite, person: Person, who: Who = "") -> Response:
+    """Everything owed; who: code of one of the people, or "" for all."""
+    with site.store.read() as tx:
+        things = _things(tx, person, who)
+    return pages.render(request, site, "tickets/due.html", person=person, **things)
+
+
+@router.get("/part")
+def due_part(request: Request, site: ThisSite, person: Person, who: Who = "") -> Response:
+    """The list alone, for a page that is open; 304 while nothing has happened and no minute has passed."""
+    with site.store.read() as tx:
+        mark = f'"{listings.last_event_id(tx)}-{site.now():%H%M}"'
+        if request.headers.get("if-none-match") == mark:
+            return Response(status_code=NOT_CHANGED)
+        things = _things(tx, person, who)
+    response = pages.render(request, site, "tickets/due_list.html", person=person, **things)
+    response.headers["ETag"] = mark
+    return response
+
+
+@router.get("/{ticket_id}")
+def name_page(request: Request, site: ThisSite, person: Person, ticket_id: int) -> Response:
+    """Where a time is named for a ticket; what is owed next is chosen already."""
+    with site.store.read() as tx:
+        ticket = tickets.get(tx, ticket_id)
+        if ticket is None or not person.may_see(ticket) or not person.may("promise"):
+            raise NotFound(f"There is no ticket {ticket_id}.")
+        (row,) = rows(tx, [ticket], Sight.of(person))
+        owed = [one.kind for one in current(promises.of(tx, ticket_id)) if one.kind != "first_answer"]
+    now = site.now().astimezone(site.zone).strftime("%Y-%m-%dT%H:%M")
+    things = {"row": row, "kinds": KINDS, "chosen": owed[0] if owed else "solution", "now": now}
+    return pages.render(request, site, "tickets/due_name.html", person=person, **things)
+
+
+@router.post("/{ticket_id}")
+def name_time(
+    site: ThisSite,
+    person: Person,
+    background: BackgroundTasks,
+    ticket_id: int,
+    kind: Annotated[str, Form(max_length=20)],
+    at: Annotated[str, Form(max_length=25)],
+) -> Response:
+    """The customer is promised that time, on the shop's clock. Rule: W3."""
+    refused = ""
+    try:
+        with site.store.write() as tx:
+            shop = shops.load(tx)
+            if shop is None:
+                raise NotFound("No shop is set up.")
+            due_at = _local(at).replace(tzinfo=shop.zone)
+            promise_dates.name_time(tx, shop, ticket_id, kind, due_at, person, site.now())
+            waiting = listings.queued_for_ticket(tx, ticket_id)
+        background.add_task(site.deliver, waiting)
+        background.add_task(_look, site)
+    except Refusal as refusal:
+        refused = f"?refused={refusal.code}"
+    return RedirectResponse(f"/desk/tickets/{ticket_id}{refused}", 303)
+
+
+def _local(at: str) -> datetime:
+    try:
+        return datetime.fromisoformat(at)
+    except ValueError:
+        raise IllegalMove(f"{at!r} is no time: expected one such as 2026-03-18T15:00.") from None
+
+
+def _things(tx: Tx, person: Staff, who: str) -> dict[str, Any]:
+    """For roles that may see tickets; what is not for this person's eyes is left out. Rule: I1, C5."""
+    if not person.may("see_tickets"):
+        raise NotFound("There is no such page.")
+    people = {one.code: one for one in shops.staff(tx)}
+    chosen = people.get(who)
+    found = promises.owed(tx, assignee_id=chosen.id if chosen else None)
+    seen = [(one, ticket) for one, ticket in found if person.may_see(ticket)]
+    lines = {row.ticket.id: row for row in rows(tx, [ticket for _, ticket in seen], Sight.of(person))}
+    owed = [Owed(one, lines[one.ticket_id]) for one, _ in seen]
+    return {"owed": owed, "who": chosen.code if chosen else "", "holders": _holders(tx, person)}
+
+
+def _holders(tx: Tx, person: Staff) -> Sequence[tuple[str, str]]:
+    """Code and name of whoever has something that is owed, the asker first."""
+    holding = {ticket.assignee_id for _, ticket in promises.owed(tx) if ticket.assignee_id and person.may_see(ticket)}
+    names = staff_names(tx)
+    others = [one for one in shops.staff(tx) if one.id in holding and one.id != person.id]
+    return [(person.code, names.get(person.id, person.name)), *((one.code, one.name) for one in others)]
+
+
+async def _look(site: Site) -> None:
+    site.feed.poke()

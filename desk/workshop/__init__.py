@@ -1,0 +1,1 @@
+"""The web pages about work orders from intake to hand-over."""

@@ -1,0 +1,1 @@
+"""The rules of visits: times, bays, waitlist, credit, reminders."""

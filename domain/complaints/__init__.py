@@ -1,0 +1,1 @@
+"""The rules of complaints: register, case, corrective actions, the customer's yes."""

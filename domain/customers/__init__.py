@@ -1,0 +1,1 @@
+"""The rules of customers, their vehicles and what is known of them."""

@@ -1,0 +1,225 @@
+"""The one gate for everything said unasked: sent now, put off until a better time, or dropped, always with a reason.
+
+Rule: N5, C (while a complaint is open there is no small talk).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from domain.shop.policy import Policy
+
+COMPLAINT_LOOK = timedelta(days=1)
+"""How long a notice held by an open complaint waits before the gate is asked again."""
+
+LONGEST_WINDOW = timedelta(days=31)
+"""How far back the caps look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What holds for messages of one purpose."""
+
+    refusable: bool = True
+    """The customer may opt out of it."""
+    waits_for_day: bool = True
+    """It keeps quiet hours."""
+    silenced: bool = True
+    """It is held while a complaint of the customer is open."""
+    capped: bool = True
+    """It counts against, and keeps, the caps over all kinds."""
+
+
+RULES: dict[str, Rule] = {
+    "safety": Rule(refusable=False, waits_for_day=False, silenced=False, capped=False),
+    "service": Rule(silenced=False, capped=False),
+    "follow_up": Rule(),
+    "survey": Rule(),
+    "marketing": Rule(),
+}
+
+ASKED_FOR = frozenset({"waitlist_offer"})
+"""Kinds the customer asked for himself: said also to somebody who refused reminders."""
+
+AGREED = frozenset({"appointment", "waitlist_offer"})
+"""Kinds about a time agreed or asked for: never held back by a cap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How a channel takes what is said unasked. Data, so that a new channel is a line here.
+
+    pushed: messages are handed over; the others are read when the customer comes. window: how long after the
+    customer's last word it takes unasked messages, None for always. keeps: those messages the window doesn't hold for.
+    """
+
+    pushed: bool
+    window: timedelta | None = None
+    beyond_window: frozenset[str] = frozenset()
+
+
+CHANNELS: dict[str, Channel] = {
+    "telegram": Channel(pushed=True),
+    "wechat": Channel(pushed=True, window=timedelta(hours=48)),
+    "web": Channel(pushed=False),
+    "rest": Channel(pushed=False),
+    "console": Channel(pushed=False),
+}
+"""WeChat: customer-service messages within 48 h of the customer's last word (its developer guide)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A chat in which the customer can be written to. preferred: the one the matter was agreed in."""
+
+    conversation_id: int
+    channel: str
+    reachable: bool
+    last_in_at: datetime | None
+    preferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Something said unasked before."""
+
+    kind: str
+    purpose: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with a customer. refused, allowed: topics (purposes and kinds) of the newest consents.
+
+    ways: in which chats he can be written to. recent: what was said unasked within the last LONGEST_WINDOW;
+    last_survey_at: also before that.
+    """
+
+    zone: ZoneInfo
+    ways: Sequence[Way] = ()
+    refused: Collection[str] = ()
+    allowed: Collection[str] = ()
+    complaint_open: bool = False
+    recent: Sequence[Sent] = ()
+    last_survey_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the gate says. until: when it will be asked again, of a deferred one. way: where it goes, of one sent."""
+
+    verdict: Literal["sent", "deferred", "dropped"]
+    reason: str = ""
+    until: datetime | None = None
+    way: Way | None = None
+
+
+def decide(
+    policy: Policy,
+    kind: str,
+    purpose: str,
+    expires_at: datetime,
+    customer: Standing,
+    now: datetime,
+    *,
+    paused: bool = False,
+) -> Decision:
+    """Whether the notice is sent now; nothing is dropped that may still be said in time. Rule: N5."""
+    rule = RULES[purpose]
+    if now >= expires_at:
+        return Decision("dropped", "expired")
+    if refused := _refused(policy, kind, purpose, rule, customer):
+        return Decision("dropped", refused)
+    way = best_way(customer.ways, purpose, now)
+    if way is None:
+        return Decision("dropped", "unreachable")
+    held = _held(policy, kind, purpose, rule, customer, now)
+    if held is None and paused:
+        held = ("paused", now + timedelta(minutes=10))
+    if held is None:
+        return Decision("sent", way=way)
+    reason, until = held
+    return Decision("deferred", reason, min(until, expires_at))
+
+
+def _refused(policy: Policy, kind: str, purpose: str, rule: Rule, customer: Standing) -> str:
+    if not rule.refusable or kind in ASKED_FOR:
+        return ""
+    if kind in customer.refused or purpose in customer.refused:
+        return "opted_out"
+    if purpose == "marketing" and policy.marketing_needs_consent and purpose not in customer.allowed:
+        return "no_consent"
+    return ""
+
+
+def _held(
+    policy: Policy, kind: str, purpose: str, rule: Rule, customer: Standing, now: datetime
+) -> tuple[str, datetime] | None:
+    """Why it must wait, and until when; None when nothing holds it."""
+    if rule.silenced and customer.complaint_open:
+        return "complaint", now + COMPLAINT_LOOK
+    if purpose == "survey" and customer.last_survey_at is not None:
+        ready = customer.last_survey_at + policy.survey_cool_down
+        if ready > now:
+            return "survey_cool_down", ready
+    if rule.waits_for_day and policy.is_quiet(now.astimezone(customer.zone).hour):
+        return "quiet_hours", end_of_quiet(policy, customer.zone, now)
+    if rule.capped and kind not in AGREED:
+        return _capped(policy, purpose, customer.recent, now)
+    return None
+
+
+def _capped(policy: Policy, purpose: str, recent: Iterable[Sent], now: datetime) -> tuple[str, datetime] | None:
+    """The cap that is full and when it has room again. All counted kinds together, and marketing by itself."""
+    counted = [sent for sent in recent if RULES[sent.purpose].capped or sent.purpose == "service"]
+    counted = [sent for sent in counted if sent.kind not in AGREED]
+    waits = [_room(counted, limit, window, now) for limit, window in policy.caps_overall]
+    if purpose == "marketing":
+        own = [sent for sent in counted if sent.purpose == "marketing"]
+        waits += [_room(own, limit, window, now) for limit, window in policy.caps_marketing]
+    until = max((wait for wait in waits if wait is not None), default=None)
+    return None if until is None else ("cap", until)
+
+
+def _room(sent: list[Sent], limit: int, window: timedelta, now: datetime) -> datetime | None:
+    """When another one fits into the window; None when one does now."""
+    within = sorted(one.at for one in sent if one.at > now - window)
+    if len(within) < limit:
+        return None
+    return now + window if limit == 0 else within[len(within) - limit] + window
+
+
+def end_of_quiet(policy: Policy, zone: ZoneInfo, now: datetime) -> datetime:
+    """The first instant from now on that is not quiet on the customer's clock; `now` itself when it isn't. Rule: N5."""
+    local = now.astimezone(zone)
+    if not policy.is_quiet(local.hour):
+        return now
+    day = local.date() + timedelta(days=1) if local.hour >= policy.quiet_until else local.date()
+    at = datetime.combine(day, time(policy.quiet_until), zone).astimezone(UTC)
+    while policy.is_quiet(at.astimezone(zone).hour):  # the clock was changed in that night
+        at += timedelta(minutes=15)
+    return at
+
+
+def best_way(ways: Iterable[Way], purpose: str, now: datetime) -> Way | None:
+    """Where the customer is written to: a chat that is handed messages, the one last used; None when there is none."""
+    open_ = [way for way in ways if way.reachable and _takes(CHANNELS.get(way.channel), way, purpose, now)]
+    start = datetime.min.replace(tzinfo=UTC)
+
+    def rank(way: Way) -> tuple[bool, bool, datetime]:
+        return way.preferred, CHANNELS[way.channel].pushed, way.last_in_at or start
+
+    return max(open_, key=rank, default=None)
+
+
+def _takes(channel: Channel | None, way: Way, purpose: str, now: datetime) -> bool:
+    if channel is None:
+        return False
+    if channel.window is None or purpose in channel.beyond_window:
+        return True
+    return way.last_in_at is not None and now < way.last_in_at + channel.window

@@ -1,0 +1,1 @@
+"""The rules of work orders from intake to hand-over."""

@@ -1,0 +1,1 @@
+"""What leaves: what the planner does on its ticks."""

@@ -1,0 +1,69 @@
+"""The clock's part in what is said unasked: scans that plan notices, and the gate for those that are due (N)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from actions.customers import mileage_forecast
+from actions.outreach import notices
+from domain.shop.shop import Shop
+from storage import Store, Tx, ticks
+from storage.outreach.notice_scans import SCANS, Slot
+
+RELEASE_SECONDS = 1.5
+"""How long one tick goes on letting notices out; the next tick goes on."""
+
+SCAN_HOUR = 8
+"""From this hour of the shop's day on its notices are planned, once a day."""
+
+FORECASTS = 100
+"""Vehicles whose forecast is renewed in one tick."""
+
+log = structlog.get_logger(__name__)
+
+
+def release(store: Store, shop: Shop, now: datetime) -> bool:
+    """True when notices were due: each was sent, put off or dropped, with its reason. Rule: N5."""
+    began, count = time.monotonic(), 0
+    while time.monotonic() - began < RELEASE_SECONDS:
+        done = store.settle(lambda tx: notices.release_due(tx, shop, now))
+        count += done
+        if done < notices.BATCH:
+            break
+    if count:
+        log.info("planner.notices_decided", notices=count)
+    return bool(count)
+
+
+def scan(store: Store, shop: Shop, now: datetime) -> bool:
+    """True when notices were planned. Each scan runs once a day, on whichever machine comes first. Rule: N2, N6, A4."""
+    local = now.astimezone(shop.zone)
+    if local.hour < SCAN_HOUR:
+        return False
+    day = local.replace(hour=SCAN_HOUR, minute=0, second=0, microsecond=0)
+    slot, planned = Slot(local.date(), now, shop.policy), 0
+    with store.read() as tx:
+        left = [name for name in SCANS if not ticks.is_past(tx, f"scan:{name}", day)]
+    for name in left:
+        count = store.settle(partial(_scan_once, name=name, day=day, slot=slot))
+        planned += count
+        if count:
+            log.info("planner.planned", scan=name, notices=count)
+    return bool(planned)
+
+
+def _scan_once(tx: Tx, *, name: str, day: datetime, slot: Slot) -> int:
+    if not ticks.first(tx, f"scan:{name}", day, slot.now):
+        return 0
+    run: Callable[[Tx, Slot], int] = SCANS[name]
+    return run(tx, slot)
+
+
+def forecast(store: Store, _shop: Shop, now: datetime) -> bool:
+    """True when forecasts were renewed: those of new vehicles first, each again after a month. Rule: N2."""
+    return bool(store.settle(lambda tx: mileage_forecast.refresh(tx, now, FORECASTS)))

@@ -1,0 +1,1 @@
+"""What leaves: the staff bot: cards, steps, topics, commands."""

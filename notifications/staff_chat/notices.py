@@ -1,0 +1,55 @@
+"""Notices under a ticket's card that are a line or two of text: kind of outbox row -> how it reads.
+
+A feature that tells staff something by `speak.tell_staff` with a kind of its own adds one line to `RENDER`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+from notifications.jobs import promise_alarms
+from notifications.staff_chat import cards, cards_complaints, steps_field
+from notifications.staff_chat.view import TicketView
+
+Render = Callable[[TicketView, Mapping[str, Any], str], str]
+"""(the ticket as it stands, the row's payload, the language) -> HTML."""
+
+
+def _arrived(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
+    return cards.arrived(view, bool(payload.get("on_time")), language)
+
+
+def _escalated(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
+    head = cards.short_notice(view, "passed_up", language, by=str(payload.get("by") or ""))
+    return f"{head}\n{cards.card(view, language)}"
+
+
+def _assigned(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
+    head = cards.short_notice(view, "given_to_you", language, by=str(payload.get("by") or ""))
+    return f"{head}\n{cards.card(view, language)}"
+
+
+def _awake(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
+    holder = view.holder
+    mention = ""
+    if holder is not None and holder.telegram_id is not None:
+        mention = f'<a href="tg://user?id={holder.telegram_id}">{escape(holder.name, quote=False)}</a> '
+    return mention + cards.short_notice(view, "awake", language)
+
+
+def _called(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
+    return cards_complaints.call(view.ticket, payload, language)
+
+
+RENDER: dict[str, Render] = {
+    "customer_arrived": _arrived,
+    "ticket_escalated": _escalated,
+    "ticket_assigned": _assigned,
+    "ticket_awake": _awake,
+    "promise_alarm": promise_alarms.words,
+    "field_question": steps_field.question,
+    "field_call": steps_field.called,
+    "staff_call": _called,
+}

@@ -1,0 +1,281 @@
+"""What a press or a word in the staff chat does to a ticket: one transaction each, once per update. Rule: N4, I1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import escape
+
+from actions.tickets import tickets
+from domain.conversation import STAFF, OutboxItem
+from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, Refusal
+from domain.message import Attachment
+from domain.shop.staff import Staff
+from notifications.staff_chat import cards, commands, steps_complaints
+from notifications.staff_chat.steps import ALL, ANSWERED, Menu, Press
+from notifications.staff_chat.view import look
+from storage import Store, Tx, conversations, outbox, shops
+from storage.tickets import staff_threads
+from storage.tickets import tickets as ticket_queries
+from texts import text
+
+_NUMBER = re.compile(r"\b[BFCERJWS]\d{4}-\d{4,}\b")
+_NOTE = re.compile(r"^(//|备注|note\b)\s*[:：,，]?\s*", re.IGNORECASE)
+_REFUSALS = {
+    "illegal_move": "illegal", "not_allowed": "not_allowed", "not_found": "not_found", "not_verified": "not_verified",
+}  # fmt: skip
+_PRIORITY = 5
+"""In the outbox: whoever pressed is waiting for it."""
+_STALE = timedelta(minutes=30)
+"""A prompt that could not be sent by then answers nobody any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who pressed or wrote, as Telegram tells."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a button was pressed or a message stands. topic: the forum topic, None outside of one."""
+
+    chat_id: int
+    message_id: int | None = None
+    topic: int | None = None
+
+    @property
+    def private(self) -> bool:
+        """True in a person's own chat with the bot; groups have negative ids."""
+        return self.chat_id > 0
+
+    @property
+    def address(self) -> str:
+        """Where the outbox sends what belongs here."""
+        return str(self.chat_id) if self.private else STAFF
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A message to the bot: in a ticket's topic, or as an answer to one of the bot's messages.
+
+    under, under_text: id and text of the message answered, None and empty where none was. to_colleague: it answers
+    what another person wrote. media: files that came with it, as kept; lost: something came that can't be passed on.
+    """
+
+    at: Place
+    text: str
+    under: int | None = None
+    under_text: str = ""
+    to_colleague: bool = False
+    media: tuple[Attachment, ...] = ()
+    lost: bool = False
+
+
+class StaffActions:
+    """Works the store for the staff bot. account: the bot's id; language: of the staff chat."""
+
+    def __init__(
+        self,
+        store: Store,
+        now: Callable[[], datetime],
+        account: str,
+        language: str,
+        login_link: Callable[[Staff], str] | None = None,
+    ) -> None:
+        self._store, self._now, self._account = store, now, account
+        self._language, self._login_link = language, login_link
+
+    def press(self, update_id: int, who: Person, data: str, card: Place) -> str | Menu:
+        """What the presser is told, or the menu that opens; empty when this update was handled before."""
+        with self._store.write() as tx:
+            if not self._is_first(tx, update_id):
+                return ""
+            by = shops.staff_by_telegram(tx, who.id)
+            if by is None:
+                return self._words("stranger", id=who.id)
+            try:
+                with tx.begin_nested():
+                    return self._pressed(tx, update_id, by, who, data, card)
+            except Refusal as refusal:
+                return self._why_not(tx, refusal, by, _ticket_id(data))
+
+    def opened(self, card: Place) -> None:
+        """A menu stands under the card now: its next update is sent whatever the card says."""
+        if card.message_id is not None:
+            with self._store.write() as tx:
+                staff_threads.forget_shown(tx, card.chat_id, card.message_id)
+
+    def concerns(self, place: Place, under: int | None) -> bool:
+        """True when a message at that place belongs to a ticket, or answers a message of the bot."""
+        if under is not None or place.private:
+            return True
+        with self._store.read() as tx:
+            return place.topic is not None and staff_threads.by_topic(tx, place.chat_id, place.topic) is not None
+
+    def write(self, update_id: int, who: Person, word: Word) -> bool:
+        """True when the word reached the ticket; otherwise its writer is told why not (once)."""
+        with self._store.write() as tx:
+            if not self._is_first(tx, update_id):
+                return False
+            ticket_id = self._ticket_of(tx, word)
+            why = self._written(tx, update_id, who, word, ticket_id)
+            if why:
+                self._tell(tx, update_id, escape(why, quote=False), ticket_id, word.at)
+            return not why
+
+    def command(self, update_id: int, who: Person, name: str, chat_id: int, rest: str = "") -> str:
+        """What is answered to a command; empty when this update was handled before."""
+        with self._store.write() as tx:
+            if not self._is_first(tx, update_id):
+                return ""
+            by = shops.staff_by_telegram(tx, who.id)
+            if name in commands.ALL:
+                if by is None:
+                    return self._words("stranger", id=who.id)
+                asked = commands.Asked(tx, by, rest.strip(), self._now(), self._language, chat_id == who.id)
+                return commands.ALL[name](asked)
+        if name == "link" and chat_id == who.id:
+            return self._link(by, who)
+        if name == "help":
+            return self._words("help_all")
+        lines = [self._words("who_am_i", id=who.id)]
+        lines.append(self._words("known_as", name=by.name, role=by.role) if by else self._words("ask_admin"))
+        if chat_id != who.id:
+            lines.append(self._words("chat_id", id=chat_id))
+        return "\n".join(lines)
+
+    def _link(self, by: Staff | None, who: Person) -> str:
+        if by is None:
+            return self._words("stranger", id=who.id)
+        return self._words("link", url=self._login_link(by)) if self._login_link else self._words("no_link")
+
+    def _pressed(self, tx: Tx, update_id: int, by: Staff, who: Person, data: str, card: Place) -> str | Menu:
+        verb, _, rest = data.partition(":")
+        _, _, argument = rest.partition(":")
+        ticket_id = _ticket_id(data)
+        if verb not in (*ALL, "reply") or ticket_id is None:
+            return self._words("unknown_button")
+        if verb in ALL:
+            return ALL[verb](Press(tx, by, ticket_id, argument, self._now(), self._language, card.private))
+        self._ask_for_words(tx, update_id, by, who, ticket_id, card)
+        return self._words("how_to_reply_topic" if card.topic else "how_to_reply")
+
+    def _ask_for_words(self, tx: Tx, update_id: int, by: Staff, who: Person, ticket_id: int, card: Place) -> None:
+        if not by.may("reply"):
+            raise NotAllowed(f"{by.code} ({by.role}) may not reply to customers.")
+        ticket = ticket_queries.get(tx, ticket_id)
+        if ticket is None or not by.may_see(ticket):
+            raise NotFound(f"There is no ticket {ticket_id}.")
+        mention = f'<a href="tg://user?id={who.id}">{escape(who.name, quote=False)}</a>'
+        html = self._words("prompt", mention=mention, number=ticket.number)
+        self._tell(tx, update_id, html, ticket.id, card, asks=True)
+
+    def _written(self, tx: Tx, update_id: int, who: Person, word: Word, ticket_id: int | None) -> str:
+        """Empty when it was passed on or noted; else why not."""
+        by = shops.staff_by_telegram(tx, who.id)
+        if by is None:
+            return self._words("stranger", id=who.id)
+        if ticket_id is None:
+            return self._words("whose" if word.under else "whose_private")
+        answered = self._answer_to(tx, word)
+        if answered is not None:
+            return self._answered(tx, by, ticket_id, word, answered)
+        note = _NOTE.match(word.text)
+        words = word.text[note.end() :].strip() if note else word.text.strip()
+        if word.lost or not (words or word.media):
+            return self._words("cannot_pass_on")
+        try:
+            with tx.begin_nested():
+                if note or word.to_colleague:
+                    tickets.note(tx, ticket_id, by, words or self._words("note_of_file"), self._now())
+                elif (told := steps_complaints.outcome(words)) is not None:
+                    steps_complaints.solve(tx, ticket_id, told, by, self._now(), f"tg:{self._account}:{update_id}")
+                else:
+                    key = f"tg:{self._account}:{update_id}"
+                    tickets.answer(tx, ticket_id, by, words, self._now(), key=key, media=word.media)
+        except Refusal as refusal:
+            return self._words("not_sent", reason=self._why_not(tx, refusal, by, ticket_id))
+        return ""
+
+    def _answer_to(self, tx: Tx, word: Word) -> OutboxItem | None:
+        """The question of the bot that the word answers."""
+        row = outbox.by_remote(tx, STAFF, word.at.address, str(word.under)) if word.under is not None else None
+        return row if row is not None and row.kind in ANSWERED else None
+
+    def _answered(self, tx: Tx, by: Staff, ticket_id: int, word: Word, question: OutboxItem) -> str:
+        """Empty when the answer was noted; else why not."""
+        press = Press(tx, by, ticket_id, "", self._now(), self._language, word.at.private)
+        try:
+            with tx.begin_nested():
+                paths = [media.path for media in word.media]
+                return ANSWERED[question.kind](press, str(question.payload.get("step")), word.text, paths)
+        except Refusal as refusal:
+            return self._words("not_sent", reason=self._why_not(tx, refusal, by, ticket_id))
+
+    def _ticket_of(self, tx: Tx, word: Word) -> int | None:
+        """The ticket of the topic; outside of one, of the message answered: by its row, its card, its number."""
+        if word.at.topic is not None:
+            thread = staff_threads.by_topic(tx, word.at.chat_id, word.at.topic)
+            if thread is not None:
+                return thread.ticket_id
+        if word.under is None or word.to_colleague:
+            return None
+        row = outbox.by_remote(tx, STAFF, word.at.address, str(word.under))
+        if row is not None and row.ticket_id is not None:
+            return row.ticket_id
+        card = staff_threads.by_card(tx, word.at.chat_id, word.under)
+        if card is not None:
+            return card.ticket_id
+        number = _NUMBER.search(word.under_text)
+        ticket = ticket_queries.by_number(tx, number.group()) if number else None
+        return ticket.id if ticket else None
+
+    def _tell(self, tx: Tx, update_id: int, html: str, ticket_id: int | None, at: Place, *, asks: bool = False) -> None:
+        now = self._now()
+        item = OutboxItem(
+            key=f"staff:{self._account}:{update_id}",
+            channel=STAFF,
+            account="",
+            address=at.address,
+            kind="staff_text",
+            payload={"html": html, "under": at.message_id, "asks": asks, "topic": at.topic},
+            created_at=now,
+            due_at=now,
+            priority=_PRIORITY,
+            expires_at=now + _STALE,
+            ticket_id=ticket_id,
+        )
+        outbox.put(tx, item)
+
+    def _is_first(self, tx: Tx, update_id: int) -> bool:
+        return conversations.first_seen(tx, STAFF, self._account, str(update_id), self._now())
+
+    def _why_not(self, tx: Tx, refusal: Refusal, by: Staff, ticket_id: int | None) -> str:
+        if isinstance(refusal, AlreadyClaimed):
+            return self._words("already", name=refusal.holder)
+        if isinstance(refusal, IllegalMove) and ticket_id is not None:
+            return self._who_was_first(tx, by, ticket_id)
+        return self._words(_REFUSALS.get(refusal.code, "refused"))
+
+    def _who_was_first(self, tx: Tx, by: Staff, ticket_id: int) -> str:
+        """Of two who press at once, the second reads who was first and what came of it."""
+        view = look(tx, ticket_id, self._language)
+        steps = [event.actor for event in ticket_queries.events(tx, ticket_id) if event.actor.startswith("staff:")]
+        first = steps[-1].removeprefix("staff:") if steps else by.code
+        person = shops.staff_by_code(tx, first)
+        if view is None or person is None or person.id == by.id or not by.may_see(view.ticket):
+            return self._words("illegal")
+        return self._words("moved_on", name=person.name, state=cards.state(view, self._language))
+
+    def _words(self, key: str, **fields: object) -> str:
+        return text(f"staff.{key}", self._language, **fields)
+
+
+def _ticket_id(data: str) -> int | None:
+    digits = data.partition(":")[2].partition(":")[0]
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 9 else None

@@ -1,0 +1,67 @@
+"""Simulated technicians on the road: rescue calls and other jobs away from the shop, step by step (F4, E4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from actions.field import dispatch, field_jobs
+from domain.field.field_job import FieldJob
+from domain.shop.staff import Staff
+from domain.ticket import Ticket
+from simulation.staff import Team
+from storage import Tx, shops
+from storage.field import field_jobs as field_job_queries
+
+LOOK_EVERY = timedelta(minutes=10)
+
+
+@dataclass
+class Roadside:
+    """The people who go out."""
+
+    team: Team
+
+    def work(self, until: datetime) -> None:
+        """Every job under way goes a step on when its time has come, day and night, up to that time."""
+        at = self.team.world.now
+        while at < until:
+            self.team.world.at(at, self._round)
+            at += LOOK_EVERY
+
+    def _round(self) -> None:
+        with self.team.world.store.read() as tx:
+            found = field_job_queries.listed(tx)
+        for job, ticket in found:
+            self.team.act(partial(self._step, job=job, ticket=ticket))
+
+    def _step(self, tx: Tx, job: FieldJob, ticket: Ticket) -> None:
+        world, now = self.team.world, self.team.world.now
+        if job.state == "planned":
+            best = dispatch.suggest(tx, world.shop, job, now)
+            if best:
+                by = self.team.somebody(tx, "workshop_supervisor")
+                dispatch.assign(tx, world.shop, ticket.id, best[0].code, by, now)
+            return
+        person = self._who(tx, job)
+        if person is None:
+            return
+        match job.state:
+            case "assigned":
+                field_jobs.accept(tx, ticket.id, person, now)
+            case "accepted":
+                field_jobs.set_out(tx, world.shop, ticket.id, person, 30, now)
+            case "on_way" if world.rng.random() < 0.4:
+                field_jobs.arrive(tx, world.shop, ticket.id, person, now)
+            case "arrived":
+                field_jobs.find(tx, ticket.id, person, "现场检查，故障已确认", now)
+                if job.may_begin:
+                    field_jobs.begin(tx, ticket.id, person, now)
+                else:
+                    field_jobs.send_back(tx, world.shop, ticket.id, person, "需回店处理", now)
+            case "working" if world.rng.random() < 0.35:
+                field_jobs.finish(tx, world.shop, ticket.id, person, "已修复，试车正常", now)
+
+    def _who(self, tx: Tx, job: FieldJob) -> Staff | None:
+        return shops.staff_by_id(tx, job.technician_id) if job.technician_id else None

@@ -1,0 +1,136 @@
+"""What simulated staff do: they take tickets, answer, receive vehicles and finish the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import partial
+
+from actions.booking import visits
+from actions.feedback import calls
+from actions.feedback.calls import Said
+from actions.tickets import tickets
+from domain.booking.appointment import Appointment
+from domain.errors import Refusal
+from domain.shop.staff import Staff
+from domain.ticket import Ticket
+from simulation.people import Person
+from simulation.world import World
+from storage import Tx, shops
+from storage.booking import appointments
+from storage.tickets import listings
+
+ANSWERS = {
+    "zh": "您好，我是{name}，这就帮您看，稍后给您准信。",
+    "en": "Hello, this is {name}. I am looking into it and will come back to you shortly.",
+}
+
+ROUND = timedelta(minutes=30)
+"""How often somebody looks through the open tickets in opening hours."""
+
+
+@dataclass
+class Team:
+    """The people of the shop at work.
+
+    people: by record. began: when the days began. receive: what is done with a visitor.
+    """
+
+    world: World
+    people: dict[int, Person]
+    began: datetime
+    receive: Callable[[Appointment], None] = lambda _visit: None
+
+    def work(self, until: datetime) -> None:
+        """Their rounds and mornings are on the agenda up to that time."""
+        at = self.world.now
+        while at < until:
+            self.world.at(at, self._round)
+            at += ROUND
+        day = self.world.now.date()
+        while day <= until.date():
+            self.world.at(datetime.combine(day, time(7, 30), self.world.shop.zone), self._morning)
+            self.world.at(datetime.combine(day, time(15), self.world.shop.zone), self._ring)
+            day += timedelta(days=1)
+
+    def somebody(self, tx: Tx, role: str) -> Staff:
+        """One of the people with that role."""
+        return self.world.rng.choice([person for person in shops.staff(tx) if person.role == role])
+
+    def act(self, step: Callable[[Tx], object]) -> bool:
+        """True when the step was taken; a refusal is part of life."""
+        try:
+            with self.world.store.write() as tx:
+                step(tx)
+        except Refusal:
+            return False
+        self.world.deliver()
+        return True
+
+    def _round(self) -> None:
+        if not self.world.shop.is_open(self.world.now):
+            return
+        with self.world.store.read() as tx:
+            found = listings.tickets(tx, listings.TicketFilter(states=("new", "claimed")), 300)
+        for ticket in found:
+            if ticket.kind in ("booking", "work_order", "field_job"):
+                continue
+            if ticket.state == "new" and self.world.rng.random() < 0.8:
+                self.act(partial(self._answer, ticket=ticket))
+            elif ticket.state == "claimed" and self.world.rng.random() < 0.06:
+                self.act(partial(self._finish, ticket=ticket))
+
+    def _answer(self, tx: Tx, ticket: Ticket) -> None:
+        by = self.somebody(tx, "manager" if ticket.kind == "complaint" else "advisor")
+        words = ANSWERS[self.people[ticket.customer_id].language].format(name=by.name)
+        tickets.answer(tx, ticket.id, by, words, self.world.now, key=f"sim:{ticket.id}:{self.world.now.isoformat()}")
+
+    def _finish(self, tx: Tx, ticket: Ticket) -> None:
+        tickets.close(tx, ticket.id, self.somebody(tx, "manager"), self.world.now)
+
+    def _ring(self) -> None:
+        """The follow-up clerk rings everybody on today's list."""
+        with self.world.store.write() as tx:
+            clerk = self.somebody(tx, "follow_up_clerk")
+            due = calls.due(tx, self.world.shop, clerk, self.world.now)
+        for task in due[:60]:
+            outcome = self.world.rng.choices(("reached", "no_answer", "wrong_number"), (0.6, 0.37, 0.03))[0]
+            said = Said(said="车况正常" if outcome == "reached" else "", result=outcome)
+            self.act(partial(self._record, task_id=task.id, by=clerk, outcome=outcome, said=said))
+
+    def _record(self, tx: Tx, task_id: int, by: Staff, outcome: str, said: Said) -> None:
+        calls.record(tx, self.world.shop, task_id, by, outcome, said, self.world.now)
+
+    def _morning(self) -> None:
+        start = datetime.combine(self.world.now.date(), time(), self.world.shop.zone)
+        with self.world.store.read() as tx:
+            today = appointments.between(tx, start, start + timedelta(days=1))
+        for visit in today:
+            if visit.state == "booked":
+                self._expect(visit)
+
+    def _expect(self, visit: Appointment) -> None:
+        """The customer comes, a little early or late, or stays away."""
+        rng, person = self.world.rng, self.people[visit.customer_id]
+        if rng.random() > 0.85 + 0.14 * person.punctual:
+            self.world.at(visit.starts_at + timedelta(hours=2), partial(self._missed, visit.id))
+            return
+        early = rng.gauss(6, 8) if rng.random() < person.punctual else -rng.uniform(5, 25)
+        self.world.at(visit.starts_at - timedelta(minutes=early), partial(self._come, visit.id))
+
+    def _come(self, visit_id: int) -> None:
+        with self.world.store.read() as tx:
+            visit = appointments.get(tx, visit_id)
+        if visit is not None and visit.state == "booked" and visit.starts_at <= self.world.now + timedelta(hours=3):
+            self.receive(visit)
+
+    def _missed(self, visit_id: int) -> None:
+        with self.world.store.read() as tx:
+            visit = appointments.get(tx, visit_id)
+        if visit is not None and visit.state == "booked" and visit.starts_at < self.world.now:
+            self.act(
+                lambda tx: visits.mark_no_show(
+                    tx, self.world.shop, visit_id, self.somebody(tx, "advisor"), self.world.now
+                )
+            )

@@ -1,0 +1,137 @@
+"""The simulated workshop: each vehicle's order goes one step on whenever somebody has time (W1-W7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from actions.booking import arrivals
+from actions.workshop import extra_items, handback, inspections, repairs, work_orders
+from actions.workshop.work_orders import Intake, NewItem
+from domain.booking.appointment import Appointment
+from domain.shop.staff import Staff
+from domain.ticket import Ticket
+from domain.workshop.work_item import bill
+from domain.workshop.work_order import WorkOrder, next_level
+from simulation.staff import Team
+from storage import Tx, shops
+from storage.workshop import work_orders as work_order_queries
+
+LOOK_EVERY = timedelta(minutes=15)
+
+HURRY = timedelta(minutes=40)
+"""So long before the promised time the work is finished, or after it where it is slow."""
+
+FOUND = (
+    # what is found, in zh and en; labour and parts in fen, minutes
+    ("刹车片磨损到限，建议更换", "Brake pads worn to the limit", 20_000, 42_000, 60),
+    ("雨刮老化，刮不干净", "Wiper blades worn", 2_000, 12_800, 10),
+    ("空调滤芯很脏", "Cabin filter is dirty", 3_000, 9_800, 10),
+    ("蓄电池电压偏低", "Battery is weak", 6_000, 56_800, 20),
+)
+
+
+@dataclass
+class Workshop:
+    """The floor of the simulated shop. The shares say how often something is found, done badly, or late."""
+
+    team: Team
+    extra_share: float = 0.22
+    slow_share: float = 0.06
+    rework_share: float = 0.03
+
+    def work(self, until: datetime) -> None:
+        """Somebody looks at every order in the shop four times an hour, up to that time."""
+        at = self.team.world.now
+        while at < until:
+            self.team.world.at(at, self._round)
+            at += LOOK_EVERY
+
+    def receive(self, visit: Appointment) -> None:
+        """The vehicle is taken in and its order is before the customer."""
+        world, now = self.team.world, self.team.world.now
+
+        def open_order(tx: Tx) -> None:
+            by = self.team.somebody(tx, "advisor")
+            arrivals.take_in(tx, world.shop, visit.id, by, now)
+            ticket = work_orders.open_from(tx, world.shop, visit.ticket_id, by, now)
+            person = self.team.people[visit.customer_id]
+            km = person.km + int(person.km_per_day * (now - self.team.began).days)
+            seen = Intake(km, {}, "", world.rng.randrange(1, 9))
+            work_orders.take_in(tx, ticket.id, seen, by, now, confirmed=True)
+            work_orders.offer(tx, world.shop, ticket.id, by, now)
+
+        self.team.act(open_order)
+
+    def _round(self) -> None:
+        with self.team.world.store.read() as tx:
+            found = work_order_queries.in_the_shop(tx)
+        for ticket, order in found:
+            self.team.act(partial(self._step, ticket=ticket, order=order))
+
+    def _step(self, tx: Tx, ticket: Ticket, order: WorkOrder) -> None:
+        """The order goes one step on, as far as its time has come."""
+        world, now = self.team.world, self.team.world.now
+        local = now.astimezone(world.shop.zone)
+        if not 8 <= local.hour < 19:
+            return
+        match order.state:
+            case "intake" if now - order.created_at > timedelta(minutes=25):
+                by = self.team.somebody(tx, "advisor")
+                work_orders.agreed_in_person(tx, world.shop, ticket.id, "可以，做吧", "phone", by, now)
+            case "agreed":
+                repairs.start(tx, world.shop, ticket.id, self._technician(tx, order), now)
+            case "repairing":
+                self._repair(tx, ticket, order)
+            case "inspecting":
+                self._inspect(tx, ticket, order)
+            case "ready" if world.rng.random() < 0.7:
+                by = self.team.somebody(tx, "advisor")
+                total = bill(work_order_queries.items(tx, ticket.id), order.discount_percent).total_fen
+                handback.settle(tx, ticket.id, total, "wechat", "", by, now)
+                handback.hand_over(tx, world.shop, ticket.id, by, now)
+
+    def _technician(self, tx: Tx, order: WorkOrder) -> Staff:
+        found = shops.staff_by_code(tx, order.technician) if order.technician else None
+        return found or self.team.somebody(tx, "technician")
+
+    def _repair(self, tx: Tx, ticket: Ticket, order: WorkOrder) -> None:
+        world, now = self.team.world, self.team.world.now
+        by, items = self._technician(tx, order), work_order_queries.items(tx, ticket.id)
+        extra = [item for item in items if item.kind == "extra"]
+        if not extra and order.round == 1 and world.rng.random() < self.extra_share / 3:
+            zh, en, labour, parts, minutes = world.rng.choice(FOUND)
+            name = zh if self.team.people[ticket.customer_id].language == "zh" else en
+            part = {"code": None, "name": name, "quantity": 1, "fen": parts, "source": "genuine"}
+            extra_items.propose(
+                tx, world.shop, ticket.id, NewItem(name, labour, [part], reason=name, minutes=minutes), by, now
+            )
+            extra_items.ask(tx, world.shop, ticket.id, self.team.somebody(tx, "advisor"), now)
+            return
+        for item in items:
+            if item.state == "asked" and item.asked_at is not None and now - item.asked_at > timedelta(hours=1):
+                said: extra_items.Answer = "agree" if world.rng.random() < 0.6 else "decline"
+                advisor = self.team.somebody(tx, "advisor")
+                extra_items.answered_in_person(tx, world.shop, item.id, said, "电话里说的", "phone", advisor, now)
+        items = work_order_queries.items(tx, ticket.id)
+        if any(item.state == "asked" for item in items):
+            return
+        slack = HURRY if world.rng.random() > self.slow_share else -HURRY
+        if order.promised_at is not None and now < order.promised_at - slack:
+            return
+        for item in items:
+            if item.state == "agreed":
+                repairs.do(tx, item.id, by, now)
+        repairs.finish(tx, ticket.id, by, now)
+
+    def _inspect(self, tx: Tx, ticket: Ticket, order: WorkOrder) -> None:
+        world, now = self.team.world, self.team.world.now
+        people = {"team": "workshop_supervisor", "final": "inspector"}
+        while level := next_level(inspections.passed(tx, order)):
+            by = self.team.somebody(tx, people[level]) if level in people else self._technician(tx, order)
+            ok = level == "self" or world.rng.random() > self.rework_share
+            found = "" if ok else "异响仍在"
+            inspections.inspect(tx, world.shop, ticket.id, level, ok=ok, findings=found, by=by, now=now)
+            if not ok:
+                return

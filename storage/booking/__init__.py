@@ -1,0 +1,1 @@
+"""How it is kept: visits: times, bays, waitlist, credit, reminders."""

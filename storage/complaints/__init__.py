@@ -1,0 +1,1 @@
+"""How it is kept: complaints: register, case, corrective actions, the customer's yes."""

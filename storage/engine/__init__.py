@@ -1,0 +1,1 @@
+"""How it is kept: the engine below the queries: store, types, changes."""

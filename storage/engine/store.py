@@ -1,0 +1,111 @@
+"""One Store over SQLite (WAL, BEGIN IMMEDIATE) or PostgreSQL: transactions and nothing else."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
+
+from storage import mapping as mapping  # the domain's classes have their tables before any session is made
+from storage.engine import changes
+
+Tx = Session
+"""A running transaction; every query function takes one first."""
+
+
+class _Writing(Session):
+    """A transaction that keeps what changed on tickets until an event has taken it."""
+
+
+changes.watch(_Writing)
+
+T = TypeVar("T")
+
+StoreAway = OperationalError
+"""What any use of a store raises whose database does not answer."""
+
+BUSY_TIMEOUT_MS = 15_000
+"""How long a writer waits for SQLite's one write lock before it gives up."""
+
+CLASHES = frozenset({"40001", "40P01"})
+"""What PostgreSQL says when two transactions stood in each other's way (serialization, deadlock) and one was ended."""
+
+CLASH_TRIES = 5
+"""How often work is begun that ends in a clash; by then something else is wrong."""
+
+
+class Store:
+    """A database and its transactions. `url` as SQLAlchemy writes it: sqlite:///path or postgresql+psycopg://..."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.engine = _engine(url, pool_size)
+        self._reader = self.engine.execution_options(aftercare_read=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True for the embedded store."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """A transaction that commits at the end of the block and rolls back on any exception.
+
+        On SQLite it holds the one write lock from its first statement, so keep slow work out of it.
+        """
+        with _Writing(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def settle(self, work: Callable[[Tx], T]) -> T:
+        """What `work` gives, committed; it is begun again when another transaction stood in its way.
+
+        It may run more than once, so everything it changes must be in the transaction.
+        """
+        for _ in range(CLASH_TRIES - 1):
+            try:
+                with self.write() as tx:
+                    return work(tx)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in CLASHES:
+                    raise
+        with self.write() as tx:
+            return work(tx)
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """A transaction for looking only; never waits for a writer on SQLite."""
+        with Session(self._reader, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self.engine.dispose()
+
+
+def _engine(url: str, pool_size: int) -> Engine:
+    """Errors of the engine never show parameters: they are customers' words and phones (A5)."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True)
+    in_memory = url in ("sqlite://", "sqlite:///:memory:")
+    options: dict[str, Any] = {"connect_args": {"check_same_thread": False}, "hide_parameters": True}
+    options |= {"poolclass": StaticPool} if in_memory else {"pool_size": pool_size, "max_overflow": pool_size}
+    engine = create_engine(url, **options)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
+    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("aftercare_read")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

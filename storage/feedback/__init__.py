@@ -1,0 +1,1 @@
+"""How it is kept: follow-ups, surveys and calls."""

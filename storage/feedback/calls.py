@@ -1,0 +1,117 @@
+"""Calls to make and calls made, and the log of every contact with a customer (A2, N1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, literal, select, union_all, update
+
+from domain.feedback.call import CallRecord, CallTask
+from domain.shop.staff import Staff
+from storage import tables as t
+from storage.engine.store import Tx
+from storage.engine.upsert import insert
+from storage.feedback import tables as s
+from storage.outreach import tables as n
+from storage.tickets import visibility
+
+_k = s.call_tasks.c
+
+
+def open_task(tx: Tx, task: CallTask) -> bool:
+    """True when the task is on the list now; False when one for the same was open already."""
+    values = {column.name: getattr(task, column.name) for column in s.call_tasks.c if column.name != "id"}
+    made = insert(tx, s.call_tasks).values(values).on_conflict_do_nothing().returning(_k.id)
+    return tx.execute(made).scalar() is not None
+
+
+def get(tx: Tx, task_id: int) -> CallTask | None:
+    """The task."""
+    return tx.get(CallTask, task_id)
+
+
+def lock(tx: Tx, task_id: int) -> CallTask | None:
+    """The task, locked until the transaction ends."""
+    query = select(CallTask).where(_k.id == task_id).with_for_update()
+    return tx.scalar(query.execution_options(populate_existing=True))
+
+
+def due(tx: Tx, today: date, limit: int = 100) -> list[CallTask]:
+    """Open tasks whose day has come, those waiting longest first."""
+    query = select(CallTask).where(_k.state == "open", _k.due_on <= today).order_by(_k.due_on, _k.id)
+    return list(tx.scalars(query.limit(limit)))
+
+
+def later(tx: Tx, today: date) -> int:
+    """How many open tasks are for another day."""
+    return tx.scalar(select(func.count()).where(_k.state == "open", _k.due_on > today)) or 0
+
+
+def of_customer(tx: Tx, customer_id: int) -> list[CallTask]:
+    """A customer's tasks, newest first."""
+    return list(tx.scalars(select(CallTask).where(_k.customer_id == customer_id).order_by(_k.id.desc())))
+
+
+def close_for(tx: Tx, follow_up_id: int, now: datetime) -> int:
+    """How many open tasks ended that were to ask what the customer has answered by chat now."""
+    which = update(s.call_tasks).where(_k.follow_up_id == follow_up_id, _k.state == "open")
+    done = tx.execute(which.values(state="done", closed_at=now))
+    tx.expire_all()
+    return int(getattr(done, "rowcount", 0))
+
+
+def add(tx: Tx, record: CallRecord) -> CallRecord:
+    """The call, kept, with its id."""
+    tx.add(record)
+    tx.flush()
+    return record
+
+
+def records(
+    tx: Tx, viewer: Staff, *, customer_id: int | None = None, limit: int = 100
+) -> list[CallRecord]:  # fmt: skip
+    """Calls the viewer may know of, newest first. Rule: A2 (跟踪服务电话登记表), C5."""
+    c = s.call_records.c
+    query = select(CallRecord).where(visibility.of_ticket(viewer, c.ticket_id))
+    query = query.order_by(c.at.desc(), c.id.desc()).limit(limit)
+    return list(tx.scalars(query if customer_id is None else query.where(c.customer_id == customer_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One line of the log. kind: message, call or notice. who: customer, bot or staff code. outcome: of calls, and why
+    a notice was not sent.
+    """
+
+    at: datetime
+    kind: str
+    channel: str
+    who: str
+    gist: str
+    outcome: str
+
+
+def contacts(tx: Tx, customer_id: int, viewer: Staff, limit: int = 200) -> list[Contact]:
+    """Every contact with a customer, newest first: what was said by chat, rung, and planned but not sent.
+
+    Without the words of matters the viewer may not know of. Rule: A2, C5.
+    """
+    m, c, r, no = t.messages.c, t.conversations.c, s.call_records.c, n.notices.c
+    said = (
+        select(m.at, literal("message"), c.channel, m.author, m.content["text"].as_string(), literal(""))
+        .select_from(t.messages.join(t.conversations, c.id == m.conversation_id))
+        .where(c.customer_id == customer_id, visibility.of_ticket(viewer, m.ticket_id))
+    )
+    rung = select(
+        r.at, literal("call"), literal("phone"), literal("staff:") + r.by,
+        r.said + literal(" ") + r.wish + literal(" ") + r.result, r.outcome,
+    ).where(r.customer_id == customer_id, visibility.of_ticket(viewer, r.ticket_id))  # fmt: skip
+    unsent = select(
+        func.coalesce(no.decided_at, no.created_at), literal("notice"), literal(""), literal("bot"), no.kind, no.reason
+    ).where(no.customer_id == customer_id, no.state.in_(("dropped", "cancelled")))
+    both = union_all(said, rung, unsent).subquery()
+    rows = tx.execute(select(both).order_by(both.c[0].desc()).limit(limit))
+    return [
+        Contact(at, kind, channel, who, (gist or "").strip(), outcome) for at, kind, channel, who, gist, outcome in rows
+    ]

@@ -1,0 +1,192 @@
+"""Surveys: one open per customer, their answers, the rotation of indicators, and what results show (Q2, Q3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, exists, func, literal, select, update
+
+from domain.feedback.satisfaction_index import Rating
+from domain.feedback.survey import Survey, SurveyAnswer
+from domain.shop.staff import Staff
+from domain.ticket import OPEN_STATES, Ticket, grievances
+from storage import tables as t
+from storage.engine import sql_time
+from storage.engine.store import Tx
+from storage.engine.types import Instant
+from storage.engine.upsert import insert
+from storage.feedback import tables as s
+from storage.outreach import notice_insert
+from storage.outreach import tables as n
+from storage.tickets import visibility
+from storage.workshop import deliveries
+
+_c = s.surveys.c
+
+_KEY = notice_insert.numbered("survey:visit", _c.ticket_id)
+"""Of the survey's notice."""
+
+
+def plan(tx: Tx, since: datetime, now: datetime, *, after: timedelta, keep: timedelta) -> int:
+    """How many surveys are open by this call for deliveries since then: one per visit ever, one open per customer.
+
+    One statement; the unique indexes decide between processes, and of a customer's deliveries the newest counts. Nobody
+    is asked while a complaint of theirs is open. Rule: Q3.
+    """
+    d, k = deliveries.delivered(since, now).c, t.tickets.c
+    complains = exists().where(k.customer_id == d.customer_id, k.kind.in_(grievances()), k.state.in_(OPEN_STATES))
+    newest = func.row_number().over(partition_by=d.customer_id, order_by=(d.at.desc(), d.ticket_id.desc()))
+    asked = exists().where(_c.ticket_id == d.ticket_id)
+    due, expires = sql_time.later(tx, d.at, after), sql_time.later(tx, d.at, after + keep)
+    p = (
+        select(d.ticket_id, d.customer_id, d.vehicle_id, due.label("due"), expires.label("expires"),
+               newest.label("place"))
+        .where(~complains, ~asked).subquery("planned").c
+    )  # fmt: skip
+    rows = select(
+        p.ticket_id, p.customer_id, p.vehicle_id, literal(now, Instant), p.due, p.expires, literal("open"), literal("")
+    ).where(p.place == 1, p.expires > now)
+    columns = [
+        "ticket_id", "customer_id", "vehicle_id", "created_at", "due_at", "expires_at", "state", "reason",
+    ]  # fmt: skip
+    made = insert(tx, s.surveys).from_select(columns, rows).on_conflict_do_nothing().returning(_c.id)
+    return len(tx.execute(made).all())
+
+
+def plan_notices(tx: Tx, now: datetime, priority: int) -> int:
+    """How many open surveys got their notice by this call, each once."""
+    return notice_insert.put(
+        tx, s.surveys, now, key=_KEY, kind=literal("survey"),
+        purpose=literal("survey"), customer_id=_c.customer_id, vehicle_id=_c.vehicle_id, subject_kind="survey",
+        subject_id=_c.id, due_at=_c.due_at, expires_at=_c.expires_at, priority=literal(priority),
+        where=(_c.state == "open", _c.sent_at.is_(None), _c.overall.is_(None)),
+    )  # fmt: skip
+
+
+def settle(tx: Tx, now: datetime) -> int:
+    """How many surveys ended by this call: never sent, for a reason kept, or not finished in time. Rule: Q3."""
+    no = n.notices.c
+    about = and_(no.key == _KEY, no.state.in_(("dropped", "cancelled")))
+    reason = select(notice_insert.why(no.id, no.reason)).where(about).limit(1).scalar_subquery()
+    unsent = update(s.surveys).where(_c.state == "open", exists().where(about))
+    ended = getattr(tx.execute(unsent.values(state="withdrawn", reason=reason)), "rowcount", 0)
+    late = update(s.surveys).where(_c.state == "open", _c.expires_at <= now).values(state="expired")
+    ended += getattr(tx.execute(late), "rowcount", 0)
+    tx.expire_all()
+    return int(ended)
+
+
+def get(tx: Tx, survey_id: int) -> Survey | None:
+    """The survey."""
+    return tx.get(Survey, survey_id)
+
+
+def lock(tx: Tx, survey_id: int) -> Survey | None:
+    """The survey, locked until the transaction ends."""
+    query = select(Survey).where(_c.id == survey_id).with_for_update()
+    return tx.scalar(query.execution_options(populate_existing=True))
+
+
+def add(tx: Tx, survey: Survey) -> bool:
+    """True when the survey is kept, with its id; False when its customer has an open one or the visit had one."""
+    values = {column.name: getattr(survey, column.name) for column in s.surveys.c if column.name != "id"}
+    made = tx.execute(insert(tx, s.surveys).values(values).on_conflict_do_nothing().returning(_c.id)).scalar()
+    return made is not None
+
+
+def open_of(tx: Tx, customer_id: int) -> Survey | None:
+    """The customer's open survey."""
+    return tx.scalar(select(Survey).where(_c.customer_id == customer_id, _c.state == "open"))
+
+
+def of_recovery(tx: Tx, ticket_id: int) -> Survey | None:
+    """The survey that opened that recovery ticket."""
+    return tx.scalar(select(Survey).where(_c.recovery_id == ticket_id))
+
+
+def answers(tx: Tx, survey_id: int) -> dict[str, SurveyAnswer]:
+    """What was said of indicators, by code."""
+    found = tx.scalars(select(SurveyAnswer).where(s.survey_answers.c.survey_id == survey_id))
+    return {answer.indicator: answer for answer in found}
+
+
+def answer(tx: Tx, survey_id: int, indicator: str) -> SurveyAnswer:
+    """The answer to that indicator, made when there is none."""
+    found = tx.get(SurveyAnswer, (survey_id, indicator))
+    if found is None:
+        found = SurveyAnswer(survey_id, indicator)
+        tx.add(found)
+    return found
+
+
+def asked(tx: Tx) -> dict[str, int]:
+    """How often each indicator was chosen so far; locked, so that two customers at once get different ones."""
+    c = s.survey_rotation.c
+    return dict(tx.execute(select(c.indicator, c.asked).with_for_update()).all())
+
+
+def count_asked(tx: Tx, codes: list[str]) -> None:
+    """Those indicators were chosen once more."""
+    c = s.survey_rotation.c
+    for code in sorted(codes):
+        more = insert(tx, s.survey_rotation).values(indicator=code, asked=1)
+        tx.execute(more.on_conflict_do_update(index_elements=["indicator"], set_={"asked": c.asked + 1}))
+
+
+def repoint(tx: Tx, old: int, new: int) -> None:
+    """Surveys, follow-ups, calls and campaigns of the record `old` are those of `new`.
+
+    What would stand there twice goes: a second open survey ends, and a second membership of a campaign is gone.
+    """
+    twice = and_(_c.customer_id == old, _c.state == "open")
+    if open_of(tx, new) is not None:
+        tx.execute(update(s.surveys).where(twice).values(state="withdrawn", reason="merged"))
+    for table in (s.surveys, s.follow_ups, s.call_tasks, s.call_records):
+        tx.execute(update(table).where(table.c.customer_id == old).values(customer_id=new))
+    m = s.campaign_members.c
+    there = select(m.campaign_id).where(m.customer_id == new)
+    tx.execute(s.campaign_members.delete().where(m.customer_id == old, m.campaign_id.in_(there)))
+    tx.execute(update(s.campaign_members).where(m.customer_id == old).values(customer_id=new))
+
+
+# --- results ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month's surveys on the shop's calendar. key: "2026-03"."""
+
+    key: str
+    answered: int
+    mean: float
+    low: int
+
+
+def ratings(tx: Tx, since: datetime, until: datetime) -> list[Rating]:
+    """Every indicator answered in full by surveys answered in [since, until)."""
+    a = s.survey_answers.c
+    joined = s.survey_answers.join(s.surveys, _c.id == a.survey_id)
+    query = select(a.survey_id, a.indicator, a.importance, a.experience).select_from(joined)
+    full = (a.importance.is_not(None), a.experience.is_not(None))
+    rows = tx.execute(query.where(*full, _c.answered_at >= since, _c.answered_at < until).order_by(a.survey_id))
+    return [Rating(*row) for row in rows]
+
+
+def scores(tx: Tx, since: datetime, until: datetime) -> list[tuple[datetime, int]]:
+    """When each overall score was given in [since, until), and the score; oldest first."""
+    query = select(_c.answered_at, _c.overall).where(_c.answered_at >= since, _c.answered_at < until)
+    return [(at, score) for at, score in tx.execute(query.order_by(_c.answered_at))]
+
+
+def sent(tx: Tx, since: datetime, until: datetime) -> int:
+    """How many surveys left in [since, until)."""
+    return tx.scalar(select(func.count()).where(_c.sent_at >= since, _c.sent_at < until)) or 0
+
+
+def recoveries(tx: Tx, viewer: Staff, limit: int = 60) -> list[tuple[Survey, Ticket]]:
+    """Surveys that opened a recovery the viewer may know of, newest first, with its ticket. Rule: Q3, C5."""
+    k = t.tickets
+    query = select(Survey, Ticket).select_from(s.surveys.join(k, k.c.id == _c.recovery_id))
+    query = query.where(visibility.to(viewer))
+    return [(survey, ticket) for survey, ticket in tx.execute(query.order_by(_c.id.desc()).limit(limit))]

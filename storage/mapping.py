@@ -1,0 +1,23 @@
+"""All tables of the house; importing it maps the domain's classes onto them."""
+
+from __future__ import annotations
+
+from storage import tables
+from storage.complaints import tables as tables_complaints
+from storage.feedback import tables as tables_surveys
+from storage.field import tables as tables_field_jobs
+from storage.outreach import tables as tables_notices
+from storage.promises import tables as tables_promises
+from storage.tickets import tables as tables_staff_threads
+from storage.workshop import tables as tables_work_orders
+
+__all__ = [
+    "tables",
+    "tables_complaints",
+    "tables_field_jobs",
+    "tables_notices",
+    "tables_promises",
+    "tables_staff_threads",
+    "tables_surveys",
+    "tables_work_orders",
+]

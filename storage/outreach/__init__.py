@@ -1,0 +1,1 @@
+"""How it is kept: what is said unasked: notices, campaigns, consent."""

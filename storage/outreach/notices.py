@@ -1,0 +1,278 @@
+"""Notices: planned once by their key, taken when due by one of any number of processes, every decision kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import String, func, literal, select, update
+
+from domain.outreach.notice import Notice, NoticeDecision, broadcast_of
+from domain.outreach.send_gate import LONGEST_WINDOW, RULES, Sent, Standing, Way
+from domain.ticket import OPEN_STATES, grievances
+from storage import tables as t
+from storage.engine.store import Tx
+from storage.engine.types import Instant
+from storage.engine.upsert import insert
+from storage.outreach import consents
+from storage.outreach import tables as n
+
+_c = n.notices.c
+
+
+def put(tx: Tx, notice: Notice) -> bool:
+    """True when no notice of that key was ever there; it is planned now."""
+    values = {column.name: getattr(notice, column.name) for column in n.notices.c if column.name != "id"}
+    made = insert(tx, n.notices).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(_c.id)
+    return tx.execute(made).scalar() is not None
+
+
+def get(tx: Tx, notice_id: int) -> Notice | None:
+    """The notice."""
+    return tx.get(Notice, notice_id)
+
+
+def by_key(tx: Tx, key: str) -> Notice | None:
+    """The notice of that key."""
+    return tx.scalar(select(Notice).where(_c.key == key))
+
+
+def by_outbox(tx: Tx, outbox_id: int) -> Notice | None:
+    """The notice that was handed to the outbox as that row."""
+    return tx.scalar(select(Notice).where(_c.outbox_id == outbox_id))
+
+
+def lock(tx: Tx, notice_id: int) -> Notice | None:
+    """The notice, locked until the transaction ends."""
+    query = select(Notice).where(_c.id == notice_id).with_for_update()
+    return tx.scalar(query.execution_options(populate_existing=True))
+
+
+def take_due(tx: Tx, now: datetime, limit: int, *, up_to: int | None = None) -> list[Notice]:
+    """Planned notices whose time has come, locked for this caller: most urgent first, then the longest due.
+
+    up_to: only those of this priority or more urgent. What is paused is passed over. One walk along the index for each
+    priority there is, so that neither those of later days nor a large campaign in the queue cost anything.
+    """
+    kinds, campaigns = _halted(tx)
+    found: list[Notice] = []
+    priority = _next_priority(tx, None)
+    while priority is not None and len(found) < limit and (up_to is None or priority <= up_to):
+        due = select(Notice).where(_c.state == "planned", _c.priority == priority, _c.due_at <= now)
+        if kinds:
+            due = due.where(_c.campaign_id.is_not(None) | _c.kind.not_in(kinds))
+        if campaigns:
+            due = due.where(_c.campaign_id.is_(None) | _c.campaign_id.not_in(campaigns))
+        due = due.order_by(_c.due_at).limit(limit - len(found)).with_for_update(skip_locked=True)
+        found += tx.scalars(due.execution_options(populate_existing=True))
+        priority = _next_priority(tx, priority)
+    return found
+
+
+def _next_priority(tx: Tx, after: int | None) -> int | None:
+    """The most urgent priority that any planned notice has, of those less urgent than `after`."""
+    query = select(_c.priority).where(_c.state == "planned").order_by(_c.priority).limit(1)
+    found: int | None = tx.execute(query if after is None else query.where(_c.priority > after)).scalar()
+    return found
+
+
+def waiting_to_leave(tx: Tx, limit: int) -> int:
+    """How many notices are in the outbox and have not left, counted up to `limit`."""
+    c = t.outbox.c
+    some = select(c.id).where(c.state == "queued", c.kind == "notice").limit(limit).subquery()
+    return tx.scalar(select(func.count()).select_from(some)) or 0
+
+
+def decided(
+    tx: Tx, notice: Notice, decision: str, reason: str, at: datetime, until: datetime | None = None
+) -> None:  # fmt: skip
+    """The decision stands beside the notice for good."""
+    tx.add(NoticeDecision(notice.id, at, decision, reason, until))
+    notice.reason, notice.decided_at = reason, at
+    match decision:
+        case "deferred":
+            notice.state, notice.due_at = "planned", until or at
+        case _:
+            notice.state = decision
+    tx.flush()
+
+
+def decisions(tx: Tx, notice_ids: Collection[int]) -> dict[int, list[NoticeDecision]]:
+    """Notice -> its decisions, oldest first."""
+    c = n.notice_decisions.c
+    found: dict[int, list[NoticeDecision]] = {}
+    for one in tx.scalars(select(NoticeDecision).where(c.notice_id.in_(notice_ids)).order_by(c.id)):
+        found.setdefault(one.notice_id, []).append(one)
+    return found
+
+
+# --- how it stands with a customer -----------------------------------------------------------------------------------
+
+
+def lock_customer(tx: Tx, customer_id: int) -> None:
+    """No other process decides about this customer until the transaction ends, so that caps hold."""
+    row = select(t.customers.c.id).where(t.customers.c.id == customer_id)
+    tx.execute(row.with_for_update(key_share=True))
+
+
+def standing(
+    tx: Tx, customer_id: int, purpose: str, default_zone: ZoneInfo, now: datetime, *, but_for: int | None = None,
+    about_record: bool = False, prefer: int | None = None,
+) -> Standing:  # fmt: skip
+    """How it stands with the customer, as far as it matters for a notice of that purpose.
+
+    but_for: a notice that is under way itself and does not count. about_record: it tells of what the record knows, so
+    only chats count whose owner is proved (A5). prefer: the conversation the matter was agreed in.
+    """
+    words, rule = consents.of(tx, customer_id), RULES[purpose]
+    return Standing(
+        zone=_zone(tx, customer_id, default_zone),
+        ways=_ways(tx, customer_id, about_record=about_record, prefer=prefer),
+        refused=frozenset(topic for topic, given in words.items() if not given),
+        allowed=frozenset(topic for topic, given in words.items() if given),
+        complaint_open=rule.silenced and _complains(tx, customer_id),
+        recent=_recent(tx, customer_id, now, but_for) if rule.capped else (),
+        last_survey_at=_last_survey(tx, customer_id, but_for) if purpose == "survey" else None,
+    )
+
+
+def _zone(tx: Tx, customer_id: int, default: ZoneInfo) -> ZoneInfo:
+    name = tx.scalar(select(t.customers.c.timezone).where(t.customers.c.id == customer_id))
+    try:
+        return ZoneInfo(name) if name else default
+    except (ZoneInfoNotFoundError, ValueError):
+        return default
+
+
+def _ways(tx: Tx, customer_id: int, *, about_record: bool, prefer: int | None) -> tuple[Way, ...]:
+    c, i = t.conversations.c, t.identities.c
+    rows = select(c.id, c.channel, i.reachable, c.last_in_at).join_from(t.conversations, t.identities)
+    rows = rows.where(c.customer_id == customer_id).order_by(c.id)
+    found = tx.execute(rows.where(i.verified) if about_record else rows)
+    return tuple(Way(*row, preferred=row.id == prefer) for row in found)
+
+
+def _complains(tx: Tx, customer_id: int) -> bool:
+    c = t.tickets.c
+    open_ = select(c.id).where(c.customer_id == customer_id, c.kind.in_(grievances()), c.state.in_(OPEN_STATES))
+    return tx.execute(open_.limit(1)).first() is not None
+
+
+def _recent(tx: Tx, customer_id: int, now: datetime, but_for: int | None) -> tuple[Sent, ...]:
+    said = select(_c.kind, _c.purpose, _c.decided_at).where(
+        _c.customer_id == customer_id, _c.decided_at > now - LONGEST_WINDOW, _c.state == "sent"
+    )
+    return tuple(Sent(*row) for row in tx.execute(said if but_for is None else said.where(_c.id != but_for)))
+
+
+def _last_survey(tx: Tx, customer_id: int, but_for: int | None) -> datetime | None:
+    said = select(func.max(_c.decided_at)).where(
+        _c.customer_id == customer_id, _c.purpose == "survey", _c.state == "sent"
+    )
+    found: datetime | None = tx.execute(said if but_for is None else said.where(_c.id != but_for)).scalar()
+    return found
+
+
+# --- pausing, stopping, progress -------------------------------------------------------------------------------------
+
+
+def halt(tx: Tx, broadcast: str, state: str, at: datetime, by: str) -> None:
+    """The kind or campaign is running, paused or stopped from now on."""
+    values = {"name": broadcast, "state": state, "at": at, "by": by}
+    made = insert(tx, n.broadcasts).values(values)
+    tx.execute(made.on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+def halts(tx: Tx) -> dict[str, str]:
+    """Broadcast -> paused or stopped; those that run are not in it."""
+    c = n.broadcasts.c
+    rows = tx.execute(select(c.name, c.state).where(c.state != "running"))
+    return {row.name: row.state for row in rows}
+
+
+def _halted(tx: Tx) -> tuple[list[str], list[int]]:
+    """Kinds and campaigns of which nothing is taken now."""
+    names = halts(tx)
+    kinds = [name.removeprefix("kind:") for name in names if name.startswith("kind:")]
+    return kinds, [int(name.removeprefix("campaign:")) for name in names if name.startswith("campaign:")]
+
+
+def cancel_planned(tx: Tx, broadcast: str, reason: str, now: datetime) -> int:
+    """How many planned notices of the kind or campaign will never be sent, each with its decision kept."""
+    group, _, name = broadcast.partition(":")
+    mine = _c.campaign_id == int(name) if group == "campaign" else (_c.kind == name) & _c.campaign_id.is_(None)
+    return _cancel(tx, (_c.state == "planned", mine), reason, now)
+
+
+def cancel_of(
+    tx: Tx, reason: str, now: datetime, *, kinds: Collection[str], vehicle_id: int | None = None,
+    customer_id: int | None = None, subject: tuple[str, int] | None = None,
+) -> int:  # fmt: skip
+    """How many planned notices of these kinds about that vehicle, customer or subject will never be sent."""
+    where = [_c.state == "planned", _c.kind.in_(kinds)]
+    if vehicle_id is not None:
+        where.append(_c.vehicle_id == vehicle_id)
+    if customer_id is not None:
+        where.append(_c.customer_id == customer_id)
+    if subject is not None:
+        where += [_c.subject_kind == subject[0], _c.subject_id == subject[1]]
+    return _cancel(tx, where, reason, now)
+
+
+def _cancel(tx: Tx, where: Sequence[object], reason: str, now: datetime) -> int:
+    doomed = select(_c.id, literal(now, Instant), literal("cancelled", String), literal(reason, String)).where(*where)  # type: ignore[arg-type]
+    columns = ["notice_id", "at", "decision", "reason"]
+    tx.execute(n.notice_decisions.insert().from_select(columns, doomed))
+    values = {"state": "cancelled", "reason": reason, "decided_at": now}
+    result = tx.execute(update(n.notices).where(*where).values(values))  # type: ignore[arg-type]
+    tx.expire_all()
+    return int(getattr(result, "rowcount", 0))
+
+
+def progress(tx: Tx) -> dict[str, dict[str, int]]:
+    """Broadcast -> state -> how many; "sent" is handed over, "delivered" is with the customer, "lost" is dead."""
+    o = t.outbox.c
+    stage = func.coalesce(func.nullif(n.notices.c.state, "sent"), o.state, "delivered")
+    rows = (
+        select(_c.kind, _c.campaign_id, stage, func.count())
+        .select_from(n.notices.outerjoin(t.outbox, _c.outbox_id == o.id))
+        .group_by(_c.kind, _c.campaign_id, stage)
+    )
+    names = {"queued": "leaving", "sent": "delivered", "dead": "lost"}
+    found: dict[str, dict[str, int]] = {}
+    for kind, campaign_id, state, count in tx.execute(rows):
+        of = found.setdefault(broadcast_of(kind, campaign_id), {})
+        of[names.get(state, state)] = of.get(names.get(state, state), 0) + count
+    return found
+
+
+# --- looking ---------------------------------------------------------------------------------------------------------
+
+
+def listed(
+    tx: Tx, *, state: str | None = None, kind: str | None = None, customer_id: int | None = None,
+    campaign_id: int | None = None, deferred: bool = False, limit: int = 100, before: int | None = None,
+) -> list[Notice]:  # fmt: skip
+    """Notices, newest first. deferred: only those planned that were put off at least once."""
+    query = select(Notice).order_by(_c.id.desc()).limit(limit)
+    wanted = {"state": state, "kind": kind, "customer_id": customer_id, "campaign_id": campaign_id}
+    for name, value in wanted.items():
+        if value is not None:
+            query = query.where(n.notices.c[name] == value)
+    if deferred:
+        query = query.where(_c.state == "planned", _c.decided_at.is_not(None))
+    return list(tx.scalars(query if before is None else query.where(_c.id < before)))
+
+
+def planned_of(tx: Tx, broadcast: str, limit: int) -> list[Notice]:
+    """Planned notices of a kind or campaign, those due first at the head."""
+    group, _, name = broadcast.partition(":")
+    mine = _c.campaign_id == int(name) if group == "campaign" else (_c.kind == name) & _c.campaign_id.is_(None)
+    query = select(Notice).where(_c.state == "planned", mine).order_by(_c.due_at, _c.id)
+    return list(tx.scalars(query.limit(limit)))
+
+
+def count(tx: Tx) -> int:
+    """How many notices there are."""
+    return tx.scalar(select(func.count(_c.id))) or 0

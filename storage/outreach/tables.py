@@ -1,0 +1,76 @@
+"""Tables of what is said unasked: notices, each decision about them, consents, and what is paused."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, text
+
+from domain.outreach.notice import Consent, Notice, NoticeDecision
+from storage.engine.types import Instant, Json
+from storage.tables import mapper, metadata
+
+_PLANNED = text("state = 'planned'")
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(160), nullable=False, unique=True),
+    Column("kind", String(32), nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("vehicle_id", ForeignKey("vehicles.id"), index=True),
+    Column("subject_kind", String(24)),
+    Column("subject_id", Integer),
+    Column("priority", Integer, nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("decided_at", Instant),
+    Column("releases", Integer, nullable=False),
+    Column("outbox_id", ForeignKey("outbox.id")),
+    Column("message_id", ForeignKey("messages.id")),
+    Column("campaign_id", Integer, index=True),  # no foreign key: campaigns are made by a later migration
+    Column("variant", String(16)),
+    Index("ix_notices_planned", "priority", "due_at", postgresql_where=_PLANNED, sqlite_where=_PLANNED),
+    Index("ix_notices_customer_id_decided_at", "customer_id", "decided_at"),
+    Index("ix_notices_outbox_id", "outbox_id", unique=True),
+)
+
+notice_decisions = Table(
+    "notice_decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("notice_id", ForeignKey("notices.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("decision", String(16), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("until", Instant),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("topic", String(32), nullable=False),
+    Column("given", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("source", String(64), nullable=False),
+)
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String(64), nullable=False),
+)
+"""Kinds and campaigns that somebody paused or stopped ("kind:insurance", "campaign:7"); no row: they run."""
+
+mapper.map_imperatively(Notice, notices)
+mapper.map_imperatively(NoticeDecision, notice_decisions)
+mapper.map_imperatively(Consent, consents)

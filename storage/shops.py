@@ -1,0 +1,73 @@
+"""The shop document, and the staff that follow from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import select, update
+
+from domain.shop.shop import SHARED, Shop
+from domain.shop.staff import Staff
+from storage import parts
+from storage import tables as t
+from storage.engine.store import Tx
+from storage.engine.upsert import insert
+
+_SHOP = TypeAdapter(Shop)
+
+
+def load(tx: Tx) -> Shop | None:
+    """The shop in force; None before one was applied."""
+    document = tx.execute(select(t.shop.c.document).where(t.shop.c.id == 1)).scalar_one_or_none()
+    if document is None:
+        return None
+    shop = _SHOP.validate_python(document)
+    return shop.with_branches(shop.branches)
+
+
+def apply(tx: Tx, shop: Shop, now: datetime) -> None:
+    """`shop` is in force; applying it again changes nothing.
+
+    Staff who are no longer in it are kept for history, inactive.
+    """
+    before = load(tx)
+    document = _SHOP.dump_python(shop, mode="json")
+    own = [{name: said for name, said in one.items() if name not in SHARED} for one in document["branches"]]
+    document |= {"branches": own}
+    values = {"id": 1, "document": document, "applied_at": now}
+    tx.execute(insert(tx, t.shop).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
+    _apply_staff(tx, shop)
+    parts.apply(tx, shop, before, now)
+
+
+def _apply_staff(tx: Tx, shop: Shop) -> None:
+    gone = t.staff.c.code.not_in([s.code for s in shop.people])
+    tx.execute(update(t.staff).where(gone).values(active=False, telegram_id=None))
+    named = [s.telegram_id for s in shop.people if s.telegram_id is not None]  # an account may pass to somebody else
+    tx.execute(update(t.staff).where(t.staff.c.telegram_id.in_(named)).values(telegram_id=None))
+    for person in shop.people:
+        values = {"code": person.code, "name": person.name, "role": person.role, "active": True}
+        if person.telegram_id is not None:
+            values["telegram_id"] = person.telegram_id
+        tx.execute(insert(tx, t.staff).values(values).on_conflict_do_update(index_elements=["code"], set_=values))
+
+
+def staff(tx: Tx) -> list[Staff]:
+    """Everybody who works here now."""
+    return list(tx.scalars(select(Staff).where(t.staff.c.active).order_by(t.staff.c.id)))
+
+
+def staff_by_id(tx: Tx, staff_id: int) -> Staff | None:
+    """The member of staff, also one who has left."""
+    return tx.get(Staff, staff_id)
+
+
+def staff_by_code(tx: Tx, code: str) -> Staff | None:
+    """The active member of staff with that code."""
+    return tx.scalar(select(Staff).where(t.staff.c.active, t.staff.c.code == code))
+
+
+def staff_by_telegram(tx: Tx, telegram_id: int) -> Staff | None:
+    """The active member of staff with that Telegram account."""
+    return tx.scalar(select(Staff).where(t.staff.c.active, t.staff.c.telegram_id == telegram_id))

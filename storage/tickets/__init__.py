@@ -1,0 +1,1 @@
+"""How it is kept: tickets from the first word to closing."""

@@ -1,0 +1,48 @@
+"""What staff have to do: tickets by promise, by holder, and those that sleep."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from domain.ticket import OPEN_STATES, Ticket
+from storage import tables as t
+from storage.engine.store import Tx
+from storage.promises.tables import promises
+from storage.tickets import visibility
+
+_RUNNING = ("running", "late")
+
+
+def due(tx: Tx, until: datetime, limit: int, *, after: datetime | None = None) -> list[Ticket]:
+    """Open tickets whose nearest running promise is due by then, the nearest first. after: not those due before it."""
+    p, c = promises.c, t.tickets.c
+    owed = p.ended_at.is_(None) & p.state.in_(_RUNNING)
+    nearest = select(p.ticket_id, func.min(p.due_at).label("at")).where(owed).group_by(p.ticket_id).subquery()
+    query = select(Ticket).join(nearest, nearest.c.ticket_id == c.id).where(c.state.in_(OPEN_STATES))
+    query = query.where(nearest.c.at <= until)
+    if after is not None:
+        query = query.where(nearest.c.at > after)
+    return list(tx.scalars(query.order_by(nearest.c.at, c.id).limit(limit)))
+
+
+def load(tx: Tx) -> dict[int | None, int]:
+    """How many open tickets each member of staff has; None: nobody. Without those not everybody may know of (C5)."""
+    c = t.tickets.c
+    query = select(c.assignee_id, func.count()).where(c.state.in_(OPEN_STATES), visibility.to(None))
+    query = query.group_by(c.assignee_id)
+    return dict(tx.execute(query).all())
+
+
+def asleep_until(tx: Tx, now: datetime, limit: int = 200) -> list[int]:
+    """Ids of tickets whose sleep is over."""
+    c = t.tickets.c
+    return list(tx.scalars(select(c.id).where(c.snoozed_until <= now, c.state.in_(OPEN_STATES)).limit(limit)))
+
+
+def waiting_rows(tx: Tx, address: str) -> int:
+    """How many rows wait to be sent to that staff chat."""
+    c = t.outbox.c
+    where = (c.state == "queued", c.channel == "staff", c.address == address)
+    return tx.scalar(select(func.count()).select_from(t.outbox).where(*where)) or 0

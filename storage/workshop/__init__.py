@@ -1,0 +1,1 @@
+"""How it is kept: work orders from intake to hand-over."""

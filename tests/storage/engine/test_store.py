@@ -1,0 +1,42 @@
+"""Transactions: whole or not at all, and readers that wait for nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from storage import Store
+from storage.customers import customers
+from tests.storage.records import a_customer
+
+
+def test_a_failed_block_leaves_nothing(store: Store, now: datetime) -> None:
+    with pytest.raises(RuntimeError), store.write() as tx:
+        a_customer(tx, now)
+        raise RuntimeError
+    with store.read() as tx:
+        assert customers.count(tx) == 0
+
+
+def test_a_reader_does_not_wait_for_a_writer(store: Store, now: datetime) -> None:
+    with store.write() as writing:
+        a_customer(writing, now)
+        with store.read() as reading:
+            assert customers.count(reading) == 0
+    with store.read() as reading:
+        assert customers.count(reading) == 1
+
+
+def test_what_was_read_can_be_used_after_the_transaction(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        made = a_customer(tx, now, name="Li")
+    assert made.name == "Li"
+
+
+def test_an_in_memory_store_is_a_store_too() -> None:
+    store = Store("sqlite://")
+    assert store.is_sqlite
+    with store.read() as tx:
+        assert tx.connection().exec_driver_sql("SELECT 1").scalar() == 1
+    store.close()
