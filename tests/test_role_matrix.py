@@ -1,4 +1,4 @@
-"""Every step x every role, by every edge: allowed or refused exactly as domain/staff.PERMISSIONS says (I1).
+"""Every step x every role, by every edge: allowed or refused exactly as domain/shop/staff.ROLES says (I1).
 
 A new step is one line in STEPS (steps by name, which the desk and the API share) or in ACTIONS (anything else).
 """
@@ -23,7 +23,7 @@ from desk import ticket_steps
 from domain.complaints.corrective_action import CorrectiveAction
 from domain.errors import NotAllowed, Refusal
 from domain.shop.shop import Shop
-from domain.shop.staff import PERMISSIONS, ROLES, Staff
+from domain.shop.staff import ROLES, Staff
 from domain.ticket import Ticket
 from notifications.staff_chat.updates import Person, Place, StaffActions, Word
 from storage import Store, Tx, conversations, outbox, shops, tables
@@ -176,7 +176,7 @@ def _ticket(tx: Tx, customer_id: int, conversation_id: int, now: datetime, kind:
 
 
 def _granted(role: str, needs: tuple[str, ...]) -> bool:
-    return set(needs) <= PERMISSIONS[role]
+    return set(needs) <= ROLES[role].may
 
 
 def _name(row: Row) -> str:

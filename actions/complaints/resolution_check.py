@@ -15,7 +15,7 @@ from domain.conversation import Conversation
 from domain.errors import IllegalMove, NotFound
 from domain.message import Button, Reply
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
+from domain.shop.staff import Role, Staff
 from domain.ticket import Ticket
 from storage import Tx, conversations, shops
 from storage.tickets import tickets
@@ -130,7 +130,7 @@ def _ask_again(tx: Tx, ticket: Ticket, now: datetime) -> bool:
 def _give_up(tx: Tx, at_shop: Shop, ticket: Ticket, now: datetime) -> bool:
     ticket.data = {**ticket.data, "verify": {**_verify(ticket), "unanswered": now.isoformat()}}
     tickets.record(tx, ticket, "verification_unanswered", "system", now)
-    staff_alerts.call(tx, ticket, "unanswered", staff_alerts.on_duty(tx, at_shop, ("manager",), now), now)
+    staff_alerts.call(tx, ticket, "unanswered", staff_alerts.on_duty(tx, at_shop, [Role.MANAGER], now), now)
     refresh_card(tx, ticket, now)
     return True
 

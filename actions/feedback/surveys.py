@@ -12,7 +12,7 @@ from domain.feedback import survey as rules
 from domain.feedback.survey import Question, Survey
 from domain.feedback.survey_answers import complains
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
+from domain.shop.staff import Role, Staff
 from domain.ticket import Kind, Ticket
 from storage import Tx, shops
 from storage.feedback import surveys
@@ -26,7 +26,7 @@ FRESH = timedelta(hours=36)
 COMPLAINED_LATELY = timedelta(days=180)
 """Whoever complained within this time may be asked how it was treated."""
 
-OWNERS = ("follow_up_clerk", "manager", "admin", "advisor")
+OWNERS = (Role.FOLLOW_UP_CLERK, Role.MANAGER, Role.ADMIN, Role.ADVISOR)
 """Roles that win customers back, in this order; what is about a person goes to the manager (C5)."""
 
 PRIORITY = 30

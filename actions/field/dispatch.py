@@ -15,7 +15,7 @@ from domain.field.dispatch import Candidate
 from domain.field.field_job import FieldJob
 from domain.shop.shift import is_at_work
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
+from domain.shop.staff import Role, Staff
 from domain.ticket import Kind, Ticket, Workplace
 from storage import Tx, shops
 from storage.field import field_jobs as field_job_queries
@@ -32,7 +32,7 @@ def suggest(tx: Tx, shop: Shop, job: FieldJob, now: datetime) -> list[Candidate]
     places = field_job_queries.last_places(tx, midnight)
     goal = (job.lat, job.lon) if job.lat is not None and job.lon is not None else None
     ids = {person.code: person.id for person in shops.staff(tx)}
-    technicians = [person for person in shop.people if person.role == "technician" and person.code in ids]
+    technicians = [person for person in shop.people if person.role == Role.TECHNICIAN and person.code in ids]
     trades = {skill for person in technicians for skill in person.skills}
     night = {person.code for person in dispatch.reached_by_night(shop)}
     leaves = job.due_at if job.kind != "repair" and job.due_at else now

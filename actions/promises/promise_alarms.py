@@ -20,7 +20,7 @@ from domain.promises.business_time import add, add_working, between
 from domain.promises.promise import Clock
 from domain.shop.promise_policy import ASSIGNEE, Alarm
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
+from domain.shop.staff import Role, Staff
 from storage import Tx, shops
 from storage.promises import promises
 from storage.promises.promises import Ringing, Row, Rung, Talk
@@ -83,9 +83,9 @@ class _Look:
     def _reach(self, roles: list[str], one: Ringing) -> list[str]:
         """Who is there now for what is urgent, else when the shop is open next. Rule: C5 for restricted matters."""
         at = self._now if _is_urgent(one) else self._next_open
-        asked = (*(("manager",) if one.restricted else roles), one.assignee, one.about_staff, at)
+        asked = (*((Role.MANAGER,) if one.restricted else roles), one.assignee, one.about_staff, at)
         if asked not in self._reached:
-            wanted = ["manager"] if one.restricted else roles
+            wanted = [Role.MANAGER] if one.restricted else roles
             holder = None if one.restricted else one.assignee
             self._reached[asked] = duty.reach(self._shop, wanted, holder, at, without=one.about_staff)
         return self._reached[asked]
@@ -149,7 +149,7 @@ def _next_promise(shop: Shop, old: Clock, now: datetime) -> Clock:
     """The promise that stands in for one that has slipped; the old one's levels go on beside it."""
     due_at = _full_minutes(add(shop, old.counting, now, timedelta(seconds=old.extension_seconds)))
     seconds = int(between(shop, old.counting, now, due_at).total_seconds())
-    role = "workshop_supervisor" if old.slips == 0 else "manager"
+    role = Role.WORKSHOP_SUPERVISOR if old.slips == 0 else Role.MANAGER
     alarms = [Alarm(-timedelta(seconds=seconds // 3)), Alarm(timedelta(0), (ASSIGNEE, role))]
     new = Clock(
         ticket_id=old.ticket_id,

@@ -12,7 +12,7 @@ from actions.workshop.work_orders import conversation, drop_unanswered, locked, 
 from domain import ticket as states
 from domain.errors import IllegalMove, NotConsented
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
+from domain.shop.staff import Role, Staff
 from domain.ticket import Party, Ticket
 from domain.workshop import work_item, work_order
 from domain.workshop.work_item import WorkItem, left_to_do
@@ -35,7 +35,7 @@ def start(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> WorkO
     if order.state == "waiting":
         return go_on(tx, shop, ticket_id, by, now)
     move(ticket, order, "start")
-    if by.role == "technician" or order.technician is None:
+    if by.role == Role.TECHNICIAN or order.technician is None:
         order.technician = by.code
     _into_bay(tx, shop, order, by, now)
     ticket_queries.record(tx, ticket, "repair_started", by.actor, now, technician=order.technician)

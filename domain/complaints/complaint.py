@@ -10,7 +10,7 @@ from typing import Any
 from domain.closed_set import Choice
 from domain.complaints import crisis
 from domain.errors import IllegalMove
-from domain.shop.staff import Staff
+from domain.shop.staff import ROLES, Staff
 from domain.ticket import SEVERITIES, Severity, Ticket
 
 DEPARTMENTS = ("service", "workshop", "parts", "warranty", "sales", "maker", "other")
@@ -69,20 +69,9 @@ CLASSES: dict[str, ClassFacts] = {
 }
 """The more telling classes first: the first whose words are there is taken. Rule: C3."""
 
-CRISIS_WORDS = "|".join(crisis.KINDS.values())
+CRISIS_WORDS = "|".join(facts.words for facts in crisis.KINDS.values())
 SERIOUS_WORDS = r"投诉到|消协|退车|退款|欺骗|骗子|安全|失灵|safety|refund|fraud|scam|lied"
-ROLE_WORDS: dict[str, str] = {
-    "technician": r"师傅|技师|mechanic|technician",
-    "advisor": r"顾问|前台|接待|advis[oe]r|receptionist",
-    "manager": r"经理|manager",
-    "workshop_supervisor": r"主管|supervisor",
-    "follow_up_clerk": r"回访员|follow-up clerk",
-    "warranty_clerk": r"索赔员|warranty clerk",
-    "parts_desk": r"配件员|parts clerk",
-}
-"""Role -> how customers call it."""
-
-PERSON_WORDS = "|".join([*ROLE_WORDS.values(), r"员工|工作人员|staff"])
+PERSON_WORDS = "|".join([*(facts.called for facts in ROLES.values() if facts.called), r"员工|工作人员|staff"])
 TO_THE_FACE = (
     r"投诉你(?!们)|你(?!们)(?:这个?人|什么态度|的?态度|怎么这么|凭什么[骂吼凶])|complain(?:t|ing)? about you\b|"
     r"\byou(?:'re| are) (?:so |very |really )?(?:rude|unprofessional)|\byour attitude"
@@ -144,9 +133,9 @@ def _by_surname(person: Staff) -> str:
 
 
 def role_meant(words: str) -> str | None:
-    """The role the words complain about, the first in ROLE_WORDS; None when none is named."""
-    found = (role for role, pattern in ROLE_WORDS.items() if re.search(pattern, words, re.IGNORECASE))
-    return next(found, None)
+    """The role the words complain about, the first in ROLES; None when none is named."""
+    called = {role: facts.called for role, facts in ROLES.items() if facts.called}
+    return next((role for role, pattern in called.items() if re.search(pattern, words, re.IGNORECASE)), None)
 
 
 def deciding(ticket: Ticket) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.distance import road_km
 from domain.shop.policy import Policy
+from domain.shop.staff import Role
 from domain.ticket import Ticket
 from domain.warranty.return_repair import systems
 
@@ -199,8 +200,8 @@ def usual_alarms(allowed: timedelta) -> list[Alarm]:
     return [
         Alarm(-_whole(lead)),
         Alarm(timedelta(0)),
-        Alarm(_whole(step), ("workshop_supervisor",)),
-        Alarm(_whole(3 * step), ("manager",)),
+        Alarm(_whole(step), (Role.WORKSHOP_SUPERVISOR,)),
+        Alarm(_whole(3 * step), (Role.MANAGER,)),
     ]
 
 
@@ -250,7 +251,7 @@ def _enquiry(allowed: timedelta) -> tuple[Alarm, ...]:
     """What can't be answered is with the supervisor before the time is over. Rule: C9."""
     return (
         Alarm(-_whole(allowed / 2)),
-        Alarm(-_whole(allowed / 12), (ASSIGNEE, "workshop_supervisor")),
-        Alarm(timedelta(0), (ASSIGNEE, "workshop_supervisor")),
-        Alarm(_whole(allowed / 12), ("manager",)),
+        Alarm(-_whole(allowed / 12), (ASSIGNEE, Role.WORKSHOP_SUPERVISOR)),
+        Alarm(timedelta(0), (ASSIGNEE, Role.WORKSHOP_SUPERVISOR)),
+        Alarm(_whole(allowed / 12), (Role.MANAGER,)),
     )

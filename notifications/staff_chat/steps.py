@@ -15,7 +15,7 @@ from actions.tickets import escalation, hold, tickets
 from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.shop.shift import at_work
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
+from domain.shop.staff import Role, Staff
 from domain.ticket import Workplace
 from notifications.staff_chat import keyboards, steps_field, steps_workshop
 from notifications.staff_chat.keyboards import Rows
@@ -142,7 +142,7 @@ def _menu(press: Press) -> Menu:
 
 def _colleagues(press: Press, view: TicketView) -> list[Staff]:
     """People on duty who may have the ticket; everybody who may when nobody is on duty."""
-    able = [s for s in shops.staff(press.tx) if s.may_see(view.ticket) and s.may("claim") and s.role != "admin"]
+    able = [s for s in shops.staff(press.tx) if s.may_see(view.ticket) and s.may("claim") and s.role != Role.ADMIN]
     able = [person for person in able if person.id != view.ticket.assignee_id]
     there = at_work(_shop(press), press.now)
     return [person for person in able if person.code in there] or able
