@@ -14,6 +14,7 @@ from domain import ticket as states
 from domain.conversation import Conversation
 from domain.errors import IllegalMove, NotFound
 from domain.message import Button, Reply
+from domain.shop.promise_policy import PromiseKind
 from domain.shop.shop import Shop
 from domain.shop.staff import Role, Staff
 from domain.ticket import Ticket
@@ -46,7 +47,7 @@ def solve(tx: Tx, ticket_id: int, words: str, by: Staff, now: datetime, *, key: 
     this = _round(ticket) + 1
     ticket.data = {**ticket.data, "verify": {"round": this, "asked_at": now.isoformat()}}
     tickets.record(tx, ticket, "solved", by.actor, now, text=words.strip(), round=this)
-    for kind in ("first_answer", "solution"):
+    for kind in (PromiseKind.FIRST_ANSWER, PromiseKind.SOLUTION):
         promises.keep(tx, ticket, kind, now, actor=by.actor)
     give_word_back(tx, ticket)
     said = f"{words.strip()}\n\n{text('verify.ask', conversation.language, number=ticket.number)}"

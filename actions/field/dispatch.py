@@ -13,6 +13,7 @@ from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.field import dispatch, field_job
 from domain.field.dispatch import Candidate
 from domain.field.field_job import FieldJob
+from domain.shop.promise_policy import PromiseKind
 from domain.shop.shift import is_at_work
 from domain.shop.shop import Shop
 from domain.shop.staff import Role, Staff
@@ -75,7 +76,7 @@ def send(
         ticket = same[0] if same else _follow(tx, ticket, summary or ticket.summary, by.actor, now)
     field_jobs.plan(tx, shop, ticket, kind, now, actor=by.actor, due_at=due_at)
     if due_at is not None:
-        promises.add(tx, shop, ticket, "on_site", due_at, now, actor=by.actor)
+        promises.add(tx, shop, ticket, PromiseKind.ON_SITE, due_at, now, actor=by.actor)
     return ticket
 
 
@@ -131,7 +132,7 @@ def assign(tx: Tx, shop: Shop, ticket_id: int, code: str, by: Staff, now: dateti
     due = news.clock(shop, job.due_at, now, language) if job.due_at and job.due_at > now else ""
     news.tell(tx, ticket, "assigned_by" if due else "assigned", now, name=to.name, time=due)
     if due:
-        promises.note_told(tx, ticket, ("on_site",), now, actor=by.actor)
+        promises.note_told(tx, ticket, (PromiseKind.ON_SITE,), now, actor=by.actor)
     return job
 
 
@@ -140,7 +141,7 @@ def rescue(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> FieldJob:
     job = field_job_queries.of(tx, ticket.id)
     if job is not None:
         return job
-    owed = [one for one in promises.of(tx, ticket.id) if one.kind == "on_site" and one.is_open]
+    owed = [one for one in promises.of(tx, ticket.id) if one.kind == PromiseKind.ON_SITE and one.is_open]
     due_at = owed[-1].due_at if owed else ticket.created_at + shop.policy.rescue_on_site
     job = field_jobs.plan(tx, shop, ticket, "repair", now, actor="system", due_at=due_at)
     _tell_night_shift(tx, shop, ticket, now)
@@ -162,7 +163,7 @@ def tow(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> Ticket:
     due_at = now + shop.policy.rescue_on_site
     towed = _follow(tx, ticket, ticket.summary, "customer", now, tow=True)
     field_jobs.plan(tx, shop, towed, "repair", now, actor="system", due_at=due_at)
-    promises.add(tx, shop, towed, "on_site", due_at, now, actor="system")
+    promises.add(tx, shop, towed, PromiseKind.ON_SITE, due_at, now, actor="system")
     _tell_night_shift(tx, shop, towed, now)
     return towed
 
@@ -187,7 +188,7 @@ def batch(
     data = {"units": len(names), "days": field_job.batch_days(len(names)), "due_at": due_at.isoformat()}
     parent.data = {**parent.data, "batch": data}
     ticket_queries.record(tx, parent, "batch_planned", by.actor, now, **data)
-    promises.add(tx, shop, parent, "solution", due_at, now, actor=by.actor)
+    promises.add(tx, shop, parent, PromiseKind.SOLUTION, due_at, now, actor=by.actor)
     tickets.refresh_card(tx, parent, now)
     return made, due_at
 

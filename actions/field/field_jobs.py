@@ -13,6 +13,7 @@ from domain import ticket as states
 from domain.errors import IllegalMove, NotAllowed, NotFound, NotYet
 from domain.field import field_job
 from domain.field.field_job import FieldJob
+from domain.shop.promise_policy import PromiseKind
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
@@ -165,7 +166,7 @@ def _put_off(
     job.due_at = max(job.due_at, job.eta_at) if job.due_at else None
     _done(tx, ticket, job, "job_delayed", by, now, minutes=minutes)
     if job.eta_at > now:
-        promises.add(tx, shop, ticket, "on_site", job.eta_at, now, actor=by.actor, told=True)
+        promises.add(tx, shop, ticket, PromiseKind.ON_SITE, job.eta_at, now, actor=by.actor, told=True)
     _tell(tx, shop, ticket, job, "delayed", now)
     return job
 
@@ -178,7 +179,7 @@ def arrive(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> Fiel
     job.state = field_job.moved(ticket.number, job.state, "arrive")
     job.arrived_at, job.delay_asked = now, None
     _done(tx, ticket, job, "job_arrived", by, now)
-    promises.keep(tx, ticket, "on_site", now, actor=by.actor)
+    promises.keep(tx, ticket, PromiseKind.ON_SITE, now, actor=by.actor)
     _tell(tx, shop, ticket, job, "arrived", now)
     return job
 

@@ -18,19 +18,13 @@ from domain.message import Reply
 from domain.promises import promise as clocks
 from domain.promises.business_time import add, add_working, between
 from domain.promises.promise import Clock
-from domain.shop.promise_policy import ASSIGNEE, Alarm
+from domain.shop.promise_policy import ASSIGNEE, KINDS, Alarm, PromiseKind
 from domain.shop.shop import Shop
 from domain.shop.staff import Role, Staff
 from storage import Tx, shops
 from storage.promises import promises
 from storage.promises.promises import Ringing, Row, Rung, Talk
 from texts import formats, text
-
-OUTCOMES = frozenset({"on_site", "hand_over", "solution"})
-"""Kinds whose slip the customer is told even when the time was never named: they are waiting for it."""
-
-AT_ONCE = frozenset({"on_site"})
-"""Kinds that do not wait for the end of the quiet hours."""
 
 
 def ring(tx: Tx, shop: Shop, now: datetime, *, limit: int = 1000) -> int:
@@ -51,7 +45,7 @@ def ring(tx: Tx, shop: Shop, now: datetime, *, limit: int = 1000) -> int:
 def _slips(one: Ringing, now: datetime) -> bool:
     """True when its time is over for the first time and the customer is to hear of it before asking."""
     over = one.state == "running" and one.due_at <= now
-    return over and one.conversation_id is not None and (one.told or one.kind in OUTCOMES)
+    return over and one.conversation_id is not None and (one.told or KINDS[one.kind].awaited)
 
 
 class _Look:
@@ -137,7 +131,7 @@ def _words(shop: Shop, old: Ringing, new: Clock | None, language: str) -> str:
         "number": old.number,
         "what": text(f"promise_what.{old.kind}", language),
         "was": formats.moment(old.due_at.astimezone(shop.zone), language),
-        "phone": shop.rescue_phone if old.kind == "on_site" else shop.phone,
+        "phone": shop.rescue_phone if old.kind == PromiseKind.ON_SITE else shop.phone,
     }
     if new is None:
         return text("news.promise_slipped_again", language, **fields)
@@ -179,7 +173,7 @@ def _when_heard(shop: Shop, one: Ringing, now: datetime) -> datetime:
 
 
 def _is_urgent(one: Ringing) -> bool:
-    return one.urgent or one.kind in AT_ONCE
+    return one.urgent or KINDS[one.kind].at_once
 
 
 def _full_minutes(at: datetime) -> datetime:

@@ -12,6 +12,7 @@ from domain import ticket as states
 from domain.conversation import Conversation
 from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, NotVerified
 from domain.message import Attachment, Reply
+from domain.shop.promise_policy import PromiseKind
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
 from storage import Tx, conversations, shops
@@ -77,7 +78,7 @@ def answer(
     bot_brief.take_word(tx, ticket, conversation, now)
     ticket.answered_at = ticket.answered_at or now
     tickets.record(tx, ticket, "answered", by.actor, now, text=words, files=len(media))
-    promises.keep(tx, ticket, "first_answer", now, actor=by.actor)
+    promises.keep(tx, ticket, PromiseKind.FIRST_ANSWER, now, actor=by.actor)
     outgoing.say(
         tx, conversation, Reply(words, media=tuple(media)), f"answer:{key}", now, author=by.actor, ticket_id=ticket.id
     )

@@ -9,6 +9,7 @@ from actions.field import dispatch, field_jobs, news
 from actions.promises import promises
 from actions.tickets import tickets
 from bot.dialog import Frame, Turn, ask, pressed
+from domain.shop.promise_policy import PromiseKind
 from domain.ticket import Kind, Ticket, Workplace
 from storage.tickets import tickets as ticket_queries
 
@@ -128,13 +129,13 @@ def _promise(turn: Turn, ticket: Ticket) -> None:
     """Once the place is known: by when somebody is there, and how to wait for them. Rule: E4, F2."""
     if not (ticket.data.get("lat") is not None or ticket.data.get("place")):
         return
-    owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == "on_site" and one.is_open]
+    owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == PromiseKind.ON_SITE and one.is_open]
     if not owed or owed[-1].told or owed[-1].due_at <= turn.now:
         return
     at = news.clock(turn.shop, owed[-1].due_at, turn.now, turn.language)
     turn.say("triage.promise" if turn.shop.is_open(turn.now) else "triage.promise_night", time=at)
-    promises.note_told(turn.tx, ticket, ("on_site",), turn.now)
-    turn.promised.add("on_site")
+    promises.note_told(turn.tx, ticket, (PromiseKind.ON_SITE,), turn.now)
+    turn.promised.add(PromiseKind.ON_SITE)
     kind = next((kind for kind in WAITING if kind in ticket.data.get("danger", [])), "other")
     turn.say(f"triage.safety_{kind}")
 
@@ -177,15 +178,15 @@ def asks_remote(turn: Turn) -> bool:
     else:
         tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
         soon = turn.now + turn.shop.policy.hotline_answer
-        owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == "first_answer" and one.is_open]
+        owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == PromiseKind.FIRST_ANSWER and one.is_open]
         if ticket.answered_at is None and (not owed or owed[-1].due_at > soon):
-            promises.add(turn.tx, turn.shop, ticket, "first_answer", soon, turn.now, actor="bot", told=True)
+            promises.add(turn.tx, turn.shop, ticket, PromiseKind.FIRST_ANSWER, soon, turn.now, actor="bot", told=True)
     turn.say("triage.remote", number=ticket.number, time=_answer_by(turn, ticket))
     return True
 
 
 def _answer_by(turn: Turn, ticket: Ticket) -> str:
-    owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == "first_answer" and one.is_open]
+    owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == PromiseKind.FIRST_ANSWER and one.is_open]
     due = max(owed[-1].due_at, turn.now) if owed else turn.now + turn.shop.policy.hotline_answer
     return news.clock(turn.shop, due, turn.now, turn.language)
 
