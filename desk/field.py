@@ -19,7 +19,7 @@ from desk.site.redaction import Sight
 from desk.site.site import Site, ThisSite
 from domain.errors import NotAllowed, NotFound, Refusal
 from domain.field.dispatch import Candidate
-from domain.field.field_job import CHECKLISTS, ETAS, OPEN, FieldJob
+from domain.field.field_job import ETAS, OPEN, FieldJob
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
@@ -169,7 +169,9 @@ def _steps(
         "back": lambda tx, shop: field_jobs.send_back(tx, shop, i, by, words, now),
         "cancel": lambda tx, _: field_jobs.cancel(tx, i, by, words, now),
         "cover": lambda tx, _: warranty.confirm(tx, i, value == "yes", words, by, now),
-        "batch": lambda tx, shop: dispatch.batch(tx, shop, i, words.splitlines(), by, now, kind=value or "repair"),
+        "batch": lambda tx, shop: dispatch.batch(
+            tx, shop, i, words.splitlines(), by, now, kind=value or FieldKind.REPAIR
+        ),
         "send": lambda tx, shop: dispatch.send(tx, shop, i, value or "repair", by, now, due_at=_due(due, shop)),
     }
 
@@ -240,7 +242,7 @@ def _detail(
         map_link=news.map_link(job.lat, job.lon, language) if here else "",  # type: ignore[arg-type]
         tools=wording.tools(job, language),
         missing=wording.missing(job, language),
-        unticked=[item for item in CHECKLISTS[job.kind] if not job.checklist.get(item)],
+        unticked=[item for item in job.facts.checklist if not job.checklist.get(item)],
         theirs=job.technician_id == person.id or person.may("dispatch"),
     )
 

@@ -12,7 +12,7 @@ from domain import ticket as states
 from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.field import dispatch, field_job
 from domain.field.dispatch import Candidate
-from domain.field.field_job import FieldJob
+from domain.field.field_job import FieldJob, FieldKind
 from domain.shop.promise_policy import PromiseKind
 from domain.shop.shift import is_at_work
 from domain.shop.shop import Shop
@@ -36,7 +36,7 @@ def suggest(tx: Tx, shop: Shop, job: FieldJob, now: datetime) -> list[Candidate]
     technicians = [person for person in shop.people if person.role == Role.TECHNICIAN and person.code in ids]
     trades = {skill for person in technicians for skill in person.skills}
     night = {person.code for person in dispatch.reached_by_night(shop)}
-    leaves = job.due_at if job.kind != "repair" and job.due_at else now
+    leaves = job.due_at if job.facts.ordered and job.due_at else now
     return dispatch.ranked(
         Candidate(
             code=person.code,
@@ -113,7 +113,7 @@ def assign(tx: Tx, shop: Shop, ticket_id: int, code: str, by: Staff, now: dateti
     to = shops.staff_by_code(tx, code)
     if to is None or not to.may("field_work") or not to.may_see(ticket):
         raise NotFound(f"There is no technician {code!r} who could be sent.")
-    if job.technician_id == to.id and job.state in field_job.UNDER_WAY:
+    if job.technician_id == to.id and field_job.STATES[job.state].load:
         return job
     if taking and not by.may("dispatch") and job.state != "planned":
         raise NotAllowed(f"Field job {ticket.number} is somebody else's already.")
@@ -143,7 +143,7 @@ def rescue(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> FieldJob:
         return job
     owed = [one for one in promises.of(tx, ticket.id) if one.kind == PromiseKind.ON_SITE and one.is_open]
     due_at = owed[-1].due_at if owed else ticket.created_at + shop.policy.rescue_on_site
-    job = field_jobs.plan(tx, shop, ticket, "repair", now, actor="system", due_at=due_at)
+    job = field_jobs.plan(tx, shop, ticket, FieldKind.REPAIR, now, actor="system", due_at=due_at)
     _tell_night_shift(tx, shop, ticket, now)
     return job
 
@@ -162,14 +162,14 @@ def tow(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> Ticket:
     """A field job follows an accident whose vehicle is to be towed, promised like a rescue. Rule: E3, E4."""
     due_at = now + shop.policy.rescue_on_site
     towed = _follow(tx, ticket, ticket.summary, "customer", now, tow=True)
-    field_jobs.plan(tx, shop, towed, "repair", now, actor="system", due_at=due_at)
+    field_jobs.plan(tx, shop, towed, FieldKind.REPAIR, now, actor="system", due_at=due_at)
     promises.add(tx, shop, towed, PromiseKind.ON_SITE, due_at, now, actor="system")
     _tell_night_shift(tx, shop, towed, now)
     return towed
 
 
 def batch(
-    tx: Tx, shop: Shop, ticket_id: int, units: list[str], by: Staff, now: datetime, *, kind: str = "repair"
+    tx: Tx, shop: Shop, ticket_id: int, units: list[str], by: Staff, now: datetime, *, kind: str = FieldKind.REPAIR
 ) -> tuple[list[Ticket], datetime]:
     """A job for each unit under the batch's ticket, and by when all are done: ten units a working day. Rule: F8.
 

@@ -53,7 +53,7 @@ def plan(
 
 def _decide_cost(tx: Tx, shop: Shop, ticket: Ticket, job: FieldJob, now: datetime) -> None:
     """Free under warranty or by the third repair of one defect; an ordered visit is as agreed. Rule: F5, G3."""
-    if job.kind != "repair":
+    if job.facts.ordered:
         job.free, job.warranty = True, {"reason": "ordered"}
         return
     if warranty.is_third_repair(tx, shop, ticket, job.systems, now):
@@ -211,7 +211,7 @@ def finish(tx: Tx, shop: Shop, ticket_id: int, by: Staff, words: str, now: datet
     words: the result, may be empty. NotYet names what was not noted yet: findings, checks, a test run.
     """
     ticket, job = _theirs(tx, ticket_id, by)
-    if job.state in field_job.WORK_DONE:
+    if field_job.STATES[job.state].work_done:
         return job
     state = field_job.moved(ticket.number, job.state, "finish")
     missing = job.missing()
@@ -220,7 +220,7 @@ def finish(tx: Tx, shop: Shop, ticket_id: int, by: Staff, words: str, now: datet
     if not job.may_begin:
         raise NotYet(f"Field job {ticket.number}: a price that was told is not agreed.")
     job.state, job.done_at, job.result = state, now, words.strip()[:MAX_WORDS]
-    if job.kind == "repair":
+    if not job.facts.ordered:
         parts = [str(used["name"]) for used in job.parts_used]
         warranty.store_repairs(tx, shop, ticket, job.systems, parts, now)
     _done(tx, ticket, job, "job_done", by, now, text=job.result)

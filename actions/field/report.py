@@ -64,4 +64,4 @@ def _cost(job: FieldJob, language: str) -> str:
         return text("fieldreport.paid", language, price=formats.money(job.price_fen or 0))
     if job.replaces:
         return text("fieldreport.free_third", language)
-    return text("fieldreport.free" if job.kind == "repair" else "fieldreport.as_ordered", language)
+    return text("fieldreport.as_ordered" if job.facts.ordered else "fieldreport.free", language)

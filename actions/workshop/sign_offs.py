@@ -9,7 +9,7 @@ from datetime import datetime
 from actions import outgoing
 from domain.customers.customer import Identity
 from domain.errors import BelongsToAnother, IllegalMove, NotFound, NotYet
-from domain.field.field_job import WORK_DONE
+from domain.field.field_job import STATES
 from domain.message import Button, Reply
 from domain.ticket import Ticket
 from domain.workshop.sign_off import SignOff, is_intact, seal
@@ -28,7 +28,7 @@ NAME = 60
 
 def _field_work_done(tx: Tx, ticket: Ticket) -> bool:
     job = field_jobs.of(tx, ticket.id)
-    return job is not None and job.state in WORK_DONE
+    return job is not None and STATES[job.state].work_done
 
 
 def _handed_over(tx: Tx, ticket: Ticket) -> bool:

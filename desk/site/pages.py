@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 from desk.site.sections import sections_of
 from desk.site.site import LANGUAGES, Site
 from desk.site.times import Times
+from domain.field.field_job import FieldKind
 from domain.ticket import SEVERITIES, STATES
 from texts import keys, text
 
@@ -27,7 +28,7 @@ def _environment() -> Environment:
     loader = FileSystemLoader(ROOM / "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals |= {"static": static, "yuan": yuan, "sections_of": sections_of}
-    made.globals |= {"ticket_states": STATES, "severities": SEVERITIES}
+    made.globals |= {"ticket_states": STATES, "severities": SEVERITIES, "field_kinds": FieldKind}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
 
