@@ -169,9 +169,7 @@ def _steps(
         "back": lambda tx, shop: field_jobs.send_back(tx, shop, i, by, words, now),
         "cancel": lambda tx, _: field_jobs.cancel(tx, i, by, words, now),
         "cover": lambda tx, _: warranty.confirm(tx, i, value == "yes", words, by, now),
-        "batch": lambda tx, shop: dispatch.batch(
-            tx, shop, i, words.splitlines(), by, now, kind=value or FieldKind.REPAIR
-        ),
+        "batch": lambda tx, shop: dispatch.batch(tx, shop, i, words.splitlines(), by, now, kind=value or "repair"),
         "send": lambda tx, shop: dispatch.send(tx, shop, i, value or "repair", by, now, due_at=_due(due, shop)),
     }
 
