@@ -9,19 +9,12 @@ from actions.field import news
 from actions.tickets.tickets import locked_for, refresh_card
 from domain.customers.customer import Vehicle
 from domain.errors import IllegalMove
+from domain.months import months_later
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
 from domain.warranty import return_repair
-from domain.warranty.warranty import (
-    Decision,
-    Repair,
-    Warranty,
-    calls_for_replacement,
-    decide,
-    months_later,
-    same_defect,
-)
+from domain.warranty.warranty import Decision, Repair, Warranty, calls_for_replacement, decide, same_defect
 from storage import Tx
 from storage.customers import customers, vehicle_history
 from storage.field import field_jobs

@@ -1,7 +1,7 @@
 """Every refusal the house can give, named after what happened.
 
 An expected refusal is not a crash: edges catch `Refusal` and say its words. `code` names the sentence in
-bot/texts that a customer reads; the message itself is for staff, API clients and logs and holds no personal data
+texts/ that a customer reads; the message itself is for staff, API clients and logs and holds no personal data
 beyond what the caller sent.
 """
 

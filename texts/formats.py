@@ -9,16 +9,25 @@ _EN_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def weekday(number: int, language: str) -> str:
+    """ "周一" or "Mon" for 0."""
+    return (_EN_DAYS if language == "en" else _ZH_DAYS)[number]
+
+
+def day_of_month(on: date, language: str) -> str:
+    """ "3月25日" or "25 Mar"; an instant is taken on the clock it bears."""
+    return f"{on.day} {_EN_MONTHS[on.month - 1]}" if language == "en" else f"{on.month}月{on.day}日"
+
+
+def full_date(on: date, language: str) -> str:
+    """ "2026年3月25日" or "25 Mar 2026"."""
+    return f"{day_of_month(on, language)} {on.year}" if language == "en" else f"{on.year}年{day_of_month(on, language)}"
+
+
 def day(at: date, language: str) -> str:
     """ "3月25日 周三" or "Wed 25 Mar"; `at` in the shop's time zone."""
-    if language == "en":
-        return f"{_EN_DAYS[at.weekday()]} {at.day} {_EN_MONTHS[at.month - 1]}"
-    return f"{at.month}月{at.day}日 {_ZH_DAYS[at.weekday()]}"
-
-
-def month(on: date) -> str:
-    """ "Mar"."""
-    return _EN_MONTHS[on.month - 1]
+    parts = [day_of_month(at, language), weekday(at.weekday(), language)]
+    return " ".join(parts[::-1] if language == "en" else parts)
 
 
 def moment(at: datetime, language: str) -> str:

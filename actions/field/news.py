@@ -14,7 +14,7 @@ from domain.shop.shop import Shop
 from domain.ticket import Ticket
 from storage import Tx, conversations, shops
 from storage.tickets import tickets
-from texts import text
+from texts import formats, text
 
 Rows = Sequence[Sequence[Button]]
 
@@ -70,7 +70,7 @@ def clock(shop: Shop, at: datetime, now: datetime, language: str) -> str:
     local, today = at.astimezone(shop.zone), now.astimezone(shop.zone).date()
     if local.date() == today:
         return f"{local:%H:%M}"
-    return f"{local.month}月{local.day}日 {local:%H:%M}" if language == "zh" else f"{local:%d %b %H:%M}"
+    return f"{formats.day_of_month(local, language)} {local:%H:%M}"
 
 
 def map_rows(job: FieldJob, language: str) -> list[list[Button]]:

@@ -21,7 +21,7 @@ from bot.dialogs.workshop import progress as work_progress
 from bot.dialogs.workshop import warranty
 from domain.booking.appointment import estimate
 from domain.message import Button, Card, Line
-from domain.shop.shop import WEEKDAYS, Shop
+from domain.shop.shop import Shop
 from domain.ticket import STATES, Kind
 from storage import shops
 from storage.booking import appointments
@@ -103,7 +103,7 @@ def _hours(turn: Turn, of: Shop) -> list[Line]:
             groups[-1] = (groups[-1][0], number, words)
         else:
             groups.append((number, number, words))
-    names = [turn.label(f"weekday.{name}") for name in WEEKDAYS]
+    names = [formats.weekday(number, turn.language) for number in range(7)]
     return [Line(names[a] if a == b else f"{names[a]}–{names[b]}", words) for a, b, words in groups]
 
 

@@ -16,7 +16,7 @@ from desk.site.site import LANGUAGES, Site
 from desk.site.times import Times
 from domain.field.field_job import FieldKind
 from domain.ticket import SEVERITIES, STATES
-from texts import keys, text
+from texts import formats, keys, text
 
 ROOM = Path(__file__).parent.parent
 STATIC = ROOM / "static"
@@ -27,15 +27,10 @@ YEAR_SECONDS = 365 * 24 * 3600
 def _environment() -> Environment:
     loader = FileSystemLoader(ROOM / "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.globals |= {"static": static, "yuan": yuan, "sections_of": sections_of}
+    made.globals |= {"static": static, "money": formats.money, "sections_of": sections_of}
     made.globals |= {"ticket_states": STATES, "severities": SEVERITIES, "field_kinds": FieldKind}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
-
-
-def yuan(fen: int) -> str:
-    """ "¥480" or "¥480.50"."""
-    return f"¥{fen / 100:,.2f}".removesuffix(".00")
 
 
 @cache

@@ -5,14 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from texts import text
-from texts.formats import duration
-
-_EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DAYS = {
-    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-}
+from texts import formats, text
 
 
 class Times:
@@ -42,7 +35,7 @@ class Times:
         """To the minute within a day, in days beyond two."""
         if minutes >= 2 * 24 * 60:
             return text("desk_due.days", self._language, n=minutes // (24 * 60))
-        return duration(minutes if minutes < 12 * 60 else minutes // 60 * 60, self._language)
+        return formats.duration(minutes if minutes < 12 * 60 else minutes // 60 * 60, self._language)
 
     def is_past(self, at: datetime) -> bool:
         """True when that moment has come."""
@@ -59,17 +52,12 @@ class Times:
 
     def moment(self, at: datetime) -> str:
         """ "3月25日 周三 15:04"."""
-        local = at.astimezone(self._zone)
-        return f"{self.day(local)} {local:%H:%M}"
+        return formats.moment(at.astimezone(self._zone), self._language)
 
     def date(self, at: datetime) -> str:
         """ "3月25日" or "25 Mar"."""
-        local = at.astimezone(self._zone)
-        if self._language == "en":
-            return f"{local.day} {_EN_MONTHS[local.month - 1]}"
-        return f"{local.month}月{local.day}日"
+        return formats.day_of_month(at.astimezone(self._zone), self._language)
 
     def day(self, at: datetime) -> str:
         """ "3月25日 周三" or "Wed 25 Mar"; `at` on the shop's clock, or a date at any hour of it."""
-        name = _DAYS["en" if self._language == "en" else "zh"][at.weekday()]
-        return f"{name} {self.date(at)}" if self._language == "en" else f"{self.date(at)} {name}"
+        return formats.day(at.astimezone(self._zone), self._language)

@@ -84,8 +84,9 @@ class Detail:
     place: str = ""
 
     def event_words(self, event: TicketEvent, t: Callable[[str], str]) -> str:
-        """What happened, in the desk's words."""
-        return t(f"event.{event.kind}" if f"desk_event.{event.kind}" in keys("zh") else "event.other")
+        """What happened, in the desk's words; a kind of ticket may have its own word for it."""
+        named = (f"{self.row.ticket.kind}_event.{event.kind}", f"event.{event.kind}")
+        return t(next((key for key in named if f"desk_{key}" in keys("zh")), "event.other"))
 
     def actor_words(self, event: TicketEvent, t: Callable[[str], str]) -> str:
         """Who did it."""

@@ -8,9 +8,10 @@ that implements the Road Traffic Safety Law (《道路交通安全法实施条�
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+
+from domain.months import month_end, months_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,12 @@ USES = tuple(TABLE)
 def duties(registered_on: date, use: str, years: int = 30) -> list[Duty]:
     """All inspections of so many years, oldest first; each is due by the end of the month of registration. Rule: N2."""
     cycle = TABLE.get(use, TABLE["other"])
-    found = [Duty(_month_end(registered_on, year * 12), "sticker") for year in cycle.stickers]
-    found += [Duty(_month_end(registered_on, year * 12), "on_site") for year in cycle.on_site]
+    found = [Duty(month_end(months_later(registered_on, year * 12)), "sticker") for year in cycle.stickers]
+    found += [Duty(month_end(months_later(registered_on, year * 12)), "on_site") for year in cycle.on_site]
     month = cycle.from_year * 12
     while month < years * 12:
         month += cycle.later if month < cycle.until * 12 else cycle.old
-        found.append(Duty(_month_end(registered_on, month), "on_site"))
+        found.append(Duty(month_end(months_later(registered_on, month)), "on_site"))
     return sorted(found, key=lambda duty: duty.due_on)
 
 
@@ -62,9 +63,3 @@ def next_duty(registered_on: date, use: str, after: date) -> Duty:
     """The first inspection due on that day or later. Rule: N2."""
     age = max(after.year - registered_on.year, 0)
     return next(duty for duty in duties(registered_on, use, age + 5) if duty.due_on >= after)
-
-
-def _month_end(start: date, months: int) -> date:
-    month = start.month - 1 + months
-    year, month = start.year + month // 12, month % 12 + 1
-    return date(year, month, monthrange(year, month)[1])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from domain.months import months_later
+
 EXCLUSIONS = ("misuse", "own_modification", "accident", "force_majeure", "skipped_service", "customers_parts")
-"""Causes that are not covered (`warranty.<cause>` in bot/texts). Rule: G1 (S3, S0 范文5)."""
+"""Causes that are not covered (`warranty.<cause>` in texts/). Rule: G1 (S3, S0 范文5)."""
 
 Outcome = Literal["in", "out", "unclear"]
 
@@ -139,12 +140,6 @@ def _within(
     if km > ends_km:
         return Decision("out", "mileage", wear, ends_on, ends_km)
     return Decision("in", reason, wear, ends_on, ends_km)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def same_defect(repairs: Iterable[Repair], system: str, part: str = "") -> list[Repair]:

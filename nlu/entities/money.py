@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlu.entities.numerals import NUMBER, value_of
 from nlu.entities.source import Source
+from nlu.numerals import NUMBER, value_of
 from nlu.understanding import Entity
 
 _WITH_UNIT = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlu.entities.numerals import CJK_NUMBER, value_of
 from nlu.entities.source import Source
+from nlu.numerals import CJK_NUMBER, value_of
 from nlu.understanding import Entity
 
 _NUMBER = re.compile(rf"(?<![a-z0-9.])\d+(?:\.\d+)?(?![a-z0-9]|\.\d)(?:[万千])?|{CJK_NUMBER}")

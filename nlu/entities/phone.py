@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlu.entities.numerals import spelt
 from nlu.entities.source import Source
+from nlu.numerals import spelt
 from nlu.understanding import Entity
 
 _D = "0-9零〇一二三四五六七八九幺妖洞拐两"

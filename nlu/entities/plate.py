@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlu.entities.numerals import SPOKEN
 from nlu.entities.source import Source
+from nlu.numerals import SPOKEN
 from nlu.understanding import Entity
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"

@@ -9,11 +9,10 @@ from actions.tickets.bot_brief import words as handover_words
 from actions.tickets.card_marks import marks
 from domain.complaints import complaint
 from domain.customers.customer import masked_phone
-from domain.shop.shop import WEEKDAYS
 from domain.ticket import SEVERITIES, State, Ticket
 from notifications.staff_chat import cards_complaints, cards_field, view_workshop
 from notifications.staff_chat.view import TicketView
-from texts import text
+from texts import formats, text
 
 MAX_SUMMARY = 600
 """Characters of the customer's words on a card; the desk has all of them."""
@@ -96,7 +95,7 @@ def countdown(view: TicketView, language: str) -> str:
 
 def _short(due: datetime, now: datetime, view: TicketView, language: str) -> str:
     same_day = due.date() == now.astimezone(view.zone).date()
-    return f"{due:%H:%M}" if same_day else _moment(due, language)
+    return f"{due:%H:%M}" if same_day else formats.moment(due, language)
 
 
 def customer_message(view: TicketView, words: str, language: str, *, limit: int = MAX_WORDS) -> str:
@@ -150,7 +149,7 @@ def _when(view: TicketView, language: str) -> str:
     start = view.appointment.starts_at.astimezone(view.zone)
     end = view.appointment.ends_at.astimezone(view.zone)
     gone = f" ({text('ticketcard.appointment_cancelled', language)})" if view.appointment.state == "cancelled" else ""
-    return f"{_moment(start, language)}–{end:%H:%M}{gone}"
+    return f"{formats.moment(start, language)}–{end:%H:%M}{gone}"
 
 
 def _details(ticket: Ticket, language: str) -> list[str]:
@@ -201,11 +200,6 @@ def state(view: TicketView, language: str) -> str:
 def _row(label: str, value: str, language: str) -> str:
     colon = "：" if language == "zh" else ": "
     return f"{_text(text(f'ticketcard.{label}', language))}{colon}{_text(_shortened(value, MAX_ROW))}" if value else ""
-
-
-def _moment(at: datetime, language: str) -> str:
-    weekday = text(f"ticketcard.{WEEKDAYS[at.weekday()]}", language)
-    return f"{at.month}月{at.day}日 {weekday} {at:%H:%M}" if language == "zh" else f"{weekday} {at:%d %b %H:%M}"
 
 
 def _shortened(words: str, limit: int) -> str:

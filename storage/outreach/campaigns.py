@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from domain.customers.customer import Customer, Vehicle
+from domain.months import months_later
 from domain.outreach import campaign as rules
 from domain.outreach.campaign import Audience, Campaign, Funnel, Member
 from storage import tables as t
@@ -136,9 +137,9 @@ def _conditions(wanted: Audience, now: datetime) -> list[ColumnElement[bool]]:
     if wanted.models:
         found.append(func.lower(_v.model).in_([model.lower() for model in wanted.models]))
     if wanted.min_age_months is not None:
-        found.append(_v.first_delivery_on <= _months_before(now, wanted.min_age_months))
+        found.append(_v.first_delivery_on <= months_later(now.date(), -wanted.min_age_months))
     if wanted.max_age_months is not None:
-        found.append(_v.first_delivery_on > _months_before(now, wanted.max_age_months))
+        found.append(_v.first_delivery_on > months_later(now.date(), -wanted.max_age_months))
     if wanted.min_km is not None:
         found.append(_v.odometer_km >= wanted.min_km)
     if wanted.max_km is not None:
@@ -159,11 +160,6 @@ def _conditions(wanted: Audience, now: datetime) -> list[ColumnElement[bool]]:
 def _seen(since: datetime) -> ColumnElement[bool]:
     own = or_(_a.vehicle_id == _v.id, and_(_a.vehicle_id.is_(None), _a.plate == _v.plate))
     return exists().where(_a.customer_id == _v.customer_id, own, _a.state == "done", _a.starts_at >= since)
-
-
-def _months_before(now: datetime, months: int) -> date:
-    year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
-    return date(year, month + 1, min(now.day, 28))
 
 
 # --- what came of it -------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ ADVICE = (
     "brakes", "steering", "fire", "smoke", "airbag", "high_voltage", "oil_pressure", "overheating", "accident",
     "stranded",
 )  # fmt: skip
-"""Dangers with advice of their own in bot/texts (`danger.<kind>`). Rule: F2."""
+"""Dangers with advice of their own in texts/ (`danger.<kind>`). Rule: F2."""
 
 TOLD = ("drivable", "since", "place", "lat", "lon", "phone", "symptoms", "systems", "return_repair", *triage.STEPS)
 """What is kept on the ticket of what was told."""

@@ -58,11 +58,4 @@ def _vehicle(turn: Turn) -> Vehicle | None:
 
 
 def _day(turn: Turn, found: Decision) -> str:
-    if found.ends_on is None:
-        return ""
-    day = found.ends_on
-    return (
-        f"{day.year}年{day.month}月{day.day}日"
-        if turn.language == "zh"
-        else f"{day.day} {formats.month(day)} {day.year}"
-    )
+    return formats.full_date(found.ends_on, turn.language) if found.ends_on else ""

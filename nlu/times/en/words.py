@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from nlu.numerals import EN_ORDINALS, EN_TENS, EN_UNITS, en_number
 from nlu.times.clock import Clock
 from nlu.times.counted import Edge
 from nlu.times.days import Calendar
 from nlu.times.formats import add_formats, century, dated
 from nlu.times.grammar import Lexicon
-from nlu.times.numerals import EN_ORDINALS, EN_TENS, EN_UNITS, en_number
 from nlu.times.yearly import Festival
 
 WEEKDAYS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from nlu.numerals import ZH_NUMERAL, zh_number
 from nlu.times.days import Calendar
 from nlu.times.formats import add_formats
 from nlu.times.grammar import Lexicon
-from nlu.times.numerals import ZH_NUMERAL, zh_number
 from nlu.times.yearly import Festival
 
 TRADITIONAL = str.maketrans(

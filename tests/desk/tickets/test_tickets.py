@@ -230,3 +230,18 @@ def test_five_thousand_tickets_are_listed_within_a_tenth_of_a_second(house: Hous
         assert len(numbers(client.get("/desk").text)) == 40
         spent.append(time.perf_counter() - began)
     assert min(spent) < 0.1
+
+
+@pytest.mark.parametrize("kind, said", [("complaint", "Brought before a supervisor"), ("fault_report", "passed up")])
+def test_a_ticket_passed_up_says_so_in_the_words_of_its_kind(house: House, staff: Staff, kind: str, said: str) -> None:
+    client = staff("chen")
+    passed_up = with_ticket(house, kind=kind)
+    page = client.post(f"/desk/tickets/{passed_up.id}/do/escalate", data=TOKEN).text
+    history = page.partition('<ol class="history">')[2].partition("</ol>")[0]
+    assert f"<strong>{said}</strong>" in history
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_whether_a_vehicle_drives_is_written_as_a_word(house: House, staff: Staff, answer: str) -> None:
+    page = staff("chen").get(f"/desk/tickets/{with_ticket(house, data={'drivable': answer}).id}").text
+    assert f"<dd>{answer}</dd>" in page

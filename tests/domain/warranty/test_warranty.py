@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.warranty.warranty import EXCLUSIONS, Repair, Term, Warranty, calls_for_replacement, decide, months_later
+from domain.warranty.warranty import EXCLUSIONS, Repair, Term, Warranty, calls_for_replacement, decide
 
 TERMS = Warranty()
 DELIVERED = date(2024, 3, 18)
@@ -101,14 +101,6 @@ def test_a_longer_term_never_covers_less(
     short = decide(Warranty(vehicle=Term(months, limit)), **told)  # type: ignore[arg-type]
     longer = decide(Warranty(vehicle=Term(months + more, limit + more * 1000)), **told)  # type: ignore[arg-type]
     assert short.outcome != "in" or longer.outcome == "in"
-
-
-@pytest.mark.rule("G1")
-@given(day=DAYS, months=st.integers(-240, 240))
-def test_months_later_keeps_the_day_or_takes_the_months_last(day: date, months: int) -> None:
-    found = months_later(day, months)
-    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
-    assert found.day == day.day or (found + timedelta(days=1)).day == 1
 
 
 @pytest.mark.rule("G3")

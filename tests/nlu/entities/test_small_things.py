@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.entities.numerals import spelt, value_of
+from nlu.numerals import spelt, value_of
 from tests.nlu.entities.reading import kinds, values
 
 

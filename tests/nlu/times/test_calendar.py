@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlu.numerals import en_number, zh_number
 from nlu.times.calendar import (
     break_around,
     easter,
@@ -18,7 +19,6 @@ from nlu.times.calendar import (
     week_of_year,
 )
 from nlu.times.festivals import DAYS
-from nlu.times.numerals import en_number, zh_number
 
 days = st.dates(date(1950, 1, 1), date(2090, 12, 31))
 
@@ -82,7 +82,15 @@ def test_easter_and_lunar_days_are_where_almanacs_have_them() -> None:
 
 @pytest.mark.parametrize(
     ("said", "value"),
-    [("二十一", 21), ("十", 10), ("廿三", 23), ("二〇二六", 2026), ("两千零六", 2006), ("一百零五", 105)],
+    [
+        ("二十一", 21),
+        ("十", 10),
+        ("廿三", 23),
+        ("二〇二六", 2026),
+        ("两千零六", 2006),
+        ("一百零五", 105),
+        ("一百五", 150),
+    ],
 )
 def test_chinese_numerals_have_their_value(said: str, value: int) -> None:
     assert zh_number(said) == value
