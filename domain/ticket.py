@@ -123,7 +123,7 @@ class State(Choice):
 class TicketState:
     """What a state says: verb -> the state it leads to, whether somebody still has to do something, and how it looks.
 
-    Its words are `state.<state>`, `desk_state.<state>` and `ticketcard.<state>`.
+    Its words are `progress.<state>` and `desk_state.<state>`.
     """
 
     open: bool = True

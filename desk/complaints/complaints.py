@@ -208,13 +208,12 @@ def _line(ticket: Ticket, who: str, shop: Shop, costs: Mapping[int, int], sight:
 
 def _row(line: Line, site: Site, language: str) -> list[str]:
     ticket = line.ticket
-    severity = "desk_case.ordinary" if ticket.severity == "ordinary" else f"desk_badge.{ticket.severity}"
     return [
         ticket.number,
         f"{ticket.created_at.astimezone(site.zone):%Y-%m-%d %H:%M}",
         line.who,
         text(f"desk_class.{line.complaint_class}", language),
-        text(severity, language),
+        text(f"desk_severity.{ticket.severity}", language),
         text(f"desk_department.{line.department}", language) if line.department else "",
         text(f"desk_state.{ticket.state}", language),
         f"{line.due.astimezone(site.zone):%Y-%m-%d %H:%M}",

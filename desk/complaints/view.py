@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.complaints import complaint
 from domain.complaints.corrective_action import ComplaintCost, CorrectiveAction
 from domain.shop.staff import Staff
-from domain.ticket import Party, Ticket, kinds
+from domain.ticket import SEVERITIES, Party, Ticket, kinds
 from storage import Tx, shops
 from storage.complaints import complaints
 from texts import text
@@ -63,11 +63,19 @@ def case_view(tx: Tx, ticket: Ticket, viewer: Staff) -> CaseView | None:
 def case_choices(tx: Tx, ticket: Ticket, viewer: Staff, language: str) -> dict[str, list[tuple[str, str]]]:
     """What the forms of a ticket's page offer: (value, words). It goes to nobody who may not know of it (C5)."""
     people = [one for one in shops.staff(tx) if one.code != viewer.code]
-    return {
-        "class_names": [(name, text(f"desk_class.{name}", language)) for name in complaint.CLASSES],
-        "department_names": [(name, text(f"desk_department.{name}", language)) for name in complaint.DEPARTMENTS],
-        "kind_names": [(kind, text(f"desk_kind.{kind}", language)) for kind in kinds(lambda of: of.by_hand)],
-        "party_names": [(party, text(f"desk_waited.{party}", language)) for party in Party],
+    choices: dict[str, Iterable[str]] = {
+        "class": complaint.CLASSES,
+        "severity": SEVERITIES,
+        "step": complaint.STEPS,
+        "department": complaint.DEPARTMENTS,
+        "kind": kinds(lambda of: of.by_hand),
+        "waited": Party,
+    }
+    named = {
+        f"{group}_names": [(str(name), text(f"desk_{group}.{name}", language)) for name in names]
+        for group, names in choices.items()
+    }
+    return named | {
         "people_names": [(one.code, one.name) for one in people],
         "helper_names": [(one.code, one.name) for one in people if one.may("claim") and one.may_see(ticket)],
     }

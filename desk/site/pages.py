@@ -15,7 +15,7 @@ from desk.site.sections import sections_of
 from desk.site.site import LANGUAGES, Site
 from desk.site.times import Times
 from domain.field.field_job import FieldKind
-from domain.ticket import SEVERITIES, STATES
+from domain.ticket import SEVERITIES, STATES, Party
 from texts import formats, keys, text
 
 ROOM = Path(__file__).parent.parent
@@ -28,7 +28,7 @@ def _environment() -> Environment:
     loader = FileSystemLoader(ROOM / "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals |= {"static": static, "money": formats.money, "sections_of": sections_of}
-    made.globals |= {"ticket_states": STATES, "severities": SEVERITIES, "field_kinds": FieldKind}
+    made.globals |= {"ticket_states": STATES, "severities": SEVERITIES, "field_kinds": FieldKind, "parties": Party}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
 

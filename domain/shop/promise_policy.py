@@ -32,7 +32,7 @@ class PromiseKind(Choice):
 
 @dataclass(frozen=True, slots=True)
 class PromiseFacts:
-    """How a kind of promise goes; its words are `promise.<kind>`, `desk_due.<kind>` and `ticketcard.owed_<kind>`.
+    """How a kind of promise goes; its words are `promise_what.<kind>` and `desk_promise.<kind>`.
 
     pauses: its clock stands still while the ticket waits. closing_keeps: closing the ticket keeps it; the others are no
     longer owed then. awaited: the customer hears of a slip even when the time was never named. at_once: also in quiet

@@ -13,6 +13,7 @@ from actions.promises import promise_alarms
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
+from notifications.staff_chat import cards
 from notifications.staff_chat.view import TicketView
 from storage import Store
 from storage.promises import promises
@@ -49,7 +50,7 @@ def words(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
         f"promise_staff.{alarm}",
         language,
         number=_number(view.ticket, language),
-        what=text(f"promise_staff.{payload['promise']}", language),
+        what=text(f"desk_promise.{payload['promise']}", language),
         when=formats.moment(due_at.astimezone(view.zone), language),
         left=_length(abs((due_at - at).total_seconds()), language),
     )
@@ -59,7 +60,7 @@ def words(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
 
 
 def _number(ticket: Ticket, language: str) -> str:
-    return f"{text(f'ticketcard.{ticket.kind}', language)} {ticket.number}"
+    return cards.named(ticket, language)
 
 
 def _length(seconds: float, language: str) -> str:

@@ -13,6 +13,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.shop.staff import Staff
 from domain.ticket import STATES, Party, State, Ticket, Workplace
+from notifications.staff_chat import cards
 from notifications.staff_chat.view import TicketView
 from texts import text
 
@@ -101,10 +102,7 @@ def people(ticket: Ticket, colleagues: Sequence[Staff], language: str) -> Rows:
 
 def merges(ticket: Ticket, others: Collection[Ticket], language: str) -> Rows:
     """The customer's other open tickets, one of which goes on for this one."""
-    made = [
-        [_named("merge", ticket, other.id, f"{text(f'ticketcard.{other.kind}', language)} {other.number}")]
-        for other in others
-    ]
+    made = [[_named("merge", ticket, other.id, cards.named(other, language))] for other in others]
     return [*made, [back(ticket, language)]]
 
 
