@@ -6,8 +6,8 @@ A table is keyed by the word itself, so that a set can be added to; its enum nam
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
 
 from domain.errors import IllegalMove
 
@@ -19,12 +19,11 @@ class Choice(StrEnum):
         return str.__repr__(self)
 
 
-class StateFacts(Protocol):
-    """What every state of a thing says: verb -> the state it leads to."""
+@dataclass(frozen=True, slots=True)
+class StateFacts:
+    """What every state says. moves: step -> the state it leads to; any other step is refused."""
 
-    @property
-    def moves(self) -> Mapping[str, str]:
-        """Steps that can be taken from here; any other is refused."""
+    moves: Mapping[str, str] = field(default_factory=dict)
 
 
 def moved(states: Mapping[str, StateFacts], thing: str, state: str, verb: str) -> str:

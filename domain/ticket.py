@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
 from domain import closed_set
-from domain.closed_set import Choice
+from domain.closed_set import Choice, StateFacts
 
 
 class Kind(Choice):
@@ -120,14 +120,13 @@ class State(Choice):
 
 
 @dataclass(frozen=True, slots=True)
-class TicketState:
-    """What a state says: verb -> the state it leads to, whether somebody still has to do something, and how it looks.
+class TicketState(StateFacts):
+    """Whether somebody still has to do something in a state, and how it looks.
 
     Its words are `progress.<state>` and `desk_state.<state>`.
     """
 
     open: bool = True
-    moves: Mapping[str, State] = field(default_factory=dict)
     tone: Literal["", "hot", "good"] = ""
 
 
@@ -135,11 +134,11 @@ _ENDS = {"close": State.DONE, "cancel": State.CANCELLED}
 _HELD = {"release": State.NEW, "wait": State.WAITING, "solve": State.SOLVED, "merge": State.MERGED} | _ENDS
 
 STATES: dict[str, TicketState] = {
-    State.NEW: TicketState(moves={"claim": State.CLAIMED, "merge": State.MERGED} | _ENDS, tone="hot"),
-    State.CLAIMED: TicketState(moves={"claim": State.CLAIMED} | _HELD, tone="good"),
-    State.WAITING: TicketState(moves={"claim": State.WAITING, "resume": State.CLAIMED} | _HELD),
-    State.SOLVED: TicketState(moves={"claim": State.SOLVED, "object": State.CLAIMED, "verify": State.DONE} | _ENDS),
-    State.DONE: TicketState(open=False, moves={"reopen": State.CLAIMED}),
+    State.NEW: TicketState({"claim": State.CLAIMED, "merge": State.MERGED} | _ENDS, tone="hot"),
+    State.CLAIMED: TicketState({"claim": State.CLAIMED} | _HELD, tone="good"),
+    State.WAITING: TicketState({"claim": State.WAITING, "resume": State.CLAIMED} | _HELD),
+    State.SOLVED: TicketState({"claim": State.SOLVED, "object": State.CLAIMED, "verify": State.DONE} | _ENDS),
+    State.DONE: TicketState({"reopen": State.CLAIMED}, open=False),
     State.CANCELLED: TicketState(open=False),
     State.MERGED: TicketState(open=False),
 }

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.outreach import send_gate
-from domain.outreach.notice import PURPOSE_OF, PURPOSES
+from domain.outreach.notice import PURPOSE_OF
 from storage import Tx
 from storage.outreach import consents
 
-REFUSABLE = tuple(purpose for purpose in PURPOSES if send_gate.RULES[purpose].refusable)
+REFUSABLE = tuple(purpose for purpose, rule in send_gate.RULES.items() if rule.refusable)
 """Everything a customer may refuse: all but safety."""
 
 

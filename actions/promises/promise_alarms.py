@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from actions import outgoing
 from actions.promises.promises import alarms_as_kept
 from actions.shop import duty
-from domain.conversation import PUSHED, STAFF
+from domain.conversation import STAFF, is_pushed
 from domain.message import Reply
 from domain.promises import promise as clocks
 from domain.promises.business_time import add, add_working, between
@@ -97,7 +97,7 @@ class _Look:
         }  # fmt: skip
         key = f"promise:{old.id}:slip:{_iso(old.due_at)}"
         where = {"channel": talk.channel, "account": talk.account, "address": talk.address}
-        item = self._item(old, key, "reply", said, outgoing.NOTICE) | where if talk.channel in PUSHED else None
+        item = self._item(old, key, "reply", said, outgoing.NOTICE) | where if is_pushed(talk.channel) else None
         self.rung.said.append((message, item))
 
     def _notices(self, one: Ringing, kind: str, to: list[str]) -> list[Row]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from domain import closed_set
-from domain.closed_set import Choice
+from domain.closed_set import Choice, StateFacts
 
 
 class FieldKind(Choice):
@@ -61,14 +60,13 @@ class FieldState(Choice):
 
 
 @dataclass(frozen=True, slots=True)
-class JobState:
-    """What a state says: its steps, and how far the work is; its words are `desk_field.state_<state>`.
+class JobState(StateFacts):
+    """How far the work is in a state; its words are `desk_field.state_<state>`.
 
     open: the customer still waits for the work. load: it counts as a technician's load. work_done: the work is over;
     before that nobody is asked to sign (W8).
     """
 
-    moves: Mapping[str, FieldState] = field(default_factory=dict)
     open: bool = False
     load: bool = False
     work_done: bool = False

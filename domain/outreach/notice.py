@@ -6,26 +6,36 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-PURPOSES = ("safety", "service", "follow_up", "survey", "marketing")
-"""What a message is for. A customer may refuse each but safety; courtesy.RULES says what holds for which."""
+from domain.closed_set import Choice
 
-PURPOSE_OF: dict[str, str] = {
-    "recall": "safety",
-    "appointment": "service",
-    "waitlist_offer": "service",
-    "maintenance": "service",
-    "first_service": "service",
-    "equipment_inspection": "service",
-    "vehicle_inspection": "service",
-    "insurance": "service",
-    "warranty": "service",
-    "follow_up_1": "follow_up",
-    "follow_up_2": "follow_up",
-    "key_contact": "follow_up",
-    "survey": "survey",
-    "lapsed": "marketing",
-    "declined_work": "marketing",
-    "campaign": "marketing",
+
+class Purpose(Choice):
+    """What a message is for; send_gate.RULES says what holds for it."""
+
+    SAFETY = "safety"
+    SERVICE = "service"
+    FOLLOW_UP = "follow_up"
+    SURVEY = "survey"
+    MARKETING = "marketing"
+
+
+PURPOSE_OF: dict[str, Purpose] = {
+    "recall": Purpose.SAFETY,
+    "appointment": Purpose.SERVICE,
+    "waitlist_offer": Purpose.SERVICE,
+    "maintenance": Purpose.SERVICE,
+    "first_service": Purpose.SERVICE,
+    "equipment_inspection": Purpose.SERVICE,
+    "vehicle_inspection": Purpose.SERVICE,
+    "insurance": Purpose.SERVICE,
+    "warranty": Purpose.SERVICE,
+    "follow_up_1": Purpose.FOLLOW_UP,
+    "follow_up_2": Purpose.FOLLOW_UP,
+    "key_contact": Purpose.FOLLOW_UP,
+    "survey": Purpose.SURVEY,
+    "lapsed": Purpose.MARKETING,
+    "declined_work": Purpose.MARKETING,
+    "campaign": Purpose.MARKETING,
 }
 """Kind of notice -> its purpose. Rule: N1, N2, N3, N6."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from domain import closed_set
-from domain.closed_set import Choice
+from domain.closed_set import Choice, StateFacts
 from domain.errors import IllegalMove
 
 KINDS = ("planned", "extra")
@@ -36,10 +36,9 @@ class ItemState(Choice):
 
 
 @dataclass(frozen=True, slots=True)
-class ItemFacts:
-    """What a state says: its steps, and whether the customer said yes; its words are `desk_workitem.<state>`."""
+class ItemFacts(StateFacts):
+    """Whether the customer said yes by then; the words are `desk_workitem.<state>`."""
 
-    moves: Mapping[str, ItemState] = field(default_factory=dict)
     consented: bool = False
 
 

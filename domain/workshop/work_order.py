@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain import closed_set
-from domain.closed_set import Choice
+from domain.closed_set import Choice, StateFacts
 from domain.customers.customer import Vehicle
 from domain.errors import IllegalMove, NotAllowed
 from domain.shop.policy import Policy
@@ -31,13 +31,12 @@ class OrderState(Choice):
 
 
 @dataclass(frozen=True, slots=True)
-class OrderFacts:
-    """What a state says: its steps, and where the vehicle is; its words are `desk_workstate.<state>`.
+class OrderFacts(StateFacts):
+    """Where the vehicle is in a state; its words are `desk_workstate.<state>`.
 
     in_shop: the vehicle is still there. workable: work can be added, and a question about it be answered (W4).
     """
 
-    moves: Mapping[str, OrderState] = field(default_factory=dict)
     in_shop: bool = True
     workable: bool = False
 

@@ -9,7 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from actions.outreach import consent, notices
-from domain.outreach.send_gate import CHANNELS, RULES
+from domain.conversation import CHANNELS
+from domain.outreach.send_gate import RULES
 from storage import shops
 from storage.customers import customers
 from storage.outreach import notices as notice_queries

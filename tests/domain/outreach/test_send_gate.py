@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.outreach.notice import PURPOSE_OF, PURPOSES
+from domain.outreach.notice import PURPOSE_OF, Purpose
 from domain.outreach.send_gate import AGREED, RULES, Decision, Sent, Standing, Way, best_way, decide, end_of_quiet
 from domain.shop.policy import Policy
 
@@ -124,7 +124,7 @@ def test_a_survey_waits_for_its_cool_down(days: int) -> None:
 
 
 @pytest.mark.rule("N5")
-@pytest.mark.parametrize("purpose", PURPOSES)
+@pytest.mark.parametrize("purpose", Purpose)
 def test_a_refused_purpose_is_dropped_all_but_safety(purpose: str) -> None:
     kind = next(kind for kind in sorted(PURPOSE_OF) if PURPOSE_OF[kind] == purpose)
     decision = ask(kind, reached(refused={purpose}))
