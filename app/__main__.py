@@ -144,7 +144,7 @@ def simulate(
     ),
 ) -> None:
     """Plays a believable shop on a virtual clock, and says what came of it."""
-    from simulation.command import BadSimulation, play
+    from app.simulate import BadSimulation, play
 
     with _stopping():
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from actions import intake, outgoing
-from actions.booking import appointments
+from actions.booking import appointments, free_times
 from actions.customers import identities
 from actions.tickets import tickets
 from domain.booking.capacity import Needs
@@ -75,7 +75,7 @@ def _book(
     """The nearest free time to that hour so many days from now is booked."""
     wanted = (now.astimezone(shop.zone) + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
     needs = Needs(tuple(services))
-    offers = appointments.offer_times(tx, shop, needs, Wish(wanted, wanted + timedelta(hours=3), wanted), now)
+    offers = free_times.offer_times(tx, shop, needs, Wish(wanted, wanted + timedelta(hours=3), wanted), now)
     _hear(tx, conversation, words, now)
     vehicle = _vehicle(tx, conversation)
     if offers:

@@ -10,6 +10,7 @@ from typing import Any
 from domain import closed_set
 from domain.closed_set import Choice, StateFacts
 from domain.errors import IllegalMove
+from domain.shop.shop import Shop
 
 KINDS = ("planned", "extra")
 
@@ -93,6 +94,10 @@ class WorkItem:
     words: str = ""
     message_id: int | None = None
     done_at: datetime | None = None
+
+    def called(self, shop: Shop, language: str) -> str:
+        """What the work is called in that language, where the shop's file has it in both."""
+        return shop.service(self.service).name(language) if self.service and shop.offers(self.service) else self.name
 
     @property
     def parts_fen(self) -> int:

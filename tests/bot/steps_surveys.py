@@ -20,7 +20,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from actions.booking import appointments, visits
+from actions.booking import appointments, free_times, visits
 from actions.feedback import calls
 from actions.outreach import campaigns
 from bot.conversation import Conversations
@@ -64,7 +64,7 @@ def _handed_over(player: Player, step: dict[str, Any]) -> None:
         owned = next((v for v in customers.vehicles(tx, found.customer_id) if plate in (None, v.plate)), None)
         needs = Needs(tuple(step.get("services", ["minor_service"])))
         booked_at = at - timedelta(days=1)
-        start = next(o.start for o in appointments.offer_times(
+        start = next(o.start for o in free_times.offer_times(
             tx, player.shop, needs, Wish(booked_at, at, at - timedelta(hours=4)), booked_at
         ))  # fmt: skip
         _, visit = appointments.book(

@@ -40,7 +40,7 @@ from typing import Any
 
 import yaml
 
-from actions.booking import appointments, visits
+from actions.booking import appointments, free_times, visits
 from actions.tickets import tickets
 from bot.conversation import Conversations, Handled
 from bot.message import Incoming, Media
@@ -125,7 +125,7 @@ class Player:
             found = conversations.find(tx, self.channel, "", address)
             by = shops.staff_by_code(tx, self.shop.staff[0].code)
             assert found is not None and by is not None
-            start = next(o.start for o in appointments.offer_times(
+            start = next(o.start for o in free_times.offer_times(
                 tx, self.shop, Needs(tuple(visit["services"])), Wish(at, at + timedelta(days=2), at), at
             ))  # fmt: skip
             needs = Needs(tuple(visit["services"]))
