@@ -13,8 +13,8 @@ from actions.feedback.calls import Said
 from actions.tickets import tickets
 from domain.booking.appointment import Appointment
 from domain.errors import Refusal
-from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.shop.staff import Role, Staff
+from domain.ticket import Kind, Ticket
 from simulation.people import Person
 from simulation.world import World
 from storage import Tx, shops
@@ -74,7 +74,7 @@ class Team:
         with self.world.store.read() as tx:
             found = listings.tickets(tx, listings.TicketFilter(states=("new", "claimed")), 300)
         for ticket in found:
-            if ticket.kind in ("booking", "work_order", "field_job"):
+            if ticket.kind in (Kind.BOOKING, Kind.WORK_ORDER, Kind.FIELD_JOB):
                 continue
             if ticket.state == "new" and self.world.rng.random() < 0.8:
                 self.act(partial(self._answer, ticket=ticket))
@@ -82,12 +82,12 @@ class Team:
                 self.act(partial(self._finish, ticket=ticket))
 
     def _answer(self, tx: Tx, ticket: Ticket) -> None:
-        by = self.somebody(tx, "manager" if ticket.kind == "complaint" else "advisor")
+        by = self.somebody(tx, Role.MANAGER if ticket.kind == Kind.COMPLAINT else Role.ADVISOR)
         words = ANSWERS[self.people[ticket.customer_id].language].format(name=by.name)
         tickets.answer(tx, ticket.id, by, words, self.world.now, key=f"sim:{ticket.id}:{self.world.now.isoformat()}")
 
     def _finish(self, tx: Tx, ticket: Ticket) -> None:
-        tickets.close(tx, ticket.id, self.somebody(tx, "manager"), self.world.now)
+        tickets.close(tx, ticket.id, self.somebody(tx, Role.MANAGER), self.world.now)
 
     def _ring(self) -> None:
         """The follow-up clerk rings everybody on today's list."""
