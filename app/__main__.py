@@ -230,9 +230,7 @@ def show_shop() -> None:
     from storage import shops
 
     with _house(None) as house, house.store.read() as tx:
-        in_force = shops.load(tx)
-        assert in_force is not None
-        print("\n".join(lines(in_force, house.settings.language)))
+        print("\n".join(lines(shops.current(tx), house.settings.language)))
 
 
 @staff_app.command("link")

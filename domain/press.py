@@ -46,6 +46,12 @@ score, importance, experience, words: survey, indicator, answer.
 """
 
 
+def is_known(topic: str, verb: str) -> bool:
+    """True when there are buttons that say this."""
+    verbs = GRAMMAR.get(topic, {})
+    return bool(re.fullmatch(_NAME, verb)) and (verb in verbs or "*" in verbs)
+
+
 @dataclass(frozen=True, slots=True, init=False)
 class Press:
     """One of the things that can be pressed. ValueError for what `GRAMMAR` does not know, or what is too long.
@@ -62,16 +68,17 @@ class Press:
         object.__setattr__(self, "topic", topic)
         object.__setattr__(self, "verb", verb)
         object.__setattr__(self, "parts", tuple(map(str, parts)))
-        if not self._is_known():
+        if not (is_known(topic, verb) and self._is_whole()):
             raise ValueError(f"press {topic!r} {verb!r} {self.parts}: expected {GRAMMAR.get(topic, list(GRAMMAR))}")
         if len(self.data.encode()) > MAX_BYTES:
             raise ValueError(f"press {self.data!r}: expected at most {MAX_BYTES} bytes")
 
-    def _is_known(self) -> bool:
-        verbs = GRAMMAR.get(self.topic, {})
-        pattern = verbs.get(self.verb, verbs.get("*")) if re.fullmatch(_NAME, self.verb) else None
-        divided = any(":" in part for part in self.parts) and self.topic != FORM
-        return pattern is not None and not divided and bool(re.fullmatch(pattern, ":".join(self.parts), re.DOTALL))
+    def _is_whole(self) -> bool:
+        """True when it is about what the table says."""
+        if self.topic != FORM and any(":" in part for part in self.parts):
+            return False
+        pattern = GRAMMAR[self.topic].get(self.verb) or GRAMMAR[self.topic].get("*", "")
+        return bool(re.fullmatch(pattern, ":".join(self.parts), re.DOTALL))
 
     @classmethod
     def parse(cls, data: str) -> Press | None:

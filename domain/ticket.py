@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
 from domain import closed_set
-from domain.closed_set import Choice, StateFacts
+from domain.closed_set import Name, StateFacts, Where
 
 
-class Kind(Choice):
+class Kind(Name):
     """What a ticket is about."""
 
     BOOKING = "booking"
@@ -26,7 +26,7 @@ class Kind(Choice):
     """A customer who was not satisfied is won back (Q3)."""
 
 
-class Colour(Choice):
+class Colour(Name):
     """The palette: of a row on the desk, of a topic's icon in the staff chat."""
 
     BLUE = "blue"
@@ -37,7 +37,7 @@ class Colour(Choice):
     PINK = "pink"
 
 
-class Workplace(Choice):
+class Workplace(Name):
     """Where the work of a ticket is done, and so which steps its card offers."""
 
     DESK = "desk"
@@ -95,17 +95,16 @@ KINDS: dict[str, KindFacts] = {
 }
 
 
-def kinds(said: Callable[[KindFacts], object]) -> tuple[str, ...]:
+def kinds(true: Callable[[KindFacts], object]) -> Collection[str]:
     """The kinds of which that is true."""
-    return tuple(kind for kind, facts in KINDS.items() if said(facts))
+    return Where(KINDS, true)
 
 
-def grievances() -> tuple[str, ...]:
-    """Kinds that only the customer's own yes closes, and that silence small talk. Rule: C6, C2."""
-    return kinds(lambda facts: facts.grievance)
+GRIEVANCES = kinds(lambda of: of.grievance)
+"""Kinds that only the customer's own yes closes, and that silence small talk. Rule: C6, C2."""
 
 
-class State(Choice):
+class State(Name):
     """How a ticket stands."""
 
     NEW = "new"
@@ -146,7 +145,7 @@ STATES: dict[str, TicketState] = {
 OPEN_STATES = frozenset(state for state, facts in STATES.items() if facts.open)
 
 
-class Party(Choice):
+class Party(Name):
     """Whom a ticket may wait for."""
 
     CUSTOMER = "customer"
@@ -155,7 +154,7 @@ class Party(Choice):
     APPROVAL = "approval"
 
 
-class Severity(Choice):
+class Severity(Name):
     """How grave a complaint is (C3)."""
 
     ORDINARY = "ordinary"

@@ -15,7 +15,7 @@ from domain.conversation import Conversation
 from domain.errors import IllegalMove, NotFound
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import SEVERITIES, Severity, Ticket, grievances
+from domain.ticket import GRIEVANCES, SEVERITIES, Severity, Ticket
 from storage import Tx, conversations, outbox, shops
 from storage.complaints import complaints
 from storage.tickets import listings, tickets
@@ -173,7 +173,7 @@ def class_as(
     ticket.severity = severity or ticket.severity
     tickets.record(tx, ticket, "classed", by.actor, now, reason=reason.strip(), severity=ticket.severity, **changed)
     refresh_card(tx, ticket, now)
-    take_up(tx, _shop(tx), ticket, now)
+    take_up(tx, shops.current(tx), ticket, now)
     return ticket
 
 
@@ -239,7 +239,7 @@ def press_to_tell(tx: Tx, ticket: Ticket, now: datetime) -> bool:
         return False
     _fill(ticket, pressed=known_at)
     tickets.record(tx, ticket, "solution_untold", "system", now)
-    people = [*staff_alerts.holder(tx, ticket), *staff_alerts.leaders(tx, _shop(tx), now)]
+    people = [*staff_alerts.holder(tx, ticket), *staff_alerts.leaders(tx, shops.current(tx), now)]
     staff_alerts.call(tx, ticket, "tell_today", people, now)
     return True
 
@@ -250,11 +250,4 @@ def _fill(ticket: Ticket, **facts: object) -> None:
 
 def _check_kind(ticket: Ticket) -> None:
     if not ticket.facts.grievance:
-        raise IllegalMove(f"Ticket {ticket.number} is a {ticket.kind}: expected one of {sorted(grievances())}.")
-
-
-def _shop(tx: Tx) -> Shop:
-    found = shops.load(tx)
-    if found is None:
-        raise NotFound("No shop is set up.")
-    return found
+        raise IllegalMove(f"Ticket {ticket.number} is a {ticket.kind}: expected one of {sorted(GRIEVANCES)}.")

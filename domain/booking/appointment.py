@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain.closed_set import Choice
+from domain.closed_set import Name
 from domain.shop.shop import ServiceItem, Shop
 
 
-class VisitState(Choice):
+class VisitState(Name):
     """How a visit stands."""
 
     BOOKED = "booked"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.closed_set import Choice, StateFacts, moved
+from domain.closed_set import Name, StateFacts, moved
 
 
-class ActionState(Choice):
+class ActionState(Name):
     """How an action stands."""
 
     OPEN = "open"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from domain.closed_set import Choice
+from domain.closed_set import Name
 from domain.shop.shop import CrisisPlan, Shop
 from domain.shop.staff import Role
 
 
-class CrisisKind(Choice):
+class CrisisKind(Name):
     """What makes a complaint a crisis."""
 
     INJURY = "injury"

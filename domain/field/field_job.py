@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain import closed_set
-from domain.closed_set import Choice, StateFacts
+from domain.closed_set import Name, StateFacts
 
 
-class FieldKind(Choice):
+class FieldKind(Name):
     """What is done there."""
 
     REPAIR = "repair"
@@ -41,7 +41,7 @@ KINDS: dict[str, FieldFacts] = {
 }
 
 
-class FieldState(Choice):
+class FieldState(Name):
     """How a job stands."""
 
     PLANNED = "planned"

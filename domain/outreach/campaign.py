@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from domain.closed_set import Choice, StateFacts
+from domain.closed_set import Name, StateFacts
 from domain.errors import Refusal
 
 
@@ -17,7 +17,7 @@ class BadCampaign(Refusal):
     code = "bad_campaign"
 
 
-class CampaignState(Choice):
+class CampaignState(Name):
     """How a campaign stands."""
 
     DRAFT = "draft"

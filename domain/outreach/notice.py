@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from domain.closed_set import Choice
+from domain.closed_set import Name
 
 
-class Purpose(Choice):
+class Purpose(Name):
     """What a message is for; send_gate.RULES says what holds for it."""
 
     SAFETY = "safety"

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from domain.closed_set import Choice
+from domain.closed_set import Name
 from domain.promises import business_time
 from domain.shop.promise_policy import CALENDAR
 from domain.shop.shop import Shop
 
 
-class PromiseState(Choice):
+class PromiseState(Name):
     """How a promise stands."""
 
     RUNNING = "running"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from domain.closed_set import Choice
+from domain.closed_set import Name
 from domain.distance import road_km
 from domain.shop.policy import Policy
 from domain.shop.staff import Role
@@ -15,7 +15,7 @@ from domain.ticket import Kind, Severity, Ticket, kinds
 from domain.warranty.return_repair import systems
 
 
-class PromiseKind(Choice):
+class PromiseKind(Name):
     """What is promised."""
 
     FIRST_ANSWER = "first_answer"
@@ -283,7 +283,7 @@ def defaults(policy: Policy) -> tuple[PromiseRule, ...]:
 
 def _under(clocks: str) -> tuple[str, ...]:
     """The kinds of tickets for which these lines of the table are."""
-    return kinds(lambda of: of.clocks == clocks)
+    return tuple(kinds(lambda of: of.clocks == clocks))
 
 
 def _enquiry(allowed: timedelta) -> tuple[Alarm, ...]:

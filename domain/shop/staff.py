@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from domain.closed_set import Choice
+from domain.closed_set import Name
+from domain.errors import NotAllowed
 from domain.ticket import Ticket
 
 
-class Role(Choice):
+class Role(Name):
     """What somebody works as (S1 岗位职责)."""
 
     TECHNICIAN = "technician"
@@ -104,3 +105,8 @@ class Staff:
     def may(self, permission: str) -> bool:
         """True when the role's table grants it and the person still works here."""
         return self.active and permission in ROLES[self.role].may
+
+    def require(self, *any_of: str) -> None:
+        """NotAllowed unless the role grants one of these permissions. Rule: I1."""
+        if not any(self.may(permission) for permission in any_of):
+            raise NotAllowed(f"{self.code} ({self.role}) may not {' or '.join(any_of)}.")

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain import closed_set
-from domain.closed_set import Choice, StateFacts
+from domain.closed_set import Name, StateFacts
 from domain.errors import IllegalMove
 from domain.shop.shop import Shop
 
@@ -25,7 +25,7 @@ SOURCES = ("genuine", "other", "own")
 """Whose part: the shop's and genuine, the shop's of another maker, the customer's own (no quality warranty, W2)."""
 
 
-class ItemState(Choice):
+class ItemState(Name):
     """How a piece of work stands."""
 
     PROPOSED = "proposed"

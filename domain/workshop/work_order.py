@@ -8,14 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain import closed_set
-from domain.closed_set import Choice, StateFacts
+from domain.closed_set import Name, StateFacts
 from domain.customers.customer import Vehicle
 from domain.errors import IllegalMove, NotAllowed
 from domain.shop.policy import Policy
 from domain.shop.staff import Staff
 
 
-class OrderState(Choice):
+class OrderState(Name):
     """How a work order stands."""
 
     INTAKE = "intake"

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, or_, select
 
 from domain.complaints.corrective_action import ComplaintCost, CorrectiveAction
 from domain.shop.staff import Staff
-from domain.ticket import OPEN_STATES, Kind, Ticket, grievances
+from domain.ticket import GRIEVANCES, OPEN_STATES, Kind, Ticket
 from storage import tables as t
 from storage.complaints import tables as own
 from storage.engine.store import Tx
@@ -33,7 +33,7 @@ class Register:
 def open_of(tx: Tx, customer_id: int) -> Ticket | None:
     """The customer's newest complaint or recovery that is not over. Rule: C6."""
     c = t.tickets.c
-    query = select(Ticket).where(c.customer_id == customer_id, c.kind.in_(grievances()), c.state.in_(OPEN_STATES))
+    query = select(Ticket).where(c.customer_id == customer_id, c.kind.in_(GRIEVANCES), c.state.in_(OPEN_STATES))
     return tx.scalar(query.order_by(c.id.desc()).limit(1))
 
 

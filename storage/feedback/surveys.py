@@ -10,7 +10,7 @@ from sqlalchemy import and_, exists, func, literal, select, update
 from domain.feedback.satisfaction_index import Rating
 from domain.feedback.survey import Survey, SurveyAnswer
 from domain.shop.staff import Staff
-from domain.ticket import OPEN_STATES, Ticket, grievances
+from domain.ticket import GRIEVANCES, OPEN_STATES, Ticket
 from storage import tables as t
 from storage.engine import sql_time
 from storage.engine.store import Tx
@@ -35,7 +35,7 @@ def plan(tx: Tx, since: datetime, now: datetime, *, after: timedelta, keep: time
     is asked while a complaint of theirs is open. Rule: Q3.
     """
     d, k = deliveries.delivered(since, now).c, t.tickets.c
-    complains = exists().where(k.customer_id == d.customer_id, k.kind.in_(grievances()), k.state.in_(OPEN_STATES))
+    complains = exists().where(k.customer_id == d.customer_id, k.kind.in_(GRIEVANCES), k.state.in_(OPEN_STATES))
     newest = func.row_number().over(partition_by=d.customer_id, order_by=(d.at.desc(), d.ticket_id.desc()))
     asked = exists().where(_c.ticket_id == d.ticket_id)
     due, expires = sql_time.later(tx, d.at, after), sql_time.later(tx, d.at, after + keep)

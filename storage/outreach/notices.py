@@ -10,7 +10,7 @@ from sqlalchemy import String, func, literal, select, update
 
 from domain.outreach.notice import Notice, NoticeDecision, broadcast_of
 from domain.outreach.send_gate import LONGEST_WINDOW, RULES, Sent, Standing, Way
-from domain.ticket import OPEN_STATES, grievances
+from domain.ticket import GRIEVANCES, OPEN_STATES
 from storage import tables as t
 from storage.engine.store import Tx
 from storage.engine.types import Instant
@@ -155,7 +155,7 @@ def _ways(tx: Tx, customer_id: int, *, about_record: bool, prefer: int | None) -
 
 def _complains(tx: Tx, customer_id: int) -> bool:
     c = t.tickets.c
-    open_ = select(c.id).where(c.customer_id == customer_id, c.kind.in_(grievances()), c.state.in_(OPEN_STATES))
+    open_ = select(c.id).where(c.customer_id == customer_id, c.kind.in_(GRIEVANCES), c.state.in_(OPEN_STATES))
     return tx.execute(open_.limit(1)).first() is not None
 
 

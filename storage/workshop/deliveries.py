@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Subquery, and_, exists, func, or_, select
 
-from domain.ticket import Kind, grievances
+from domain.ticket import GRIEVANCES, Kind
 from storage import tables as t
 from storage.engine.store import Tx
 
@@ -43,6 +43,6 @@ def last_visits(tx: Tx, customer_id: int, before: datetime) -> int:
 def complained(tx: Tx, customer_id: int, since: datetime) -> bool:
     """True when the customer had a complaint since then, so that how it was treated can be asked."""
     k = t.tickets.c
-    known = and_(k.customer_id == customer_id, k.kind.in_(grievances()))
+    known = and_(k.customer_id == customer_id, k.kind.in_(GRIEVANCES))
     lately = or_(k.created_at >= since, k.closed_at >= since)
     return tx.scalar(select(k.id).where(known, lately).limit(1)) is not None
