@@ -10,6 +10,7 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, core_schema
 
+from actions import notice_kinds
 from domain.ticket import KINDS, SEVERITIES, STATES
 
 Item = TypeVar("Item")
@@ -204,3 +205,24 @@ class OutboxOut(Shape):
     remote_id: str | None
     ticket_id: int | None
     payload: dict[str, Any]
+
+
+NoticeKindName = Annotated[str, OneOf(notice_kinds.KINDS)]
+"""A kind of notice there is; the API's document names them all."""
+
+
+class NoticeOut(Shape):
+    """Something said unasked. reason: why the last decision about it was as it was."""
+
+    id: int
+    key: str
+    kind: str
+    purpose: str
+    customer_id: int
+    vehicle_id: int | None
+    campaign_id: int | None
+    due_at: datetime
+    expires_at: datetime
+    state: str
+    reason: str
+    decided_at: datetime | None

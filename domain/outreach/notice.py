@@ -19,26 +19,6 @@ class Purpose(Name):
     MARKETING = "marketing"
 
 
-PURPOSE_OF: dict[str, Purpose] = {
-    "recall": Purpose.SAFETY,
-    "appointment": Purpose.SERVICE,
-    "waitlist_offer": Purpose.SERVICE,
-    "maintenance": Purpose.SERVICE,
-    "first_service": Purpose.SERVICE,
-    "equipment_inspection": Purpose.SERVICE,
-    "vehicle_inspection": Purpose.SERVICE,
-    "insurance": Purpose.SERVICE,
-    "warranty": Purpose.SERVICE,
-    "follow_up_1": Purpose.FOLLOW_UP,
-    "follow_up_2": Purpose.FOLLOW_UP,
-    "key_contact": Purpose.FOLLOW_UP,
-    "survey": Purpose.SURVEY,
-    "lapsed": Purpose.MARKETING,
-    "declined_work": Purpose.MARKETING,
-    "campaign": Purpose.MARKETING,
-}
-"""Kind of notice -> its purpose. Rule: N1, N2, N3, N6."""
-
 STATES = ("planned", "sent", "dropped", "cancelled")
 """planned: waits for its time, or was put off. sent: handed to the channel. cancelled: no longer true, or stopped."""
 

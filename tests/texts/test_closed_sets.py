@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import pytest
 
+from actions import notice_kinds
 from desk.site.pages import STATIC
 from domain import ticket
 from domain.booking import appointment
@@ -69,6 +70,7 @@ WORDS: dict[str, Iterable[str]] = {
     "desk_workitem.": work_item.STATES,
     "desk_campaigns.state_": campaign.STATES,
     "desk_notices.purpose_": send_gate.RULES,
+    "notice_kind.": notice_kinds.KINDS,
     "desk_day.": appointment.VisitState,
 }
 """Beginning of the keys -> those that need a word there."""
