@@ -19,7 +19,7 @@ from bot.dialogs.complaints.complaint import Complaint
 from bot.dialogs.customers import owner
 from bot.dialogs.customers.odometer import Odometer
 from bot.dialogs.outreach import consent
-from bot.dialogs.tickets import addendum, fault, triage
+from bot.dialogs.tickets import addendum, fault, triage, waiting
 from bot.dialogs.tickets.fault import Fault
 from bot.dialogs.workshop import extra_items, sign_off
 from domain.press import FORM, Press
@@ -260,6 +260,7 @@ def _answered_in_one_go(turn: Turn, state: State) -> bool:
         sign_off.by_words(turn)
         or away.asks_where(turn)
         or extra_items.by_words(turn, busy=state.top is not None)
+        or waiting.asks_help(turn)
         or triage.asks_remote(turn)
     )
 
