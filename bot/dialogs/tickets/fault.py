@@ -80,7 +80,7 @@ class Fault(Dialog):
             return self._take_symptom(turn, frame)
         found = [triage.take(turn, frame), vehicle.take_vehicle(turn, frame), phone.take_phone(turn, frame)]
         found.append(_take_place(turn, frame))
-        return _take_open(turn, frame) or any(found)
+        return _take_open(turn, frame) or any(found) or _goes_on(turn, frame)
 
     def _take_symptom(self, turn: Turn, frame: Frame) -> bool:
         known = [frame.slots["words"]] if frame.slots.get("words") else []
@@ -181,6 +181,16 @@ class Fault(Dialog):
     def leave(self, turn: Turn, frame: Frame) -> None:
         """A registered report stays; only the questions end."""
         turn.say("fault.left" if frame.slots.get("ticket") else "talk.dropped")
+
+
+def _goes_on(turn: Turn, frame: Frame) -> bool:
+    """True for more words about the matter that answer no question: they are on the report. Rule: A2."""
+    ticket = ticket_queries.lock(turn.tx, frame.slots["ticket"]) if frame.slots.get("ticket") else None
+    if ticket is None or turn.understanding.intent not in ("request_rescue", "report_fault"):
+        return False
+    tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
+    turn.say("fault.added", number=ticket.number)
+    return True
 
 
 def _say_done(turn: Turn, frame: Frame) -> None:
