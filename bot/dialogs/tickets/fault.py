@@ -298,6 +298,8 @@ def _update(turn: Turn, frame: Frame) -> None:
     if ticket is None or not ticket.is_open:
         return
     told = _facts(turn, frame.slots)
+    if "place" in told:
+        told["place"] = whereabouts.joined(str(ticket.data.get("place") or ""), told["place"], turn.words)
     fresh = {key: value for key, value in told.items() if ticket.data.get(key) != value}
     plate, vehicle_id = vehicle.chosen(turn, frame)
     if plate and ticket.plate != plate:
