@@ -1,0 +1,36 @@
+"""A ticket waits for somebody named, or sleeps until a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from actions import intake
+from actions.tickets import hold, tickets
+from domain.conversation import Conversation
+from domain.shop.staff import Staff
+from domain.ticket import Ticket
+from storage import Tx
+
+Person = Callable[[str], Staff]
+
+
+def _enquiry(tx: Tx, conversation: Conversation, now: datetime) -> Ticket:
+    made, _ = intake.enquire(tx, conversation, "转人工", now, message_id=1, key="1", topic="handoff")
+    return made
+
+
+@pytest.mark.rule("N4")
+@pytest.mark.parametrize("asleep", [True, False])
+def test_when_the_customer_writes_what_slept_or_waited_for_them_goes_on(
+    tx: Tx, conversation: Conversation, person: Person, now: datetime, asleep: bool
+) -> None:
+    ticket = _enquiry(tx, conversation, now)
+    tickets.claim(tx, ticket.id, person("chen"), now)
+    hold.wait(tx, ticket.id, "customer" if not asleep else "parts", person("chen"), now)
+    hold.snooze(tx, ticket.id, now + timedelta(hours=1), person("chen"), now)
+    tickets.customer_wrote(tx, ticket, 1, "我来了", "2", now)
+    assert ticket.snoozed_until is None
+    assert (ticket.state, ticket.waiting_for) == (("waiting", "parts") if asleep else ("claimed", None))
