@@ -45,8 +45,7 @@ def report_fault(
         vehicle_id=vehicle_id,
         data={"words": words, "danger": dangers or [], **(data or {})},
     )
-    if (at_shop := shops.load(tx)) is not None:
-        reopening.follow(tx, at_shop, ticket, now)
+    reopening.follow(tx, shops.current(tx), ticket, now)
     return tickets.register(tx, ticket, now)
 
 
@@ -90,12 +89,10 @@ def complain(
             **(data or {}),
         },
     )
-    at_shop = shops.load(tx)
-    if at_shop is not None:
-        reopening.follow(tx, at_shop, ticket, now)
+    at_shop = shops.current(tx)
+    reopening.follow(tx, at_shop, ticket, now)
     tickets.register(tx, ticket, now)
-    if at_shop is not None:
-        complaints.take_up(tx, at_shop, ticket, now)
+    complaints.take_up(tx, at_shop, ticket, now)
     return ticket
 
 
@@ -118,8 +115,7 @@ def reclass_complaint(tx: Tx, ticket: Ticket, words: str, now: datetime, *, syst
         against, about = complaints.person_meant(tx, whole, conversation, ticket.customer_id)
         if against:
             complaints.restrict(tx, ticket, about, now, actor="bot")
-    if (at_shop := shops.load(tx)) is not None:
-        complaints.take_up(tx, at_shop, ticket, now)
+    complaints.take_up(tx, shops.current(tx), ticket, now)
 
 
 def enquire(

@@ -102,6 +102,30 @@ def migrate() -> None:
 
 
 @app.command()
+def seed(file: Annotated[Path, typer.Argument(help="The scenario; see docs/how-to/scenarios.md.")]) -> None:
+    """Fill an empty store from a scenario, and say as JSON whom one can talk as."""
+    from app.scenario import command
+
+    with _house(None, needs_shop=False, quiet=True) as house:
+        print(command.seed(house, file))
+
+
+@app.command()
+def state(
+    as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON, not only how much there is.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="As one line of JSON, for every line of input.")] = False,
+) -> None:
+    """Tell what the store holds: people, visits, tickets with their events, what waits to be sent."""
+    from app.scenario import command
+
+    with _house(None, needs_shop=False, quiet=True) as house:
+        for _ in _typed_lines("") if again else ():
+            print(command.state(house, indent=None), flush=True)
+        if not again:
+            print(command.state(house) if as_json else "\n".join(command.summary(house)))
+
+
+@app.command()
 def chat(
     demo: Annotated[bool, typer.Option("--demo", help="Fill an empty store with the demo shop.")] = False,
     clock: ClockOption = None,
@@ -206,9 +230,7 @@ def show_shop() -> None:
     from storage import shops
 
     with _house(None) as house, house.store.read() as tx:
-        in_force = shops.load(tx)
-        assert in_force is not None
-        print("\n".join(lines(in_force, house.settings.language)))
+        print("\n".join(lines(shops.current(tx), house.settings.language)))
 
 
 @staff_app.command("link")
@@ -235,11 +257,11 @@ class Stop(Exception):
 def _stopping() -> Iterator[None]:
     """Expected problems end the command with their words and status 2, without a trace."""
     from app.settings import BadSettings
-    from domain.errors import BadShopFile
+    from domain.errors import BadFile
 
     try:
         yield
-    except (Stop, BadSettings, BadShopFile) as problem:
+    except (Stop, BadSettings, BadFile) as problem:
         print(problem, file=sys.stderr)
         raise typer.Exit(2) from None
 
@@ -305,10 +327,10 @@ def _serve(house: House, *parts: Part, host: str = "127.0.0.1") -> None:
         raise Stop(str(problem)) from None
 
 
-def _typed_lines() -> Iterator[str]:
+def _typed_lines(prompt: str = "> ") -> Iterator[str]:
     while True:
         try:
-            yield input("> ")
+            yield input(prompt)
         except EOFError:
             return
 

@@ -86,9 +86,7 @@ async def deliver(url: str, count: int, workers: int) -> tuple[Street, set[str],
 
 def _let_out(store: Store) -> int:
     with store.write() as tx:
-        shop = shops.load(tx)
-        assert shop is not None
-        return notices.release_due(tx, shop, datetime.now(UTC))
+        return notices.release_due(tx, shops.current(tx), datetime.now(UTC))
 
 
 def _refuse(store: Store, count: int) -> set[str]:

@@ -20,10 +20,30 @@ class NotFound(Refusal):
     code = "not_found"
 
 
+class NoShop(NotFound):
+    """No shop file was applied yet: nothing can be booked, promised or told."""
+
+    code = "no_shop"
+
+
 class NotAllowed(Refusal):
     """The actor's role does not permit it (I1)."""
 
     code = "not_allowed"
+
+
+class BadField(Refusal):
+    """A field does not say what it should; `code` tells what is wrong with it (bad_amount, past_time ...)."""
+
+    def __init__(self, code: str, field: str, expected: str) -> None:
+        super().__init__(f"{field}: expected {expected}.")
+        self.code, self.field = code, field
+
+
+class NotBelieved(Refusal):
+    """A mileage is kept, but can't be believed unless it is confirmed (W1)."""
+
+    code = "not_believed"
 
 
 class IllegalMove(Refusal):
@@ -90,14 +110,22 @@ class PromiseTooEarly(Refusal):
     code = "promise_too_early"
 
 
-class BadShopFile(Refusal):
-    """The shop file has errors; each names line, key and expectation."""
+class BadFile(Refusal):
+    """A file of the owner's has errors; each names line, key and expectation."""
 
-    code = "bad_shop_file"
+    code = "bad_file"
 
     def __init__(self, path: str, problems: list[str]) -> None:
         super().__init__(f"{path}:\n" + "\n".join(problems))
         self.problems = problems
+
+
+class BadShopFile(BadFile):
+    """The shop file has errors."""
+
+
+class BadScenario(BadFile):
+    """The scenario has errors, or can't come about in its shop."""
 
 
 class NotYet(Refusal):

@@ -14,7 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from actions import parts  # fmt: skip
-from actions.feedback import calls, surveys
+from actions.feedback import calls
 from actions.field import cover, dispatch, field_jobs
 from actions.outreach import campaigns, notice_log, notices
 from actions.shop import figures
@@ -71,7 +71,6 @@ GATES: dict[str, tuple[str, Act]] = {
     "pause what is sent": ("manage_campaigns", lambda tx, s, by, at: notices.pause(tx, "kind:insurance", by, at)),
     "see what was sent": ("see_notices", lambda tx, s, by, at: notice_log.listed(tx, by)),
     "see the figures": ("see_figures", lambda tx, s, by, at: figures.show(tx, by, at, at)),
-    "see the scores": ("see_figures", lambda tx, s, by, at: surveys.check_results(by)),
     "receive parts": ("manage_parts", lambda tx, s, by, at: parts.receive(tx, s, "engine_oil_1l", 1, by, at)),
     "expect parts": ("manage_parts", lambda tx, s, by, at: parts.expect(tx, "engine_oil_1l", DAY, by, at)),
 }  # fmt: skip

@@ -12,7 +12,7 @@ from domain.booking.capacity import Busy, Needs, Offer, free_offers
 from domain.booking.time_wish import Wish
 from domain.booking.waitlist import Waiting
 from domain.conversation import Conversation
-from domain.errors import BayTaken, NotAllowed, NotFound
+from domain.errors import BayTaken, NotFound
 from domain.message import Button, Reply
 from domain.outreach.notice import AGREED, Notice
 from domain.press import Press
@@ -205,7 +205,7 @@ def take_off(tx: Tx, shop: Shop, place_id: int, by: Staff, now: datetime) -> boo
 
     Who did it and when stands on the place. NotFound for no such place; one who is off already is left alone. Rule: I1.
     """
-    _may_see(by)
+    by.require("manage_appointments")
     found = waitlist.get(tx, place_id)
     conversation = conversations.lock(tx, found.conversation_id) if found else None
     place = waitlist.lock(tx, place_id)
@@ -225,13 +225,8 @@ def take_off(tx: Tx, shop: Shop, place_id: int, by: Staff, now: datetime) -> boo
 
 def listed(tx: Tx, by: Staff) -> list[Waiting]:
     """Everybody who waits or is being offered a time, in order. Rule: I1."""
-    _may_see(by)
+    by.require("manage_appointments")
     return waitlist.listed(tx)
-
-
-def _may_see(by: Staff) -> None:
-    if not by.may("manage_appointments"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not manage appointments.")
 
 
 def _offered(tx: Tx, conversation: Conversation, place_id: int, offers: int) -> Waiting:

@@ -173,7 +173,7 @@ def class_as(
     ticket.severity = severity or ticket.severity
     tickets.record(tx, ticket, "classed", by.actor, now, reason=reason.strip(), severity=ticket.severity, **changed)
     refresh_card(tx, ticket, now)
-    take_up(tx, _shop(tx), ticket, now)
+    take_up(tx, shops.current(tx), ticket, now)
     return ticket
 
 
@@ -239,7 +239,7 @@ def press_to_tell(tx: Tx, ticket: Ticket, now: datetime) -> bool:
         return False
     _fill(ticket, pressed=known_at)
     tickets.record(tx, ticket, "solution_untold", "system", now)
-    people = [*staff_alerts.holder(tx, ticket), *staff_alerts.leaders(tx, _shop(tx), now)]
+    people = [*staff_alerts.holder(tx, ticket), *staff_alerts.leaders(tx, shops.current(tx), now)]
     staff_alerts.call(tx, ticket, "tell_today", people, now)
     return True
 
@@ -251,10 +251,3 @@ def _fill(ticket: Ticket, **facts: object) -> None:
 def _check_kind(ticket: Ticket) -> None:
     if ticket.kind not in VERIFIED_KINDS:
         raise IllegalMove(f"Ticket {ticket.number} is a {ticket.kind}: expected one of {sorted(VERIFIED_KINDS)}.")
-
-
-def _shop(tx: Tx) -> Shop:
-    found = shops.load(tx)
-    if found is None:
-        raise NotFound("No shop is set up.")
-    return found

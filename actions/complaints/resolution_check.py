@@ -79,10 +79,9 @@ def object_(tx: Tx, ticket: Ticket, words: str, now: datetime, *, message_id: in
     ticket.data = {**ticket.data, "verify": {**_verify(ticket), "objections": _verify(ticket).get("objections", 0) + 1}}
     tickets.record(tx, ticket, "objected", "customer", now, text=words, message_id=message_id)
     conversations.put_under(tx, message_id, ticket.id)
-    at_shop = shops.load(tx)
-    if at_shop is not None:
-        promises.restart(tx, at_shop, ticket, now)
-    people = [*staff_alerts.holder(tx, ticket), *(staff_alerts.leaders(tx, at_shop, now) if at_shop else [])]
+    at_shop = shops.current(tx)
+    promises.restart(tx, at_shop, ticket, now)
+    people = [*staff_alerts.holder(tx, ticket), *staff_alerts.leaders(tx, at_shop, now)]
     staff_alerts.call(tx, ticket, "objected", people, now, text=words)
     refresh_card(tx, ticket, now)
 

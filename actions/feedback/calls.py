@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from actions import intake
 from actions.customers import identities
 from domain.conversation import Conversation
-from domain.errors import IllegalMove, NotAllowed, NotFound
+from domain.errors import IllegalMove, NotFound
 from domain.feedback.call import OUTCOMES, REACHED, CallRecord, CallTask, after_no_answer, task_key
 from domain.feedback.follow_up import FollowUp
 from domain.shop.shop import Shop
@@ -61,7 +61,7 @@ def answered_by_chat(tx: Tx, found: FollowUp, now: datetime) -> None:
 
 def due(tx: Tx, shop: Shop, by: Staff, now: datetime) -> list[CallTask]:
     """Who is to be rung today, longest waiting first. Rule: I1."""
-    check(by)
+    by.require("call")
     return calls.due(tx, now.astimezone(shop.zone).date())
 
 
@@ -73,7 +73,7 @@ def record(
     A wish becomes an enquiry and a complaint a complaint, in the words of `said.wish` or `said.said`. IllegalMove when
     the task is closed already: two clerks never both ring.
     """
-    check(by)
+    by.require("call")
     task = calls.lock(tx, task_id)
     if task is None or outcome not in OUTCOMES:
         raise NotFound(f"There is no call task {task_id} or outcome {outcome!r}.")
@@ -95,16 +95,10 @@ def note(
     tx: Tx, shop: Shop, customer_id: int, by: Staff, outcome: str, said: Said, now: datetime
 ) -> CallRecord:  # fmt: skip
     """A call nobody had planned stands in the record: the customer rang, or somebody rang them. Rule: A2."""
-    check(by)
+    by.require("call")
     if customers.get(tx, customer_id) is None or outcome not in OUTCOMES:
         raise NotFound(f"There is no customer {customer_id} or outcome {outcome!r}.")
     return _keep(tx, shop, customer_id, None, by, outcome, said, now)
-
-
-def check(by: Staff) -> None:
-    """NotAllowed for whoever does not ring customers. Rule: I1."""
-    if not by.may("call"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not call customers.")
 
 
 def _keep(

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from actions.complaints import complaints
 from actions.tickets import tickets
 from domain.conversation import Conversation
-from domain.errors import NotAllowed
 from domain.feedback import survey as rules
 from domain.feedback.survey import Question, Survey
 from domain.feedback.survey_answers import complains
@@ -210,9 +209,3 @@ def _add_words(
     if ticket.assignee_id is None:
         _give_owner(tx, ticket, None, now)
     return ticket
-
-
-def check_results(by: Staff) -> None:
-    """NotAllowed for whoever may not see the figures. Rule: I1."""
-    if not by.may("see_figures"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not see_figures.")

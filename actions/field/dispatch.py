@@ -106,8 +106,8 @@ def assign(tx: Tx, shop: Shop, ticket_id: int, code: str, by: Staff, now: dateti
     For whoever may dispatch; a technician may only take a job that nobody has. Rule: F4, I1, N4.
     """
     taking = by.code == code and by.may("field_work")
-    if not by.may("dispatch") and not taking:
-        raise NotAllowed(f"{by.code} ({by.role}) may not dispatch.")
+    if not taking:
+        by.require("dispatch")
     ticket, job = _locked(tx, ticket_id, by)
     to = shops.staff_by_code(tx, code)
     if to is None or not to.may("field_work") or not to.may_see(ticket):

@@ -151,8 +151,7 @@ def delay(tx: Tx, shop: Shop, ticket_id: int, by: Staff, minutes: int, now: date
 
 def approve_delay(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> FieldJob:
     """The supervisor agrees to the delay that was asked for, and the customer is told before they ask. Rule: F6."""
-    if not by.may("approve_delay"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not approve a delay.")
+    by.require("approve_delay")
     ticket, job = _locked(tx, ticket_id, by)
     if job.delay_asked is None:
         raise IllegalMove(f"Field job {ticket.number}: no delay waits for approval.")
@@ -245,8 +244,7 @@ def send_back(tx: Tx, shop: Shop, ticket_id: int, by: Staff, reason: str, now: d
 
 def cancel(tx: Tx, ticket_id: int, by: Staff, reason: str, now: datetime) -> FieldJob:
     """Nobody goes any more; the ticket stays with whoever has it."""
-    if not by.may("dispatch"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not dispatch.")
+    by.require("dispatch")
     ticket, job = _locked(tx, ticket_id, by)
     if job.state == "cancelled":
         return job
@@ -283,8 +281,7 @@ def noted(tx: Tx, ticket: Ticket, job: FieldJob, event: str, by: Staff, now: dat
 
 
 def _theirs(tx: Tx, ticket_id: int, by: Staff) -> tuple[Ticket, FieldJob]:
-    if not by.may("field_work") and not by.may("dispatch"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not work in the field.")
+    by.require("field_work", "dispatch")
     ticket, job = _locked(tx, ticket_id, by)
     if job.technician_id != by.id and not by.may("dispatch"):
         raise NotAllowed(f"Field job {ticket.number} is not {by.code}'s.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.field import news
 from actions.field.field_jobs import MAX_WORDS, locked_job, noted, show_staff
-from domain.errors import IllegalMove
+from domain.errors import BadField, IllegalMove
 from domain.field.field_job import CHECKLISTS, FieldJob
 from domain.message import Button
 from domain.press import Press
@@ -93,8 +93,10 @@ def tell_price(tx: Tx, ticket_id: int, by: Staff, fen: int, why: str, now: datet
     IllegalMove for work that is free, or over. The same price asked twice is asked once.
     """
     ticket, job = locked_job(tx, ticket_id, by)
-    if job.free is True or not job.is_open or job.state == "planned" or not 0 < fen <= MAX_PRICE_FEN:
-        raise IllegalMove(f"Field job {ticket.number} ({job.state}): no price of {fen} fen can be asked for it.")
+    if not 0 < fen <= MAX_PRICE_FEN:
+        raise BadField("bad_amount", "price", f"up to {MAX_PRICE_FEN // 100} yuan")
+    if job.free is True or not job.is_open or job.state == "planned":
+        raise IllegalMove(f"Field job {ticket.number} ({job.state}): no price can be asked for it.")
     if job.price_fen == fen and job.fee_state in ("asked", "agreed"):
         return job
     job.free, job.price_fen, job.fee_state, job.fee_words = False, fen, "asked", ""

@@ -19,7 +19,7 @@ from actions import notice_kinds, outgoing
 from actions.booking import service_reminders as service_reminders  # the words of the scans' kinds are registered
 from actions.feedback import invitations
 from domain.conversation import OutboxItem
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotFound
 from domain.message import Button, Reply
 from domain.outreach import send_gate
 from domain.outreach.notice import AGREED, KEPT, Notice
@@ -166,17 +166,18 @@ def _with_stop(reply: Reply, notice: Notice, language: str) -> Reply:
 
 def still_welcome(tx: Tx, item: OutboxItem, now: datetime) -> bool:
     """True when the gate still lets the row go; asked right before it is handed to the channel. Rule: N5."""
-    shop, notice = shops.load(tx), notices.by_outbox(tx, item.id)
-    if shop is None or notice is None:
+    notice = notices.by_outbox(tx, item.id)
+    if notice is None:
         return True
-    return notice.state == "sent" and _ask(tx, shop, notice, now).verdict == "sent"
+    return notice.state == "sent" and _ask(tx, shops.current(tx), notice, now).verdict == "sent"
 
 
 def withhold(tx: Tx, item: OutboxItem, now: datetime) -> None:
     """The row that is no longer welcome does not leave: its notice waits for a better time or is dropped."""
-    shop, notice = shops.load(tx), notices.by_outbox(tx, item.id)
-    if shop is None or notice is None:
+    notice = notices.by_outbox(tx, item.id)
+    if notice is None:
         return
+    shop = shops.current(tx)
     notices.lock_customer(tx, notice.customer_id)
     decision = _ask(tx, shop, notice, now)
     if notice.state == "sent" and decision.verdict == "sent":
@@ -193,9 +194,9 @@ def withhold(tx: Tx, item: OutboxItem, now: datetime) -> None:
 
 def not_delivered(tx: Tx, item: OutboxItem, reason: str, now: datetime) -> None:
     """The channel will never take the row: its notice is dropped, and whoever has to call is asked to. Rule: N1."""
-    shop, notice = shops.load(tx), notices.by_outbox(tx, item.id)
-    if shop is not None and notice is not None and notice.state == "sent":
-        _keep(tx, shop, notice, Decision("dropped", reason), now)
+    notice = notices.by_outbox(tx, item.id)
+    if notice is not None and notice.state == "sent":
+        _keep(tx, shops.current(tx), notice, Decision("dropped", reason), now)
 
 
 def withdraw(tx: Tx, key: str, now: datetime) -> None:
@@ -226,8 +227,7 @@ def stop(tx: Tx, broadcast: str, by: Staff, now: datetime) -> int:
 
 
 def _halt(tx: Tx, broadcast: str, state: str, by: Staff, now: datetime) -> None:
-    if not by.may("manage_campaigns"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not manage_campaigns.")
+    by.require("manage_campaigns")
     check_name(broadcast)
     notices.halt(tx, broadcast, state, now, by.actor)
 

@@ -113,7 +113,8 @@ def keep(tx: Tx, ticket: Ticket, kind: str, now: datetime, *, actor: str = "syst
     """That clock stops, kept or late; nothing happens when there is none. Whoever is on site has answered, too."""
     kinds = (kind, "first_answer") if kind == "on_site" else (kind,)
     found = [one for one in promises.open_of(tx, ticket.id) if one.kind in kinds]
-    if found and (at_shop := shops.load(tx)) is not None:
+    if found:
+        at_shop = shops.current(tx)
         for one in found:
             clocks.keep(one, at_shop, now)
         _record(tx, ticket, "promise_kept", actor, now, found)
@@ -142,7 +143,8 @@ def resume(tx: Tx, shop: Shop, ticket: Ticket, now: datetime, *, actor: str) -> 
 def void(tx: Tx, ticket: Ticket, now: datetime, *, actor: str = "system", reason: str = "") -> None:
     """Nothing is owed on the ticket any more: it was cancelled, or goes on in another."""
     found = promises.open_of(tx, ticket.id)
-    if found and (at_shop := shops.load(tx)) is not None:
+    if found:
+        at_shop = shops.current(tx)
         for one in found:
             clocks.void(one, at_shop, now)
         _record(tx, ticket, "promise_void", actor, now, found, reason=reason)

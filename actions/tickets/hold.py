@@ -27,8 +27,7 @@ def wait(tx: Tx, ticket_id: int, party: str, by: Staff, now: datetime, *, reason
     ticket.state = states.moved(ticket.number, ticket.state, "wait")
     ticket.waiting_for = party
     tickets.record(tx, ticket, "waits", by.actor, now, party=party, reason=reason)
-    if (at_shop := shops.load(tx)) is not None:
-        promises.pause(tx, at_shop, ticket, party, now, actor=by.actor)
+    promises.pause(tx, shops.current(tx), ticket, party, now, actor=by.actor)
     refresh_card(tx, ticket, now)
     return ticket
 

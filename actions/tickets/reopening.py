@@ -59,10 +59,9 @@ def reopen(tx: Tx, ticket_id: int, words: str, now: datetime, *, message_id: int
         ticket.state, ticket.assignee_id = states.moved(ticket.number, ticket.state, "release"), None
     ticket_queries.record(tx, ticket, "reopened", "customer", now, text=words)
     tickets.customer_wrote(tx, ticket, message_id, words, key, now)
-    at_shop = shops.load(tx)
-    if at_shop is not None:
-        promises.restart(tx, at_shop, ticket, now)
-    people = [*holder, *(staff_alerts.leaders(tx, at_shop, now) if at_shop else [])]
+    at_shop = shops.current(tx)
+    promises.restart(tx, at_shop, ticket, now)
+    people = [*holder, *staff_alerts.leaders(tx, at_shop, now)]
     staff_alerts.call(tx, ticket, "reopened", list({one.code: one for one in people}.values()), now, text=words)
     refresh_card(tx, ticket, now)
     return ticket

@@ -138,8 +138,7 @@ def reopen(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
     ticket.state = states.moved(ticket.number, ticket.state, "reopen")
     ticket.closed_at, ticket.assignee_id = None, by.id
     tickets.record(tx, ticket, "reopened", by.actor, now)
-    if (at_shop := shops.load(tx)) is not None:
-        promises.restart(tx, at_shop, ticket, now)
+    promises.restart(tx, shops.current(tx), ticket, now)
     refresh_card(tx, ticket, now)
     return ticket
 
@@ -151,8 +150,7 @@ def resume(tx: Tx, ticket: Ticket, now: datetime, *, actor: str) -> None:
     party, ticket.waiting_for = ticket.waiting_for, None
     ticket.state = states.moved(ticket.number, ticket.state, "resume")
     tickets.record(tx, ticket, "resumed", actor, now, party=party)
-    if (at_shop := shops.load(tx)) is not None:
-        promises.resume(tx, at_shop, ticket, now, actor=actor)
+    promises.resume(tx, shops.current(tx), ticket, now, actor=actor)
     refresh_card(tx, ticket, now)
 
 
@@ -219,8 +217,7 @@ def locked_for(tx: Tx, ticket_id: int, by: Staff, permission: str) -> Ticket:
 
     Rule: I1, C5.
     """
-    if not by.may(permission):
-        raise NotAllowed(f"{by.code} ({by.role}) may not {permission} tickets.")
+    by.require(permission)
     ticket = tickets.lock(tx, ticket_id)
     if ticket is None or not by.may_see(ticket):
         raise NotFound(f"There is no ticket {ticket_id}.")
@@ -236,8 +233,7 @@ def refresh_card(tx: Tx, ticket: Ticket, now: datetime) -> None:
 
 def _promise(tx: Tx, ticket: Ticket, now: datetime) -> None:
     """The ticket's clocks go by what is known of it now. Rule: F3, C2."""
-    if (at_shop := shops.load(tx)) is not None:
-        promises.make(tx, at_shop, ticket, now)
+    promises.make(tx, shops.current(tx), ticket, now)
 
 
 def give_word_back(tx: Tx, ticket: Ticket) -> None:

@@ -11,7 +11,7 @@ from actions.tickets import tickets
 from actions.workshop import sign_offs, work_cards
 from actions.workshop.work_orders import conversation, locked, move, tell, vehicle_of
 from domain import ticket as states
-from domain.errors import IllegalMove
+from domain.errors import BadField, IllegalMove
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
@@ -29,7 +29,7 @@ def settle(
 ) -> WorkOrder:  # fmt: skip
     """The bill is paid: amount, way and reference are kept. Paying the same again changes nothing. Rule: W7.
 
-    IllegalMove for another amount than the bill's (nothing less, nothing more), an unknown way, or before it is ready.
+    BadField for another amount than the bill's (nothing less, nothing more), IllegalMove before it is ready.
     """
     ticket, order = locked(tx, ticket_id, by, "settle")
     if order.state == "settled" and (order.settled_fen, order.settled_how) == (amount_fen, how):
@@ -38,7 +38,7 @@ def settle(
     if how not in PAYMENTS:
         raise IllegalMove(f"A bill is settled by one of {list(PAYMENTS)}, not {how!r}.")
     if amount_fen != total:
-        raise IllegalMove(f"Work order {ticket.number}: the bill is {total} fen, not {amount_fen}.")
+        raise BadField("other_amount", "amount", f"the bill's {total} fen, not {amount_fen}")
     move(ticket, order, "settle")
     order.settled_fen, order.settled_how = amount_fen, how
     order.settled_reference, order.settled_at = reference.strip()[:120], now

@@ -106,8 +106,7 @@ def open_walk_in(
     tx: Tx, customer_id: int, vehicle_id: int | None, plate: str | None, symptom: str, by: Staff, now: datetime
 ) -> Ticket:
     """The work order of a customer who came unbooked. NotFound for a vehicle that isn't theirs. Rule: W1, A5."""
-    if not by.may("intake"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not intake vehicles.")
+    by.require("intake")
     vehicle = customers.vehicle(tx, vehicle_id) if vehicle_id else None
     if customers.get(tx, customer_id) is None or (vehicle_id and _is_anothers(vehicle, customer_id)):
         raise NotFound(f"There is no customer {customer_id} with vehicle {vehicle_id}.")
@@ -264,8 +263,8 @@ def make_item(tx: Tx, ticket: Ticket, new: NewItem, kind: str, by: Staff, now: d
     """An item as asked for, checked and not kept yet; warranty is only for whoever decides on it. Rule: W2, F5, I1."""
     if not new.name.strip():
         raise IllegalMove("A work item needs a name.")
-    if new.cover == "warranty" and not by.may("decide_warranty"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not decide_warranty.")
+    if new.cover == "warranty":
+        by.require("decide_warranty")
     within = work_orders.item(tx, new.within_id) if new.within_id else None
     if new.within_id and (within is None or within.ticket_id != ticket.id):
         raise NotFound(f"There is no item {new.within_id} on {ticket.number}.")

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
 
-from desk import ticket_steps
 from desk.site import pages
-from desk.site.login import Person, needs
+from desk.site.login import needs
 from desk.site.redaction import Sight
+from desk.site.refusals import Refused
 from desk.site.site import Site, ThisSite
 from domain.complaints import complaint
-from domain.errors import NotFound, Refusal
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import COMPLAINT_CLASSES, SEVERITIES, STATES, Ticket
-from storage import Tx, conversations, shops
+from storage import Tx, shops
 from storage.complaints import complaints
 from storage.tickets import listings
-from texts import keys, text
+from texts import text
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
@@ -128,8 +126,7 @@ def register_csv(request: Request, site: ThisSite, person: MayLook, wanted: Anno
 
 @router.get("/actions")
 def actions_page(
-    request: Request, site: ThisSite, person: MayLook, show: str = "",
-    refused: Annotated[str, Query(pattern="^[a-z_]{0,30}$")] = "",
+    request: Request, site: ThisSite, person: MayLook, refused: Refused, show: str = ""
 ) -> Response:  # fmt: skip
     """Corrective and preventive actions, soonest due first. Rule: C7."""
     states = ("open", "done", "checked") if show == "all" else ("open", "done")
@@ -138,52 +135,12 @@ def actions_page(
         people = shops.staff(tx)
     names = {one.code: one.name for one in people}
     things: dict[str, Any] = {"person": person, "found": found, "names": names, "people": people, "show": show}
-    things["refused"] = refused if f"desk_refused.{refused}" in keys("zh") else ""
-    return pages.render(request, site, "complaints/actions.html", now=site.now(), **things)
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The form's words by name."""
-    form = await request.form(max_fields=40, max_files=0)
-    return {name: value for name, value in form.items() if isinstance(value, str)}
-
-
-@router.post("/tickets/{ticket_id}/do/{verb}")
-def take_step(
-    site: ThisSite, person: Person, background: BackgroundTasks, ticket_id: int, verb: str,
-    form: Annotated[dict[str, str], Depends(_form)],
-) -> Response:  # fmt: skip
-    """The step is taken once, however often its form is sent; a refusal comes back with words. Rule: I1."""
-    refused, token = "", form.get("token", "")[:60]
-    back = "/desk/actions" if form.get("back") == "actions" else f"/desk/tickets/{ticket_id}"
-    try:
-        with site.store.write() as tx:
-            if not token or _first(tx, site, token):
-                key = f"desk:{token or secrets.token_urlsafe(12)}"
-                ticket_steps.take(tx, verb, ticket_id, person, form, site.now(), key)
-            waiting = listings.queued_for_ticket(tx, ticket_id)
-        background.add_task(site.deliver, waiting)
-        background.add_task(_look, site)
-    except Refusal as refusal:
-        if isinstance(refusal, NotFound) and verb not in ticket_steps.STEPS:
-            raise
-        refused = f"?refused={refusal.code}"
-    return RedirectResponse(f"{back}{refused}", 303)
-
-
-def _first(tx: Tx, site: Site, token: str) -> bool:
-    return conversations.first_seen(tx, "desk", "", f"form:{token}", site.now())
-
-
-async def _look(site: Site) -> None:
-    site.feed.poke()
+    return pages.render(request, site, "complaints/actions.html", now=site.now(), refused=refused, **things)
 
 
 def _lines(tx: Tx, site: Site, person: Staff, wanted: Wanted) -> list[Line]:
     found = complaints.in_register(tx, wanted.query)
-    shop = shops.load(tx)
-    if shop is None:
-        raise NotFound("No shop is set up.")
+    shop = shops.current(tx)
     people = listings.customers_by_id(tx, {ticket.customer_id for ticket in found})
     costs = complaints.costs_by_ticket(tx, [ticket.id for ticket in found])
     sight = Sight.of(person)

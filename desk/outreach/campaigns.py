@@ -44,7 +44,7 @@ class Step:
 @router.get("")
 def listed(request: Request, site: ThisSite, person: Person) -> Response:
     """All campaigns, newest first."""
-    campaigns.check(person)
+    person.require("manage_campaigns")
     with site.store.read() as tx:
         found = campaign_queries.listed(tx)
     return pages.render(request, site, "outreach/campaigns.html", person=person, campaigns=found)
@@ -53,7 +53,7 @@ def listed(request: Request, site: ThisSite, person: Person) -> Response:
 @router.get("/new")
 def new(request: Request, site: ThisSite, person: Person) -> Response:
     """An empty form."""
-    campaigns.check(person)
+    person.require("manage_campaigns")
     return _form(request, site, person, {}, None, "")
 
 
@@ -70,7 +70,7 @@ async def draw_up(request: Request, site: ThisSite, person: Person) -> Response:
                 preview = campaigns.preview(tx, plan.audience, person, site.now())
         else:
             with site.store.write() as tx:
-                made = campaigns.draw_up(tx, _shop(tx), plan, person, site.now())
+                made = campaigns.draw_up(tx, shops.current(tx), plan, person, site.now())
             return RedirectResponse(f"/desk/campaigns/{made.id}", 303)
     except (BadCampaign, ValueError) as error:
         problem = str(error)
@@ -82,7 +82,7 @@ def one(request: Request, site: ThisSite, person: Person, campaign_id: int, rehe
     """How it stands: progress, funnel, and for a draft who would be told. rehearse: asks the gate without sending."""
     now = site.now()
     with site.store.read() as tx:
-        shop, campaign = _shop(tx), campaigns.known(tx, campaign_id, person)
+        shop, campaign = shops.current(tx), campaigns.known(tx, campaign_id, person)
         found = campaigns.results(tx, shop, campaign)
         things: dict[str, Any] = {
             "campaign": campaign,
@@ -103,7 +103,7 @@ def act(site: ThisSite, person: Person, campaign_id: int, verb: str) -> Response
         raise NotFound(f"There is no step {verb!r}: expected one of {VERBS}.")
     with site.store.write() as tx:
         if verb == "start":
-            campaigns.start(tx, _shop(tx), campaign_id, person, site.now())
+            campaigns.start(tx, shops.current(tx), campaign_id, person, site.now())
         else:
             getattr(campaigns, verb)(tx, campaign_id, person, site.now())
     return RedirectResponse(f"/desk/campaigns/{campaign_id}", 303)
@@ -111,7 +111,7 @@ def act(site: ThisSite, person: Person, campaign_id: int, verb: str) -> Response
 
 def _form(request: Request, site: Any, person: Any, values: dict[str, str], preview: Any, problem: str) -> Response:
     with site.store.read() as tx:
-        shop = _shop(tx)
+        shop = shops.current(tx)
     services = [(item.code, item.name(site.language(request))) for item in shop.services]
     things = {"values": values, "preview": preview, "problem": problem, "services": services}
     status = 422 if problem else 200
@@ -175,10 +175,3 @@ def _said(tx: Tx, shop: Shop, campaign_id: int, person: Any, now: Any) -> list[t
 
 def _is_live(campaign: Campaign) -> bool:
     return campaign.state == "running"
-
-
-def _shop(tx: Tx) -> Shop:
-    shop = shops.load(tx)
-    if shop is None:
-        raise NotFound("No shop is set up.")
-    return shop

@@ -10,12 +10,11 @@ from starlette.responses import RedirectResponse, Response
 from actions.outreach import notice_log, notices
 from desk.site import pages
 from desk.site.login import Person, needs
-from desk.site.site import Site, ThisSite
+from desk.site.site import ThisSite
 from domain.errors import NotFound
 from domain.outreach.notice import PURPOSE_OF
-from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from storage import Tx, shops
+from storage import shops
 
 router = APIRouter(prefix="/desk/notices", include_in_schema=False)
 
@@ -64,7 +63,7 @@ def dry_run(
 ) -> Response:  # fmt: skip
     """Who would get it, when, and why not. Rule: N3."""
     with site.store.read() as tx:
-        found = notice_log.dry_run(tx, _shop(tx, site), person, broadcast, site.now())
+        found = notice_log.dry_run(tx, shops.current(tx), person, broadcast, site.now())
     counts: dict[str, int] = {}
     for one, _ in found:
         reason = one.decision.reason or "sent"
@@ -79,10 +78,3 @@ def unreachable(request: Request, site: ThisSite, person: MayLook) -> Response:
     with site.store.read() as tx:
         found = notice_log.unreachable(tx, person)
     return pages.render(request, site, "outreach/notice_unreachable.html", person=person, found=found)
-
-
-def _shop(tx: Tx, _site: Site) -> Shop:
-    found = shops.load(tx)
-    if found is None:
-        raise NotFound("No shop is set up.")
-    return found

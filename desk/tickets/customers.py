@@ -41,8 +41,8 @@ def search(
 def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) -> Response:
     """The whole record. Rule: A1."""
     with site.store.read() as tx:
-        found, shop = customers.get(tx, customer_id), shops.load(tx)
-        if found is None or shop is None:
+        found, shop = customers.get(tx, customer_id), shops.current(tx)
+        if found is None:
             raise NotFound(f"There is no customer {customer_id}.")
         language = site.language(request)
         visits = [(v, service_names(shop, v.services, language)) for v in listings.appointments_of(tx, found.id)]

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Form, Query, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
 
-from actions.tickets import promise_dates
 from desk.site import pages
 from desk.site.login import Person
 from desk.site.redaction import Sight
-from desk.site.site import Site, ThisSite
+from desk.site.site import ThisSite
 from desk.tickets.view import Row, rows, staff_names
-from domain.errors import IllegalMove, NotFound, Refusal
+from domain.errors import NotFound
 from domain.promises.promise import Promise, current
 from domain.shop.promise_policy import KINDS
 from domain.shop.staff import Staff
@@ -73,39 +71,6 @@ def name_page(request: Request, site: ThisSite, person: Person, ticket_id: int) 
     return pages.render(request, site, "tickets/due_name.html", person=person, **things)
 
 
-@router.post("/{ticket_id}")
-def name_time(
-    site: ThisSite,
-    person: Person,
-    background: BackgroundTasks,
-    ticket_id: int,
-    kind: Annotated[str, Form(max_length=20)],
-    at: Annotated[str, Form(max_length=25)],
-) -> Response:
-    """The customer is promised that time, on the shop's clock. Rule: W3."""
-    refused = ""
-    try:
-        with site.store.write() as tx:
-            shop = shops.load(tx)
-            if shop is None:
-                raise NotFound("No shop is set up.")
-            due_at = _local(at).replace(tzinfo=shop.zone)
-            promise_dates.name_time(tx, shop, ticket_id, kind, due_at, person, site.now())
-            waiting = listings.queued_for_ticket(tx, ticket_id)
-        background.add_task(site.deliver, waiting)
-        background.add_task(_look, site)
-    except Refusal as refusal:
-        refused = f"?refused={refusal.code}"
-    return RedirectResponse(f"/desk/tickets/{ticket_id}{refused}", 303)
-
-
-def _local(at: str) -> datetime:
-    try:
-        return datetime.fromisoformat(at)
-    except ValueError:
-        raise IllegalMove(f"{at!r} is no time: expected one such as 2026-03-18T15:00.") from None
-
-
 def _things(tx: Tx, person: Staff, who: str) -> dict[str, Any]:
     """For roles that may see tickets; what is not for this person's eyes is left out. Rule: I1, C5."""
     if not person.may("see_tickets"):
@@ -125,7 +90,3 @@ def _holders(tx: Tx, person: Staff) -> Sequence[tuple[str, str]]:
     names = staff_names(tx)
     others = [one for one in shops.staff(tx) if one.id in holding and one.id != person.id]
     return [(person.code, names.get(person.id, person.name)), *((one.code, one.name) for one in others)]
-
-
-async def _look(site: Site) -> None:
-    site.feed.poke()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from domain.complaints import crisis
-from domain.errors import IllegalMove
+from domain.errors import BadField
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
 
@@ -126,12 +126,12 @@ def deciding(ticket: Ticket) -> str:
 def apportioned(total_fen: int, percents: Mapping[str, int]) -> dict[str, int]:
     """Each department's share in fen; the shares are the whole to the last fen. Rule: C8.
 
-    IllegalMove unless each is a department, none is negative and all are 100 % together.
+    BadField unless each is a department, none is negative and all are 100 % together.
     """
     if total_fen < 0 or not set(percents) <= set(DEPARTMENTS) or any(part < 0 for part in percents.values()):
-        raise IllegalMove(f"Cost {total_fen} over {dict(percents)}: expected shares of {list(DEPARTMENTS)}.")
+        raise BadField("bad_shares", "total", f"shares of {list(DEPARTMENTS)}, none negative")
     if sum(percents.values()) != 100:
-        raise IllegalMove(f"The shares {dict(percents)} are {sum(percents.values())} %: expected 100 %.")
+        raise BadField("bad_shares", "total", f"shares of 100 % together, not {sum(percents.values())} %")
     shares = {name: total_fen * part // 100 for name, part in percents.items()}
     left = total_fen - sum(shares.values())
     for name in sorted(percents, key=lambda one: -(total_fen * percents[one] % 100))[:left]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from domain.errors import NotAllowed
 from domain.ticket import Ticket
 
 ROLES = (
@@ -70,3 +71,8 @@ class Staff:
     def may(self, permission: str) -> bool:
         """True when the role's table grants it and the person still works here."""
         return self.active and permission in PERMISSIONS[self.role]
+
+    def require(self, *any_of: str) -> None:
+        """NotAllowed unless the role grants one of these permissions. Rule: I1."""
+        if not any(self.may(permission) for permission in any_of):
+            raise NotAllowed(f"{self.code} ({self.role}) may not {' or '.join(any_of)}.")

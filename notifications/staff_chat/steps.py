@@ -14,7 +14,6 @@ from actions import merging
 from actions.tickets import escalation, hold, tickets
 from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.shop.shift import at_work
-from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from notifications.staff_chat import keyboards, steps_field, steps_workshop
 from notifications.staff_chat.keyboards import Rows
@@ -82,7 +81,7 @@ def _resume(press: Press) -> str:
 
 
 def _snooze(press: Press) -> str:
-    zone = _shop(press).zone
+    zone = shops.current(press.tx).zone
     until = keyboards.snoozed_until(press.argument, zone, press.now)
     if until is None:
         raise IllegalMove(f"Ticket {press.id} can't sleep until {press.argument!r}.")
@@ -143,7 +142,7 @@ def _colleagues(press: Press, view: TicketView) -> list[Staff]:
     """People on duty who may have the ticket; everybody who may when nobody is on duty."""
     able = [s for s in shops.staff(press.tx) if s.may_see(view.ticket) and s.may("claim") and s.role != "admin"]
     able = [person for person in able if person.id != view.ticket.assignee_id]
-    there = at_work(_shop(press), press.now)
+    there = at_work(shops.current(press.tx), press.now)
     return [person for person in able if person.code in there] or able
 
 
@@ -153,13 +152,6 @@ def _look(press: Press) -> TicketView:
     if view is None:
         raise NotFound(f"There is no ticket {press.id}.")
     return view
-
-
-def _shop(press: Press) -> Shop:
-    found = shops.load(press.tx)
-    if found is None:
-        raise NotFound("There is no shop.")
-    return found
 
 
 def _number(argument: str) -> int:

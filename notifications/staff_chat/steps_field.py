@@ -16,7 +16,6 @@ from actions import outgoing
 from actions.field import dispatch, field_jobs, notes, wording
 from domain.errors import IllegalMove, NotFound
 from domain.field.field_job import CHECKLISTS, ETAS, FieldJob
-from domain.shop.shop import Shop
 from domain.ticket import Ticket
 from notifications.staff_chat import keyboards
 from notifications.staff_chat.keyboards import Rows
@@ -114,7 +113,7 @@ def _question(press: Press, name: str) -> str:
 
 
 def _to(press: Press, code: str) -> str:
-    dispatch.assign(press.tx, _shop(press), press.id, code, press.by, press.now)
+    dispatch.assign(press.tx, shops.current(press.tx), press.id, code, press.by, press.now)
     person = shops.staff_by_code(press.tx, code)
     return press.words("fieldstaff.ok_assign", name=person.name if person else code)
 
@@ -134,23 +133,23 @@ def _decline(press: Press, _value: str) -> str:
 
 
 def _out(press: Press, value: str) -> str:
-    job = field_jobs.set_out(press.tx, _shop(press), press.id, press.by, _minutes(value), press.now)
+    job = field_jobs.set_out(press.tx, shops.current(press.tx), press.id, press.by, _minutes(value), press.now)
     key = "ok_wait_approval" if job.delay_asked else "ok_set_out"
     return press.words(f"fieldstaff.{key}", minutes=_minutes(value))
 
 
 def _late(press: Press, value: str) -> str:
-    job = field_jobs.delay(press.tx, _shop(press), press.id, press.by, _minutes(value), press.now)
+    job = field_jobs.delay(press.tx, shops.current(press.tx), press.id, press.by, _minutes(value), press.now)
     return press.words("fieldstaff.ok_delay_asked" if job.delay_asked else "fieldstaff.ok_delay")
 
 
 def _approve(press: Press, _value: str) -> str:
-    field_jobs.approve_delay(press.tx, _shop(press), press.id, press.by, press.now)
+    field_jobs.approve_delay(press.tx, shops.current(press.tx), press.id, press.by, press.now)
     return press.words("fieldstaff.ok_approve")
 
 
 def _arrive(press: Press, _value: str) -> str:
-    field_jobs.arrive(press.tx, _shop(press), press.id, press.by, press.now)
+    field_jobs.arrive(press.tx, shops.current(press.tx), press.id, press.by, press.now)
     return press.words("fieldstaff.ok_arrive")
 
 
@@ -171,7 +170,7 @@ def _done(press: Press, _value: str) -> str:
     _, job = field_jobs.locked_job(press.tx, press.id, press.by)
     if job.state == "working" and job.missing():
         return press.words("fieldstaff.still_missing", what=wording.missing(job, press.language))
-    field_jobs.finish(press.tx, _shop(press), press.id, press.by, "", press.now)
+    field_jobs.finish(press.tx, shops.current(press.tx), press.id, press.by, "", press.now)
     return press.words("fieldstaff.ok_done")
 
 
@@ -220,7 +219,7 @@ def answered(press: Press, name: str, words: str, photos: list[str]) -> str:
         case "test":
             notes.test_run(tx, press.id, by, words, now)
         case "back":
-            field_jobs.send_back(tx, _shop(press), press.id, by, words, now)
+            field_jobs.send_back(tx, shops.current(press.tx), press.id, by, words, now)
         case "part":
             return _used(press, words)
         case "price":
@@ -250,10 +249,3 @@ def _priced(press: Press, words: str) -> str:
 
 def _minutes(value: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 5 else 0
-
-
-def _shop(press: Press) -> Shop:
-    found = shops.load(press.tx)
-    if found is None:
-        raise NotFound("There is no shop.")
-    return found

@@ -14,7 +14,6 @@ from telegram import InlineKeyboardButton
 from actions.workshop import extra_items, inspections, repairs
 from actions.workshop.work_orders import locked
 from domain.errors import NotFound
-from domain.shop.shop import Shop
 from notifications.staff_chat import keyboards
 from notifications.staff_chat.keyboards import Rows
 from notifications.staff_chat.view import TicketView
@@ -85,26 +84,21 @@ def _done(press: Press, value: str) -> None:
 
 def _pass(press: Press, value: str) -> None:
     inspections.inspect(
-        press.tx, _shop(press), press.id, value, ok=True, findings="", by=press.by, now=press.now
+        press.tx, shops.current(press.tx), press.id, value, ok=True, findings="", by=press.by, now=press.now
     )  # fmt: skip
 
 
 def _ask(press: Press, _value: str) -> None:
     locked(press.tx, press.id, press.by, "price_work")
-    extra_items.ask(press.tx, _shop(press), press.id, press.by, press.now)
-
-
-def _shop(press: Press) -> Shop:
-    found = shops.load(press.tx)
-    if found is None:
-        raise NotFound("There is no shop.")
-    return found
+    extra_items.ask(press.tx, shops.current(press.tx), press.id, press.by, press.now)
 
 
 _STEPS: dict[str, Callable[[Press, str], object]] = {
-    "start": lambda press, _: repairs.start(press.tx, _shop(press), press.id, press.by, press.now),
-    "go_on": lambda press, _: repairs.go_on(press.tx, _shop(press), press.id, press.by, press.now),
-    "pause": lambda press, party: repairs.pause(press.tx, _shop(press), press.id, party, press.by, press.now),
+    "start": lambda press, _: repairs.start(press.tx, shops.current(press.tx), press.id, press.by, press.now),
+    "go_on": lambda press, _: repairs.go_on(press.tx, shops.current(press.tx), press.id, press.by, press.now),
+    "pause": lambda press, party: repairs.pause(
+        press.tx, shops.current(press.tx), press.id, party, press.by, press.now
+    ),
     "finish": lambda press, _: repairs.finish(press.tx, press.id, press.by, press.now),
     "done": _done,
     "pass": _pass,

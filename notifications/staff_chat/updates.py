@@ -10,7 +10,7 @@ from html import escape
 
 from actions.tickets import tickets
 from domain.conversation import STAFF, OutboxItem
-from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, Refusal
+from domain.errors import AlreadyClaimed, IllegalMove, NotFound, Refusal
 from domain.message import Attachment
 from domain.shop.staff import Staff
 from notifications.staff_chat import cards, commands, steps_complaints
@@ -166,8 +166,7 @@ class StaffActions:
         return self._words("how_to_reply_topic" if card.topic else "how_to_reply")
 
     def _ask_for_words(self, tx: Tx, update_id: int, by: Staff, who: Person, ticket_id: int, card: Place) -> None:
-        if not by.may("reply"):
-            raise NotAllowed(f"{by.code} ({by.role}) may not reply to customers.")
+        by.require("reply")
         ticket = ticket_queries.get(tx, ticket_id)
         if ticket is None or not by.may_see(ticket):
             raise NotFound(f"There is no ticket {ticket_id}.")
@@ -237,20 +236,11 @@ class StaffActions:
 
     def _tell(self, tx: Tx, update_id: int, html: str, ticket_id: int | None, at: Place, *, asks: bool = False) -> None:
         now = self._now()
-        item = OutboxItem(
-            key=f"staff:{self._account}:{update_id}",
-            channel=STAFF,
-            account="",
-            address=at.address,
-            kind="staff_text",
-            payload={"html": html, "under": at.message_id, "asks": asks, "topic": at.topic},
-            created_at=now,
-            due_at=now,
-            priority=_PRIORITY,
-            expires_at=now + _STALE,
-            ticket_id=ticket_id,
-        )
-        outbox.put(tx, item)
+        payload = {"html": html, "under": at.message_id, "asks": asks, "topic": at.topic}
+        outbox.queue(
+            tx, f"staff:{self._account}:{update_id}", "staff_text", at.address, payload, now,
+            priority=_PRIORITY, expires_at=now + _STALE, ticket_id=ticket_id,
+        )  # fmt: skip
 
     def _is_first(self, tx: Tx, update_id: int) -> bool:
         return conversations.first_seen(tx, STAFF, self._account, str(update_id), self._now())

@@ -53,18 +53,18 @@ def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> 
     ticket = tickets.get(tx, ticket_id)
     if ticket is None:
         return None
-    at_shop = shops.load(tx)
+    at_shop = shops.current(tx)
     appointment = appointments.of_ticket(tx, ticket.id)
     codes = appointment.services if appointment else []
-    known = [code for code in codes if at_shop is not None and at_shop.offers(code)]
+    known = [code for code in codes if at_shop.offers(code)]
     return TicketView(
         ticket,
         customers.get(tx, ticket.customer_id),
         customers.vehicle(tx, ticket.vehicle_id) if ticket.vehicle_id else None,
         appointment,
-        tuple(at_shop.service(code).name(language) for code in known) if at_shop else (),
+        tuple(at_shop.service(code).name(language) for code in known),
         shops.staff_by_id(tx, ticket.assignee_id) if ticket.assignee_id else None,
-        at_shop.zone if at_shop else ZoneInfo("UTC"),
+        at_shop.zone,
         _advisor(at_shop, appointment),
         _place(at_shop, appointment, language),
         _others(tx, ticket),
@@ -90,13 +90,13 @@ def _others(tx: Tx, ticket: Ticket) -> tuple[Ticket, ...]:
     )
 
 
-def _advisor(at_shop: Shop | None, appointment: Appointment | None) -> str:
-    if at_shop is None or appointment is None:
+def _advisor(at_shop: Shop, appointment: Appointment | None) -> str:
+    if appointment is None:
         return ""
     return next((person.name for person in at_shop.people if person.code == appointment.advisor), "")
 
 
-def _place(at_shop: Shop | None, appointment: Appointment | None, language: str) -> str:
-    if at_shop is None or appointment is None or not at_shop.branches:
+def _place(at_shop: Shop, appointment: Appointment | None, language: str) -> str:
+    if appointment is None or not at_shop.branches:
         return ""
     return at_shop.branch(appointment.branch).name(language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, ColumnElement, and_, cast, delete, func, insert, literal, or_, select, tuple_
@@ -82,6 +82,12 @@ def keep(tx: Tx, pieces: Sequence[Piece], conversation_id: int, expires_at: date
 def keep_for_waiting(tx: Tx, pieces: Sequence[Piece], waitlist_id: int, expires_at: datetime, now: datetime) -> None:
     """The pieces are kept until then for whose turn it is on the waitlist; BayTaken when one is somebody else's."""
     _take(tx, pieces, now, _held_by(waitlist_id=waitlist_id, expires_at=expires_at))
+
+
+def close(tx: Tx, pieces: Collection[Piece], now: datetime) -> None:
+    """The pieces can't be had by anybody: a bay out of use. BayTaken when one is somebody's already."""
+    if pieces:
+        _take(tx, sorted(pieces), now, _held_by())
 
 
 def _held_by(**by: object) -> dict[str, object]:

@@ -16,7 +16,7 @@ from actions.workshop.work_orders import Intake, NewItem
 from domain.booking.capacity import Needs
 from domain.conversation import Conversation
 from domain.customers.customer import Vehicle
-from domain.errors import BayTaken, IllegalMove, NotAllowed, NotConsented, NotFound, PromiseTooEarly
+from domain.errors import BadField, BayTaken, IllegalMove, NotAllowed, NotConsented, NotFound, PromiseTooEarly
 from domain.message import Reply
 from domain.outreach.notice import Notice
 from domain.shop.shop import Shop
@@ -330,7 +330,7 @@ def test_settled_and_handed_over_with_bill_next_service_and_advice(floor: Floor)
     assert "接车时报价 ¥463，您同意的增项 ¥620，应付 ¥1,083" in floor.said()
     with pytest.raises(IllegalMove):
         handback.hand_over(floor.tx, floor.shop, floor.ticket.id, chen, floor.now)
-    with pytest.raises(IllegalMove, match="bill is 108300"):
+    with pytest.raises(BadField, match="the bill's 108300 fen"):
         handback.settle(floor.tx, floor.ticket.id, 99900, "wechat", "", chen, floor.now)
     handback.settle(floor.tx, floor.ticket.id, 108300, "wechat", "4200001", chen, floor.now)
     handback.settle(floor.tx, floor.ticket.id, 108300, "wechat", "4200001", chen, floor.now)
