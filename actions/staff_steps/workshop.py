@@ -8,7 +8,7 @@ from typing import Any
 from actions.staff_steps.asked import Asked, Stand
 from actions.staff_steps.fields import Choice, Fen, Field, Item, Moment, Photos, Whole, Words, YesNo
 from actions.staff_steps.step import Of, Step, ticket
-from actions.workshop import extra_items, handback, inspections, repairs, work_orders
+from actions.workshop import extra_items, handback, inspections, repairs, work_items, work_orders
 from domain.errors import BadField
 from domain.shop.shop import Shop
 from domain.ticket import WAITED_FOR
@@ -53,7 +53,7 @@ def _add_item(a: Asked, **said: Any) -> object:
     found = tickets.lock(a.tx, a.id)
     new = _new_item(a.shop, **said)
     if found is not None and a.by.may_see(found) and work_orders.order_of(a.tx, found).state == "intake":
-        return work_orders.plan(a.tx, a.id, new, a.by, a.now)
+        return work_items.plan(a.tx, a.id, new, a.by, a.now)
     return extra_items.propose(a.tx, a.shop, a.id, new, a.by, a.now)
 
 
@@ -175,7 +175,7 @@ STEPS = (
         "work_withdraw",
         "price_work",
         (Item("item"),),
-        lambda a, item: work_orders.withdraw(a.tx, item, a.by, a.now),
+        lambda a, item: work_items.withdraw(a.tx, item, a.by, a.now),
         _order("intake", *_WORKABLE, only=_has("proposed", "asked", "agreed")),
         no_chat=_ON_PAGE,
     ),
@@ -183,7 +183,7 @@ STEPS = (
         "work_cover",
         ("price_work", "decide_warranty"),
         (Item("item"), Choice("cover", COVERS, "desk_workcover.")),
-        lambda a, item, cover: work_orders.decide_cover(a.tx, item, cover, a.by, a.now),
+        lambda a, item, cover: work_items.decide_cover(a.tx, item, cover, a.by, a.now),
         _order("intake", *_WORKABLE, only=_has("proposed", "asked", "agreed")),
         no_chat=_ON_PAGE,
     ),
