@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from actions.outreach import notices
-from actions.outreach.notices import Forecast
+from actions.outreach.notices import Forecast, Kinds
 from domain.customers.customer import Customer, Vehicle
 from domain.errors import IllegalMove, NotFound
 from domain.outreach import campaign as rules
@@ -96,7 +96,9 @@ def preview(tx: Tx, audience: Audience, by: Staff, now: datetime) -> Preview:
     return Preview(campaigns.count(tx, audience, now), campaigns.sample(tx, audience, now, SAMPLE))
 
 
-def rehearse(tx: Tx, shop: Shop, campaign_id: int, by: Staff, now: datetime) -> list[Forecast]:
+def rehearse(
+    tx: Tx, shop: Shop, kinds: Kinds, campaign_id: int, by: Staff, now: datetime
+) -> list[Forecast]:  # fmt: skip
     """Who would get it, when, and why not: the gate's word on the first customers chosen; nothing is kept. Rule: N3."""
     by.require("manage_campaigns")
     campaign = _known(tx, campaign_id)
@@ -112,7 +114,7 @@ def rehearse(tx: Tx, shop: Shop, campaign_id: int, by: Staff, now: datetime) -> 
         )
         for customer, vehicle in chosen
     ]  # fmt: skip
-    return notices.simulate(tx, shop, made_up, now)
+    return notices.simulate(tx, shop, kinds, made_up, now)
 
 
 def start(tx: Tx, shop: Shop, campaign_id: int, by: Staff, now: datetime) -> int:

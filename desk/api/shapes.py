@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from actions.notice_kinds import KINDS
 
 Item = TypeVar("Item")
 
@@ -178,3 +180,34 @@ class OutboxOut(Shape):
     remote_id: str | None
     ticket_id: int | None
     payload: dict[str, Any]
+
+
+def _known_kind(name: str) -> str:
+    if name not in KINDS:
+        raise ValueError(f"expected one of {', '.join(sorted(KINDS))}")
+    return name
+
+
+def _name_kinds(schema: dict[str, Any]) -> None:
+    schema["enum"] = sorted(KINDS)
+
+
+NoticeKindName = Annotated[str, AfterValidator(_known_kind), Field(json_schema_extra=_name_kinds)]
+"""A kind of notice there is; the API's document names them all."""
+
+
+class NoticeOut(Shape):
+    """Something said unasked. reason: why the last decision about it was as it was."""
+
+    id: int
+    key: str
+    kind: str
+    purpose: str
+    customer_id: int
+    vehicle_id: int | None
+    campaign_id: int | None
+    due_at: datetime
+    expires_at: datetime
+    state: str
+    reason: str
+    decided_at: datetime | None

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
+from actions.notice_kinds import KINDS
 from actions.outreach import campaigns
 from actions.outreach.campaigns import Plan
 from desk.site import pages
@@ -168,7 +169,7 @@ def _said(tx: Tx, shop: Shop, campaign_id: int, person: Any, now: Any) -> list[t
     """What the gate would say: (verdict, reason, customers)."""
     found = Counter(
         (forecast.decision.verdict, forecast.decision.reason)
-        for forecast in campaigns.rehearse(tx, shop, campaign_id, person, now)
+        for forecast in campaigns.rehearse(tx, shop, KINDS, campaign_id, person, now)
     )
     return [(verdict, reason, count) for (verdict, reason), count in found.most_common()]
 

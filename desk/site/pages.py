@@ -25,7 +25,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 def _environment() -> Environment:
     loader = FileSystemLoader(ROOM / "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.globals |= {"static": static, "money": formats.money, "sections_of": sections_of}
+    made.globals |= {"static": static, "money": formats.money, "text": text, "sections_of": sections_of}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
 

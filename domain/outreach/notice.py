@@ -9,26 +9,6 @@ from typing import Any
 PURPOSES = ("safety", "service", "follow_up", "survey", "marketing")
 """What a message is for. A customer may refuse each but safety; courtesy.RULES says what holds for which."""
 
-PURPOSE_OF: dict[str, str] = {
-    "recall": "safety",
-    "appointment": "service",
-    "waitlist_offer": "service",
-    "maintenance": "service",
-    "first_service": "service",
-    "equipment_inspection": "service",
-    "vehicle_inspection": "service",
-    "insurance": "service",
-    "warranty": "service",
-    "follow_up_1": "follow_up",
-    "follow_up_2": "follow_up",
-    "key_contact": "follow_up",
-    "survey": "survey",
-    "lapsed": "marketing",
-    "declined_work": "marketing",
-    "campaign": "marketing",
-}
-"""Kind of notice -> its purpose. Rule: N1, N2, N3, N6."""
-
 STATES = ("planned", "sent", "dropped", "cancelled")
 """planned: waits for its time, or was put off. sent: handed to the channel. cancelled: no longer true, or stopped."""
 

@@ -42,12 +42,6 @@ RULES: dict[str, Rule] = {
     "marketing": Rule(),
 }
 
-ASKED_FOR = frozenset({"waitlist_offer"})
-"""Kinds the customer asked for himself: said also to somebody who refused reminders."""
-
-AGREED = frozenset({"appointment", "waitlist_offer"})
-"""Kinds about a time agreed or asked for: never held back by a cap."""
-
 
 @dataclass(frozen=True, slots=True)
 class Channel:
@@ -87,7 +81,6 @@ class Way:
 class Sent:
     """Something said unasked before."""
 
-    kind: str
     purpose: str
     at: datetime
 
@@ -96,8 +89,8 @@ class Sent:
 class Standing:
     """How it stands with a customer. refused, allowed: topics (purposes and kinds) of the newest consents.
 
-    ways: in which chats he can be written to. recent: what was said unasked within the last LONGEST_WINDOW;
-    last_survey_at: also before that.
+    ways: in which chats he can be written to. recent: what was said unasked within the last LONGEST_WINDOW, but for
+    what was agreed; last_survey_at: also before that.
     """
 
     zone: ZoneInfo
@@ -127,18 +120,24 @@ def decide(
     customer: Standing,
     now: datetime,
     *,
+    agreed: bool = False,
+    asked_for: bool = False,
     paused: bool = False,
 ) -> Decision:
-    """Whether the notice is sent now; nothing is dropped that may still be said in time. Rule: N5."""
+    """Whether the notice is sent now; nothing is dropped that may still be said in time. Rule: N5.
+
+    agreed: it is about a time agreed or asked for, so no cap holds it. asked_for: the customer asked for it himself, so
+    it is said also to somebody who refused reminders.
+    """
     rule = RULES[purpose]
     if now >= expires_at:
         return Decision("dropped", "expired")
-    if refused := _refused(policy, kind, purpose, rule, customer):
+    if not asked_for and (refused := _refused(policy, kind, purpose, rule, customer)):
         return Decision("dropped", refused)
     way = best_way(customer.ways, purpose, now)
     if way is None:
         return Decision("dropped", "unreachable")
-    held = _held(policy, kind, purpose, rule, customer, now)
+    held = _held(policy, purpose, rule, customer, now, agreed=agreed)
     if held is None and paused:
         held = ("paused", now + timedelta(minutes=10))
     if held is None:
@@ -148,7 +147,7 @@ def decide(
 
 
 def _refused(policy: Policy, kind: str, purpose: str, rule: Rule, customer: Standing) -> str:
-    if not rule.refusable or kind in ASKED_FOR:
+    if not rule.refusable:
         return ""
     if kind in customer.refused or purpose in customer.refused:
         return "opted_out"
@@ -158,7 +157,7 @@ def _refused(policy: Policy, kind: str, purpose: str, rule: Rule, customer: Stan
 
 
 def _held(
-    policy: Policy, kind: str, purpose: str, rule: Rule, customer: Standing, now: datetime
+    policy: Policy, purpose: str, rule: Rule, customer: Standing, now: datetime, *, agreed: bool
 ) -> tuple[str, datetime] | None:
     """Why it must wait, and until when; None when nothing holds it."""
     if rule.silenced and customer.complaint_open:
@@ -169,7 +168,7 @@ def _held(
             return "survey_cool_down", ready
     if rule.waits_for_day and policy.is_quiet(now.astimezone(customer.zone).hour):
         return "quiet_hours", end_of_quiet(policy, customer.zone, now)
-    if rule.capped and kind not in AGREED:
+    if rule.capped and not agreed:
         return _capped(policy, purpose, customer.recent, now)
     return None
 
@@ -177,7 +176,6 @@ def _held(
 def _capped(policy: Policy, purpose: str, recent: Iterable[Sent], now: datetime) -> tuple[str, datetime] | None:
     """The cap that is full and when it has room again. All counted kinds together, and marketing by itself."""
     counted = [sent for sent in recent if RULES[sent.purpose].capped or sent.purpose == "service"]
-    counted = [sent for sent in counted if sent.kind not in AGREED]
     waits = [_room(counted, limit, window, now) for limit, window in policy.caps_overall]
     if purpose == "marketing":
         own = [sent for sent in counted if sent.purpose == "marketing"]
