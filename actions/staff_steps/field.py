@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from actions.field import cover, dispatch, field_jobs, notes
 from actions.staff_steps.asked import Asked, Stand
-from actions.staff_steps.fields import Choice, Fen, Lines, Moment, Person, Photos, Whole, Words, YesNo
+from actions.staff_steps.fields import Check, Choice, Fen, Lines, Moment, Person, Photos, Whole, Words, YesNo
 from actions.staff_steps.step import Of, Step, ticket
 from domain.field.field_job import CHECKLISTS, ETAS, KINDS, OPEN, TEST_RUN
 
@@ -18,7 +18,10 @@ CHECKS = tuple(dict.fromkeys(item for items in CHECKLISTS.values() for item in i
 _WORKS = ("field_work", "dispatch")
 _DAY = 24 * 60
 _ON_DESK = "it is decided on the desk, where the whole ticket is before one's eyes"
-_WORDS = (Words("words", limit=field_jobs.MAX_WORDS),)
+_LONGEST = 10_000
+"""Characters of what a technician notes by voice or hand; the action keeps as many as the job has room for."""
+
+_WORDS = (Words("words", limit=_LONGEST),)
 _KIND = Choice("kind", KINDS, "desk_field.kind_", needed=False)
 _FROM_DESK = ticket(kinds=("fault_report", "rescue", "field_job", "enquiry", "complaint"))
 
@@ -80,7 +83,7 @@ STEPS = (
     Step(
         "field_decline",
         _WORKS,
-        (Words("reason", limit=field_jobs.MAX_WORDS, rows=1, needed=False),),
+        (Words("reason", limit=_LONGEST, rows=1, needed=False),),
         lambda a, reason: field_jobs.decline(a.tx, a.id, a.by, a.now, reason=reason),
         _job("assigned", "accepted"),
     ),
@@ -110,7 +113,7 @@ STEPS = (
     Step(
         "field_price",
         _WORKS,
-        (Fen("price"), Words("words", limit=field_jobs.MAX_WORDS, needed=False)),
+        (Fen("price"), Words("words", limit=_LONGEST, needed=False)),
         lambda a, price, words: notes.tell_price(a.tx, a.id, a.by, price, words, a.now),
         _job("arrived", "working", only=_to_pay),
     ),
@@ -125,7 +128,7 @@ STEPS = (
     Step(
         "field_tick",
         _WORKS,
-        (Choice("item", CHECKS, "fieldcheck."),),
+        (Check("item", CHECKS, "fieldcheck."),),
         lambda a, item: notes.tick(a.tx, a.id, a.by, item, a.now),
         _job("working", only=lambda at: bool(at.unticked)),
     ),
@@ -147,7 +150,7 @@ STEPS = (
     Step(
         "field_done",
         _WORKS,
-        (Words("words", limit=field_jobs.MAX_WORDS, needed=False),),
+        (Words("words", limit=_LONGEST, needed=False),),
         lambda a, words: field_jobs.finish(a.tx, a.shop, a.id, a.by, words, a.now),
         _job("working"),
     ),
@@ -161,7 +164,7 @@ STEPS = (
     Step(
         "field_cancel",
         "dispatch",
-        (Words("reason", limit=field_jobs.MAX_WORDS, rows=1, needed=False),),
+        (Words("reason", limit=_LONGEST, rows=1, needed=False),),
         lambda a, reason: field_jobs.cancel(a.tx, a.id, a.by, reason, a.now),
         _job("planned", "assigned", "accepted", "on_way", "arrived", "returned"),
         no_chat=_ON_DESK,

@@ -236,10 +236,32 @@ class Choice(Field):
             raise self.wrong("bad_choice")
         return said
 
+    def offers(self, at: Stand) -> list[str]:
+        """Those that make sense now."""
+        return list(self.options)
+
     @property
     def expects(self) -> str:
         """As for every field."""
         return f"one of {', '.join(self.options)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Level(Choice):
+    """An inspection of a work order; the next one is offered."""
+
+    def offers(self, at: Stand) -> list[str]:
+        """As for Choice."""
+        return [at.level] if at.level else []
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Choice):
+    """An item of a field job's checklist; those not ticked off are offered."""
+
+    def offers(self, at: Stand) -> list[str]:
+        """As for Choice."""
+        return at.unticked
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +299,10 @@ class Photos(Field):
 @dataclass(frozen=True, slots=True)
 class Item(Whole):
     """A work item of this very order by its id."""
+
+    def offers(self, at: Stand) -> list[str]:
+        """Those that were agreed to and are not done."""
+        return [str(item.id) for item in at.left]
 
     def read(self, said: str, asked: Asked) -> Any:
         """The id; NotFound for an item of another order."""

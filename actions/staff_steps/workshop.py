@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from actions.staff_steps.asked import Asked, Stand
-from actions.staff_steps.fields import Choice, Fen, Field, Item, Moment, Photos, Whole, Words, YesNo
+from actions.staff_steps.fields import Choice, Fen, Field, Item, Level, Moment, Photos, Whole, Words, YesNo
 from actions.staff_steps.step import Of, Step, ticket
 from actions.workshop import extra_items, handback, inspections, repairs, work_orders
 from domain.errors import BadField
@@ -120,7 +120,7 @@ def _inspector(at: Stand) -> str:
 
 
 _INSPECTORS = tuple(dict.fromkeys(inspections.INSPECTS.values()))
-_LEVEL = Choice("level", LEVELS, "desk_worklevel.", now=lambda at: at.level)
+_LEVEL = Level("level", LEVELS, "desk_worklevel.", now=lambda at: at.level)
 
 STEPS = (
     Step(
