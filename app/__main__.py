@@ -103,7 +103,7 @@ def migrate() -> None:
 
 @app.command()
 def seed(file: Annotated[Path, typer.Argument(help="The scenario; see docs/how-to/scenarios.md.")]) -> None:
-    """Fills an empty store from a scenario, and says as JSON whom one can talk as."""
+    """Fill an empty store from a scenario, and say as JSON whom one can talk as."""
     from app.scenario import command
 
     with _house(None, needs_shop=False, quiet=True) as house:
@@ -115,7 +115,7 @@ def state(
     as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON, not only how much there is.")] = False,
     again: Annotated[bool, typer.Option("--again", help="As one line of JSON, for every line of input.")] = False,
 ) -> None:
-    """What the store holds: people, visits, tickets with their events, and what waits to be sent."""
+    """Tell what the store holds: people, visits, tickets with their events, what waits to be sent."""
     from app.scenario import command
 
     with _house(None, needs_shop=False, quiet=True) as house:

@@ -22,7 +22,7 @@ SERVED_BEFORE, DUE_AFTER = timedelta(days=170), timedelta(days=10)
 
 
 def survey(f: Filling, talk: Conversation, person: Person, pending: Pending) -> None:
-    """A visit is over since yesterday, and the customer was asked how it was."""
+    """Ask the customer how the visit was that is over since yesterday. Rule: Q3."""
     at = f.now - OVER_SINCE
     start = at.astimezone(f.shop.zone).replace(hour=10, minute=0, second=0, microsecond=0)
     visit = f.book(talk, person.cars[0].plate, [pending.service], start, start - BOOKED_BEFORE)
@@ -33,7 +33,7 @@ def survey(f: Filling, talk: Conversation, person: Person, pending: Pending) -> 
 
 
 def reminder(f: Filling, talk: Conversation, pending: Pending) -> None:
-    """The customer was reminded of tomorrow's visit, or that a service is due."""
+    """Remind the customer of tomorrow's visit, or of a service that is due. Rule: B6, N2."""
     if pending.what == "maintenance_due":
         _fall_due(f, talk)
         slot = Slot(f.now.astimezone(f.shop.zone).date(), f.now, f.shop.policy)
