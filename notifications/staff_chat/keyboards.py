@@ -1,7 +1,7 @@
 """The buttons under a ticket's card: the steps of the table that make sense now, and the menus in their place (N4, I1).
 
-A button's data is "<verb>:<id>[:<value>]", and of a step of the field or the workshop "<matter>:<id>:<verb>[.<value>]".
-Its label is `<group>.<verb>_<value>` or `<group>.<verb>` where the chat has words of its own, else the step's name.
+A button bears Press(step.matter, step.verb, ticket, value). Its label is `<group>.<verb>_<value>` or `<group>.<verb>`
+where the chat has words of its own, else the step's name.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from actions.staff_steps import STEPS, Step, offered
 from actions.staff_steps.fields import Choice, Field, Item, Moment, Person, TicketNumber, Whole
+from domain.press import Press
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
 from notifications.staff_chat.view import TicketView
@@ -77,13 +78,11 @@ def by_words(field: Field) -> bool:
     return not isinstance(field, Choice | Item | Person | TicketNumber | Moment) and not _offered(field)
 
 
-def find(verb: str, argument: str) -> tuple[Step, str] | None:
-    """The step that a button with that data takes, and the value chosen by it; None for a button out of date."""
-    matter, name, value = "ticket", verb, argument
-    if any(step.matter == verb for step in STEPS.values()):
-        matter, (name, _, value) = verb, argument.partition(".")
-    steps = [step for step in STEPS.values() if step.matter == matter and step.verb == name and not step.no_chat]
-    return (steps[0], value) if steps else None
+def find(press: Press) -> tuple[Step, str] | None:
+    """The step that such a button takes, and the value chosen by it; None for a button out of date."""
+    known = (step for step in STEPS.values() if not step.no_chat)
+    step = next((one for one in known if (one.matter, one.verb) == (press.topic, press.verb)), None)
+    return (step, next(iter(press.parts[1:]), "")) if step else None
 
 
 def words(step: Step, language: str, *kinds: str, **fields: object) -> str:
@@ -180,7 +179,8 @@ def _opener(step: Step, view: TicketView, language: str) -> InlineKeyboardButton
 
 
 def _menu_button(name: str, ticket: Ticket, language: str, label: str = "") -> InlineKeyboardButton:
-    return InlineKeyboardButton(label or text(f"staff.{name}", language), callback_data=f"menu:{ticket.id}:{name}")
+    data = Press("ticket", "menu", str(ticket.id), name).data
+    return InlineKeyboardButton(label or text(f"staff.{name}", language), callback_data=data)
 
 
 def _button(step: Step, view: TicketView, language: str, value: str = "") -> InlineKeyboardButton:
@@ -195,9 +195,7 @@ def _named(step: Step, ticket: Ticket, value: int, label: str) -> InlineKeyboard
 
 
 def _data(step: Step, ticket: Ticket, value: str) -> str:
-    if step.matter == "ticket":
-        return f"{step.verb}:{ticket.id}:{value}" if value else f"{step.verb}:{ticket.id}"
-    return f"{step.matter}:{ticket.id}:{step.verb}.{value}" if value else f"{step.matter}:{ticket.id}:{step.verb}"
+    return Press(step.matter, step.verb, str(ticket.id), *([value] if value else [])).data
 
 
 def _called(ticket: Ticket, language: str) -> str:

@@ -23,7 +23,7 @@ from texts import text
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class StaffPress:
     """A button pressed by a known member of staff, or the answer to a question put up by one. id: the ticket's.
 
     private: in that person's private chat.
@@ -58,7 +58,7 @@ class Menu:
     words: str = ""
 
 
-def pressed(press: Press, step: Step, value: str) -> str:
+def pressed(press: StaffPress, step: Step, value: str) -> str:
     """Take the step, or put up the question that it asks; the words are for whoever pressed."""
     field = keyboards.asked(step)
     if field is not None and not value and keyboards.by_words(field):
@@ -68,7 +68,7 @@ def pressed(press: Press, step: Step, value: str) -> str:
     return _told(press, step, field, said if isinstance(field, Moment | TicketNumber) else value, came)
 
 
-def opened(press: Press, name: str) -> Menu:
+def opened(press: StaffPress, name: str = "main") -> Menu:
     """One of the menus of a card, or its first keyboard again."""
     view, language = press.view(), press.language
     viewer = press.by if press.private else None
@@ -85,7 +85,7 @@ def opened(press: Press, name: str) -> Menu:
     return Menu([list(row) for row in markup.inline_keyboard] if markup else [])
 
 
-def _colleagues(press: Press, view: TicketView, step: Step) -> list[Staff]:
+def _colleagues(press: StaffPress, view: TicketView, step: Step) -> list[Staff]:
     """People on duty who may have the ticket; everybody who may when nobody is on duty."""
     field = keyboards.asked(step)
     if not isinstance(field, Person):
@@ -96,7 +96,7 @@ def _colleagues(press: Press, view: TicketView, step: Step) -> list[Staff]:
     return [person for person in able if person.code in there] or able
 
 
-def _said(press: Press, field: Field, value: str) -> str:
+def _said(press: StaffPress, field: Field, value: str) -> str:
     """The value chosen by a button as the step's field takes it: colleagues and tickets are chosen by id."""
     number = int(value) if value.isascii() and value.isdecimal() and len(value) <= 9 else 0
     match field:
@@ -115,7 +115,7 @@ def _said(press: Press, field: Field, value: str) -> str:
             return value
 
 
-def _told(press: Press, step: Step, field: Field | None, value: str, came: object) -> str:
+def _told(press: StaffPress, step: Step, field: Field | None, value: str, came: object) -> str:
     """What whoever pressed reads of a step that was taken."""
     said: dict[str, Any] = {}
     if isinstance(field, Moment):
@@ -130,7 +130,7 @@ def _told(press: Press, step: Step, field: Field | None, value: str, came: objec
     return keyboards.words(step, press.language, *kinds, **said)
 
 
-def _question(press: Press, step: Step) -> str:
+def _question(press: StaffPress, step: Step) -> str:
     """The question stands in the chat; the first reply to it is noted."""
     press.by.require(*step.any_of)
     ticket = press.view().ticket

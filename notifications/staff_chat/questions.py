@@ -10,7 +10,7 @@ from typing import Any
 from actions.staff_steps import STEPS, Step
 from actions.staff_steps.fields import Photos
 from notifications.staff_chat import keyboards
-from notifications.staff_chat.press import Press
+from notifications.staff_chat.press import StaffPress
 from notifications.staff_chat.view import TicketView
 from texts import text
 
@@ -34,7 +34,7 @@ def asked_for(payload: Mapping[str, Any]) -> Step:
     return next(step for step in STEPS.values() if step.matter == matter and step.verb == verb)
 
 
-def answered(press: Press, payload: Mapping[str, Any], words: str, photos: list[str]) -> str:
+def answered(press: StaffPress, payload: Mapping[str, Any], words: str, photos: list[str]) -> str:
     """Take the step with the words, and keep the photos; empty when it was taken, else why not."""
     step, words = asked_for(payload), words.strip()
     if photos and step.of.thing == "field_job":

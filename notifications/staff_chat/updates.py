@@ -13,9 +13,10 @@ from actions.field import wording
 from domain.conversation import STAFF, OutboxItem
 from domain.errors import AlreadyClaimed, BadField, IllegalMove, NotFound, NotYet, Refusal
 from domain.message import Attachment
+from domain.press import Press
 from domain.shop.staff import Staff
 from notifications.staff_chat import cards, commands, keyboards, questions
-from notifications.staff_chat.press import Menu, Press, opened, pressed
+from notifications.staff_chat.press import Menu, StaffPress, opened, pressed
 from notifications.staff_chat.view import look
 from storage import Store, Tx, conversations, outbox, shops
 from storage.field import field_jobs
@@ -108,7 +109,8 @@ class StaffActions:
                 with tx.begin_nested():
                     return self._pressed(tx, update_id, by, who, data, card)
             except Refusal as refusal:
-                return self._why_not(tx, refusal, by, _ticket_id(data))
+                button = Press.parse(data)
+                return self._why_not(tx, refusal, by, button.number() if button else None)
 
     def opened(self, card: Place) -> None:
         """A menu stands under the card now: its next update is sent whatever the card says."""
@@ -161,15 +163,14 @@ class StaffActions:
         return self._words("link", url=self._login_link(by)) if self._login_link else self._words("no_link")
 
     def _pressed(self, tx: Tx, update_id: int, by: Staff, who: Person, data: str, card: Place) -> str | Menu:
-        verb, _, rest = data.partition(":")
-        _, _, argument = rest.partition(":")
-        ticket_id = _ticket_id(data)
-        found = keyboards.find(verb, argument)
-        if ticket_id is None or (found is None and verb != "menu"):
+        button = Press.parse(data)
+        found = keyboards.find(button) if button else None
+        if button is None or (found is None and (button.topic, button.verb) != ("ticket", "menu")):
             return self._words("unknown_button")
-        press = Press(tx, by, ticket_id, self._now(), self._language, card.private)
+        ticket_id = button.number()
+        press = StaffPress(tx, by, ticket_id, self._now(), self._language, card.private)
         if found is None:
-            return opened(press, argument)
+            return opened(press, *button.parts[1:])
         if not found[0].spoken:
             return pressed(press, *found)
         self._ask_for_words(tx, update_id, by, who, ticket_id, card)
@@ -213,7 +214,7 @@ class StaffActions:
 
     def _answered(self, tx: Tx, by: Staff, ticket_id: int, word: Word, question: OutboxItem) -> str:
         """Empty when the answer was noted; else why not."""
-        press = Press(tx, by, ticket_id, self._now(), self._language, word.at.private)
+        press = StaffPress(tx, by, ticket_id, self._now(), self._language, word.at.private)
         try:
             with tx.begin_nested():
                 paths = [media.path for media in word.media]
@@ -289,8 +290,3 @@ def _spoken(word: Word) -> tuple[str, str]:
     if word.to_colleague and name != "note":
         name, end = "note", 0
     return name, word.text[end:].strip()
-
-
-def _ticket_id(data: str) -> int | None:
-    digits = data.partition(":")[2].partition(":")[0]
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 9 else None

@@ -133,7 +133,7 @@ def test_in_private_only_what_that_person_may_do_is_offered() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_button_is_too_long_for_telegram(language: str) -> None:
     ticket = view(number="F2026-999999").ticket
-    ticket.id = 2_147_483_647
+    ticket.id = 999_999_999
     people = [Staff("某" * 13, "名" * 80, "advisor") for _ in range(3)]
     for number, person in enumerate(people):
         person.id = 2_147_483_000 + number

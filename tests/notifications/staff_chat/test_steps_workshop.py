@@ -10,11 +10,12 @@ import pytest
 from actions.workshop import extra_items, work_orders
 from actions.workshop.work_orders import Intake, NewItem
 from domain.errors import BadField, IllegalMove, NotAllowed, NotConsented, NotFound, Refusal
+from domain.press import Press
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from notifications.staff_chat import cards
 from notifications.staff_chat.keyboards import buttons, find
-from notifications.staff_chat.press import Press, pressed
+from notifications.staff_chat.press import StaffPress, pressed
 from notifications.staff_chat.view import look
 from storage import Store, Tx, shops
 from storage.workshop import work_orders as work_order_queries
@@ -55,17 +56,16 @@ def push(tx: Tx, number: int, now: datetime) -> Push:
         assert markup is not None
         shown = [one for row in markup.inline_keyboard for one in row]
         data = str(next(one.callback_data for one in shown if one.text.startswith(label)))
-        verb, ticket_id, argument = data.split(":", 2)
-        return _push(tx, _staff(tx, who), int(ticket_id), f"{verb}:{argument}", now)
+        return _push(tx, _staff(tx, who), data, now)
 
     return press
 
 
-def _push(tx: Tx, by: Staff, ticket_id: int, data: str, now: datetime) -> str:
-    """What the presser of the button with that verb and argument is told."""
-    verb, _, argument = data.partition(":")
-    found = find(verb, argument)
-    return pressed(Press(tx, by, ticket_id, now, "zh"), *found) if found else "unknown"
+def _push(tx: Tx, by: Staff, data: str, now: datetime) -> str:
+    """What the presser of a button with that data is told."""
+    button = Press.parse(data)
+    found = find(button) if button else None
+    return pressed(StaffPress(tx, by, button.number(), now, "zh"), *found) if button and found else "unknown"
 
 
 def _staff(tx: Tx, code: str) -> Staff:
@@ -109,7 +109,7 @@ def test_extra_work_is_asked_by_who_may_price_it_and_not_done_before(
     view = look(tx, number, "zh", now)
     assert view is not None and "❓ 雨刮" in cards.card(view, "zh")
     with pytest.raises(NotConsented):
-        _push(tx, _staff(tx, "zhou"), number, f"work:done.{item.id}", now)
+        _push(tx, _staff(tx, "zhou"), f"work:{number}:done.{item.id}", now)
 
 
 @pytest.mark.rule("I1")
@@ -126,8 +126,8 @@ def test_a_made_up_or_untimely_button_is_refused(
     tx: Tx, number: int, now: datetime, argument: str, why: type[Refusal]
 ) -> None:
     with pytest.raises(why):
-        _push(tx, _staff(tx, "feng"), number, f"work:{argument}", now)
+        _push(tx, _staff(tx, "feng"), f"work:{number}:{argument}", now)
 
 
 def test_a_button_that_was_never_made_is_out_of_date(tx: Tx, number: int, now: datetime) -> None:
-    assert _push(tx, _staff(tx, "feng"), number, "work:dance", now) == "unknown"
+    assert _push(tx, _staff(tx, "feng"), f"work:{number}:dance", now) == "unknown"
