@@ -9,10 +9,10 @@ from actions.complaints import complaints, corrective_actions, resolution_check
 from actions.staff_steps.asked import Stand
 from actions.staff_steps.fields import Action, Choice, Code, Fen, Moment, Whole, Words, YesNo
 from actions.staff_steps.step import Of, Step, complaint
-from domain.complaints.complaint import DEPARTMENTS, case_of, deciding
+from domain.complaints.complaint import CLASSES, DEPARTMENTS, case_of, deciding
 from domain.complaints.complaint import STEPS as CASE_STEPS
 from domain.shop.staff import Staff
-from domain.ticket import COMPLAINT_CLASSES, SEVERITIES, VERIFIED_KINDS, Ticket
+from domain.ticket import GRIEVANCES, SEVERITIES, Ticket
 from storage import Tx
 
 _DeskStep = partial(Step, no_chat="a case is written where all that was written before stands beside it")
@@ -35,14 +35,14 @@ def _about_now(at: Stand) -> str:
 
 
 def _actions(*action_states: str) -> Of:
-    return Of("action", frozenset(action_states), VERIFIED_KINDS)
+    return Of("action", frozenset(action_states), GRIEVANCES)
 
 
 _REASON = Words("reason", limit=1000, rows=1)
 _ACTION = Action("action", param="action_id")
 _WHAT = (Words("what", limit=1000), Code("owner"), Moment("due", day=True, param="due_at"))
 _CLASSED = (
-    Choice("class", COMPLAINT_CLASSES, "desk_class.", needed=False, param="complaint_class",
+    Choice("class", CLASSES, "desk_class.", needed=False, param="complaint_class",
            now=lambda at: at.ticket.data.get("complaint_class", "")),
     Choice("severity", SEVERITIES, "desk_severity.", needed=False, now=lambda at: at.ticket.severity),
     YesNo("quality_caused", needed=False, now=lambda at: bool(at.ticket.data.get("quality_caused"))),

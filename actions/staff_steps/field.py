@@ -10,27 +10,28 @@ from actions.field import cover, dispatch, field_jobs, notes
 from actions.staff_steps.asked import Stand
 from actions.staff_steps.fields import Check, Choice, Code, Fen, Lines, Moment, Photos, Whole, Words, YesNo
 from actions.staff_steps.step import Of, Step, ticket
-from domain.field.field_job import CHECKLISTS, ETAS, KINDS, OPEN, TEST_RUN, FieldJob
+from domain.field.field_job import ETAS, KINDS, OPEN, FieldJob, FieldKind
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
+from domain.ticket import kinds
 from storage import Tx
 
 DELAYS = (10, 15, 30)
 """Minutes of a delay by one press."""
 
-CHECKS = tuple(dict.fromkeys(item for items in CHECKLISTS.values() for item in items))
+CHECKS = tuple(dict.fromkeys(item for facts in KINDS.values() for item in facts.checklist))
 
 _LONGEST = 10_000
 """Characters of what a technician notes by voice or hand; the action keeps as many as the job has room for."""
 
-_KIND = Choice("kind", KINDS, "desk_field.kind_", needed=False, empty="repair")
+_KIND = Choice("kind", KINDS, "desk_field.kind_", needed=False, empty=FieldKind.REPAIR)
 _MINUTES = partial(Whole, "minutes", low=1, high=24 * 60)
 _PART = (Words("name", limit=60, rows=1), Whole("quantity", low=1, high=999, needed=False, empty=1))
 _REASON = Words("reason", limit=_LONGEST, rows=1, needed=False)
 _WORDS = Words("words", limit=_LONGEST)
 _RESULT = Words("words", limit=_LONGEST, needed=False)
 
-_SENT = ticket(kinds=("fault_report", "rescue", "field_job", "enquiry", "complaint"))
+_SENT = ticket(kinds=kinds(lambda of: of.to_field))
 _DeskStep = partial(Step, no_chat="it is decided on the desk, where the whole ticket is before one's eyes")
 _Away = partial(Step, permission=("field_work", "dispatch"))
 
@@ -83,7 +84,7 @@ STEPS = (
           of=Of("field_job", frozenset({"working"}), only=_unticked)),
     _Away("field_photo", fields=(Photos("photo"),), do=_photo, of=_THERE,
           no_api="a photo comes as a file, by the job's page or the staff chat"),
-    _Away("field_test", fields=(_WORDS,), do=notes.test_run, of=_job("working", only=lambda job: job.kind in TEST_RUN)),
+    _Away("field_test", fields=(_WORDS,), do=notes.test_run, of=_job("working", only=lambda job: job.facts.test_run)),
     _Away("field_done", fields=(_RESULT,), do=field_jobs.finish, of=_job("working")),
     _Away("field_back", fields=(Words("words", limit=_LONGEST, param="reason"),), do=field_jobs.send_back, of=_THERE),
     _DeskStep("field_cancel", "dispatch", (_REASON,), field_jobs.cancel,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -209,7 +209,7 @@ class Whole(Field):
 class Choice(Field):
     """One of a few. words: how the keys of their names begin."""
 
-    options: tuple[str, ...]
+    options: Collection[str]
     words: str = ""
     empty: Any = field(default="", kw_only=True)
     takes: ClassVar[str] = "one of {0.options}"
@@ -228,7 +228,7 @@ class Choice(Field):
 class YesNo(Choice):
     """True for yes, False for no, None when it is left out."""
 
-    options: tuple[str, ...] = ("yes", "no")
+    options: Collection[str] = ("yes", "no")
     words: str = "staff_field."
     empty: Any = field(default=None, kw_only=True)
 

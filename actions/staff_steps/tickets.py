@@ -17,8 +17,7 @@ from storage import Tx
 
 _REASON = Words("reason", needed=False, limit=1000, rows=1)
 _WORDS = Words("words", param="summary")
-_SPLIT_INTO = tuple(kind for kind in states.KINDS if kind not in ("booking", "work_order"))
-_PART = Choice("kind", _SPLIT_INTO, "desk_kind.", needed=False, now=lambda at: at.ticket.kind)
+_PART = Choice("kind", states.kinds(lambda of: of.by_hand), "desk_kind.", needed=False, now=lambda at: at.ticket.kind)
 
 _DeskStep = partial(Step, no_chat="numbers and times are looked up on the desk, where it is written as well")
 
@@ -31,12 +30,12 @@ def _wake(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> states.Ticket:
 
 def _moves(verb: str) -> tuple[str, ...]:
     """States from which the table of states knows that step."""
-    return tuple(state for state, known in states.MOVES if known == verb)
+    return tuple(state for state, facts in states.STATES.items() if verb in facts.moves)
 
 
 def _is_plain(at: Stand) -> bool:
     """True for a ticket that no steps of its own pause and end."""
-    return at.ticket.kind != "work_order"
+    return at.ticket.facts.worked != states.Workplace.WORKSHOP
 
 
 def _is_awake(at: Stand) -> bool:
@@ -45,12 +44,12 @@ def _is_awake(at: Stand) -> bool:
 
 def _close_needs(at: Stand) -> str:
     """Only a manager closes a complaint without its customer's yes. Rule: C6."""
-    return "close_unverified" if at.ticket.kind in states.VERIFIED_KINDS else ""
+    return "close_unverified" if at.ticket.facts.grievance else ""
 
 
 STEPS = (
     Step("claim", "claim", (), tickets.claim, ticket("new")),
-    Step("wait", "wait", (Choice("party", states.WAITED_FOR, "desk_waited."), _REASON), hold.wait,
+    Step("wait", "wait", (Choice("party", tuple(states.Party), "desk_waited."), _REASON), hold.wait,
          ticket("claimed", only=_is_plain)),
     Step("resume", "wait", (), hold.go_on, ticket("waiting", only=_is_plain)),
     Step("answer", "reply", (Message("words"),), tickets.answer,
@@ -68,7 +67,7 @@ STEPS = (
     Step("wake", "wait", (), _wake, ticket(only=lambda at: not _is_awake(at))),
     _DeskStep("split", "merge", (_WORDS, _PART), merging.split, ticket()),
     _DeskStep("link", "note", (TicketNumber("to", param="to_id"),), merging.link, ticket()),
-    _DeskStep("name_time", "promise", (Choice("kind", PROMISED, "desk_due."), Moment("at", param="due_at"), _REASON),
+    _DeskStep("name_time", "promise", (Choice("kind", PROMISED, "desk_promise."), Moment("at", param="due_at"), _REASON),
               promise_dates.name_time, ticket()),
 )  # fmt: skip
 """Rule: I1, I2."""

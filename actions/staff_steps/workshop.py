@@ -15,7 +15,7 @@ from domain.customers.odometer import Doubt
 from domain.errors import BadField
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import WAITED_FOR
+from domain.ticket import Party, kinds
 from domain.warranty.return_repair import SERVICES
 from domain.workshop.work_item import COVERS, PRICING, SOURCES, WorkItem
 from domain.workshop.work_order import FUEL_EIGHTHS, LEVELS, PAYMENTS, WALK_ROUND
@@ -161,7 +161,7 @@ _FOUND = _order(*_WORKABLE, only=_has("proposed", kind="extra"))
 _INSPECTORS = tuple(dict.fromkeys(inspections.INSPECTS.values()))
 
 STEPS = (
-    _PageStep("work_open", "intake", (), work_orders.open_from, ticket(kinds=("booking", "fault_report")), opens=True),
+    _PageStep("work_open", "intake", (), work_orders.open_from, ticket(kinds=kinds(lambda of: of.on_vehicle)), opens=True),
     _PageStep("work_intake", "intake", _INTAKE, _take_in, _order("intake", "agreed")),
     _PageStep("work_item", ("price_work", "repair"), _WORK, _add_item, _order("intake", *_WORKABLE)),
     _PageStep("work_withdraw", "price_work", (_ITEM,), work_orders.withdraw, _OPEN_ITEM),
@@ -184,7 +184,7 @@ STEPS = (
               _order("inspecting"), further=_inspector),
     Step("work_ask", "price_work", (), extra_items.ask, _FOUND),
     Step("work_pause", "repair",
-         (Choice("party", WAITED_FOR, "desk_worknext.wait_"), Moment("until", needed=False)),
+         (Choice("party", tuple(Party), "desk_worknext.wait_"), Moment("until", needed=False)),
          repairs.pause, _order("agreed", "repairing")),
     _PageStep("work_put_off", "promise", (Moment("at", param="due_at"),), repairs.put_off,
               _order(*_WORKABLE, only=lambda at: at.order is not None and at.order.promised_at is not None)),

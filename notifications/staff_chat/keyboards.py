@@ -17,6 +17,7 @@ from actions.staff_steps.fields import Choice, Field, Item, Moment, Person, Tick
 from domain.press import Press
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
+from notifications.staff_chat import cards
 from notifications.staff_chat.view import TicketView
 from texts import keys, text
 
@@ -63,7 +64,7 @@ def menu(step: Step, view: TicketView, language: str, people: Sequence[Staff] = 
     if isinstance(field, Person):
         made = [_named(step, view.ticket, person.id, person.name) for person in people[:PEOPLE]]
     if isinstance(field, TicketNumber):
-        made = [_named(step, view.ticket, other.id, _called(other, language)) for other in view.others]
+        made = [_named(step, view.ticket, other.id, cards.named(other, language)) for other in view.others]
     rows = _by(1 if isinstance(field, TicketNumber | Moment) else 2, made)
     return [*rows, [_back(view.ticket, language)]]
 
@@ -196,10 +197,6 @@ def _named(step: Step, ticket: Ticket, value: int, label: str) -> InlineKeyboard
 
 def _data(step: Step, ticket: Ticket, value: str) -> str:
     return Press(step.matter, step.verb, str(ticket.id), *([value] if value else [])).data
-
-
-def _called(ticket: Ticket, language: str) -> str:
-    return f"{text(f'ticketcard.{ticket.kind}', language)} {ticket.number}"
 
 
 def _back(ticket: Ticket, language: str) -> InlineKeyboardButton:

@@ -13,7 +13,7 @@ from actions.staff_steps.fields import Field, Moment, Person, TicketNumber
 from domain.errors import IllegalMove, NotFound
 from domain.field.field_job import FieldJob
 from domain.shop.shift import at_work
-from domain.shop.staff import Staff
+from domain.shop.staff import Role, Staff
 from notifications.staff_chat import keyboards
 from notifications.staff_chat.keyboards import Rows
 from notifications.staff_chat.view import TicketView, look
@@ -90,7 +90,7 @@ def _colleagues(press: StaffPress, view: TicketView, step: Step) -> list[Staff]:
     field = keyboards.asked(step)
     if not isinstance(field, Person):
         return []
-    able = [one for one in field.among(shops.staff(press.tx), view.ticket) if one.role != "admin"]
+    able = [one for one in field.among(shops.staff(press.tx), view.ticket) if one.role != Role.ADMIN]
     able = [person for person in able if person.id != view.ticket.assignee_id]
     there = at_work(shops.current(press.tx), press.now)
     return [person for person in able if person.code in there] or able
