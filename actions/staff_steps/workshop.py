@@ -161,7 +161,8 @@ _FOUND = _order(*_WORKABLE, only=_has("proposed", kind="extra"))
 _INSPECTORS = tuple(dict.fromkeys(inspections.INSPECTS.values()))
 
 STEPS = (
-    _PageStep("work_open", "intake", (), work_orders.open_from, ticket(kinds=kinds(lambda of: of.on_vehicle)), opens=True),
+    _PageStep("work_open", "intake", (), work_orders.open_from, ticket(kinds=kinds(lambda of: of.on_vehicle)),
+              opens=True),
     _PageStep("work_intake", "intake", _INTAKE, _take_in, _order("intake", "agreed")),
     _PageStep("work_item", ("price_work", "repair"), _WORK, _add_item, _order("intake", *_WORKABLE)),
     _PageStep("work_withdraw", "price_work", (_ITEM,), work_orders.withdraw, _OPEN_ITEM),
