@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from actions.outreach import notices
-from actions.outreach.notices import Forecast
+from actions.outreach.notices import Forecast, Kinds
+from domain.closed_set import moved
 from domain.customers.customer import Customer, Vehicle
-from domain.errors import IllegalMove, NotFound
+from domain.errors import NotFound
 from domain.outreach import campaign as rules
 from domain.outreach.campaign import Audience, BadCampaign, Campaign, Funnel, Member
 from domain.outreach.notice import CAMPAIGN, SAFETY, Notice
@@ -96,7 +97,9 @@ def preview(tx: Tx, audience: Audience, by: Staff, now: datetime) -> Preview:
     return Preview(campaigns.count(tx, audience, now), campaigns.sample(tx, audience, now, SAMPLE))
 
 
-def rehearse(tx: Tx, shop: Shop, campaign_id: int, by: Staff, now: datetime) -> list[Forecast]:
+def rehearse(
+    tx: Tx, shop: Shop, kinds: Kinds, campaign_id: int, by: Staff, now: datetime
+) -> list[Forecast]:  # fmt: skip
     """Who would get it, when, and why not: the gate's word on the first customers chosen; nothing is kept. Rule: N3."""
     by.require("manage_campaigns")
     campaign = _known(tx, campaign_id)
@@ -112,7 +115,7 @@ def rehearse(tx: Tx, shop: Shop, campaign_id: int, by: Staff, now: datetime) -> 
         )
         for customer, vehicle in chosen
     ]  # fmt: skip
-    return notices.simulate(tx, shop, made_up, now)
+    return notices.simulate(tx, shop, kinds, made_up, now)
 
 
 def start(tx: Tx, shop: Shop, campaign_id: int, by: Staff, now: datetime) -> int:
@@ -150,7 +153,7 @@ def end_past(tx: Tx, shop: Shop, now: datetime) -> int:
     for campaign_id in ids:
         campaign = campaigns.lock(tx, campaign_id)
         if campaign is not None and campaign.state == "running":
-            campaign.state = rules.MOVES["running", "end"]
+            campaign.state = moved(rules.STATES, f"Campaign {campaign.id}", campaign.state, "end")
     tx.flush()
     return len(ids)
 
@@ -189,10 +192,7 @@ def _moved(tx: Tx, campaign_id: int, verb: str, by: Staff) -> Campaign:
     campaign = campaigns.lock(tx, campaign_id)
     if campaign is None:
         raise NotFound(f"There is no campaign {campaign_id}.")
-    state = rules.MOVES.get((campaign.state, verb))
-    if state is None:
-        raise IllegalMove(f"Campaign {campaign.id} is {campaign.state}: it can't {verb}.")
-    campaign.state = state
+    campaign.state = moved(rules.STATES, f"Campaign {campaign.id}", campaign.state, verb)
     tx.flush()
     return campaign
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions.outreach import notices
-from actions.outreach.notices import Forecast
+from actions.outreach.notices import Forecast, Kinds
 from domain.customers.customer import Customer, Identity
 from domain.outreach.notice import Notice, NoticeDecision
 from domain.shop.shop import Shop
@@ -60,12 +60,14 @@ def broadcasts(tx: Tx, by: Staff) -> list[Broadcast]:
     return [Broadcast(name, counts, halted.get(name, "")) for name, counts in sorted(names.items())]
 
 
-def dry_run(tx: Tx, shop: Shop, by: Staff, broadcast: str, now: datetime) -> list[tuple[Forecast, Customer | None]]:
+def dry_run(
+    tx: Tx, shop: Shop, kinds: Kinds, by: Staff, broadcast: str, now: datetime
+) -> list[tuple[Forecast, Customer | None]]:
     """Who of a kind or campaign would get it now, and why not; nothing happens. Rule: N3, I1."""
     by.require("see_notices")
     notices.check_name(broadcast)
     planned = notice_queries.planned_of(tx, broadcast, DRY_RUN)
-    found = notices.simulate(tx, shop, planned, now)
+    found = notices.simulate(tx, shop, kinds, planned, now)
     return [(one, customers.get(tx, one.notice.customer_id)) for one in found]
 
 

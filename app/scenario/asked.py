@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from actions.booking import visit_reminders
 from actions.feedback import follow_ups, surveys
+from actions.notice_kinds import KINDS
 from actions.outreach import notices
 from app.scenario.filling import BOOKED_BEFORE, Filling
 from app.scenario.setting import Pending, Person
@@ -39,10 +40,14 @@ def reminder(f: Filling, talk: Conversation, pending: Pending) -> None:
         slot = Slot(f.now.astimezone(f.shop.zone).date(), f.now, f.shop.policy)
         for scan in SCANS.values():
             scan(f.tx, slot)
-        _release(f)
-        return
+    else:
+        _remind_of_visit(f)
+    _release(f)
+
+
+def _remind_of_visit(f: Filling) -> None:
     evening = visit_reminders.due_slot(f.shop, f.now)
-    if evening is None or not visit_reminders.send(f.tx, f.shop, evening, f.now):
+    if evening is None or not visit_reminders.plan(f.tx, f.shop, evening, f.now):
         hour = f.shop.policy.reminder_hour
         raise IllegalMove(
             f"Nobody is reminded at {f.now:%H:%M}: expected a visit tomorrow, and an evening from {hour}:00 on."
@@ -57,5 +62,5 @@ def _fall_due(f: Filling, talk: Conversation) -> None:
 
 
 def _release(f: Filling) -> None:
-    while notices.release_due(f.tx, f.shop, f.now):
+    while notices.release_due(f.tx, f.shop, KINDS, f.now):
         continue

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from actions import notice_kinds
 from app.marked_yaml import Value
 from app.scenario import values
 from app.scenario.setting import CHANNEL, Car, Matter, Order, Pending, Person, Visit, Work
-from domain.outreach.notice import PURPOSE_OF, PURPOSES
+from domain.outreach.notice import Purpose
 from domain.shop.shop import Shop
 from domain.workshop.work_order import STATES
 
@@ -84,7 +85,9 @@ class Reader:
 
     def _who(self, found: Mapping[str, Value]) -> dict[str, Any]:
         staff = {known: person.code for person in self.shop.people for known in (person.code, person.name)}
-        topics = (one.choice((*PURPOSES, *PURPOSE_OF), "a kind of notice") for one in values.listed(found, "opt_out"))
+        topics = (
+            one.choice((*Purpose, *notice_kinds.KINDS), "a kind of notice") for one in values.listed(found, "opt_out")
+        )
         return {
             "name": found["name"].text(longest=120) if "name" in found else None,
             "phone": self._once(found["phone"], values.phone(found["phone"])) if "phone" in found else None,
@@ -146,7 +149,7 @@ class Reader:
         if not services and not items:
             value.complain("names neither 'services' nor 'items'")
         day = values.day(found["done"]) if "done" in found else None
-        state = found["state"].choice(STATES[:-1], "a state of work orders") if "state" in found else "repairing"
+        state = found["state"].choice([*STATES][:-1], "a state of work orders") if "state" in found else "repairing"
         promised = values.moment(found["promised"], self.shop.zone) if "promised" in found else None
         began = self.now - (WAITS_SINCE if state == "waiting" else BEGAN_BEFORE)
         began = min(began, promised - PROMISED_AFTER) if promised and not day else began

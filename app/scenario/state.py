@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from actions.notice_kinds import KINDS
 from domain.booking.appointment import Appointment
 from domain.booking.waitlist import Waiting
 from domain.conversation import Conversation, Message, OutboxItem
 from domain.customers.customer import Customer, Identity, OdometerReading, Vehicle
 from domain.feedback.survey import Survey
 from domain.field.field_job import FieldJob
-from domain.outreach.notice import PURPOSE_OF, Consent, Notice
+from domain.outreach.notice import Consent, Notice
 from domain.promises.promise import Promise
 from domain.shop.staff import Staff
 from domain.ticket import Ticket, TicketEvent
@@ -70,7 +71,7 @@ def _opt_outs(words: list[Told]) -> dict[str, bool]:
     """Kind of notice -> whether the customer refuses it, by itself or with all of its purpose. Rule: N5."""
     given = {word["topic"]: word["given"] for word in words}
     refused = {topic for topic, yes in given.items() if not yes}
-    return {kind: bool(refused & {kind, purpose}) for kind, purpose in PURPOSE_OF.items()}
+    return {name: bool(refused & {name, kind.purpose}) for name, kind in KINDS.items()}
 
 
 def _conversations(tx: Tx) -> list[Told]:

@@ -12,13 +12,14 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
+from actions.notice_kinds import KINDS
 from actions.outreach import campaigns
 from actions.outreach.campaigns import Plan
 from desk.site import pages
 from desk.site.login import Person
 from desk.site.site import ThisSite
 from domain.errors import NotFound
-from domain.outreach.campaign import MOVES, Audience, BadCampaign, Campaign, Funnel
+from domain.outreach.campaign import STATES, Audience, BadCampaign, Campaign, Funnel
 from domain.shop.shop import Shop
 from storage import Tx, shops
 from storage.outreach import campaigns as campaign_queries
@@ -90,7 +91,7 @@ def one(request: Request, site: ThisSite, person: Person, campaign_id: int, rehe
             "progress": sorted(campaign_queries.progress(tx, campaign_id).items()),
             "queued": campaign_queries.queued(tx, campaign_id),
             "preview": campaigns.preview(tx, Audience.from_json(campaign.audience), person, now),
-            "verbs": [verb for verb in VERBS if (campaign.state, verb) in MOVES],
+            "verbs": [verb for verb in VERBS if verb in STATES[campaign.state].moves],
             "said": _said(tx, shop, campaign_id, person, now) if rehearse else None,
         }
     return pages.render(request, site, "outreach/campaign.html", person=person, live=_is_live(campaign), **things)
@@ -168,7 +169,7 @@ def _said(tx: Tx, shop: Shop, campaign_id: int, person: Any, now: Any) -> list[t
     """What the gate would say: (verdict, reason, customers)."""
     found = Counter(
         (forecast.decision.verdict, forecast.decision.reason)
-        for forecast in campaigns.rehearse(tx, shop, campaign_id, person, now)
+        for forecast in campaigns.rehearse(tx, shop, KINDS, campaign_id, person, now)
     )
     return [(verdict, reason, count) for (verdict, reason), count in found.most_common()]
 

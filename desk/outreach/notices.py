@@ -7,12 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from actions.notice_kinds import KINDS
 from actions.outreach import notice_log, notices
 from desk.site import pages
 from desk.site.login import Person, needs
 from desk.site.site import ThisSite
 from domain.errors import NotFound
-from domain.outreach.notice import PURPOSE_OF
 from domain.shop.staff import Staff
 from storage import shops
 
@@ -33,7 +33,7 @@ def notices_page(
     with site.store.read() as tx:
         found = notice_log.listed(tx, person, state=state or None, kind=kind or None, before=before)
         progress = [] if before else notice_log.broadcasts(tx, person)
-    things = {"state": state, "states": STATES, "kind": kind, "kinds": sorted(PURPOSE_OF), "found": found}
+    things = {"state": state, "states": STATES, "kind": kind, "kinds": sorted(KINDS), "found": found}
     return pages.render(request, site, "outreach/notices.html", person=person, broadcasts=progress, **things)
 
 
@@ -63,7 +63,7 @@ def dry_run(
 ) -> Response:  # fmt: skip
     """Who would get it, when, and why not. Rule: N3."""
     with site.store.read() as tx:
-        found = notice_log.dry_run(tx, shops.current(tx), person, broadcast, site.now())
+        found = notice_log.dry_run(tx, shops.current(tx), KINDS, person, broadcast, site.now())
     counts: dict[str, int] = {}
     for one, _ in found:
         reason = one.decision.reason or "sent"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from actions.notice_kinds import KINDS
 from actions.outreach import consent
 from bot.dialog import Turn
 from domain.message import Button
-from domain.outreach.notice import PURPOSE_OF
 from domain.press import Press
 
 _STOP = re.compile(
@@ -44,13 +44,13 @@ def stop_all(turn: Turn) -> None:
 
 def resume(turn: Turn) -> None:
     """Everything may be sent again. Rule: N5."""
-    fresh = consent.allow(turn.tx, turn.conversation.customer_id, consent.REFUSABLE, turn.now, "words")
+    fresh = consent.allow(turn.tx, KINDS, turn.conversation.customer_id, consent.REFUSABLE, turn.now, "words")
     turn.say("notices.resumed" if fresh else "notice_stop.resumed_already")
 
 
 def stop_kind(turn: Turn, tap: Press) -> tuple[str, dict[str, Any]] | None:
     """The button on a notice: nothing of that kind any more; the other kinds go on. Rule: N5."""
-    if tap.verb not in PURPOSE_OF:
+    if tap.verb not in KINDS:
         turn.say("talk.old_button")
         return None
     fresh = consent.refuse(turn.tx, turn.conversation.customer_id, [tap.verb], turn.now, "button")

@@ -13,7 +13,8 @@ from bot.dialogs.booking import symptom
 from bot.dialogs.customers import phone, vehicle
 from bot.dialogs.feedback import follow_up
 from bot.dialogs.tickets import triage
-from domain.ticket import Ticket
+from domain.shop.promise_policy import PromiseKind
+from domain.ticket import Kind, Ticket
 from storage.tickets import tickets as ticket_queries
 
 ADVICE = (
@@ -160,11 +161,11 @@ def _say_done(turn: Turn, frame: Frame) -> None:
     """All is noted, and until when somebody answers or is there. Rule: F3."""
     ticket = ticket_queries.get(turn.tx, frame.slots["ticket"])
     if not frame.slots.get("urgent"):
-        turn.say("fault.done", until=promise_words.within(turn, ticket, "first_answer"))
+        turn.say("fault.done", until=promise_words.within(turn, ticket, PromiseKind.FIRST_ANSWER))
         return
     turn.say("fault.done_urgent", phone=turn.shop.rescue_phone)
-    if ticket is not None and promise_words.is_owed(turn, ticket, "on_site"):
-        turn.say("promise.on_site", until=promise_words.within(turn, ticket, "on_site"))
+    if ticket is not None and promise_words.is_owed(turn, ticket, PromiseKind.ON_SITE):
+        turn.say("promise.on_site", until=promise_words.within(turn, ticket, PromiseKind.ON_SITE))
 
 
 def _drives(words: str) -> str | None:
@@ -254,7 +255,7 @@ def _recent(turn: Turn) -> Ticket | None:
     """This conversation's open report of the last half hour: the same matter, told in several messages."""
     since = turn.now - turn.shop.policy.session_timeout
     for ticket in ticket_queries.of_customer(turn.tx, turn.conversation.customer_id):
-        same = ticket.kind in ("fault_report", "rescue") and ticket.conversation_id == turn.conversation.id
+        same = ticket.kind in (Kind.FAULT_REPORT, Kind.RESCUE) and ticket.conversation_id == turn.conversation.id
         if same and ticket.created_at >= since:
             return ticket
     return None
