@@ -8,10 +8,10 @@ from actions.complaints import complaints, corrective_actions, resolution_check
 from actions.staff_steps.asked import Asked, Stand
 from actions.staff_steps.fields import Action, Choice, Fen, Moment, Person, Whole, Words, YesNo
 from actions.staff_steps.step import Of, Step, complaint
-from domain.complaints.complaint import DEPARTMENTS, case_of, deciding
+from domain.complaints.complaint import CLASSES, DEPARTMENTS, case_of, deciding
 from domain.complaints.complaint import STEPS as CASE_STEPS
 from domain.shop.staff import Staff
-from domain.ticket import COMPLAINT_CLASSES, SEVERITIES, VERIFIED_KINDS
+from domain.ticket import GRIEVANCES, SEVERITIES
 
 _ON_DESK = "a case is written on the ticket's page, where all that was written before stands beside it"
 _WHAT = (Words("what", limit=1000), Person("owner"), Moment("due", day=True))
@@ -32,7 +32,7 @@ def _about_now(at: Stand) -> str:
 
 
 def _actions(*action_states: str) -> Of:
-    return Of("action", frozenset(action_states), VERIFIED_KINDS)
+    return Of("action", frozenset(action_states), GRIEVANCES)
 
 
 STEPS = (
@@ -58,7 +58,7 @@ STEPS = (
         (
             Choice(
                 "class",
-                COMPLAINT_CLASSES,
+                CLASSES,
                 "desk_class.",
                 needed=False,
                 param="complaint_class",

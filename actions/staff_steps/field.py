@@ -8,19 +8,20 @@ from actions.field import cover, dispatch, field_jobs, notes
 from actions.staff_steps.asked import Asked, Stand
 from actions.staff_steps.fields import Choice, Fen, Lines, Moment, Person, Photos, Whole, Words, YesNo
 from actions.staff_steps.step import Of, Step, ticket
-from domain.field.field_job import CHECKLISTS, ETAS, KINDS, OPEN, TEST_RUN
+from domain.field.field_job import ETAS, KINDS, OPEN, FieldKind
+from domain.ticket import kinds
 
 DELAYS = (10, 15, 30)
 """Minutes of a delay by one press."""
 
-CHECKS = tuple(dict.fromkeys(item for items in CHECKLISTS.values() for item in items))
+CHECKS = tuple(dict.fromkeys(item for facts in KINDS.values() for item in facts.checklist))
 
 _WORKS = ("field_work", "dispatch")
 _DAY = 24 * 60
 _ON_DESK = "it is decided on the desk, where the whole ticket is before one's eyes"
 _WORDS = (Words("words", limit=field_jobs.MAX_WORDS),)
 _KIND = Choice("kind", KINDS, "desk_field.kind_", needed=False)
-_FROM_DESK = ticket(kinds=("fault_report", "rescue", "field_job", "enquiry", "complaint"))
+_FROM_DESK = ticket(kinds=kinds(lambda of: of.to_field))
 
 
 def _job(*states: str, only: Callable[[Stand], bool] = lambda _: True) -> Of:
@@ -41,7 +42,7 @@ STEPS = (
         "field_send",
         "dispatch",
         (_KIND, Moment("due", needed=False)),
-        lambda a, kind, due: dispatch.send(a.tx, a.shop, a.id, kind or "repair", a.by, a.now, due_at=due),
+        lambda a, kind, due: dispatch.send(a.tx, a.shop, a.id, kind or FieldKind.REPAIR, a.by, a.now, due_at=due),
         _FROM_DESK,
         opens=True,
         no_chat=_ON_DESK,
@@ -50,7 +51,7 @@ STEPS = (
         "field_batch",
         "dispatch",
         (Lines("units"), _KIND),
-        lambda a, units, kind: dispatch.batch(a.tx, a.shop, a.id, units, a.by, a.now, kind=kind or "repair"),
+        lambda a, units, kind: dispatch.batch(a.tx, a.shop, a.id, units, a.by, a.now, kind=kind or FieldKind.REPAIR),
         _FROM_DESK,
         no_chat=_ON_DESK,
     ),
@@ -142,7 +143,7 @@ STEPS = (
         _WORKS,
         _WORDS,
         lambda a, words: notes.test_run(a.tx, a.id, a.by, words, a.now),
-        _job("working", only=lambda at: at.job is not None and at.job.kind in TEST_RUN),
+        _job("working", only=lambda at: at.job is not None and at.job.facts.test_run),
     ),
     Step(
         "field_done",

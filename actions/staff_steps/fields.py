@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -226,7 +226,7 @@ class Whole(Field):
 class Choice(Field):
     """One of a few. words: how the keys of their names begin."""
 
-    options: tuple[str, ...]
+    options: Collection[str]
     words: str = ""
     empty: ClassVar[Any] = ""
 
@@ -246,7 +246,7 @@ class Choice(Field):
 class YesNo(Choice):
     """True for yes, False for no; None when it is left out."""
 
-    options: tuple[str, ...] = ("yes", "no")
+    options: Collection[str] = ("yes", "no")
     words: str = "staff_field."
     empty: ClassVar[Any] = None
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
 from actions.staff_steps.asked import Stand
 from actions.staff_steps.fields import Field
 from domain.shop.staff import Staff
-from domain.ticket import OPEN_STATES, VERIFIED_KINDS
+from domain.ticket import GRIEVANCES, OPEN_STATES
 
 Thing = Literal["ticket", "complaint", "action", "visit", "work_order", "field_job"]
 """With what a step is taken; each belongs to a ticket. action: a corrective one of a complaint."""
@@ -27,7 +27,7 @@ class Of:
 
     thing: Thing
     states: frozenset[str]
-    kinds: frozenset[str] = frozenset()
+    kinds: Collection[str] = ()
     only: Callable[[Stand], bool] = lambda _: True
 
     def fits(self, at: Stand) -> bool:
@@ -49,14 +49,14 @@ class Of:
                 return {at.ticket.state}
 
 
-def ticket(*states: str, kinds: tuple[str, ...] = (), only: Callable[[Stand], bool] = lambda _: True) -> Of:
+def ticket(*states: str, kinds: Collection[str] = (), only: Callable[[Stand], bool] = lambda _: True) -> Of:
     """Any ticket in one of these states; in any open one when none is named."""
-    return Of("ticket", frozenset(states) or OPEN_STATES, frozenset(kinds), only)
+    return Of("ticket", frozenset(states) or OPEN_STATES, kinds, only)
 
 
 def complaint(*states: str) -> Of:
     """A complaint, or a customer who is won back."""
-    return Of("complaint", frozenset(states) or OPEN_STATES, VERIFIED_KINDS)
+    return Of("complaint", frozenset(states) or OPEN_STATES, GRIEVANCES)
 
 
 @dataclass(frozen=True, slots=True)

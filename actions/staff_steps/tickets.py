@@ -10,7 +10,6 @@ from actions.tickets import escalation, hold, promise_dates, tickets
 from domain import ticket as states
 from domain.shop.promise_policy import KINDS as PROMISED
 
-_SPLIT_INTO = tuple(kind for kind in states.KINDS if kind not in ("booking", "work_order"))
 _REASON = Words("reason", needed=False, limit=1000, rows=1)
 _ON_DESK = "it is written on the ticket's page, where the numbers can be looked up"
 
@@ -23,20 +22,22 @@ def _wake(a: Asked) -> object:
 
 def _moves(verb: str) -> tuple[str, ...]:
     """States from which the table of states knows that step."""
-    return tuple(state for state, known in states.MOVES if known == verb)
+    return tuple(state for state, facts in states.STATES.items() if verb in facts.moves)
 
 
 def _is_handed_over(at: Stand) -> bool:
     """True for a ticket that a step of its own ends."""
-    return at.ticket.kind == "work_order"
+    return at.ticket.facts.worked == states.Workplace.WORKSHOP
 
+
+_KIND = Choice("kind", states.kinds(lambda of: of.by_hand), "desk_kind.", needed=False, now=lambda at: at.ticket.kind)
 
 STEPS = (
     Step("claim", "claim", (), lambda a: tickets.claim(a.tx, a.id, a.by, a.now), ticket("new")),
     Step(
         "wait",
         "wait",
-        (Choice("party", states.WAITED_FOR, "desk_waited."), _REASON),
+        (Choice("party", tuple(states.Party), "desk_waited."), _REASON),
         lambda a, party, reason: hold.wait(a.tx, a.id, party, a.by, a.now, reason=reason),
         ticket("claimed", only=lambda at: not _is_handed_over(at)),
     ),
@@ -70,7 +71,7 @@ STEPS = (
         (_REASON,),
         lambda a, reason: tickets.close(a.tx, a.id, a.by, a.now, reason=reason),
         ticket(*_moves("close"), only=lambda at: not _is_handed_over(at)),
-        further=lambda at: "close_unverified" if at.ticket.kind in states.VERIFIED_KINDS else "",
+        further=lambda at: "close_unverified" if at.ticket.facts.grievance else "",
         press="done",
     ),
     Step(
@@ -114,7 +115,12 @@ STEPS = (
     Step(
         "split",
         "merge",
-        (Words("words"), Choice("kind", _SPLIT_INTO, "desk_kind.", needed=False, now=lambda at: at.ticket.kind)),
+        (
+            Words("words"),
+            Choice(
+                "kind", states.kinds(lambda of: of.by_hand), "desk_kind.", needed=False, now=lambda at: at.ticket.kind
+            ),
+        ),
         lambda a, words, kind: merging.split(a.tx, a.id, words, a.by, a.now, kind=kind),
         ticket(),
         no_chat=_ON_DESK,
@@ -130,7 +136,7 @@ STEPS = (
     Step(
         "name_time",
         "promise",
-        (Choice("kind", PROMISED, "desk_due."), Moment("at"), _REASON),
+        (Choice("kind", PROMISED, "desk_promise."), Moment("at"), _REASON),
         lambda a, kind, at, reason: promise_dates.name_time(a.tx, a.shop, a.id, kind, at, a.by, a.now, reason=reason),
         ticket(),
         no_chat="a day and time are chosen on the desk, beside everything else that is owed",

@@ -11,7 +11,7 @@ from actions.staff_steps.step import Of, Step, ticket
 from actions.workshop import extra_items, handback, inspections, repairs, work_orders
 from domain.errors import BadField
 from domain.shop.shop import Shop
-from domain.ticket import WAITED_FOR
+from domain.ticket import Party, kinds
 from domain.warranty.return_repair import SERVICES
 from domain.workshop.work_item import COVERS, PRICING, SOURCES
 from domain.workshop.work_order import FUEL_EIGHTHS, LEVELS, PAYMENTS, WALK_ROUND
@@ -128,7 +128,7 @@ STEPS = (
         "intake",
         (),
         lambda a: work_orders.open_from(a.tx, a.shop, a.id, a.by, a.now),
-        ticket(kinds=("booking", "fault_report")),
+        ticket(kinds=kinds(lambda of: of.on_vehicle)),
         opens=True,
         no_chat=_ON_PAGE,
     ),
@@ -276,7 +276,7 @@ STEPS = (
     Step(
         "work_pause",
         "repair",
-        (Choice("party", WAITED_FOR, "desk_worknext.wait_"), Moment("until", needed=False)),
+        (Choice("party", tuple(Party), "desk_worknext.wait_"), Moment("until", needed=False)),
         lambda a, party, until: repairs.pause(a.tx, a.shop, a.id, party, a.by, a.now, until=until),
         _order("agreed", "repairing"),
     ),

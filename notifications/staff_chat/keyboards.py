@@ -1,6 +1,6 @@
 """The buttons under a ticket's card: what can be done now, and the menus that open in their place. Rule: N4, I1.
 
-A feature adds buttons to the cards of a kind by one line in `BUTTONS`.
+A feature adds buttons to the cards of its tickets by one line in `BUTTONS`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from zoneinfo import ZoneInfo
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.shop.staff import Staff
-from domain.ticket import MOVES, WAITED_FOR, Ticket
+from domain.ticket import STATES, Party, State, Ticket, Workplace
+from notifications.staff_chat import cards
 from notifications.staff_chat.view import TicketView
 from texts import text
 
 Rows = list[list[InlineKeyboardButton]]
 
-BUTTONS: dict[str, Callable[[TicketView, str], Rows]] = {}
-"""Kind of ticket -> further rows of its open cards, below claim and reply; the second argument is the language.
+BUTTONS: dict[Workplace, Callable[[TicketView, str], Rows]] = {}
+"""Where tickets are worked -> further rows of their open cards, below claim and reply; the second argument: language.
 
 Make each with `button`; what it does is a line in `staff_verbs.ALL`.
 """
@@ -59,12 +60,13 @@ def buttons(view: TicketView, language: str, viewer: Staff | None = None) -> Inl
     ticket = view.ticket
     if not ticket.is_open:
         return None
-    own = BUTTONS[ticket.kind](view, language) if ticket.kind in BUTTONS else []
+    place = ticket.facts.worked
+    own = BUTTONS[place](view, language) if place in BUTTONS else []
     first = {"new": ["claim"], "waiting": ["resume"]}.get(ticket.state, [])
-    later = ["wait"] if ("wait" in _moves(ticket)) and ticket.state != "waiting" else []
+    later = ["wait"] if ("wait" in _moves(ticket)) and ticket.state != State.WAITING else []
     later += ["wake" if ticket.snoozed_until else "snooze"]
     names = [[*first, "reply", "done"], [*later, "more"]]
-    if ticket.kind == "work_order":  # it waits, goes on and ends by its own steps
+    if place == Workplace.WORKSHOP:  # it waits, goes on and ends by its own steps
         names = [[name for name in row if name not in ("resume", "wait", "done")] for row in names]
     made = [[_open(name, ticket, language) for name in row if _may(viewer, name)] for row in names]
     return _markup([made[0], *own, made[1]])
@@ -81,7 +83,7 @@ def more(view: TicketView, language: str, viewer: Staff | None = None) -> Rows:
 
 def waits(ticket: Ticket, language: str) -> Rows:
     """For whom the ticket is to wait."""
-    made = [button("wait", ticket.id, language, party, label=f"staff.wait_{party}") for party in WAITED_FOR]
+    made = [button("wait", ticket.id, language, party, label=f"staff.wait_{party}") for party in Party]
     return [made[:2], made[2:], [back(ticket, language)]]
 
 
@@ -100,10 +102,7 @@ def people(ticket: Ticket, colleagues: Sequence[Staff], language: str) -> Rows:
 
 def merges(ticket: Ticket, others: Collection[Ticket], language: str) -> Rows:
     """The customer's other open tickets, one of which goes on for this one."""
-    made = [
-        [_named("merge", ticket, other.id, f"{text(f'ticketcard.{other.kind}', language)} {other.number}")]
-        for other in others
-    ]
+    made = [[_named("merge", ticket, other.id, cards.named(other, language))] for other in others]
     return [*made, [back(ticket, language)]]
 
 
@@ -136,7 +135,7 @@ def _named(verb: str, ticket: Ticket, argument: int, words: str) -> InlineKeyboa
 
 
 def _moves(ticket: Ticket) -> set[str]:
-    return {verb for state, verb in MOVES if state == ticket.state}
+    return set(STATES[ticket.state].moves)
 
 
 def _may(viewer: Staff | None, name: str) -> bool:

@@ -14,7 +14,8 @@ from actions import merging
 from actions.tickets import escalation, hold, tickets
 from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.shop.shift import at_work
-from domain.shop.staff import Staff
+from domain.shop.staff import Role, Staff
+from domain.ticket import Workplace
 from notifications.staff_chat import keyboards, steps_field, steps_workshop
 from notifications.staff_chat.keyboards import Rows
 from notifications.staff_chat.view import TicketView, look
@@ -140,7 +141,7 @@ def _menu(press: Press) -> Menu:
 
 def _colleagues(press: Press, view: TicketView) -> list[Staff]:
     """People on duty who may have the ticket; everybody who may when nobody is on duty."""
-    able = [s for s in shops.staff(press.tx) if s.may_see(view.ticket) and s.may("claim") and s.role != "admin"]
+    able = [s for s in shops.staff(press.tx) if s.may_see(view.ticket) and s.may("claim") and s.role != Role.ADMIN]
     able = [person for person in able if person.id != view.ticket.assignee_id]
     there = at_work(shops.current(press.tx), press.now)
     return [person for person in able if person.code in there] or able
@@ -174,7 +175,7 @@ ALL: dict[str, Verb] = {
     "work": steps_workshop.step,
 }
 
-keyboards.BUTTONS |= {"field_job": steps_field.rows, "rescue": steps_field.rows, "work_order": steps_workshop.rows}
+keyboards.BUTTONS |= {Workplace.FIELD: steps_field.rows, Workplace.WORKSHOP: steps_workshop.rows}
 
 Answered = Callable[[Press, str, str, list[str]], str]
 """(press, which question, words, paths of files) -> empty when noted, else why not."""

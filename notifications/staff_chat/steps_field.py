@@ -15,7 +15,7 @@ from telegram import InlineKeyboardButton
 from actions import outgoing
 from actions.field import dispatch, field_jobs, notes, wording
 from domain.errors import IllegalMove, NotFound
-from domain.field.field_job import CHECKLISTS, ETAS, FieldJob
+from domain.field.field_job import ETAS, FieldJob
 from domain.ticket import Ticket
 from notifications.staff_chat import keyboards
 from notifications.staff_chat.keyboards import Rows
@@ -65,9 +65,9 @@ def rows(view: TicketView, language: str) -> Rows:
 
 
 def _at_work(job: FieldJob, made: _Maker) -> Rows:
-    open_items = [item for item in CHECKLISTS[job.kind] if not job.checklist.get(item)]
+    open_items = [item for item in job.facts.checklist if not job.checklist.get(item)]
     ticks = [made.button(f"tick.{item}", "tick", item=text(f"fieldcheck.{item}", made.language)) for item in open_items]
-    tests = [made.button("test", "test")] if job.kind == "installation" else []
+    tests = [made.button("test", "test")] if job.facts.test_run else []
     return [
         [made.button("find", "find"), made.button("work", "work"), made.button("part", "part")],
         *(ticks[i : i + 3] for i in range(0, len(ticks), 3)),

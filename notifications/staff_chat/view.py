@@ -11,7 +11,7 @@ from domain.customers.customer import Customer, Vehicle
 from domain.promises.promise import Promise
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from notifications.staff_chat.view_field import FieldView, look_at_field
 from notifications.staff_chat.view_workshop import WorkView, look_at_work
 from storage import Tx, shops
@@ -85,7 +85,7 @@ def _others(tx: Tx, ticket: Ticket) -> tuple[Ticket, ...]:
         other
         for other in found
         if other.id != ticket.id
-        and (ticket.kind != "complaint" or other.kind == "complaint")
+        and (ticket.kind != Kind.COMPLAINT or other.kind == Kind.COMPLAINT)
         and (other.restricted, other.about_staff) == (ticket.restricted, ticket.about_staff)
     )
 

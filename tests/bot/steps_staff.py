@@ -194,6 +194,13 @@ STEPS: dict[str, Callable[[Any, dict[str, Any]], None]] = {
     "desk": _desk,
 }
 
+KEYS = {
+    "on_telegram": "", "staff_press": "by ticket stale private again told untold expect",
+    "staff_says": "by ticket private to_colleague photo again told untold expect",
+    "staff_asks": "by in_group again told untold expect", "staff_sees": "ticket hides offers lacks as",
+    "sent_to": "kinds texts mentions never_mentions", "about": "ticket", "desk": "by ticket refused expect",
+}  # fmt: skip
+
 
 def _do(player: Player, work: Callable[[StaffActions, int], Any], step: dict[str, Any]) -> Any:
     """One update; delivered twice it does nothing more. What the customer reads of it is the answer."""

@@ -13,7 +13,7 @@ from telegram import InlineKeyboardMarkup
 from domain.booking.appointment import Appointment
 from domain.customers.customer import Customer
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Ticket, Workplace
 from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import WorkOrder
 from notifications.staff_chat import cards, keyboards
@@ -129,13 +129,13 @@ def test_in_private_only_what_that_person_may_do_is_offered() -> None:
     assert pressed(keyboards.buttons(view(), "zh", Staff("chen", "陈雨", "advisor")))[0] == "claim:7"
 
 
-def test_a_feature_adds_buttons_to_the_cards_of_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_feature_adds_buttons_to_the_cards_of_its_tickets(monkeypatch: pytest.MonkeyPatch) -> None:
     def extra(seen: TicketView, language: str) -> keyboards.Rows:
         return [[keyboards.button("claim", seen.ticket.id, language, "x")]]
 
-    monkeypatch.setitem(keyboards.BUTTONS, "fault_report", extra)
+    monkeypatch.setitem(keyboards.BUTTONS, Workplace.DESK, extra)
     assert "claim:7:x" in pressed(keyboards.buttons(view(), "zh"))
-    assert "claim:7:x" not in pressed(keyboards.buttons(view(kind="enquiry"), "zh"))
+    assert "claim:7:x" not in pressed(keyboards.buttons(view(kind="rescue"), "zh"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
