@@ -7,17 +7,18 @@ from functools import partial
 from actions.booking import campaign_offer, service_reminders, visit_reminders, waitlist
 from actions.feedback import invitations
 from actions.outreach.notices import NoticeKind
+from domain.outreach.notice import Purpose
 
-_due = NoticeKind("service", service_reminders.reminder_words, unreachable=invitations.ring)
-_follow_up = NoticeKind("follow_up", invitations.ask_follow_up, after=invitations.note_follow_up)
+_due = NoticeKind(Purpose.SERVICE, service_reminders.reminder_words, unreachable=invitations.ring)
+_follow_up = NoticeKind(Purpose.FOLLOW_UP, invitations.ask_follow_up, after=invitations.note_follow_up)
 
 KINDS: dict[str, NoticeKind] = {
-    "recall": NoticeKind("safety", service_reminders.reminder_words, unreachable=invitations.ring),
+    "recall": NoticeKind(Purpose.SAFETY, service_reminders.reminder_words, unreachable=invitations.ring),
     "appointment": NoticeKind(
-        "service", visit_reminders.reminder_words, visit_reminders.note_reminded, invitations.ring, agreed=True
+        Purpose.SERVICE, visit_reminders.reminder_words, visit_reminders.note_reminded, invitations.ring, agreed=True
     ),
     "waitlist_offer": NoticeKind(
-        "service", waitlist.offer_words, unreachable=invitations.ring, agreed=True, asked_for=True
+        Purpose.SERVICE, waitlist.offer_words, unreachable=invitations.ring, agreed=True, asked_for=True
     ),
     "maintenance": _due,
     "first_service": _due,
@@ -28,13 +29,13 @@ KINDS: dict[str, NoticeKind] = {
     "follow_up_1": _follow_up,
     "follow_up_2": _follow_up,
     "key_contact": NoticeKind(
-        "follow_up", service_reminders.contact_words, unreachable=partial(invitations.ring, task="key_contact")
+        Purpose.FOLLOW_UP, service_reminders.contact_words, unreachable=partial(invitations.ring, task="key_contact")
     ),
-    "survey": NoticeKind("survey", invitations.ask_score, after=invitations.note_survey),
+    "survey": NoticeKind(Purpose.SURVEY, invitations.ask_score, after=invitations.note_survey),
     "lapsed": NoticeKind(
-        "marketing", service_reminders.reminder_words, unreachable=partial(invitations.ring, task="lapsed")
+        Purpose.MARKETING, service_reminders.reminder_words, unreachable=partial(invitations.ring, task="lapsed")
     ),
-    "declined_work": NoticeKind("marketing", service_reminders.reminder_words),
-    "campaign": NoticeKind("marketing", campaign_offer.tell_campaign, unreachable=invitations.ring_for_safety),
+    "declined_work": NoticeKind(Purpose.MARKETING, service_reminders.reminder_words),
+    "campaign": NoticeKind(Purpose.MARKETING, campaign_offer.tell_campaign, unreachable=invitations.ring_for_safety),
 }
 """Kind -> what it is for, says and does. Rule: N1, N2, N3, N6."""

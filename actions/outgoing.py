@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from domain.conversation import PUSHED, STAFF, Conversation, Message
+from domain.conversation import STAFF, Conversation, Message, is_pushed
 from domain.message import Reply
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
@@ -44,7 +44,7 @@ def say(
             conversation_id=conversation.id, author=author, content=reply.to_json(), at=now, ticket_id=ticket_id
         ),
     )  # fmt: skip
-    if conversation.channel in PUSHED:
+    if is_pushed(conversation.channel):
         outbox.queue(
             tx, key, kind, conversation.address, message.content, now, channel=conversation.channel,
             account=conversation.account, priority=priority, expires_at=expires_at, message_id=message.id,

@@ -17,8 +17,8 @@ from actions.tickets import tickets
 from domain.booking.appointment import Appointment
 from domain.errors import Refusal
 from domain.outreach.campaign import Audience
-from domain.shop.staff import Staff
-from domain.ticket import VERIFIED_KINDS, Ticket
+from domain.shop.staff import Role, Staff
+from domain.ticket import Kind, Ticket
 from simulation.people import Person
 from simulation.world import World
 from storage import Tx, shops
@@ -91,7 +91,7 @@ class Team:
         with self.world.store.read() as tx:
             found = listings.tickets(tx, listings.TicketFilter(states=("new", "claimed", "solved")), 300)
         for ticket in found:
-            if ticket.kind in ("booking", "work_order", "field_job"):
+            if ticket.kind in (Kind.BOOKING, Kind.WORK_ORDER, Kind.FIELD_JOB):
                 continue
             if ticket.state == "new" and self.world.rng.random() < 0.8:
                 self.act(partial(self._answer, ticket=ticket))
@@ -101,27 +101,27 @@ class Team:
                 self.act(partial(self._close, ticket=ticket, reason="客户一直没有答复"))
 
     def _answer(self, tx: Tx, ticket: Ticket) -> None:
-        by = self.somebody(tx, "manager" if ticket.kind == "complaint" else "advisor")
+        by = self.somebody(tx, Role.MANAGER if ticket.kind == Kind.COMPLAINT else Role.ADVISOR)
         words = ANSWERS[self.people[ticket.customer_id].language].format(name=by.name)
         tickets.answer(tx, ticket.id, by, words, self.world.now, key=f"sim:{ticket.id}:{self.world.now.isoformat()}")
 
     def _finish(self, tx: Tx, ticket: Ticket) -> None:
         """It is done; what ends with the customer's own yes is told and asked for (C6)."""
-        if ticket.kind not in VERIFIED_KINDS:
+        if not ticket.facts.grievance:
             self._close(tx, ticket)
             return
-        by, words = self.somebody(tx, "manager"), OUTCOME[self.people[ticket.customer_id].language]
+        by, words = self.somebody(tx, Role.MANAGER), OUTCOME[self.people[ticket.customer_id].language]
         key = f"sim:{ticket.id}:{self.world.now.isoformat()}"
         resolution_check.solve(tx, ticket.id, words, by, self.world.now, key=key)
 
     def _close(self, tx: Tx, ticket: Ticket, reason: str = "") -> None:
-        tickets.close(tx, ticket.id, self.somebody(tx, "manager"), self.world.now, reason=reason)
+        tickets.close(tx, ticket.id, self.somebody(tx, Role.MANAGER), self.world.now, reason=reason)
 
     def _invite(self) -> None:
         self.act(self._campaign)
 
     def _campaign(self, tx: Tx) -> None:
-        world, manager = self.world, self.somebody(tx, "manager")
+        world, manager = self.world, self.somebody(tx, Role.MANAGER)
         texts, today = {language: {"a": words} for language, words in INVITATION.items()}, world.now.date()
         plan = Plan(
             "换季检测", Audience(), texts, today, today + timedelta(days=30), service=world.shop.services[0].code

@@ -25,7 +25,7 @@ from desk.site.sections import SECTIONS, sections_of
 from domain.errors import NotAllowed, Refusal
 from domain.outreach.campaign import Audience
 from domain.shop.shop import Shop
-from domain.shop.staff import PERMISSIONS, ROLES, Staff
+from domain.shop.staff import ROLES, Staff
 from storage import Store, Tx, shops
 from tests.desk.conftest import OWN_PAGE, House
 from tests.test_role_matrix import CODES
@@ -104,7 +104,7 @@ def test_each_step_of_the_work_is_taken_by_exactly_the_roles_of_the_table(
     with store.write() as tx:
         shops.apply(tx, shop, now)
     done = {name: _is_allowed(store, shop, act, role, now) for name, (_, act) in GATES.items()}
-    assert done == {name: needs in PERMISSIONS[role] for name, (needs, _) in GATES.items()}
+    assert done == {name: needs in ROLES[role].may for name, (needs, _) in GATES.items()}
 
 
 def _is_allowed(store: Store, shop: Shop, act: Act, role: str, now: datetime) -> bool:

@@ -14,9 +14,10 @@ from domain.conversation import Conversation
 from domain.errors import IllegalMove, NotFound
 from domain.message import Button, Reply
 from domain.press import Press
+from domain.shop.promise_policy import PromiseKind
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
-from domain.ticket import VERIFIED_KINDS, Ticket
+from domain.shop.staff import Role, Staff
+from domain.ticket import Ticket
 from storage import Tx, conversations, shops
 from storage.tickets import tickets
 from texts import text
@@ -29,7 +30,7 @@ def solve(tx: Tx, ticket_id: int, words: str, by: Staff, now: datetime, *, key: 
     NotFound when there is no conversation to ask in. Rule: C6.
     """
     ticket = locked_for(tx, ticket_id, by, "close")
-    if ticket.kind not in VERIFIED_KINDS or not words.strip():
+    if not ticket.facts.grievance or not words.strip():
         raise IllegalMove(f"Ticket {ticket.number} ({ticket.kind}): expected a complaint or recovery, and its outcome.")
     conversation = conversations.lock(tx, ticket.conversation_id) if ticket.conversation_id else None
     if conversation is None:
@@ -43,7 +44,7 @@ def solve(tx: Tx, ticket_id: int, words: str, by: Staff, now: datetime, *, key: 
     this = _round(ticket) + 1
     ticket.data = {**ticket.data, "verify": {"round": this, "asked_at": now.isoformat()}}
     tickets.record(tx, ticket, "solved", by.actor, now, text=words.strip(), round=this)
-    for kind in ("first_answer", "solution"):
+    for kind in (PromiseKind.FIRST_ANSWER, PromiseKind.SOLUTION):
         promises.keep(tx, ticket, kind, now, actor=by.actor)
     give_word_back(tx, ticket)
     said = f"{words.strip()}\n\n{text('verify.ask', conversation.language, number=ticket.number)}"
@@ -126,7 +127,7 @@ def _ask_again(tx: Tx, ticket: Ticket, now: datetime) -> bool:
 def _give_up(tx: Tx, at_shop: Shop, ticket: Ticket, now: datetime) -> bool:
     ticket.data = {**ticket.data, "verify": {**_verify(ticket), "unanswered": now.isoformat()}}
     tickets.record(tx, ticket, "verification_unanswered", "system", now)
-    staff_alerts.call(tx, ticket, "unanswered", staff_alerts.on_duty(tx, at_shop, ("manager",), now), now)
+    staff_alerts.call(tx, ticket, "unanswered", staff_alerts.on_duty(tx, at_shop, [Role.MANAGER], now), now)
     refresh_card(tx, ticket, now)
     return True
 

@@ -9,7 +9,7 @@ from actions import intake
 from actions.customers import identities
 from domain.conversation import Conversation
 from domain.errors import IllegalMove, NotFound
-from domain.feedback.call import OUTCOMES, REACHED, CallRecord, CallTask, after_no_answer, task_key
+from domain.feedback.call import OUTCOMES, CallRecord, CallTask, after_no_answer, task_key
 from domain.feedback.follow_up import FollowUp
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
@@ -84,7 +84,7 @@ def record(
         task.state = after_no_answer(task.tries, shop.policy.call_tries)
         task.due_on = _open_day(shop, now + timedelta(days=shop.policy.call_again_days))
     else:
-        task.state = "done" if outcome in REACHED else "given_up"
+        task.state = "done" if OUTCOMES[outcome] else "given_up"
     task.closed_at = None if task.state == "open" else now
     made = _keep(tx, shop, task.customer_id, task.vehicle_id, by, outcome, said, now, task=task)
     _settle_follow_up(tx, task, made, said, now)
@@ -157,9 +157,9 @@ def _settle_follow_up(tx: Tx, task: CallTask, made: CallRecord, said: Said, now:
     found = follow_ups.lock(tx, task.follow_up_id) if task.follow_up_id else None
     if found is None or found.state != "to_call" or task.state == "open":
         return
-    if made.outcome in REACHED:
+    if answer := OUTCOMES[made.outcome]:
         found.state, found.answered_at = "called", now
-        found.answer = {"wish": "wish", "complaint": "trouble"}.get(made.outcome, "fine")
+        found.answer = answer
         found.result_id = made.ticket_id
     else:
         found.state, found.reason = "left_out", made.outcome

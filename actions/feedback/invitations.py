@@ -9,10 +9,11 @@ from domain.conversation import Conversation
 from domain.feedback.call import CallTask
 from domain.feedback.survey import SCALE
 from domain.message import Button, Reply
-from domain.outreach.notice import Notice
+from domain.outreach.notice import Notice, Purpose
 from domain.press import Press
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
+from domain.ticket import Kind
 from storage import Tx
 from storage.booking import appointments as appointment_queries
 from storage.customers import customers
@@ -58,7 +59,7 @@ def what_was_done(tx: Tx, shop: Shop, ticket_id: int, language: str) -> str:
         names = [shop.service(code).name(language) for code in visit.services if shop.offers(code)]
         if names:
             return text("follow.and", language).join(names)
-    return text("follow.field_service" if ticket and ticket.kind == "field_job" else "follow.service", language)
+    return text("follow.field_service" if ticket and ticket.kind == Kind.FIELD_JOB else "follow.service", language)
 
 
 def script(tx: Tx, shop: Shop, task: CallTask, by: Staff, language: str) -> str:
@@ -101,5 +102,5 @@ def ring(tx: Tx, shop: Shop, notice: Notice, now: datetime, task: str = "unreach
 
 def ring_for_safety(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> None:
     """Ask the clerk to ring about a recall; any other campaign is not worth a call. Rule: N1, N3."""
-    if notice.purpose == "safety":
+    if notice.purpose == Purpose.SAFETY:
         ring(tx, shop, notice, now)

@@ -8,7 +8,7 @@ from typing import Any
 from actions.field import news
 from actions.field.field_jobs import MAX_WORDS, locked_job, noted, show_staff
 from domain.errors import BadField, IllegalMove
-from domain.field.field_job import CHECKLISTS, FieldJob
+from domain.field.field_job import FieldJob
 from domain.message import Button
 from domain.press import Press
 from domain.shop.staff import Staff
@@ -58,8 +58,8 @@ def add_photo(tx: Tx, ticket_id: int, by: Staff, ref: str, now: datetime) -> Fie
 def tick(tx: Tx, ticket_id: int, by: Staff, item: str, now: datetime) -> FieldJob:
     """That item of the checklist is in order; ticked twice it stays ticked. Rule: F9."""
     ticket, job = _on_site(tx, ticket_id, by)
-    if item not in CHECKLISTS[job.kind]:
-        raise IllegalMove(f"Field job {ticket.number}: {item!r} is not on its checklist {CHECKLISTS[job.kind]}.")
+    if item not in job.facts.checklist:
+        raise IllegalMove(f"Field job {ticket.number}: {item!r} is not on its checklist {job.facts.checklist}.")
     if job.checklist.get(item):
         return job
     job.checklist = {**job.checklist, item: True}

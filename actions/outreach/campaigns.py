@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from actions.outreach import notices
 from actions.outreach.notices import Forecast, Kinds
+from domain.closed_set import moved
 from domain.customers.customer import Customer, Vehicle
-from domain.errors import IllegalMove, NotFound
+from domain.errors import NotFound
 from domain.outreach import campaign as rules
 from domain.outreach.campaign import Audience, BadCampaign, Campaign, Funnel, Member
 from domain.outreach.notice import CAMPAIGN, SAFETY, Notice
@@ -152,7 +153,7 @@ def end_past(tx: Tx, shop: Shop, now: datetime) -> int:
     for campaign_id in ids:
         campaign = campaigns.lock(tx, campaign_id)
         if campaign is not None and campaign.state == "running":
-            campaign.state = rules.MOVES["running", "end"]
+            campaign.state = moved(rules.STATES, f"Campaign {campaign.id}", campaign.state, "end")
     tx.flush()
     return len(ids)
 
@@ -191,10 +192,7 @@ def _moved(tx: Tx, campaign_id: int, verb: str, by: Staff) -> Campaign:
     campaign = campaigns.lock(tx, campaign_id)
     if campaign is None:
         raise NotFound(f"There is no campaign {campaign_id}.")
-    state = rules.MOVES.get((campaign.state, verb))
-    if state is None:
-        raise IllegalMove(f"Campaign {campaign.id} is {campaign.state}: it can't {verb}.")
-    campaign.state = state
+    campaign.state = moved(rules.STATES, f"Campaign {campaign.id}", campaign.state, verb)
     tx.flush()
     return campaign
 

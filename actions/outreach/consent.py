@@ -7,11 +7,10 @@ from datetime import datetime
 
 from actions.outreach.notices import Kinds
 from domain.outreach import send_gate
-from domain.outreach.notice import PURPOSES
 from storage import Tx
 from storage.outreach import consents
 
-REFUSABLE = tuple(purpose for purpose in PURPOSES if send_gate.RULES[purpose].refusable)
+REFUSABLE = tuple(purpose for purpose, rule in send_gate.RULES.items() if rule.refusable)
 """Everything a customer may refuse: all but safety."""
 
 

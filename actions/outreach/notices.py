@@ -20,7 +20,7 @@ from domain.conversation import Conversation, OutboxItem
 from domain.errors import NotFound
 from domain.message import Button, Reply
 from domain.outreach import send_gate
-from domain.outreach.notice import AGREED, KEPT, Notice
+from domain.outreach.notice import AGREED, KEPT, Notice, Purpose
 from domain.outreach.send_gate import Decision
 from domain.press import Press
 from domain.shop.shop import Shop
@@ -59,7 +59,7 @@ class NoticeKind:
     button that stops its kind. asked_for: said also to somebody who refused reminders.
     """
 
-    purpose: str
+    purpose: Purpose
     words: Words
     after: Hook | None = None
     unreachable: Hook | None = None

@@ -10,11 +10,12 @@ from actions.workshop import inspections
 from actions.workshop.extra_items import PhotoLink
 from domain.booking.appointment import Appointment
 from domain.complaints.corrective_action import CorrectiveAction
-from domain.field.field_job import CHECKLISTS, FieldJob
+from domain.errors import NotFound
+from domain.field.field_job import FieldJob
 from domain.message import Attachment
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import VERIFIED_KINDS, Ticket
+from domain.ticket import Ticket
 from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import WorkOrder, next_level
 from storage import Tx
@@ -26,20 +27,28 @@ from storage.workshop import work_orders
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A step somebody asks for. id: the ticket's. key: unique per press, so that nothing is said twice.
+    """A step somebody asks for. key: unique per press, so that nothing is said twice.
 
     shop: whose clock local times are on. media: files that came with the words. photo_link: where the customer sees an
     item's photo, None where nothing is served.
     """
 
     tx: Tx
-    id: int
+    ticket_id: int
     by: Staff
     now: datetime
     key: str
     shop: Shop
     media: Sequence[Attachment] = ()
     photo_link: PhotoLink | None = None
+
+    @property
+    def visit_id(self) -> int:
+        """The ticket's visit; NotFound for a ticket without one."""
+        found = appointments.of_ticket(self.tx, self.ticket_id)
+        if found is None:
+            raise NotFound(f"Ticket {self.ticket_id} has no visit.")
+        return found.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ class Stand:
     @property
     def unticked(self) -> list[str]:
         """What of the job's checklist is not ticked off."""
-        return [item for item in CHECKLISTS[self.job.kind] if not self.job.checklist.get(item)] if self.job else []
+        return [item for item in self.job.facts.checklist if not self.job.checklist.get(item)] if self.job else []
 
 
 def stand(tx: Tx, ticket: Ticket, now: datetime) -> Stand:
@@ -80,5 +89,5 @@ def stand(tx: Tx, ticket: Ticket, now: datetime) -> Stand:
         items=work_orders.items(tx, ticket.id) if order else (),
         level=level,
         job=field_jobs.of(tx, ticket.id),
-        actions=register.actions_of(tx, ticket.id) if ticket.kind in VERIFIED_KINDS else (),
+        actions=register.actions_of(tx, ticket.id) if ticket.facts.grievance else (),
     )

@@ -12,6 +12,7 @@ from domain import ticket as states
 from domain.conversation import Conversation
 from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, NotVerified
 from domain.message import Attachment, Reply
+from domain.shop.promise_policy import PromiseKind
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
 from storage import Tx, conversations, shops
@@ -20,12 +21,18 @@ from storage.workshop import work_orders
 
 
 def register(tx: Tx, ticket: Ticket, now: datetime, *, actor: str = "customer") -> Ticket:
-    """The ticket is in the store with its number, its first event and a card on the way to staff. Rule: C1, N4."""
-    ticket.number = tickets.next_number(tx, ticket.kind, now.year)
+    """Store the ticket with its number, its first event, its clocks and a card on the way to staff. Rule: C1, N4.
+
+    The register is the shop's: its year begins at the shop's midnight, whatever zone the caller's clock shows.
+    """
+    at_shop = shops.load(tx)
+    year = now.astimezone(at_shop.zone).year if at_shop else now.year
+    ticket.number = tickets.next_number(tx, ticket.kind, year)
     tickets.add(tx, ticket)
     tickets.record(tx, ticket, "registered", actor, now, kind=ticket.kind, summary=ticket.summary, urgent=ticket.urgent)
     outgoing.tell_staff(tx, ticket, "ticket_card", f"ticket:{ticket.id}:card", now)
-    _promise(tx, ticket, now)
+    if at_shop is not None:
+        promises.make(tx, at_shop, ticket, now)
     return ticket
 
 
@@ -77,7 +84,7 @@ def answer(
     bot_brief.take_word(tx, ticket, conversation, now)
     ticket.answered_at = ticket.answered_at or now
     tickets.record(tx, ticket, "answered", by.actor, now, text=words, files=len(media))
-    promises.keep(tx, ticket, "first_answer", now, actor=by.actor)
+    promises.keep(tx, ticket, PromiseKind.FIRST_ANSWER, now, actor=by.actor)
     outgoing.say(
         tx, conversation, Reply(words, media=tuple(media)), f"answer:{key}", now, author=by.actor, ticket_id=ticket.id
     )
@@ -102,7 +109,7 @@ def close(tx: Tx, ticket_id: int, by: Staff, now: datetime, *, reason: str = "")
     if work_orders.keeps_open(tx, ticket):
         raise IllegalMove(f"Ticket {ticket.number} is a work order: handing the vehicle over closes it.")
     moved = states.moved(ticket.number, ticket.state, "close")
-    if ticket.kind in states.VERIFIED_KINDS and not (by.may("close_unverified") and reason.strip()):
+    if ticket.facts.grievance and not (by.may("close_unverified") and reason.strip()):
         raise NotVerified(f"{ticket.number} is closed by the customer's yes, or by a manager with a reason.")
     ticket.state, ticket.closed_at = moved, now
     ticket.waiting_for = ticket.snoozed_until = None

@@ -14,7 +14,7 @@ from domain import ticket as states
 from domain.errors import BadField, IllegalMove
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.workshop.work_item import Bill, WorkItem, bill
 from domain.workshop.work_order import PAYMENTS, WorkOrder, next_service
 from storage import Tx, conversations
@@ -108,7 +108,7 @@ def _end_visit(tx: Tx, ticket: Ticket, order: WorkOrder, by: Staff, now: datetim
     sources = {visit.ticket_id if visit else None, ticket.follows_id}
     for source_id in sorted(found for found in sources if found is not None):
         source = ticket_queries.lock(tx, source_id)
-        if source is not None and source.is_open and source.kind in ("booking", "fault_report", "rescue"):
+        if source is not None and source.is_open and source.facts.on_vehicle:
             _close(tx, source, by, now)
 
 
@@ -144,4 +144,4 @@ def _ask_to_sign(
     total, paid = formats.money(found.total_fen), formats.money(order.settled_fen or 0)
     done = work_cards.names(shop, found.lines, language)
     words = text("work.sign_text", language, number=ticket.number, done=done, total=total, paid=paid)
-    sign_offs.ask(tx, ticket, words, now, subject="work_order")
+    sign_offs.ask(tx, ticket, words, now, subject=Kind.WORK_ORDER)

@@ -21,7 +21,7 @@ from domain.errors import IllegalMove, NotFound
 from domain.message import Reply
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.warranty.return_repair import SERVICES
 from domain.workshop import work_item, work_order
 from domain.workshop.work_item import WorkItem
@@ -75,7 +75,7 @@ def open_from(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> T
     The customer has arrived by then. Rule: W1.
     """
     source = tickets.locked_for(tx, ticket_id, by, "intake")
-    if source.kind == "work_order":
+    if source.kind == Kind.WORK_ORDER:
         return source
     visit = appointments.of_ticket(tx, source.id)
     known = work_orders.following(tx, source.id)
@@ -129,7 +129,7 @@ def _register(
 ) -> Ticket:
     """The ticket, with whoever opened it."""
     ticket = Ticket(
-        number="", kind="work_order", customer_id=customer_id, conversation_id=conversation_id,
+        number="", kind=Kind.WORK_ORDER, customer_id=customer_id, conversation_id=conversation_id,
         summary=symptom[:SUMMARY], created_at=now, state="claimed", assignee_id=by.id, **fields,
     )  # fmt: skip
     return tickets.register(tx, ticket, now, actor=by.actor)

@@ -11,7 +11,7 @@ from actions import notice_kinds
 from app.marked_yaml import Value
 from app.scenario import values
 from app.scenario.setting import CHANNEL, Car, Matter, Order, Pending, Person, Visit, Work
-from domain.outreach.notice import PURPOSES
+from domain.outreach.notice import Purpose
 from domain.shop.shop import Shop
 from domain.workshop.work_order import STATES
 
@@ -62,7 +62,7 @@ class Reader:
         who = found["customer"].fields((), CUSTOMER) if "customer" in found else {}
         is_known = who["known"].truth() if "known" in who else "customer" in found
         for name in IN_THE_BOOKS if not is_known else ():
-            if name in found:
+            if name in found and not found[name].is_empty:
                 found[name].complain("belongs to somebody the shop does not know")
         cars = tuple(self._car(one) for one in values.listed(found, "vehicles"))
         orders = tuple(self._order(one, cars, f"order{n}") for n, one in _numbered(found, "work_orders"))
@@ -86,7 +86,7 @@ class Reader:
     def _who(self, found: Mapping[str, Value]) -> dict[str, Any]:
         staff = {known: person.code for person in self.shop.people for known in (person.code, person.name)}
         topics = (
-            one.choice((*PURPOSES, *notice_kinds.KINDS), "a kind of notice") for one in values.listed(found, "opt_out")
+            one.choice((*Purpose, *notice_kinds.KINDS), "a kind of notice") for one in values.listed(found, "opt_out")
         )
         return {
             "name": found["name"].text(longest=120) if "name" in found else None,
@@ -149,7 +149,7 @@ class Reader:
         if not services and not items:
             value.complain("names neither 'services' nor 'items'")
         day = values.day(found["done"]) if "done" in found else None
-        state = found["state"].choice(STATES[:-1], "a state of work orders") if "state" in found else "repairing"
+        state = found["state"].choice([*STATES][:-1], "a state of work orders") if "state" in found else "repairing"
         promised = values.moment(found["promised"], self.shop.zone) if "promised" in found else None
         began = self.now - (WAITS_SINCE if state == "waiting" else BEGAN_BEFORE)
         began = min(began, promised - PROMISED_AFTER) if promised and not day else began

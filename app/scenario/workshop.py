@@ -85,7 +85,8 @@ def settle(f: Filling, ticket_id: int, at: datetime, how: str = "wechat") -> Non
 
 
 def _is_past(state: str, order: Order) -> bool:
-    return STATES.index(order.state) > STATES.index(state)
+    order_of = list(STATES).index
+    return order_of(order.state) > order_of(state)
 
 
 def _source(f: Filling, talk: Conversation, order: Order) -> Ticket:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, core_schema
 
-from actions.notice_kinds import KINDS
+from actions import notice_kinds
+from domain.ticket import KINDS, SEVERITIES, STATES
 
 Item = TypeVar("Item")
 
@@ -21,6 +24,28 @@ Vin = Annotated[
 Phone = Annotated[
     str, Field(description="E.164, or a Chinese mobile number.", pattern=r"^(\+[1-9]\d{6,14}|1[3-9]\d{9})$")
 ]
+
+
+class OneOf:
+    """One of a table's words, looked up when a value comes and when the document is written: a table may grow."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self._words = words
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._known, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "enum": [str(word) for word in self._words]}
+
+    def _known(self, word: str) -> str:
+        if word not in self._words:
+            raise ValueError(f"expected one of {', '.join(self._words)}")
+        return word
+
+
+KindName = Annotated[str, OneOf(KINDS)]
+StateName = Annotated[str, OneOf(STATES)]
 
 
 class Shape(BaseModel):
@@ -129,10 +154,10 @@ class TicketOut(Shape):
 
     id: int
     number: str
-    kind: str
-    state: str
+    kind: KindName
+    state: StateName
     urgent: bool
-    severity: str
+    severity: Annotated[str, OneOf(SEVERITIES)]
     summary: str
     customer_id: int
     conversation_id: int | None
@@ -182,17 +207,7 @@ class OutboxOut(Shape):
     payload: dict[str, Any]
 
 
-def _known_kind(name: str) -> str:
-    if name not in KINDS:
-        raise ValueError(f"expected one of {', '.join(sorted(KINDS))}")
-    return name
-
-
-def _name_kinds(schema: dict[str, Any]) -> None:
-    schema["enum"] = sorted(KINDS)
-
-
-NoticeKindName = Annotated[str, AfterValidator(_known_kind), Field(json_schema_extra=_name_kinds)]
+NoticeKindName = Annotated[str, OneOf(notice_kinds.KINDS)]
 """A kind of notice there is; the API's document names them all."""
 
 

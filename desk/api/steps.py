@@ -124,7 +124,7 @@ def _field(field: kinds.Field) -> dict[str, Any]:
         case kinds.YesNo():
             return {"type": "boolean", "description": field.expects}
         case kinds.Choice():
-            return {"type": "string", "enum": list(field.options)}
+            return {"type": "string", "enum": [str(option) for option in field.options]}
         case kinds.Whole():
             return {"type": "integer", "minimum": field.low, "maximum": field.high}
         case kinds.Lines() | kinds.Photos():

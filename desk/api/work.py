@@ -12,11 +12,13 @@ from desk.api.shapes import (
     After,
     AppointmentOut,
     EventOut,
+    KindName,
     Limit,
     NoticeKindName,
     NoticeOut,
     OutboxOut,
     Page,
+    StateName,
     TicketOut,
     TicketWithEvents,
 )
@@ -31,8 +33,6 @@ from storage.tickets import listings, tickets
 router = APIRouter()
 
 Day = Annotated[date | None, Query(description="A day on the shop's clock (2026-03-25); today when left out.")]
-Kind = Literal["booking", "fault_report", "complaint", "enquiry", "rescue", "field_job", "work_order", "recovery"]
-State = Literal["new", "claimed", "waiting", "solved", "done", "cancelled", "merged"]
 NoticeState = Literal["planned", "sent", "dropped", "cancelled"]
 OutboxState = Literal["queued", "sent", "dead", "cancelled"]
 
@@ -66,8 +66,8 @@ def list_tickets(
     site: ThisSite,
     limit: Limit = 50,
     after: After = 0,
-    kind: Kind | None = None,
-    state: Annotated[list[State] | None, Query(description="Any of these states; all when left out.")] = None,
+    kind: KindName | None = None,
+    state: Annotated[list[StateName] | None, Query(description="Any of these states; all when left out.")] = None,
     number: Annotated[str, Query(max_length=24)] = "",
     person: AsStaff = None,
 ) -> Page[TicketOut]:

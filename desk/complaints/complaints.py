@@ -20,7 +20,7 @@ from desk.site.site import Site, ThisSite
 from domain.complaints import complaint
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import COMPLAINT_CLASSES, SEVERITIES, STATES, Ticket
+from domain.ticket import SEVERITIES, STATES, Ticket
 from storage import Tx, shops
 from storage.complaints import complaints
 from storage.tickets import listings
@@ -77,7 +77,7 @@ class Wanted:
         self.state = state if state in STATES else ""
         self.severity = severity if severity in SEVERITIES else ""
         self.department = department if department in complaint.DEPARTMENTS else ""
-        self.kind = kind if kind in COMPLAINT_CLASSES else ""
+        self.kind = kind if kind in complaint.CLASSES else ""
         self.query = complaints.Register(
             person,
             since=datetime.combine(first, time.min, site.zone),
@@ -104,7 +104,7 @@ def register_page(request: Request, site: ThisSite, person: MayLook, wanted: Ann
         lines = _lines(tx, site, person, wanted)
         totals = complaints.costs_by_department(tx, [line.ticket.id for line in lines])
     things: dict[str, Any] = {"person": person, "lines": lines, "totals": totals, "wanted": wanted}
-    things |= {"classes": COMPLAINT_CLASSES, "severities": SEVERITIES, "departments": complaint.DEPARTMENTS}
+    things |= {"classes": complaint.CLASSES, "departments": complaint.DEPARTMENTS}
     things |= {"states": STATES, "query": request.url.query}
     return pages.render(request, site, "complaints/complaints.html", **things)
 
@@ -165,13 +165,12 @@ def _line(ticket: Ticket, who: str, shop: Shop, costs: Mapping[int, int], sight:
 
 def _row(line: Line, site: Site, language: str) -> list[str]:
     ticket = line.ticket
-    severity = "desk_case.ordinary" if ticket.severity == "ordinary" else f"desk_badge.{ticket.severity}"
     return [
         ticket.number,
         f"{ticket.created_at.astimezone(site.zone):%Y-%m-%d %H:%M}",
         line.who,
         text(f"desk_class.{line.complaint_class}", language),
-        text(severity, language),
+        text(f"desk_severity.{ticket.severity}", language),
         text(f"desk_department.{line.department}", language) if line.department else "",
         text(f"desk_state.{ticket.state}", language),
         f"{line.due.astimezone(site.zone):%Y-%m-%d %H:%M}",

@@ -9,7 +9,7 @@ from datetime import datetime
 from domain.complaints import complaint
 from domain.complaints.corrective_action import ComplaintCost, CorrectiveAction
 from domain.shop.staff import Staff
-from domain.ticket import VERIFIED_KINDS, Ticket
+from domain.ticket import Ticket
 from storage import Tx
 from storage.complaints import complaints
 
@@ -37,7 +37,7 @@ class CaseView:
 
 def case_view(tx: Tx, ticket: Ticket, viewer: Staff) -> CaseView | None:
     """The case; None for tickets of other kinds and for roles that see no complaints."""
-    if ticket.kind not in VERIFIED_KINDS or not viewer.may("see_complaints"):
+    if not ticket.facts.grievance or not viewer.may("see_complaints"):
         return None
     case, verify, repeat = complaint.case_of(ticket), ticket.data.get("verify") or {}, ticket.data.get("repeat") or {}
     return CaseView(

@@ -19,7 +19,7 @@ from desk.site import pages
 from desk.site.login import Person
 from desk.site.site import ThisSite
 from domain.errors import NotFound
-from domain.outreach.campaign import MOVES, Audience, BadCampaign, Campaign, Funnel
+from domain.outreach.campaign import STATES, Audience, BadCampaign, Campaign, Funnel
 from domain.shop.shop import Shop
 from storage import Tx, shops
 from storage.outreach import campaigns as campaign_queries
@@ -91,7 +91,7 @@ def one(request: Request, site: ThisSite, person: Person, campaign_id: int, rehe
             "progress": sorted(campaign_queries.progress(tx, campaign_id).items()),
             "queued": campaign_queries.queued(tx, campaign_id),
             "preview": campaigns.preview(tx, Audience.from_json(campaign.audience), person, now),
-            "verbs": [verb for verb in VERBS if (campaign.state, verb) in MOVES],
+            "verbs": [verb for verb in VERBS if verb in STATES[campaign.state].moves],
             "said": _said(tx, shop, campaign_id, person, now) if rehearse else None,
         }
     return pages.render(request, site, "outreach/campaign.html", person=person, live=_is_live(campaign), **things)

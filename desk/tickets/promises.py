@@ -16,7 +16,7 @@ from desk.site.site import ThisSite
 from desk.tickets.view import Row, rows, staff_names
 from domain.errors import NotFound
 from domain.promises.promise import Promise, current
-from domain.shop.promise_policy import KINDS
+from domain.shop.promise_policy import KINDS, PromiseKind
 from domain.shop.staff import Staff
 from storage import Tx, shops
 from storage.promises import promises
@@ -65,9 +65,9 @@ def name_page(request: Request, site: ThisSite, person: Person, ticket_id: int) 
         if ticket is None or not person.may_see(ticket) or not person.may("promise"):
             raise NotFound(f"There is no ticket {ticket_id}.")
         (row,) = rows(tx, [ticket], Sight.of(person))
-        owed = [one.kind for one in current(promises.of(tx, ticket_id)) if one.kind != "first_answer"]
+        owed = [one.kind for one in current(promises.of(tx, ticket_id)) if one.kind != PromiseKind.FIRST_ANSWER]
     now = site.now().astimezone(site.zone).strftime("%Y-%m-%dT%H:%M")
-    things = {"row": row, "kinds": KINDS, "chosen": owed[0] if owed else "solution", "now": now}
+    things = {"row": row, "kinds": KINDS, "chosen": owed[0] if owed else PromiseKind.SOLUTION, "now": now}
     return pages.render(request, site, "tickets/due_name.html", person=person, **things)
 
 

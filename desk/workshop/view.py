@@ -14,7 +14,7 @@ from desk.tickets.view import staff_names
 from domain.customers.customer import Customer, Vehicle
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.workshop.sign_off import SignOff
 from domain.workshop.work_item import Bill, WorkItem, bill
 from domain.workshop.work_order import Inspection, WorkOrder, next_level
@@ -96,7 +96,7 @@ def page(tx: Tx, shop: Shop, ticket: Ticket, person: Staff, now: datetime, langu
         level=at.level,
         earliest=handback_time.earliest(tx, shop, ticket, order, now) if order.state == "intake" and items else None,
         declined_before=[item for item in before if item.ticket_id != ticket.id],
-        signed=sign_offs.of(tx, ticket.id, "work_order"),
+        signed=sign_offs.of(tx, ticket.id, Kind.WORK_ORDER),
         people=people,
         consent=_consent(tx, ticket, sight),
         next_service=work_cards.next_service(shop, order, language),

@@ -6,8 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-PURPOSES = ("safety", "service", "follow_up", "survey", "marketing")
-"""What a message is for. A customer may refuse each but safety; courtesy.RULES says what holds for which."""
+from domain.closed_set import Name
+
+
+class Purpose(Name):
+    """What a message is for; send_gate.RULES says what holds for it."""
+
+    SAFETY = "safety"
+    SERVICE = "service"
+    FOLLOW_UP = "follow_up"
+    SURVEY = "survey"
+    MARKETING = "marketing"
+
 
 STATES = ("planned", "sent", "dropped", "cancelled")
 """planned: waits for its time, or was put off. sent: handed to the channel. cancelled: no longer true, or stopped."""

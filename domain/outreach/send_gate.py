@@ -11,6 +11,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from domain.conversation import CHANNELS, Channel
+from domain.outreach.notice import Purpose
 from domain.shop.policy import Policy
 
 COMPLAINT_LOOK = timedelta(days=1)
@@ -35,35 +37,12 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {
-    "safety": Rule(refusable=False, waits_for_day=False, silenced=False, capped=False),
-    "service": Rule(silenced=False, capped=False),
-    "follow_up": Rule(),
-    "survey": Rule(),
-    "marketing": Rule(),
+    Purpose.SAFETY: Rule(refusable=False, waits_for_day=False, silenced=False, capped=False),
+    Purpose.SERVICE: Rule(silenced=False, capped=False),
+    Purpose.FOLLOW_UP: Rule(),
+    Purpose.SURVEY: Rule(),
+    Purpose.MARKETING: Rule(),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """How a channel takes what is said unasked. Data, so that a new channel is a line here.
-
-    pushed: messages are handed over; the others are read when the customer comes. window: how long after the
-    customer's last word it takes unasked messages, None for always. keeps: those messages the window doesn't hold for.
-    """
-
-    pushed: bool
-    window: timedelta | None = None
-    beyond_window: frozenset[str] = frozenset()
-
-
-CHANNELS: dict[str, Channel] = {
-    "telegram": Channel(pushed=True),
-    "wechat": Channel(pushed=True, window=timedelta(hours=48)),
-    "web": Channel(pushed=False),
-    "rest": Channel(pushed=False),
-    "console": Channel(pushed=False),
-}
-"""WeChat: customer-service messages within 48 h of the customer's last word (its developer guide)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +130,7 @@ def _refused(policy: Policy, kind: str, purpose: str, rule: Rule, customer: Stan
         return ""
     if kind in customer.refused or purpose in customer.refused:
         return "opted_out"
-    if purpose == "marketing" and policy.marketing_needs_consent and purpose not in customer.allowed:
+    if purpose == Purpose.MARKETING and policy.marketing_needs_consent and purpose not in customer.allowed:
         return "no_consent"
     return ""
 
@@ -162,7 +141,7 @@ def _held(
     """Why it must wait, and until when; None when nothing holds it."""
     if rule.silenced and customer.complaint_open:
         return "complaint", now + COMPLAINT_LOOK
-    if purpose == "survey" and customer.last_survey_at is not None:
+    if purpose == Purpose.SURVEY and customer.last_survey_at is not None:
         ready = customer.last_survey_at + policy.survey_cool_down
         if ready > now:
             return "survey_cool_down", ready
@@ -175,10 +154,10 @@ def _held(
 
 def _capped(policy: Policy, purpose: str, recent: Iterable[Sent], now: datetime) -> tuple[str, datetime] | None:
     """The cap that is full and when it has room again. All counted kinds together, and marketing by itself."""
-    counted = [sent for sent in recent if RULES[sent.purpose].capped or sent.purpose == "service"]
+    counted = [sent for sent in recent if RULES[sent.purpose].capped or sent.purpose == Purpose.SERVICE]
     waits = [_room(counted, limit, window, now) for limit, window in policy.caps_overall]
-    if purpose == "marketing":
-        own = [sent for sent in counted if sent.purpose == "marketing"]
+    if purpose == Purpose.MARKETING:
+        own = [sent for sent in counted if sent.purpose == Purpose.MARKETING]
         waits += [_room(own, limit, window, now) for limit, window in policy.caps_marketing]
     until = max((wait for wait in waits if wait is not None), default=None)
     return None if until is None else ("cap", until)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from actions.staff_steps import Stand
 from domain.booking.appointment import Appointment
 from domain.customers.customer import Customer, Vehicle
 from domain.promises.promise import Promise
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from notifications.staff_chat.view_field import FieldView, look_at_field
 from notifications.staff_chat.view_workshop import WorkView, look_at_work
 from storage import Tx, shops
@@ -46,6 +47,15 @@ class TicketView:
     people: tuple[Staff, ...] = ()
     field: FieldView | None = None
     work: WorkView | None = None
+
+    @property
+    def stand(self) -> Stand:
+        """By what steps are offered."""
+        work = self.work
+        order, items, level = (work.order, work.items, work.level) if work else (None, (), None)
+        job = self.field.job if self.field else None
+        now = self.at or self.ticket.created_at
+        return Stand(self.ticket, now, self.appointment, order, items, level, job)
 
 
 def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> TicketView | None:
@@ -85,7 +95,7 @@ def _others(tx: Tx, ticket: Ticket) -> tuple[Ticket, ...]:
         other
         for other in found
         if other.id != ticket.id
-        and (ticket.kind != "complaint" or other.kind == "complaint")
+        and (ticket.kind != Kind.COMPLAINT or other.kind == Kind.COMPLAINT)
         and (other.restricted, other.about_staff) == (ticket.restricted, ticket.about_staff)
     )
 

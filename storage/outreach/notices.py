@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import String, func, literal, select, update
 
-from domain.outreach.notice import Notice, NoticeDecision, broadcast_of
+from domain.outreach.notice import Notice, NoticeDecision, Purpose, broadcast_of
 from domain.outreach.send_gate import LONGEST_WINDOW, RULES, Sent, Standing, Way
-from domain.ticket import OPEN_STATES
+from domain.ticket import GRIEVANCES, OPEN_STATES
 from storage import tables as t
 from storage.engine.store import Tx
 from storage.engine.types import Instant
@@ -19,9 +19,6 @@ from storage.outreach import consents
 from storage.outreach import tables as n
 
 _c = n.notices.c
-
-FIRE_BREAK = ("complaint", "recovery")
-"""Open tickets of these kinds silence small talk and marketing."""
 
 
 def put(tx: Tx, notice: Notice) -> bool:
@@ -137,7 +134,7 @@ def standing(
         allowed=frozenset(topic for topic, given in words.items() if given),
         complaint_open=rule.silenced and _complains(tx, customer_id),
         recent=_recent(tx, customer_id, now, but_for, uncounted) if rule.capped else (),
-        last_survey_at=_last_survey(tx, customer_id, but_for) if purpose == "survey" else None,
+        last_survey_at=_last_survey(tx, customer_id, but_for) if purpose == Purpose.SURVEY else None,
     )
 
 
@@ -159,7 +156,7 @@ def _ways(tx: Tx, customer_id: int, *, about_record: bool, prefer: int | None) -
 
 def _complains(tx: Tx, customer_id: int) -> bool:
     c = t.tickets.c
-    open_ = select(c.id).where(c.customer_id == customer_id, c.kind.in_(FIRE_BREAK), c.state.in_(OPEN_STATES))
+    open_ = select(c.id).where(c.customer_id == customer_id, c.kind.in_(GRIEVANCES), c.state.in_(OPEN_STATES))
     return tx.execute(open_.limit(1)).first() is not None
 
 
@@ -175,7 +172,7 @@ def _recent(
 
 def _last_survey(tx: Tx, customer_id: int, but_for: int | None) -> datetime | None:
     said = select(func.max(_c.decided_at)).where(
-        _c.customer_id == customer_id, _c.purpose == "survey", _c.state == "sent"
+        _c.customer_id == customer_id, _c.purpose == Purpose.SURVEY, _c.state == "sent"
     )
     found: datetime | None = tx.execute(said if but_for is None else said.where(_c.id != but_for)).scalar()
     return found

@@ -16,7 +16,7 @@ from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
 from domain.workshop.work_item import WorkItem, bill
-from domain.workshop.work_order import LEVELS, MOVES, WorkOrder
+from domain.workshop.work_order import LEVELS, STATES, WorkOrder
 from storage import Store, Tx, shops
 from storage.tickets import tickets
 from storage.workshop import work_orders as work_order_queries
@@ -168,6 +168,6 @@ def test_the_usual_way_is_in_the_table() -> None:
     verbs = ("agree", "start", "pause", "go_on", "finish", "fail", "finish", "pass", "settle", "hand_over")
     state = "intake"
     for verb in verbs:
-        state = MOVES[state, verb]
+        state = STATES[state].moves[verb]
     assert state == "handed_over"
-    assert not any(state in ("handed_over", "cancelled") for state, _ in MOVES)
+    assert not STATES["handed_over"].moves and not STATES["cancelled"].moves

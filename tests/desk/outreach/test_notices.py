@@ -12,8 +12,9 @@ import texts
 from actions.notice_kinds import KINDS
 from actions.outreach import consent, notices
 from actions.outreach.notices import NoticeKind
+from domain.conversation import CHANNELS
 from domain.message import Reply
-from domain.outreach.send_gate import CHANNELS, RULES
+from domain.outreach.send_gate import RULES
 from storage import conversations, shops
 from storage.customers import customers
 from storage.outreach import notices as notice_queries

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.notice_kinds import KINDS
-from domain.outreach.notice import PURPOSES
+from domain.outreach.notice import Purpose
 from domain.outreach.send_gate import RULES, Decision, Sent, Standing, Way, best_way, decide, end_of_quiet
 from domain.shop.policy import Policy
 
@@ -128,7 +128,7 @@ def test_a_survey_waits_for_its_cool_down(days: int) -> None:
 
 
 @pytest.mark.rule("N5")
-@pytest.mark.parametrize("purpose", PURPOSES)
+@pytest.mark.parametrize("purpose", Purpose)
 def test_a_refused_purpose_is_dropped_all_but_safety(purpose: str) -> None:
     kind = next(kind for kind in sorted(KINDS) if KINDS[kind].purpose == purpose)
     decision = ask(kind, reached(refused={purpose}))
