@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from actions.booking import appointments
-from actions.workshop import handback_time, work_orders
+from actions.workshop import handback_time, work_items, work_orders
 from actions.workshop.work_orders import Intake, NewItem
 from domain.booking.capacity import Needs
 from domain.errors import BayTaken, IllegalMove, PromiseTooEarly
@@ -40,7 +40,7 @@ def test_a_promise_waits_while_the_bay_is_anothers(floor: Floor) -> None:
             appointments.book(
                 floor.tx, floor.shop, other, Needs(("minor_service",)), start, floor.now - timedelta(hours=5)
             )
-    work_orders.plan(floor.tx, floor.ticket.id, NewItem("检查", 10000, minutes=60), chen, floor.now)
+    work_items.plan(floor.tx, floor.ticket.id, NewItem("检查", 10000, minutes=60), chen, floor.now)
     busy = handback_time.earliest(floor.tx, floor.shop, floor.ticket, floor.order, floor.now)
     assert busy >= alone + timedelta(minutes=60 + 45)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from actions.workshop import extra_items, handback, repairs, work_orders
+from actions.workshop import extra_items, handback, repairs, work_items, work_orders
 from actions.workshop.work_orders import Intake, NewItem
 from domain.errors import IllegalMove, NotAllowed, NotFound
-from domain.workshop.work_item import bill
 from storage.booking import appointments as appointment_queries
 from storage.workshop import work_orders as work_order_queries
 from tests.actions.workshop.floor import PADS, WIPERS, Floor, assert_rebuilt
@@ -58,7 +56,7 @@ def test_a_mileage_that_drops_is_asked_back_kept_and_accepted_when_confirmed(flo
 def test_roles_do_what_their_duties_list(floor: Floor) -> None:
     floor.started()
     with pytest.raises(NotAllowed):
-        work_orders.plan(floor.tx, floor.ticket.id, PADS, floor.person("zhou"), floor.now)
+        work_items.plan(floor.tx, floor.ticket.id, PADS, floor.person("zhou"), floor.now)
     with pytest.raises(NotAllowed):
         extra_items.ask(floor.tx, floor.shop, floor.ticket.id, floor.person("zhou"), floor.now)
     with pytest.raises(NotAllowed):
@@ -68,16 +66,6 @@ def test_roles_do_what_their_duties_list(floor: Floor) -> None:
     free = NewItem("转向机", 90000, cover="warranty")
     with pytest.raises(NotAllowed, match="decide_warranty"):
         extra_items.propose(floor.tx, floor.shop, floor.ticket.id, free, floor.person("zhou"), floor.now)
-
-
-@pytest.mark.rule("F5", "W2")
-def test_warranty_work_is_free_and_cant_become_charged(floor: Floor) -> None:
-    (pads,) = floor.started().asked(PADS)
-    work_orders.decide_cover(floor.tx, pads.id, "warranty", floor.person("sun"), floor.now)
-    extra_items.answer(floor.tx, floor.shop, floor.ticket, {pads.id: "agree"}, "好", 1, floor.now)
-    assert bill(work_order_queries.items(floor.tx, floor.ticket.id), 0).extras_fen == 0
-    with pytest.raises(NotAllowed):
-        work_orders.decide_cover(floor.tx, pads.id, "customer", floor.person("chen"), floor.now)
 
 
 @pytest.mark.rule("W1", "A5")
@@ -112,22 +100,14 @@ def test_a_yes_to_an_order_that_was_changed_since_agrees_to_nothing_unseen(floor
     work_orders.take_in(floor.tx, floor.ticket.id, Intake(53000, {}, "", 4), chen, floor.now)
     work_orders.offer(floor.tx, floor.shop, floor.ticket.id, chen, floor.now)
     shown = floor.order.version
-    added = work_orders.plan(floor.tx, floor.ticket.id, PADS, chen, floor.now)
+    added = work_items.plan(floor.tx, floor.ticket.id, PADS, chen, floor.now)
     versions = [shown, floor.order.version]
     extra_items.reprice(floor.tx, added.id, 30000, 90, chen, floor.now)
     versions.append(floor.order.version)
-    work_orders.decide_cover(floor.tx, added.id, "shop", chen, floor.now)
+    work_items.decide_cover(floor.tx, added.id, "shop", chen, floor.now)
     versions.append(floor.order.version)
-    work_orders.withdraw(floor.tx, added.id, chen, floor.now)
+    work_items.withdraw(floor.tx, added.id, chen, floor.now)
     versions.append(floor.order.version)
     assert len(set(versions)) == 5
     work_orders.offer(floor.tx, floor.shop, floor.ticket.id, chen, floor.now)
     assert floor.order.version > max(versions)
-
-
-@pytest.mark.rule("W4")
-def test_what_was_asked_as_free_is_not_charged_by_the_yes(floor: Floor) -> None:
-    floor.started()
-    (item,) = floor.asked(replace(PADS, cover="shop"))
-    with pytest.raises(NotAllowed):
-        work_orders.decide_cover(floor.tx, item.id, "customer", floor.person("chen"), floor.now)
