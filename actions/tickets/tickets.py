@@ -21,12 +21,18 @@ from storage.workshop import work_orders
 
 
 def register(tx: Tx, ticket: Ticket, now: datetime, *, actor: str = "customer") -> Ticket:
-    """The ticket is in the store with its number, its first event and a card on the way to staff. Rule: C1, N4."""
-    ticket.number = tickets.next_number(tx, ticket.kind, now.year)
+    """Store the ticket with its number, its first event, its clocks and a card on the way to staff. Rule: C1, N4.
+
+    The register is the shop's: its year begins at the shop's midnight, whatever zone the caller's clock shows.
+    """
+    at_shop = shops.load(tx)
+    year = now.astimezone(at_shop.zone).year if at_shop else now.year
+    ticket.number = tickets.next_number(tx, ticket.kind, year)
     tickets.add(tx, ticket)
     tickets.record(tx, ticket, "registered", actor, now, kind=ticket.kind, summary=ticket.summary, urgent=ticket.urgent)
     outgoing.tell_staff(tx, ticket, "ticket_card", f"ticket:{ticket.id}:card", now)
-    _promise(tx, ticket, now)
+    if at_shop is not None:
+        promises.make(tx, at_shop, ticket, now)
     return ticket
 
 

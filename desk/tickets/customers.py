@@ -20,7 +20,7 @@ from domain.shop.staff import Staff
 from domain.ticket import STATES
 from storage import shops
 from storage.booking import credit as credit_queries
-from storage.customers import customers
+from storage.customers import customers, told_facts
 from storage.tickets import listings, tickets
 
 router = APIRouter(prefix="/desk/customers", include_in_schema=False)
@@ -50,6 +50,7 @@ def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) 
         things = {
             "customer": found,
             "vehicles": customers.vehicles(tx, found.id),
+            "facts": told_facts.of_customer(tx, found.id),
             "identities": customers.identities(tx, found.id),
             "visits": visits,
             "standing": credit.standing(tx, shop, found.id),

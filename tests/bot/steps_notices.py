@@ -146,3 +146,8 @@ STEPS = {
     "wishes": wishes,
     "decided": decided,
 }
+
+KEYS = {
+    "other_owner": "", "vehicle": "", "scan": "expect", "plan": "purpose payload expect", "due_within": "",
+    "wishes": "", "decided": "",
+}  # fmt: skip

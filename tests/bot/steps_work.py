@@ -202,3 +202,12 @@ def work(player: Player, step: dict[str, Any]) -> None:
 
 
 STEPS: dict[str, Callable[[Player, dict[str, Any]], None]] = {"work": work}
+
+_ITEM = "name labour parts code own pricing cover minutes reason service system within"
+_WITH = {
+    "open": "", "walk_in": "vehicle symptom", "take_in": "km walk_round valuables confirmed doubt", "plan": _ITEM,
+    "found": _ITEM, "offer": "at", "agreed": "words", "ask": "", "withdraw": "name", "start": "", "done": "name",
+    "finish": "", "pause": "party until", "go_on": "", "put_off": "at", "inspect": "level fail", "settle": "how",
+    "hand_over": "", "cancel": "", "begun": "", "ready": "", "check": "",
+}  # fmt: skip
+KEYS = {f"work {what}": f"by refused state items total agreed {keys} expect" for what, keys in _WITH.items()}

@@ -18,10 +18,13 @@ from domain.ticket import Kind, Ticket
 from storage.tickets import tickets as ticket_queries
 
 ADVICE = (
-    "brakes", "steering", "fire", "smoke", "airbag", "high_voltage", "oil_pressure", "overheating", "accident",
-    "stranded",
+    "locked_in", "fire", "flood", "high_voltage", "accident", "exhaust_inside", "fuel", "throttle", "brakes",
+    "steering", "wheel", "smoke", "stranded", "airbag", "overheating", "oil_pressure",
 )  # fmt: skip
-"""Dangers with advice of their own in texts/ (`danger.<kind>`). Rule: F2."""
+"""Dangers with advice of their own in texts/ (`danger.<kind>`), the one to act on first of several said. Rule: F2."""
+
+NOT_DRIVING = frozenset({"locked_in", "fire", "flood", "accident", "stranded"})
+"""Dangers to a vehicle that stands: what to do comes first, not to stop."""
 
 TOLD = ("drivable", "since", "place", "lat", "lon", "phone", "symptoms", "systems", "return_repair", *triage.STEPS)
 """What is kept on the ticket of what was told."""
@@ -39,12 +42,14 @@ DRIVING = (
 
 def warn(turn: Turn) -> None:
     """The first words on a danger: stop driving (or drive with care), what to do, whom to call. Rule: F2."""
-    told = sorted(turn.understanding.danger, key=lambda danger: not danger.grave)
-    if told and not told[0].grave:
+    told = turn.understanding.danger
+    grave = [danger.kind for danger in told if danger.grave]
+    if told and not grave:
         turn.say("fault.take_care", phone=turn.shop.rescue_phone)
         return
-    kind = told[0].kind if told and told[0].kind in ADVICE else "other"
-    turn.say("fault.stop_driving", advice=turn.label(f"danger.{kind}"), phone=turn.shop.rescue_phone)
+    kind = min((kind for kind in grave if kind in ADVICE), key=ADVICE.index, default="other")
+    key = "fault.act_now" if kind in NOT_DRIVING else "fault.stop_driving"
+    turn.say(key, advice=turn.label(f"danger.{kind}"), phone=turn.shop.rescue_phone)
 
 
 class Fault(Dialog):

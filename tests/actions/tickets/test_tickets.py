@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,23 @@ def _enquiry(tx: Tx, conversation: Conversation, now: datetime) -> int:
 
 def _said(tx: Tx, conversation: Conversation) -> list[str]:
     return [message.text for message in conversations.messages(tx, conversation.id)]
+
+
+@pytest.mark.rule("C1")
+@pytest.mark.parametrize(
+    ("utc", "year"),
+    [
+        (datetime(2026, 12, 31, 15, 59, tzinfo=UTC), 2026),
+        (datetime(2026, 12, 31, 16, 0, tzinfo=UTC), 2027),
+        (datetime(2027, 1, 1, 0, 0, tzinfo=UTC), 2027),
+    ],
+)
+def test_the_year_in_a_number_is_the_shops_whatever_zone_the_clock_shows(
+    tx: Tx, conversation: Conversation, utc: datetime, year: int
+) -> None:
+    made = ticket_queries.get(tx, _enquiry(tx, conversation, utc))
+    assert made is not None
+    assert made.number == f"E{year}-0001"
 
 
 @pytest.mark.rule("N4")

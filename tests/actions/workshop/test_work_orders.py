@@ -214,7 +214,8 @@ def test_a_reminder_names_work_that_was_declined_and_is_silent_once_it_is_agreed
         extra_items.answer(floor.tx, floor.shop, floor.ticket, {wipers.id: answer}, "", 1, floor.now)
         now = floor.now + timedelta(days=31)
         notice = Notice("declined_work:1", "declined_work", "marketing", floor.talk.customer_id, now, now, now)
-        notice.vehicle_id, notice.subject_kind, notice.subject_id = floor.vehicle.id, "work_item", wipers.id
+        notice.id, notice.vehicle_id = 1, floor.vehicle.id
+        notice.subject_kind, notice.subject_id = "work_item", wipers.id
         return service_reminders.reminder_words(floor.tx, floor.shop, notice, floor.talk, now)
 
     reminder = answered("decline")
