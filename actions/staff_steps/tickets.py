@@ -67,8 +67,8 @@ STEPS = (
     Step("wake", "wait", (), _wake, ticket(only=lambda at: not _is_awake(at))),
     _DeskStep("split", "merge", (_WORDS, _PART), merging.split, ticket()),
     _DeskStep("link", "note", (TicketNumber("to", param="to_id"),), merging.link, ticket()),
-    _DeskStep("name_time", "promise",
-              (Choice("kind", PROMISED, "desk_promise."), Moment("at", param="due_at"), _REASON),
-              promise_dates.name_time, ticket()),
+    _DeskStep(
+        "name_time", "promise", (Choice("kind", PROMISED, "desk_promise."), Moment("at", param="due_at"), _REASON),
+        promise_dates.name_time, ticket()),
 )  # fmt: skip
 """Rule: I1, I2."""
