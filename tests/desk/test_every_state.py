@@ -120,8 +120,8 @@ def _look(house: House, role: str, every: int) -> dict[str, int]:
         for way in ways(house.app):
             found = _addresses(house, way) if way.method == "GET" and way.path not in WAITS else []
             for place, address in enumerate(found):
-                if len(found) < 10 or place % every == list(ROLES).index(role) % every:
-                    language = LANGUAGES[(place + list(ROLES).index(role)) % 2]
+                if len(found) < 10 or place % every == ROLES.index(role) % every:
+                    language = LANGUAGES[(place + ROLES.index(role)) % 2]
                     for spoken in LANGUAGES if len(found) < 10 else (language,):
                         answer = browser.get(address, headers={"accept-language": spoken}, follow_redirects=False)
                         if answer.status_code not in FINE:
@@ -175,9 +175,8 @@ def test_every_branch_of_every_template_is_drawn_and_none_fails(
 ) -> None:
     assert _look(house, "manager", every=1) == {}
     assert _look(house, "advisor", every=3) == _look(house, "technician", every=3) == {}
-    inspector = ROLES["inspector"]
-    may = inspector.may | {"see_notices", "manage_appointments"}
-    monkeypatch.setitem(ROLES, "inspector", replace(inspector, may=may))
+    seeing = ROLES["inspector"].may | {"see_notices", "manage_appointments"}
+    monkeypatch.setitem(ROLES, "inspector", replace(ROLES["inspector"], may=seeing))
     assert _look(house, "inspector", every=9) == {}
     _fill_in_forms(house)
     _look_in_without_demo(house, tmp_path)
