@@ -210,8 +210,7 @@ def _by_action(house: House, _client: TestClient, by: Staff, world: World, name:
     try:
         with house.store.write() as tx:
             asked = Asked(tx, world.stand.ticket.id, by, house.now, f"key{name}{by.code}", shops.current(tx))
-            values = {one.param or one.name: one.value(world.words[one.name], asked) for one in step.fields}
-            step.do(asked, **values)
+            step.run(asked, world.words)
     except Refusal as refusal:
         return refusal.code
     return ""

@@ -19,7 +19,7 @@ from actions.field import cover, dispatch, field_jobs
 from actions.outreach import campaigns, notice_log, notices
 from actions.shop import figures
 from actions.tickets import promise_dates
-from actions.workshop import extra_items, handback, inspections, repairs, work_orders
+from actions.workshop import extra_items, handback, inspections, repairs, work_items, work_orders
 from actions.workshop.work_orders import Intake, NewItem
 from desk.site.sections import SECTIONS, sections_of
 from domain.errors import NotAllowed, Refusal
@@ -40,7 +40,7 @@ GATES: dict[str, tuple[str, Act]] = {
         "intake", lambda tx, s, by, at: work_orders.open_walk_in(tx, NONE, None, None, "x", by, at)
     ),
     "take in": ("intake", lambda tx, s, by, at: work_orders.take_in(tx, NONE, Intake(1), by, at)),
-    "plan work": ("price_work", lambda tx, s, by, at: work_orders.plan(tx, NONE, NewItem("x"), by, at)),
+    "plan work": ("price_work", lambda tx, s, by, at: work_items.plan(tx, NONE, NewItem("x"), by, at)),
     "offer the order": ("promise", lambda tx, s, by, at: work_orders.offer(tx, s, NONE, by, at)),
     "note a yes heard": (
         "price_work", lambda tx, s, by, at: work_orders.agreed_in_person(tx, s, NONE, "x", "phone", by, at)

@@ -43,7 +43,4 @@ def take(
     if step is None:
         raise NotFound(f"There is no step {name[:30]!r}: expected one of {sorted(STEPS)}.")
     by.require(*step.any_of)
-    asked = Asked(tx, ticket_id, by, now, key, shops.current(tx), media, photo_link)
-    return step.do(
-        asked, **{field.param or field.name: field.value(said.get(field.name, ""), asked) for field in step.fields}
-    )
+    return step.run(Asked(tx, ticket_id, by, now, key, shops.current(tx), media, photo_link), said)

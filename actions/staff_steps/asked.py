@@ -10,11 +10,12 @@ from actions.workshop import inspections
 from actions.workshop.extra_items import PhotoLink
 from domain.booking.appointment import Appointment
 from domain.complaints.corrective_action import CorrectiveAction
+from domain.errors import NotFound
 from domain.field.field_job import FieldJob
 from domain.message import Attachment
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import WorkOrder, next_level
 from storage import Tx
@@ -26,20 +27,28 @@ from storage.workshop import work_orders
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A step somebody asks for. id: the ticket's. key: unique per press, so that nothing is said twice.
+    """A step somebody asks for. key: unique per press, so that nothing is said twice.
 
     shop: whose clock local times are on. media: files that came with the words. photo_link: where the customer sees an
     item's photo, None where nothing is served.
     """
 
     tx: Tx
-    id: int
+    ticket_id: int
     by: Staff
     now: datetime
     key: str
     shop: Shop
     media: Sequence[Attachment] = ()
     photo_link: PhotoLink | None = None
+
+    @property
+    def visit_id(self) -> int:
+        """The ticket's visit; NotFound for a ticket without one."""
+        found = appointments.of_ticket(self.tx, self.ticket_id)
+        if found is None:
+            raise NotFound(f"Ticket {self.ticket_id} has no visit.")
+        return found.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ class Stand:
 
 def stand(tx: Tx, ticket: Ticket, now: datetime) -> Stand:
     """The ticket as it stands now."""
-    order = work_orders.of_ticket(tx, ticket.id) if ticket.kind == "work_order" else None
+    order = work_orders.of_ticket(tx, ticket.id) if ticket.kind == Kind.WORK_ORDER else None
     level = None
     if order is not None and order.state == "inspecting":
         level = next_level(inspections.passed(tx, order))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from inspect import signature
 from typing import Literal
 
-from actions.staff_steps.asked import Stand
+from actions.staff_steps.asked import Asked, Stand
 from actions.staff_steps.fields import Field
 from domain.shop.staff import Staff
 from domain.ticket import GRIEVANCES, OPEN_STATES
@@ -63,11 +64,12 @@ def complaint(*states: str) -> Of:
 class Step:
     """What a member of staff does with a ticket, by every door: the desk, the API, the staff chat.
 
-    permission: what the role must grant, any of them where there are several. fields: what is asked for. do: takes the
-    step, with each field's value by its name. of: what it is taken with. further: the permission that this very ticket
-    asks for besides, empty for none. press: the name its button bears in the staff chat, where that is another. spoken:
-    in the staff chat it is taken by words under the card instead of a button. opens: one goes on with the ticket that
-    it returns. no_desk, no_api, no_chat: why that door doesn't have it, empty where it does.
+    permission: what the role must grant, any of them where there are several. fields: what is asked for. do: the action
+    itself, which gets what its parameters name: fields' values, or what Asked knows. of: what it is taken with.
+    further: the permission that this very ticket asks for besides, empty for none. press: the name its button bears in
+    the staff chat, where that is another. spoken: in the staff chat it is taken by words under the card, not by a
+    button. opens: one goes on with the ticket that it returns. no_desk, no_api, no_chat: why that door doesn't have it,
+    empty where it does.
     """
 
     name: str
@@ -98,6 +100,13 @@ class Step:
     def verb(self) -> str:
         """The step's name within its matter, as its button bears it."""
         return self.press or self.name.removeprefix(f"{self.matter}_")
+
+    def run(self, asked: Asked, said: Mapping[str, str]) -> object:
+        """Take the step, whatever the role; BadField for a field that can't be read."""
+        values = {one.param or one.name: one.value(said.get(one.name, ""), asked) for one in self.fields}
+        named = signature(self.do).parameters
+        known = {name: getattr(asked, name) for name in named if name not in values and hasattr(asked, name)}
+        return self.do(**known, **values)
 
     def is_for(self, person: Staff, at: Stand) -> bool:
         """True when that person's role may take it with this ticket. Rule: I1."""

@@ -4,77 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from actions.booking import arrivals, visits
-from actions.staff_steps.asked import Asked, Stand
+from actions.staff_steps.asked import Stand
 from actions.staff_steps.step import Of, Step
 from domain.booking.appointment import Appointment
-from domain.errors import NotFound
-from storage.booking import appointments
 
-_SAME_DAY = timedelta(hours=12)
-_ON_DESK = "visits are marked on the board of arrivals and the ticket's page, where a slip can be undone"
+_TODAY = timedelta(hours=12)
 
 
-def _visit(a: Asked) -> int:
-    found = appointments.of_ticket(a.tx, a.id)
-    if found is None:
-        raise NotFound(f"Ticket {a.id} has no visit.")
-    return found.id
-
-
-def _booked(*, only: Callable[[Appointment, Stand], bool]) -> Of:
+def _booked(only: Callable[[Appointment, Stand], bool]) -> Of:
     return Of("visit", frozenset({"booked"}), only=lambda at: at.visit is not None and only(at.visit, at))
 
 
+_EXPECTED = _booked(lambda visit, at: "arrived_at" not in visit.data and abs(visit.starts_at - at.now) < _TODAY)
+_HERE = _booked(lambda visit, at: "arrived_at" in visit.data and "in_bay_at" not in visit.data)
+_BEGUN = _booked(lambda visit, at: visit.starts_at <= at.now)
+
+_VisitStep = partial(Step, permission="manage_appointments", fields=(), no_chat=(
+    "visits are marked on the board of arrivals and the ticket's page, where a slip can be undone"
+))  # fmt: skip
+
 STEPS = (
-    Step(
-        "visit_arrived",
-        "manage_appointments",
-        (),
-        lambda a: arrivals.check_in(a.tx, a.shop, _visit(a), a.by, a.now),
-        _booked(only=lambda visit, at: "arrived_at" not in visit.data and abs(visit.starts_at - at.now) < _SAME_DAY),
-        no_chat=_ON_DESK,
-    ),
-    Step(
-        "visit_in_bay",
-        "manage_appointments",
-        (),
-        lambda a: arrivals.take_in(a.tx, a.shop, _visit(a), a.by, a.now),
-        _booked(only=lambda visit, at: "arrived_at" in visit.data and "in_bay_at" not in visit.data),
-        no_chat=_ON_DESK,
-    ),
-    Step(
-        "visit_done",
-        "manage_appointments",
-        (),
-        lambda a: visits.mark_done(a.tx, _visit(a), a.by, a.now),
-        _booked(only=lambda visit, at: visit.starts_at <= at.now),
-        no_chat=_ON_DESK,
-    ),
-    Step(
-        "visit_no_show",
-        "manage_appointments",
-        (),
-        lambda a: visits.mark_no_show(a.tx, a.shop, _visit(a), a.by, a.now),
-        _booked(only=lambda visit, at: visit.starts_at <= at.now),
-        no_chat=_ON_DESK,
-    ),
-    Step(
-        "visit_cancel",
-        "manage_appointments",
-        (),
-        lambda a: visits.cancel_for_customer(a.tx, a.shop, _visit(a), a.by, a.now),
-        _booked(only=lambda visit, at: True),
-        no_chat=_ON_DESK,
-    ),
-    Step(
-        "visit_undo",
-        "manage_appointments",
-        (),
-        lambda a: visits.undo(a.tx, a.shop, _visit(a), a.by, a.now),
-        Of("visit", frozenset({"done", "no_show"})),
-        no_chat=_ON_DESK,
-    ),
+    _VisitStep("visit_arrived", do=arrivals.check_in, of=_EXPECTED),
+    _VisitStep("visit_in_bay", do=arrivals.take_in, of=_HERE),
+    _VisitStep("visit_done", do=visits.mark_done, of=_BEGUN),
+    _VisitStep("visit_no_show", do=visits.mark_no_show, of=_BEGUN),
+    _VisitStep("visit_cancel", do=visits.cancel_for_customer, of=_booked(lambda visit, at: True)),
+    _VisitStep("visit_undo", do=visits.undo, of=Of("visit", frozenset({"done", "no_show"}))),
 )
 """Rule: I1, B7."""

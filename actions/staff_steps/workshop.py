@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any
 
-from actions.staff_steps.asked import Asked, Stand
-from actions.staff_steps.fields import Choice, Fen, Field, Item, Moment, Photos, Whole, Words, YesNo
+from actions.staff_steps.asked import Stand
+from actions.staff_steps.fields import Choice, Fen, Field, Item, Level, Moment, Photos, Whole, Words, YesNo
 from actions.staff_steps.step import Of, Step, ticket
-from actions.workshop import extra_items, handback, inspections, repairs, work_orders
+from actions.workshop import extra_items, handback, inspections, repairs, work_items, work_orders
+from domain.customers.odometer import Doubt
 from domain.errors import BadField
 from domain.shop.shop import Shop
+from domain.shop.staff import Staff
 from domain.ticket import Party, kinds
 from domain.warranty.return_repair import SERVICES
-from domain.workshop.work_item import COVERS, PRICING, SOURCES
+from domain.workshop.work_item import COVERS, PRICING, SOURCES, WorkItem
 from domain.workshop.work_order import FUEL_EIGHTHS, LEVELS, PAYMENTS, WALK_ROUND
+from storage import Tx
 from storage.tickets import tickets
 
 PART_ROWS = 3
@@ -23,11 +28,8 @@ PART_ROWS = 3
 SYSTEMS = tuple(sorted({*SERVICES.values(), "fuel", "high_voltage"}))
 """What work may be on."""
 
-_BEFORE = ("intake", "agreed")
 _WORKABLE = ("agreed", "waiting", "repairing", "inspecting")
-_ON_PAGE = "it needs the order before one's eyes: the order's page has it"
-_HEARD = (Choice("how", ("phone", "paper"), "desk_work.by_"), Words("words", limit=400, rows=1))
-_FINDINGS = Words("findings", limit=1000)
+_PageStep = partial(Step, no_chat="it needs the order before one's eyes: the order's page has it")
 
 
 def _order(*states: str, only: Callable[[Stand], bool] = lambda _: True) -> Of:
@@ -40,26 +42,25 @@ def _has(*item_states: str, kind: str = "") -> Callable[[Stand], bool]:
 
 
 def _take_in(
-    a: Asked, km: int, symptom: str, valuables: str, fuel: int | None, photo: list[str] | None,
-    confirmed: bool | None, **walk: str,
-) -> object:  # fmt: skip
-    round_ = {part.removeprefix("walk_"): note for part, note in walk.items() if note}
-    intake = work_orders.Intake(km, round_, valuables, fuel, photo or (), symptom or None)
-    return work_orders.take_in(a.tx, a.id, intake, a.by, a.now, confirmed=bool(confirmed))
+    tx: Tx, ticket_id: int, by: Staff, now: datetime, km: int, symptom: str, valuables: str, fuel: int | None,
+    photo: Sequence[str], confirmed: bool, **walk: str,
+) -> Doubt | None:  # fmt: skip
+    seen = {part.removeprefix("walk_"): note for part, note in walk.items() if note}
+    intake = work_orders.Intake(km, seen, valuables, fuel, photo, symptom or None)
+    return work_orders.take_in(tx, ticket_id, intake, by, now, confirmed=confirmed)
 
 
-def _add_item(a: Asked, **said: Any) -> object:
+def _add_item(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime, **said: Any) -> WorkItem:
     """Work planned before the customer agreed to the order, else an extra item."""
-    found = tickets.lock(a.tx, a.id)
-    new = _new_item(a.shop, **said)
-    if found is not None and a.by.may_see(found) and work_orders.order_of(a.tx, found).state == "intake":
-        return work_orders.plan(a.tx, a.id, new, a.by, a.now)
-    return extra_items.propose(a.tx, a.shop, a.id, new, a.by, a.now)
+    found, new = tickets.lock(tx, ticket_id), _new_item(shop, **said)
+    if found is not None and by.may_see(found) and work_orders.order_of(tx, found).state == "intake":
+        return work_items.plan(tx, ticket_id, new, by, now)
+    return extra_items.propose(tx, shop, ticket_id, new, by, now)
 
 
 def _new_item(
     shop: Shop, service: str, name: str, reason: str, pricing: str, labour: int | None, minutes: int | None,
-    system: str, within: int | None, cover: str, photo: list[str] | None, **rows: Any,
+    system: str, within: int | None, cover: str, photo: Sequence[str], **rows: Any,
 ) -> work_orders.NewItem:  # fmt: skip
     """The work as filled in; a service or part of the shop's list brings its price where none was written."""
     known = shop.service(service) if service and shop.offers(service) else None
@@ -72,11 +73,11 @@ def _new_item(
         parts=parts,
         service=known.code if known else None,
         system=system,
-        pricing=pricing or "item",
-        cover=cover or "customer",
+        pricing=pricing,
+        cover=cover,
         within_id=within,
         reason=reason,
-        photo=next(iter(photo or ()), None),
+        photo=next(iter(photo), None),
         minutes=minutes if minutes is not None else (known.minutes if known else 0),
     )
 
@@ -85,7 +86,7 @@ def _part(shop: Shop, row: int, rows: dict[str, Any]) -> dict[str, Any] | None:
     name, fen = rows[f"part_{row}"], rows[f"price_{row}"]
     if not name:
         return None
-    quantity, source = rows[f"quantity_{row}"] or 1, rows[f"source_{row}"] or "genuine"
+    quantity, source = rows[f"quantity_{row}"], rows[f"source_{row}"]
     known = next((part for part in shop.parts if name in (part.name_zh, part.name_en, part.code)), None)
     if known is not None:
         listed = _listed(shop, known.code, quantity, source)
@@ -104,14 +105,15 @@ def _listed(shop: Shop, code: str, quantity: int, source: str) -> dict[str, Any]
 def _part_row(n: int) -> tuple[Field, ...]:
     return (
         Words(f"part_{n}", limit=80, rows=1, needed=False, called="desk_work.part"),
-        Whole(f"quantity_{n}", low=1, high=1000, needed=False, called="desk_work.quantity"),
+        Whole(f"quantity_{n}", low=1, high=1000, needed=False, empty=1, called="desk_work.quantity"),
         Fen(f"price_{n}", needed=False, called="desk_work.part_price"),
-        Choice(f"source_{n}", SOURCES, "desk_worksource.", needed=False, called="desk_work.source"),
+        Choice(f"source_{n}", SOURCES, "desk_worksource.", needed=False, empty="genuine", called="desk_work.source"),
     )
 
 
-def _inspect(a: Asked, level: str, findings: str, *, ok: bool) -> object:
-    return inspections.inspect(a.tx, a.shop, a.id, level, ok=ok, findings=findings, by=a.by, now=a.now)
+def _is_priced(at: Stand) -> bool:
+    """True when there is something to agree to: work, and a vehicle that was taken in."""
+    return bool(at.items) and at.order is not None and at.order.odometer_km is not None
 
 
 def _inspector(at: Stand) -> str:
@@ -119,206 +121,77 @@ def _inspector(at: Stand) -> str:
     return inspections.INSPECTS[at.level] if at.level else ""
 
 
+_HEARD = (Choice("how", ("phone", "paper"), "desk_work.by_"), Words("words", limit=400, rows=1))
+_ITEM = Item("item", param="item_id")
+_FINDINGS = Words("findings", limit=1000)
+_LEVEL = Level("level", LEVELS, "desk_worklevel.", now=lambda at: at.level)
+_MINUTES = Whole("minutes", high=60_000, needed=False)
+_READY_BY = Moment("at", needed=False, param="hand_over_at")
+_INTAKE = (
+    Words("symptom", limit=2000, needed=False, now=lambda at: at.order.symptom if at.order else ""),
+    Whole("km"),
+    Whole("fuel", high=FUEL_EIGHTHS, needed=False),
+    Words("valuables", limit=400, rows=1, needed=False),
+    *(Words(f"walk_{part}", limit=200, rows=1, needed=False, called=f"desk_workwalk.{part}") for part in WALK_ROUND),
+    Photos("photo", needed=False, empty=()),
+    YesNo("confirmed", needed=False, empty=False),
+)
+_WORK = (
+    Words("service", limit=40, rows=1, needed=False),
+    Words("name", limit=120, rows=1, needed=False),
+    Words("reason", limit=400, rows=1, needed=False),
+    Choice("pricing", PRICING, "desk_workpricing.", needed=False, empty="item"),
+    Fen("labour", needed=False),
+    _MINUTES,
+    Choice("system", SYSTEMS, "desk_worksystem.", needed=False),
+    Whole("within", needed=False),
+    Choice("cover", COVERS, "desk_workcover.", needed=False, empty="customer"),
+    *(field for n in range(PART_ROWS) for field in _part_row(n)),
+    Photos("photo", needed=False, empty=()),
+)
+_PRICE = (_ITEM, Fen("labour", param="labour_fen"), Whole("minutes", high=60_000, needed=False, empty=0))
+_PAID = (
+    Fen("amount", param="amount_fen"),
+    Choice("how", PAYMENTS, "desk_workpay."),
+    Words("reference", limit=120, rows=1, needed=False),
+)
+
+_OPEN_ITEM = _order("intake", *_WORKABLE, only=_has("proposed", "asked", "agreed"))
+_FOUND = _order(*_WORKABLE, only=_has("proposed", kind="extra"))
 _INSPECTORS = tuple(dict.fromkeys(inspections.INSPECTS.values()))
-_LEVEL = Choice("level", LEVELS, "desk_worklevel.", now=lambda at: at.level)
 
 STEPS = (
-    Step(
-        "work_open",
-        "intake",
-        (),
-        lambda a: work_orders.open_from(a.tx, a.shop, a.id, a.by, a.now),
-        ticket(kinds=kinds(lambda of: of.on_vehicle)),
-        opens=True,
-        no_chat=_ON_PAGE,
-    ),
-    Step(
-        "work_intake",
-        "intake",
-        (
-            Words("symptom", limit=2000, needed=False, now=lambda at: at.order.symptom if at.order else ""),
-            Whole("km"),
-            Whole("fuel", high=FUEL_EIGHTHS, needed=False),
-            Words("valuables", limit=400, rows=1, needed=False),
-            *(
-                Words(f"walk_{part}", limit=200, rows=1, needed=False, called=f"desk_workwalk.{part}")
-                for part in WALK_ROUND
-            ),
-            Photos("photo", needed=False),
-            YesNo("confirmed", needed=False),
-        ),
-        _take_in,
-        _order(*_BEFORE),
-        no_chat=_ON_PAGE,
-    ),
-    Step(
-        "work_item",
-        ("price_work", "repair"),
-        (
-            Words("service", limit=40, rows=1, needed=False),
-            Words("name", limit=120, rows=1, needed=False),
-            Words("reason", limit=400, rows=1, needed=False),
-            Choice("pricing", PRICING, "desk_workpricing.", needed=False),
-            Fen("labour", needed=False),
-            Whole("minutes", high=60_000, needed=False),
-            Choice("system", SYSTEMS, "desk_worksystem.", needed=False),
-            Whole("within", needed=False),
-            Choice("cover", COVERS, "desk_workcover.", needed=False),
-            *(field for n in range(PART_ROWS) for field in _part_row(n)),
-            Photos("photo", needed=False),
-        ),
-        _add_item,
-        _order("intake", *_WORKABLE),
-        no_chat=_ON_PAGE,
-    ),
-    Step(
-        "work_withdraw",
-        "price_work",
-        (Item("item"),),
-        lambda a, item: work_orders.withdraw(a.tx, item, a.by, a.now),
-        _order("intake", *_WORKABLE, only=_has("proposed", "asked", "agreed")),
-        no_chat=_ON_PAGE,
-    ),
-    Step(
-        "work_cover",
-        ("price_work", "decide_warranty"),
-        (Item("item"), Choice("cover", COVERS, "desk_workcover.")),
-        lambda a, item, cover: work_orders.decide_cover(a.tx, item, cover, a.by, a.now),
-        _order("intake", *_WORKABLE, only=_has("proposed", "asked", "agreed")),
-        no_chat=_ON_PAGE,
-    ),
-    Step(
-        "work_reprice",
-        "price_work",
-        (Item("item"), Fen("labour"), Whole("minutes", high=60_000, needed=False)),
-        lambda a, item, labour, minutes: extra_items.reprice(a.tx, item, labour, minutes or 0, a.by, a.now),
-        _order(*_WORKABLE, only=_has("proposed", kind="extra")),
-        no_chat=_ON_PAGE,
-    ),
-    Step(
-        "work_offer",
-        "promise",
-        (Moment("at", needed=False),),
-        lambda a, at: work_orders.offer(a.tx, a.shop, a.id, a.by, a.now, hand_over_at=at),
-        _order("intake", only=lambda at: bool(at.items) and at.order is not None and at.order.odometer_km is not None),
-        no_chat=_ON_PAGE,
-    ),
-    Step(
-        "work_agreed",
-        "price_work",
-        _HEARD,
-        lambda a, how, words: work_orders.agreed_in_person(a.tx, a.shop, a.id, words, how, a.by, a.now),
-        _order("intake", only=lambda at: at.order is not None and bool(at.order.version)),
-        no_chat=_ON_PAGE,
-    ),
-    Step(
-        "work_heard",
-        "price_work",
-        (Item("item"), Choice("said", ("agree", "decline"), "staff_field."), *_HEARD),
-        lambda a, item, said, how, words: extra_items.answered_in_person(
-            a.tx, a.shop, item, said, words, how, a.by, a.now
-        ),
-        _order(*_WORKABLE, only=_has("proposed", "asked", kind="extra")),
-        no_chat=_ON_PAGE,
-    ),
-    Step(
-        "work_start",
-        "repair",
-        (),
-        lambda a: repairs.start(a.tx, a.shop, a.id, a.by, a.now),
-        _order("agreed"),
-    ),
-    Step(
-        "work_go_on",
-        "repair",
-        (),
-        lambda a: repairs.go_on(a.tx, a.shop, a.id, a.by, a.now),
-        _order("waiting"),
-    ),
-    Step(
-        "work_done",
-        "repair",
-        (Item("item"),),
-        lambda a, item: repairs.do(a.tx, item, a.by, a.now),
-        _order("repairing", only=lambda at: bool(at.left)),
-    ),
-    Step(
-        "work_finish",
-        "repair",
-        (),
-        lambda a: repairs.finish(a.tx, a.id, a.by, a.now),
-        _order("repairing", only=lambda at: not at.left),
-    ),
-    Step(
-        "work_pass",
-        _INSPECTORS,
-        (_LEVEL, Words("findings", limit=1000, needed=False)),
-        lambda a, level, findings: _inspect(a, level, findings, ok=True),
-        _order("inspecting"),
-        further=_inspector,
-    ),
-    Step(
-        "work_fail",
-        _INSPECTORS,
-        (_LEVEL, _FINDINGS),
-        lambda a, level, findings: _inspect(a, level, findings, ok=False),
-        _order("inspecting"),
-        further=_inspector,
-        no_chat=_ON_PAGE,
-    ),
-    Step(
-        "work_ask",
-        "price_work",
-        (),
-        lambda a: extra_items.ask(a.tx, a.shop, a.id, a.by, a.now, photo_link=a.photo_link),
-        _order(*_WORKABLE, only=_has("proposed", kind="extra")),
-    ),
-    Step(
-        "work_pause",
-        "repair",
-        (Choice("party", tuple(Party), "desk_worknext.wait_"), Moment("until", needed=False)),
-        lambda a, party, until: repairs.pause(a.tx, a.shop, a.id, party, a.by, a.now, until=until),
-        _order("agreed", "repairing"),
-    ),
-    Step(
-        "work_put_off",
-        "promise",
-        (Moment("at"),),
-        lambda a, at: repairs.put_off(a.tx, a.shop, a.id, at, a.by, a.now),
-        _order(*_WORKABLE, only=lambda at: at.order is not None and at.order.promised_at is not None),
-        no_chat=_ON_PAGE,
-    ),
-    Step(
-        "work_reject",
-        "settle",
-        (_FINDINGS,),
-        lambda a, findings: inspections.reject(a.tx, a.shop, a.id, findings, a.by, a.now),
-        _order("ready"),
-        no_chat=_ON_PAGE,
-    ),
-    Step(
-        "work_settle",
-        "settle",
-        (Fen("amount"), Choice("how", PAYMENTS, "desk_workpay."), Words("reference", limit=120, rows=1, needed=False)),
-        lambda a, amount, how, reference: handback.settle(a.tx, a.id, amount, how, reference, a.by, a.now),
-        _order("ready"),
-        no_chat=_ON_PAGE,
-    ),
-    Step(
-        "work_hand_over",
-        "settle",
-        (),
-        lambda a: handback.hand_over(a.tx, a.shop, a.id, a.by, a.now),
-        _order("settled"),
-        no_chat=_ON_PAGE,
-    ),
-    Step(
-        "work_cancel",
-        "price_work",
-        (),
-        lambda a: work_orders.cancel(a.tx, a.id, a.by, a.now),
-        _order("intake", "agreed", "waiting"),
-        no_chat=_ON_PAGE,
-    ),
-)
+    _PageStep("work_open", "intake", (), work_orders.open_from, ticket(kinds=kinds(lambda of: of.on_vehicle)),
+              opens=True),
+    _PageStep("work_intake", "intake", _INTAKE, _take_in, _order("intake", "agreed")),
+    _PageStep("work_item", ("price_work", "repair"), _WORK, _add_item, _order("intake", *_WORKABLE)),
+    _PageStep("work_withdraw", "price_work", (_ITEM,), work_items.withdraw, _OPEN_ITEM),
+    _PageStep("work_cover", ("price_work", "decide_warranty"), (_ITEM, Choice("cover", COVERS, "desk_workcover.")),
+              work_items.decide_cover, _OPEN_ITEM),
+    _PageStep("work_reprice", "price_work", _PRICE, extra_items.reprice, _FOUND),
+    _PageStep("work_offer", "promise", (_READY_BY,), work_orders.offer,
+              _order("intake", only=_is_priced)),
+    _PageStep("work_agreed", "price_work", _HEARD, work_orders.agreed_in_person,
+              _order("intake", only=lambda at: at.order is not None and bool(at.order.version))),
+    _PageStep("work_heard", "price_work", (_ITEM, Choice("said", ("agree", "decline"), "staff_field."), *_HEARD),
+              extra_items.answered_in_person, _order(*_WORKABLE, only=_has("proposed", "asked", kind="extra"))),
+    Step("work_start", "repair", (), repairs.start, _order("agreed")),
+    Step("work_go_on", "repair", (), repairs.go_on, _order("waiting")),
+    Step("work_done", "repair", (_ITEM,), repairs.do, _order("repairing", only=lambda at: bool(at.left))),
+    Step("work_finish", "repair", (), repairs.finish, _order("repairing", only=lambda at: not at.left)),
+    Step("work_pass", _INSPECTORS, (_LEVEL, Words("findings", limit=1000, needed=False)),
+         partial(inspections.inspect, ok=True), _order("inspecting"), further=_inspector),
+    _PageStep("work_fail", _INSPECTORS, (_LEVEL, _FINDINGS), partial(inspections.inspect, ok=False),
+              _order("inspecting"), further=_inspector),
+    Step("work_ask", "price_work", (), extra_items.ask, _FOUND),
+    Step("work_pause", "repair",
+         (Choice("party", tuple(Party), "desk_worknext.wait_"), Moment("until", needed=False)),
+         repairs.pause, _order("agreed", "repairing")),
+    _PageStep("work_put_off", "promise", (Moment("at", param="due_at"),), repairs.put_off,
+              _order(*_WORKABLE, only=lambda at: at.order is not None and at.order.promised_at is not None)),
+    _PageStep("work_reject", "settle", (_FINDINGS,), inspections.reject, _order("ready")),
+    _PageStep("work_settle", "settle", _PAID, handback.settle, _order("ready")),
+    _PageStep("work_hand_over", "settle", (), handback.hand_over, _order("settled")),
+    _PageStep("work_cancel", "price_work", (), work_orders.cancel, _order("intake", "agreed", "waiting")),
+)  # fmt: skip
 """Rule: I1, W1-W8."""

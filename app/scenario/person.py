@@ -62,7 +62,7 @@ class Reader:
         who = found["customer"].fields((), CUSTOMER) if "customer" in found else {}
         is_known = who["known"].truth() if "known" in who else "customer" in found
         for name in IN_THE_BOOKS if not is_known else ():
-            if name in found:
+            if name in found and not found[name].is_empty:
                 found[name].complain("belongs to somebody the shop does not know")
         cars = tuple(self._car(one) for one in values.listed(found, "vehicles"))
         orders = tuple(self._order(one, cars, f"order{n}") for n, one in _numbered(found, "work_orders"))

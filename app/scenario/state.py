@@ -12,6 +12,7 @@ from domain.booking.appointment import Appointment
 from domain.booking.waitlist import Waiting
 from domain.conversation import Conversation, Message, OutboxItem
 from domain.customers.customer import Customer, Identity, OdometerReading, Vehicle
+from domain.customers.told_fact import ToldFact
 from domain.feedback.survey import Survey
 from domain.field.field_job import FieldJob
 from domain.outreach.notice import Consent, Notice
@@ -57,11 +58,11 @@ def _customers(tx: Tx) -> list[Told]:
     readings = _by("vehicle_id", _each(tx, OdometerReading))
     cars = _by("customer_id", (car | {"readings": readings[car["id"]]} for car in _each(tx, Vehicle)))
     addresses, surveys = _by("customer_id", _each(tx, Identity)), _by("customer_id", _each(tx, Survey))
-    consents = _by("customer_id", _each(tx, Consent))
+    consents, told = _by("customer_id", _each(tx, Consent)), _by("customer_id", _each(tx, ToldFact))
     return [
         one | {
             "vehicles": cars[one["id"]], "addresses": addresses[one["id"]], "surveys": surveys[one["id"]],
-            "opt_outs": _opt_outs(consents[one["id"]]),
+            "opt_outs": _opt_outs(consents[one["id"]]), "told": told[one["id"]],
         }
         for one in _each(tx, Customer)
     ]  # fmt: skip

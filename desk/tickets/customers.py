@@ -20,7 +20,7 @@ from domain.shop.staff import Staff
 from domain.ticket import STATES
 from storage import shops
 from storage.booking import credit as credit_queries
-from storage.customers import customers
+from storage.customers import customers, told_facts
 from storage.tickets import listings, tickets
 
 router = APIRouter(prefix="/desk/customers", include_in_schema=False)
@@ -50,13 +50,14 @@ def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) 
         things = {
             "customer": found,
             "vehicles": customers.vehicles(tx, found.id),
+            "facts": told_facts.of_customer(tx, found.id),
             "identities": customers.identities(tx, found.id),
             "visits": visits,
             "standing": credit.standing(tx, shop, found.id),
             "credit": credit_queries.entries(tx, found.id),
             "told": notice_log.listed(tx, person, customer_id=found.id, limit=20) if person.may("see_notices") else [],
             "refused": consent.refused(tx, found.id),
-            "purposes": Purpose,
+            "purposes": tuple(Purpose),
             "matters": [one for one in tickets.of_customer(tx, found.id, states=STATES) if person.may_see(one)],
             "form_token": secrets.token_urlsafe(12),
         }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from actions.staff_steps import Stand
 from domain.booking.appointment import Appointment
 from domain.customers.customer import Customer, Vehicle
 from domain.promises.promise import Promise
@@ -46,6 +47,15 @@ class TicketView:
     people: tuple[Staff, ...] = ()
     field: FieldView | None = None
     work: WorkView | None = None
+
+    @property
+    def stand(self) -> Stand:
+        """By what steps are offered."""
+        work = self.work
+        order, items, level = (work.order, work.items, work.level) if work else (None, (), None)
+        job = self.field.job if self.field else None
+        now = self.at or self.ticket.created_at
+        return Stand(self.ticket, now, self.appointment, order, items, level, job)
 
 
 def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> TicketView | None:

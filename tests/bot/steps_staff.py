@@ -32,7 +32,7 @@ from domain.message import Attachment, Reply
 from domain.shop.staff import Staff
 from domain.ticket import STATES, Ticket
 from notifications.staff_chat import cards, digest_words, keyboards
-from notifications.staff_chat.steps import Menu
+from notifications.staff_chat.press import Menu
 from notifications.staff_chat.updates import Person, Place, StaffActions, Word
 from notifications.staff_chat.view import look
 from storage import Tx, conversations, outbox, shops

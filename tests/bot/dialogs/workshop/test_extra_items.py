@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from actions.workshop import extra_items, repairs, work_orders
+from actions.workshop import extra_items, repairs, work_items, work_orders
 from actions.workshop.work_orders import Intake, NewItem
 from bot.conversation import Conversations
 from bot.message import Incoming
@@ -17,6 +17,7 @@ from storage import Store, conversations, shops
 from storage.customers import customers
 from storage.tickets import tickets
 from storage.workshop import work_orders as work_order_queries
+from tests.bot.talks import talks
 
 
 class Talk:
@@ -36,7 +37,7 @@ class Talk:
             assert talk is not None
             ticket = work_orders.open_walk_in(tx, talk.customer_id, None, None, "异响", chen, now)
             ticket.conversation_id = talk.id
-            work_orders.plan(tx, ticket.id, NewItem("检查", 10000), chen, now)
+            work_items.plan(tx, ticket.id, NewItem("检查", 10000), chen, now)
             work_orders.take_in(tx, ticket.id, Intake(53000), chen, now)
             order = work_orders.offer(tx, shop, ticket.id, chen, now)
             work_orders.agree(tx, shop, ticket, order, "同意", None, now)
@@ -129,3 +130,6 @@ def test_the_words_of_consent_are_kept_with_the_message_they_came_in(talk: Talk)
 def test_odd_words_are_answered_and_are_no_hidden_consent(talk: Talk, words: str) -> None:
     assert talk.say("a", "text", text=words)
     assert "agreed" not in talk.states()
+
+
+test_talk = talks(__file__)
