@@ -16,7 +16,7 @@ install: $(VENV)/installed ## the environment in .venv, with what the desk needs
 install-dev: $(VENV)/installed-dev ## the same with what tests and checks need
 
 run: install ## the demo shop on http://127.0.0.1:8080 (no token needed)
-	@$(BIN)/python -m app run --demo --host $(HOST) --port $(PORT)
+	@$(BIN)/aftercare run --demo --host $(HOST) --port $(PORT)
 
 test: install-dev ## all tests, on as many cores as there are (four at the most)
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal

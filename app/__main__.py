@@ -38,6 +38,26 @@ ClockOption = Annotated[
 ShopFile = Annotated[Path, typer.Argument(help="The shop file.")]
 
 
+def _say_version(asked: bool) -> None:
+    from importlib.metadata import PackageNotFoundError, version
+
+    if asked:
+        try:
+            print(f"aftercare {version('aftercare-desk')}")
+        except PackageNotFoundError:
+            print("aftercare, not installed: run from its sources")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    """Hold what is asked before any verb."""
+
+
 @app.command()
 def run(
     host: Host = "127.0.0.1",
@@ -79,6 +99,30 @@ def migrate() -> None:
     """Brings the database to the present shape."""
     with _house(None, needs_shop=False):
         print("The database is in the present shape.")
+
+
+@app.command()
+def seed(file: Annotated[Path, typer.Argument(help="The scenario; see docs/how-to/scenarios.md.")]) -> None:
+    """Fills an empty store from a scenario, and says as JSON whom one can talk as."""
+    from app.scenario import command
+
+    with _house(None, needs_shop=False, quiet=True) as house:
+        print(command.seed(house, file))
+
+
+@app.command()
+def state(
+    as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON, not only how much there is.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="As one line of JSON, for every line of input.")] = False,
+) -> None:
+    """What the store holds: people, visits, tickets with their events, and what waits to be sent."""
+    from app.scenario import command
+
+    with _house(None, needs_shop=False, quiet=True) as house:
+        for _ in _typed_lines("") if again else ():
+            print(command.state(house, indent=None), flush=True)
+        if not again:
+            print(command.state(house) if as_json else "\n".join(command.summary(house)))
 
 
 @app.command()
@@ -144,13 +188,21 @@ def simulate(
     ),
 ) -> None:
     """Plays a believable shop on a virtual clock, and says what came of it."""
-    from simulation.command import BadSimulation, play
+    from app.simulate import BadSimulation, play
 
     with _stopping():
         try:
             play(days, customers, seed, start, out, print)
         except BadSimulation as problem:
             raise Stop(str(problem)) from None
+
+
+@shop_app.command("example")
+def example_shop() -> None:
+    """Prints the demo's shop file, each key explained: a start for one's own."""
+    from app.shopfile import DEMO
+
+    print(DEMO.read_text(encoding="utf-8"), end="")
 
 
 @shop_app.command("check")
@@ -207,11 +259,11 @@ class Stop(Exception):
 def _stopping() -> Iterator[None]:
     """Expected problems end the command with their words and status 2, without a trace."""
     from app.settings import BadSettings
-    from domain.errors import BadShopFile
+    from domain.errors import BadFile
 
     try:
         yield
-    except (Stop, BadSettings, BadShopFile) as problem:
+    except (Stop, BadSettings, BadFile) as problem:
         print(problem, file=sys.stderr)
         raise typer.Exit(2) from None
 
@@ -277,10 +329,10 @@ def _serve(house: House, *parts: Part, host: str = "127.0.0.1") -> None:
         raise Stop(str(problem)) from None
 
 
-def _typed_lines() -> Iterator[str]:
+def _typed_lines(prompt: str = "> ") -> Iterator[str]:
     while True:
         try:
-            yield input("> ")
+            yield input(prompt)
         except EOFError:
             return
 

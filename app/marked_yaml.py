@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import yaml
 
@@ -15,6 +16,17 @@ _DURATION = re.compile(r"(\d{1,6})\s*(min|h|days?)")
 _PRICE = re.compile(r"\d{1,7}(\.\d{1,2})?")
 _LISTED = 30
 _MISSING = yaml.ScalarNode("tag:yaml.org,2002:null", "")
+
+
+def read_file(path: Path, problems: list[str]) -> Value | None:
+    """The whole file as a value; None, and a problem, when it can't be read or isn't YAML."""
+    try:
+        return open_file(path.read_text(encoding="utf-8-sig"), problems)
+    except OSError as error:
+        problems.append(f"can't be read: {error.strerror}")
+    except UnicodeDecodeError as error:
+        problems.append(f"byte {error.start} is not UTF-8: expected a UTF-8 text file")
+    return None
 
 
 def open_file(text: str, problems: list[str]) -> Value | None:

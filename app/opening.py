@@ -15,9 +15,13 @@ from app.settings import PREFIX, BadSettings, Settings
 from app.wiring import House
 from domain.shop.shop import Shop
 from storage import StoreAway, Tx, shops
+from storage.customers import customers
 
 COUNTED_BY = ("policy", "promises", "hours", "special_days", "timezone", "lat", "lon")
 """What of a shop the clocks of open tickets go by."""
+
+DEMO_PEOPLE = Path(__file__).parent / "demo" / "people.yml"
+"""The scenario a demo begins with."""
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +74,11 @@ def _reach(house: House) -> None:
 
 
 def _fill(house: House) -> None:
-    from app.demo.fill import fill
+    """The demo's people are in an empty store; one that knows anybody is left as it is."""
+    from app.scenario import command
 
-    if fill(house.store, house.now()):
+    with house.store.read() as tx:
+        is_empty = not customers.count(tx)
+    if is_empty and house.has_shop():
+        command.seed(house, DEMO_PEOPLE)
         log.info("demo.filled")

@@ -11,7 +11,7 @@ from typing import Any
 
 from app import shopfile_crisis, shopfile_promises, shopfile_warranty, vehicle_names
 from app import shopfile_values as values
-from app.marked_yaml import Value, open_file
+from app.marked_yaml import Value, read_file
 from app.questionnaire import questionnaire
 from domain.errors import BadShopFile
 from domain.feedback.survey import QUESTIONNAIRE
@@ -112,13 +112,7 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
 def read(path: Path, *, timezone: str = "Asia/Shanghai") -> Shop:
     """The shop of the file; BadShopFile with every problem found. timezone: for a file that names none."""
     problems: list[str] = []
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise BadShopFile(str(path), [f"can't be read: {error.strerror}"]) from None
-    except UnicodeDecodeError as error:
-        raise BadShopFile(str(path), [f"byte {error.start} is not UTF-8: expected a UTF-8 text file"]) from None
-    file = open_file(text, problems)
+    file = read_file(path, problems)
     shop = _shop(file, timezone) if file else None
     if problems or shop is None:
         raise BadShopFile(str(path), problems)

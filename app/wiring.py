@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from pydantic import SecretStr
 
 from app.clock import Clock
@@ -38,8 +37,6 @@ CUSTOMER_HOOK, STAFF_HOOK = "/webhooks/telegram", "/webhooks/staff"
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"
 
 TRAINING_DATA = Path(__file__).parent.parent / "nlu" / "data"
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass
@@ -76,10 +73,8 @@ class House:
     def embedded(self) -> EmbeddedEngine:
         """The engine in this process; its model is trained first when there is none for these data and this code."""
         from nlu.engines.embedded import EmbeddedEngine
-        from nlu.train import ensure_model, fingerprint
+        from nlu.train import ensure_model
 
-        if not (self.models / fingerprint(self.training_data)).exists():
-            log.info("engine.training", about="needed once for these sentences; about a minute")
         return EmbeddedEngine.load(ensure_model(self.training_data, self.models))
 
     @property

@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock
 from pathlib import Path
 
-from actions.booking import appointments
+from actions.booking import appointments, free_times
 from app import shopfile
 from domain.booking.capacity import Busy, Needs, Piece, free_offers, quarter
 from domain.booking.time_wish import Wish
@@ -125,7 +125,7 @@ def measured(store: Store, shop: Shop, wishes: Iterator[Wish], now: datetime) ->
     for wish in wishes:
         started, began = time.perf_counter(), time.thread_time()
         with store.read() as tx:
-            offers = appointments.offer_times(tx, shop, NEEDS, wish, now)
+            offers = free_times.offer_times(tx, shop, NEEDS, wish, now)
         worked.append((time.thread_time() - began) * 1000)
         taken.append((time.perf_counter() - started) * 1000)
         assert len(offers) >= 2

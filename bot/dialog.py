@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from bot.message import Incoming
-from domain.conversation import Conversation
+from domain.conversation import Conversation, Message
 from domain.customers.customer import Customer, Identity, Vehicle
 from domain.message import Button, Card, Reply
+from domain.press import FORM, Press
 from domain.shop.shop import Shop
 from nlu.understanding import Understanding
-from storage import Tx
+from storage import Tx, conversations
 from storage.customers import customers
 from texts import text
 
@@ -42,12 +44,31 @@ class Frame:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message that the customer has before them, and its buttons."""
+
+    message_id: int
+    buttons: tuple[Button, ...]
+
+    @classmethod
+    def of(cls, message: Message) -> Shown:
+        """The message as it is shown."""
+        rows = Reply.from_json(message.content).buttons
+        return cls(message.id, tuple(button for row in rows for button in row))
+
+    def press(self, topic: str, *verbs: str) -> Press | None:
+        """The first that can be pressed on that topic, with one of these verbs when any are named."""
+        found = (button.press for button in self.buttons if button.press)
+        return next((one for one in found if one.topic == topic and (not verbs or one.verb in verbs)), None)
+
+
 @dataclass
 class Turn:
     """Everything a dialog may look at and do while one message is handled.
 
     memory: what this conversation was told before (plate, phone, name, brand, model): lives as long as it does.
-    button: the tapped button's value when it belongs to the frame in hand. message_id: the customer's message as kept.
+    press: what was tapped when it answers the frame in hand. message_id: the customer's message as kept.
     opens: a dialog that an answer given in one go leads to, and what it knows already.
     visit_link: appointment id -> address of its calendar entry; None where nothing is served. under: the ticket that
     the words said in this turn belong to; who may not know of it does not read them (C5). promised: kinds of promises
@@ -63,7 +84,7 @@ class Turn:
     understanding: Understanding
     message_id: int
     memory: dict[str, Any]
-    button: tuple[str, str] | None = None
+    press: Press | None = None
     visit_link: Callable[[int], str] | None = None
     opens: tuple[str, dict[str, Any]] | None = None
     replies: list[Reply] = field(default_factory=list)
@@ -79,6 +100,13 @@ class Turn:
     def words(self) -> str:
         """The customer's words; the place's coordinates when only a location was sent."""
         return self.incoming.text.strip()
+
+    @cached_property
+    def shown(self) -> list[Shown]:
+        """What was said to the customer of late, the newest first; read once a turn, when it is first asked for."""
+        back = 40 if self.incoming.kind == "edit" else 20
+        said = conversations.messages(self.tx, self.conversation.id, limit=back)
+        return [Shown.of(message) for message in reversed(said) if message.author != "customer"]
 
     @property
     def dangers(self) -> list[str]:
@@ -160,14 +188,14 @@ def ask(
 
 def choice(frame: Frame, slot: str, label: str, value: str) -> Button:
     """A button that answers a slot of this frame and no other."""
-    return Button(label, f"{frame.serial}|{slot}|{value}")
+    return Button(label, Press(FORM, slot, frame.serial, value))
 
 
 def ask_contact(turn: Turn, frame: Frame, slot: str, key: str) -> None:
     """The question for a phone is open, with a button that shares the contact and one that skips."""
     frame.tries = frame.tries + 1 if frame.asked == slot else 1
     frame.asked = slot
-    share = Button(turn.label("button.share_phone"), "share", asks="contact")
+    share = Button(turn.label("button.share_phone"), asks="contact")
     turn.say(key, buttons=[[share], [choice(frame, slot, turn.label("button.skip"), "skip")]])
 
 
@@ -175,13 +203,13 @@ def ask_location(turn: Turn, frame: Frame, slot: str, key: str) -> None:
     """The question for a place is open, with a button that sends the location and one that skips."""
     frame.tries = frame.tries + 1 if frame.asked == slot else 1
     frame.asked = slot
-    share = Button(turn.label("button.send_location"), "share", asks="location")
+    share = Button(turn.label("button.send_location"), asks="location")
     turn.say(key, buttons=[[share], [choice(frame, slot, turn.label("button.skip"), "skip")]])
 
 
 def pressed(turn: Turn, slot: str) -> str | None:
     """The value of the button tapped for that slot in this turn."""
-    return turn.button[1] if turn.button and turn.button[0] == slot else None
+    return turn.press.parts[1] if turn.press and turn.press.verb == slot else None
 
 
 def by_ordinal(turn: Turn, options: Sequence[T]) -> T | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from domain.press import Press
+
 IncomingKind = Literal["text", "button", "contact", "location", "photo", "voice", "file", "sticker", "edit", "start"]
 
 MAX_TEXT = 4000
@@ -57,3 +59,8 @@ class Incoming:
     media: tuple[Media, ...] = ()
     verified_customer_id: int | None = None
     album: str = ""
+
+    @property
+    def press(self) -> Press | None:
+        """What was tapped; None when nothing was, or nothing that anybody can tap."""
+        return Press.parse(self.button) if self.button else None

@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, ask, learn
+from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, ask, learn, pressed
 from bot.dialogs import answers, attachments, notice_buttons, phrases
 from bot.dialogs import field as away
 from bot.dialogs.booking import arrival, credit, waitlist
@@ -22,6 +22,7 @@ from bot.dialogs.outreach import consent
 from bot.dialogs.tickets import addendum, fault, triage
 from bot.dialogs.tickets.fault import Fault
 from bot.dialogs.workshop import extra_items, sign_off
+from domain.press import FORM, Press
 
 DIALOGS: dict[str, Dialog] = {
     d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer())
@@ -114,26 +115,22 @@ def route(turn: Turn, state: State, *, resumed: bool) -> None:
 
 
 def _button(turn: Turn, state: State) -> None:
-    serial, _, rest = turn.incoming.button.partition("|")
-    slot, _, value = rest.partition("|")
-    if serial == "go" and value in answers.ANSWERS | STARTS:
-        _begin(turn, state, value)
-        return
-    if serial == "go" and slot in notice_buttons.NOTICES:
-        _notice(turn, state, slot, value)
-        return
-    frame = state.top
-    if frame is None or serial != str(frame.serial) or slot != frame.asked:
+    tap, frame = turn.incoming.press, state.top
+    if tap and tap.topic == "menu" and tap.verb in answers.ANSWERS | STARTS:
+        _begin(turn, state, tap.verb)
+    elif tap and tap.topic in notice_buttons.NOTICES:
+        _notice(turn, state, tap)
+    elif tap and frame and tap.topic == FORM and (tap.number(), tap.verb) == (frame.serial, frame.asked):
+        turn.press = tap
+        _continue(turn, state, frame)
+    else:
         turn.say("talk.old_button")
         _ask_again(turn, state)
-        return
-    turn.button = (slot, value)
-    _continue(turn, state, frame)
 
 
-def _notice(turn: Turn, state: State, notice: str, value: str) -> None:
+def _notice(turn: Turn, state: State, tap: Press) -> None:
     """What a reminder or a waitlist offer asked is answered; an open question comes back after it."""
-    opened = notice_buttons.press(turn, notice, value)
+    opened = notice_buttons.press(turn, tap)
     if opened is None:
         _ask_again(turn, state)
         return
@@ -160,13 +157,14 @@ def _follow(turn: Turn, state: State) -> None:
 
 
 def _continue(turn: Turn, state: State, frame: Frame) -> None:
-    if turn.button and turn.button[1] == "drop":
+    value = pressed(turn, frame.asked or "")
+    if value == "drop":
         _leave(turn, state, frame)
-    elif turn.button and turn.button[1] == "wait":
+    elif pressed(turn, "time") == "wait":
         _join_waitlist(turn, state)
     elif frame.dialog == "clarify":
         state.stack.remove(frame)
-        _begin(turn, state, turn.button[1] if turn.button else "handoff")
+        _begin(turn, state, value or "handoff")
     else:
         DIALOGS[frame.dialog].take(turn, frame)
         _step(turn, state, frame)
@@ -185,7 +183,7 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
         _ask_again(turn, state)
         return
     if (heard := notice_buttons.heard(turn)) is not None:
-        _notice(turn, state, *heard.split("|", 2)[1:])
+        _notice(turn, state, heard)
         return
     if frame is not None and _obeyed(turn, state, frame):
         return
@@ -233,9 +231,8 @@ def _danger(turn: Turn, state: State) -> None:
 
 def _known_by_words(turn: Turn, state: State) -> bool:
     """True when the words answered a notice, or were about running late, the waitlist or credit."""
-    if (button := notice_buttons.spoken(turn)) is not None:
-        _, notice, value = button.split("|", 2)
-        _notice(turn, state, notice, value)
+    if (spoken_for := notice_buttons.spoken(turn)) is not None:
+        _notice(turn, state, spoken_for)
         return True
     if _answered_in_one_go(turn, state):
         _ask_again(turn, state)

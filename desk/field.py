@@ -11,8 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, BackgroundTasks, File, Form, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from actions import warranty
-from actions.field import dispatch, field_jobs, news, notes, wording
+from actions.field import cover, dispatch, field_jobs, news, notes, wording
 from desk.site import media, pages
 from desk.site.login import Person
 from desk.site.redaction import Sight
@@ -168,7 +167,7 @@ def _steps(
         "done": lambda tx, shop: field_jobs.finish(tx, shop, i, by, words, now),
         "back": lambda tx, shop: field_jobs.send_back(tx, shop, i, by, words, now),
         "cancel": lambda tx, _: field_jobs.cancel(tx, i, by, words, now),
-        "cover": lambda tx, _: warranty.confirm(tx, i, value == "yes", words, by, now),
+        "cover": lambda tx, _: cover.confirm(tx, i, value == "yes", words, by, now),
         "batch": lambda tx, shop: dispatch.batch(tx, shop, i, words.splitlines(), by, now, kind=value or "repair"),
         "send": lambda tx, shop: dispatch.send(tx, shop, i, value or "repair", by, now, due_at=_due(due, shop)),
     }

@@ -90,14 +90,22 @@ class PromiseTooEarly(Refusal):
     code = "promise_too_early"
 
 
-class BadShopFile(Refusal):
-    """The shop file has errors; each names line, key and expectation."""
+class BadFile(Refusal):
+    """A file of the owner's has errors; each names line, key and expectation."""
 
-    code = "bad_shop_file"
+    code = "bad_file"
 
     def __init__(self, path: str, problems: list[str]) -> None:
         super().__init__(f"{path}:\n" + "\n".join(problems))
         self.problems = problems
+
+
+class BadShopFile(BadFile):
+    """The shop file has errors."""
+
+
+class BadScenario(BadFile):
+    """The scenario has errors, or can't come about in its shop."""
 
 
 class NotYet(Refusal):

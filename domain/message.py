@@ -8,19 +8,30 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from domain.press import Press
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice to tap. `data` comes back as Incoming.button: at most 64 bytes of UTF-8 (Telegram's limit).
+    """A choice to tap. The press it carries comes back as `Incoming.press`.
 
-    asks: "contact" or "location" makes the channel ask the phone for it instead of sending `data`.
-    url: opens a page instead.
+    asks: "contact" or "location" makes the channel ask the phone for it instead. url: opens a page instead.
     """
 
     label: str
-    data: str
+    press: Press | None = None
     asks: str | None = None
     url: str | None = None
+
+    @property
+    def data(self) -> str:
+        """The press as channels carry it; empty for a button that asks the phone or opens a page."""
+        return self.press.data if self.press else ""
+
+    @classmethod
+    def from_json(cls, data: dict[str, str]) -> Button:
+        """The button as kept in a message."""
+        return cls(data["label"], Press.parse(data["data"]), data.get("asks"), data.get("url"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,7 @@ class Reply:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Reply:
         """The reply that `to_json` made `data` of."""
-        rows = tuple(tuple(Button(**button) for button in row) for row in data.get("buttons", ()))
+        rows = tuple(tuple(map(Button.from_json, row)) for row in data.get("buttons", ()))
         card = data.get("card")
         return cls(
             data["text"],

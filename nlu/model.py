@@ -1,11 +1,15 @@
 """The trained classifier as it runs: named features in, calibrated probabilities out; numpy and a word list, no pickle.
 
-An artefact is a folder with `weights.npz` (arrays only) and `model.json` (labels, temperature, what it was made from).
+An artefact is a folder with `weights.npz` (arrays only) and `model.json` (labels, temperature, what it was made from,
+and a digest of all this). Each file is written beside and put in its place whole.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,12 +103,26 @@ def load_model(folder: Path) -> Model:
     )
 
 
+def is_whole(folder: Path) -> bool:
+    """True when the folder holds a model just as it was kept: nothing is missing, half written or changed since."""
+    try:
+        about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        return bool(about.pop("digest") == _digest(about, (folder / "weights.npz").read_bytes()))
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return False
+
+
+def _digest(about: dict[str, Any], weights: bytes) -> str:
+    return hashlib.sha256(json.dumps(about, sort_keys=True).encode() + weights).hexdigest()
+
+
 def save_model(model: Model, folder: Path, about: dict[str, Any]) -> None:
-    """Keep a model in a folder, with `about` (what it was made from) in its description."""
+    """Keep a model in a folder, with `about` (what it was made from, as JSON has it) in its description."""
     folder.mkdir(parents=True, exist_ok=True)
     names = "\n".join(model.vocabulary).encode("utf-8")
+    weights = io.BytesIO()
     np.savez_compressed(
-        folder / "weights.npz",
+        weights,
         vocabulary=np.frombuffer(names, dtype=np.uint8),
         idf=model.idf.astype(np.float32),
         linear=model.linear.astype(np.float16),
@@ -115,4 +133,13 @@ def save_model(model: Model, folder: Path, about: dict[str, Any]) -> None:
         output_bias=model.output_bias.astype(np.float32),
     )
     description = {"labels": model.labels, "share": model.share, "temperature": model.temperature, **about}
-    (folder / "model.json").write_text(json.dumps(description, ensure_ascii=False, indent=1), encoding="utf-8")
+    description["digest"] = _digest(description, weights.getvalue())
+    _put(folder / "weights.npz", weights.getvalue())
+    _put(folder / "model.json", json.dumps(description, ensure_ascii=False, indent=1).encode("utf-8"))
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Make the file hold `content`; whoever reads meanwhile gets this or what was there before."""
+    beside = path.with_name(f".{path.name}-{os.getpid()}")
+    beside.write_bytes(content)
+    beside.replace(path)

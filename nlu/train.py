@@ -6,6 +6,7 @@ It runs in a process of its own, so that a server never carries what only traini
 from __future__ import annotations
 
 import argparse
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -16,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import structlog
 
 from nlu.augment import augmented_one, pools_of
 from nlu.fitting import fit_layers, mixed
-from nlu.model import Model, log_softmax, save_model
+from nlu.model import Model, is_whole, log_softmax, save_model
 from nlu.table import Table, weights
 from nlu.training_data import Example, files, load
 
@@ -43,6 +45,8 @@ _CODE = (
 )
 _CODE_BESIDE = ("entities", "lexicon", "times")
 
+_log = structlog.get_logger(__name__)
+
 
 def train(data_dirs: Iterable[Path], out: Path) -> Path:
     """The folder of a fresh model, made below `out` from the files in `data_dirs`.
@@ -65,13 +69,30 @@ def train(data_dirs: Iterable[Path], out: Path) -> Path:
 
 
 def ensure_model(data_dirs: Sequence[Path], folder: Path) -> Path:
-    """The folder of the model for these data and this code, trained first, in a process of its own, if missing."""
+    """The folder of the model for these data and this code, trained first if it is missing or damaged.
+
+    Processes that miss it at once wait for the one that trains.
+    """
     wanted = folder / fingerprint(data_dirs)
-    if not (wanted / "model.json").exists():
-        arguments = [item for path in data_dirs for item in ("--data", str(path))]
-        command = [sys.executable, "-m", "nlu.train", *arguments, "--out", str(folder)]
-        subprocess.run(command, check=True, env={**os.environ, **_ONE_THREAD}, cwd=Path(__file__).parent.parent)
+    if not is_whole(wanted):
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / ".training.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not is_whole(wanted):
+                _train_apart(data_dirs, wanted)
     return wanted
+
+
+def _train_apart(data_dirs: Sequence[Path], wanted: Path) -> None:
+    """Train in a process of its own, which finds our rooms whatever its working folder holds."""
+    if wanted.exists():
+        _log.warning("engine.model_damaged", model=wanted.name, about="not as it was kept; it is trained anew")
+    _log.info("engine.training", about="needed once for these sentences; about a minute")
+    arguments = [item for path in data_dirs for item in ("--data", str(path))]
+    rooms = os.pathsep.join(filter(None, (str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, **_ONE_THREAD, "PYTHONPATH": rooms, "PYTHONSAFEPATH": "1"}
+    command = [sys.executable, "-m", "nlu.train", *arguments, "--out", str(wanted.parent)]
+    subprocess.run(command, check=True, env=environment)
 
 
 def fingerprint(data_dirs: Iterable[Path]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage import tables
+from storage.booking import tables as tables_booking
 from storage.complaints import tables as tables_complaints
 from storage.feedback import tables as tables_surveys
 from storage.field import tables as tables_field_jobs
@@ -13,6 +14,7 @@ from storage.workshop import tables as tables_work_orders
 
 __all__ = [
     "tables",
+    "tables_booking",
     "tables_complaints",
     "tables_field_jobs",
     "tables_notices",

@@ -11,10 +11,11 @@ from domain.booking.appointment import Appointment
 from domain.parts import Stock, StockChange
 from domain.shop.shop import Shop
 from storage import tables as t
+from storage.booking import tables as b
 from storage.engine.store import Tx
 from storage.engine.upsert import insert
 
-_s, _r = t.parts_stock.c, t.parts_reserved.c
+_s, _r = b.parts_stock.c, b.parts_reserved.c
 
 
 def apply(tx: Tx, shop: Shop, before: Shop | None, now: datetime) -> None:
@@ -33,7 +34,7 @@ def apply(tx: Tx, shop: Shop, before: Shop | None, now: datetime) -> None:
 
 def _set(tx: Tx, part: str, quantity: int, expected_on: date | None) -> None:
     counted = {"quantity": quantity, "expected_on": expected_on}
-    row = insert(tx, t.parts_stock).values(part=part, reserved=0, **counted)
+    row = insert(tx, b.parts_stock).values(part=part, reserved=0, **counted)
     tx.execute(row.on_conflict_do_update(index_elements=["part"], set_=counted))
 
 
@@ -47,12 +48,12 @@ def note(tx: Tx, was: Stock, quantity: int, expected_on: date | None, actor: str
     """That somebody changed how the part stands is kept."""
     values = {"part": was.part, "at": now, "actor": actor, "was": was.quantity, "quantity": quantity}
     values |= {"was_expected_on": was.expected_on, "expected_on": expected_on}
-    tx.execute(insert(tx, t.stock_changes).values(values))
+    tx.execute(insert(tx, b.stock_changes).values(values))
 
 
 def changes(tx: Tx, limit: int, part: str | None = None) -> list[StockChange]:
     """What was changed of the stock, the newest first. part: of which alone."""
-    c = t.stock_changes.c
+    c = b.stock_changes.c
     query = select(c.part, c.at, c.actor, c.was, c.quantity, c.was_expected_on, c.expected_on)
     query = query if part is None else query.where(c.part == part)
     return [StockChange(*row) for row in tx.execute(query.order_by(c.id.desc()).limit(limit))]
@@ -73,8 +74,8 @@ def lock(tx: Tx, parts: Collection[str]) -> dict[str, Stock]:
 def reserve(tx: Tx, appointment_id: int, needs: Mapping[str, int]) -> None:
     """These are promised to the visit; their stock was locked before."""
     for part, quantity in needs.items():
-        tx.execute(insert(tx, t.parts_reserved).values(appointment_id=appointment_id, part=part, quantity=quantity))
-        tx.execute(update(t.parts_stock).where(_s.part == part).values(reserved=_s.reserved + quantity))
+        tx.execute(insert(tx, b.parts_reserved).values(appointment_id=appointment_id, part=part, quantity=quantity))
+        tx.execute(update(b.parts_stock).where(_s.part == part).values(reserved=_s.reserved + quantity))
 
 
 def reserved(tx: Tx, appointment_id: int) -> dict[str, int]:
@@ -89,24 +90,24 @@ def release(tx: Tx, appointment_id: int, *, used: tuple[str, datetime] | None = 
     kept = lock(tx, promised)
     for part, quantity in promised.items():
         changed = {"reserved": _s.reserved - quantity} | ({"quantity": _s.quantity - quantity} if used else {})
-        tx.execute(update(t.parts_stock).where(_s.part == part).values(changed))
+        tx.execute(update(b.parts_stock).where(_s.part == part).values(changed))
         if used:
             note(tx, kept[part], kept[part].quantity - quantity, kept[part].expected_on, *used)
-    tx.execute(delete(t.parts_reserved).where(_r.appointment_id == appointment_id))
+    tx.execute(delete(b.parts_reserved).where(_r.appointment_id == appointment_id))
     return promised
 
 
 def waiting_visits(tx: Tx, part: str) -> list[tuple[Appointment, int]]:
     """Booked visits to which the part is promised with how many, soonest first."""
     a = t.appointments.c
-    query = select(Appointment, _r.quantity).join(t.parts_reserved, _r.appointment_id == a.id)
+    query = select(Appointment, _r.quantity).join(b.parts_reserved, _r.appointment_id == a.id)
     query = query.where(_r.part == part, a.state == "booked").order_by(a.starts_at, a.id)
     return [(visit, quantity) for visit, quantity in tx.execute(query)]
 
 
 def reserve_more(tx: Tx, appointment_id: int, part: str, quantity: int) -> None:
     """So many more of the part are promised to the visit; its stock was locked before."""
-    row = insert(tx, t.parts_reserved).values(appointment_id=appointment_id, part=part, quantity=quantity)
+    row = insert(tx, b.parts_reserved).values(appointment_id=appointment_id, part=part, quantity=quantity)
     more = {"quantity": _r.quantity + quantity}
     tx.execute(row.on_conflict_do_update(index_elements=["appointment_id", "part"], set_=more))
-    tx.execute(update(t.parts_stock).where(_s.part == part).values(reserved=_s.reserved + quantity))
+    tx.execute(update(b.parts_stock).where(_s.part == part).values(reserved=_s.reserved + quantity))

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from actions import parts, warranty  # fmt: skip
+from actions import parts  # fmt: skip
 from actions.feedback import calls, surveys
-from actions.field import dispatch, field_jobs
+from actions.field import cover, dispatch, field_jobs
 from actions.outreach import campaigns, notice_log, notices
 from actions.shop import figures
 from actions.tickets import promise_dates
@@ -62,7 +62,7 @@ GATES: dict[str, tuple[str, Act]] = {
     "dispatch": ("dispatch", lambda tx, s, by, at: dispatch.send(tx, s, NONE, "repair", by, at)),
     "dispatch a batch": ("dispatch", lambda tx, s, by, at: dispatch.batch(tx, s, NONE, ["A"], by, at)),
     "approve a delay": ("approve_delay", lambda tx, s, by, at: field_jobs.approve_delay(tx, s, NONE, by, at)),
-    "decide on warranty": ("decide_warranty", lambda tx, s, by, at: warranty.confirm(tx, NONE, True, "x", by, at)),
+    "decide on warranty": ("decide_warranty", lambda tx, s, by, at: cover.confirm(tx, NONE, True, "x", by, at)),
     "see who is to be rung": ("call", lambda tx, s, by, at: calls.due(tx, s, by, at)),
     "note a call": ("call", lambda tx, s, by, at: calls.record(tx, s, NONE, by, "reached", calls.Said(), at)),
     "preview a campaign": ("manage_campaigns", lambda tx, s, by, at: campaigns.preview(tx, Audience(), by, at)),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions.booking import appointments
+from actions.booking import appointments, free_times
 from domain.booking.appointment import Appointment
 from domain.booking.capacity import Busy, Needs, Offer, free_offers
 from domain.booking.time_wish import Wish
@@ -67,7 +67,7 @@ class _Days:
     def rank(self, offer: Offer) -> tuple[int, timedelta]:
         """How well the visit suits: how busy the shop is then (for a vague wish), how far from the wished time."""
         busy = self._busy[offer.start.astimezone(self._shop.zone).date()]
-        load = appointments.bays_busy(self._shop, offer, busy) if self._wish.quiet else 0
+        load = free_times.bays_busy(self._shop, offer, busy) if self._wish.quiet else 0
         return load, abs(offer.start - self._wish.preferred)
 
     def take(self, offer: Offer) -> None:

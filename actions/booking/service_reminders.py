@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from actions.booking import appointments
+from actions.booking import free_times
 from actions.notice_kinds import RENDER
-from actions.workshop import work_cards
 from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
 from domain.conversation import Conversation
@@ -15,6 +14,7 @@ from domain.customers.customer import Vehicle
 from domain.message import Button, Reply
 from domain.outreach import inspection_due
 from domain.outreach.notice import Notice
+from domain.press import Press
 from domain.shop.shop import Shop
 from storage import Tx
 from storage.booking import appointments as appointment_queries
@@ -60,7 +60,7 @@ def propose(tx: Tx, shop: Shop, services: list[str], now: datetime) -> datetime 
         wide = replace(shop, policy=replace(shop.policy, alternatives=SPREAD))
         start = (now + SOON).astimezone(shop.zone)
         wish = Wish(start, start + REACH, start, quiet=True)
-        offers = appointments.offer_times(tx, wide, Needs(key), wish, now)
+        offers = free_times.offer_times(tx, wide, Needs(key), wish, now)
         found[key] = [offer.start for offer in offers if wish.fits(offer.start)]
     times: list[datetime] = found[key]
     if not times:
@@ -107,7 +107,7 @@ def _facts(notice: Notice, vehicle: Vehicle, today: date, shop: Shop) -> dict[st
 def _declined(tx: Tx, shop: Shop, notice: Notice, language: str) -> dict[str, str | date] | None:
     """The work the notice is about; None when it isn't declined any more. Rule: W4."""
     item = work_orders.item(tx, notice.subject_id) if notice.subject_id is not None else None
-    return {"what": work_cards.name(shop, item, language)} if item is not None and item.state == "declined" else None
+    return {"what": item.called(shop, language)} if item is not None and item.state == "declined" else None
 
 
 def _dated(notice: Notice, due: date | None) -> dict[str, str | date] | None:
@@ -143,17 +143,17 @@ def _key(notice: Notice, vehicle: Vehicle, due: object) -> str:
 
 
 def _buttons(notice: Notice, start: datetime | None, language: str) -> tuple[tuple[Button, ...], ...]:
-    def button(verb: str, value: str) -> Button:
-        return Button(text(f"notice.{verb}_button", language), f"go|remind|{value}")
+    def button(verb: str, *at: str) -> Button:
+        return Button(text(f"notice.{verb}_button", language), Press("remind", verb, notice.id, *at))
 
     rows: list[tuple[Button, ...]] = []
     if start is not None:
         at = f"{start.astimezone(UTC):%Y%m%d%H%M}"
-        rows.append((button("book", f"book:{notice.id}:{at}"), button("other", f"other:{notice.id}")))
+        rows.append((button("book", at), button("other")))
     elif notice.kind == "insurance":
-        rows.append((button("quote", f"quote:{notice.id}"),))
+        rows.append((button("quote"),))
     if notice.kind in DONE:
-        rows.append((button("done", f"done:{notice.id}"),))
+        rows.append((button("done"),))
     return tuple(rows)
 
 
@@ -163,7 +163,7 @@ def _contact(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now
     customer = customers.get(tx, notice.customer_id)
     name = customer.name if customer and customer.name else ""
     words = text("notice.key_contact", language, name=name, shop=shop.name(language))
-    menu = [Button(text(f"menu.{verb}", language), f"go|menu|{verb}") for verb in ("book_service", "handoff")]
+    menu = [Button(text(f"menu.{verb}", language), Press("menu", verb)) for verb in ("book_service", "handoff")]
     return Reply(words, (tuple(menu),))
 
 

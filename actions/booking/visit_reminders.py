@@ -12,6 +12,7 @@ from domain.booking.appointment import Appointment
 from domain.conversation import Conversation
 from domain.message import Button, Reply
 from domain.outreach.notice import AGREED, Notice
+from domain.press import Press
 from domain.shop.shop import Shop
 from storage import Tx, conversations
 from storage.booking import appointments as appointment_queries
@@ -110,7 +111,7 @@ def _words(
     if confirm_by is not None:
         words += "\n" + text("visit.must_confirm", language, until=f"{confirm_by.astimezone(shop.zone):%H:%M}")
     buttons = {
-        verb: Button(text(f"visit.{verb}_button", language), f"go|visit|{verb}:{visit.id}")
+        verb: Button(text(f"visit.{verb}_button", language), Press("visit", verb, visit.id))
         for verb in ("confirm", "move", "cancel")
     }
     return Reply(words, ((buttons["confirm"],), (buttons["move"], buttons["cancel"])))

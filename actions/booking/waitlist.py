@@ -15,6 +15,7 @@ from domain.conversation import Conversation
 from domain.errors import BayTaken, NotAllowed, NotFound
 from domain.message import Button, Reply
 from domain.outreach.notice import AGREED, Notice
+from domain.press import Press
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from storage import Tx, conversations
@@ -158,17 +159,13 @@ def _words(shop: Shop, place: Waiting, language: str) -> Reply:
     items = "+".join(shop.service(code).name(language) for code in place.services if shop.offers(code))
     when = formats.moment(place.offered_start.astimezone(shop.zone), language)
     until = f"{place.offer_until.astimezone(shop.zone):%H:%M}"
-    mark = f"{place.id}:{place.offers}"
-    rows = (
-        (
-            Button(text("waitlist.yes_button", language), f"go|wait|yes:{mark}"),
-            Button(text("waitlist.no_button", language), f"go|wait|no:{mark}"),
-        ),
-        (Button(text("waitlist.leave_button", language), f"go|wait|leave:{mark}"),),
+    yes, no, leave = (
+        Button(text(f"waitlist.{verb}_button", language), Press("wait", verb, place.id, place.offers))
+        for verb in ("yes", "no", "leave")
     )
     if shop.branches:
         when = f"{when} {shop.branch(place.branch).name(language)}"
-    return Reply(text("waitlist.offer", language, when=when, what=items, until=until), rows)
+    return Reply(text("waitlist.offer", language, when=when, what=items, until=until), ((yes, no), (leave,)))
 
 
 def take_offer(

@@ -8,21 +8,18 @@ from typing import Any
 from actions import outgoing
 from actions.promises import promises
 from actions.shop import staff_alerts
-from actions.tickets import hold
-from actions.tickets.tickets import give_word_back, locked_for, refresh_card
+from actions.tickets.tickets import give_word_back, locked_for, refresh_card, resume
 from domain import ticket as states
 from domain.conversation import Conversation
 from domain.errors import IllegalMove, NotFound
 from domain.message import Button, Reply
+from domain.press import Press
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import VERIFIED_KINDS, Ticket
 from storage import Tx, conversations, shops
 from storage.tickets import tickets
 from texts import text
-
-BUTTON = "go|verify|"
-"""How the data of its buttons begins; then "yes:<ticket>:<round>" or "no:<ticket>:<round>"."""
 
 
 def solve(tx: Tx, ticket_id: int, words: str, by: Staff, now: datetime, *, key: str) -> Ticket:
@@ -40,7 +37,7 @@ def solve(tx: Tx, ticket_id: int, words: str, by: Staff, now: datetime, *, key: 
     if ticket.state == "new":
         ticket.state, ticket.assignee_id = states.moved(ticket.number, ticket.state, "claim"), by.id
         tickets.record(tx, ticket, "claimed", by.actor, now, name=by.name)
-    hold.resume(tx, ticket, now, actor=by.actor)
+    resume(tx, ticket, now, actor=by.actor)
     ticket.state, ticket.snoozed_until = states.moved(ticket.number, ticket.state, "solve"), None
     ticket.answered_at = ticket.answered_at or now
     this = _round(ticket) + 1
@@ -139,7 +136,7 @@ def _buttons(ticket: Ticket, conversation: Conversation) -> tuple[tuple[Button, 
     labels = (("yes", "verify.yes_button"), ("no", "verify.no_button"))
     return (
         tuple(
-            Button(text(key, conversation.language), f"{BUTTON}{answer}:{ticket.id}:{_round(ticket)}")
+            Button(text(key, conversation.language), Press("verify", answer, ticket.id, _round(ticket)))
             for answer, key in labels
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
-from actions.booking import appointments
+from actions.booking import free_times
 from actions.feedback import calls, follow_ups, surveys
 from domain.booking.capacity import Needs, Offer
 from domain.booking.time_wish import Wish
@@ -15,6 +15,7 @@ from domain.feedback.survey import SCALE
 from domain.message import Button, Reply
 from domain.outreach.campaign import Campaign
 from domain.outreach.notice import Notice
+from domain.press import Press
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from storage import Tx
@@ -48,7 +49,7 @@ def ask_follow_up(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation
         f"follow.ask_{found.round}", language, car=car, what=what_was_done(tx, shop, found.ticket_id, language)
     )
     taps = ("fine", "trouble", "call") if found.round == 1 else ("fine", "wish", "trouble", "call")
-    buttons = [Button(text(f"follow.{tap}_{found.round}", language), f"go|follow|{tap}:{found.id}") for tap in taps]
+    buttons = [Button(text(f"follow.{tap}_{found.round}", language), Press("follow", tap, found.id)) for tap in taps]
     return Reply(words, tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)))
 
 
@@ -59,7 +60,7 @@ def ask_score(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, no
         return None
     language = conversation.language
     words = text("survey.invite", language, what=what_was_done(tx, shop, survey.ticket_id, language))
-    return Reply(words, (tuple(Button(str(value), f"go|survey|s:{survey.id}:{value}") for value in SCALE),))
+    return Reply(words, (tuple(Button(str(value), Press("survey", "s", survey.id, value)) for value in SCALE),))
 
 
 def tell_campaign(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
@@ -90,10 +91,11 @@ def _campaign_buttons(
     rows: list[tuple[Button, ...]] = []
     if campaign.service and offer is not None:
         label = text("campaign.book_slot", language, slot=slot)
-        rows.append((Button(label, f"go|campaign|book:{campaign.id}:{int(offer.start.timestamp()) // 60}"),))
+        minute = int(offer.start.timestamp()) // 60
+        rows.append((Button(label, Press("campaign", "book", campaign.id, minute)),))
     if campaign.service:
-        rows.append((Button(text("campaign.other_time", language), f"go|campaign|other:{campaign.id}"),))
-    refuse = Button(text("campaign.not_interested", language), f"go|campaign|no:{campaign.id}")
+        rows.append((Button(text("campaign.other_time", language), Press("campaign", "other", campaign.id)),))
+    refuse = Button(text("campaign.not_interested", language), Press("campaign", "no", campaign.id))
     return (*rows, (refuse,))
 
 
@@ -107,7 +109,7 @@ def quiet_offer(tx: Tx, shop: Shop, campaign: Campaign, now: datetime) -> Offer 
     wish = Wish(start, min(start + PROPOSED_WITHIN, last), start, quiet=True)
     if wish.latest <= wish.earliest:
         return None
-    offers = appointments.offer_times(tx, shop, Needs((campaign.service,)), wish, now)
+    offers = free_times.offer_times(tx, shop, Needs((campaign.service,)), wish, now)
     return next((offer for offer in offers if wish.fits(offer.start)), None)
 
 

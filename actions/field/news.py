@@ -77,7 +77,7 @@ def map_rows(job: FieldJob, language: str) -> list[list[Button]]:
     """A button that opens the place on a map, so that the customer sees where we go; none without a place."""
     if job.lat is None or job.lon is None:
         return []
-    return [[Button(text("fieldnews.map_button", language), "map", url=map_link(job.lat, job.lon, language))]]
+    return [[Button(text("fieldnews.map_button", language), url=map_link(job.lat, job.lon, language))]]
 
 
 def map_link(lat: float, lon: float, language: str) -> str:

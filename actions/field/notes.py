@@ -10,6 +10,7 @@ from actions.field.field_jobs import MAX_WORDS, locked_job, noted, show_staff
 from domain.errors import IllegalMove
 from domain.field.field_job import CHECKLISTS, FieldJob
 from domain.message import Button
+from domain.press import Press
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
 from storage import Tx
@@ -120,7 +121,7 @@ def answer_price(tx: Tx, ticket: Ticket, fen: int, agreed: bool, words: str, now
 
 
 def _answer(ticket: Ticket, fen: int, yes: str, language: str) -> Button:
-    return Button(text(f"fieldnews.price_{yes}", language), f"go|fee|{yes}:{ticket.id}:{fen}")
+    return Button(text(f"fieldnews.price_{yes}", language), Press("fee", yes, ticket.id, fen))
 
 
 def _on_site(

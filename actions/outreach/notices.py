@@ -24,6 +24,7 @@ from domain.message import Button, Reply
 from domain.outreach import send_gate
 from domain.outreach.notice import AGREED, KEPT, Notice
 from domain.outreach.send_gate import Decision
+from domain.press import Press
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from storage import StoreAway, Tx, conversations, outbox, shops
@@ -156,7 +157,7 @@ def _with_stop(reply: Reply, notice: Notice, language: str) -> Reply:
     """The words with the button that stops this kind; none where it can't be refused or was agreed. Rule: N5."""
     if not send_gate.RULES[notice.purpose].refusable or notice.kind in send_gate.AGREED:
         return reply
-    stop = Button(text("notice_stop.button", language), f"go|stop|{notice.kind}")
+    stop = Button(text("notice_stop.button", language), Press("stop", notice.kind))
     return Reply(reply.text, (*reply.buttons, (stop,)), reply.card)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from actions.promises import promises
-from actions.tickets.tickets import locked_for, refresh_card
+from actions.tickets.tickets import locked_for, refresh_card, resume
 from domain import ticket as states
 from domain.errors import IllegalMove
 from domain.shop.staff import Staff
@@ -33,20 +33,8 @@ def wait(tx: Tx, ticket_id: int, party: str, by: Staff, now: datetime, *, reason
     return ticket
 
 
-def resume(tx: Tx, ticket: Ticket, now: datetime, *, actor: str) -> None:
-    """Nobody is waited for any more. For tickets that wait; for others nothing changes."""
-    if ticket.state != "waiting":
-        return
-    party, ticket.waiting_for = ticket.waiting_for, None
-    ticket.state = states.moved(ticket.number, ticket.state, "resume")
-    tickets.record(tx, ticket, "resumed", actor, now, party=party)
-    if (at_shop := shops.load(tx)) is not None:
-        promises.resume(tx, at_shop, ticket, now, actor=actor)
-    refresh_card(tx, ticket, now)
-
-
 def go_on(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
-    """As `resume`, by a member of staff."""
+    """End the wait, by a member of staff."""
     ticket = locked_for(tx, ticket_id, by, "wait")
     resume(tx, ticket, now, actor=by.actor)
     return ticket
@@ -63,12 +51,3 @@ def snooze(tx: Tx, ticket_id: int, until: datetime, by: Staff, now: datetime) ->
     tickets.record(tx, ticket, "snoozed", by.actor, now, until=until.isoformat())
     refresh_card(tx, ticket, now)
     return ticket
-
-
-def wake(tx: Tx, ticket: Ticket, now: datetime, *, actor: str) -> None:
-    """The ticket is in sight again: its time has come, or something happened."""
-    if ticket.snoozed_until is None:
-        return
-    ticket.snoozed_until = None
-    tickets.record(tx, ticket, "woken", actor, now)
-    refresh_card(tx, ticket, now)

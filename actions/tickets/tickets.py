@@ -144,16 +144,35 @@ def reopen(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
     return ticket
 
 
+def resume(tx: Tx, ticket: Ticket, now: datetime, *, actor: str) -> None:
+    """Nobody is waited for any more. For tickets that wait; for others nothing changes."""
+    if ticket.state != "waiting":
+        return
+    party, ticket.waiting_for = ticket.waiting_for, None
+    ticket.state = states.moved(ticket.number, ticket.state, "resume")
+    tickets.record(tx, ticket, "resumed", actor, now, party=party)
+    if (at_shop := shops.load(tx)) is not None:
+        promises.resume(tx, at_shop, ticket, now, actor=actor)
+    refresh_card(tx, ticket, now)
+
+
+def wake(tx: Tx, ticket: Ticket, now: datetime, *, actor: str) -> None:
+    """The ticket is in sight again: its time has come, or something happened."""
+    if ticket.snoozed_until is None:
+        return
+    ticket.snoozed_until = None
+    tickets.record(tx, ticket, "woken", actor, now)
+    refresh_card(tx, ticket, now)
+
+
 def customer_wrote(tx: Tx, ticket: Ticket, message_id: int, words: str, key: str, now: datetime) -> None:
     """What the customer wrote stands on the ticket and reaches the staff chat under its card. Rule: A2, N4.
 
     A ticket that slept or waited for the customer is in sight again.
     """
-    from actions.tickets import hold  # which builds on this module
-
-    hold.wake(tx, ticket, now, actor="customer")
+    wake(tx, ticket, now, actor="customer")
     if ticket.waiting_for == "customer":
-        hold.resume(tx, ticket, now, actor="customer")
+        resume(tx, ticket, now, actor="customer")
     tickets.record(tx, ticket, "customer_wrote", "customer", now, text=words, message_id=message_id)
     conversations.put_under(tx, message_id, ticket.id)
     outgoing.tell_staff(

@@ -11,6 +11,7 @@ from domain.customers.customer import Identity
 from domain.errors import BelongsToAnother, IllegalMove, NotFound, NotYet
 from domain.field.field_job import WORK_DONE
 from domain.message import Button, Reply
+from domain.press import Press
 from domain.ticket import Ticket
 from domain.workshop.sign_off import SignOff, is_intact, seal
 from storage import Tx, conversations
@@ -120,6 +121,6 @@ def verify(tx: Tx, ticket: Ticket, signed: SignOff) -> bool:
 
 
 def _buttons(ticket: Ticket, subject: str, language: str) -> tuple[tuple[Button, ...], ...]:
-    yes = Button(words("signoff.sign_button", language), f"go|sign|yes:{ticket.id}:{subject}")
-    no = Button(words("signoff.object_button", language), f"go|sign|no:{ticket.id}:{subject}")
+    yes = Button(words("signoff.sign_button", language), Press("sign", "yes", ticket.id, subject))
+    no = Button(words("signoff.object_button", language), Press("sign", "no", ticket.id, subject))
     return ((yes,), (no,))

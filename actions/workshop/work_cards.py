@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.customers.customer import Vehicle
 from domain.message import Button, Card, Line, Reply
+from domain.press import Press
 from domain.shop.shop import Shop
 from domain.ticket import Ticket
 from domain.warranty.return_repair import SERVICES
@@ -18,14 +19,9 @@ CARE = ("brakes", "tyres", "battery", "air_conditioning", "transmission", "body"
 """What there is advice on after work on it (E5)."""
 
 
-def name(shop: Shop, item: WorkItem, language: str) -> str:
-    """What the work is called in that language, where the shop's file has it in both."""
-    return shop.service(item.service).name(language) if item.service and shop.offers(item.service) else item.name
-
-
 def names(shop: Shop, items: Sequence[WorkItem], language: str) -> str:
     """The names of several, as one would say them."""
-    return text("work.list_separator", language).join(name(shop, item, language) for item in items)
+    return text("work.list_separator", language).join(item.called(shop, language) for item in items)
 
 
 def price(item: WorkItem, language: str) -> str:
@@ -70,15 +66,15 @@ def order(
         Line(text("work.vehicle", language), vehicle_name(ticket, vehicle)),
         Line(text("work.symptom", language), work.symptom),
         *_intake(work, language),
-        *(Line(name(shop, item, language), price(item, language) + _own(item, language)) for item in asked),
+        *(Line(item.called(shop, language), price(item, language) + _own(item, language)) for item in asked),
         *_total(asked, work.discount_percent, language),
         *_promise(shop, work, language),
         Line(text("work.warranty", language), _warranty(shop, asked, language)),
     ]
     footer = text("work.order_footer", language)
     card = Card(text("work.order_title", language, number=ticket.number), tuple(filter(_says, lines)), footer)
-    agree = Button(text("work.agree", language), f"go|order|agree:{ticket.id}:{work.version}")
-    ask = Button(text("work.ask", language), f"go|order|ask:{ticket.id}:{work.version}")
+    agree = Button(text("work.agree", language), Press("order", "agree", ticket.id, work.version))
+    ask = Button(text("work.ask", language), Press("order", "ask", ticket.id, work.version))
     return Reply(text("work.order_words", language), ((agree, ask),), card)
 
 
@@ -154,7 +150,7 @@ def _extra_line(shop: Shop, item: WorkItem, language: str) -> Line:
         delay = text("work.extra_delay", language, time=formats.duration(item.minutes, language))
     reason = text("work.extra_reason", language, reason=item.reason) if item.reason else ""
     said = {"price": price(item, language), "delay": delay, "reason": reason, "own": _own(item, language)}
-    return Line(f"{item.place}. {name(shop, item, language)}", text("work.extra_line", language, **said))
+    return Line(f"{item.place}. {item.called(shop, language)}", text("work.extra_line", language, **said))
 
 
 def _extra_buttons(
@@ -165,14 +161,14 @@ def _extra_buttons(
     for item in items:
         mark = f"{item.place} " if many else ""
         labels = {verb: f"{mark}{text(f'work.{key}', language)}" for verb, key in _VERBS.items()}
-        row = [Button(label, f"go|item|{verb}:{item.id}") for verb, label in labels.items()]
+        row = [Button(label, Press("item", verb, item.id)) for verb, label in labels.items()]
         if item.id in links:
-            row.append(Button(text("work.photo", language, place=item.place), "", url=links[item.id]))
+            row.append(Button(text("work.photo", language, place=item.place), url=links[item.id]))
         rows.append(tuple(row))
     if many:
-        batch = f"{ticket.id}:{items[0].batch}"
-        every = Button(text("work.all_yes", language), f"go|item|all:{batch}")
-        rows.append((every, Button(text("work.all_no", language), f"go|item|none:{batch}")))
+        batch = (ticket.id, items[0].batch)
+        every = Button(text("work.all_yes", language), Press("item", "all", *batch))
+        rows.append((every, Button(text("work.all_no", language), Press("item", "none", *batch))))
     return tuple(rows)
 
 
@@ -184,7 +180,7 @@ _VERBS = {"yes": "do_it", "no": "dont", "ask": "ask_one"}
 
 def bill_lines(shop: Shop, found: Bill, language: str) -> list[Line]:
     """Each item's price, labour, parts, discount and total, and how it compares with what was quoted. Rule: W6, E2."""
-    lines = [Line(name(shop, item, language), price(item, language) + _own(item, language)) for item in found.lines]
+    lines = [Line(item.called(shop, language), price(item, language) + _own(item, language)) for item in found.lines]
     lines.append(Line(text("work.bill_labour", language), formats.money(found.labour_fen)))
     lines.append(Line(text("work.bill_parts", language), formats.money(found.parts_fen)))
     if found.discount_fen:
@@ -209,7 +205,7 @@ def ready(
     words = text("work.ready_words", language, vehicle=vehicle_name(ticket, vehicle))
     footer = text("work.ready_footer", language, address=shop.address_of(branch, language))
     title = text("work.ready_title", language, number=ticket.number)
-    buttons = ((Button(text("work.pay_link", language), "", url=pay_link),),) if pay_link else ()
+    buttons = ((Button(text("work.pay_link", language), url=pay_link),),) if pay_link else ()
     return Reply(words, buttons, Card(title, tuple(bill_lines(shop, found, language)), footer))
 
 

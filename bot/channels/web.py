@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.message import Incoming, IncomingKind, Media
+from domain.press import MAX_BYTES
 
 CHANNEL = "web"
 ACCOUNT = ""
-
-_BUTTON_BYTES = 64
 
 
 def incoming(
@@ -24,8 +23,8 @@ def incoming(
     """
     media = tuple(Media(ref=item["path"], **item) for item in body.get("media") or ())
     text, button = str(body.get("text") or ""), str(body.get("button") or "")
-    if button and (not button.isprintable() or len(button.encode()) > _BUTTON_BYTES):
-        raise ValueError(f"button data {button[:80]!r}: expected at most {_BUTTON_BYTES} printable bytes")
+    if button and (not button.isprintable() or len(button.encode()) > MAX_BYTES):
+        raise ValueError(f"button data {button[:80]!r}: expected at most {MAX_BYTES} printable bytes")
     return Incoming(
         channel=CHANNEL,
         account=ACCOUNT,

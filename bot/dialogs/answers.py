@@ -21,6 +21,7 @@ from bot.dialogs.workshop import progress as work_progress
 from bot.dialogs.workshop import warranty
 from domain.booking.appointment import estimate
 from domain.message import Button, Card, Line
+from domain.press import Press
 from domain.shop.shop import Shop
 from domain.ticket import STATES
 from storage import shops
@@ -34,7 +35,7 @@ MENU = ("book_service", "report_fault", "ask_progress", "complain", "ask_price",
 
 def menu_buttons(turn: Turn, names: tuple[str, ...] = MENU) -> list[list[Button]]:
     """Buttons that start a matter at any time, two in a row."""
-    buttons = [Button(turn.label(f"menu.{name}"), f"go|menu|{name}") for name in names]
+    buttons = [Button(turn.label(f"menu.{name}"), Press("menu", name)) for name in names]
     return [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
 
 

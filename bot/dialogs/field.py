@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.field import field_jobs, news, notes
 from bot.dialog import Turn
+from domain.press import Press
 from domain.ticket import Ticket
 from domain.workshop.sign_off import SignOff
 from storage.field import field_jobs as field_job_queries
@@ -14,8 +15,6 @@ from storage.tickets import tickets
 from texts import formats
 
 Opened = tuple[str, dict[str, Any]]
-
-_FEE = re.compile(r"(yes|no):(\d{1,9}):(\d{1,9})")
 
 _WHERE = re.compile(
     r"还(?:有|要|得|需要?)(?:等)?多(?:久|长时间|少时间)|(?:几点|什么时候|啥时候|何时|多久)(?:能|会|可以|才)?(?:到|来)(?!店)|"
@@ -31,20 +30,19 @@ _WHERE = re.compile(
 )
 
 
-def press(turn: Turn, value: str) -> Opened | None:
+def press(turn: Turn, tap: Press) -> Opened | None:
     """The customer's yes or no to the price of a field job; only their own, and only to the price that stands."""
-    found = _FEE.fullmatch(value)
-    ticket = tickets.lock(turn.tx, int(found[2])) if found else None
-    if found is None or ticket is None or ticket.customer_id != turn.conversation.customer_id:
+    ticket, fen = tickets.lock(turn.tx, tap.number()), tap.number(1)
+    if ticket is None or ticket.customer_id != turn.conversation.customer_id:
         turn.say("fieldnews.price_gone")
         return None
-    agreed = found[1] == "yes"
-    said = turn.words or turn.label(f"fieldnews.price_{found[1]}")
-    job = notes.answer_price(turn.tx, ticket, int(found[3]), agreed, said, turn.now)
+    agreed = tap.verb == "yes"
+    said = turn.words or turn.label(f"fieldnews.price_{tap.verb}")
+    job = notes.answer_price(turn.tx, ticket, fen, agreed, said, turn.now)
     if job is None:
-        _again(turn, ticket, int(found[3]))
+        _again(turn, ticket, fen)
     elif agreed:
-        turn.say("fieldnews.price_agreed", price=formats.money(int(found[3])))
+        turn.say("fieldnews.price_agreed", price=formats.money(fen))
     else:
         turn.say("fieldnews.price_declined", number=ticket.number)
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +15,7 @@ from bot.dialogs.outreach import campaign, consent, service_reminder
 from bot.dialogs.workshop import extra_items, sign_off
 from bot.message import Incoming
 from domain.booking.appointment import Appointment
-from storage import conversations
+from domain.press import Press
 from storage.booking import appointments
 from storage.booking import visit_reminders as visit_reminder_queries
 from texts import formats
@@ -24,69 +23,52 @@ from texts import formats
 Opened = tuple[str, dict[str, Any]]
 """A dialog to open, and what it knows already; "take" among it lets the dialog take the words of this message too."""
 
-Handler = Callable[[Turn, str], Opened | None]
-"""What the button's value asks for is done, or the dialog that does it is named. Only the owner's buttons may work."""
-
-_VISIT = re.compile(r"(confirm|move|cancel):(\d{1,9})")
-_PLACE = re.compile(r"(yes|no|leave):(\d{1,9}):(\d{1,9})")
+Handler = Callable[[Turn, Press], Opened | None]
+"""What was tapped is done, or the dialog that does it is named. Only the owner's buttons may work."""
 
 
 def is_answer(incoming: Incoming) -> bool:
     """True for a button of a notice, and for the words that stop them: heard even while a person has the word."""
-    button = incoming.button.startswith(tuple(f"go|{notice}|" for notice in NOTICES))
-    return button or (incoming.kind == "text" and consent.said(incoming.text) is not None)
+    tapped = incoming.press is not None and incoming.press.topic in NOTICES
+    return tapped or (incoming.kind == "text" and consent.said(incoming.text) is not None)
 
 
-def spoken(turn: Turn) -> str | None:
-    """The button that a plain yes or no stands for, when the last thing said was such a notice."""
+def spoken(turn: Turn) -> Press | None:
+    """The press that a plain yes or no stands for, when the last thing said was such a notice."""
     wanted = _SPOKEN.get(turn.understanding.intent)
-    if wanted is None:
+    if wanted is None or not turn.shown:
         return None
-    said = conversations.messages(turn.tx, turn.conversation.id, limit=4)
-    last = next((message for message in reversed(said) if message.author != "customer"), None)
-    rows = last.content.get("buttons", []) if last is not None else []
-    return next((b["data"] for row in rows for b in row if b.get("data", "").startswith(wanted)), None)
+    return next(filter(None, (turn.shown[0].press(*pair) for pair in wanted.items())), None)
 
 
-def heard(turn: Turn) -> str | None:
-    """The button that the words stand for, when what the shop said before them was a question that hears words.
+def heard(turn: Turn) -> Press | None:
+    """The press that the words stand for, when what the shop said before them was a question that hears words.
 
     For an edit that is the question before the words it corrects.
     """
-    back = 40 if turn.incoming.kind == "edit" else 6
-    said = conversations.messages(turn.tx, turn.conversation.id, limit=back)
-    last = next((one for one in reversed(said) if one.id < turn.message_id and one.author != "customer"), None)
-    for row in last.content.get("buttons", []) if last is not None else []:
-        for shown in row:
-            notice = shown.get("data", "").split("|")[1:2]
-            if notice and notice[0] in _HEARD:
-                return _HEARD[notice[0]](turn, shown["data"])
-    return None
+    before = next((shown for shown in turn.shown if shown.message_id < turn.message_id), None)
+    asked = next(filter(None, map(before.press, _HEARD)), None) if before else None
+    return _HEARD[asked.topic](turn, asked) if asked else None
 
 
-def press(turn: Turn, notice: str, value: str) -> Opened | None:
-    """What the button asks for is done, or the dialog that does it is named. Only the owner's buttons work."""
-    return NOTICES[notice](turn, value)
+def press(turn: Turn, tap: Press) -> Opened | None:
+    """What was tapped is done, or the dialog that does it is named. Only the owner's buttons work."""
+    return NOTICES[tap.topic](turn, tap)
 
 
-def _visit(turn: Turn, value: str) -> Opened | None:
-    found = _VISIT.fullmatch(value)
-    visit = appointments.get(turn.tx, int(found[2])) if found else None
-    if found is None or visit is None or not _open(turn, visit):
+def _visit(turn: Turn, tap: Press) -> Opened | None:
+    visit = appointments.get(turn.tx, tap.number())
+    if visit is None or not _open(turn, visit):
         turn.say("visit.gone")
         return None
-    if found[1] == "confirm":
+    if tap.verb == "confirm":
         _confirm(turn, visit)
         return None
-    return found[1], {"appointment": visit.id}
+    return tap.verb, {"appointment": visit.id}
 
 
-def _wait(turn: Turn, value: str) -> Opened | None:
-    if found := _PLACE.fullmatch(value):
-        waitlist.answer(turn, found[1], int(found[2]), int(found[3]))
-    else:
-        turn.say("talk.old_button")
-    return None
+def _wait(turn: Turn, tap: Press) -> None:
+    waitlist.answer(turn, tap.verb, tap.number(), tap.number(1))
 
 
 def _open(turn: Turn, visit: Appointment) -> bool:
@@ -117,18 +99,18 @@ NOTICES: dict[str, Handler] = {
     "stop": consent.stop_kind,
     "remind": service_reminder.answer,
 }
-"""Second part of a button's data -> who answers: "go|visit|confirm:7", "go|wait|yes:3:1" (place 3, first offer)."""
+"""Topic of a press -> who answers."""
 
-_HEARD: dict[str, Callable[[Turn, str], str | None]] = {
+_HEARD: dict[str, Callable[[Turn, Press], Press | None]] = {
     "survey": survey.heard,
     "follow": follow_up.heard,
     "campaign": campaign.heard,
     "verify": resolution_check.heard,
 }
-"""Questions that are answered in words too: (turn, data of their first button) -> the button the words stand for."""
+"""Questions that are answered in words too: (turn, what their first button carries) -> what the words stand for."""
 
-_SPOKEN: dict[str, tuple[str, ...]] = {
-    "affirm": ("go|visit|confirm:", "go|wait|yes:", "go|fee|yes:", "go|remind|book:"),
-    "deny": ("go|visit|cancel:", "go|wait|no:", "go|fee|no:"),
+_SPOKEN: dict[str, dict[str, str]] = {
+    "affirm": {"visit": "confirm", "wait": "yes", "fee": "yes", "remind": "book"},
+    "deny": {"visit": "cancel", "wait": "no", "fee": "no"},
 }
-"""Which button a plain yes or no stands for, when the last thing said bore it."""
+"""What a plain yes or no stands for, when the last thing said bore it: topic -> verb."""

@@ -18,6 +18,7 @@ from desk.site import media, pages
 from desk.site.security_headers import from_own_page
 from desk.site.site import LANGUAGES, NotReadable, Site, ThisSite, Visitor
 from domain.customers.customer import Customer
+from domain.press import MAX_BYTES
 from storage import Tx, conversations, shops
 from storage.customers import customers
 from storage.tickets import listings
@@ -39,7 +40,7 @@ class Saying(BaseModel):
 
     id: str = Field(pattern=_UPLOAD_ID)
     text: str = ""
-    button: str = Field("", max_length=64)
+    button: str = Field("", max_length=MAX_BYTES)
     lat: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
     lon: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
     start: bool = False

@@ -105,7 +105,7 @@ def _model(vehicle: Vehicle | None) -> str:
 
 def _row(tx: Tx, shop: Shop, item: WorkItem, sight: Sight, now: datetime, language: str) -> ItemRow:
     short = extra_items.shortages(tx, shop, item) if item.state in ("proposed", "asked") else ""
-    name, price = work_cards.name(shop, item, language), work_cards.price(item, language)
+    name, price = item.called(shop, language), work_cards.price(item, language)
     return ItemRow(item, name, price, short, sight.text(item.words), item.is_open(now))
 
 

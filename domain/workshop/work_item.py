@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.errors import IllegalMove
+from domain.shop.shop import Shop
 
 KINDS = ("planned", "extra")
 
@@ -78,6 +79,10 @@ class WorkItem:
     words: str = ""
     message_id: int | None = None
     done_at: datetime | None = None
+
+    def called(self, shop: Shop, language: str) -> str:
+        """What the work is called in that language, where the shop's file has it in both."""
+        return shop.service(self.service).name(language) if self.service and shop.offers(self.service) else self.name
 
     @property
     def parts_fen(self) -> int:

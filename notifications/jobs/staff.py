@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from actions import outgoing
-from actions.tickets import digest, hold
+from actions.tickets import digest
+from actions.tickets import tickets as ticket_actions
 from domain.conversation import STAFF
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
@@ -37,7 +38,7 @@ def wake(store: Store, at_shop: Shop, now: datetime) -> bool:
 def _wake(tx: Tx, ticket_id: int, now: datetime) -> None:
     ticket = tickets.lock(tx, ticket_id)
     if ticket is not None and ticket.snoozed_until is not None and ticket.snoozed_until <= now:
-        hold.wake(tx, ticket, now, actor="system")
+        ticket_actions.wake(tx, ticket, now, actor="system")
         outgoing.tell_staff(tx, ticket, "ticket_awake", f"ticket:{ticket.id}:awake:{now.isoformat()}", now)
 
 

@@ -19,9 +19,6 @@ from domain.message import Button, Card, Reply
 MAX_TEXT = 4096
 """Characters of a message after its markup is taken out (core.telegram.org/bots/api#sendmessage)."""
 
-MAX_DATA = 64
-"""Bytes of a button's data (core.telegram.org/bots/api#inlinekeyboardbutton)."""
-
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -80,7 +77,7 @@ def _asking(button: Button) -> KeyboardButton:
 
 
 def _fits(button: Button) -> bool:
-    return bool(button.label) and bool(button.url or 1 <= len(button.data.encode()) <= MAX_DATA)
+    return bool(button.label) and bool(button.url or button.press)
 
 
 def _inline(button: Button) -> InlineKeyboardButton:

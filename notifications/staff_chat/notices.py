@@ -9,8 +9,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from notifications.jobs import promise_alarms
-from notifications.staff_chat import cards, cards_complaints, steps_field
+from notifications.staff_chat import alarm_words, cards, cards_complaints, steps_field
 from notifications.staff_chat.view import TicketView
 
 Render = Callable[[TicketView, Mapping[str, Any], str], str]
@@ -48,7 +47,7 @@ RENDER: dict[str, Render] = {
     "ticket_escalated": _escalated,
     "ticket_assigned": _assigned,
     "ticket_awake": _awake,
-    "promise_alarm": promise_alarms.words,
+    "promise_alarm": alarm_words.words,
     "field_question": steps_field.question,
     "field_call": steps_field.called,
     "staff_call": _called,

@@ -92,7 +92,7 @@ def _snooze(press: Press) -> str:
 
 def _wake(press: Press) -> str:
     ticket = tickets.locked_for(press.tx, press.id, press.by, "wait")
-    hold.wake(press.tx, ticket, press.now, actor=press.by.actor)
+    tickets.wake(press.tx, ticket, press.now, actor=press.by.actor)
     return press.words("staff.awake")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, ColumnElement, and_, cast, delete, func, insert, literal, or_, select, tuple_
@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from domain.booking.capacity import Busy, Piece, quarter, resource
 from domain.errors import BayTaken
 from domain.shop.shop import Shop
-from storage import tables as t
+from storage.booking import tables as b
 from storage.engine.store import Tx
 
-_c = t.held.c
+_c = b.held.c
 
 
 _BLOCK = 48
@@ -84,6 +84,12 @@ def keep_for_waiting(tx: Tx, pieces: Sequence[Piece], waitlist_id: int, expires_
     _take(tx, pieces, now, _held_by(waitlist_id=waitlist_id, expires_at=expires_at))
 
 
+def close(tx: Tx, pieces: Collection[Piece], now: datetime) -> None:
+    """The pieces can't be had by anybody: a bay out of use. BayTaken when one is somebody's already."""
+    if pieces:
+        _take(tx, sorted(pieces), now, _held_by())
+
+
 def _held_by(**by: object) -> dict[str, object]:
     return {"appointment_id": None, "conversation_id": None, "waitlist_id": None, "expires_at": None} | by
 
@@ -93,7 +99,7 @@ def _take(tx: Tx, pieces: Sequence[Piece], now: datetime, by: dict[str, object])
     rows = [{"resource": resource, "quarter": number, **by} for resource, number in sorted(pieces)]
     try:
         with tx.begin_nested():
-            tx.execute(insert(t.held), rows)
+            tx.execute(insert(b.held), rows)
     except IntegrityError:
         raise BayTaken(f"Something of {sorted({resource for resource, _ in pieces})} is taken then.") from None
 
@@ -101,22 +107,22 @@ def _take(tx: Tx, pieces: Sequence[Piece], now: datetime, by: dict[str, object])
 def _clear_expired(tx: Tx, now: datetime) -> None:
     expired = select(_c.quarter, _c.resource).where(and_(_c.expires_at.is_not(None), _c.expires_at <= now))
     rows = expired.with_for_update(skip_locked=True)
-    tx.execute(delete(t.held).where(tuple_(_c.quarter, _c.resource).in_(rows)))
+    tx.execute(delete(b.held).where(tuple_(_c.quarter, _c.resource).in_(rows)))
 
 
 def let_go(tx: Tx, conversation_id: int) -> None:
     """Nothing is kept for the conversation any more."""
-    tx.execute(delete(t.held).where(_c.conversation_id == conversation_id))
+    tx.execute(delete(b.held).where(_c.conversation_id == conversation_id))
 
 
 def let_waiting_go(tx: Tx, waitlist_id: int) -> None:
     """Nothing is kept for that place on the waitlist any more."""
-    tx.execute(delete(t.held).where(_c.waitlist_id == waitlist_id))
+    tx.execute(delete(b.held).where(_c.waitlist_id == waitlist_id))
 
 
 def release(tx: Tx, appointment_id: int) -> None:
     """What the appointment took is free again."""
-    tx.execute(delete(t.held).where(_c.appointment_id == appointment_id))
+    tx.execute(delete(b.held).where(_c.appointment_id == appointment_id))
 
 
 def kept_offers(tx: Tx, start: datetime, end: datetime, now: datetime) -> list[tuple[str, int, int]]:

@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from domain.booking.credit import CreditEntry
-from storage import tables as t
+from storage.booking import tables as b
 from storage.engine.store import Tx
 
-_c = t.credit_entries.c
+_c = b.credit_entries.c
 
 
 def add(tx: Tx, entry: CreditEntry) -> CreditEntry:
@@ -32,7 +32,7 @@ def entries(tx: Tx, customer_id: int, limit: int = 20) -> list[CreditEntry]:
 
 def standing_entry(tx: Tx, appointment_id: int, kind: str) -> CreditEntry | None:
     """The entry of that kind for a visit that has not been taken back."""
-    undo = aliased(t.credit_entries)
+    undo = aliased(b.credit_entries)
     undone = select(undo.c.id).where(undo.c.reverses_id == _c.id).exists()
     same = (_c.appointment_id == appointment_id, _c.kind == kind, _c.reverses_id.is_(None))
     return tx.scalar(select(CreditEntry).where(*same, ~undone))

@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, and_, literal, select, update
 
 from domain.booking.appointment import Appointment
 from storage import tables as t
+from storage.booking import tables as b
 from storage.engine.store import Tx
 from storage.engine.types import Instant
 from storage.engine.upsert import insert
 
-_r, _a = t.reminders.c, t.appointments.c
+_r, _a = b.reminders.c, t.appointments.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,14 @@ def plan(tx: Tx, start: datetime, end: datetime, made_before: datetime, now: dat
     visits = select(_a.id, _a.starts_at, literal(now, Instant)).where(
         _a.state == "booked", _a.starts_at >= start, _a.starts_at < end, _a.created_at < made_before
     )
-    made = insert(tx, t.reminders).from_select(["appointment_id", "starts_at", "planned_at"], visits)
+    made = insert(tx, b.reminders).from_select(["appointment_id", "starts_at", "planned_at"], visits)
     ids = list(tx.scalars(made.on_conflict_do_nothing().returning(_r.appointment_id)))
     return list(tx.scalars(select(Appointment).where(_a.id.in_(ids)).order_by(_a.starts_at, _a.id)))
 
 
 def must_confirm(tx: Tx, visit: Appointment, until: datetime) -> None:
     """The reminded visit is let go when it isn't confirmed by then."""
-    tx.execute(update(t.reminders).where(_of(visit)).values(confirm_by=until))
+    tx.execute(update(b.reminders).where(_of(visit)).values(confirm_by=until))
 
 
 def of(tx: Tx, visit: Appointment) -> Reminder | None:
@@ -56,7 +57,7 @@ def of(tx: Tx, visit: Appointment) -> Reminder | None:
 def confirm(tx: Tx, visit: Appointment, now: datetime) -> bool:
     """True when the visit was not confirmed before."""
     open_ = (_of(visit), _r.confirmed_at.is_(None))
-    result = tx.execute(update(t.reminders).where(*open_).values(confirmed_at=now, settled_at=now))
+    result = tx.execute(update(b.reminders).where(*open_).values(confirmed_at=now, settled_at=now))
     return bool(getattr(result, "rowcount", 0))
 
 
@@ -70,7 +71,7 @@ def overdue(tx: Tx, now: datetime) -> list[int]:
 def settle(tx: Tx, visit: Appointment, now: datetime) -> bool:
     """True for exactly one caller: the reminded visit was not confirmed and is no longer waited for."""
     open_ = (_of(visit), _r.confirm_by <= now, _r.settled_at.is_(None))
-    result = tx.execute(update(t.reminders).where(*open_).values(settled_at=now))
+    result = tx.execute(update(b.reminders).where(*open_).values(settled_at=now))
     return bool(getattr(result, "rowcount", 0))
 
 

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from domain.booking.waitlist import Waiting
 from storage import tables as t
+from storage.booking import tables as b
 from storage.engine.store import Tx
 
-_c = t.waitlist.c
+_c = b.waitlist.c
 
 
 def add(tx: Tx, place: Waiting) -> Waiting:

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select, update
 
 from domain.customers.customer import Customer, Identity, OdometerReading, Vehicle
 from storage import tables as t
+from storage.booking import tables as b
 from storage.engine.store import Tx
 from storage.engine.upsert import insert
 from storage.feedback import surveys
@@ -97,7 +98,7 @@ def set_reachable(tx: Tx, channel: str, account: str, address: str, reachable: b
 
 def repoint(tx: Tx, old: int, new: int) -> None:
     """Everything that belonged to the record `old` belongs to `new`; `old` says so."""
-    own = (t.identities, t.vehicles, t.conversations, t.tickets, t.appointments, t.waitlist, t.credit_entries)
+    own = (t.identities, t.vehicles, t.conversations, t.tickets, t.appointments, b.waitlist, b.credit_entries)
     for table in (*own, n.notices, n.consents):
         tx.execute(update(table).where(table.c.customer_id == old).values(customer_id=new))
     surveys.repoint(tx, old, new)

@@ -147,10 +147,10 @@ def repoint(tx: Tx, old: int, new: int) -> None:
         tx.execute(update(s.surveys).where(twice).values(state="withdrawn", reason="merged"))
     for table in (s.surveys, s.follow_ups, s.call_tasks, s.call_records):
         tx.execute(update(table).where(table.c.customer_id == old).values(customer_id=new))
-    m = s.campaign_members.c
+    m = n.campaign_members.c
     there = select(m.campaign_id).where(m.customer_id == new)
-    tx.execute(s.campaign_members.delete().where(m.customer_id == old, m.campaign_id.in_(there)))
-    tx.execute(update(s.campaign_members).where(m.customer_id == old).values(customer_id=new))
+    tx.execute(n.campaign_members.delete().where(m.customer_id == old, m.campaign_id.in_(there)))
+    tx.execute(update(n.campaign_members).where(m.customer_id == old).values(customer_id=new))
 
 
 # --- results ---------------------------------------------------------------------------------------------------------

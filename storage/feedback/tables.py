@@ -1,4 +1,4 @@
-"""Tables of surveys, follow-ups, calls and campaigns, mapped onto the domain's classes."""
+"""Tables of surveys, follow-ups and calls, mapped onto the domain's classes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String
 from domain.feedback.call import CallRecord, CallTask
 from domain.feedback.follow_up import FollowUp
 from domain.feedback.survey import Survey, SurveyAnswer
-from domain.outreach.campaign import Campaign, Member
 from storage import tables as t
 from storage.engine.types import Instant, Json
 from storage.tables import mapper, metadata
@@ -118,37 +117,6 @@ call_records = Table(
     Column("ticket_id", ForeignKey("tickets.id")),
 )
 
-campaigns = Table(
-    "campaigns",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String(80), nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("audience", Json, nullable=False),
-    Column("texts", Json, nullable=False),
-    Column("starts_on", Date, nullable=False),
-    Column("ends_on", Date, nullable=False),
-    Column("notify_at", Instant, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("created_by", String(40), nullable=False),
-    Column("service", String(40)),
-    Column("state", String(16), nullable=False),
-    Column("started_at", Instant),
-)
-
-campaign_members = Table(
-    "campaign_members",
-    metadata,
-    Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True, autoincrement=False),
-    Column("customer_id", ForeignKey("customers.id"), primary_key=True, autoincrement=False, index=True),
-    Column("added_at", Instant, nullable=False),
-    Column("variant", String(16), nullable=False),
-    Column("vehicle_id", ForeignKey("vehicles.id")),
-    Column("answer", String(16)),
-    Column("answered_at", Instant),
-)
-"""A customer stands in a campaign once, whatever they own. Rule: N3."""
-
 Index("ix_tickets_follows_id", t.tickets.c.follows_id)
 Index("ix_ticket_events_kind_at", t.ticket_events.c.kind, t.ticket_events.c.at)
 
@@ -157,5 +125,3 @@ mapper.map_imperatively(SurveyAnswer, survey_answers)
 mapper.map_imperatively(FollowUp, follow_ups)
 mapper.map_imperatively(CallTask, call_tasks)
 mapper.map_imperatively(CallRecord, call_records)
-mapper.map_imperatively(Campaign, campaigns)
-mapper.map_imperatively(Member, campaign_members)

@@ -29,12 +29,11 @@ from storage.engine import sql_time
 from storage.engine.store import Tx
 from storage.engine.types import Instant
 from storage.engine.upsert import insert
-from storage.feedback import tables as s
 from storage.outreach import notice_insert
 from storage.outreach import tables as n
 
 _v, _c, _a = t.vehicles.c, t.customers.c, t.appointments.c
-_m, _no = s.campaign_members.c, n.notices.c
+_m, _no = n.campaign_members.c, n.notices.c
 
 
 def add(tx: Tx, campaign: Campaign) -> Campaign:
@@ -51,18 +50,18 @@ def get(tx: Tx, campaign_id: int) -> Campaign | None:
 
 def lock(tx: Tx, campaign_id: int) -> Campaign | None:
     """The campaign, locked until the transaction ends."""
-    query = select(Campaign).where(s.campaigns.c.id == campaign_id).with_for_update()
+    query = select(Campaign).where(n.campaigns.c.id == campaign_id).with_for_update()
     return tx.scalar(query.execution_options(populate_existing=True))
 
 
 def listed(tx: Tx, limit: int = 60) -> list[Campaign]:
     """Campaigns, newest first."""
-    return list(tx.scalars(select(Campaign).order_by(s.campaigns.c.id.desc()).limit(limit)))
+    return list(tx.scalars(select(Campaign).order_by(n.campaigns.c.id.desc()).limit(limit)))
 
 
 def ended(tx: Tx, today: date) -> list[int]:
     """Ids of running campaigns whose last day is over."""
-    c = s.campaigns.c
+    c = n.campaigns.c
     return list(tx.scalars(select(c.id).where(c.state == "running", c.ends_on < today).order_by(c.id)))
 
 
@@ -100,7 +99,7 @@ def fill(tx: Tx, campaign: Campaign, now: datetime) -> int:
         literal(campaign.id), chosen.customer_id, chosen.vehicle_id, literal(now, Instant), wording
     ).select_from(chosen.customer_id.table)
     columns = ["campaign_id", "customer_id", "vehicle_id", "added_at", "variant"]
-    made = insert(tx, s.campaign_members).from_select(columns, rows.where(literal(True)))
+    made = insert(tx, n.campaign_members).from_select(columns, rows.where(literal(True)))
     return len(tx.execute(made.on_conflict_do_nothing().returning(_m.customer_id)).all())
 
 
@@ -112,7 +111,7 @@ def plan_notices(tx: Tx, campaign: Campaign, due_at: datetime, expires_at: datet
     """How many members got their notice by this call, each once. One statement."""
     recall = campaign.kind == "recall"
     return notice_insert.put(
-        tx, s.campaign_members, now, key=notice_insert.numbered("campaign", _m.campaign_id, _m.customer_id),
+        tx, n.campaign_members, now, key=notice_insert.numbered("campaign", _m.campaign_id, _m.customer_id),
         kind=literal("campaign"), purpose=literal("safety" if recall else "marketing"),
         customer_id=_m.customer_id, vehicle_id=_m.vehicle_id, subject_kind="campaign", subject_id=_m.campaign_id,
         due_at=literal(due_at, Instant), expires_at=literal(expires_at, Instant), priority=literal(0 if recall else 50),
@@ -172,7 +171,7 @@ def funnel(tx: Tx, campaign_id: int, counts_for: timedelta, variant: str | None 
     """
     visits = _visits(tx, campaign_id, counts_for)
     joined = (
-        s.campaign_members.outerjoin(
+        n.campaign_members.outerjoin(
             n.notices, and_(_no.campaign_id == _m.campaign_id, _no.customer_id == _m.customer_id)
         )
         .outerjoin(t.outbox, t.outbox.c.id == _no.outbox_id)
@@ -236,4 +235,4 @@ def queued(tx: Tx, campaign_id: int) -> int:
 def set_answer(tx: Tx, campaign_id: int, customer_id: int, answer: str, now: datetime) -> None:
     """What the customer tapped, the last one given."""
     mine = (_m.campaign_id == campaign_id, _m.customer_id == customer_id)
-    tx.execute(update(s.campaign_members).where(*mine).values(answer=answer, answered_at=now))
+    tx.execute(update(n.campaign_members).where(*mine).values(answer=answer, answered_at=now))

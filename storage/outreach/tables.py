@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, text
 
+from domain.outreach.campaign import Campaign, Member
 from domain.outreach.notice import Consent, Notice, NoticeDecision
 from storage.engine.types import Instant, Json
 from storage.tables import mapper, metadata
@@ -71,6 +72,39 @@ broadcasts = Table(
 )
 """Kinds and campaigns that somebody paused or stopped ("kind:insurance", "campaign:7"); no row: they run."""
 
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("audience", Json, nullable=False),
+    Column("texts", Json, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("notify_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", String(40), nullable=False),
+    Column("service", String(40)),
+    Column("state", String(16), nullable=False),
+    Column("started_at", Instant),
+)
+
+campaign_members = Table(
+    "campaign_members",
+    metadata,
+    Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True, autoincrement=False),
+    Column("customer_id", ForeignKey("customers.id"), primary_key=True, autoincrement=False, index=True),
+    Column("added_at", Instant, nullable=False),
+    Column("variant", String(16), nullable=False),
+    Column("vehicle_id", ForeignKey("vehicles.id")),
+    Column("answer", String(16)),
+    Column("answered_at", Instant),
+)
+"""A customer stands in a campaign once, whatever they own. Rule: N3."""
+
+mapper.map_imperatively(Campaign, campaigns)
+mapper.map_imperatively(Member, campaign_members)
 mapper.map_imperatively(Notice, notices)
 mapper.map_imperatively(NoticeDecision, notice_decisions)
 mapper.map_imperatively(Consent, consents)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Select, and_, func, or_, select
 
@@ -16,6 +17,8 @@ from domain.ticket import OPEN_STATES, Ticket
 from storage import tables as t
 from storage.engine.store import Tx
 from storage.tickets import visibility
+
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,11 @@ def last_event_id(tx: Tx, viewer: Staff | None = None) -> int:
     c = t.ticket_events.c
     query = select(c.id).where(visibility.of_ticket(viewer, c.ticket_id)).order_by(c.id.desc()).limit(1)
     return tx.scalar(query) or 0
+
+
+def everything(tx: Tx, kind: type[Kind]) -> list[Kind]:
+    """All there is of a kind of record that has an id, oldest first."""
+    return list(tx.scalars(select(kind).order_by(kind.id)))  # type: ignore[attr-defined]
 
 
 def web_messages_above(tx: Tx, floor: int) -> list[tuple[int, str]]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from actions import parts
-from actions.booking import appointments, visits
+from actions.booking import appointments, free_times, visits
 from domain.booking.appointment import Appointment
 from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
@@ -116,12 +116,12 @@ def test_times_are_offered_after_the_expected_delivery(
     stocked = _stocked(tx, shop, now, 0, coming)
     wanted = (now + timedelta(days=1)).replace(hour=15)
     wish = Wish(wanted, wanted + timedelta(minutes=1), wanted)
-    offers = appointments.offer_times(tx, stocked, MINOR, wish, now)
+    offers = free_times.offer_times(tx, stocked, MINOR, wish, now)
     assert len(offers) >= 2
     assert all(offer.start.date() > coming for offer in offers)
     ticket, visit = appointments.book(tx, stocked, conversation, MINOR, offers[0].start, now)
     assert ticket.data["parts_short"] == f"机油滤清器 ×1 ({coming})"
-    moving = appointments.offer_times(tx, stocked, appointments.needs_of(visit), wish, now)
+    moving = free_times.offer_times(tx, stocked, appointments.needs_of(visit), wish, now)
     assert moving[0].start == wanted
 
 
@@ -129,7 +129,7 @@ def test_times_are_offered_after_the_expected_delivery(
 def test_a_shortage_without_a_date_does_not_keep_anybody_from_booking(tx: Tx, shop: Shop, now: datetime) -> None:
     stocked = _stocked(tx, shop, now, 0)
     wanted = (now + timedelta(days=1)).replace(hour=15)
-    offers = appointments.offer_times(tx, stocked, MINOR, Wish(wanted, wanted + timedelta(minutes=1), wanted), now)
+    offers = free_times.offer_times(tx, stocked, MINOR, Wish(wanted, wanted + timedelta(minutes=1), wanted), now)
     assert offers[0].start == wanted
 
 

@@ -42,6 +42,17 @@ def trained(monkeypatch: pytest.MonkeyPatch, engine: EmbeddedEngine) -> None:
     monkeypatch.setattr("app.wiring.House.embedded", engine)
 
 
+def test_the_version_is_told() -> None:
+    code, said, _ = aftercare("--version")
+    assert code == 0 and said.startswith("aftercare")
+
+
+def test_the_example_is_a_shop_file_to_start_from() -> None:
+    code, said, _ = aftercare("shop", "example")
+    Path("mine.yml").write_text(said, encoding="utf-8")
+    assert (code, aftercare("shop", "check", "mine.yml")[0]) == (0, 0)
+
+
 def test_a_shop_is_applied_again_and_again(opened: Store, shop: Shop) -> None:
     for _ in range(2):
         assert aftercare("shop", "apply", DEMO)[0] == 0

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.demo.fill import fill
+from app.opening import DEMO_PEOPLE, open_house
+from app.scenario.file import read
+from app.scenario.fill import fill
+from app.settings import load, with_data_dir
 from domain.shop.shop import Shop
-from storage import Store, conversations, shops
+from storage import Store, conversations
 from storage.booking import appointments
 from storage.customers import customers
 from storage.tickets import tickets
 
 
+def filled(store: Store, shop: Shop, now: datetime) -> None:
+    fill(store, read(DEMO_PEOPLE, shop, now))
+
+
 def test_the_demo_has_customers_visits_a_danger_and_a_complaint(either_store: Store, shop: Shop, now: datetime) -> None:
-    with either_store.write() as tx:
-        shops.apply(tx, shop, now)
-    assert fill(either_store, now)
+    filled(either_store, shop, now)
     with either_store.read() as tx:
         found = tickets.listed(tx)
         assert sorted(ticket.kind for ticket in found) == ["booking", "booking", "complaint", "fault_report"]
@@ -31,15 +36,14 @@ def test_the_demo_has_customers_visits_a_danger_and_a_complaint(either_store: St
 
 
 def test_the_demo_is_made_on_any_day_of_the_year(store: Store, shop: Shop) -> None:
-    with store.write() as tx:
-        shops.apply(tx, shop, datetime(2026, 9, 29, 22, tzinfo=shop.zone))
-    assert fill(store, datetime(2026, 9, 30, 22, tzinfo=shop.zone))  # the next two days are holidays
-
-
-def test_a_store_with_customers_is_left_alone(store: Store, shop: Shop, now: datetime) -> None:
-    assert not fill(store, now)  # no shop yet
-    with store.write() as tx:
-        shops.apply(tx, shop, now)
-    assert [fill(store, now), fill(store, now)] == [True, False]
+    filled(store, shop, datetime(2026, 9, 30, 22, tzinfo=shop.zone))  # the next two days are holidays
     with store.read() as tx:
-        assert customers.count(tx) == 4
+        assert sorted(ticket.kind for ticket in tickets.listed(tx)).count("booking") == 2
+
+
+def test_a_store_with_customers_is_left_alone(now: datetime) -> None:
+    settings = with_data_dir(load())
+    for _ in range(2):
+        house = open_house(settings, lambda: now, demo=True)
+        with house.store.read() as tx:
+            assert customers.count(tx) == 4

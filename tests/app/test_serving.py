@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from app.serving import _listen
 from app.wiring import House
 from domain.shop.shop import Shop
 from storage import shops
+from tests.running import running
 
 ROOT = Path(shopfile.__file__).parent.parent
 TOKEN = "123456789:AAF-zxcvbnmasdfghjklqwertyuiop12345"
@@ -59,41 +59,17 @@ def data_dir(tmp_path: Path, model: Path) -> Path:
     return folder
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
-def running(*arguments: str, cwd: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """(process, port) of the command, once its web answers."""
-    port = free_port()
-    command = [sys.executable, "-m", "app", *arguments, "--port", str(port)]
+def demo(cwd: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """(process, port) of a demo started in that folder."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, cwd=cwd, env=environment, stderr=subprocess.PIPE, text=True)
-    try:
-        until_answered(process, port)
-        yield process, port
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def until_answered(process: subprocess.Popen[str], port: int) -> None:
-    for _ in range(600):
-        assert process.poll() is None, process.communicate()[1]
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health").close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the web did not answer within a minute")
+    with running([sys.executable, "-m", "app", "run", "--demo"], cwd=cwd, environment=environment) as started:
+        yield started
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_one_signal_ends_all_parts_cleanly(data_dir: Path, tmp_path: Path, number: signal.Signals) -> None:
-    with running("run", "--demo", cwd=tmp_path) as (process, port):
+    with demo(tmp_path) as (process, port):
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as answer:
             assert json.load(answer)["database"] == "ok"
         process.send_signal(number)

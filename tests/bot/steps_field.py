@@ -17,8 +17,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from actions import warranty
-from actions.field import dispatch, field_jobs, notes
+from actions.field import cover, dispatch, field_jobs, notes
 from actions.workshop import sign_offs
 from bot.conversation import Conversations
 from bot.message import Incoming
@@ -121,7 +120,7 @@ def _do(player: Any, tx: Tx, by: Staff, step: Step) -> None:
         case "back":
             field_jobs.send_back(tx, shop, ticket.id, by, words, now)
         case "cover":
-            warranty.confirm(tx, ticket.id, step["covered"], words, by, now)
+            cover.confirm(tx, ticket.id, step["covered"], words, by, now)
         case _:
             raise AssertionError(f"unknown step {verb}")
 

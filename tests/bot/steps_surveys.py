@@ -20,13 +20,11 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from actions.booking import appointments, visits
 from actions.feedback import calls
 from actions.outreach import campaigns
+from app.scenario.filling import Filling
 from bot.conversation import Conversations
 from bot.message import Incoming
-from domain.booking.capacity import Needs
-from domain.booking.time_wish import Wish
 from domain.message import Reply
 from domain.outreach.campaign import Audience
 from domain.ticket import STATES
@@ -57,21 +55,13 @@ def _handed_over(player: Player, step: dict[str, Any]) -> None:
     hello = Incoming(player.channel, "", ADDRESS, f"h{player.count}:{at}", "text", at, text=step.get("hello", "你好"))
     Conversations(player.store, player.engine).handle(hello, at - timedelta(days=1))
     with player.store.write() as tx:
-        found = conversations.find(tx, player.channel, "", ADDRESS)
-        by = shops.staff_by_code(tx, "chen")
-        assert found is not None and by is not None
+        f, found = Filling(tx, player.shop, player.now), conversations.find(tx, player.channel, "", ADDRESS)
+        assert found is not None
         plate = step.get("plate")
         owned = next((v for v in customers.vehicles(tx, found.customer_id) if plate in (None, v.plate)), None)
-        needs = Needs(tuple(step.get("services", ["minor_service"])))
-        booked_at = at - timedelta(days=1)
-        start = next(o.start for o in appointments.offer_times(
-            tx, player.shop, needs, Wish(booked_at, at, at - timedelta(hours=4)), booked_at
-        ))  # fmt: skip
-        _, visit = appointments.book(
-            tx, player.shop, found, needs, start, booked_at,
-            plate=plate or (owned.plate if owned else None), vehicle_id=owned.id if owned else None,
-        )  # fmt: skip
-        visits.mark_done(tx, visit.id, by, at)
+        services, booked_at = step.get("services", ["minor_service"]), at - timedelta(days=1)
+        start = f.first_free(services, booked_at, booked_at)
+        f.over(f.book(found, plate or (owned.plate if owned else None), services, start, booked_at), at, closed=False)
 
 
 def _asked(player: Player, step: dict[str, Any]) -> None:

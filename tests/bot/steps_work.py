@@ -17,6 +17,8 @@ from typing import Any
 
 from actions.workshop import extra_items, handback, inspections, repairs, work_orders
 from actions.workshop.work_orders import Intake, NewItem
+from app.scenario import workshop
+from app.scenario.filling import Filling
 from domain.errors import Refusal
 from domain.message import Reply
 from domain.shop.staff import Staff
@@ -39,6 +41,11 @@ class Floor:
         found = conversations.find(tx, player.channel, "", ADDRESS)
         assert found is not None
         self.talk = found
+
+    @property
+    def filling(self) -> Filling:
+        """The same transaction, for the steps scenarios are filled by."""
+        return Filling(self.tx, self.player.shop, self.now)
 
     def person(self, what: str) -> Staff:
         by = shops.staff_by_code(self.tx, self.step.get("by", WHO.get(what, "chen")))
@@ -132,20 +139,20 @@ class Floor:
         repairs.put_off(self.tx, self.player.shop, self.ticket.id, at, by, self.now)
 
     def _inspect(self, by: Staff) -> None:
-        self._look(self.step["level"], by.code, self.step.get("fail", ""))
-
-    def _look(self, level: str, code: str, fail: str = "") -> None:
-        by = shops.staff_by_code(self.tx, code)
-        assert by is not None
+        fail = self.step.get("fail", "")
         inspections.inspect(
-            self.tx, self.player.shop, self.ticket.id, level, ok=not fail, findings=fail, by=by, now=self.now
+            self.tx,
+            self.player.shop,
+            self.ticket.id,
+            self.step["level"],
+            ok=not fail,
+            findings=fail,
+            by=by,
+            now=self.now,
         )
 
     def _settle(self, by: Staff) -> None:
-        order = work_order_queries.of_ticket(self.tx, self.ticket.id)
-        assert order is not None
-        total = bill(self.items, order.discount_percent).total_fen
-        handback.settle(self.tx, self.ticket.id, total, self.step.get("how", "wechat"), "", by, self.now)
+        workshop.settle(self.filling, self.ticket.id, self.now, self.step.get("how", "wechat"))
 
     def _hand_over(self, by: Staff) -> None:
         handback.hand_over(self.tx, self.player.shop, self.ticket.id, by, self.now)
@@ -158,10 +165,7 @@ class Floor:
             self.do(what)
 
     def _ready(self, by: Staff) -> None:
-        self.do("done")
-        self.do("finish")
-        for level, code in (("self", "zhou"), ("team", "qian"), ("final", "zheng")):
-            self._look(level, code)
+        workshop.finish(self.filling, self.ticket.id, self.named(), self.now)
 
     def check(self) -> None:
         """What the step says must be so."""

@@ -42,12 +42,11 @@ import yaml
 
 from actions.booking import appointments, visits
 from actions.tickets import tickets
+from app.scenario.filling import Filling
 from bot.conversation import Conversations, Handled
 from bot.message import Incoming, Media
 from domain.booking.capacity import Needs
 from domain.booking.credit import CreditEntry, worth
-from domain.booking.time_wish import Wish
-from domain.customers.customer import Customer, Identity, Vehicle
 from domain.errors import BayTaken
 from domain.message import Button, Reply
 from domain.shop.shop import Shop
@@ -56,7 +55,6 @@ from notifications.jobs.planner import Planner
 from storage import Store, Tx, conversations, outbox, shops
 from storage.booking import appointments as appointment_queries
 from storage.booking import credit
-from storage.customers import customers
 from storage.tickets import listings
 from storage.tickets import tickets as ticket_queries
 
@@ -104,16 +102,10 @@ class Player:
             self._make_past(visit)
 
     def _make_known(self, tx: Tx, known: dict[str, Any]) -> None:
-        person = Customer(created_at=self.now, name=known.get("name"), phone=known.get("phone"))
-        customers.add(tx, person)
-        for vehicle in known.get("vehicles", []):
-            customers.add_vehicle(tx, Vehicle(customer_id=person.id, created_at=self.now, **vehicle))
+        f = Filling(tx, self.shop, self.now)
+        record = f.record(self.now, known.get("vehicles", []), name=known.get("name"), phone=known.get("phone"))
         if known.get("linked", True):
-            who = Identity(
-                channel=self.channel, account="", address=ADDRESS, customer_id=person.id, created_at=self.now
-            )
-            who.verified = True
-            tx.add(who)
+            f.address(record, self.channel, ADDRESS)
 
     def _make_past(self, visit: dict[str, Any]) -> None:
         """A visit booked, done and its ticket closed so many days ago."""
@@ -122,16 +114,11 @@ class Player:
         hello = Incoming(self.channel, "", address, f"p{visit['days']}", "text", at, text="你好")
         Conversations(self.store, self.engine).handle(hello, at)
         with self.store.write() as tx:
-            found = conversations.find(tx, self.channel, "", address)
-            by = shops.staff_by_code(tx, self.shop.staff[0].code)
-            assert found is not None and by is not None
-            start = next(o.start for o in appointments.offer_times(
-                tx, self.shop, Needs(tuple(visit["services"])), Wish(at, at + timedelta(days=2), at), at
-            ))  # fmt: skip
-            needs = Needs(tuple(visit["services"]))
-            ticket, booked = appointments.book(tx, self.shop, found, needs, start, at, plate=visit["plate"])
-            booked.state = "done"
-            tickets.close(tx, ticket.id, by, booked.ends_at)
+            f, found = Filling(tx, self.shop, self.now), conversations.find(tx, self.channel, "", address)
+            assert found is not None
+            start = f.first_free(visit["services"], at, at)
+            booked = f.book(found, visit["plate"], visit["services"], start, at)
+            f.over(booked, booked.ends_at)
 
     def _step(self, step: dict[str, Any]) -> None:
         kind = next(iter(step))

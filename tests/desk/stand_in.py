@@ -10,6 +10,7 @@ from bot.conversation import Handled
 from bot.message import Incoming
 from domain.conversation import Message
 from domain.message import Button, Card, Line, Reply
+from domain.press import FORM, Press
 from storage import Store, conversations
 from storage.customers import customers
 
@@ -52,7 +53,9 @@ class StandIn:
 def answer(incoming: Incoming) -> Reply:
     """The words for a message."""
     if incoming.text == "choices":
-        return Reply("Which?", ((Button("First", "1|which|a"), Button("Second", "1|which|b")),))
+        return Reply(
+            "Which?", ((Button("First", Press(FORM, "which", 1, "a")), Button("Second", Press(FORM, "which", 1, "b"))),)
+        )
     if incoming.text == "card":
         return Reply("Here:", card=Card("Visit", (Line("Time", "15:00"),), "Bring the key"))
     return Reply(f"echo: {incoming.button or incoming.text or incoming.kind}")

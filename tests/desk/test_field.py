@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from actions import intake, warranty
-from actions.field import dispatch
+from actions import intake
+from actions.field import cover, dispatch
 from domain.field.field_job import FieldJob
 from domain.shop.shop import Shop
 from storage import shops
@@ -46,7 +46,7 @@ def _covered(house: House, at: str) -> None:
     with house.store.write() as tx:
         clerk = shops.staff_by_code(tx, "sun")
         assert clerk is not None
-        warranty.confirm(tx, int(at.rsplit("/", 1)[1]), True, "extended warranty", clerk, house.now)
+        cover.confirm(tx, int(at.rsplit("/", 1)[1]), True, "extended warranty", clerk, house.now)
 
 
 @pytest.mark.rule("F4", "F7")

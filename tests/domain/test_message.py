@@ -6,9 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.message import Button, Card, Line, Reply
+from domain.press import FORM, Press
 
 WORDS = st.text(max_size=20)
-BUTTONS = st.builds(Button, WORDS, WORDS, st.sampled_from([None, "contact", "location"]), st.none() | WORDS)
+PRESSES = st.builds(Press, st.just(FORM), st.just("choice"), st.integers(1, 999), WORDS.filter(lambda w: len(w) < 10))
+BUTTONS = st.builds(
+    Button, WORDS, st.none() | PRESSES, st.sampled_from([None, "contact", "location"]), st.none() | WORDS
+)
 CARDS = st.builds(Card, WORDS, st.lists(st.builds(Line, WORDS, WORDS), max_size=3).map(tuple), WORDS)
 ROWS = st.lists(st.lists(BUTTONS, min_size=1).map(tuple), max_size=3).map(tuple)
 REPLIES = st.builds(Reply, WORDS, ROWS, st.none() | CARDS)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
+from structlog.testing import capture_logs
 
-from nlu.model import load_model
+from nlu.model import is_whole, load_model, save_model
 from nlu.train import ensure_model, fingerprint, train
 from nlu.training_data import BadTrainingFile, load_file
 
@@ -55,6 +58,57 @@ def test_a_model_that_is_there_is_not_made_again(data: Path, tmp_path: Path) -> 
     stamp = (made / "weights.npz").stat().st_mtime_ns
     assert ensure_model([data], tmp_path / "models") == made
     assert (made / "weights.npz").stat().st_mtime_ns == stamp
+
+
+def test_a_model_is_made_from_folders_named_as_seen_from_here(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "nlu").mkdir()  # a folder of somebody's own that has the name of a room of ours
+    monkeypatch.chdir(tmp_path)
+    made = ensure_model([Path(data.name), Path("learned")], Path("kept/models"))
+    assert not made.is_absolute() and is_whole(made)
+
+
+@pytest.mark.parametrize("name", ["weights.npz", "model.json"])
+@pytest.mark.parametrize(
+    "damage",
+    [lambda kept: b"", lambda kept: kept[: len(kept) // 2], lambda kept: kept[:99] + b"?" + kept[100:]],
+    ids=["empty", "half", "one byte"],
+)
+def test_damage_is_noticed(data: Path, tmp_path: Path, name: str, damage: Callable[[bytes], bytes]) -> None:
+    file = train([data], tmp_path / "models") / name
+    assert is_whole(file.parent)
+    file.write_bytes(damage(file.read_bytes()))
+    assert not is_whole(file.parent)
+    file.unlink()
+    assert not is_whole(file.parent)
+
+
+def test_a_damaged_model_is_made_anew_and_a_line_says_so(data: Path, tmp_path: Path) -> None:
+    weights = train([data], tmp_path / "models") / "weights.npz"
+    kept = weights.read_bytes()
+    weights.write_bytes(kept[: len(kept) // 2])
+    with capture_logs() as lines:
+        assert is_whole(ensure_model([data], tmp_path / "models"))
+    assert weights.read_bytes() == kept
+    assert [line["event"] for line in lines] == ["engine.model_damaged", "engine.training"]
+
+
+def test_starts_at_once_train_one_model_and_none_of_them_fails(data: Path, tmp_path: Path) -> None:
+    with capture_logs() as lines, ThreadPoolExecutor(3) as starts:
+        asked = [starts.submit(ensure_model, [data], tmp_path / "models") for _ in range(3)]
+        (made,) = {future.result() for future in asked}
+    assert is_whole(made)
+    assert [line["event"] for line in lines] == ["engine.training"]
+
+
+def test_a_model_can_be_read_while_it_is_kept_again(data: Path, tmp_path: Path) -> None:
+    made = train([data], tmp_path / "models")
+    model = load_model(made)
+    with ThreadPoolExecutor(1) as another:
+        keeping = another.submit(lambda: [save_model(model, made, {}) for _ in range(50)])
+        while not keeping.done():
+            assert load_model(made).labels == model.labels
 
 
 def test_new_sentences_ask_for_a_new_model(data: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from actions.booking import appointments
+from actions.booking import appointments, free_times
 from domain.booking.capacity import Needs, quarter, quarters
 from domain.booking.time_wish import Wish
 from domain.conversation import Conversation
@@ -85,7 +85,7 @@ def run(store: Store, number: int, *, unrest: bool) -> Iterator[Outcome]:
         booked = store.settle(lambda tx, a=address, at=now: _confirm(tx, shop, a, at))  # type: ignore[misc]
         if booked is None:
             with store.read() as tx:
-                offers = appointments.offer_times(
+                offers = free_times.offer_times(
                     tx, shop, NEEDS, Wish(WANTED, WANTED + timedelta(minutes=1), WANTED), now
                 )
             yield Outcome(False, tuple(offer.start.isoformat() for offer in offers))

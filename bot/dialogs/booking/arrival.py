@@ -9,6 +9,7 @@ from bot.dialog import Turn
 from domain.booking.appointment import Appointment
 from domain.booking.arrival import is_at_shop
 from domain.message import Button
+from domain.press import Press
 from domain.shop.shop import Shop
 
 _ZH = re.compile(
@@ -73,7 +74,7 @@ def _elsewhere(turn: Turn, visit: Appointment) -> Shop | None:
 
 def button(turn: Turn) -> Button:
     """Says it by a tap, at any time."""
-    return Button(turn.label("arrival.button"), "go|menu|arrived")
+    return Button(turn.label("arrival.button"), Press("menu", "arrived"))
 
 
 def _has_arrived(turn: Turn) -> bool:

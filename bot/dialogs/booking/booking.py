@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions.booking import appointments
+from actions.booking import appointments, free_times
 from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs import parts as part
 from bot.dialogs import shop_choice
@@ -240,7 +240,7 @@ def _forget(frame: Frame, changed: str) -> None:
 def _read_back(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
     rows = [[(turn.label("button.yes_book"), "yes"), (turn.label("button.change"), "no")]]
     shop = shop_choice.fitted(turn, frame)
-    offer = appointments.offer_at(turn.tx, shop, needs, start, turn.now, conversation_id=turn.conversation.id)
+    offer = free_times.offer_at(turn.tx, shop, needs, start, turn.now, conversation_id=turn.conversation.id)
     frame.slots["proposed"] = offer.technician if offer else None
     ask(turn, frame, "confirm", "booking.confirm", choices=rows, card=read_back(turn, frame, [*needs.services], start))
 
@@ -299,7 +299,7 @@ def _excuse(turn: Turn, frame: Frame, needs: Needs) -> None:
 
     def free(what: Needs) -> bool:
         own = turn.conversation.id
-        return appointments.offer_at(turn.tx, shop, what, start, turn.now, conversation_id=own) is not None
+        return free_times.offer_at(turn.tx, shop, what, start, turn.now, conversation_id=own) is not None
 
     if free(needs):
         return

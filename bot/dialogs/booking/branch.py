@@ -76,7 +76,7 @@ def _chosen(turn: Turn, frame: Frame) -> Shop | None:
 
 
 def _asks_another(turn: Turn, frame: Frame) -> bool:
-    tapped = turn.button is not None and turn.button[0] in ("time", "change", "confirm") and turn.button[1] == "shop"
+    tapped = any(pressed(turn, slot) == "shop" for slot in ("time", "change", "confirm"))
     return tapped or bool(_ANOTHER.search(turn.words.lower()))
 
 

@@ -12,7 +12,7 @@ from domain.shop.places import map_links
 def buttons(turn: Turn, visit: Appointment) -> list[list[Button]]:
     """The calendar entry and the maps, as links."""
     links = map_links(turn.shop.branch(visit.branch), turn.language)
-    maps = [Button(turn.label(f"calendar.{kind}"), "", url=url) for kind, url in links.items()]
+    maps = [Button(turn.label(f"calendar.{kind}"), url=url) for kind, url in links.items()]
     return [*entry(turn, visit), *([maps] if maps else [])]
 
 
@@ -25,4 +25,4 @@ def entry(turn: Turn, visit: Appointment) -> list[list[Button]]:
     if not url or not (url.startswith("https://") or turn.incoming.channel not in PUSHED):
         return []
     key = "calendar.remove" if visit.state == "cancelled" else "calendar.add"
-    return [[Button(turn.label(key), "", url=url)]]
+    return [[Button(turn.label(key), url=url)]]

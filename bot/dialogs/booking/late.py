@@ -9,6 +9,7 @@ from actions.booking import visits
 from bot.dialog import Dialog, Frame, Turn, ask, pressed
 from domain.booking.appointment import Appointment
 from domain.message import Button
+from domain.press import Press
 from storage.booking import appointments
 from texts import formats
 
@@ -125,6 +126,8 @@ def _run_late(turn: Turn, today: list[Appointment], minutes: int) -> None:
 
 
 def _offer_change(turn: Turn, visit: Appointment) -> None:
-    buttons = [Button(turn.label(f"visit.{verb}_button"), f"go|visit|{verb}:{visit.id}") for verb in ("move", "cancel")]
+    buttons = [
+        Button(turn.label(f"visit.{verb}_button"), Press("visit", verb, visit.id)) for verb in ("move", "cancel")
+    ]
     limit = turn.shop.policy.late_limit // timedelta(minutes=1)
     turn.say("late.too_much", limit=limit, buttons=[buttons])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from actions.booking import appointments
+from actions.booking import free_times
 from bot.dialog import Frame, Turn
 from bot.dialogs import shop_choice
 from bot.dialogs.booking.visit_time import keep_wish
@@ -97,5 +97,5 @@ def _cannot(turn: Turn, frame: Frame, able: list[StaffSpec]) -> None:
 def _free(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> bool:
     wish = Wish(start, start + timedelta(minutes=1), start)
     shop = shop_choice.fitted(turn, frame)
-    found = appointments.offer_times(turn.tx, shop, needs, wish, turn.now, conversation_id=turn.conversation.id)
+    found = free_times.offer_times(turn.tx, shop, needs, wish, turn.now, conversation_id=turn.conversation.id)
     return bool(found) and found[0].start == start

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from actions.booking import appointments
+from actions.booking import free_times
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs import parts, shop_choice
 from bot.dialogs.booking import time_choice, time_phrases, waitlist
@@ -83,7 +83,7 @@ def _take_vague(turn: Turn, frame: Frame) -> bool:
     """ "As soon as possible", "any time": the coming days, the first or the quietest of them."""
     words = turn.words.lower()
     soon = bool(_SOON.search(words))
-    if not soon and not (_ANY.search(words) and frame.asked in (None, "time") and turn.button is None):
+    if not soon and not (_ANY.search(words) and frame.asked in (None, "time") and turn.press is None):
         return False
     if frame.asked is not None and not soon and frame.slots.get("start"):
         return False
@@ -218,7 +218,7 @@ def settle_time(turn: Turn, frame: Frame, needs: Needs) -> datetime | None:
         shop_choice.follow(frame, chosen)
         return datetime.fromisoformat(chosen)
     wish = wish_of(turn, frame)
-    offers = appointments.offer_times(
+    offers = free_times.offer_times(
         turn.tx, shop_choice.fitted(turn, frame), needs, wish, turn.now,
         conversation_id=turn.conversation.id, elsewhere=() if needs.technician else shop_choice.others(turn, frame),
     )  # fmt: skip

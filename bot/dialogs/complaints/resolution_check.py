@@ -9,10 +9,9 @@ from actions.complaints import resolution_check
 from actions.tickets import reopening, tickets
 from bot.dialog import Turn
 from domain.complaints import complaint
-from domain.message import Button
+from domain.press import Press
 from domain.ticket import VERIFIED_KINDS, Ticket
 from domain.warranty import return_repair
-from storage import conversations
 from storage.tickets import tickets as ticket_queries
 
 Opened = tuple[str, dict[str, Any]]
@@ -20,7 +19,6 @@ Opened = tuple[str, dict[str, Any]]
 BARE = 8
 """Characters below which a no says nothing of what is still wrong."""
 
-_VALUE = re.compile(r"(yes|no|unclear):(\d{1,9}):(\d{1,9})")
 _FINE = re.compile(r"不错|没(?:什么)?(?:问题|毛病|意见)|不客气|no (?:problem|complaints?)|not bad", re.IGNORECASE)
 _NO = re.compile(
     r"不(?:满意|行|好|可以|接受|同意|对|解决)|没有?(?:解决|好|用|弄好|修好)?$|没(?:解决|修好|弄好)|还(?:是|没|有|在|差)|"
@@ -38,35 +36,35 @@ _ANSWERS = frozenset(
 """Intents whose words may be an answer; any other understood matter is a matter of its own."""
 
 
-def heard(turn: Turn, data: str) -> str | None:
-    """The button that the words stand for, when the outcome was said last: yes, no, or unclear.
+def heard(turn: Turn, shown: Press) -> Press | None:
+    """The press that the words stand for, when the outcome was said last: yes, no, or unclear.
 
-    None for another matter, and when that question is not open. data: of the question's first button.
+    None for another matter, and when that question is not open. shown: on the question's first button.
     """
-    found = _VALUE.fullmatch(data.removeprefix(resolution_check.BUTTON))
-    if found is None or not resolution_check.asked_of(turn.tx, turn.conversation, int(found[2]), int(found[3])):
+    if not resolution_check.asked_of(turn.tx, turn.conversation, shown.number(), shown.number(1)):
         return None
     answer = _meant(turn)
-    return f"{resolution_check.BUTTON}{answer}:{found[2]}:{found[3]}" if answer else None
+    return Press("verify", answer, *shown.parts) if answer else None
 
 
-def press(turn: Turn, value: str) -> Opened | None:
+def press(turn: Turn, tap: Press) -> Opened | None:
     """The yes or no of the button or the words; one of another customer, another time or an answered question changes
     nothing."""
-    found = _VALUE.fullmatch(value)
-    ticket = resolution_check.asked_of(turn.tx, turn.conversation, int(found[2]), int(found[3])) if found else None
-    if found is None or ticket is None:
-        _say_gone(turn, int(found[2]) if found else 0)
+    ticket = resolution_check.asked_of(turn.tx, turn.conversation, tap.number(), tap.number(1))
+    if ticket is None:
+        _say_gone(turn, tap.number())
         return None
     turn.under = ticket.id
-    if found[1] == "no":
+    if tap.verb == "no":
         return _no(turn, ticket)
-    if found[1] == "yes":
+    if tap.verb == "yes":
         resolution_check.verify(turn.tx, ticket, turn.words or turn.label("verify.yes_button"), turn.now)
         turn.say("verify.closed", number=ticket.number)
     elif turn.words:
         tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
-        turn.say("verify.unclear", number=ticket.number, buttons=[_buttons(turn)])
+        shown = [button for message in turn.shown[:1] for button in message.buttons]
+        again = [button for button in shown if button.press and button.press.topic == "verify"]
+        turn.say("verify.unclear", number=ticket.number, buttons=[again])
     return None
 
 
@@ -120,23 +118,9 @@ def _meant(turn: Turn) -> str | None:
     return "yes" if reading.intent == "affirm" else "unclear"
 
 
-def _last_buttons(turn: Turn) -> list[dict[str, Any]]:
-    said = conversations.messages(turn.tx, turn.conversation.id, limit=4)
-    last = next((message for message in reversed(said) if message.author != "customer"), None)
-    return [button for row in (last.content.get("buttons", []) if last else []) for button in row]
-
-
-def _buttons(turn: Turn) -> list[Button]:
-    return [
-        Button(button["label"], button["data"])
-        for button in _last_buttons(turn)
-        if button.get("data", "").startswith(resolution_check.BUTTON)
-    ]
-
-
 def _say_gone(turn: Turn, ticket_id: int) -> None:
     """An old button of one's own matter says how it stands; any other one is only old. Rule: A5."""
-    ticket = ticket_queries.get(turn.tx, ticket_id) if ticket_id else None
+    ticket = ticket_queries.get(turn.tx, ticket_id)
     if ticket is None or ticket.customer_id != turn.conversation.customer_id:
         turn.say("talk.old_button")
     elif ticket.is_open:

@@ -31,5 +31,5 @@ def settle_phone(turn: Turn, frame: Frame, key: str) -> bool:
 def suggest(turn: Turn) -> None:
     """A phone is welcome, but nothing waits for it."""
     if turn.phone() is None:
-        share = Button(turn.label("button.share_phone"), "share", asks="contact")
+        share = Button(turn.label("button.share_phone"), asks="contact")
         turn.say("phone.suggest", buttons=[[share]])

@@ -16,10 +16,9 @@ from bot.dialogs import phrases
 from bot.dialogs.commands import command
 from domain.feedback.follow_up import FollowUp
 from domain.message import Button
+from domain.press import Press
 from domain.ticket import Ticket
 
-_DATA = re.compile(r"(fine|trouble|call|wish|tell):(\d{1,9})(:w)?")
-"""":w" marks the button under "please tell me": what is typed there is the wish, whatever else it sounds like."""
 _KEY = "follow_up"
 
 _FINE = re.compile(
@@ -53,20 +52,18 @@ _TALK = frozenset({"affirm", "deny", "thanks", "goodbye", "rate_service", "out_o
 """Intents that are no matter of their own right after the question."""
 
 
-def press(turn: Turn, value: str) -> tuple[str, dict[str, Any]] | None:
+def press(turn: Turn, tap: Press) -> tuple[str, dict[str, Any]] | None:
     """The answer is kept; what is wrong is asked in words, or opens the dialog it needs."""
-    found = _DATA.fullmatch(value)
-    asked = follow_ups.mine(turn.tx, int(found[2]), turn.conversation.customer_id) if found else None
-    if found is None or asked is None:
+    asked = follow_ups.mine(turn.tx, tap.number(), turn.conversation.customer_id)
+    if asked is None:
         turn.say("talk.old_button")
-        return None
-    said = found[1]
-    if said == "tell":
+    elif tap.verb == "tell":
         return _told(turn, asked)
-    if said == "wish" and turn.incoming.kind == "button":
-        turn.say("follow.ask_wish", buttons=[[Button(turn.label("follow.call"), f"go|follow|call:{asked.id}:w")]])
-        return None
-    _answered(turn, asked, said)
+    elif tap.verb == "wish" and turn.incoming.kind == "button":
+        call = Press("follow", "call", asked.id, "w")
+        turn.say("follow.ask_wish", buttons=[[Button(turn.label("follow.call"), call)]])
+    else:
+        _answered(turn, asked, tap.verb)
     return None
 
 
@@ -87,7 +84,8 @@ def _answered(turn: Turn, asked: FollowUp, said: str) -> None:
         turn.say("follow.will_call" if phone else "follow.will_call_no_phone", phone=turn.shop.phone)
     else:
         _expect(turn, asked)
-        turn.say("follow.ask_what", buttons=[[Button(turn.label("follow.call"), f"go|follow|call:{asked.id}")]])
+        call = Press("follow", "call", asked.id)
+        turn.say("follow.ask_what", buttons=[[Button(turn.label("follow.call"), call)]])
 
 
 def _told(turn: Turn, asked: FollowUp) -> tuple[str, dict[str, Any]]:
@@ -98,13 +96,12 @@ def _told(turn: Turn, asked: FollowUp) -> tuple[str, dict[str, Any]]:
     return ("complaint" if turn.understanding.intent == "complain" else "fault"), {"take": True}
 
 
-def heard(turn: Turn, data: str) -> str | None:
-    """What the words answer when `data` is a button of the question before them; None for a matter of their own."""
-    found = _DATA.fullmatch(data.removeprefix("go|follow|"))
-    if found is None or command(turn.words) in ("help", "restart"):
+def heard(turn: Turn, shown: Press) -> Press | None:
+    """What the words answer to the question that bore `shown`; None for a matter of their own."""
+    if command(turn.words) in ("help", "restart"):
         return None
-    said = _wished(turn) if found[3] else _said(turn)
-    return f"go|follow|{said}:{found[2]}" if said else None
+    said = _wished(turn) if shown.parts[1:] else _said(turn)
+    return Press("follow", said, shown.number()) if said else None
 
 
 def _wished(turn: Turn) -> str | None:

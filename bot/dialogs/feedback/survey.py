@@ -6,8 +6,6 @@ answer only right after the question they fit: everything else is a new matter.
 
 from __future__ import annotations
 
-import re
-
 from actions.feedback import surveys
 from bot.dialog import Turn
 from bot.dialogs import phrases
@@ -15,8 +13,8 @@ from bot.dialogs.commands import command
 from domain.feedback.survey import SCALE, Question, Survey, indicators
 from domain.feedback.survey_answers import agrees, complains, has_enough, said_importance, said_score, says_nothing
 from domain.message import Button
+from domain.press import Press
 
-_DATA = re.compile(r"([siew]):(\d{1,9})(?::([a-z][a-z0-9_]{0,39}))?:([1-5]|skip|said)")
 _HALF = {"i": "importance", "e": "experience"}
 _LETTER = {"score": "s", "importance": "i", "experience": "e", "words": "w"}
 
@@ -24,20 +22,18 @@ TALK = frozenset({"complain", "rate_service", "thanks", "affirm", "deny", "goodb
 """Intents that answer "anything else you would like to say?"; any other one is a new matter."""
 
 
-def press(turn: Turn, value: str) -> None:
+def press(turn: Turn, tap: Press) -> None:
     """The tapped or said answer is kept and the next question asked; a closed or foreign survey says so."""
-    found = _DATA.fullmatch(value)
-    customer = turn.conversation.customer_id
-    survey = surveys.mine(turn.tx, int(found[2]), customer, turn.now) if found else None
-    if found is None or survey is None:
+    survey = surveys.mine(turn.tx, tap.number(), turn.conversation.customer_id, turn.now)
+    if survey is None:
         turn.say("survey.closed")
         return
-    letter, code, said = found[1], found[3] or "", found[4]
+    letter, said = tap.verb, tap.parts[-1]
     if letter == "s":
         _score(turn, survey, said)
     elif letter == "w":
         _words(turn, survey, turn.words if said == "said" else "")
-    elif not surveys.rate(turn.tx, survey, _HALF[letter], code, _value(letter, said, turn.words)):
+    elif not surveys.rate(turn.tx, survey, _HALF[letter], tap.parts[1], _value(letter, said, turn.words)):
         turn.say("survey.closed")
         return
     elif said == "skip" and turn.incoming.kind != "button" and has_enough(turn.words):
@@ -57,16 +53,12 @@ def volunteered(turn: Turn) -> bool:
     return True
 
 
-def heard(turn: Turn, data: str) -> str | None:
-    """What the words answer when `data` is a button of the question before them; None for a matter of their own."""
-    found = _DATA.fullmatch(data.removeprefix("go|survey|"))
-    if found is None or command(turn.words) in ("help", "restart"):
+def heard(turn: Turn, shown: Press) -> Press | None:
+    """What the words answer to the question that bore `shown`; None for a matter of their own."""
+    if command(turn.words) in ("help", "restart") or not _answers(turn, shown.verb):
         return None
-    letter, code = found[1], f":{found[3]}" if found[3] else ""
-    if not _answers(turn, letter):
-        return None
-    passed = letter != "s" and says_nothing(turn.words)
-    return f"go|survey|{letter}:{found[2]}{code}:{'skip' if passed else 'said'}"
+    passed = shown.verb != "s" and says_nothing(turn.words)
+    return Press("survey", shown.verb, *shown.parts[:-1], "skip" if passed else "said")
 
 
 def _answers(turn: Turn, letter: str) -> bool:
@@ -139,11 +131,9 @@ def ask_next(turn: Turn, survey: Survey) -> None:
 
 
 def _buttons(turn: Turn, survey: Survey, question: Question) -> list[list[Button]]:
-    start = f"go|survey|{_LETTER[question.kind]}:{survey.id}"
-    if question.indicator:
-        start += f":{question.indicator}"
-    skip = Button(turn.label("survey.skip"), f"{start}:skip")
-    if question.kind == "words":
-        return [[skip]]
-    row = [Button(str(value), f"{start}:{value}") for value in SCALE]
-    return [row] if question.kind == "score" else [row, [skip]]
+    def button(label: str, said: str) -> Button:
+        about = [question.indicator] if question.indicator else []
+        return Button(label, Press("survey", _LETTER[question.kind], survey.id, *about, said))
+
+    row = [] if question.kind == "words" else [button(str(value), str(value)) for value in SCALE]
+    return [row] if question.kind == "score" else [row, [button(turn.label("survey.skip"), "skip")]]

@@ -9,10 +9,10 @@ from typing import Any
 from actions.outreach import campaigns
 from bot.dialog import Turn
 from bot.dialogs.commands import command
+from domain.press import Press
 from storage.customers import customers
 from storage.outreach import campaigns as campaign_queries
 
-_DATA = re.compile(r"(book|other|no):(\d{1,9})(?::(\d{1,9}))?")
 _NO = re.compile(
     r"(?:不(?:感兴趣|需要|用了?|去了?|参加)|没兴趣|算了|no|nope|no thanks|not interested|no thank you)[。.!！~的了 ]*",
     re.IGNORECASE,
@@ -24,14 +24,13 @@ _YES = re.compile(
 )
 
 
-def press(turn: Turn, value: str) -> tuple[str, dict[str, Any]] | None:
+def press(turn: Turn, tap: Press) -> tuple[str, dict[str, Any]] | None:
     """What was tapped is kept with the campaign; booking opens with what the campaign is about."""
-    found = _DATA.fullmatch(value)
     customer = turn.conversation.customer_id
-    said = {"no": "no"}.get(found[1], "book") if found else ""
-    member = campaigns.answer(turn.tx, int(found[2]), customer, said, turn.now) if found else None
-    campaign = campaign_queries.get(turn.tx, int(found[2])) if found and member else None
-    if found is None or member is None or campaign is None:
+    said = "no" if tap.verb == "no" else "book"
+    member = campaigns.answer(turn.tx, tap.number(), customer, said, turn.now)
+    campaign = campaign_queries.get(turn.tx, tap.number()) if member else None
+    if member is None or campaign is None:
         turn.say("talk.old_button")
         return None
     if said == "no":
@@ -44,27 +43,24 @@ def press(turn: Turn, value: str) -> tuple[str, dict[str, Any]] | None:
     vehicle = customers.vehicle(turn.tx, member.vehicle_id) if member.vehicle_id else None
     if vehicle is not None and vehicle.plate and vehicle.customer_id == customer:
         slots["plate"] = vehicle.plate
-    start = _start(found[3])
-    if found[1] == "book" and start is not None and start > turn.now:
+    start = _start(tap.number(1)) if tap.verb == "book" else None
+    if start is not None and start > turn.now:
         slots["start"] = start.isoformat()
     return "booking", slots
 
 
-def heard(turn: Turn, data: str) -> str | None:
+def heard(turn: Turn, shown: Press) -> Press | None:
     """A plain yes or no right after the campaign's text; None for a matter of its own."""
-    found = _DATA.fullmatch(data.removeprefix("go|campaign|"))
-    if found is None or command(turn.words) in ("help", "restart"):
+    if command(turn.words) in ("help", "restart"):
         return None
     if _NO.fullmatch(turn.words.strip()):
-        return f"go|campaign|no:{found[2]}"
-    return data if found[1] != "no" and _YES.fullmatch(turn.words.strip()) else None
+        return Press("campaign", "no", shown.number())
+    return shown if shown.verb != "no" and _YES.fullmatch(turn.words.strip()) else None
 
 
-def _start(minutes: str | None) -> datetime | None:
-    """The time on the button."""
-    if minutes is None:
-        return None
+def _start(minutes: int) -> datetime | None:
+    """The time on the button; None for one that is no time."""
     try:
-        return datetime.fromtimestamp(int(minutes) * 60, UTC)
+        return datetime.fromtimestamp(minutes * 60, UTC)
     except (OverflowError, OSError, ValueError):
         return None

@@ -9,6 +9,7 @@ from actions.outreach import consent
 from bot.dialog import Turn
 from domain.message import Button
 from domain.outreach.notice import PURPOSE_OF
+from domain.press import Press
 
 _STOP = re.compile(
     r"(?:请)?(?:你们?)?(?:别|不要)再?(?:给我)?(?:发|推送)(?:消息|信息|短信|提醒|广告)?(?:给我)?了?|退订|td|t|取消订阅|"
@@ -34,8 +35,8 @@ def said(words: str, *, dialog_open: bool = False) -> str | None:
 def stop_all(turn: Turn) -> None:
     """Nothing is sent unasked any more but what safety asks for; confirmed once. Rule: N5."""
     if turn.incoming.kind != "button" and said(turn.words) != "opt_out":
-        stop = Button(turn.label("notice_stop.all_button"), "go|menu|opt_out")
-        turn.say("notice_stop.sure", buttons=[[stop], [Button(turn.label("menu.handoff"), "go|menu|handoff")]])
+        stop = Button(turn.label("notice_stop.all_button"), Press("menu", "opt_out"))
+        turn.say("notice_stop.sure", buttons=[[stop], [Button(turn.label("menu.handoff"), Press("menu", "handoff"))]])
         return
     fresh = consent.refuse(turn.tx, turn.conversation.customer_id, consent.REFUSABLE, turn.now, "words")
     turn.say("notices.stopped" if fresh else "notice_stop.already")
@@ -47,13 +48,13 @@ def resume(turn: Turn) -> None:
     turn.say("notices.resumed" if fresh else "notice_stop.resumed_already")
 
 
-def stop_kind(turn: Turn, value: str) -> tuple[str, dict[str, Any]] | None:
+def stop_kind(turn: Turn, tap: Press) -> tuple[str, dict[str, Any]] | None:
     """The button on a notice: nothing of that kind any more; the other kinds go on. Rule: N5."""
-    if value not in PURPOSE_OF:
+    if tap.verb not in PURPOSE_OF:
         turn.say("talk.old_button")
         return None
-    fresh = consent.refuse(turn.tx, turn.conversation.customer_id, [value], turn.now, "button")
+    fresh = consent.refuse(turn.tx, turn.conversation.customer_id, [tap.verb], turn.now, "button")
     key = "notice_stop.kind_stopped" if fresh else "notice_stop.kind_already"
-    all_ = [[Button(turn.label("notice_stop.all_button"), "go|menu|opt_out")]]
-    turn.say(key, kind=turn.label(f"notice_kind.{value}"), buttons=all_ if fresh else [])
+    all_ = [[Button(turn.label("notice_stop.all_button"), Press("menu", "opt_out"))]]
+    turn.say(key, kind=turn.label(f"notice_kind.{tap.verb}"), buttons=all_ if fresh else [])
     return None

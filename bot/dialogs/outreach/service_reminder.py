@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from bot.dialog import Turn
 from domain.customers.customer import Vehicle
 from domain.outreach import inspection_due
 from domain.outreach.notice import Notice
+from domain.press import Press
 from storage.booking import appointments
 from storage.customers import customers
 from storage.outreach import notices
@@ -20,31 +20,28 @@ from texts import formats
 
 Opened = tuple[str, dict[str, Any]]
 
-_VALUE = re.compile(r"(book|other|quote|done):([0-9]{1,9})(?::([0-9]{12}))?")
-
 WITHIN = timedelta(days=10)
 """Another time is looked for within these days first."""
 
 YEAR = timedelta(days=365)
 
 
-def answer(turn: Turn, value: str) -> Opened | None:
+def answer(turn: Turn, tap: Press) -> Opened | None:
     """What the button of a reminder asks for. Only the owner's buttons work. Rule: N2, A5."""
-    found = _VALUE.fullmatch(value)
-    notice = notices.get(turn.tx, int(found[2])) if found else None
-    if found is None or notice is None or notice.customer_id != turn.conversation.customer_id:
+    notice = notices.get(turn.tx, tap.number())
+    if notice is None or notice.customer_id != turn.conversation.customer_id:
         turn.say("talk.old_button")
         return None
     vehicle = customers.vehicle(turn.tx, notice.vehicle_id or 0)
     if vehicle is not None and vehicle.customer_id != notice.customer_id:
         vehicle = None
-    match found[1]:
+    match tap.verb:
         case "quote":
             _ask_quote(turn, notice)
         case "done":
             _settled(turn, notice, vehicle)
-        case verb:
-            return _book(turn, notice, vehicle, found[3] if verb == "book" else None)
+        case _:
+            return _book(turn, notice, vehicle, tap.parts[1] if tap.verb == "book" else None)
     return None
 
 

@@ -11,22 +11,21 @@ from actions.workshop import extra_items, work_cards, work_orders
 from actions.workshop.extra_items import Answer, Outcome
 from bot.dialog import Turn
 from bot.dialogs.workshop.consent_words import Choice, Heard, heard
+from domain.press import Press
 from domain.ticket import Ticket
 from domain.workshop.work_item import WorkItem
-from storage import conversations
 from storage.tickets import tickets as ticket_queries
 from storage.workshop import work_orders as work_order_queries
 
 Opened = tuple[str, dict[str, Any]]
 
-_ITEM = re.compile(r"(?P<verb>yes|no|ask):(?P<id>\d{1,9})|(?P<every>all|none):(?P<ticket>\d{1,9}):(?P<batch>\d{1,6})")
-_ORDER = re.compile(r"(agree|ask):(\d{1,9}):(\d{1,6})")
-_CARD = re.compile(r"go\|item\|(?:yes|no|ask):(\d{1,9})")
-
 _LEAVES_IT = re.compile(
     r"看着办|你们定|你们决定|听你们的|\b(?:up to you|you decide|whatever you think)\b",
     re.IGNORECASE,
 )
+
+EVERY = ("all", "none")
+"""Verbs about all items of a card at once."""
 
 LOOKED_BACK = 8
 """Messages among which a card is still answered in words that name the work."""
@@ -41,21 +40,29 @@ _OTHER_MATTERS = frozenset({
 # --- buttons ---------------------------------------------------------------------------------------------------------
 
 
-def press_item(turn: Turn, value: str) -> Opened | None:
+def press_item(turn: Turn, tap: Press) -> Opened | None:
     """One item is agreed to, declined or asked about, or all of a card at once; another's button does nothing."""
-    found = _ITEM.fullmatch(value)
-    item = work_order_queries.item(turn.tx, int(found["id"])) if found and found["id"] else None
-    ticket_id = item.ticket_id if item else int(found["ticket"]) if found and found["ticket"] else 0
-    ticket = _own(turn, ticket_id)
-    if found is None or ticket is None:
+    item, ticket = _item_of(turn, tap), _ticket_of(turn, tap)
+    if ticket is None:
         turn.say("work.not_yours")
-    elif item is not None and found["verb"] == "ask":
+    elif item is None:
+        _answer_batch(turn, ticket, tap.number(1), "agree" if tap.verb == "all" else "decline")
+    elif tap.verb == "ask":
         _ask(turn, ticket, [item], turn.label("work.ask_one"))
-    elif item is not None:
-        _answer(turn, ticket, {item.id: "agree" if found["verb"] == "yes" else "decline"}, _label(turn, found["verb"]))
     else:
-        _answer_batch(turn, ticket, int(found["batch"]), "agree" if found["every"] == "all" else "decline")
+        _answer(turn, ticket, {item.id: "agree" if tap.verb == "yes" else "decline"}, _label(turn, tap.verb))
     return None
+
+
+def _item_of(turn: Turn, tap: Press) -> WorkItem | None:
+    """The item it is about; None when it is about all of a card."""
+    return None if tap.verb in EVERY else work_order_queries.item(turn.tx, tap.number())
+
+
+def _ticket_of(turn: Turn, tap: Press) -> Ticket | None:
+    """The ticket of the item or card, locked, when whoever writes may decide on it."""
+    item = _item_of(turn, tap)
+    return _own(turn, item.ticket_id if item else tap.number() if tap.verb in EVERY else 0)
 
 
 def _label(turn: Turn, verb: str) -> str:
@@ -75,16 +82,15 @@ def _answer_batch(turn: Turn, ticket: Ticket, batch: int, said: Answer) -> None:
     _answer(turn, ticket, {item.id: said for item in waiting or found}, words)
 
 
-def press_order(turn: Turn, value: str) -> Opened | None:
+def press_order(turn: Turn, tap: Press) -> Opened | None:
     """The order is agreed to, or there is a question about it; a button of an earlier version agrees to nothing."""
-    found = _ORDER.fullmatch(value)
-    ticket = _own(turn, int(found[2])) if found else None
+    ticket = _own(turn, tap.number())
     order = work_order_queries.of_ticket(turn.tx, ticket.id) if ticket else None
-    if found is None or ticket is None or order is None:
+    if ticket is None or order is None:
         turn.say("work.not_yours")
-    elif found[1] == "ask":
+    elif tap.verb == "ask":
         _ask_about_order(turn, ticket, turn.label("work.ask"))
-    elif order.version != int(found[3]):
+    elif order.version != tap.number(1):
         turn.say("work.order_changed")
     elif order.state != "intake":
         turn.say("work.order_gone" if order.state == "cancelled" else "work.order_agreed_before", number=ticket.number)
@@ -124,34 +130,21 @@ def by_words(turn: Turn, *, busy: bool) -> bool:
     """
     if not turn.words or turn.incoming.kind == "edit":
         return False
-    card = _last_card(turn, 1 if busy else LOOKED_BACK)
+    shown = turn.shown[: 1 if busy else LOOKED_BACK]
+    cards = [message.press("item") or message.press("order", "agree") for message in shown]
+    card = next(filter(None, cards), None)
     if card is None:
         return False
-    data, is_last = card
-    if data.startswith("go|order|"):
-        return is_last and _order_words(turn, data)
-    return _item_words(turn, data, is_last=is_last)
+    if card.topic == "order":
+        return card is cards[0] and _order_words(turn, card)
+    return _item_words(turn, card, is_last=card is cards[0])
 
 
-def _last_card(turn: Turn, back: int) -> tuple[str, bool] | None:
-    """Data of a button of the newest work card among the last things said to the customer, and whether it was last."""
-    said = [
-        m for m in conversations.messages(turn.tx, turn.conversation.id, limit=2 * back + 4) if m.author != "customer"
-    ]
-    for number, message in enumerate(reversed(said[-back:])):
-        for row in message.content.get("buttons", []):
-            for button in row:
-                if str(button.get("data", "")).startswith(("go|item|", "go|order|agree:")):
-                    return str(button["data"]), number == 0
-    return None
-
-
-def _order_words(turn: Turn, data: str) -> bool:
+def _order_words(turn: Turn, card: Press) -> bool:
     """A plain yes agrees to the order as shown, a plain no or a question goes to the advisor."""
-    found = _ORDER.fullmatch(data.removeprefix("go|order|"))
-    ticket = _own(turn, int(found[2])) if found else None
+    ticket = _own(turn, card.number())
     order = work_order_queries.of_ticket(turn.tx, ticket.id) if ticket else None
-    if found is None or ticket is None or order is None or order.state != "intake":
+    if ticket is None or order is None or order.state != "intake":
         return False
     meant = heard(turn.words, [Choice(0, 1, ())])
     if meant is None or meant.kind not in ("answers", "question", "price", "think"):
@@ -159,7 +152,7 @@ def _order_words(turn: Turn, data: str) -> bool:
     if meant.kind in ("question", "price") and _is_elsewhere(turn, meant):
         return False
     if meant.kind == "answers" and meant.answers.get(0) == "agree":
-        if order.version != int(found[3]):
+        if order.version != card.number(1):
             turn.say("work.order_changed")
         else:
             _agree(turn, ticket, turn.words)
@@ -173,11 +166,11 @@ def _order_words(turn: Turn, data: str) -> bool:
     return True
 
 
-def _item_words(turn: Turn, data: str, *, is_last: bool) -> bool:
-    ticket = _own(turn, _ticket_of(turn, data))
+def _item_words(turn: Turn, card: Press, *, is_last: bool) -> bool:
+    ticket = _ticket_of(turn, card)
     if ticket is None:
         return False
-    shown = _shown(turn, ticket, data)
+    shown = _shown(turn, ticket, card)
     waiting = [item for item in shown if item.is_open(turn.now)]
     items = waiting or shown
     meant = heard(turn.words, [_choice(turn, item) for item in items])
@@ -191,26 +184,17 @@ def _item_words(turn: Turn, data: str, *, is_last: bool) -> bool:
     return True
 
 
-def _ticket_of(turn: Turn, data: str) -> int:
-    found = _ITEM.fullmatch(data.removeprefix("go|item|"))
-    if found is None or found["ticket"]:
-        return int(found["ticket"]) if found else 0
-    item = work_order_queries.item(turn.tx, int(found["id"]))
-    return item.ticket_id if item else 0
-
-
-def _shown(turn: Turn, ticket: Ticket, data: str) -> list[WorkItem]:
+def _shown(turn: Turn, ticket: Ticket, card: Press) -> list[WorkItem]:
     """The items of that card's batch."""
-    found = _ITEM.fullmatch(data.removeprefix("go|item|"))
-    assert found is not None
-    items = [item for item in work_order_queries.items(turn.tx, ticket.id) if item.kind == "extra"]
-    named = next((item for item in items if found["id"] and item.id == int(found["id"])), None)
-    batch = named.batch if named else int(found["batch"] or 0)
-    return [item for item in items if item.batch == batch]
+    named = _item_of(turn, card)
+    batch = named.batch if named else card.number(1)
+    return [
+        item for item in work_order_queries.items(turn.tx, ticket.id) if item.kind == "extra" and item.batch == batch
+    ]
 
 
 def _choice(turn: Turn, item: WorkItem) -> Choice:
-    names = {work_cards.name(turn.shop, item, language) for language in ("zh", "en")} | {item.name}
+    names = {item.called(turn.shop, language) for language in ("zh", "en")} | {item.name}
     names |= {str(part["name"]) for part in item.parts}
     known = {part.code: part for part in turn.shop.parts}
     codes = [part["code"] for part in item.parts if part.get("code") in known]

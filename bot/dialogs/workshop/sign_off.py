@@ -11,15 +11,14 @@ from actions.workshop import sign_offs
 from bot.dialog import Turn
 from bot.dialogs import field
 from domain.message import Button
+from domain.press import Press
 from domain.ticket import Ticket
 from domain.workshop.sign_off import SignOff
-from storage import conversations
 from storage.tickets import tickets as ticket_queries
 from storage.workshop import sign_offs as sign_off_queries
 
 Opened = tuple[str, dict[str, Any]]
 
-_PRESS = re.compile(r"(yes|no):(\d{1,9}):([a-z_]{1,24})")
 _SIGNS = re.compile(
     r"\s*(?:我)?(?:已)?(?:确认|签字|签名|签收|验收)(?:签字|签名|签收|验收|无误|完工|没问题)?[\s，,。.:：!！]*"
     r"(?:我是)?(?P<zh>[\u4e00-\u9fff·]{2,8}|[A-Za-z][A-Za-z .'-]{1,40})?[\s。.!！]*"
@@ -28,20 +27,22 @@ _SIGNS = re.compile(
     re.IGNORECASE,
 )
 
+LOOKED_BACK = 5
+"""Messages among which a signature is still asked for."""
+
 NOD = 8
 """Characters up to which a yes is nothing but a yes: no signature, but an answer to being asked for one."""
 
 
-def press(turn: Turn, value: str) -> Opened | None:
+def press(turn: Turn, tap: Press) -> Opened | None:
     """The ticket's work is signed for, or the customer's objection is with a person."""
-    found = _PRESS.fullmatch(value)
-    ticket = ticket_queries.get(turn.tx, int(found[2])) if found else None
-    if found is None or ticket is None or ticket.customer_id != turn.conversation.customer_id:
+    ticket = ticket_queries.get(turn.tx, tap.number())
+    if ticket is None or ticket.customer_id != turn.conversation.customer_id:
         turn.say("signoff.not_yours")
-    elif found[1] == "yes":
-        _sign(turn, ticket, found[3], "")
+    elif tap.verb == "yes":
+        _sign(turn, ticket, tap.parts[1], "")
     else:
-        _object(turn, ticket, found[3])
+        _object(turn, ticket, tap.parts[1])
     return None
 
 
@@ -55,30 +56,22 @@ def by_words(turn: Turn) -> bool:
     """True when the words signed ("确认 王伟", "Confirmed, Ann Lee") for what was asked for last."""
     found = _SIGNS.fullmatch(turn.words) if len(turn.words) < 80 else None
     agrees = turn.understanding.intent == "affirm" and len(turn.words) <= NOD
-    button = _asked(turn) if found else _asked(turn, last=True) if agrees else None
-    if button is None:
+    asked = _asked(turn) if found else _asked(turn, 1) if agrees else None
+    if asked is None:
         return False
     name = found["zh"] or found["en"] if found else ""
     if not name:
-        turn.say("signoff.name_too", buttons=[[Button(turn.label("signoff.sign_button"), button)]])
+        turn.say("signoff.name_too", buttons=[[Button(turn.label("signoff.sign_button"), asked)]])
         return True
-    _, _, rest = button.partition("|sign|yes:")
-    ticket_id, _, subject = rest.partition(":")
-    ticket = ticket_queries.get(turn.tx, int(ticket_id))
+    ticket = ticket_queries.get(turn.tx, asked.number())
     assert ticket is not None
-    _sign(turn, ticket, subject, name)
+    _sign(turn, ticket, asked.parts[1], name)
     return True
 
 
-def _asked(turn: Turn, *, last: bool = False) -> str | None:
-    """The signing button among the last things said here. last: only of the very last."""
-    said = [m for m in conversations.messages(turn.tx, turn.conversation.id, limit=6) if m.author != "customer"]
-    for message in reversed(said[-1:] if last else said):
-        for row in message.content.get("buttons", []):
-            for button in row:
-                if str(button.get("data", "")).startswith("go|sign|yes:"):
-                    return str(button["data"])
-    return None
+def _asked(turn: Turn, back: int = LOOKED_BACK) -> Press | None:
+    """The signing button among the last things said here."""
+    return next(filter(None, (shown.press("sign", "yes") for shown in turn.shown[:back])), None)
 
 
 def _sign(turn: Turn, ticket: Ticket, subject: str, name: str) -> None:

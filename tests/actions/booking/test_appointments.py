@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from actions.booking import appointments
+from actions.booking import appointments, free_times
 from domain.booking.appointment import estimate
 from domain.booking.capacity import Needs, quarter, quarters
 from domain.booking.credit import discount_fen
@@ -44,7 +44,7 @@ def _fill(tx: Tx, shop: Shop, conversation: Conversation, start: datetime, now: 
 @pytest.mark.rule("B3")
 def test_a_free_wish_is_offered_first(tx: Tx, shop: Shop, now: datetime) -> None:
     wanted = _at(now, 1, 15)
-    assert appointments.offer_times(tx, shop, MINOR, _wish(wanted), now)[0].start == wanted
+    assert free_times.offer_times(tx, shop, MINOR, _wish(wanted), now)[0].start == wanted
 
 
 @pytest.mark.rule("B3")
@@ -53,7 +53,7 @@ def test_a_taken_wish_gets_two_or_more_alternatives_that_are_free(
 ) -> None:
     wanted = _at(now, 1, 15)
     _fill(tx, shop, conversation, wanted, now)
-    offers = appointments.offer_times(tx, shop, MINOR, _wish(wanted), now)
+    offers = free_times.offer_times(tx, shop, MINOR, _wish(wanted), now)
     assert len(offers) >= 2
     assert all(abs(offer.start - wanted) <= timedelta(hours=2) for offer in offers)
     for offer in offers:
@@ -219,7 +219,7 @@ def _fill_count(tx: Tx, shop: Shop, now: datetime, start: datetime) -> int:
 def test_a_time_just_named_can_be_had_though_the_notice_runs_short_meanwhile(
     tx: Tx, shop: Shop, conversation: Conversation, now: datetime
 ) -> None:
-    first = appointments.offer_times(tx, shop, MINOR, Wish(now, now + timedelta(days=1), now), now)[0].start
+    first = free_times.offer_times(tx, shop, MINOR, Wish(now, now + timedelta(days=1), now), now)[0].start
     assert first == now + shop.policy.lead_time
     with pytest.raises(OutsideHours):
         appointments.book(tx, shop, conversation, MINOR, first, now + shop.policy.hold + timedelta(seconds=1))

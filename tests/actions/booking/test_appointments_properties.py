@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.booking import appointments
+from actions.booking import appointments, free_times
 from domain.booking.appointment import Appointment
 from domain.booking.capacity import Needs, quarters
 from domain.booking.time_wish import Wish
@@ -115,7 +115,7 @@ def _take_step(
 ) -> None:  # fmt: skip
     verb, needs, number = step
     if verb == "book":
-        offers = appointments.offer_times(tx, shop, needs, _any_time(now), now)
+        offers = free_times.offer_times(tx, shop, needs, _any_time(now), now)
         if offers:
             start = offers[number % len(offers)].start
             visits.append(appointments.book(tx, shop, who, needs, start, now)[1])
@@ -125,7 +125,7 @@ def _take_step(
             appointments.cancel(tx, shop, visit, now, actor="staff:a0")
             visits.remove(visit)
             return
-        offers = appointments.offer_times(tx, shop, appointments.needs_of(visit), _any_time(now), now)
+        offers = free_times.offer_times(tx, shop, appointments.needs_of(visit), _any_time(now), now)
         with suppress(BayTaken):
             if offers:
                 appointments.move(tx, shop, visit, offers[-1].start, now, actor="staff:a0")
@@ -160,7 +160,7 @@ def test_every_offered_time_can_be_booked_at_once(
         who = a_conversation(tx, now)
         for step in steps:
             _take_step(tx, shop, who, step, visits, now)
-        for offer in appointments.offer_times(tx, shop, needs, _any_time(now), now):
+        for offer in free_times.offer_times(tx, shop, needs, _any_time(now), now):
             probing = tx.begin_nested()
             made = appointments.book(tx, shop, who, needs, offer.start, now)[1]
             assert made.starts_at.astimezone(UTC) == offer.start.astimezone(UTC)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.booking import appointments, visits, waitlist
+from actions.booking import appointments, free_times, visits, waitlist
 from domain.booking.appointment import Appointment, estimate, shop_of
 from domain.booking.capacity import Needs, can_do
 from domain.booking.time_wish import Wish
@@ -59,7 +59,7 @@ def _step(
     verb, needs, number, place = step
     there = owner.shops[place % len(owner.shops)]
     if verb == "book":
-        offers = appointments.offer_times(tx, there, needs, _any_time(now), now)
+        offers = free_times.offer_times(tx, there, needs, _any_time(now), now)
         if offers:
             start = offers[number % len(offers)].start
             made.append(appointments.book(tx, there, who, needs, start, now)[1])
@@ -69,7 +69,7 @@ def _step(
             appointments.cancel(tx, owner, visit, now, actor="staff:a0")
             made.remove(visit)
             return
-        offers = appointments.offer_times(tx, there, appointments.needs_of(visit, there), _any_time(now), now)
+        offers = free_times.offer_times(tx, there, appointments.needs_of(visit, there), _any_time(now), now)
         with suppress(BayTaken):
             if offers:
                 appointments.move(tx, owner, visit, offers[-1].start, now, actor="staff:a0", to=there.code)
@@ -125,7 +125,7 @@ def test_every_time_offered_here_or_elsewhere_can_be_booked_there_at_once(
         for step in steps:
             _step(tx, owner, who, step, made, now)
         wish = Wish(wanted, wanted + timedelta(hours=5 if quiet else 1), wanted, quiet=quiet)
-        offers = appointments.offer_times(tx, owner, needs, wish, now, elsewhere=owner.branches)
+        offers = free_times.offer_times(tx, owner, needs, wish, now, elsewhere=owner.branches)
         for offer in offers:
             probing = tx.begin_nested()
             appointments.book(tx, owner.branch(offer.branch), who, needs, offer.start, now)
@@ -133,7 +133,7 @@ def test_every_time_offered_here_or_elsewhere_can_be_booked_there_at_once(
         fits = [offer for offer in offers if wish.fits(offer.start)]
         if not fits:  # then it can be had nowhere
             for shop in owner.shops:
-                assert not [o for o in appointments.offer_times(tx, shop, needs, wish, now) if wish.fits(o.start)]
+                assert not [o for o in free_times.offer_times(tx, shop, needs, wish, now) if wish.fits(o.start)]
 
 
 def _at(now: datetime, hour: int) -> datetime:
@@ -163,17 +163,17 @@ def test_a_full_time_is_offered_at_the_first_of_the_other_shops_that_has_it(
     _fill(tx, owner, conversation, start, now)
     for order in ([pudong, far], [far, pudong]):
         others = [owner.branch(one.code) for one in order]
-        offers = appointments.offer_times(tx, owner, MINOR, _wish(start), now, elsewhere=others)
+        offers = free_times.offer_times(tx, owner, MINOR, _wish(start), now, elsewhere=others)
         assert len(offers) == shop.policy.alternatives
         assert [(o.branch, o.start) for o in offers if o.branch] == [(order[0].code, start)]
     _fill(tx, owner.branch("pudong"), conversation, start, now)
-    offers = appointments.offer_times(tx, owner, MINOR, _wish(start), now, elsewhere=owner.branches)
+    offers = free_times.offer_times(tx, owner, MINOR, _wish(start), now, elsewhere=owner.branches)
     assert [(o.branch, o.start) for o in offers if o.branch] == [("far", start)]
 
 
 @pytest.mark.rule("B3")
 def test_a_free_time_is_not_offered_elsewhere(tx: Tx, shop: Shop, now: datetime) -> None:
-    offers = appointments.offer_times(tx, shop, MINOR, _wish(_at(now, 15)), now, elsewhere=shop.branches)
+    offers = free_times.offer_times(tx, shop, MINOR, _wish(_at(now, 15)), now, elsewhere=shop.branches)
     assert {offer.branch for offer in offers} == {""}
 
 
@@ -182,7 +182,7 @@ def test_work_that_a_shop_cannot_do_is_offered_where_it_is_done(tx: Tx, shop: Sh
     pudong, paint = shop.branch("pudong"), Needs(("bodywork",))
     assert not can_do(pudong, paint) and can_do(shop, paint)
     main = replace(shop, branches=())
-    offers = appointments.offer_times(tx, pudong, paint, _wish(_at(now, 9)), now, elsewhere=[main])
+    offers = free_times.offer_times(tx, pudong, paint, _wish(_at(now, 9)), now, elsewhere=[main])
     assert len(offers) >= 2 and {offer.branch for offer in offers} == {""}
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from actions.booking import appointments, arrivals
+from actions.booking import appointments, arrivals, free_times
 from domain.booking.appointment import Appointment
 from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
@@ -97,9 +97,9 @@ def test_a_wish_on_a_change_day_is_met_or_its_neighbours_are_named(
     start = midnight.replace(hour=15)
     wish = Wish(start, start + timedelta(minutes=1), start)
     with either_store.write() as tx:
-        assert appointments.offer_times(tx, shop, VISIT, wish, now)[0].start == start
+        assert free_times.offer_times(tx, shop, VISIT, wish, now)[0].start == start
         _book(tx, shop, start, now)
-        others = appointments.offer_times(tx, shop, VISIT, wish, now)[:2]
+        others = free_times.offer_times(tx, shop, VISIT, wish, now)[:2]
         assert sorted(offer.start.astimezone(shop.zone).hour for offer in others) == [14, 16]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from actions import intake, warranty
-from actions.field import dispatch, field_jobs, notes
+from actions.field import cover, dispatch, field_jobs, notes
 from domain.conversation import Conversation
 from domain.errors import IllegalMove, NotAllowed, NotFound, NotYet, Refusal
 from domain.field.field_job import FieldJob
@@ -57,7 +57,7 @@ def _on_site(tx: Tx, shop: Shop, ticket: Ticket, person: Person, now: datetime) 
 
 def _worked(tx: Tx, shop: Shop, ticket: Ticket, person: Person, now: datetime) -> Staff:
     zhou = _on_site(tx, shop, ticket, person, now)
-    warranty.confirm(tx, ticket.id, True, "延保", person("sun"), now)
+    cover.confirm(tx, ticket.id, True, "延保", person("sun"), now)
     field_jobs.find(tx, ticket.id, zhou, "蓄电池亏电", now)
     field_jobs.begin(tx, ticket.id, zhou, now)
     notes.work(tx, ticket.id, zhou, "更换蓄电池", now)

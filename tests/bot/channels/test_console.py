@@ -12,9 +12,12 @@ from bot.channels.console import ADDRESS, CHANNEL, Console
 from bot.conversation import Handled
 from bot.message import Incoming
 from domain.message import Button, Reply
+from domain.press import FORM, Press
 from storage import Store, Tx, conversations
 
-QUESTION = Reply("哪一天？", ((Button("今天", "day:0"), Button("明天", "day:1")),))
+QUESTION = Reply(
+    "哪一天？", ((Button("今天", Press(FORM, "day", 1, "0")), Button("明天", Press(FORM, "day", 1, "1"))),)
+)
 
 
 class Parrot:
@@ -47,7 +50,7 @@ def test_a_number_taps_the_button_that_bears_it(parrot: Parrot, store: Store, no
     Console(store, parrot.handle, lambda: now, written.append).talk(["约个时间", "2", "3", ""])
     assert [(heard.kind, heard.text, heard.button) for heard in parrot.heard] == [
         ("text", "约个时间", ""),
-        ("button", "明天", "day:1"),
+        ("button", "明天", "1|day|1"),
         ("text", "3", ""),
     ]
     assert len({heard.update_id for heard in parrot.heard}) == 3

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from domain.message import Button, Card, Line, Reply
+from domain.press import FORM, Press
 from notifications.senders.telegram_format import MAX_TEXT, html_parts, keyboard, pieces, plain_parts
 from tests.simulators.telegram_rules import check_text
 
@@ -50,7 +51,9 @@ def test_plain_parts_hold_the_card_too() -> None:
 
 
 def test_choices_stand_under_the_message() -> None:
-    markup = keyboard(Reply("?", ((Button("是", "1|confirm|yes"), Button("网页", "", url="https://shop.example")),)))
+    markup = keyboard(
+        Reply("?", ((Button("是", Press(FORM, "confirm", 1, "yes")), Button("网页", url="https://shop.example")),))
+    )
     assert isinstance(markup, InlineKeyboardMarkup)
     assert [(b.text, b.callback_data, b.url) for row in markup.inline_keyboard for b in row] == [
         ("是", "1|confirm|yes", None),
@@ -58,15 +61,9 @@ def test_choices_stand_under_the_message() -> None:
     ]
 
 
-def test_data_over_64_bytes_is_not_offered() -> None:
-    markup = keyboard(Reply("?", ((Button("长", "长" * 22),), (Button("短", "短" * 21),))))
-    assert isinstance(markup, InlineKeyboardMarkup)
-    assert [b.text for row in markup.inline_keyboard for b in row] == ["短"]
-
-
 def test_contact_and_place_are_asked_by_the_phones_own_keyboard() -> None:
     markup = keyboard(
-        Reply("?", ((Button("发送我的手机号", "share", asks="contact"),), (Button("跳过", "1|phone|skip"),)))
+        Reply("?", ((Button("发送我的手机号", asks="contact"),), (Button("跳过", Press(FORM, "phone", 1, "skip")),)))
     )
     assert isinstance(markup, ReplyKeyboardMarkup)
     assert [(b.text, b.request_contact) for row in markup.keyboard for b in row] == [

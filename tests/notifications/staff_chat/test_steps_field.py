@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from actions import intake, warranty
-from actions.field import dispatch
+from actions import intake
+from actions.field import cover, dispatch
 from domain.conversation import STAFF
 from domain.field.field_job import FieldJob
 from domain.message import Attachment
@@ -111,7 +111,7 @@ def test_the_steps_from_accept_to_the_report(chat: Chat) -> None:
     with chat.store.write() as tx:
         clerk = shops.staff_by_code(tx, SUN)
         assert clerk is not None
-        warranty.confirm(tx, chat.ticket_id, True, "extended", clerk, chat.now)
+        cover.confirm(tx, chat.ticket_id, True, "extended", clerk, chat.now)
     assert chat.press(ZHOU, "accept") == "Accepted"
     assert "On my way, 45 min" in chat.labels()
     assert "30 minutes" in chat.press(ZHOU, "out.30")

@@ -1,0 +1,118 @@
+"""Tables of visits beside the appointment: pieces of time, waitlist, reminders, credit, parts kept for them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, text
+
+from domain.booking.credit import CreditEntry
+from domain.booking.waitlist import Waiting
+from storage.engine.types import Instant, Json
+from storage.tables import mapper, metadata
+
+held = Table(
+    "held",
+    metadata,
+    Column("quarter", Integer, primary_key=True, autoincrement=False),
+    Column("resource", String(96), primary_key=True),
+    Column("appointment_id", ForeignKey("appointments.id"), index=True),
+    Column("conversation_id", ForeignKey("conversations.id"), index=True),
+    Column("expires_at", Instant, index=True),
+    Column("waitlist_id", ForeignKey("waitlist.id"), index=True),
+)
+"""One row for each quarter hour of a bay, a technician, an advisor's intake or a loaner that is taken.
+
+Its primary key makes a double booking impossible. A row of a conversation is an offer being kept, one of the waitlist a
+freed time kept for whose turn it is; both count until expires_at. Rule: B9.
+"""
+
+waitlist = Table(
+    "waitlist",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("services", Json, nullable=False),
+    Column("earliest", Instant, nullable=False),
+    Column("latest", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("daily", Json),
+    Column("technician", String(40)),
+    Column("loaner", Boolean, nullable=False),
+    Column("vehicle_id", ForeignKey("vehicles.id")),
+    Column("plate", String(16)),
+    Column("data", Json, nullable=False),
+    Column("offered_start", Instant),
+    Column("offer_until", Instant),
+    Column("offers", Integer, nullable=False),
+    Column("told", Boolean, nullable=False),
+    Column("moves", ForeignKey("appointments.id")),
+    Column("declined", Json, nullable=False),
+    Column("branch", String(40), nullable=False, server_default=""),
+    Index("ix_waitlist_state_id", "state", "id"),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("appointment_id", ForeignKey("appointments.id"), primary_key=True, autoincrement=False),
+    Column("starts_at", Instant, primary_key=True),
+    Column("planned_at", Instant, nullable=False),
+    Column("confirm_by", Instant),
+    Column("confirmed_at", Instant),
+    Column("settled_at", Instant),
+    Index(
+        "ix_reminders_to_confirm",
+        "confirm_by",
+        postgresql_where=text("confirm_by IS NOT NULL AND settled_at IS NULL"),
+        sqlite_where=text("confirm_by IS NOT NULL AND settled_at IS NULL"),
+    ),
+)
+"""A visit at a time is reminded once. confirm_by: until when it must be confirmed; settled_at: it was, or let go."""
+
+credit_entries = Table(
+    "credit_entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("kind", String(24), nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("appointment_id", ForeignKey("appointments.id"), index=True),
+    Column("reverses_id", ForeignKey("credit_entries.id"), unique=True),
+)
+
+parts_stock = Table(
+    "parts_stock",
+    metadata,
+    Column("part", String(40), primary_key=True),
+    Column("quantity", Integer, nullable=False),
+    Column("reserved", Integer, nullable=False),
+    Column("expected_on", Date),
+)
+
+parts_reserved = Table(
+    "parts_reserved",
+    metadata,
+    Column("appointment_id", ForeignKey("appointments.id"), primary_key=True, autoincrement=False),
+    Column("part", ForeignKey("parts_stock.part"), primary_key=True, index=True),
+    Column("quantity", Integer, nullable=False),
+)
+
+stock_changes = Table(
+    "stock_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("part", ForeignKey("parts_stock.part"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("was", Integer, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("was_expected_on", Date),
+    Column("expected_on", Date),
+)
+"""What staff changed of the stock, and how it was before; a row is only ever added."""
+
+mapper.map_imperatively(Waiting, waitlist)
+mapper.map_imperatively(CreditEntry, credit_entries)
