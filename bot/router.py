@@ -18,11 +18,12 @@ from bot.dialogs.complaints import resolution_check
 from bot.dialogs.complaints.complaint import Complaint
 from bot.dialogs.customers import owner
 from bot.dialogs.customers.odometer import Odometer
-from bot.dialogs.outreach import consent
 from bot.dialogs.tickets import addendum, fault, triage
 from bot.dialogs.tickets.fault import Fault
 from bot.dialogs.workshop import extra_items, sign_off
 from domain.press import FORM, Press
+from nlu.acts.acts import SURE, Drop, Hold, No, Yes
+from nlu.understanding import SOCIAL
 
 DIALOGS: dict[str, Dialog] = {
     d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer())
@@ -42,6 +43,10 @@ STARTS: dict[str, str] = {
 
 SPOKEN = {"ask_credit": credit.explain, "leave_waitlist": waitlist.leave}
 """Matters known by their words that are answered in one go."""
+
+ALARMING = frozenset({"complain", "request_rescue", "cancel_booking", "change_booking", "request_claim", "opt_in"})
+PLAIN = 0.85
+"""What is begun in the middle of a read-back only when the reading is that sure, or it is asked again instead."""
 
 MAX_DEPTH = 3
 """Open matters kept at once; the oldest beyond it is dropped."""
@@ -89,6 +94,8 @@ class State:
 
 def route(turn: Turn, state: State, *, resumed: bool) -> None:
     """The message is answered. resumed: the customer comes back after a long silence."""
+    for frame in state.stack if resumed else ():
+        frame.card = ""  # what was on the screen then is shown again
     about_another = state.top is not None and "for" in state.top.slots
     if not about_another and not owner.is_meant(turn.words):
         learn(turn)
@@ -178,7 +185,9 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
     if reading.danger and reading.intent != "complain":
         _danger(turn, state)
         return
-    if (wish := consent.said(turn.words, dialog_open=frame is not None)) is not None:
+    if _agreed(turn, state):
+        return
+    if (wish := turn.stops) is not None:
         answers.ANSWERS[wish](turn)
         _ask_again(turn, state)
         return
@@ -198,6 +207,8 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
     if frame is not None and frame.dialog == "clarify":
         state.stack.remove(frame)
         frame = state.top
+    if _answered(turn, state):
+        return
     if _known_by_words(turn, state):
         return
     if frame is None and addendum.asks_when(turn):
@@ -229,11 +240,55 @@ def _danger(turn: Turn, state: State) -> None:
     _step(turn, state, frame)
 
 
+def _agreed(turn: Turn, state: State) -> bool:
+    """True when the words were a clear yes to the open question, whatever else they may look like. Rule: B4, W4."""
+    frame = state.top
+    if not isinstance(turn.answer, Yes) or not turn.answer.sure:
+        return False
+    if frame is not None and turn.context.serial == frame.serial:
+        state.misses = 0
+        DIALOGS[frame.dialog].take(turn, frame)
+        _step(turn, state, frame)
+        return True
+    tap = notice_buttons.spoken(turn)
+    if tap is not None:
+        _notice(turn, state, tap)
+    return tap is not None
+
+
+def _answered(turn: Turn, state: State) -> bool:
+    """True when the words refused the open question, gave it up, or put it off: nothing is done. Rule: B4."""
+    frame, said = state.top, turn.answer
+    if said is None or _is_another_matter(turn):
+        return False
+    if frame is None or turn.context.serial != frame.serial:
+        tap = notice_buttons.spoken(turn)
+        if tap is not None:
+            _notice(turn, state, tap)
+        return tap is not None or notice_buttons.put_off(turn)
+    if DIALOGS[frame.dialog].hears(turn, frame):
+        return False
+    match said:
+        case Drop():
+            _leave(turn, state, frame)
+        case No() if said.sure and DIALOGS[frame.dialog].take(turn, frame):
+            _step(turn, state, frame)
+        case Hold() if said.sure:
+            DIALOGS[frame.dialog].hold(turn, frame)
+        case _:
+            return False
+    return True
+
+
+def _is_another_matter(turn: Turn) -> bool:
+    """True when the words hold no clear answer, and are plainly about something else."""
+    reading, said = turn.understanding, turn.answer
+    social = reading.intent in SOCIAL or reading.intent == "out_of_scope"
+    return reading.outcome == "understood" and not social and not (said is not None and said.sure)
+
+
 def _known_by_words(turn: Turn, state: State) -> bool:
     """True when the words answered a notice, or were about running late, the waitlist or credit."""
-    if (spoken_for := notice_buttons.spoken(turn)) is not None:
-        _notice(turn, state, spoken_for)
-        return True
     if _answered_in_one_go(turn, state):
         _ask_again(turn, state)
         return True
@@ -302,7 +357,7 @@ def _new_matter(turn: Turn, frame: Frame | None, *, resumed: bool) -> str | None
         return None
     if frame is None and asks_to_book(turn):
         return "book_service"
-    if reading.outcome != "understood":
+    if reading.outcome != "understood" or _is_rash(turn):
         return None
     if frame is None:
         return reading.intent
@@ -317,6 +372,13 @@ def _new_matter(turn: Turn, frame: Frame | None, *, resumed: bool) -> str | None
     if reading.answers and not resumed:
         return None
     return reading.intent
+
+
+def _is_rash(turn: Turn) -> bool:
+    """True for a matter that alarms somebody or changes something, read half surely while a yes or no is awaited."""
+    reading = turn.understanding
+    enough = SURE if turn.answer is not None else PLAIN
+    return turn.context.is_read_back and reading.intent in ALARMING and reading.confidence < enough
 
 
 def _begin(turn: Turn, state: State, intent: str) -> None:
@@ -372,6 +434,8 @@ def _not_understood(turn: Turn, state: State) -> None:
     state.misses += 1
     if state.misses > 1:
         turn.say("talk.offer_person", buttons=answers.menu_buttons(turn))
+        _ask_again(turn, state)
+    elif turn.context.is_read_back and state.top is not None:
         _ask_again(turn, state)
     elif reading.outcome == "unsure":
         names = [intent.name for intent in reading.intents[:3] if intent.name in answers.ANSWERS | STARTS]

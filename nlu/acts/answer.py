@@ -6,7 +6,7 @@ Careful by construction: a yes is read only where every piece of the message is 
 from __future__ import annotations
 
 from nlu.acts import pieces
-from nlu.acts.acts import Hold, No, Yes
+from nlu.acts.acts import Drop, Hold, No, Yes
 from nlu.acts.context import Context
 from nlu.acts.restated import marked
 from nlu.understanding import Understanding
@@ -14,34 +14,44 @@ from nlu.understanding import Understanding
 LONGEST = 120
 """Characters beyond which a message is no mere answer."""
 
-PLAIN = 0.97
-"""Confidence of an answer that is nothing else."""
+PLAIN, KNOWN, VAGUE = 0.97, 0.6, 0.5
+"""Confidence of an answer that is nothing else; of one with words beside it that nobody knows here; of none."""
 
-_DOUBTFUL = frozenset({"strange", "hedge"})
-_AGAINST_YES = _DOUBTFUL | {"no", "hold", "ask", "cond", "other"}
-_AGAINST_NO = frozenset({"yes", "own", "hold", "ask", "cond", "other", "unclear"})
-_KNOWN = 0.6
-"""Confidence of an answer with words beside it that nobody knows here."""
+_DOUBTS = frozenset({"strange", "hedge"})
+_AGAINST_YES = frozenset({"no", "against", "drop", "hold", "dear", "ask", "cond", "other"})
+_AGAINST_NO = frozenset({"yes", "own", "ask", "cond", "other", "unclear"})
 
 
-def answer(reading: Understanding, context: Context) -> Yes | No | Hold | None:
-    """The answer that the message gives to the open question; None when it gives none, or an unclear one."""
+def answer(reading: Understanding, context: Context) -> Yes | No | Hold | Drop | None:
+    """The answer that the message gives to the open question; None when it is about something else.
+
+    What neither agrees nor refuses and says nothing else ("啊？", "哦"), and a yes on a condition, is a Hold of little
+    confidence.
+    """
     words = reading.text.strip()
     if not context.is_read_back or not words or len(words) > LONGEST:
         return None
-    found = pieces.cut(pieces.plain(marked(reading, context)), context.question)
-    kinds = {piece.kind for piece in found}
+    cut = pieces.cut(pieces.plain(marked(reading, context)), context.question)
+    return _verdict(frozenset(piece.kind for piece in cut), words, context.question)
+
+
+def _verdict(kinds: frozenset[str], words: str, to: str) -> Yes | No | Hold | Drop | None:
+    confidence = KNOWN if kinds & _DOUBTS else PLAIN
     if _agrees(kinds) and not kinds & _AGAINST_YES:
-        return Yes(context.question, words=words, confidence=PLAIN)
-    if "no" in kinds and not kinds & _AGAINST_NO:
-        return No(context.question, words=words, confidence=_KNOWN if "strange" in kinds else PLAIN)
-    if "hold" in kinds and "other" not in kinds:
-        return Hold(context.question, words=words, confidence=_KNOWN if "strange" in kinds else PLAIN)
-    if _agrees(kinds) and kinds & _DOUBTFUL and not kinds & (_AGAINST_YES - _DOUBTFUL):
-        return Yes(context.question, words=words, confidence=_KNOWN)
-    return None
+        return Yes(to, words=words, confidence=confidence)
+    if "drop" in kinds and not kinds & _AGAINST_NO:
+        return Drop(words=words, confidence=confidence)
+    if "against" in kinds and not kinds & _AGAINST_NO:
+        return No(to, words=words, confidence=PLAIN)
+    if "no" in kinds and "hold" not in kinds and not kinds & _AGAINST_NO:
+        return No(to, words=words, confidence=confidence)
+    if kinds & {"hold", "dear"} and "other" not in kinds:
+        return Hold(to, words=words, confidence=confidence)
+    if kinds & {"strange", "other"}:
+        return Hold(to, words=words, confidence=KNOWN) if "cond" in kinds and _agrees(kinds) else None
+    return Hold(to, words=words, confidence=VAGUE)
 
 
-def _agrees(kinds: set[str]) -> bool:
+def _agrees(kinds: frozenset[str]) -> bool:
     """Whether there is a yes in it that nothing makes unclear."""
     return "own" in kinds or ("yes" in kinds and "unclear" not in kinds)

@@ -14,10 +14,11 @@ import yaml
 
 from nlu.fold import fold
 
-KINDS = ("hold", "ask", "cond", "hedge", "no", "unclear", "own", "yes", "note", "filler")
+KINDS = ("hold", "dear", "ask", "cond", "hedge", "against", "drop", "no", "unclear", "own", "yes", "note", "filler")
 """What a piece may say, the more careful reading first: where a text can be cut in two ways, that one is taken.
 
-own: a yes that is one to this question only. note: heard, no more.
+own, against: a yes or no that is one to this question only. drop: the matter is given up. dear: of its price.
+note: heard, no more.
 """
 
 SAME = "\x01"
@@ -34,9 +35,9 @@ _IDLE = re.compile(
     r"[\s，,。.!！、;；:：~～…\-—_\"“”()（）\[\]【】《》<>*·/\\|+\ufe0e\ufe0f\u200d♀♂\U0001f3fb-\U0001f3ff]"
 )
 _LATIN = re.compile(r"[a-z0-9]")
-_OWN = (("yes", "own"), ("no", "no"), ("unclear", "unclear"))
-_STRANGE = 10
-"""What a character that belongs to no known piece costs against one piece."""
+_OWN = (("yes", "own"), ("no", "against"), ("drop", "drop"), ("unclear", "unclear"))
+_PIECE, _STRANGE = 100_000, 1_000_000
+"""What a piece costs, less for a long one, and what a character costs that belongs to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Piece:
 
 
 def cut(text: str, question: str) -> list[Piece]:
-    """The text as pieces: as few strange characters as possible, then as few pieces."""
+    """The text as pieces: as few strange characters as possible, then as few pieces, then long ones."""
     words = _words(question)
     length = len(text)
     best: list[tuple[int, int, Piece | None]] = [(0, 0, None)] * (length + 1)
@@ -70,7 +71,7 @@ def _ways(text: str, start: int, words: Mapping[str, str]) -> Iterator[tuple[int
     for end in range(start + 1, min(len(text), start + _longest()) + 1):
         kind = words.get(text[start:end])
         if kind is not None and _is_whole(text, start, end):
-            yield 100 + KINDS.index(kind), end, Piece(kind, text[start:end])
+            yield _PIECE - 100 * (end - start) ** 2 + KINDS.index(kind), end, Piece(kind, text[start:end])
     if first in (SAME, OTHER):
         return
     if _IDLE.match(first):
@@ -79,7 +80,7 @@ def _ways(text: str, start: int, words: Mapping[str, str]) -> Iterator[tuple[int
     end = start + 1
     while _LATIN.match(first) and end < len(text) and _LATIN.match(text[end]):
         end += 1
-    yield 100 * _STRANGE * (end - start), end, Piece("strange", text[start:end])
+    yield _STRANGE * (end - start), end, Piece("strange", text[start:end])
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
