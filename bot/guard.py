@@ -28,6 +28,9 @@ NOTICES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 }
 """A question put outside a dialog -> topic of its buttons, the verbs that say yes, and those that say no."""
 
+KNOWN = 0.6
+"""How sure a "not yet" is that is one on a condition, or of a part of what was asked."""
+
 AGREED = frozenset({"yes", "sure"})
 """Values of a form's buttons that are a yes."""
 
@@ -70,7 +73,7 @@ def signed(turn: Turn) -> Confirmed | None:
 
 def consented(turn: Turn, said: Consent) -> Confirmed | None:
     """A yes or no to single items that could be read in no other way."""
-    doubted = isinstance(turn.answer, Hold)
+    doubted = isinstance(turn.answer, Hold) and turn.answer.confidence != KNOWN
     return Confirmed("items", turn.words) if said.sure and not (said.conditional or doubted) else None
 
 

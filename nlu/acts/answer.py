@@ -41,15 +41,15 @@ def _verdict(kinds: frozenset[str], words: str, to: str) -> Yes | No | Hold | Dr
         return Yes(to, words=words, confidence=confidence)
     if "drop" in kinds and not kinds & _AGAINST_NO:
         return Drop(words=words, confidence=confidence)
-    if "against" in kinds and not kinds & _AGAINST_NO:
+    if "against" in kinds and not kinds & (_AGAINST_NO - {"cond"}):
         return No(to, words=words, confidence=PLAIN)
     if "no" in kinds and "hold" not in kinds and not kinds & _AGAINST_NO:
         return No(to, words=words, confidence=confidence)
     if kinds & {"hold", "dear"} and "other" not in kinds:
         return Hold(to, words=words, confidence=confidence)
-    if kinds & {"strange", "other"}:
-        return Hold(to, words=words, confidence=KNOWN) if "cond" in kinds and _agrees(kinds) else None
-    return Hold(to, words=words, confidence=VAGUE)
+    if "cond" in kinds and _agrees(kinds):
+        return Hold(to, words=words, confidence=KNOWN)
+    return None if kinds & {"strange", "other"} else Hold(to, words=words, confidence=VAGUE)
 
 
 def _agrees(kinds: frozenset[str]) -> bool:
