@@ -9,7 +9,7 @@ from actions.complaints import complaints
 from actions.tickets import reopening, tickets
 from domain.complaints import complaint
 from domain.conversation import Conversation
-from domain.ticket import Ticket
+from domain.ticket import SEVERITIES, Kind, Ticket
 from storage import Tx, conversations, shops
 from storage.tickets import tickets as ticket_queries
 
@@ -35,7 +35,7 @@ def report_fault(
     """
     ticket = Ticket(
         number="",
-        kind="rescue" if rescue else "fault_report",
+        kind=Kind.RESCUE if rescue else Kind.FAULT_REPORT,
         customer_id=conversation.customer_id,
         conversation_id=conversation.id,
         summary=words[:SUMMARY],
@@ -45,8 +45,7 @@ def report_fault(
         vehicle_id=vehicle_id,
         data={"words": words, "danger": dangers or [], **(data or {})},
     )
-    if (at_shop := shops.load(tx)) is not None:
-        reopening.follow(tx, at_shop, ticket, now)
+    reopening.follow(tx, shops.current(tx), ticket, now)
     return tickets.register(tx, ticket, now)
 
 
@@ -70,12 +69,12 @@ def complain(
     against, about = complaints.person_meant(tx, words, conversation, conversation.customer_id)
     ticket = Ticket(
         number="",
-        kind="complaint",
+        kind=Kind.COMPLAINT,
         customer_id=conversation.customer_id,
         conversation_id=conversation.id,
         summary=words[:SUMMARY],
         created_at=now,
-        urgent=severity == "crisis",
+        urgent=SEVERITIES[severity].urgent,
         severity=severity,
         plate=plate,
         vehicle_id=vehicle_id,
@@ -84,33 +83,29 @@ def complain(
         data={
             "words": words,
             "complaint_class": name,
-            "quality_caused": complaint.is_quality_caused(name),
+            "quality_caused": complaint.CLASSES[name].quality,
             "against_person": against,
             "danger": dangers or [],
             **(data or {}),
         },
     )
-    at_shop = shops.load(tx)
-    if at_shop is not None:
-        reopening.follow(tx, at_shop, ticket, now)
+    at_shop = shops.current(tx)
+    reopening.follow(tx, at_shop, ticket, now)
     tickets.register(tx, ticket, now)
-    if at_shop is not None:
-        complaints.take_up(tx, at_shop, ticket, now)
+    complaints.take_up(tx, at_shop, ticket, now)
     return ticket
 
 
 def reclass_complaint(tx: Tx, ticket: Ticket, words: str, now: datetime, *, systems: list[str] | None = None) -> None:
     """Class, severity and whom it is about follow from all that was told; severity never falls. Rule: C3, C5."""
     whole = f"{ticket.data.get('words', '')}\n{words}"
-    order = ("ordinary", "serious", "crisis")
-    severity = max(ticket.severity, complaint.severity(whole, danger=False), key=order.index)
-    ticket.severity = severity
+    ticket.severity = max(ticket.severity, complaint.severity(whole, danger=False), key=list(SEVERITIES).index)
     ticket.summary = whole.strip()[:SUMMARY]
     name = complaint.complaint_class(whole)
     told = sorted({*ticket.data.get("systems", []), *(systems or [])})
     ticket.data = {
         **ticket.data,
-        "words": whole, "complaint_class": name, "quality_caused": complaint.is_quality_caused(name), "systems": told,
+        "words": whole, "complaint_class": name, "quality_caused": complaint.CLASSES[name].quality, "systems": told,
     }  # fmt: skip
     tickets.add_details(tx, ticket, now, complaint_class=name)
     conversation = conversations.get(tx, ticket.conversation_id) if ticket.conversation_id else None
@@ -118,8 +113,7 @@ def reclass_complaint(tx: Tx, ticket: Ticket, words: str, now: datetime, *, syst
         against, about = complaints.person_meant(tx, whole, conversation, ticket.customer_id)
         if against:
             complaints.restrict(tx, ticket, about, now, actor="bot")
-    if (at_shop := shops.load(tx)) is not None:
-        complaints.take_up(tx, at_shop, ticket, now)
+    complaints.take_up(tx, shops.current(tx), ticket, now)
 
 
 def enquire(
@@ -130,12 +124,12 @@ def enquire(
     One enquiry per conversation is open at a time: further questions stand under the first. Rule: E1, C9.
     """
     for ticket in ticket_queries.of_customer(tx, conversation.customer_id):
-        if ticket.kind == "enquiry" and ticket.conversation_id == conversation.id:
+        if ticket.kind == Kind.ENQUIRY and ticket.conversation_id == conversation.id:
             tickets.customer_wrote(tx, ticket, message_id, words, key, now)
             return ticket, False
     ticket = Ticket(
         number="",
-        kind="enquiry",
+        kind=Kind.ENQUIRY,
         customer_id=conversation.customer_id,
         conversation_id=conversation.id,
         summary=words[:SUMMARY],

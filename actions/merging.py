@@ -12,7 +12,7 @@ from actions.tickets.tickets import locked_for, refresh_card
 from domain import ticket as states
 from domain.errors import IllegalMove
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from storage import Tx, conversations
 from storage.tickets import tickets as ticket_queries
 
@@ -31,7 +31,7 @@ def merge(tx: Tx, ticket_id: int, into_id: int, by: Staff, now: datetime) -> Tic
         raise IllegalMove(
             f"Ticket {ticket.number} can't go on in {into.number}: expected another open one of its customer."
         )
-    if ticket.kind == "complaint" != into.kind:
+    if ticket.kind == Kind.COMPLAINT != into.kind:
         raise IllegalMove(f"Complaint {ticket.number} keeps its number: expected a complaint, got {into.number}.")
     if ticket.about_staff and into.about_staff and ticket.about_staff != into.about_staff:
         raise IllegalMove(f"Tickets {ticket.number} and {into.number} are about two people: each stays by itself.")

@@ -1,36 +1,41 @@
-"""The words of each kind of notice, made when it leaves, so that what they offer is free then (N2, B8)."""
+"""Every kind of notice there is: the one table, handed to the gate by whoever asks it (N)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 
+from actions.booking import campaign_offer, service_reminders, visit_reminders, waitlist
 from actions.feedback import invitations
-from domain.conversation import Conversation
-from domain.message import Reply
-from domain.outreach.notice import Notice
-from domain.shop.shop import Shop
-from storage import Tx
+from actions.outreach.notices import NoticeKind
+from domain.outreach.notice import Purpose
 
-Render = Callable[[Tx, Shop, Notice, Conversation, datetime], Reply | None]
-"""The words in the conversation's language; None when what they would say is no longer true."""
+_due = NoticeKind(Purpose.SERVICE, service_reminders.reminder_words, unreachable=invitations.ring)
+_follow_up = NoticeKind(Purpose.FOLLOW_UP, invitations.ask_follow_up, after=invitations.note_follow_up)
 
-RENDER: dict[str, Render] = {
-    "follow_up_1": invitations.ask_follow_up,
-    "follow_up_2": invitations.ask_follow_up,
-    "survey": invitations.ask_score,
-    "campaign": invitations.tell_campaign,
+KINDS: dict[str, NoticeKind] = {
+    "recall": NoticeKind(Purpose.SAFETY, service_reminders.reminder_words, unreachable=invitations.ring),
+    "appointment": NoticeKind(
+        Purpose.SERVICE, visit_reminders.reminder_words, visit_reminders.note_reminded, invitations.ring, agreed=True
+    ),
+    "waitlist_offer": NoticeKind(
+        Purpose.SERVICE, waitlist.offer_words, unreachable=invitations.ring, agreed=True, asked_for=True
+    ),
+    "maintenance": _due,
+    "first_service": _due,
+    "equipment_inspection": _due,
+    "vehicle_inspection": _due,
+    "insurance": _due,
+    "warranty": _due,
+    "follow_up_1": _follow_up,
+    "follow_up_2": _follow_up,
+    "key_contact": NoticeKind(
+        Purpose.FOLLOW_UP, service_reminders.contact_words, unreachable=partial(invitations.ring, task="key_contact")
+    ),
+    "survey": NoticeKind(Purpose.SURVEY, invitations.ask_score, after=invitations.note_survey),
+    "lapsed": NoticeKind(
+        Purpose.MARKETING, service_reminders.reminder_words, unreachable=partial(invitations.ring, task="lapsed")
+    ),
+    "declined_work": NoticeKind(Purpose.MARKETING, service_reminders.reminder_words),
+    "campaign": NoticeKind(Purpose.MARKETING, campaign_offer.tell_campaign, unreachable=invitations.ring_for_safety),
 }
-"""Kind of notice -> its words. A feature registers its own kinds here."""
-
-AFTER: dict[str, Callable[[Tx, Shop, Notice, datetime], None]] = {
-    "follow_up_1": invitations.note_follow_up,
-    "follow_up_2": invitations.note_follow_up,
-    "survey": invitations.note_survey,
-}
-"""Kind of notice -> what else is done once it was handed over."""
-
-
-def render(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
-    """The words of the notice; KeyError for a kind that has none."""
-    return RENDER[notice.kind](tx, shop, notice, conversation, now)
+"""Kind -> what it is for, says and does. Rule: N1, N2, N3, N6."""

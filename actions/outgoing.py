@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from domain.conversation import PUSHED, STAFF, Conversation, Message, OutboxItem
+from domain.conversation import STAFF, Conversation, Message, is_pushed
 from domain.message import Reply
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
@@ -44,22 +44,12 @@ def say(
             conversation_id=conversation.id, author=author, content=reply.to_json(), at=now, ticket_id=ticket_id
         ),
     )  # fmt: skip
-    if conversation.channel in PUSHED:
-        item = OutboxItem(
-            key=key,
-            channel=conversation.channel,
-            account=conversation.account,
-            address=conversation.address,
-            kind=kind,
-            payload=reply.to_json(),
-            created_at=now,
-            due_at=now,
-            priority=priority,
-            expires_at=expires_at,
-            message_id=message.id,
+    if is_pushed(conversation.channel):
+        outbox.queue(
+            tx, key, kind, conversation.address, message.content, now, channel=conversation.channel,
+            account=conversation.account, priority=priority, expires_at=expires_at, message_id=message.id,
             ticket_id=ticket_id,
-        )
-        outbox.put(tx, item)
+        )  # fmt: skip
     return message
 
 
@@ -103,20 +93,10 @@ def tell_people(
 def _put(
     tx: Tx, ticket: Ticket, address: str, kind: str, key: str, now: datetime, payload: Mapping[str, object]
 ) -> None:
-    item = OutboxItem(
-        key=key,
-        channel=STAFF,
-        account="",
-        address=address,
-        kind=kind,
-        payload={"ticket_id": ticket.id, **payload},
-        created_at=now,
-        due_at=now,
-        priority=_priority(ticket, address, kind),
-        expires_at=now + STAFF_EXPIRY,
-        ticket_id=ticket.id,
-    )
-    outbox.put(tx, item)
+    outbox.queue(
+        tx, key, kind, address, {"ticket_id": ticket.id, **payload}, now,
+        priority=_priority(ticket, address, kind), expires_at=now + STAFF_EXPIRY, ticket_id=ticket.id,
+    )  # fmt: skip
 
 
 def _priority(ticket: Ticket, address: str, kind: str) -> int:

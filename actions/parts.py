@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from actions import outgoing
 from domain.booking.appointment import Appointment
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotFound
 from domain.parts import Shortage, Stock, StockChange, in_words, needed, short, usable_from
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
@@ -80,7 +80,7 @@ def count(
     Who changed what and when is kept; the same figures again change nothing. NotFound for a part that the shop does
     not sell. Rule: P1, P2.
     """
-    _may_manage(by)
+    by.require("manage_parts")
     if part not in {one.code for one in shop.parts}:
         raise NotFound(f"The shop sells no part {part!r}.")
     at = parts.lock(tx, [part]).get(part)
@@ -92,21 +92,16 @@ def count(
 
 def stock_list(tx: Tx, shop: Shop, by: Staff, shown: int = 30) -> tuple[dict[str, Stock], list[StockChange]]:
     """How every part stands that is counted, and what was changed last. Rule: P1, I1."""
-    _may_manage(by)
+    by.require("manage_parts")
     return parts.stock(tx, [part.code for part in shop.parts]), parts.changes(tx, shown)
 
 
 def _kept(tx: Tx, part: str, by: Staff) -> Stock:
-    _may_manage(by)
+    by.require("manage_parts")
     at = parts.lock(tx, [part]).get(part)
     if at is None:
         raise NotFound(f"No stock is kept of part {part!r}.")
     return at
-
-
-def _may_manage(by: Staff) -> None:
-    if not by.may("manage_parts"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not manage parts.")
 
 
 def _cover(tx: Tx, shop: Shop, changed: Sequence[str], now: datetime) -> None:

@@ -103,7 +103,7 @@ def migrate() -> None:
 
 @app.command()
 def seed(file: Annotated[Path, typer.Argument(help="The scenario; see docs/how-to/scenarios.md.")]) -> None:
-    """Fills an empty store from a scenario, and says as JSON whom one can talk as."""
+    """Fill an empty store from a scenario, and say as JSON whom one can talk as."""
     from app.scenario import command
 
     with _house(None, needs_shop=False, quiet=True) as house:
@@ -115,7 +115,7 @@ def state(
     as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON, not only how much there is.")] = False,
     again: Annotated[bool, typer.Option("--again", help="As one line of JSON, for every line of input.")] = False,
 ) -> None:
-    """What the store holds: people, visits, tickets with their events, and what waits to be sent."""
+    """Tell what the store holds: people, visits, tickets with their events, what waits to be sent."""
     from app.scenario import command
 
     with _house(None, needs_shop=False, quiet=True) as house:
@@ -230,9 +230,7 @@ def show_shop() -> None:
     from storage import shops
 
     with _house(None) as house, house.store.read() as tx:
-        in_force = shops.load(tx)
-        assert in_force is not None
-        print("\n".join(lines(in_force, house.settings.language)))
+        print("\n".join(lines(shops.current(tx), house.settings.language)))
 
 
 @staff_app.command("link")

@@ -167,6 +167,11 @@ class Value:
         """True for a mapping."""
         return isinstance(self.node, yaml.MappingNode)
 
+    @property
+    def is_empty(self) -> bool:
+        """True for a list or mapping of nothing."""
+        return isinstance(self.node, yaml.CollectionNode) and not self.node.value
+
     def _child(self, node: yaml.Node, path: str) -> Value:
         return Value(node, path, node.start_mark.line + 1, self._problems)
 

@@ -108,7 +108,7 @@ def make_app(
         version="1",
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
         lifespan=lifespan,
         telemetry={"tracing": False},
         max_body_size=MAX_BODY,

@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from actions.notice_kinds import KINDS
 from actions.outreach import consent, notices
 from app import shopfile
 from benchmarks.report import dated, write_section
@@ -86,9 +87,7 @@ async def deliver(url: str, count: int, workers: int) -> tuple[Street, set[str],
 
 def _let_out(store: Store) -> int:
     with store.write() as tx:
-        shop = shops.load(tx)
-        assert shop is not None
-        return notices.release_due(tx, shop, datetime.now(UTC))
+        return notices.release_due(tx, shops.current(tx), KINDS, datetime.now(UTC))
 
 
 def _refuse(store: Store, count: int) -> set[str]:

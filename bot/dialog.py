@@ -10,9 +10,11 @@ from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from actions.customers import told
 from bot.message import Incoming
 from domain.conversation import Conversation, Message
 from domain.customers.customer import Customer, Identity, Vehicle
+from domain.customers.told_fact import FactKind
 from domain.message import Button, Card, Reply
 from domain.press import FORM, Press
 from domain.shop.shop import Shop
@@ -276,16 +278,34 @@ def by_ordinal(turn: Turn, options: Sequence[T]) -> T | None:
 
 
 def learn(turn: Turn) -> None:
-    """What the message tells about the customer is remembered: plate, phone, name, vehicle. Rule: A3."""
-    reading = turn.understanding
+    """Remember what the message tells about the customer, and put it on the record as told. Rule: A1, A3."""
+    reading, memory = turn.understanding, turn.memory
     for kind in ("plate", "phone", "vin"):
         if value := reading.first(kind):
-            turn.memory[kind] = value
+            memory[kind] = value
     if name := reading.first("person"):
-        turn.memory["name"] = name
+        memory["name"] = name
     if model := reading.first("model"):
-        turn.memory |= {"brand": model["brand"], "model": model["model"]}
+        memory |= {"brand": model["brand"], "model": model["model"]}
     elif brand := reading.first("brand"):
-        turn.memory["brand"] = brand
+        memory["brand"] = brand
     if turn.incoming.contact_phone:
-        turn.memory["phone"] = turn.incoming.contact_phone
+        memory["phone"] = turn.incoming.contact_phone
+    facts = _told(turn)
+    if facts:
+        told.note(turn.tx, turn.conversation.customer_id, facts, turn.now, turn.incoming.channel, turn.message_id)
+
+
+def _told(turn: Turn) -> dict[FactKind, Any]:
+    """The facts of this very message."""
+    reading = turn.understanding
+    model, brand = reading.first("model"), reading.first("brand")
+    said = {
+        FactKind.NAME: reading.first("person"),
+        FactKind.PHONE: turn.incoming.contact_phone or reading.first("phone"),
+        FactKind.PLATE: reading.first("plate"),
+        FactKind.VIN: reading.first("vin"),
+        FactKind.VEHICLE: f"{model['brand']} {model['model']}" if model else brand,
+        FactKind.MILEAGE: reading.first("mileage"),
+    }
+    return {kind: value for kind, value in said.items() if value is not None and value != ""}

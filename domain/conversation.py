@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-PUSHED = frozenset({"telegram"})
-"""Channels that must be handed each message; the others (web, rest, console) come and read."""
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How a channel takes messages; its words are `desk_channel.<channel>`. Data, so that a new channel is a line here.
+
+    pushed: messages are handed over; the others are read when the customer comes. window: how long after the
+    customer's last word it takes unasked messages, None for always. beyond_window: purposes it doesn't hold for.
+    """
+
+    pushed: bool
+    window: timedelta | None = None
+    beyond_window: frozenset[str] = frozenset()
+
+
+CHANNELS: dict[str, Channel] = {
+    "telegram": Channel(pushed=True),
+    "wechat": Channel(pushed=True, window=timedelta(hours=48)),
+    "web": Channel(pushed=False),
+    "rest": Channel(pushed=False),
+    "console": Channel(pushed=False),
+}
+"""WeChat: customer-service messages within 48 h of the customer's last word (its developer guide)."""
+
+
+def is_pushed(channel: str) -> bool:
+    """True when the channel must be handed each message; from others it is read when the customer comes."""
+    return channel in CHANNELS and CHANNELS[channel].pushed
+
 
 STAFF = "staff"
 """The channel of the shop's own staff chat; its one address is the chat named in the settings."""

@@ -20,10 +20,30 @@ class NotFound(Refusal):
     code = "not_found"
 
 
+class NoShop(NotFound):
+    """No shop file was applied yet: nothing can be booked, promised or told."""
+
+    code = "no_shop"
+
+
 class NotAllowed(Refusal):
     """The actor's role does not permit it (I1)."""
 
     code = "not_allowed"
+
+
+class BadField(Refusal):
+    """A field does not say what it should; `code` tells what is wrong with it (bad_amount, past_time ...)."""
+
+    def __init__(self, code: str, field: str, expected: str) -> None:
+        super().__init__(f"{field}: expected {expected}.")
+        self.code, self.field = code, field
+
+
+class NotBelieved(Refusal):
+    """A mileage is kept, but can't be believed unless it is confirmed (W1)."""
+
+    code = "not_believed"
 
 
 class IllegalMove(Refusal):

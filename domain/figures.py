@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from domain.ticket import KINDS, Kind
+
 Row = Mapping[str, Any]
 """A thing by its columns; instants as ISO text in UTC, as events keep them."""
 
@@ -55,8 +57,8 @@ class Figures:
     @property
     def solved(self) -> float | None:
         """Complaints closed per complaint registered in the time; None without any. Rule: Q4."""
-        made = self.registered.get("complaint", 0)
-        return min(1.0, self.closed.get("complaint", 0) / made) if made else None
+        made = self.registered.get(Kind.COMPLAINT, 0)
+        return min(1.0, self.closed.get(Kind.COMPLAINT, 0) / made) if made else None
 
     @property
     def mean_answer_minutes(self) -> float | None:
@@ -84,8 +86,8 @@ def _ticket(found: Figures, row: Row, start: datetime, end: datetime) -> None:
     kind = row["kind"]
     if _within(row["created_at"], start, end):
         found.registered[kind] = found.registered.get(kind, 0) + 1
-        found.our_fault += kind == "complaint" and bool((row["data"] or {}).get("quality_caused"))
-        if kind != "booking" and row["answered_at"]:
+        found.our_fault += kind == Kind.COMPLAINT and bool((row["data"] or {}).get("quality_caused"))
+        if KINDS[kind].answered and row["answered_at"]:
             found.answered += 1
             found.answer_minutes += (_second(row["answered_at"]) - _second(row["created_at"])) // 60
     if row["state"] == "done" and _within(row["closed_at"], start, end):

@@ -16,6 +16,9 @@ MAX_BYTES = 64
 FORM = "form"
 """An answer to a form's open question: Press(FORM, slot, serial of the form, value)."""
 
+STAFF = ("ticket", "field", "work")
+"""What is pressed on staff cards, by the matter of the step: Press(matter, verb, ticket, value)."""
+
 _ID = "[0-9]{1,9}"
 _NAME = "[a-z][a-z0-9_]{0,39}"
 
@@ -35,7 +38,7 @@ GRAMMAR: Mapping[str, Mapping[str, str]] = {
     "survey": {"s": f"{_ID}:([1-5]|said)", "w": f"{_ID}:(skip|said)"}
     | dict.fromkeys(("i", "e"), f"{_ID}:{_NAME}:([1-5]|skip|said)"),
     FORM: {"*": f"{_ID}:.*"},
-}
+} | {matter: {"*": f"{_ID}(:[A-Za-z0-9_.-]{{1,40}})?"} for matter in STAFF}
 """Topic -> verb -> pattern of what it is about, parts divided by colons. The verb "*" stands for any name.
 
 menu: an intent. stop: a kind of notice. wait: place on the waitlist, which offer. verify: ticket, round; "unclear" is
@@ -45,13 +48,23 @@ me": what is typed there is the wish, whatever else it sounds like. campaign: ca
 score, importance, experience, words: survey, indicator, answer.
 """
 
+_FORM = re.compile(r"(?P<serial>[0-9]+)\|(?P<slot>[^|]*)\|(?P<value>.*)", re.DOTALL)
+_MATTER = re.compile(r"(field|work):([^:]*):([^:.]*)(?:\.([^:]*))?")
+
+
+def is_known(topic: str, verb: str) -> bool:
+    """True when there are buttons that say this."""
+    verbs = GRAMMAR.get(topic, {})
+    return bool(re.fullmatch(_NAME, verb)) and (verb in verbs or "*" in verbs)
+
 
 @dataclass(frozen=True, slots=True, init=False)
 class Press:
     """One of the things that can be pressed. ValueError for what `GRAMMAR` does not know, or what is too long.
 
-    data: as a button carries it. The spelling never changes, because old buttons stand on customers' screens: an answer
-    to a form is "<serial>|<slot>|<value>", any other "go|<topic>|<verb>:<part>:<part>".
+    The spelling of `data` never changes, because old buttons stand on people's screens: an answer to a form is
+    "<serial>|<slot>|<value>", a staff card's is "<verb>:<ticket>:<value>" or "<matter>:<ticket>:<verb>.<value>", and
+    any other is "go|<topic>|<verb>:<part>:<part>".
     """
 
     topic: str
@@ -62,24 +75,23 @@ class Press:
         object.__setattr__(self, "topic", topic)
         object.__setattr__(self, "verb", verb)
         object.__setattr__(self, "parts", tuple(map(str, parts)))
-        if not self._is_known():
+        if not (is_known(topic, verb) and self._is_whole()):
             raise ValueError(f"press {topic!r} {verb!r} {self.parts}: expected {GRAMMAR.get(topic, list(GRAMMAR))}")
         if len(self.data.encode()) > MAX_BYTES:
             raise ValueError(f"press {self.data!r}: expected at most {MAX_BYTES} bytes")
 
-    def _is_known(self) -> bool:
-        verbs = GRAMMAR.get(self.topic, {})
-        pattern = verbs.get(self.verb, verbs.get("*")) if re.fullmatch(_NAME, self.verb) else None
-        divided = any(":" in part for part in self.parts) and self.topic != FORM
-        return pattern is not None and not divided and bool(re.fullmatch(pattern, ":".join(self.parts), re.DOTALL))
+    def _is_whole(self) -> bool:
+        """True when it is about what the table says."""
+        if (self.topic == "ticket" and self.verb in STAFF) or (self.topic != FORM and ":" in "".join(self.parts)):
+            return False
+        pattern = GRAMMAR[self.topic].get(self.verb) or GRAMMAR[self.topic].get("*", "")
+        return bool(re.fullmatch(pattern, ":".join(self.parts), re.DOTALL))
 
     @classmethod
     def parse(cls, data: str) -> Press | None:
         """What a button with that data says; None for one that nobody made."""
-        head, _, rest = data.partition("|")
-        name, _, value = rest.partition("|")
         try:
-            made = cls(FORM, name, head, value) if head.isdecimal() else cls(name, *value.split(":"))
+            made = cls(*_parts(data))
         except ValueError:
             return None
         return made if made.data == data else None
@@ -90,8 +102,25 @@ class Press:
         if self.topic == FORM:
             serial, value = self.parts
             return f"{serial}|{self.verb}|{value}"
+        if self.topic == "ticket":
+            return ":".join((self.verb, *self.parts))
+        if self.topic in STAFF:
+            return f"{self.topic}:{self.parts[0]}:{'.'.join((self.verb, *self.parts[1:]))}"
         return f"go|{self.topic}|{':'.join((self.verb, *self.parts))}"
 
     def number(self, place: int = 0) -> int:
         """The part at that place, which is a number: an id, a round, fen."""
         return int(self.parts[place])
+
+
+def _parts(data: str) -> list[str]:
+    """Topic, verb and parts as they are spelled there."""
+    if found := _FORM.fullmatch(data):
+        return [FORM, found["slot"], found["serial"], found["value"]]
+    if found := _MATTER.fullmatch(data):
+        matter, ticket, verb, value = found.groups()
+        return [matter, verb, ticket] if value is None else [matter, verb, ticket, value]
+    if "|" not in data:
+        return ["ticket", *data.split(":")]
+    _, topic, *said = data.split("|", 2)
+    return [topic, *":".join(said).split(":")]

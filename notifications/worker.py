@@ -14,6 +14,7 @@ from traceback import format_exception
 
 import structlog
 
+from actions.notice_kinds import KINDS
 from actions.outreach import notices
 from domain.conversation import OutboxItem
 from notifications.sender import Gone, Later, NotSent, Refused, Sender, TooFast
@@ -198,9 +199,9 @@ class Worker:
 
     def _ask_gate(self, item: OutboxItem) -> bool:
         with self._store.read() as tx:
-            if notices.still_welcome(tx, item, self._now()):
+            if notices.still_welcome(tx, KINDS, item, self._now()):
                 return True
-        self._store.settle(lambda tx: notices.withhold(tx, item, self._now()))
+        self._store.settle(lambda tx: notices.withhold(tx, KINDS, item, self._now()))
         log.info("worker.withheld", row=item.id)
         return False
 
@@ -239,7 +240,7 @@ class Worker:
             customers.set_reachable(tx, item.channel, item.account, item.address, False)
         if item.kind == NOTICE and isinstance(failed, Refused):
             reason = "unreachable" if isinstance(failed, Gone) else "refused"
-            notices.not_delivered(tx, item, reason, self._now())
+            notices.not_delivered(tx, KINDS, item, reason, self._now())
 
 
 def _trace(error: Exception) -> str:

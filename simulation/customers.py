@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from domain.message import Button, Reply
+from domain.press import FORM
 from simulation.people import Person
 from simulation.world import World
 
@@ -61,17 +62,17 @@ PREFERRED = {
 }
 """Open question -> answers taken first; the first button else."""
 
-React = Callable[["Customers", Person, Button, Reply], None]
-"""What a person does with a message that bears this button."""
+React = Callable[["Customers", Person, Button], None]
+"""What a person does with the last message, which bears this button."""
 
 
 @dataclass
 class Customers:
-    """All people of the world and what they do. reactions: start of a button's data -> what is done with it."""
+    """All people of the world and what they do. reactions: topic of a button -> what is done with its message."""
 
     world: World
     people: dict[str, Person]
-    reactions: dict[str, React] = field(default_factory=dict)
+    reactions: Mapping[str, React]
 
     def live(self, until: datetime) -> None:
         """Each person's own needs are on the agenda up to that time."""
@@ -104,12 +105,12 @@ class Customers:
         person = self.people[address]
         buttons = [button for row in reply.buttons for button in row]
         person.seen, person.buttons = reply, buttons
-        for button in buttons:
-            for start, react in self.reactions.items():
-                if button.data.startswith(start):
-                    react(self, person, button, reply)
-                    return
-        asked = [button for button in buttons if button.data.split("|")[0].isdigit()]
+        topics = [(button.press.topic, button) for button in buttons if button.press]
+        unasked = next(((topic, button) for topic, button in topics if topic in self.reactions), None)
+        if unasked is not None:
+            self.reactions[unasked[0]](self, person, unasked[1])
+            return
+        asked = [button for topic, button in topics if topic == FORM]
         if asked and self.world.rng.random() < 0.93:
             self.soon(lambda: self._answer(person, reply, asked), 0.3, 4)
 
@@ -117,22 +118,20 @@ class Customers:
         """That happens after some minutes."""
         self.world.after(timedelta(minutes=self.world.rng.uniform(low_minutes, high_minutes)), do)
 
-    def press(self, person: Person, starts: str, low: float = 1, high: float = 90) -> None:
-        """The person taps, some minutes later, the button of the last message whose data starts so."""
-        found = [button for button in person.buttons if button.data.startswith(starts)]
-        if found:
-            self.soon(lambda: self.world.press(person.address, found[0]), low, high)
+    def press(self, person: Person, topic: str, verb: str, low: float, high: float) -> None:
+        """The person taps, some minutes later, that button of the last message, if it has one."""
+        if (found := person.button(topic, verb)) is not None:
+            self.soon(lambda: self.world.press(person.address, found), low, high)
 
     def _answer(self, person: Person, reply: Reply, asked: list[Button]) -> None:
         """The open question is answered by the preferred button, unless something else was said since."""
         if person.seen is not reply:
             return
-        slot = asked[0].data.split("|")[1]
+        values = {button.press.parts[1]: button for button in asked if button.press}
+        slot = asked[0].press.verb if asked[0].press else ""
         if slot == "details":
             self.write(person, "complaint")
             return
-        values = {button.data.split("|", 2)[2]: button for button in asked}
-        chosen = next((values[v] for v in PREFERRED.get(slot, ()) if v in values), asked[0])
-        if chosen.data.endswith("|drop"):
-            return
-        self.world.press(person.address, chosen)
+        chosen = next((value for value in PREFERRED.get(slot, ()) if value in values), next(iter(values)))
+        if chosen != "drop":
+            self.world.press(person.address, values[chosen])

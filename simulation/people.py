@@ -48,6 +48,11 @@ class Person:
     seen: Reply | None = None
     buttons: list[Button] = field(default_factory=list)
 
+    def button(self, topic: str, verb: str) -> Button | None:
+        """That button of what was last said to them."""
+        presses = [(button, button.press) for button in self.buttons if button.press]
+        return next((button for button, press in presses if (press.topic, press.verb) == (topic, verb)), None)
+
     @property
     def address(self) -> str:
         """Their chat."""

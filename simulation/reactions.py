@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from domain.message import Button, Reply
+from domain.message import Button
+from domain.press import is_known
 from simulation.customers import Customers, React
 from simulation.people import Person
 
@@ -18,64 +20,73 @@ GRIEF = {
 }
 
 
-def _confirm(crowd: Customers, person: Person, button: Button, reply: Reply) -> None:
-    chance = crowd.world.rng.random()
-    if chance < 0.75:
-        crowd.press(person, "go|visit|confirm")
-    elif chance < 0.80:
-        crowd.press(person, "go|visit|cancel")
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button that some customers tap. ValueError for one that can't be pressed.
+
+    share: of those who get the message; by: times this trait of the person. low, high: minutes until then.
+    """
+
+    topic: str
+    verb: str
+    share: float
+    low: float = 1
+    high: float = 90
+    by: str = ""
+
+    def __post_init__(self) -> None:
+        if not is_known(self.topic, self.verb):
+            raise ValueError(f"There is no button {self.topic}/{self.verb}.")
+
+    def chance(self, person: Person) -> float:
+        """How likely that person taps it."""
+        return self.share * (float(getattr(person, self.by)) if self.by else 1)
 
 
-def _agree(crowd: Customers, person: Person, button: Button, reply: Reply) -> None:
-    if crowd.world.rng.random() < 0.92:
-        crowd.press(person, "go|order|agree", 1, 15)
+TAPS: Mapping[str, tuple[Tap, ...]] = {
+    "visit": (Tap("visit", "confirm", 0.75), Tap("visit", "cancel", 0.05)),
+    "order": (Tap("order", "agree", 0.92, 1, 15),),
+    "item": (Tap("item", "yes", 0.55, 2, 40), Tap("item", "no", 0.25, 2, 40)),
+    "sign": (Tap("sign", "yes", 0.9, 1, 120),),
+    "fee": (Tap("fee", "yes", 0.8, 1, 20), Tap("fee", "no", 0.2, 1, 20)),
+    "remind": (Tap("remind", "book", 0.53, 2, 300, by="answers"), Tap("stop", "maintenance", 0.015, 2, 60)),
+    "campaign": (Tap("campaign", "book", 0.18, 5, 600), Tap("campaign", "no", 0.22, 5, 600)),
+    "verify": (Tap("verify", "yes", 0.93, 10, 1200, by="patient"), Tap("verify", "no", 0.15, 10, 1200)),
+    "follow": (
+        Tap("follow", "fine", 0.9, 5, 600, by="answers"),
+        Tap("follow", "trouble", 0.06, 5, 600, by="answers"),
+        Tap("follow", "call", 0.04, 5, 600, by="answers"),
+    ),
+}
+"""Topic of a message's buttons -> what is tapped; whoever taps none of it lets it be."""
 
 
-def _items(crowd: Customers, person: Person, button: Button, reply: Reply) -> None:
-    chance = crowd.world.rng.random()
-    if chance < 0.55:
-        crowd.press(person, "go|item|agree", 2, 40)
-    elif chance < 0.8:
-        crowd.press(person, "go|item|decline", 2, 40)
+def _tap(crowd: Customers, person: Person, button: Button) -> None:
+    """One of the taps by chance, or none."""
+    assert button.press is not None
+    left = crowd.world.rng.random()
+    for tap in TAPS[button.press.topic]:
+        left -= tap.chance(person)
+        if left < 0:
+            crowd.press(person, tap.topic, tap.verb, tap.low, tap.high)
+            return
 
 
-def _sign(crowd: Customers, person: Person, button: Button, reply: Reply) -> None:
-    if crowd.world.rng.random() < 0.9:
-        crowd.press(person, "go|sign|yes", 1, 120)
-
-
-def _pay(crowd: Customers, person: Person, button: Button, reply: Reply) -> None:
-    crowd.press(person, "go|fee|yes" if crowd.world.rng.random() < 0.8 else "go|fee|no", 1, 20)
-
-
-def _remind(crowd: Customers, person: Person, button: Button, reply: Reply) -> None:
-    chance = crowd.world.rng.random()
-    if chance < 0.32 * person.answers / 0.6:
-        crowd.press(person, "go|remind|book", 2, 300)
-    elif chance > 0.985:
-        crowd.press(person, "go|stop|", 2, 60)
-
-
-def _follow(crowd: Customers, person: Person, button: Button, reply: Reply) -> None:
-    if crowd.world.rng.random() > person.answers:
+def _follow(crowd: Customers, person: Person, button: Button) -> None:
+    """How the car is, by a tap; whoever is asked what is wrong writes it."""
+    if person.button("follow", "trouble"):
+        _tap(crowd, person, button)
         return
-    chance = crowd.world.rng.random()
-    if chance < 0.9:
-        crowd.press(person, "go|follow|fine", 5, 600)
-    elif chance < 0.96:
-        crowd.press(person, "go|follow|trouble", 5, 600)
-        said = crowd.world.rng.choice(TROUBLE[person.language])
-        crowd.world.after(timedelta(minutes=603), lambda: crowd.world.say(person.address, said))
-    else:
-        crowd.press(person, "go|follow|call", 5, 600)
+    said = crowd.world.rng.choice(TROUBLE[person.language])
+    crowd.soon(lambda: crowd.world.say(person.address, said), 1, 30)
 
 
-def _survey(crowd: Customers, person: Person, button: Button, reply: Reply) -> None:
+def _survey(crowd: Customers, person: Person, button: Button) -> None:
     """The score first, then the taps; sometimes in the middle it is left lying."""
     rng = crowd.world.rng
-    if rng.random() > (person.answers if button.data.startswith("go|survey|s:") else 0.92):
+    if rng.random() > (person.answers if person.button("survey", "s") else 0.92):
         return
-    taps = [one for one in person.buttons if one.data.startswith("go|survey|")]
+    taps = [one for one in person.buttons if one.press and one.press.topic == "survey"]
     scores = [one for one in taps if one.label in "12345"]
     if not scores:
         if rng.random() < 0.25:
@@ -89,32 +100,5 @@ def _survey(crowd: Customers, person: Person, button: Button, reply: Reply) -> N
     crowd.soon(lambda: crowd.world.press(person.address, score), 1, 240)
 
 
-def _campaign(crowd: Customers, person: Person, button: Button, reply: Reply) -> None:
-    chance = crowd.world.rng.random()
-    if chance < 0.18:
-        crowd.press(person, "go|campaign|book", 5, 600)
-    elif chance < 0.4:
-        crowd.press(person, "go|campaign|no", 5, 600)
-
-
-def _verify(crowd: Customers, person: Person, button: Button, reply: Reply) -> None:
-    chance = crowd.world.rng.random()
-    if chance < 0.7 * person.patient / 0.75:
-        crowd.press(person, "go|solved|yes", 10, 1200)
-    elif chance < 0.85:
-        crowd.press(person, "go|solved|no", 10, 1200)
-
-
-REACTIONS: dict[str, React] = {
-    "go|visit|confirm": _confirm,
-    "go|order|agree": _agree,
-    "go|item|": _items,
-    "go|sign|": _sign,
-    "go|fee|": _pay,
-    "go|remind|": _remind,
-    "go|follow|": _follow,
-    "go|survey|": _survey,
-    "go|campaign|": _campaign,
-    "go|solved|": _verify,
-}
-"""Start of a button's data -> what is done with the message that bears it."""
+REACTIONS: Mapping[str, React] = dict.fromkeys(TAPS, _tap) | {"follow": _follow, "survey": _survey}
+"""Topic of a message's buttons -> what is done with it."""

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from actions.field import dispatch, field_jobs
+from actions.field import dispatch, field_jobs, notes
 from domain.field.field_job import FieldJob
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
 from simulation.staff import Team
 from storage import Tx, shops
 from storage.field import field_jobs as field_job_queries
+
+PRICES = (15_000, 28_000, 46_000)
+"""Of a repair at the roadside, in fen."""
 
 LOOK_EVERY = timedelta(minutes=10)
 
@@ -55,13 +58,21 @@ class Roadside:
             case "on_way" if world.rng.random() < 0.4:
                 field_jobs.arrive(tx, world.shop, ticket.id, person, now)
             case "arrived":
-                field_jobs.find(tx, ticket.id, person, "现场检查，故障已确认", now)
-                if job.may_begin:
-                    field_jobs.begin(tx, ticket.id, person, now)
-                else:
-                    field_jobs.send_back(tx, world.shop, ticket.id, person, "需回店处理", now)
+                self._on_site(tx, job, ticket, person)
             case "working" if world.rng.random() < 0.35:
                 field_jobs.finish(tx, world.shop, ticket.id, person, "已修复，试车正常", now)
+
+    def _on_site(self, tx: Tx, job: FieldJob, ticket: Ticket, person: Staff) -> None:
+        """What is wrong is found and its price told; only after a yes is anything done (F5)."""
+        world, now = self.team.world, self.team.world.now
+        if not job.findings:
+            field_jobs.find(tx, ticket.id, person, "现场检查，故障已确认", now)
+        if job.may_begin:
+            field_jobs.begin(tx, ticket.id, person, now)
+        elif not job.fee_state:
+            notes.tell_price(tx, ticket.id, person, world.rng.choice(PRICES), "现场维修", now)
+        elif job.fee_state == "declined" or world.rng.random() < 0.1:
+            field_jobs.send_back(tx, world.shop, ticket.id, person, "需回店处理", now)
 
     def _who(self, tx: Tx, job: FieldJob) -> Staff | None:
         return shops.staff_by_id(tx, job.technician_id) if job.technician_id else None

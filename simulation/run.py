@@ -35,7 +35,7 @@ def simulate(
     settle(store, people, start, rng)
     world = World(store, shop, Conversations(store, engine), rng, start)
     by_address = {person.address: person for person in people}
-    crowd = Customers(world, by_address, dict(REACTIONS))
+    crowd = Customers(world, by_address, REACTIONS)
     team = Team(world, {person.customer_id: person for person in people}, start)
     workshop, roadside = Workshop(team), Roadside(team)
     team.receive = workshop.receive

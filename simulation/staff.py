@@ -8,13 +8,17 @@ from datetime import datetime, time, timedelta
 from functools import partial
 
 from actions.booking import visits
+from actions.complaints import resolution_check
 from actions.feedback import calls
 from actions.feedback.calls import Said
+from actions.outreach import campaigns
+from actions.outreach.campaigns import Plan
 from actions.tickets import tickets
 from domain.booking.appointment import Appointment
 from domain.errors import Refusal
-from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.outreach.campaign import Audience
+from domain.shop.staff import Role, Staff
+from domain.ticket import Kind, Ticket
 from simulation.people import Person
 from simulation.world import World
 from storage import Tx, shops
@@ -25,6 +29,18 @@ ANSWERS = {
     "zh": "您好，我是{name}，这就帮您看，稍后给您准信。",
     "en": "Hello, this is {name}. I am looking into it and will come back to you shortly.",
 }
+OUTCOME = {
+    "zh": "我们重新检查并处理好了，费用由本店承担。",
+    "en": "We have checked it again and put it right, at our cost.",
+}
+
+INVITATION = {
+    "zh": "{name}您好，换季检测活动：空调、电瓶、轮胎免费检查。{slot}",
+    "en": "Hello {name}, our seasonal check is on: air conditioning, battery and tyres free of charge. {slot}",
+}
+
+SEASON = timedelta(days=2)
+"""After so long the manager invites everybody to a seasonal check (N3)."""
 
 ROUND = timedelta(minutes=30)
 """How often somebody looks through the open tickets in opening hours."""
@@ -53,6 +69,7 @@ class Team:
             self.world.at(datetime.combine(day, time(7, 30), self.world.shop.zone), self._morning)
             self.world.at(datetime.combine(day, time(15), self.world.shop.zone), self._ring)
             day += timedelta(days=1)
+        self.world.at(datetime.combine(self.world.now.date(), time(9), self.world.shop.zone) + SEASON, self._invite)
 
     def somebody(self, tx: Tx, role: str) -> Staff:
         """One of the people with that role."""
@@ -72,22 +89,45 @@ class Team:
         if not self.world.shop.is_open(self.world.now):
             return
         with self.world.store.read() as tx:
-            found = listings.tickets(tx, listings.TicketFilter(states=("new", "claimed")), 300)
+            found = listings.tickets(tx, listings.TicketFilter(states=("new", "claimed", "solved")), 300)
         for ticket in found:
-            if ticket.kind in ("booking", "work_order", "field_job"):
+            if ticket.kind in (Kind.BOOKING, Kind.WORK_ORDER, Kind.FIELD_JOB):
                 continue
             if ticket.state == "new" and self.world.rng.random() < 0.8:
                 self.act(partial(self._answer, ticket=ticket))
             elif ticket.state == "claimed" and self.world.rng.random() < 0.06:
                 self.act(partial(self._finish, ticket=ticket))
+            elif ticket.state == "solved" and "unanswered" in ticket.data.get("verify", {}):
+                self.act(partial(self._close, ticket=ticket, reason="客户一直没有答复"))
 
     def _answer(self, tx: Tx, ticket: Ticket) -> None:
-        by = self.somebody(tx, "manager" if ticket.kind == "complaint" else "advisor")
+        by = self.somebody(tx, Role.MANAGER if ticket.kind == Kind.COMPLAINT else Role.ADVISOR)
         words = ANSWERS[self.people[ticket.customer_id].language].format(name=by.name)
         tickets.answer(tx, ticket.id, by, words, self.world.now, key=f"sim:{ticket.id}:{self.world.now.isoformat()}")
 
     def _finish(self, tx: Tx, ticket: Ticket) -> None:
-        tickets.close(tx, ticket.id, self.somebody(tx, "manager"), self.world.now)
+        """It is done; what ends with the customer's own yes is told and asked for (C6)."""
+        if not ticket.facts.grievance:
+            self._close(tx, ticket)
+            return
+        by, words = self.somebody(tx, Role.MANAGER), OUTCOME[self.people[ticket.customer_id].language]
+        key = f"sim:{ticket.id}:{self.world.now.isoformat()}"
+        resolution_check.solve(tx, ticket.id, words, by, self.world.now, key=key)
+
+    def _close(self, tx: Tx, ticket: Ticket, reason: str = "") -> None:
+        tickets.close(tx, ticket.id, self.somebody(tx, Role.MANAGER), self.world.now, reason=reason)
+
+    def _invite(self) -> None:
+        self.act(self._campaign)
+
+    def _campaign(self, tx: Tx) -> None:
+        world, manager = self.world, self.somebody(tx, Role.MANAGER)
+        texts, today = {language: {"a": words} for language, words in INVITATION.items()}, world.now.date()
+        plan = Plan(
+            "换季检测", Audience(), texts, today, today + timedelta(days=30), service=world.shop.services[0].code
+        )
+        drawn = campaigns.draw_up(tx, world.shop, plan, manager, world.now)
+        campaigns.start(tx, world.shop, drawn.id, manager, world.now)
 
     def _ring(self) -> None:
         """The follow-up clerk rings everybody on today's list."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, and_, case, cast, extract, func, select
 
 from domain.figures import Figures
-from domain.ticket import TicketEvent, rebuilt
+from domain.ticket import Kind, TicketEvent, kinds, rebuilt
 from storage import tables as t
 from storage.engine.store import Tx
 from storage.promises.tables import promises
@@ -23,11 +23,11 @@ def by_rows(tx: Tx, start: datetime, end: datetime) -> Figures:
     found.registered = dict(tx.execute(select(c.kind, func.count()).where(made).group_by(c.kind)).all())
     over = and_(c.state == "done", c.closed_at >= start, c.closed_at < end)
     found.closed = dict(tx.execute(select(c.kind, func.count()).where(over).group_by(c.kind)).all())
-    answered = (made, c.kind != "booking", c.answered_at.is_not(None))
+    answered = (made, c.kind.in_(kinds(lambda of: of.answered)), c.answered_at.is_not(None))
     seconds = _seconds(tx, c.answered_at) - _seconds(tx, c.created_at)
     counted = select(func.count(), func.coalesce(func.sum(cast(seconds, Integer) // 60), 0)).where(*answered)
     found.answered, found.answer_minutes = tx.execute(counted).one()
-    fault = (made, c.kind == "complaint", c.data["quality_caused"].as_boolean())
+    fault = (made, c.kind == Kind.COMPLAINT, c.data["quality_caused"].as_boolean())
     found.our_fault = tx.scalar(select(func.count()).where(*fault)) or 0
     ended = (p.ended_at >= start, p.ended_at < end)
     found.kept, found.late = tx.execute(

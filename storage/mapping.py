@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage import tables
 from storage.booking import tables as tables_booking
 from storage.complaints import tables as tables_complaints
+from storage.customers import tables as tables_customers
 from storage.feedback import tables as tables_surveys
 from storage.field import tables as tables_field_jobs
 from storage.outreach import tables as tables_notices
@@ -16,6 +17,7 @@ __all__ = [
     "tables",
     "tables_booking",
     "tables_complaints",
+    "tables_customers",
     "tables_field_jobs",
     "tables_notices",
     "tables_promises",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
@@ -65,6 +66,19 @@ class Departure:
 
     item: OutboxItem
     leave_at: datetime
+
+
+def queue(
+    tx: Tx, key: str, kind: str, address: str, payload: Mapping[str, Any], now: datetime, *, channel: str = STAFF,
+    account: str = "", priority: int = 20, expires_at: datetime | None = None, message_id: int | None = None,
+    ticket_id: int | None = None,
+) -> int | None:  # fmt: skip
+    """Queue a message that is due now; once per key. The staff chat's unless another channel is named."""
+    item = OutboxItem(
+        key, channel, account, address, kind, dict(payload), created_at=now, due_at=now, priority=priority,
+        expires_at=expires_at, message_id=message_id, ticket_id=ticket_id,
+    )  # fmt: skip
+    return put(tx, item)
 
 
 def put(tx: Tx, item: OutboxItem) -> int | None:

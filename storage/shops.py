@@ -7,6 +7,7 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlalchemy import select, update
 
+from domain.errors import NoShop
 from domain.shop.shop import SHARED, Shop
 from domain.shop.staff import Staff
 from storage import parts
@@ -24,6 +25,14 @@ def load(tx: Tx) -> Shop | None:
         return None
     shop = _SHOP.validate_python(document)
     return shop.with_branches(shop.branches)
+
+
+def current(tx: Tx) -> Shop:
+    """The shop in force; NoShop before one was applied."""
+    found = load(tx)
+    if found is None:
+        raise NoShop("No shop is set up: `aftercare shop apply FILE` sets it up.")
+    return found
 
 
 def apply(tx: Tx, shop: Shop, now: datetime) -> None:

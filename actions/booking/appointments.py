@@ -22,7 +22,7 @@ from domain.booking.credit import discount_fen
 from domain.conversation import Conversation
 from domain.errors import BayTaken, OutsideHours, TooLate
 from domain.shop.shop import Shop
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from storage import Tx
 from storage.booking import appointments, capacity
 from storage.tickets import tickets as ticket_queries
@@ -108,7 +108,7 @@ def book(
     with tx.begin_nested():
         ticket = Ticket(
             number="",
-            kind="booking",
+            kind=Kind.BOOKING,
             customer_id=conversation.customer_id,
             conversation_id=conversation.id,
             summary=" + ".join(shop.service(code).name_zh for code in services),

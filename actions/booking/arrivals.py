@@ -8,7 +8,7 @@ from actions import outgoing
 from actions.booking import credit
 from domain.booking.appointment import Appointment
 from domain.booking.arrival import is_on_time
-from domain.errors import IllegalMove, NotAllowed, NotFound
+from domain.errors import IllegalMove, NotFound
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from storage import Tx
@@ -85,8 +85,7 @@ def into_bay(tx: Tx, shop: Shop, visit: Appointment, now: datetime, *, actor: st
 
 
 def _booked(tx: Tx, visit_id: int, by: Staff) -> Appointment:
-    if not by.may("manage_appointments"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not manage appointments.")
+    by.require("manage_appointments")
     visit = appointments.get(tx, visit_id)
     if visit is None:
         raise NotFound(f"There is no appointment {visit_id}.")

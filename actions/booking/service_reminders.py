@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from actions.booking import free_times
-from actions.notice_kinds import RENDER
 from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
 from domain.conversation import Conversation
@@ -74,7 +73,7 @@ def is_booked(tx: Tx, vehicle: Vehicle, now: datetime) -> bool:
     return any(visit.vehicle_id == vehicle.id for visit in appointment_queries.upcoming(tx, vehicle.customer_id, now))
 
 
-def _reminder(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
+def reminder_words(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
     """The words of a reminder about a vehicle, with a proposed time; None when it is settled or no longer so."""
     vehicle = customers.vehicle(tx, notice.vehicle_id or 0)
     if vehicle is None or vehicle.customer_id != notice.customer_id or is_booked(tx, vehicle, now):
@@ -157,7 +156,7 @@ def _buttons(notice: Notice, start: datetime | None, language: str) -> tuple[tup
     return tuple(rows)
 
 
-def _contact(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
+def contact_words(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
     """A courtesy contact: no offer, an open ear. Rule: A4."""
     language = conversation.language
     customer = customers.get(tx, notice.customer_id)
@@ -165,7 +164,3 @@ def _contact(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now
     words = text("notice.key_contact", language, name=name, shop=shop.name(language))
     menu = [Button(text(f"menu.{verb}", language), Press("menu", verb)) for verb in ("book_service", "handoff")]
     return Reply(words, (tuple(menu),))
-
-
-RENDER |= dict.fromkeys((*SERVICES, "insurance"), _reminder)
-RENDER["key_contact"] = _contact

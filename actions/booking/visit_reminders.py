@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 
 from actions import outgoing
 from actions.booking import appointments, credit, waitlist
-from actions.notice_kinds import AFTER, RENDER
 from actions.outreach import notices
 from domain.booking.appointment import Appointment
 from domain.conversation import Conversation
@@ -17,7 +16,6 @@ from domain.shop.shop import Shop
 from storage import Tx, conversations
 from storage.booking import appointments as appointment_queries
 from storage.booking import visit_reminders
-from storage.outreach import notices as notice_queries
 from storage.tickets import tickets
 from texts import formats, text
 
@@ -32,19 +30,19 @@ def due_slot(shop: Shop, now: datetime) -> datetime | None:
     return slot if local >= slot and local.hour < last else None
 
 
-def send(tx: Tx, shop: Shop, slot: datetime, now: datetime) -> int:
-    """How many of the next day's visits are reminded by this call; each is once for its time. Rule: B6."""
+def plan(tx: Tx, shop: Shop, slot: datetime, now: datetime) -> int:
+    """Plan the reminders of the next day's visits, each once for its time; how many. Rule: B6."""
     day = slot.date() + timedelta(days=1)
     start = datetime.combine(day, time(), shop.zone)
     end = datetime.combine(day + timedelta(days=1), time(), shop.zone)
     found = visit_reminders.plan(tx, start, end, slot, now)
     for visit in found:
-        _remind(tx, shop, visit, now)
+        _plan_one(tx, visit, now)
     return len(found)
 
 
-def _remind(tx: Tx, shop: Shop, visit: Appointment, now: datetime) -> None:
-    """The reminder is planned and passes the gate; in the customer's quiet hours it waits for his morning."""
+def _plan_one(tx: Tx, visit: Appointment, now: datetime) -> None:
+    """The reminder is due now and waits for the gate; in the customer's quiet hours for his morning."""
     ticket = tickets.get(tx, visit.ticket_id)
     if ticket is None or ticket.conversation_id is None:
         return
@@ -55,12 +53,9 @@ def _remind(tx: Tx, shop: Shop, visit: Appointment, now: datetime) -> None:
             "conversation_id": ticket.conversation_id, "ticket_id": ticket.id, "starts_at": visit.starts_at.isoformat()
         },
     )  # fmt: skip
-    notice = notice_queries.by_key(tx, _key(visit))
-    if notice is not None and notice.state == "planned":
-        notices.release(tx, shop, notice, now)
 
 
-def _render(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
+def reminder_words(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
     """The words of the reminder; None when the visit was moved, called off or has begun."""
     visit = _visit_of(tx, notice)
     if visit is None or visit.state != "booked" or visit.starts_at <= now:
@@ -68,7 +63,7 @@ def _render(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now:
     return _words(shop, visit, conversation, _confirm_by(tx, shop, visit, now), now)
 
 
-def _after(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> None:
+def note_reminded(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> None:
     """It stands on the ticket that the customer was reminded, and until when he has to confirm."""
     visit = _visit_of(tx, notice)
     ticket = tickets.get(tx, visit.ticket_id) if visit else None
@@ -154,7 +149,3 @@ def let_go(tx: Tx, shop: Shop, visit_id: int, now: datetime) -> bool:
     outgoing.say(tx, conversation, Reply(words), f"visit:{visit.id}:let_go:{when}", now, ticket_id=ticket.id)
     waitlist.match(tx, shop, now)
     return True
-
-
-RENDER[KIND] = _render
-AFTER[KIND] = _after

@@ -12,7 +12,7 @@ from actions.tickets import tickets
 from domain.booking.appointment import Appointment, shop_of
 from domain.booking.waitlist import Waiting
 from domain.conversation import Conversation
-from domain.errors import BayTaken, IllegalMove, NotAllowed, NotFound, OutsideHours
+from domain.errors import BayTaken, IllegalMove, NotFound, OutsideHours
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
@@ -166,8 +166,7 @@ def _take_again(tx: Tx, shop: Shop, visit: Appointment, now: datetime) -> bool:
 
 
 def _locked(tx: Tx, visit_id: int, by: Staff) -> tuple[Appointment, Ticket]:
-    if not by.may("manage_appointments"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not manage appointments.")
+    by.require("manage_appointments")
     visit = appointment_queries.get(tx, visit_id)
     ticket = ticket_queries.lock(tx, visit.ticket_id) if visit else None
     if visit is None or ticket is None:

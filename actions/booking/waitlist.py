@@ -6,13 +6,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from actions import outgoing
-from actions.notice_kinds import RENDER
 from actions.outreach import notices
 from domain.booking.capacity import Busy, Needs, Offer, free_offers
 from domain.booking.time_wish import Wish
 from domain.booking.waitlist import Waiting
 from domain.conversation import Conversation
-from domain.errors import BayTaken, NotAllowed, NotFound
+from domain.errors import BayTaken, NotFound
 from domain.message import Button, Reply
 from domain.outreach.notice import AGREED, Notice
 from domain.press import Press
@@ -20,7 +19,6 @@ from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from storage import Tx, conversations
 from storage.booking import capacity, waitlist
-from storage.outreach import notices as notice_queries
 from texts import formats, text
 
 KIND = "waitlist_offer"
@@ -126,26 +124,23 @@ def tell(tx: Tx, shop: Shop, place_id: int, conversation_id: int, now: datetime)
     if conversation is None or place is None or place.told:
         return
     if place.state == "offered" and place.offer_until and place.offer_until > now:
-        _tell_offer(tx, shop, place, place.offer_until, now)
+        _plan_offer(tx, place, place.offer_until, now)
     elif place.state == "over":
         words = text("waitlist.over", conversation.language, phone=shop.phone)
         outgoing.say(tx, conversation, Reply(words), f"waitlist:{place.id}:over", now)
     place.told = True
 
 
-def _tell_offer(tx: Tx, shop: Shop, place: Waiting, until: datetime, now: datetime) -> None:
-    """The offer passes the gate like everything else, as something the customer asked for. Rule: N5."""
+def _plan_offer(tx: Tx, place: Waiting, until: datetime, now: datetime) -> None:
+    """The offer waits for the gate like everything else, as something the customer asked for. Rule: N5."""
     key = f"waitlist:{place.id}:offer:{place.offers}"
     notices.plan_one(
         tx, key, KIND, "service", place.customer_id, now, now, subject=("waitlist", place.id), expires_at=until,
         priority=AGREED, payload={"conversation_id": place.conversation_id, "offers": place.offers},
     )  # fmt: skip
-    notice = notice_queries.by_key(tx, key)
-    if notice is not None and notice.state == "planned":
-        notices.release(tx, shop, notice, now)
 
 
-def _render(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
+def offer_words(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
     """The words of the offer; None when it is no longer kept."""
     place = waitlist.get(tx, notice.subject_id or 0)
     present = place is not None and (place.state, place.offers) == ("offered", notice.payload.get("offers"))
@@ -205,7 +200,7 @@ def take_off(tx: Tx, shop: Shop, place_id: int, by: Staff, now: datetime) -> boo
 
     Who did it and when stands on the place. NotFound for no such place; one who is off already is left alone. Rule: I1.
     """
-    _may_see(by)
+    by.require("manage_appointments")
     found = waitlist.get(tx, place_id)
     conversation = conversations.lock(tx, found.conversation_id) if found else None
     place = waitlist.lock(tx, place_id)
@@ -225,13 +220,8 @@ def take_off(tx: Tx, shop: Shop, place_id: int, by: Staff, now: datetime) -> boo
 
 def listed(tx: Tx, by: Staff) -> list[Waiting]:
     """Everybody who waits or is being offered a time, in order. Rule: I1."""
-    _may_see(by)
+    by.require("manage_appointments")
     return waitlist.listed(tx)
-
-
-def _may_see(by: Staff) -> None:
-    if not by.may("manage_appointments"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not manage appointments.")
 
 
 def _offered(tx: Tx, conversation: Conversation, place_id: int, offers: int) -> Waiting:
@@ -247,6 +237,3 @@ def _back_to_waiting(tx: Tx, place: Waiting) -> None:
     if place.offered_start is not None:
         place.declined = [*place.declined, place.offered_start.isoformat()]
     place.state, place.offered_start, place.offer_until = "waiting", None, None
-
-
-RENDER[KIND] = _render

@@ -15,7 +15,7 @@ from domain.conversation import Conversation
 from domain.errors import IllegalMove, NotFound
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import COMPLAINT_CLASSES, SEVERITIES, VERIFIED_KINDS, Ticket
+from domain.ticket import GRIEVANCES, SEVERITIES, Severity, State, Ticket
 from storage import Tx, conversations, outbox, shops
 from storage.complaints import complaints
 from storage.tickets import listings, tickets
@@ -87,7 +87,7 @@ def restrict(tx: Tx, ticket: Ticket, about: str | None, now: datetime, *, actor:
     holder = staff_alerts.holder(tx, ticket)
     if ticket.assignee_id is not None and not (holder and holder[0].may_see(ticket)):
         ticket.assignee_id = None
-        if ticket.state in ("claimed", "waiting"):
+        if ticket.state in (State.CLAIMED, State.WAITING):
             ticket.state, ticket.waiting_for = "new", None
     tickets.record(tx, ticket, "restricted", actor, now, about=about)
     outbox.take_from_staff(tx, ticket.id)
@@ -116,11 +116,11 @@ def set_about(tx: Tx, ticket_id: int, about: str, by: Staff, now: datetime, *, r
 
 def take_up(tx: Tx, at_shop: Shop, ticket: Ticket, now: datetime) -> None:
     """What a complaint calls for at once: its crisis plan, its mark as a repeat, an action that mends. Rule: I4, C7."""
-    if ticket.severity == "crisis" and "crisis" not in ticket.data:
+    if ticket.severity == Severity.CRISIS and "crisis" not in ticket.data:
         _call_crisis(tx, at_shop, ticket, now)
     mark_repeat(tx, at_shop, ticket, now)
     if complaint.needs_action(ticket) and not complaints.actions_of(tx, ticket.id):
-        why = ticket.severity if ticket.severity != "ordinary" else "repeat"
+        why = ticket.severity if SEVERITIES[ticket.severity].action else "repeat"
         corrective_actions.open_for(tx, at_shop, ticket, why, now)
 
 
@@ -161,19 +161,19 @@ def class_as(
     """
     ticket = locked_for(tx, ticket_id, by, "manage_complaints")
     _check_kind(ticket)
-    wrong = complaint_class not in ("", *COMPLAINT_CLASSES) or severity not in ("", *SEVERITIES)
+    wrong = complaint_class not in ("", *complaint.CLASSES) or severity not in ("", *SEVERITIES)
     if wrong or not reason.strip():
         raise IllegalMove(f"Complaint {ticket.number}: expected a known class and severity, and a reason.")
     changed: dict[str, object] = {"complaint_class": complaint_class} if complaint_class else {}
     if quality_caused is not None:
         changed["quality_caused"] = quality_caused
     elif complaint_class:
-        changed["quality_caused"] = complaint.is_quality_caused(complaint_class)
+        changed["quality_caused"] = complaint.CLASSES[complaint_class].quality
     ticket.data = {**ticket.data, **changed}
     ticket.severity = severity or ticket.severity
     tickets.record(tx, ticket, "classed", by.actor, now, reason=reason.strip(), severity=ticket.severity, **changed)
     refresh_card(tx, ticket, now)
-    take_up(tx, _shop(tx), ticket, now)
+    take_up(tx, shops.current(tx), ticket, now)
     return ticket
 
 
@@ -232,14 +232,14 @@ def press_to_tell(tx: Tx, ticket: Ticket, now: datetime) -> bool:
     """True when its holder and the leaders are told now that a solution known today is untold. Rule: C9."""
     case = complaint.case_of(ticket)
     known_at = case.get("known_at")
-    if not known_at or case.get("pressed") == known_at or ticket.state not in ("claimed", "waiting"):
+    if not known_at or case.get("pressed") == known_at or ticket.state not in (State.CLAIMED, State.WAITING):
         return False
     told = [e for e in tickets.events(tx, ticket.id) if e.kind in ("answered", "solved")]
     if told and told[-1].at >= datetime.fromisoformat(known_at):
         return False
     _fill(ticket, pressed=known_at)
     tickets.record(tx, ticket, "solution_untold", "system", now)
-    people = [*staff_alerts.holder(tx, ticket), *staff_alerts.leaders(tx, _shop(tx), now)]
+    people = [*staff_alerts.holder(tx, ticket), *staff_alerts.leaders(tx, shops.current(tx), now)]
     staff_alerts.call(tx, ticket, "tell_today", people, now)
     return True
 
@@ -249,12 +249,5 @@ def _fill(ticket: Ticket, **facts: object) -> None:
 
 
 def _check_kind(ticket: Ticket) -> None:
-    if ticket.kind not in VERIFIED_KINDS:
-        raise IllegalMove(f"Ticket {ticket.number} is a {ticket.kind}: expected one of {sorted(VERIFIED_KINDS)}.")
-
-
-def _shop(tx: Tx) -> Shop:
-    found = shops.load(tx)
-    if found is None:
-        raise NotFound("No shop is set up.")
-    return found
+    if not ticket.facts.grievance:
+        raise IllegalMove(f"Ticket {ticket.number} is a {ticket.kind}: expected one of {sorted(GRIEVANCES)}.")

@@ -88,9 +88,8 @@ def tell_late(tx: Tx, action_id: int, now: datetime) -> bool:
         return False
     action.told_at = now
     tickets.record(tx, ticket, "action_late", "system", now, action=action.id)
-    at_shop = shops.load(tx)
     owner = shops.staff_by_code(tx, action.owner) if action.owner else None
-    people = [*([owner] if owner else []), *(staff_alerts.leaders(tx, at_shop, now) if at_shop else [])]
+    people = [*([owner] if owner else []), *staff_alerts.leaders(tx, shops.current(tx), now)]
     staff_alerts.call(
         tx, ticket, "action_late", list({one.code: one for one in people}.values()), now, what=action.what
     )
@@ -110,8 +109,7 @@ def _open(
 def _tell(tx: Tx, ticket: Ticket, action: CorrectiveAction, say: str, now: datetime) -> None:
     owner = shops.staff_by_code(tx, action.owner) if action.owner else None
     if owner is not None:
-        at_shop = shops.load(tx)
-        local = action.due_at.astimezone(at_shop.zone) if at_shop else action.due_at
+        local = action.due_at.astimezone(shops.current(tx).zone)
         staff_alerts.call(tx, ticket, say, [owner], now, what=action.what, due=f"{local:%Y-%m-%d}")
 
 
@@ -124,8 +122,7 @@ def _check(tx: Tx, ticket: Ticket, what: str, owner: str, due_at: datetime, now:
 
 
 def _locked(tx: Tx, action_id: int, by: Staff, permission: str) -> tuple[CorrectiveAction, Ticket]:
-    if not by.may(permission):
-        raise NotAllowed(f"{by.code} ({by.role}) may not {permission}.")
+    by.require(permission)
     action = complaints.action(tx, action_id)
     if action is None:
         raise NotFound(f"There is no action {action_id}.")

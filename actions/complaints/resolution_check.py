@@ -14,9 +14,10 @@ from domain.conversation import Conversation
 from domain.errors import IllegalMove, NotFound
 from domain.message import Button, Reply
 from domain.press import Press
+from domain.shop.promise_policy import PromiseKind
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
-from domain.ticket import VERIFIED_KINDS, Ticket
+from domain.shop.staff import Role, Staff
+from domain.ticket import State, Ticket
 from storage import Tx, conversations, shops
 from storage.tickets import tickets
 from texts import text
@@ -29,12 +30,12 @@ def solve(tx: Tx, ticket_id: int, words: str, by: Staff, now: datetime, *, key: 
     NotFound when there is no conversation to ask in. Rule: C6.
     """
     ticket = locked_for(tx, ticket_id, by, "close")
-    if ticket.kind not in VERIFIED_KINDS or not words.strip():
+    if not ticket.facts.grievance or not words.strip():
         raise IllegalMove(f"Ticket {ticket.number} ({ticket.kind}): expected a complaint or recovery, and its outcome.")
     conversation = conversations.lock(tx, ticket.conversation_id) if ticket.conversation_id else None
     if conversation is None:
         raise NotFound(f"Ticket {ticket.number} has no conversation to ask in.")
-    if ticket.state == "new":
+    if ticket.state == State.NEW:
         ticket.state, ticket.assignee_id = states.moved(ticket.number, ticket.state, "claim"), by.id
         tickets.record(tx, ticket, "claimed", by.actor, now, name=by.name)
     resume(tx, ticket, now, actor=by.actor)
@@ -43,7 +44,7 @@ def solve(tx: Tx, ticket_id: int, words: str, by: Staff, now: datetime, *, key: 
     this = _round(ticket) + 1
     ticket.data = {**ticket.data, "verify": {"round": this, "asked_at": now.isoformat()}}
     tickets.record(tx, ticket, "solved", by.actor, now, text=words.strip(), round=this)
-    for kind in ("first_answer", "solution"):
+    for kind in (PromiseKind.FIRST_ANSWER, PromiseKind.SOLUTION):
         promises.keep(tx, ticket, kind, now, actor=by.actor)
     give_word_back(tx, ticket)
     said = f"{words.strip()}\n\n{text('verify.ask', conversation.language, number=ticket.number)}"
@@ -60,7 +61,7 @@ def asked_of(tx: Tx, conversation: Conversation, ticket_id: int, this: int) -> T
     ticket = tickets.lock(tx, ticket_id)
     if ticket is None or ticket.customer_id != conversation.customer_id:
         return None
-    return ticket if ticket.state == "solved" and _round(ticket) == this else None
+    return ticket if ticket.state == State.SOLVED and _round(ticket) == this else None
 
 
 def verify(tx: Tx, ticket: Ticket, words: str, now: datetime) -> None:
@@ -79,10 +80,9 @@ def object_(tx: Tx, ticket: Ticket, words: str, now: datetime, *, message_id: in
     ticket.data = {**ticket.data, "verify": {**_verify(ticket), "objections": _verify(ticket).get("objections", 0) + 1}}
     tickets.record(tx, ticket, "objected", "customer", now, text=words, message_id=message_id)
     conversations.put_under(tx, message_id, ticket.id)
-    at_shop = shops.load(tx)
-    if at_shop is not None:
-        promises.restart(tx, at_shop, ticket, now)
-    people = [*staff_alerts.holder(tx, ticket), *(staff_alerts.leaders(tx, at_shop, now) if at_shop else [])]
+    at_shop = shops.current(tx)
+    promises.restart(tx, at_shop, ticket, now)
+    people = [*staff_alerts.holder(tx, ticket), *staff_alerts.leaders(tx, at_shop, now)]
     staff_alerts.call(tx, ticket, "objected", people, now, text=words)
     refresh_card(tx, ticket, now)
 
@@ -90,7 +90,7 @@ def object_(tx: Tx, ticket: Ticket, words: str, now: datetime, *, message_id: in
 def is_due(at_shop: Shop, ticket: Ticket, now: datetime) -> bool:
     """True when the customer is to be asked once more, or has been silent for too long. Rule: C6."""
     known = _verify(ticket)
-    if ticket.state != "solved" or "asked_at" not in known or "unanswered" in known:
+    if ticket.state != State.SOLVED or "asked_at" not in known or "unanswered" in known:
         return False
     waited = now - datetime.fromisoformat(known["asked_at"])
     if waited >= at_shop.policy.verify_wait:
@@ -127,7 +127,7 @@ def _ask_again(tx: Tx, ticket: Ticket, now: datetime) -> bool:
 def _give_up(tx: Tx, at_shop: Shop, ticket: Ticket, now: datetime) -> bool:
     ticket.data = {**ticket.data, "verify": {**_verify(ticket), "unanswered": now.isoformat()}}
     tickets.record(tx, ticket, "verification_unanswered", "system", now)
-    staff_alerts.call(tx, ticket, "unanswered", staff_alerts.on_duty(tx, at_shop, ("manager",), now), now)
+    staff_alerts.call(tx, ticket, "unanswered", staff_alerts.on_duty(tx, at_shop, [Role.MANAGER], now), now)
     refresh_card(tx, ticket, now)
     return True
 

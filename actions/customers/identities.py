@@ -77,12 +77,6 @@ def _pass_tickets_on(tx: Tx, old: int, new: int, now: datetime) -> None:
     tx.flush()
 
 
-def name_customer(tx: Tx, customer: Customer, name: str) -> None:
-    """The record bears the name its owner gave, unless it had one."""
-    customer.name = customer.name or name
-    tx.flush()
-
-
 def own_vehicle(
     tx: Tx, identity: Identity, plate: str | None, now: datetime, *, brand: str | None = None, model: str | None = None
 ) -> Vehicle | None:

@@ -163,5 +163,5 @@ class _Here:
 
 
 def _here(tx: Tx) -> _Here:
-    shop = shops.load(tx)
-    return _Here(shop.policy, shop.zone) if shop else _Here(Policy(), ZoneInfo("UTC"))
+    shop = shops.current(tx)
+    return _Here(shop.policy, shop.zone)

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from actions import intake
 from actions.customers import identities
 from domain.conversation import Conversation
-from domain.errors import IllegalMove, NotAllowed, NotFound
-from domain.feedback.call import OUTCOMES, REACHED, CallRecord, CallTask, after_no_answer, task_key
+from domain.errors import IllegalMove, NotFound
+from domain.feedback.call import OUTCOMES, CallRecord, CallTask, after_no_answer, task_key
 from domain.feedback.follow_up import FollowUp
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
@@ -61,7 +61,7 @@ def answered_by_chat(tx: Tx, found: FollowUp, now: datetime) -> None:
 
 def due(tx: Tx, shop: Shop, by: Staff, now: datetime) -> list[CallTask]:
     """Who is to be rung today, longest waiting first. Rule: I1."""
-    check(by)
+    by.require("call")
     return calls.due(tx, now.astimezone(shop.zone).date())
 
 
@@ -73,7 +73,7 @@ def record(
     A wish becomes an enquiry and a complaint a complaint, in the words of `said.wish` or `said.said`. IllegalMove when
     the task is closed already: two clerks never both ring.
     """
-    check(by)
+    by.require("call")
     task = calls.lock(tx, task_id)
     if task is None or outcome not in OUTCOMES:
         raise NotFound(f"There is no call task {task_id} or outcome {outcome!r}.")
@@ -84,7 +84,7 @@ def record(
         task.state = after_no_answer(task.tries, shop.policy.call_tries)
         task.due_on = _open_day(shop, now + timedelta(days=shop.policy.call_again_days))
     else:
-        task.state = "done" if outcome in REACHED else "given_up"
+        task.state = "done" if OUTCOMES[outcome] else "given_up"
     task.closed_at = None if task.state == "open" else now
     made = _keep(tx, shop, task.customer_id, task.vehicle_id, by, outcome, said, now, task=task)
     _settle_follow_up(tx, task, made, said, now)
@@ -95,16 +95,10 @@ def note(
     tx: Tx, shop: Shop, customer_id: int, by: Staff, outcome: str, said: Said, now: datetime
 ) -> CallRecord:  # fmt: skip
     """A call nobody had planned stands in the record: the customer rang, or somebody rang them. Rule: A2."""
-    check(by)
+    by.require("call")
     if customers.get(tx, customer_id) is None or outcome not in OUTCOMES:
         raise NotFound(f"There is no customer {customer_id} or outcome {outcome!r}.")
     return _keep(tx, shop, customer_id, None, by, outcome, said, now)
-
-
-def check(by: Staff) -> None:
-    """NotAllowed for whoever does not ring customers. Rule: I1."""
-    if not by.may("call"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not call customers.")
 
 
 def _keep(
@@ -163,9 +157,9 @@ def _settle_follow_up(tx: Tx, task: CallTask, made: CallRecord, said: Said, now:
     found = follow_ups.lock(tx, task.follow_up_id) if task.follow_up_id else None
     if found is None or found.state != "to_call" or task.state == "open":
         return
-    if made.outcome in REACHED:
+    if answer := OUTCOMES[made.outcome]:
         found.state, found.answered_at = "called", now
-        found.answer = {"wish": "wish", "complaint": "trouble"}.get(made.outcome, "fine")
+        found.answer = answer
         found.result_id = made.ticket_id
     else:
         found.state, found.reason = "left_out", made.outcome

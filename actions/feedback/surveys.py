@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from actions.complaints import complaints
 from actions.tickets import tickets
 from domain.conversation import Conversation
-from domain.errors import NotAllowed
 from domain.feedback import survey as rules
 from domain.feedback.survey import Question, Survey
 from domain.feedback.survey_answers import complains
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.shop.staff import Role, Staff
+from domain.ticket import Kind, Ticket
 from storage import Tx, shops
 from storage.feedback import surveys
 from storage.tickets import listings
@@ -26,7 +25,7 @@ FRESH = timedelta(hours=36)
 COMPLAINED_LATELY = timedelta(days=180)
 """Whoever complained within this time may be asked how it was treated."""
 
-OWNERS = ("follow_up_clerk", "manager", "admin", "advisor")
+OWNERS = (Role.FOLLOW_UP_CLERK, Role.MANAGER, Role.ADMIN, Role.ADVISOR)
 """Roles that win customers back, in this order; what is about a person goes to the manager (C5)."""
 
 PRIORITY = 30
@@ -155,7 +154,7 @@ def _recover(
     about_person, about = complaints.person_meant(tx, words, conversation, survey.customer_id)
     ticket = Ticket(
         number="",
-        kind="recovery",
+        kind=Kind.RECOVERY,
         customer_id=survey.customer_id,
         conversation_id=conversation.id,
         summary=_summary(survey, words),
@@ -210,9 +209,3 @@ def _add_words(
     if ticket.assignee_id is None:
         _give_owner(tx, ticket, None, now)
     return ticket
-
-
-def check_results(by: Staff) -> None:
-    """NotAllowed for whoever may not see the figures. Rule: I1."""
-    if not by.may("see_figures"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not see_figures.")

@@ -12,11 +12,12 @@ from domain import ticket as states
 from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.field import dispatch, field_job
 from domain.field.dispatch import Candidate
-from domain.field.field_job import FieldJob
+from domain.field.field_job import FieldJob, FieldKind
+from domain.shop.promise_policy import PromiseKind
 from domain.shop.shift import is_at_work
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.shop.staff import Role, Staff
+from domain.ticket import Kind, State, Ticket, Workplace
 from storage import Tx, shops
 from storage.field import field_jobs as field_job_queries
 from storage.tickets import tickets as ticket_queries
@@ -32,10 +33,10 @@ def suggest(tx: Tx, shop: Shop, job: FieldJob, now: datetime) -> list[Candidate]
     places = field_job_queries.last_places(tx, midnight)
     goal = (job.lat, job.lon) if job.lat is not None and job.lon is not None else None
     ids = {person.code: person.id for person in shops.staff(tx)}
-    technicians = [person for person in shop.people if person.role == "technician" and person.code in ids]
+    technicians = [person for person in shop.people if person.role == Role.TECHNICIAN and person.code in ids]
     trades = {skill for person in technicians for skill in person.skills}
     night = {person.code for person in dispatch.reached_by_night(shop)}
-    leaves = job.due_at if job.kind != "repair" and job.due_at else now
+    leaves = job.due_at if job.facts.ordered and job.due_at else now
     return dispatch.ranked(
         Candidate(
             code=person.code,
@@ -70,12 +71,12 @@ def send(
     ticket = tickets.locked_for(tx, ticket_id, by, "dispatch")
     if kind not in field_job.KINDS or not ticket.is_open:
         raise IllegalMove(f"Ticket {ticket.number} ({ticket.state}) can't be sent to the field as {kind!r}.")
-    if ticket.kind not in field_jobs.AWAY_KINDS:
+    if ticket.facts.worked != Workplace.FIELD:
         same = [t for job, t in field_job_queries.followers(tx, ticket.id) if job.kind == kind and job.is_open]
         ticket = same[0] if same else _follow(tx, ticket, summary or ticket.summary, by.actor, now)
     field_jobs.plan(tx, shop, ticket, kind, now, actor=by.actor, due_at=due_at)
     if due_at is not None:
-        promises.add(tx, shop, ticket, "on_site", due_at, now, actor=by.actor)
+        promises.add(tx, shop, ticket, PromiseKind.ON_SITE, due_at, now, actor=by.actor)
     return ticket
 
 
@@ -83,7 +84,7 @@ def _follow(tx: Tx, earlier: Ticket, summary: str, actor: str, now: datetime, **
     kept = ("systems", "symptom_codes", "symptoms", "place", "lat", "lon", "phone", "name", "danger")
     made = Ticket(
         number="",
-        kind="field_job",
+        kind=Kind.FIELD_JOB,
         customer_id=earlier.customer_id,
         conversation_id=earlier.conversation_id,
         summary=summary[:200],
@@ -106,13 +107,13 @@ def assign(tx: Tx, shop: Shop, ticket_id: int, code: str, by: Staff, now: dateti
     For whoever may dispatch; a technician may only take a job that nobody has. Rule: F4, I1, N4.
     """
     taking = by.code == code and by.may("field_work")
-    if not by.may("dispatch") and not taking:
-        raise NotAllowed(f"{by.code} ({by.role}) may not dispatch.")
+    if not taking:
+        by.require("dispatch")
     ticket, job = _locked(tx, ticket_id, by)
     to = shops.staff_by_code(tx, code)
     if to is None or not to.may("field_work") or not to.may_see(ticket):
         raise NotFound(f"There is no technician {code!r} who could be sent.")
-    if job.technician_id == to.id and job.state in field_job.UNDER_WAY:
+    if job.technician_id == to.id and field_job.STATES[job.state].load:
         return job
     if taking and not by.may("dispatch") and job.state != "planned":
         raise NotAllowed(f"Field job {ticket.number} is somebody else's already.")
@@ -120,7 +121,7 @@ def assign(tx: Tx, shop: Shop, ticket_id: int, code: str, by: Staff, now: dateti
     job.technician_id, job.accepted_at, job.delay_asked = to.id, None, None
     if taking:
         job.state, job.accepted_at = field_job.moved(ticket.number, job.state, "accept"), now
-    if ticket.state == "new":
+    if ticket.state == State.NEW:
         ticket.state = states.moved(ticket.number, ticket.state, "claim")
         ticket.assignee_id = to.id
     ticket_queries.record(tx, ticket, "job_assigned", by.actor, now, name=to.name, code=to.code)
@@ -131,7 +132,7 @@ def assign(tx: Tx, shop: Shop, ticket_id: int, code: str, by: Staff, now: dateti
     due = news.clock(shop, job.due_at, now, language) if job.due_at and job.due_at > now else ""
     news.tell(tx, ticket, "assigned_by" if due else "assigned", now, name=to.name, time=due)
     if due:
-        promises.note_told(tx, ticket, ("on_site",), now, actor=by.actor)
+        promises.note_told(tx, ticket, (PromiseKind.ON_SITE,), now, actor=by.actor)
     return job
 
 
@@ -140,9 +141,9 @@ def rescue(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> FieldJob:
     job = field_job_queries.of(tx, ticket.id)
     if job is not None:
         return job
-    owed = [one for one in promises.of(tx, ticket.id) if one.kind == "on_site" and one.is_open]
+    owed = [one for one in promises.of(tx, ticket.id) if one.kind == PromiseKind.ON_SITE and one.is_open]
     due_at = owed[-1].due_at if owed else ticket.created_at + shop.policy.rescue_on_site
-    job = field_jobs.plan(tx, shop, ticket, "repair", now, actor="system", due_at=due_at)
+    job = field_jobs.plan(tx, shop, ticket, FieldKind.REPAIR, now, actor="system", due_at=due_at)
     _tell_night_shift(tx, shop, ticket, now)
     return job
 
@@ -161,14 +162,14 @@ def tow(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> Ticket:
     """A field job follows an accident whose vehicle is to be towed, promised like a rescue. Rule: E3, E4."""
     due_at = now + shop.policy.rescue_on_site
     towed = _follow(tx, ticket, ticket.summary, "customer", now, tow=True)
-    field_jobs.plan(tx, shop, towed, "repair", now, actor="system", due_at=due_at)
-    promises.add(tx, shop, towed, "on_site", due_at, now, actor="system")
+    field_jobs.plan(tx, shop, towed, FieldKind.REPAIR, now, actor="system", due_at=due_at)
+    promises.add(tx, shop, towed, PromiseKind.ON_SITE, due_at, now, actor="system")
     _tell_night_shift(tx, shop, towed, now)
     return towed
 
 
 def batch(
-    tx: Tx, shop: Shop, ticket_id: int, units: list[str], by: Staff, now: datetime, *, kind: str = "repair"
+    tx: Tx, shop: Shop, ticket_id: int, units: list[str], by: Staff, now: datetime, *, kind: str = FieldKind.REPAIR
 ) -> tuple[list[Ticket], datetime]:
     """A job for each unit under the batch's ticket, and by when all are done: ten units a working day. Rule: F8.
 
@@ -187,7 +188,7 @@ def batch(
     data = {"units": len(names), "days": field_job.batch_days(len(names)), "due_at": due_at.isoformat()}
     parent.data = {**parent.data, "batch": data}
     ticket_queries.record(tx, parent, "batch_planned", by.actor, now, **data)
-    promises.add(tx, shop, parent, "solution", due_at, now, actor=by.actor)
+    promises.add(tx, shop, parent, PromiseKind.SOLUTION, due_at, now, actor=by.actor)
     tickets.refresh_card(tx, parent, now)
     return made, due_at
 

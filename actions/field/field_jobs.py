@@ -13,6 +13,7 @@ from domain import ticket as states
 from domain.errors import IllegalMove, NotAllowed, NotFound, NotYet
 from domain.field import field_job
 from domain.field.field_job import FieldJob
+from domain.shop.promise_policy import PromiseKind
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
@@ -21,9 +22,6 @@ from storage import Tx
 from storage.customers import customers
 from storage.field import field_jobs
 from storage.tickets import tickets
-
-AWAY_KINDS = ("rescue", "field_job")
-"""Tickets that are worked away from the shop themselves; others are followed by a ticket of kind field_job."""
 
 MAX_WORDS = 1000
 """Characters of a finding or a description of work."""
@@ -55,7 +53,7 @@ def plan(
 
 def _decide_cost(tx: Tx, shop: Shop, ticket: Ticket, job: FieldJob, now: datetime) -> None:
     """Free under warranty or by the third repair of one defect; an ordered visit is as agreed. Rule: F5, G3."""
-    if job.kind != "repair":
+    if job.facts.ordered:
         job.free, job.warranty = True, {"reason": "ordered"}
         return
     if warranty.is_third_repair(tx, shop, ticket, job.systems, now):
@@ -151,8 +149,7 @@ def delay(tx: Tx, shop: Shop, ticket_id: int, by: Staff, minutes: int, now: date
 
 def approve_delay(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> FieldJob:
     """The supervisor agrees to the delay that was asked for, and the customer is told before they ask. Rule: F6."""
-    if not by.may("approve_delay"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not approve a delay.")
+    by.require("approve_delay")
     ticket, job = _locked(tx, ticket_id, by)
     if job.delay_asked is None:
         raise IllegalMove(f"Field job {ticket.number}: no delay waits for approval.")
@@ -168,7 +165,7 @@ def _put_off(
     job.due_at = max(job.due_at, job.eta_at) if job.due_at else None
     _done(tx, ticket, job, "job_delayed", by, now, minutes=minutes)
     if job.eta_at > now:
-        promises.add(tx, shop, ticket, "on_site", job.eta_at, now, actor=by.actor, told=True)
+        promises.add(tx, shop, ticket, PromiseKind.ON_SITE, job.eta_at, now, actor=by.actor, told=True)
     _tell(tx, shop, ticket, job, "delayed", now)
     return job
 
@@ -181,7 +178,7 @@ def arrive(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> Fiel
     job.state = field_job.moved(ticket.number, job.state, "arrive")
     job.arrived_at, job.delay_asked = now, None
     _done(tx, ticket, job, "job_arrived", by, now)
-    promises.keep(tx, ticket, "on_site", now, actor=by.actor)
+    promises.keep(tx, ticket, PromiseKind.ON_SITE, now, actor=by.actor)
     _tell(tx, shop, ticket, job, "arrived", now)
     return job
 
@@ -213,7 +210,7 @@ def finish(tx: Tx, shop: Shop, ticket_id: int, by: Staff, words: str, now: datet
     words: the result, may be empty. NotYet names what was not noted yet: findings, checks, a test run.
     """
     ticket, job = _theirs(tx, ticket_id, by)
-    if job.state in field_job.WORK_DONE:
+    if field_job.STATES[job.state].work_done:
         return job
     state = field_job.moved(ticket.number, job.state, "finish")
     missing = job.missing()
@@ -222,7 +219,7 @@ def finish(tx: Tx, shop: Shop, ticket_id: int, by: Staff, words: str, now: datet
     if not job.may_begin:
         raise NotYet(f"Field job {ticket.number}: a price that was told is not agreed.")
     job.state, job.done_at, job.result = state, now, words.strip()[:MAX_WORDS]
-    if job.kind == "repair":
+    if not job.facts.ordered:
         parts = [str(used["name"]) for used in job.parts_used]
         warranty.store_repairs(tx, shop, ticket, job.systems, parts, now)
     _done(tx, ticket, job, "job_done", by, now, text=job.result)
@@ -245,8 +242,7 @@ def send_back(tx: Tx, shop: Shop, ticket_id: int, by: Staff, reason: str, now: d
 
 def cancel(tx: Tx, ticket_id: int, by: Staff, reason: str, now: datetime) -> FieldJob:
     """Nobody goes any more; the ticket stays with whoever has it."""
-    if not by.may("dispatch"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not dispatch.")
+    by.require("dispatch")
     ticket, job = _locked(tx, ticket_id, by)
     if job.state == "cancelled":
         return job
@@ -260,7 +256,7 @@ def signed(tx: Tx, ticket: Ticket, now: datetime) -> None:
     if job is None or job.state == "signed":
         return
     job.state = field_job.moved(ticket.number, job.state, "sign")
-    if ticket.is_open and (ticket.state, "close") in states.MOVES:
+    if ticket.is_open and "close" in states.STATES[ticket.state].moves:
         ticket.state, ticket.closed_at = states.moved(ticket.number, ticket.state, "close"), now
     tickets.record(tx, ticket, "job_signed", "customer", now)
     if not ticket.is_open:
@@ -283,8 +279,7 @@ def noted(tx: Tx, ticket: Ticket, job: FieldJob, event: str, by: Staff, now: dat
 
 
 def _theirs(tx: Tx, ticket_id: int, by: Staff) -> tuple[Ticket, FieldJob]:
-    if not by.may("field_work") and not by.may("dispatch"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not work in the field.")
+    by.require("field_work", "dispatch")
     ticket, job = _locked(tx, ticket_id, by)
     if job.technician_id != by.id and not by.may("dispatch"):
         raise NotAllowed(f"Field job {ticket.number} is not {by.code}'s.")

@@ -7,8 +7,8 @@ from typing import Any
 
 from actions.field import news
 from actions.field.field_jobs import MAX_WORDS, locked_job, noted, show_staff
-from domain.errors import IllegalMove
-from domain.field.field_job import CHECKLISTS, FieldJob
+from domain.errors import BadField, IllegalMove
+from domain.field.field_job import FieldJob
 from domain.message import Button
 from domain.press import Press
 from domain.shop.staff import Staff
@@ -58,8 +58,8 @@ def add_photo(tx: Tx, ticket_id: int, by: Staff, ref: str, now: datetime) -> Fie
 def tick(tx: Tx, ticket_id: int, by: Staff, item: str, now: datetime) -> FieldJob:
     """That item of the checklist is in order; ticked twice it stays ticked. Rule: F9."""
     ticket, job = _on_site(tx, ticket_id, by)
-    if item not in CHECKLISTS[job.kind]:
-        raise IllegalMove(f"Field job {ticket.number}: {item!r} is not on its checklist {CHECKLISTS[job.kind]}.")
+    if item not in job.facts.checklist:
+        raise IllegalMove(f"Field job {ticket.number}: {item!r} is not on its checklist {job.facts.checklist}.")
     if job.checklist.get(item):
         return job
     job.checklist = {**job.checklist, item: True}
@@ -93,8 +93,10 @@ def tell_price(tx: Tx, ticket_id: int, by: Staff, fen: int, why: str, now: datet
     IllegalMove for work that is free, or over. The same price asked twice is asked once.
     """
     ticket, job = locked_job(tx, ticket_id, by)
-    if job.free is True or not job.is_open or job.state == "planned" or not 0 < fen <= MAX_PRICE_FEN:
-        raise IllegalMove(f"Field job {ticket.number} ({job.state}): no price of {fen} fen can be asked for it.")
+    if not 0 < fen <= MAX_PRICE_FEN:
+        raise BadField("bad_amount", "price", f"up to {MAX_PRICE_FEN // 100} yuan")
+    if job.free is True or not job.is_open or job.state == "planned":
+        raise IllegalMove(f"Field job {ticket.number} ({job.state}): no price can be asked for it.")
     if job.price_fen == fen and job.fee_state in ("asked", "agreed"):
         return job
     job.free, job.price_fen, job.fee_state, job.fee_words = False, fen, "asked", ""

@@ -10,7 +10,7 @@ from domain.field import field_job
 from domain.field.field_job import FieldJob
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from storage import Tx
 from storage.tickets import tickets
 from texts import formats, text
@@ -18,7 +18,7 @@ from texts import formats, text
 MAX_REPORT = 3000
 """Characters of a report: with the question under it, it must fit one message of every channel."""
 
-SUBJECT = "field_job"
+SUBJECT = Kind.FIELD_JOB
 
 
 def report(tx: Tx, shop: Shop, ticket: Ticket, job: FieldJob, by: Staff, now: datetime) -> None:
@@ -64,4 +64,4 @@ def _cost(job: FieldJob, language: str) -> str:
         return text("fieldreport.paid", language, price=formats.money(job.price_fen or 0))
     if job.replaces:
         return text("fieldreport.free_third", language)
-    return text("fieldreport.free" if job.kind == "repair" else "fieldreport.as_ordered", language)
+    return text("fieldreport.as_ordered" if job.facts.ordered else "fieldreport.free", language)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from actions.outreach import notices
-from actions.outreach.notices import Forecast
+from actions.outreach.notices import Forecast, Kinds
+from domain.closed_set import moved
 from domain.customers.customer import Customer, Vehicle
-from domain.errors import IllegalMove, NotAllowed, NotFound
+from domain.errors import NotFound
 from domain.outreach import campaign as rules
 from domain.outreach.campaign import Audience, BadCampaign, Campaign, Funnel, Member
 from domain.outreach.notice import CAMPAIGN, SAFETY, Notice
@@ -51,7 +52,7 @@ class Preview:
 
 def draw_up(tx: Tx, shop: Shop, plan: Plan, by: Staff, now: datetime) -> Campaign:
     """The campaign as a draft; BadCampaign names everything that is wrong with it. Rule: N3, I1."""
-    check(by)
+    by.require("manage_campaigns")
     if found := _problems(shop, plan, now):
         raise BadCampaign("; ".join(found))
     texts = {language: {k: v for k, v in words.items() if v.strip()} for language, words in plan.texts.items()}
@@ -92,13 +93,15 @@ def _told_at(shop: Shop, plan: Plan, now: datetime) -> datetime:
 
 def preview(tx: Tx, audience: Audience, by: Staff, now: datetime) -> Preview:
     """How many would be told, and some of them. Rule: N3, A5."""
-    check(by)
+    by.require("manage_campaigns")
     return Preview(campaigns.count(tx, audience, now), campaigns.sample(tx, audience, now, SAMPLE))
 
 
-def rehearse(tx: Tx, shop: Shop, campaign_id: int, by: Staff, now: datetime) -> list[Forecast]:
+def rehearse(
+    tx: Tx, shop: Shop, kinds: Kinds, campaign_id: int, by: Staff, now: datetime
+) -> list[Forecast]:  # fmt: skip
     """Who would get it, when, and why not: the gate's word on the first customers chosen; nothing is kept. Rule: N3."""
-    check(by)
+    by.require("manage_campaigns")
     campaign = _known(tx, campaign_id)
     expires = _expires(shop, campaign)
     chosen = campaigns.sample(tx, Audience.from_json(campaign.audience), now, REHEARSED)
@@ -112,7 +115,7 @@ def rehearse(tx: Tx, shop: Shop, campaign_id: int, by: Staff, now: datetime) -> 
         )
         for customer, vehicle in chosen
     ]  # fmt: skip
-    return notices.simulate(tx, shop, made_up, now)
+    return notices.simulate(tx, shop, kinds, made_up, now)
 
 
 def start(tx: Tx, shop: Shop, campaign_id: int, by: Staff, now: datetime) -> int:
@@ -150,7 +153,7 @@ def end_past(tx: Tx, shop: Shop, now: datetime) -> int:
     for campaign_id in ids:
         campaign = campaigns.lock(tx, campaign_id)
         if campaign is not None and campaign.state == "running":
-            campaign.state = rules.MOVES["running", "end"]
+            campaign.state = moved(rules.STATES, f"Campaign {campaign.id}", campaign.state, "end")
     tx.flush()
     return len(ids)
 
@@ -173,14 +176,8 @@ def results(tx: Tx, shop: Shop, campaign: Campaign) -> dict[str, Funnel]:
 
 def known(tx: Tx, campaign_id: int, by: Staff) -> Campaign:
     """The campaign, for whoever may manage them."""
-    check(by)
+    by.require("manage_campaigns")
     return _known(tx, campaign_id)
-
-
-def check(by: Staff) -> None:
-    """NotAllowed for whoever does not manage campaigns. Rule: I1."""
-    if not by.may("manage_campaigns"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not manage_campaigns.")
 
 
 def _known(tx: Tx, campaign_id: int) -> Campaign:
@@ -191,14 +188,11 @@ def _known(tx: Tx, campaign_id: int) -> Campaign:
 
 
 def _moved(tx: Tx, campaign_id: int, verb: str, by: Staff) -> Campaign:
-    check(by)
+    by.require("manage_campaigns")
     campaign = campaigns.lock(tx, campaign_id)
     if campaign is None:
         raise NotFound(f"There is no campaign {campaign_id}.")
-    state = rules.MOVES.get((campaign.state, verb))
-    if state is None:
-        raise IllegalMove(f"Campaign {campaign.id} is {campaign.state}: it can't {verb}.")
-    campaign.state = state
+    campaign.state = moved(rules.STATES, f"Campaign {campaign.id}", campaign.state, verb)
     tx.flush()
     return campaign
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from actions.outreach.notices import Kinds
 from domain.outreach import send_gate
-from domain.outreach.notice import PURPOSE_OF, PURPOSES
 from storage import Tx
 from storage.outreach import consents
 
-REFUSABLE = tuple(purpose for purpose in PURPOSES if send_gate.RULES[purpose].refusable)
+REFUSABLE = tuple(purpose for purpose, rule in send_gate.RULES.items() if rule.refusable)
 """Everything a customer may refuse: all but safety."""
 
 
@@ -22,14 +22,14 @@ def refuse(tx: Tx, customer_id: int, topics: Sequence[str], now: datetime, sourc
     return _say(tx, customer_id, topics, False, now, source)
 
 
-def allow(tx: Tx, customer_id: int, topics: Sequence[str], now: datetime, source: str) -> bool:
+def allow(tx: Tx, kinds: Kinds, customer_id: int, topics: Sequence[str], now: datetime, source: str) -> bool:
     """True when that is new: the topics may be written about (again). Rule: N5.
 
     A purpose allowed takes the refusals of its single kinds back.
     """
     words = consents.of(tx, customer_id)
-    kinds = [kind for kind, given in words.items() if not given and PURPOSE_OF.get(kind) in topics]
-    return _say(tx, customer_id, [*topics, *kinds], True, now, source)
+    again = [name for name, given in words.items() if not given and name in kinds and kinds[name].purpose in topics]
+    return _say(tx, customer_id, [*topics, *again], True, now, source)
 
 
 def refused(tx: Tx, customer_id: int) -> list[str]:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions.outreach import notices
-from actions.outreach.notices import Forecast
+from actions.outreach.notices import Forecast, Kinds
 from domain.customers.customer import Customer, Identity
-from domain.errors import NotAllowed
 from domain.outreach.notice import Notice, NoticeDecision
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
@@ -43,7 +42,7 @@ def listed(
     before: int | None = None, limit: int = 100,
 ) -> list[Seen]:  # fmt: skip
     """Notices, newest first, with the reasons of every decision. state: also "deferred". Rule: N5, I1."""
-    _check(by)
+    by.require("see_notices")
     deferred = state == "deferred"
     found = notice_queries.listed(
         tx, state=None if deferred else state, kind=kind, customer_id=customer_id, deferred=deferred,
@@ -55,27 +54,24 @@ def listed(
 
 def broadcasts(tx: Tx, by: Staff) -> list[Broadcast]:
     """Every kind and campaign that was ever planned, with how far it is. Rule: N3, I1."""
-    _check(by)
+    by.require("see_notices")
     halted = notice_queries.halts(tx)
     names = notice_queries.progress(tx)
     return [Broadcast(name, counts, halted.get(name, "")) for name, counts in sorted(names.items())]
 
 
-def dry_run(tx: Tx, shop: Shop, by: Staff, broadcast: str, now: datetime) -> list[tuple[Forecast, Customer | None]]:
+def dry_run(
+    tx: Tx, shop: Shop, kinds: Kinds, by: Staff, broadcast: str, now: datetime
+) -> list[tuple[Forecast, Customer | None]]:
     """Who of a kind or campaign would get it now, and why not; nothing happens. Rule: N3, I1."""
-    _check(by)
+    by.require("see_notices")
     notices.check_name(broadcast)
     planned = notice_queries.planned_of(tx, broadcast, DRY_RUN)
-    found = notices.simulate(tx, shop, planned, now)
+    found = notices.simulate(tx, shop, kinds, planned, now)
     return [(one, customers.get(tx, one.notice.customer_id)) for one in found]
 
 
 def unreachable(tx: Tx, by: Staff) -> list[tuple[Identity, Customer | None]]:
     """Addresses at which messages no longer arrive, newest first. Rule: N1, I1."""
-    _check(by)
+    by.require("see_notices")
     return [(one, customers.get(tx, one.customer_id)) for one in customers.unreachable(tx)]
-
-
-def _check(by: Staff) -> None:
-    if not by.may("see_notices"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not see_notices.")

@@ -7,7 +7,7 @@ pause may have come in between.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from traceback import format_exception
@@ -15,14 +15,12 @@ from typing import Any
 
 import structlog
 
-from actions import notice_kinds, outgoing
-from actions.booking import service_reminders as service_reminders  # the words of the scans' kinds are registered
-from actions.feedback import invitations
-from domain.conversation import OutboxItem
-from domain.errors import NotAllowed, NotFound
+from actions import outgoing
+from domain.conversation import Conversation, OutboxItem
+from domain.errors import NotFound
 from domain.message import Button, Reply
 from domain.outreach import send_gate
-from domain.outreach.notice import AGREED, KEPT, Notice
+from domain.outreach.notice import AGREED, KEPT, Notice, Purpose
 from domain.outreach.send_gate import Decision
 from domain.press import Press
 from domain.shop.shop import Shop
@@ -42,12 +40,35 @@ TROUBLE = timedelta(hours=1)
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
-Hook = Callable[[Tx, Shop, Notice, datetime], None]
+Words = Callable[[Tx, Shop, Notice, Conversation, datetime], Reply | None]
+"""The words in the conversation's language; None when what they would say is no longer true."""
 
-ON_UNREACHABLE: list[Hook] = [invitations.ring_instead]
-"""What is done for a notice that no chat can deliver: a call task. A feature adds its own here."""
+Hook = Callable[[Tx, Shop, Notice, datetime], None]
+"""What else is done about a notice."""
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """All there is to know of a kind of notice; its name for people is the text notice_kind.<kind>.
+
+    purpose: what it is for; a campaign that is a recall is for more than its kind. words: made when it leaves, so that
+    what they offer is free then (N2, B8). after: done once it was handed to the channel. unreachable: done when no chat
+    takes it, such as a call task. agreed: about a time agreed or asked for: never held back by a cap, and without the
+    button that stops its kind. asked_for: said also to somebody who refused reminders.
+    """
+
+    purpose: Purpose
+    words: Words
+    after: Hook | None = None
+    unreachable: Hook | None = None
+    agreed: bool = False
+    asked_for: bool = False
+
+
+Kinds = Mapping[str, NoticeKind]
+"""Kind of notice -> what it is, handed to the gate by whoever asks it."""
 
 
 def plan_one(
@@ -80,7 +101,7 @@ def plan_one(
     return notices.put(tx, notice)
 
 
-def release_due(tx: Tx, shop: Shop, now: datetime, limit: int = BATCH) -> int:
+def release_due(tx: Tx, shop: Shop, kinds: Kinds, now: datetime, limit: int = BATCH) -> int:
     """How many due notices were decided by this call: sent, put off, or dropped, each with its reason. Rule: N5.
 
     No more are let out than leave soon; what is urgent or agreed goes past a full outbox.
@@ -88,36 +109,39 @@ def release_due(tx: Tx, shop: Shop, now: datetime, limit: int = BATCH) -> int:
     full = notices.waiting_to_leave(tx, BACKLOG) >= BACKLOG
     due = notices.take_due(tx, now, limit, up_to=AGREED if full else None)
     for notice in sorted(due, key=lambda one: (one.customer_id, one.priority, one.id)):
-        _release_safely(tx, shop, notice, now)
+        _release_safely(tx, shop, kinds, notice, now)
     return len(due)
 
 
-def _release_safely(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> None:
+def _release_safely(tx: Tx, shop: Shop, kinds: Kinds, notice: Notice, now: datetime) -> None:
     """One notice whose words can't be made does not hold the others up."""
     try:
         with tx.begin_nested():
-            release(tx, shop, notice, now)
+            release(tx, shop, kinds, notice, now)
     except StoreAway:
         raise
     except Exception as error:  # whatever is wrong with that one
         log.error("notices.trouble", notice=notice.id, kind=notice.kind, exception="".join(format_exception(error)))
         tx.refresh(notice)
-        notices.decided(tx, notice, "deferred", "trouble", now, now + TROUBLE)
+        if notice.expires_at <= now:
+            notices.decided(tx, notice, "dropped", "expired", now)
+        else:
+            notices.decided(tx, notice, "deferred", "trouble", now, now + TROUBLE)
 
 
-def release(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> Decision:
-    """The gate's decision on a planned notice, carried out and kept. Rule: N5."""
+def release(tx: Tx, shop: Shop, kinds: Kinds, notice: Notice, now: datetime) -> Decision:
+    """The gate's decision on a planned notice, carried out and kept; KeyError for a kind there is not. Rule: N5."""
     notices.lock_customer(tx, notice.customer_id)
-    decision = _ask(tx, shop, notice, now)
+    kind, decision = kinds[notice.kind], _ask(tx, shop, kinds, notice, now)
     reply: Reply | None = None
     if decision.way is not None:
         conversation = conversations.get(tx, decision.way.conversation_id)
         assert conversation is not None
-        reply = notice_kinds.render(tx, shop, notice, conversation, now)
+        reply = kind.words(tx, shop, notice, conversation, now)
         if reply is None:
             notices.decided(tx, notice, "cancelled", "outdated", now)
             return Decision("dropped", "outdated")
-        reply = _with_stop(reply, notice, conversation.language)
+        reply = reply if kind.agreed else _with_stop(reply, notice, conversation.language)
         key = notice.key if not notice.releases else f"{notice.key}#{notice.releases}"
         ticket_id = notice.subject_id if notice.subject_kind == "ticket" else notice.payload.get("ticket_id")
         message = outgoing.say(
@@ -126,36 +150,37 @@ def release(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> Decision:
         )  # fmt: skip
         notice.releases += 1
         notice.message_id, notice.outbox_id = message.id, outbox.id_of(tx, key)
-    _keep(tx, shop, notice, decision, now)
-    if reply is not None and notice.kind in notice_kinds.AFTER:
-        notice_kinds.AFTER[notice.kind](tx, shop, notice, now)
+    _keep(tx, shop, kinds, notice, decision, now)
+    if reply is not None and kind.after is not None:
+        kind.after(tx, shop, notice, now)
     return decision
 
 
-def _ask(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> Decision:
-    """What the gate says about the notice now."""
-    halted = notices.halts(tx).get(notice.broadcast)
+def _ask(tx: Tx, shop: Shop, kinds: Kinds, notice: Notice, now: datetime, but_for: int | None = None) -> Decision:
+    """What the gate says about the notice at that time. but_for: one that does not count."""
+    kind, halted = kinds[notice.kind], notices.halts(tx).get(notice.broadcast)
     if halted == "stopped":
         return Decision("dropped", "stopped")
     standing = notices.standing(
-        tx, notice.customer_id, notice.purpose, shop.zone, now, but_for=notice.id,
+        tx, notice.customer_id, notice.purpose, shop.zone, now, but_for=but_for,
         about_record=notice.vehicle_id is not None, prefer=notice.payload.get("conversation_id"),
+        uncounted=[name for name, one in kinds.items() if one.agreed],
     )  # fmt: skip
     return send_gate.decide(
-        shop.policy, notice.kind, notice.purpose, notice.expires_at, standing, now, paused=halted == "paused"
+        shop.policy, notice.kind, notice.purpose, notice.expires_at, standing, now,
+        agreed=kind.agreed, asked_for=kind.asked_for, paused=halted == "paused",
     )  # fmt: skip
 
 
-def _keep(tx: Tx, shop: Shop, notice: Notice, decision: Decision, now: datetime) -> None:
+def _keep(tx: Tx, shop: Shop, kinds: Kinds, notice: Notice, decision: Decision, now: datetime) -> None:
     notices.decided(tx, notice, decision.verdict, decision.reason, now, decision.until)
-    if decision.reason == "unreachable":
-        for hook in ON_UNREACHABLE:
-            hook(tx, shop, notice, now)
+    if decision.reason == "unreachable" and (hook := kinds[notice.kind].unreachable):
+        hook(tx, shop, notice, now)
 
 
 def _with_stop(reply: Reply, notice: Notice, language: str) -> Reply:
-    """The words with the button that stops this kind; none where it can't be refused or was agreed. Rule: N5."""
-    if not send_gate.RULES[notice.purpose].refusable or notice.kind in send_gate.AGREED:
+    """The words with the button that stops this kind; none where it can't be refused. Rule: N5."""
+    if not send_gate.RULES[notice.purpose].refusable:
         return reply
     stop = Button(text("notice_stop.button", language), Press("stop", notice.kind))
     return Reply(reply.text, (*reply.buttons, (stop,)), reply.card)
@@ -164,21 +189,22 @@ def _with_stop(reply: Reply, notice: Notice, language: str) -> Reply:
 # --- right before it leaves ------------------------------------------------------------------------------------------
 
 
-def still_welcome(tx: Tx, item: OutboxItem, now: datetime) -> bool:
+def still_welcome(tx: Tx, kinds: Kinds, item: OutboxItem, now: datetime) -> bool:
     """True when the gate still lets the row go; asked right before it is handed to the channel. Rule: N5."""
-    shop, notice = shops.load(tx), notices.by_outbox(tx, item.id)
-    if shop is None or notice is None:
+    notice = notices.by_outbox(tx, item.id)
+    if notice is None:
         return True
-    return notice.state == "sent" and _ask(tx, shop, notice, now).verdict == "sent"
+    return notice.state == "sent" and _ask(tx, shops.current(tx), kinds, notice, now, notice.id).verdict == "sent"
 
 
-def withhold(tx: Tx, item: OutboxItem, now: datetime) -> None:
+def withhold(tx: Tx, kinds: Kinds, item: OutboxItem, now: datetime) -> None:
     """The row that is no longer welcome does not leave: its notice waits for a better time or is dropped."""
-    shop, notice = shops.load(tx), notices.by_outbox(tx, item.id)
-    if shop is None or notice is None:
+    notice = notices.by_outbox(tx, item.id)
+    if notice is None:
         return
+    shop = shops.current(tx)
     notices.lock_customer(tx, notice.customer_id)
-    decision = _ask(tx, shop, notice, now)
+    decision = _ask(tx, shop, kinds, notice, now, notice.id)
     if notice.state == "sent" and decision.verdict == "sent":
         decision = Decision("deferred", "asked_again", now)
     reason = decision.reason if notice.state == "sent" else notice.reason
@@ -188,14 +214,14 @@ def withhold(tx: Tx, item: OutboxItem, now: datetime) -> None:
     if said is not None:
         conversations.unsay(tx, said)
     if notice.state == "sent":
-        _keep(tx, shop, notice, decision, now)
+        _keep(tx, shop, kinds, notice, decision, now)
 
 
-def not_delivered(tx: Tx, item: OutboxItem, reason: str, now: datetime) -> None:
+def not_delivered(tx: Tx, kinds: Kinds, item: OutboxItem, reason: str, now: datetime) -> None:
     """The channel will never take the row: its notice is dropped, and whoever has to call is asked to. Rule: N1."""
-    shop, notice = shops.load(tx), notices.by_outbox(tx, item.id)
-    if shop is not None and notice is not None and notice.state == "sent":
-        _keep(tx, shop, notice, Decision("dropped", reason), now)
+    notice = notices.by_outbox(tx, item.id)
+    if notice is not None and notice.state == "sent":
+        _keep(tx, shops.current(tx), kinds, notice, Decision("dropped", reason), now)
 
 
 def withdraw(tx: Tx, key: str, now: datetime) -> None:
@@ -226,8 +252,7 @@ def stop(tx: Tx, broadcast: str, by: Staff, now: datetime) -> int:
 
 
 def _halt(tx: Tx, broadcast: str, state: str, by: Staff, now: datetime) -> None:
-    if not by.may("manage_campaigns"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not manage_campaigns.")
+    by.require("manage_campaigns")
     check_name(broadcast)
     notices.halt(tx, broadcast, state, now, by.actor)
 
@@ -248,7 +273,7 @@ class Forecast:
     decision: Decision
 
 
-def simulate(tx: Tx, shop: Shop, candidates: Iterable[Notice], now: datetime) -> list[Forecast]:
+def simulate(tx: Tx, shop: Shop, kinds: Kinds, candidates: Iterable[Notice], now: datetime) -> list[Forecast]:
     """Who would get what, when, and why not: the gate's word on each notice when it is due. Nothing is kept. Rule: N3.
 
     candidates: planned notices, or some that were only made up for the question.
@@ -256,13 +281,5 @@ def simulate(tx: Tx, shop: Shop, candidates: Iterable[Notice], now: datetime) ->
     found: list[Forecast] = []
     for notice in candidates:
         at = max(notice.due_at, now)
-        halted = notices.halts(tx).get(notice.broadcast)
-        standing = notices.standing(
-            tx, notice.customer_id, notice.purpose, shop.zone, at,
-            about_record=notice.vehicle_id is not None, prefer=notice.payload.get("conversation_id"),
-        )  # fmt: skip
-        decision = send_gate.decide(
-            shop.policy, notice.kind, notice.purpose, notice.expires_at, standing, at, paused=halted == "paused"
-        )  # fmt: skip
-        found.append(Forecast(notice, at, Decision("dropped", "stopped") if halted == "stopped" else decision))
+        found.append(Forecast(notice, at, _ask(tx, shop, kinds, notice, at)))
     return found

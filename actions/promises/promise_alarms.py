@@ -13,24 +13,18 @@ from datetime import UTC, datetime, time, timedelta
 from actions import outgoing
 from actions.promises.promises import alarms_as_kept
 from actions.shop import duty
-from domain.conversation import PUSHED, STAFF
+from domain.conversation import STAFF, is_pushed
 from domain.message import Reply
 from domain.promises import promise as clocks
 from domain.promises.business_time import add, add_working, between
 from domain.promises.promise import Clock
-from domain.shop.promise_policy import ASSIGNEE, Alarm
+from domain.shop.promise_policy import ASSIGNEE, KINDS, Alarm, PromiseKind
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
+from domain.shop.staff import Role, Staff
 from storage import Tx, shops
 from storage.promises import promises
 from storage.promises.promises import Ringing, Row, Rung, Talk
 from texts import formats, text
-
-OUTCOMES = frozenset({"on_site", "hand_over", "solution"})
-"""Kinds whose slip the customer is told even when the time was never named: they are waiting for it."""
-
-AT_ONCE = frozenset({"on_site"})
-"""Kinds that do not wait for the end of the quiet hours."""
 
 
 def ring(tx: Tx, shop: Shop, now: datetime, *, limit: int = 1000) -> int:
@@ -51,7 +45,7 @@ def ring(tx: Tx, shop: Shop, now: datetime, *, limit: int = 1000) -> int:
 def _slips(one: Ringing, now: datetime) -> bool:
     """True when its time is over for the first time and the customer is to hear of it before asking."""
     over = one.state == "running" and one.due_at <= now
-    return over and one.conversation_id is not None and (one.told or one.kind in OUTCOMES)
+    return over and one.conversation_id is not None and (one.told or KINDS[one.kind].awaited)
 
 
 class _Look:
@@ -83,9 +77,9 @@ class _Look:
     def _reach(self, roles: list[str], one: Ringing) -> list[str]:
         """Who is there now for what is urgent, else when the shop is open next. Rule: C5 for restricted matters."""
         at = self._now if _is_urgent(one) else self._next_open
-        asked = (*(("manager",) if one.restricted else roles), one.assignee, one.about_staff, at)
+        asked = (*((Role.MANAGER,) if one.restricted else roles), one.assignee, one.about_staff, at)
         if asked not in self._reached:
-            wanted = ["manager"] if one.restricted else roles
+            wanted = [Role.MANAGER] if one.restricted else roles
             holder = None if one.restricted else one.assignee
             self._reached[asked] = duty.reach(self._shop, wanted, holder, at, without=one.about_staff)
         return self._reached[asked]
@@ -103,7 +97,7 @@ class _Look:
         }  # fmt: skip
         key = f"promise:{old.id}:slip:{_iso(old.due_at)}"
         where = {"channel": talk.channel, "account": talk.account, "address": talk.address}
-        item = self._item(old, key, "reply", said, outgoing.NOTICE) | where if talk.channel in PUSHED else None
+        item = self._item(old, key, "reply", said, outgoing.NOTICE) | where if is_pushed(talk.channel) else None
         self.rung.said.append((message, item))
 
     def _notices(self, one: Ringing, kind: str, to: list[str]) -> list[Row]:
@@ -137,7 +131,7 @@ def _words(shop: Shop, old: Ringing, new: Clock | None, language: str) -> str:
         "number": old.number,
         "what": text(f"promise_what.{old.kind}", language),
         "was": formats.moment(old.due_at.astimezone(shop.zone), language),
-        "phone": shop.rescue_phone if old.kind == "on_site" else shop.phone,
+        "phone": shop.rescue_phone if old.kind == PromiseKind.ON_SITE else shop.phone,
     }
     if new is None:
         return text("news.promise_slipped_again", language, **fields)
@@ -149,7 +143,7 @@ def _next_promise(shop: Shop, old: Clock, now: datetime) -> Clock:
     """The promise that stands in for one that has slipped; the old one's levels go on beside it."""
     due_at = _full_minutes(add(shop, old.counting, now, timedelta(seconds=old.extension_seconds)))
     seconds = int(between(shop, old.counting, now, due_at).total_seconds())
-    role = "workshop_supervisor" if old.slips == 0 else "manager"
+    role = Role.WORKSHOP_SUPERVISOR if old.slips == 0 else Role.MANAGER
     alarms = [Alarm(-timedelta(seconds=seconds // 3)), Alarm(timedelta(0), (ASSIGNEE, role))]
     new = Clock(
         ticket_id=old.ticket_id,
@@ -179,7 +173,7 @@ def _when_heard(shop: Shop, one: Ringing, now: datetime) -> datetime:
 
 
 def _is_urgent(one: Ringing) -> bool:
-    return one.urgent or one.kind in AT_ONCE
+    return one.urgent or KINDS[one.kind].at_once
 
 
 def _full_minutes(at: datetime) -> datetime:

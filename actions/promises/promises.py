@@ -14,7 +14,7 @@ from domain.message import Reply
 from domain.promises import promise as clocks
 from domain.promises.promise import Promise
 from domain.shop import promise_policy as table
-from domain.shop.promise_policy import KINDS, Alarm, PromiseRule
+from domain.shop.promise_policy import KINDS, Alarm, PromiseKind, PromiseRule
 from domain.shop.shop import Shop
 from domain.ticket import Ticket
 from storage import Tx, conversations, shops
@@ -28,9 +28,6 @@ OVERTAKEN = frozenset({"promise_kept", "promise_void", "promise_moved", "promise
 
 FARTHEST = timedelta(days=731)
 """Nothing is promised for later than that: such a year was mistyped."""
-
-SETTLED_BY_CLOSING = ("solution", "fix", "hand_over")
-"""Promises that are kept when their ticket is closed; the others are no longer owed then."""
 
 
 def make(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> None:
@@ -56,7 +53,7 @@ def make(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> None:
 
 
 def _is_done(ticket: Ticket, kind: str) -> bool:
-    return kind == "first_answer" and ticket.answered_at is not None
+    return kind == PromiseKind.FIRST_ANSWER and ticket.answered_at is not None
 
 
 def rules_for(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> dict[str, PromiseRule]:
@@ -111,9 +108,10 @@ def note_told(tx: Tx, ticket: Ticket, kinds: Collection[str], now: datetime, *, 
 
 def keep(tx: Tx, ticket: Ticket, kind: str, now: datetime, *, actor: str = "system") -> None:
     """That clock stops, kept or late; nothing happens when there is none. Whoever is on site has answered, too."""
-    kinds = (kind, "first_answer") if kind == "on_site" else (kind,)
+    kinds = (kind, PromiseKind.FIRST_ANSWER) if kind == PromiseKind.ON_SITE else (kind,)
     found = [one for one in promises.open_of(tx, ticket.id) if one.kind in kinds]
-    if found and (at_shop := shops.load(tx)) is not None:
+    if found:
+        at_shop = shops.current(tx)
         for one in found:
             clocks.keep(one, at_shop, now)
         _record(tx, ticket, "promise_kept", actor, now, found)
@@ -121,7 +119,7 @@ def keep(tx: Tx, ticket: Ticket, kind: str, now: datetime, *, actor: str = "syst
 
 def pause(tx: Tx, shop: Shop, ticket: Ticket, party: str, now: datetime, *, actor: str) -> None:
     """The ticket waits for that party: all its clocks but the first answer stand still."""
-    waiting = [one for one in promises.open_of(tx, ticket.id) if one.kind not in clocks.UNPAUSED]
+    waiting = [one for one in promises.open_of(tx, ticket.id) if KINDS[one.kind].pauses]
     standing = [one for one in waiting if clocks.pause(one, shop, party, now)]
     if standing:
         _record(tx, ticket, "promise_paused", actor, now, standing, party=party)
@@ -142,7 +140,8 @@ def resume(tx: Tx, shop: Shop, ticket: Ticket, now: datetime, *, actor: str) -> 
 def void(tx: Tx, ticket: Ticket, now: datetime, *, actor: str = "system", reason: str = "") -> None:
     """Nothing is owed on the ticket any more: it was cancelled, or goes on in another."""
     found = promises.open_of(tx, ticket.id)
-    if found and (at_shop := shops.load(tx)) is not None:
+    if found:
+        at_shop = shops.current(tx)
         for one in found:
             clocks.void(one, at_shop, now)
         _record(tx, ticket, "promise_void", actor, now, found, reason=reason)
@@ -150,7 +149,7 @@ def void(tx: Tx, ticket: Ticket, now: datetime, *, actor: str = "system", reason
 
 def settle(tx: Tx, ticket: Ticket, now: datetime, *, actor: str) -> None:
     """The ticket is closed: what it was about is kept, the rest is no longer owed."""
-    for kind in SETTLED_BY_CLOSING:
+    for kind in (kind for kind, facts in KINDS.items() if facts.closing_keeps):
         keep(tx, ticket, kind, now, actor=actor)
     void(tx, ticket, now, actor=actor, reason="closed")
 
@@ -213,7 +212,7 @@ def _begin(tx: Tx, shop: Shop, ticket: Ticket, rule: PromiseRule, start: datetim
     )
     clocks.settle(one, shop, now)
     promises.add(tx, one)
-    if ticket.waiting_for and one.kind not in clocks.UNPAUSED:
+    if ticket.waiting_for and KINDS[one.kind].pauses:
         clocks.pause(one, shop, ticket.waiting_for, now)
     _record(tx, ticket, "promise_made", "system", now, [one], line=rule.name)
     return one
@@ -270,7 +269,7 @@ def _replace(
     )
     clocks.settle(made, shop, now)
     promises.add(tx, made)
-    if ticket.waiting_for and kind not in clocks.UNPAUSED:
+    if ticket.waiting_for and KINDS[kind].pauses:
         clocks.pause(made, shop, ticket.waiting_for, now)
     data = {"was": _iso(old[-1].due_at), "reason": reason} if old else {}
     _record(tx, ticket, "promise_moved" if old else "promise_made", actor, now, [made], **data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from html import escape
 
-from domain.conversation import STAFF, OutboxItem
+from domain.conversation import STAFF
 from storage import Tx, outbox, shops
 
 STALE = timedelta(days=1)
@@ -20,15 +20,4 @@ def tell(tx: Tx, words: str, key: str, now: datetime) -> None:
 
 def put_text(tx: Tx, address: str, html: str, key: str, now: datetime, *, expires_at: datetime) -> None:
     """Plain words of the staff bot are on their way, once per key. address: STAFF, or a person's Telegram id."""
-    item = OutboxItem(
-        key=key,
-        channel=STAFF,
-        account="",
-        address=address,
-        kind="staff_text",
-        payload={"html": html},
-        created_at=now,
-        due_at=now,
-        expires_at=expires_at,
-    )
-    outbox.put(tx, item)
+    outbox.queue(tx, key, "staff_text", address, {"html": html}, now, expires_at=expires_at)

@@ -8,9 +8,7 @@ from datetime import datetime
 from domain.shop.promise_policy import ASSIGNEE
 from domain.shop.shift import is_at_work
 from domain.shop.shop import Shop, StaffSpec
-
-ABOVE = {"technician": "workshop_supervisor", "workshop_supervisor": "manager"}
-"""Who stands in for a role nobody of which is there; the manager for all that are not named."""
+from domain.shop.staff import ROLES, Role
 
 
 def on_duty(shop: Shop, role: str, now: datetime) -> tuple[StaffSpec, ...]:
@@ -31,9 +29,9 @@ def reach(
     found: list[str] = []
     for role in roles:
         held = _assignee(shop, assignee, now) if role == ASSIGNEE else []
-        found += held or _of_role(shop, "advisor" if role == ASSIGNEE else role, now)
+        found += held or _of_role(shop, Role.ADVISOR if role == ASSIGNEE else role, now)
     if not [code for code in found if code != without]:
-        asked = {"advisor" if role == ASSIGNEE else role for role in roles} | {"manager"}
+        asked = {Role.ADVISOR if role == ASSIGNEE else role for role in roles} | {Role.MANAGER}
         found = [person.code for person in shop.people if person.role in asked]
     return [code for code in dict.fromkeys(found) if code != without]
 
@@ -46,6 +44,6 @@ def _assignee(shop: Shop, code: str | None, now: datetime) -> list[str]:
 def _of_role(shop: Shop, role: str, now: datetime) -> list[str]:
     """Those of the role on duty, else of the one above it, up to the manager."""
     people = on_duty(shop, role, now)
-    if people or role == "manager":
+    if people or role == Role.MANAGER:
         return [person.code for person in people]
-    return _of_role(shop, ABOVE.get(role, "manager"), now)
+    return _of_role(shop, ROLES[role].above, now)

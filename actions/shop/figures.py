@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.errors import NotAllowed
 from domain.figures import TARGETS as TARGETS
 from domain.figures import Figures, counted
 from domain.shop.staff import Staff
@@ -13,16 +12,11 @@ from storage import Tx, figures
 
 def show(tx: Tx, by: Staff, start: datetime, end: datetime) -> Figures:
     """The figures of [start, end) by the rows as they stand. Rule: R2."""
-    _check(by)
+    by.require("see_figures")
     return figures.by_rows(tx, start, end)
 
 
 def recount(tx: Tx, by: Staff, start: datetime, end: datetime) -> Figures:
     """The same from the events alone. It reads all of them, and takes a while in a shop with a long past. Rule: I2."""
-    _check(by)
+    by.require("see_figures")
     return counted(figures.by_events(tx), start, end)
-
-
-def _check(by: Staff) -> None:
-    if not by.may("see_figures"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not see the figures.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.errors import NotAllowed, NotFound
+from domain.errors import NotFound
 from domain.shop.staff import Staff
 from storage import Tx, reviews
 from storage.reviews import Review
@@ -13,20 +13,15 @@ DROPPED = "dropped"
 
 def pending(tx: Tx, by: Staff) -> list[Review]:
     """What waits for a word, oldest first. Rule: I1."""
-    _check(by)
+    by.require("review")
     return reviews.pending(tx)
 
 
 def decide(tx: Tx, review_id: int, by: Staff, decided: str) -> Review:
     """The message with its decision noted; NotFound when it no longer waits, so that two people never both decide."""
-    _check(by)
+    by.require("review")
     found = next((review for review in reviews.pending(tx, limit=10_000) if review.id == review_id), None)
     if found is None:
         raise NotFound(f"Message {review_id} does not wait for review.")
     reviews.decide(tx, review_id, decided)
     return found
-
-
-def _check(by: Staff) -> None:
-    if not by.may("review"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not review messages.")

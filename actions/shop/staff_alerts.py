@@ -8,13 +8,10 @@ from datetime import datetime
 from actions import outgoing
 from actions.shop import duty
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
+from domain.shop.staff import ROLES, Staff
 from domain.ticket import Ticket
 from storage import Tx, shops
 from storage.tickets import tickets
-
-LEADERS = ("workshop_supervisor", "manager")
-"""Roles a matter is brought before (C9)."""
 
 
 def call(tx: Tx, ticket: Ticket, say: str, people: Iterable[Staff], now: datetime, **fields: object) -> list[str]:
@@ -49,7 +46,7 @@ def on_duty(tx: Tx, at_shop: Shop, names: Iterable[str], now: datetime) -> list[
 
 def leaders(tx: Tx, at_shop: Shop, now: datetime) -> list[Staff]:
     """Supervisors and managers on duty. Rule: C9."""
-    return on_duty(tx, at_shop, LEADERS, now)
+    return on_duty(tx, at_shop, [role for role, facts in ROLES.items() if facts.leads], now)
 
 
 def holder(tx: Tx, ticket: Ticket) -> list[Staff]:

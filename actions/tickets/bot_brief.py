@@ -57,9 +57,7 @@ def words(data: dict[str, Any], language: str) -> str:
 
 def _readable(tx: Tx, found: dict[str, Any]) -> dict[str, Any]:
     """Codes and instants as people of the shop read them, in both languages where they differ."""
-    at_shop, known = shops.load(tx), dict(found["known"])
-    if at_shop is None:
-        return found
+    at_shop, known = shops.current(tx), dict(found["known"])
     if "services" in known:
         items = [at_shop.service(code) for code in known["services"] if at_shop.offers(code)]
         known["services"] = {"zh": [item.name_zh for item in items], "en": [item.name_en for item in items]}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from actions.tickets import worklist
-from domain.conversation import STAFF, OutboxItem
+from domain.conversation import STAFF
 from domain.shop.shift import shift_of
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
@@ -64,18 +64,10 @@ def send(tx: Tx, person: Staff | None, shift: datetime, now: datetime) -> bool:
     who = _who(person)
     if not ticks.first(tx, f"digest:{who}", shift, now):
         return False
-    item = OutboxItem(
-        key=f"digest:{who}:{shift.isoformat()}",
-        channel=STAFF,
-        account="",
-        address=str(person.telegram_id) if person is not None else STAFF,
-        kind="staff_digest",
-        payload={"person": person.id if person is not None else None},
-        created_at=now,
-        due_at=now,
-        expires_at=shift + timedelta(hours=4),
-    )
-    outbox.put(tx, item)
+    address = str(person.telegram_id) if person is not None else STAFF
+    payload = {"person": person.id if person is not None else None}
+    key = f"digest:{who}:{shift.isoformat()}"
+    outbox.queue(tx, key, "staff_digest", address, payload, now, expires_at=shift + timedelta(hours=4))
     return True
 
 

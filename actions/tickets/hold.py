@@ -9,7 +9,7 @@ from actions.tickets.tickets import locked_for, refresh_card, resume
 from domain import ticket as states
 from domain.errors import IllegalMove
 from domain.shop.staff import Staff
-from domain.ticket import WAITED_FOR, Ticket
+from domain.ticket import Party, Ticket
 from storage import Tx, shops
 from storage.tickets import tickets
 
@@ -18,17 +18,16 @@ LONGEST = timedelta(days=366)
 
 
 def wait(tx: Tx, ticket_id: int, party: str, by: Staff, now: datetime, *, reason: str = "") -> Ticket:
-    """The ticket waits for that party, one of WAITED_FOR. IllegalMove for any other, or when nobody has it yet."""
+    """The ticket waits for that party, one of Party. IllegalMove for any other, or when nobody has it yet."""
     ticket = locked_for(tx, ticket_id, by, "wait")
-    if party not in WAITED_FOR:
-        raise IllegalMove(f"Ticket {ticket.number} can't wait for {party!r}: expected one of {list(WAITED_FOR)}.")
+    if party not in [*Party]:
+        raise IllegalMove(f"Ticket {ticket.number} can't wait for {party!r}: expected one of {list(Party)}.")
     if ticket.waiting_for == party:
         return ticket
     ticket.state = states.moved(ticket.number, ticket.state, "wait")
     ticket.waiting_for = party
     tickets.record(tx, ticket, "waits", by.actor, now, party=party, reason=reason)
-    if (at_shop := shops.load(tx)) is not None:
-        promises.pause(tx, at_shop, ticket, party, now, actor=by.actor)
+    promises.pause(tx, shops.current(tx), ticket, party, now, actor=by.actor)
     refresh_card(tx, ticket, now)
     return ticket
 

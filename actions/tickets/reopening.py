@@ -13,16 +13,10 @@ from domain import ticket as states
 from domain.complaints import complaint
 from domain.conversation import Conversation
 from domain.shop.shop import Shop
-from domain.ticket import Ticket
+from domain.ticket import State, Ticket, kinds
 from storage import Tx, shops
 from storage.complaints import complaints
 from storage.tickets import tickets as ticket_queries
-
-REOPENED = ("fault_report", "rescue", "complaint", "recovery")
-"""Kinds that "still broken" opens again."""
-
-FOLLOWED = (*REOPENED, "field_job", "work_order")
-"""Kinds that a later matter follows."""
 
 
 def closed_matter(
@@ -37,7 +31,9 @@ def closed_matter(
     if not complaint.says_still(words):
         return None
     since = now - at_shop.policy.reopen_window
-    found = complaints.closed_before(tx, conversation.customer_id, conversation.id, REOPENED, since)
+    found = complaints.closed_before(
+        tx, conversation.customer_id, conversation.id, kinds(lambda of: of.again == "reopen"), since
+    )
     if found is None or (plate and found.plate and plate != found.plate):
         return None
     known = set(found.data.get("systems") or ())
@@ -50,7 +46,7 @@ def closed_matter(
 def reopen(tx: Tx, ticket_id: int, words: str, now: datetime, *, message_id: int, key: str) -> Ticket | None:
     """The closed ticket is open again, with whoever had it, who is told. None when it is not closed."""
     ticket = ticket_queries.lock(tx, ticket_id)
-    if ticket is None or ticket.state != "done":
+    if ticket is None or ticket.state != State.DONE:
         return None
     holder = [person for person in staff_alerts.holder(tx, ticket) if person.may_see(ticket)]
     ticket.state = states.moved(ticket.number, ticket.state, "reopen")
@@ -59,10 +55,9 @@ def reopen(tx: Tx, ticket_id: int, words: str, now: datetime, *, message_id: int
         ticket.state, ticket.assignee_id = states.moved(ticket.number, ticket.state, "release"), None
     ticket_queries.record(tx, ticket, "reopened", "customer", now, text=words)
     tickets.customer_wrote(tx, ticket, message_id, words, key, now)
-    at_shop = shops.load(tx)
-    if at_shop is not None:
-        promises.restart(tx, at_shop, ticket, now)
-    people = [*holder, *(staff_alerts.leaders(tx, at_shop, now) if at_shop else [])]
+    at_shop = shops.current(tx)
+    promises.restart(tx, at_shop, ticket, now)
+    people = [*holder, *staff_alerts.leaders(tx, at_shop, now)]
     staff_alerts.call(tx, ticket, "reopened", list({one.code: one for one in people}.values()), now, text=words)
     refresh_card(tx, ticket, now)
     return ticket
@@ -73,7 +68,7 @@ def follow(tx: Tx, at_shop: Shop, ticket: Ticket, now: datetime) -> None:
     if ticket.conversation_id is None or ticket.follows_id is not None:
         return
     since = now - at_shop.policy.repeat_window
-    found = complaints.closed_before(tx, ticket.customer_id, ticket.conversation_id, FOLLOWED, since)
+    found = complaints.closed_before(tx, ticket.customer_id, ticket.conversation_id, kinds(lambda of: of.again), since)
     same = found is not None and (not ticket.plate or not found.plate or ticket.plate == found.plate)
     if found is not None and same and (ticket.restricted or not found.restricted):
         ticket.follows_id = found.id

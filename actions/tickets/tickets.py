@@ -12,20 +12,27 @@ from domain import ticket as states
 from domain.conversation import Conversation
 from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, NotVerified
 from domain.message import Attachment, Reply
+from domain.shop.promise_policy import PromiseKind
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import State, Ticket
 from storage import Tx, conversations, shops
 from storage.tickets import tickets
 from storage.workshop import work_orders
 
 
 def register(tx: Tx, ticket: Ticket, now: datetime, *, actor: str = "customer") -> Ticket:
-    """The ticket is in the store with its number, its first event and a card on the way to staff. Rule: C1, N4."""
-    ticket.number = tickets.next_number(tx, ticket.kind, now.year)
+    """Store the ticket with its number, its first event, its clocks and a card on the way to staff. Rule: C1, N4.
+
+    The register is the shop's: its year begins at the shop's midnight, whatever zone the caller's clock shows.
+    """
+    at_shop = shops.load(tx)
+    year = now.astimezone(at_shop.zone).year if at_shop else now.year
+    ticket.number = tickets.next_number(tx, ticket.kind, year)
     tickets.add(tx, ticket)
     tickets.record(tx, ticket, "registered", actor, now, kind=ticket.kind, summary=ticket.summary, urgent=ticket.urgent)
     outgoing.tell_staff(tx, ticket, "ticket_card", f"ticket:{ticket.id}:card", now)
-    _promise(tx, ticket, now)
+    if at_shop is not None:
+        promises.make(tx, at_shop, ticket, now)
     return ticket
 
 
@@ -35,7 +42,7 @@ def claim(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
     A manager may take it over. Claiming one's own ticket again changes nothing. Rule: N4, I1.
     """
     ticket = locked_for(tx, ticket_id, by, "claim")
-    if ticket.state == "claimed" and ticket.assignee_id == by.id:
+    if ticket.state == State.CLAIMED and ticket.assignee_id == by.id:
         return ticket
     holder = shops.staff_by_id(tx, ticket.assignee_id) if ticket.assignee_id else None
     if holder is not None and holder.active and not by.may("take_over"):
@@ -69,7 +76,7 @@ def answer(
     ticket = locked_for(tx, ticket_id, by, "reply")
     if ticket.conversation_id is None:
         raise NotFound(f"Ticket {ticket.number} has no conversation to answer in.")
-    if ticket.state == "new":
+    if ticket.state == State.NEW:
         ticket.state, ticket.assignee_id = states.moved(ticket.number, ticket.state, "claim"), by.id
         tickets.record(tx, ticket, "claimed", by.actor, now, name=by.name)
     conversation = conversations.lock(tx, ticket.conversation_id)
@@ -77,7 +84,7 @@ def answer(
     bot_brief.take_word(tx, ticket, conversation, now)
     ticket.answered_at = ticket.answered_at or now
     tickets.record(tx, ticket, "answered", by.actor, now, text=words, files=len(media))
-    promises.keep(tx, ticket, "first_answer", now, actor=by.actor)
+    promises.keep(tx, ticket, PromiseKind.FIRST_ANSWER, now, actor=by.actor)
     outgoing.say(
         tx, conversation, Reply(words, media=tuple(media)), f"answer:{key}", now, author=by.actor, ticket_id=ticket.id
     )
@@ -102,7 +109,7 @@ def close(tx: Tx, ticket_id: int, by: Staff, now: datetime, *, reason: str = "")
     if work_orders.keeps_open(tx, ticket):
         raise IllegalMove(f"Ticket {ticket.number} is a work order: handing the vehicle over closes it.")
     moved = states.moved(ticket.number, ticket.state, "close")
-    if ticket.kind in states.VERIFIED_KINDS and not (by.may("close_unverified") and reason.strip()):
+    if ticket.facts.grievance and not (by.may("close_unverified") and reason.strip()):
         raise NotVerified(f"{ticket.number} is closed by the customer's yes, or by a manager with a reason.")
     ticket.state, ticket.closed_at = moved, now
     ticket.waiting_for = ticket.snoozed_until = None
@@ -138,21 +145,19 @@ def reopen(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
     ticket.state = states.moved(ticket.number, ticket.state, "reopen")
     ticket.closed_at, ticket.assignee_id = None, by.id
     tickets.record(tx, ticket, "reopened", by.actor, now)
-    if (at_shop := shops.load(tx)) is not None:
-        promises.restart(tx, at_shop, ticket, now)
+    promises.restart(tx, shops.current(tx), ticket, now)
     refresh_card(tx, ticket, now)
     return ticket
 
 
 def resume(tx: Tx, ticket: Ticket, now: datetime, *, actor: str) -> None:
     """Nobody is waited for any more. For tickets that wait; for others nothing changes."""
-    if ticket.state != "waiting":
+    if ticket.state != State.WAITING:
         return
     party, ticket.waiting_for = ticket.waiting_for, None
     ticket.state = states.moved(ticket.number, ticket.state, "resume")
     tickets.record(tx, ticket, "resumed", actor, now, party=party)
-    if (at_shop := shops.load(tx)) is not None:
-        promises.resume(tx, at_shop, ticket, now, actor=actor)
+    promises.resume(tx, shops.current(tx), ticket, now, actor=actor)
     refresh_card(tx, ticket, now)
 
 
@@ -219,8 +224,7 @@ def locked_for(tx: Tx, ticket_id: int, by: Staff, permission: str) -> Ticket:
 
     Rule: I1, C5.
     """
-    if not by.may(permission):
-        raise NotAllowed(f"{by.code} ({by.role}) may not {permission} tickets.")
+    by.require(permission)
     ticket = tickets.lock(tx, ticket_id)
     if ticket is None or not by.may_see(ticket):
         raise NotFound(f"There is no ticket {ticket_id}.")
@@ -236,8 +240,7 @@ def refresh_card(tx: Tx, ticket: Ticket, now: datetime) -> None:
 
 def _promise(tx: Tx, ticket: Ticket, now: datetime) -> None:
     """The ticket's clocks go by what is known of it now. Rule: F3, C2."""
-    if (at_shop := shops.load(tx)) is not None:
-        promises.make(tx, at_shop, ticket, now)
+    promises.make(tx, shops.current(tx), ticket, now)
 
 
 def give_word_back(tx: Tx, ticket: Ticket) -> None:

@@ -11,10 +11,10 @@ from actions.tickets import tickets
 from actions.workshop import sign_offs, work_cards
 from actions.workshop.work_orders import conversation, locked, move, tell, vehicle_of
 from domain import ticket as states
-from domain.errors import IllegalMove
+from domain.errors import BadField, IllegalMove
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.workshop.work_item import Bill, WorkItem, bill
 from domain.workshop.work_order import PAYMENTS, WorkOrder, next_service
 from storage import Tx, conversations
@@ -29,7 +29,7 @@ def settle(
 ) -> WorkOrder:  # fmt: skip
     """The bill is paid: amount, way and reference are kept. Paying the same again changes nothing. Rule: W7.
 
-    IllegalMove for another amount than the bill's (nothing less, nothing more), an unknown way, or before it is ready.
+    BadField for another amount than the bill's (nothing less, nothing more), IllegalMove before it is ready.
     """
     ticket, order = locked(tx, ticket_id, by, "settle")
     if order.state == "settled" and (order.settled_fen, order.settled_how) == (amount_fen, how):
@@ -38,7 +38,7 @@ def settle(
     if how not in PAYMENTS:
         raise IllegalMove(f"A bill is settled by one of {list(PAYMENTS)}, not {how!r}.")
     if amount_fen != total:
-        raise IllegalMove(f"Work order {ticket.number}: the bill is {total} fen, not {amount_fen}.")
+        raise BadField("other_amount", "amount", f"the bill's {total} fen, not {amount_fen}")
     move(ticket, order, "settle")
     order.settled_fen, order.settled_how = amount_fen, how
     order.settled_reference, order.settled_at = reference.strip()[:120], now
@@ -108,7 +108,7 @@ def _end_visit(tx: Tx, ticket: Ticket, order: WorkOrder, by: Staff, now: datetim
     sources = {visit.ticket_id if visit else None, ticket.follows_id}
     for source_id in sorted(found for found in sources if found is not None):
         source = ticket_queries.lock(tx, source_id)
-        if source is not None and source.is_open and source.kind in ("booking", "fault_report", "rescue"):
+        if source is not None and source.is_open and source.facts.on_vehicle:
             _close(tx, source, by, now)
 
 
@@ -144,4 +144,4 @@ def _ask_to_sign(
     total, paid = formats.money(found.total_fen), formats.money(order.settled_fen or 0)
     done = work_cards.names(shop, found.lines, language)
     words = text("work.sign_text", language, number=ticket.number, done=done, total=total, paid=paid)
-    sign_offs.ask(tx, ticket, words, now, subject="work_order")
+    sign_offs.ask(tx, ticket, words, now, subject=Kind.WORK_ORDER)

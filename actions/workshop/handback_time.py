@@ -9,6 +9,8 @@ from actions.promises import promises
 from domain.booking.appointment import shop_of
 from domain.booking.capacity import Busy, able_bays, resource
 from domain.errors import IllegalMove, PromiseTooEarly
+from domain.promises.promise import PromiseState
+from domain.shop.promise_policy import PromiseKind
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
@@ -94,7 +96,7 @@ def check(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, at: datetime, by
 def promise(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, at: datetime, now: datetime, *, actor: str) -> None:
     """The customer was told that hand-over time, and its clock runs; it replaces an earlier one. Rule: W3."""
     order.promised_at = at
-    promises.add(tx, shop, ticket, "hand_over", at, now, actor=actor, told=True)
+    promises.add(tx, shop, ticket, PromiseKind.HAND_OVER, at, now, actor=actor, told=True)
 
 
 def again(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datetime, *, actor: str) -> None:
@@ -107,7 +109,8 @@ def again(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datetime, *
 def go_on(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datetime, *, actor: str) -> None:
     """The clock runs on after a pause; the order's time is the promise's. The caller records the event."""
     promises.resume(tx, shop, ticket, now, actor=actor)
-    running = [one for one in promises.of(tx, ticket.id) if one.kind == "hand_over" and one.state == "running"]
+    owed = [one for one in promises.of(tx, ticket.id) if one.kind == PromiseKind.HAND_OVER]
+    running = [one for one in owed if one.state == PromiseState.RUNNING]
     order.promised_at = running[-1].due_at if running else order.promised_at
 
 
@@ -139,4 +142,4 @@ def move(
         raise IllegalMove(f"Work order {ticket.number} can't be promised for {at.isoformat()}: that is past.")
     order.promised_at = at
     tickets.record(tx, ticket, "hand_over_moved", actor, now, due_at=at.isoformat(), reason=reason)
-    promises.add(tx, shop, ticket, "hand_over", at, now, actor=actor, told=True)
+    promises.add(tx, shop, ticket, PromiseKind.HAND_OVER, at, now, actor=actor, told=True)

@@ -8,8 +8,10 @@ from actions import outgoing
 from actions.promises import promises
 from actions.tickets import tickets
 from actions.workshop import handback_time, work_cards
-from actions.workshop.work_orders import conversation, drop_unanswered, locked, move, vehicle_of
+from actions.workshop.work_items import drop_unanswered
+from actions.workshop.work_orders import conversation, locked, move, vehicle_of
 from domain.errors import IllegalMove, NotConsented
+from domain.shop.promise_policy import PromiseKind
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
@@ -108,7 +110,7 @@ def _tell_ready(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datet
         outgoing.say(tx, talk, reply, f"order:{ticket.id}:ready:{order.round}", now, ticket_id=ticket.id)
     facts = {"total_fen": found.total_fen, "agreed_fen": order.agreed_fen, "sent": talk is not None}
     ticket_queries.record(tx, ticket, "ready", "system", now, **facts)
-    promises.keep(tx, ticket, "hand_over", now)
+    promises.keep(tx, ticket, PromiseKind.HAND_OVER, now)
 
 
 def _pay_link(shop: Shop, ticket: Ticket, total_fen: int) -> str | None:

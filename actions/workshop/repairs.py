@@ -8,12 +8,13 @@ from actions.booking import arrivals
 from actions.promises import promises
 from actions.tickets import tickets
 from actions.workshop import handback_time, work_cards
-from actions.workshop.work_orders import conversation, drop_unanswered, locked, locked_item, move, tell
+from actions.workshop.work_items import drop_unanswered, locked_item
+from actions.workshop.work_orders import conversation, locked, move, tell
 from domain import ticket as states
 from domain.errors import IllegalMove, NotConsented
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
-from domain.ticket import WAITED_FOR, Ticket
+from domain.shop.staff import Role, Staff
+from domain.ticket import Party, State, Ticket
 from domain.workshop import work_item, work_order
 from domain.workshop.work_item import WorkItem, left_to_do
 from domain.workshop.work_order import WorkOrder
@@ -35,7 +36,7 @@ def start(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> WorkO
     if order.state == "waiting":
         return go_on(tx, shop, ticket_id, by, now)
     move(ticket, order, "start")
-    if by.role == "technician" or order.technician is None:
+    if by.role == Role.TECHNICIAN or order.technician is None:
         order.technician = by.code
     _into_bay(tx, shop, order, by, now)
     ticket_queries.record(tx, ticket, "repair_started", by.actor, now, technician=order.technician)
@@ -84,13 +85,13 @@ def _take_parts(tx: Tx, item: WorkItem, by: Staff, now: datetime) -> None:
 def pause(
     tx: Tx, shop: Shop, ticket_id: int, party: str, by: Staff, now: datetime, *, until: datetime | None = None
 ) -> WorkOrder:  # fmt: skip
-    """The work waits for that party, one of WAITED_FOR; the customer is told, with the new hand-over time if known.
+    """The work waits for that party, one of Party; the customer is told, with the new hand-over time if known.
 
     until: the new hand-over time. Rule: W3, W5.
     """
     ticket, order = locked(tx, ticket_id, by, "repair")
-    if party not in WAITED_FOR:
-        raise IllegalMove(f"Work order {ticket.number} can't wait for {party!r}: expected one of {list(WAITED_FOR)}.")
+    if party not in [*Party]:
+        raise IllegalMove(f"Work order {ticket.number} can't wait for {party!r}: expected one of {list(Party)}.")
     if order.state == "waiting" and ticket.waiting_for == party and until is None:
         return order
     move(ticket, order, "pause")
@@ -124,7 +125,7 @@ def go_on(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> WorkO
     move(ticket, order, "go_on")
     if order.technician is None:
         order.technician = by.code
-    if ticket.state == "waiting":
+    if ticket.state == State.WAITING:
         ticket.state, ticket.waiting_for = states.moved(ticket.number, ticket.state, "resume"), None
     handback_time.go_on(tx, shop, ticket, order, now, actor=by.actor)
     ticket_queries.record(tx, ticket, "repair_goes_on", by.actor, now)

@@ -9,10 +9,10 @@ from datetime import datetime
 from actions import outgoing
 from domain.customers.customer import Identity
 from domain.errors import BelongsToAnother, IllegalMove, NotFound, NotYet
-from domain.field.field_job import WORK_DONE
+from domain.field.field_job import STATES
 from domain.message import Button, Reply
 from domain.press import Press
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.workshop.sign_off import SignOff, is_intact, seal
 from storage import Tx, conversations
 from storage.field import field_jobs
@@ -29,7 +29,7 @@ NAME = 60
 
 def _field_work_done(tx: Tx, ticket: Ticket) -> bool:
     job = field_jobs.of(tx, ticket.id)
-    return job is not None and job.state in WORK_DONE
+    return job is not None and STATES[job.state].work_done
 
 
 def _handed_over(tx: Tx, ticket: Ticket) -> bool:
@@ -37,7 +37,10 @@ def _handed_over(tx: Tx, ticket: Ticket) -> bool:
     return order is not None and order.state == "handed_over"
 
 
-WORK_IS_DONE: dict[str, Callable[[Tx, Ticket], bool]] = {"field_job": _field_work_done, "work_order": _handed_over}
+WORK_IS_DONE: dict[str, Callable[[Tx, Ticket], bool]] = {
+    Kind.FIELD_JOB: _field_work_done,
+    Kind.WORK_ORDER: _handed_over,
+}
 """Subject -> whether that work of the ticket is over; a feature whose work is signed for adds a line."""
 
 

@@ -17,11 +17,11 @@ from domain.conversation import Conversation
 from domain.customers import odometer
 from domain.customers.customer import OdometerReading, Vehicle
 from domain.customers.odometer import Doubt
-from domain.errors import IllegalMove, NotAllowed, NotFound
+from domain.errors import IllegalMove, NotFound
 from domain.message import Reply
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.warranty.return_repair import SERVICES
 from domain.workshop import work_item, work_order
 from domain.workshop.work_item import WorkItem
@@ -75,7 +75,7 @@ def open_from(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> T
     The customer has arrived by then. Rule: W1.
     """
     source = tickets.locked_for(tx, ticket_id, by, "intake")
-    if source.kind == "work_order":
+    if source.kind == Kind.WORK_ORDER:
         return source
     visit = appointments.of_ticket(tx, source.id)
     known = work_orders.following(tx, source.id)
@@ -106,8 +106,7 @@ def open_walk_in(
     tx: Tx, customer_id: int, vehicle_id: int | None, plate: str | None, symptom: str, by: Staff, now: datetime
 ) -> Ticket:
     """The work order of a customer who came unbooked. NotFound for a vehicle that isn't theirs. Rule: W1, A5."""
-    if not by.may("intake"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not intake vehicles.")
+    by.require("intake")
     vehicle = customers.vehicle(tx, vehicle_id) if vehicle_id else None
     if customers.get(tx, customer_id) is None or (vehicle_id and _is_anothers(vehicle, customer_id)):
         raise NotFound(f"There is no customer {customer_id} with vehicle {vehicle_id}.")
@@ -130,7 +129,7 @@ def _register(
 ) -> Ticket:
     """The ticket, with whoever opened it."""
     ticket = Ticket(
-        number="", kind="work_order", customer_id=customer_id, conversation_id=conversation_id,
+        number="", kind=Kind.WORK_ORDER, customer_id=customer_id, conversation_id=conversation_id,
         summary=symptom[:SUMMARY], created_at=now, state="claimed", assignee_id=by.id, **fields,
     )  # fmt: skip
     return tickets.register(tx, ticket, now, actor=by.actor)
@@ -239,18 +238,6 @@ def _read_odometer(
     return None if accepted else doubt
 
 
-def plan(tx: Tx, ticket_id: int, new: NewItem, by: Staff, now: datetime) -> WorkItem:
-    """The work is on the order, to be agreed with it. IllegalMove once the customer has agreed. Rule: W2."""
-    ticket, order = locked(tx, ticket_id, by, "price_work")
-    if order.state != "intake":
-        raise IllegalMove(f"Work order {ticket.number} is {order.state}: more work is an extra item.")
-    item = make_item(tx, ticket, new, "planned", by, now)
-    work_orders.add(tx, item)
-    supersede(order)
-    ticket_queries.record(tx, ticket, "item_added", by.actor, now, name=item.name, price_fen=item.price_fen)
-    return item
-
-
 def supersede(order: WorkOrder) -> None:
     """What was offered is not the order any more: a yes to it agrees to nothing. The caller records the event.
 
@@ -264,8 +251,8 @@ def make_item(tx: Tx, ticket: Ticket, new: NewItem, kind: str, by: Staff, now: d
     """An item as asked for, checked and not kept yet; warranty is only for whoever decides on it. Rule: W2, F5, I1."""
     if not new.name.strip():
         raise IllegalMove("A work item needs a name.")
-    if new.cover == "warranty" and not by.may("decide_warranty"):
-        raise NotAllowed(f"{by.code} ({by.role}) may not decide_warranty.")
+    if new.cover == "warranty":
+        by.require("decide_warranty")
     within = work_orders.item(tx, new.within_id) if new.within_id else None
     if new.within_id and (within is None or within.ticket_id != ticket.id):
         raise NotFound(f"There is no item {new.within_id} on {ticket.number}.")
@@ -277,50 +264,6 @@ def make_item(tx: Tx, ticket: Ticket, new: NewItem, kind: str, by: Staff, now: d
     )  # fmt: skip
     work_item.check(item, within)
     return item
-
-
-def decide_cover(tx: Tx, item_id: int, cover: str, by: Staff, now: datetime) -> WorkItem:
-    """Who pays for the work from now on: it can only become cheaper for the customer once agreed. Rule: F5, G1."""
-    ticket, order, item = locked_item(tx, item_id, by, "decide_warranty" if cover == "warranty" else "price_work")
-    if item.state in (*work_item.CONSENTED, "asked") and cover == "customer":
-        raise NotAllowed(f"Item {item.id} was asked or agreed as free: it can't be charged now.")
-    item.cover = cover
-    supersede(order)
-    work_item.check(item)
-    ticket_queries.record(tx, ticket, "item_changed", by.actor, now, name=item.name, cover=cover)
-    return item
-
-
-def withdraw(tx: Tx, item_id: int, by: Staff, now: datetime) -> WorkItem:
-    """The work is not part of the order any more; IllegalMove when it is done. Its question can't be answered."""
-    ticket, order, item = locked_item(tx, item_id, by, "price_work")
-    item.state = work_item.moved(item, "withdraw")
-    supersede(order)
-    ticket_queries.record(tx, ticket, "item_withdrawn", by.actor, now, name=item.name)
-    return item
-
-
-def drop_unanswered(ticket: Ticket, items: Sequence[WorkItem], now: datetime) -> list[str]:
-    """Names of the work that falls away: asked and not answered in time, or found and never asked. Rule: W4.
-
-    IllegalMove while the customer can still answer. The caller records the event.
-    """
-    if waiting := [item.id for item in items if item.is_open(now)]:
-        raise IllegalMove(f"Work order {ticket.number}: the customer was asked about items {waiting} and can answer.")
-    gone = [item for item in items if item.state in ("asked", "proposed")]
-    for item in gone:
-        item.state = work_item.moved(item, "withdraw")
-    return [item.name for item in gone]
-
-
-def locked_item(tx: Tx, item_id: int, by: Staff, permission: str) -> tuple[Ticket, WorkOrder, WorkItem]:
-    """An item with its ticket and order, locked, for somebody whose role permits that."""
-    item = work_orders.item(tx, item_id)
-    if item is None:
-        raise NotFound(f"There is no work item {item_id}.")
-    ticket, order = locked(tx, item.ticket_id, by, permission)
-    tx.refresh(item)
-    return ticket, order, item
 
 
 # --- the customer's yes ----------------------------------------------------------------------------------------------

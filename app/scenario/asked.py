@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from actions.booking import visit_reminders
 from actions.feedback import follow_ups, surveys
+from actions.notice_kinds import KINDS
 from actions.outreach import notices
 from app.scenario.filling import BOOKED_BEFORE, Filling
 from app.scenario.setting import Pending, Person
@@ -22,7 +23,7 @@ SERVED_BEFORE, DUE_AFTER = timedelta(days=170), timedelta(days=10)
 
 
 def survey(f: Filling, talk: Conversation, person: Person, pending: Pending) -> None:
-    """A visit is over since yesterday, and the customer was asked how it was."""
+    """Ask the customer how the visit was that is over since yesterday. Rule: Q3."""
     at = f.now - OVER_SINCE
     start = at.astimezone(f.shop.zone).replace(hour=10, minute=0, second=0, microsecond=0)
     visit = f.book(talk, person.cars[0].plate, [pending.service], start, start - BOOKED_BEFORE)
@@ -33,16 +34,20 @@ def survey(f: Filling, talk: Conversation, person: Person, pending: Pending) -> 
 
 
 def reminder(f: Filling, talk: Conversation, pending: Pending) -> None:
-    """The customer was reminded of tomorrow's visit, or that a service is due."""
+    """Remind the customer of tomorrow's visit, or of a service that is due. Rule: B6, N2."""
     if pending.what == "maintenance_due":
         _fall_due(f, talk)
         slot = Slot(f.now.astimezone(f.shop.zone).date(), f.now, f.shop.policy)
         for scan in SCANS.values():
             scan(f.tx, slot)
-        _release(f)
-        return
+    else:
+        _remind_of_visit(f)
+    _release(f)
+
+
+def _remind_of_visit(f: Filling) -> None:
     evening = visit_reminders.due_slot(f.shop, f.now)
-    if evening is None or not visit_reminders.send(f.tx, f.shop, evening, f.now):
+    if evening is None or not visit_reminders.plan(f.tx, f.shop, evening, f.now):
         hour = f.shop.policy.reminder_hour
         raise IllegalMove(
             f"Nobody is reminded at {f.now:%H:%M}: expected a visit tomorrow, and an evening from {hour}:00 on."
@@ -57,5 +62,5 @@ def _fall_due(f: Filling, talk: Conversation) -> None:
 
 
 def _release(f: Filling) -> None:
-    while notices.release_due(f.tx, f.shop, f.now):
+    while notices.release_due(f.tx, f.shop, KINDS, f.now):
         continue

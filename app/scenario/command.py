@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,11 @@ from storage import shops
 
 
 def seed(house: House, path: Path) -> str:
-    """Whom one can talk as and the ids of what the scenario names, as JSON. BadScenario when it can't come about."""
+    """Fill the store; whom one can talk as and the ids of what is named, as JSON. Errors: BadScenario."""
     with house.store.read() as tx:
         in_force = shops.load(tx)
     scenario = file.read(path, in_force, house.now())
-    people = [one.as_json() for one in fill(house.store, scenario)]
+    people = [asdict(person) for person in fill(house.store, scenario)]
     return _json({"now": scenario.now, "people": people}, indent=2)
 
 

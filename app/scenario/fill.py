@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -48,13 +48,9 @@ class Filled:
     tickets: dict[str, int] = field(default_factory=dict)
     items: dict[str, int] = field(default_factory=dict)
 
-    def as_json(self) -> dict[str, Any]:
-        """The same as JSON."""
-        return asdict(self)
-
 
 def fill(store: Store, scenario: Scenario) -> list[Filled]:
-    """What was made for each person, in the scenario's order.
+    """Bring the scenario about; what was made for each person, in its order.
 
     Errors: BadScenario for a store that holds people already, and for what can't come about in this shop.
     """
@@ -103,7 +99,7 @@ def _enter(f: Filling, person: Person, path: str) -> Filled:
 
 @contextmanager
 def _told_at(path: str, where: str) -> Iterator[None]:
-    """A refusal of the shop's names the line of what it refuses."""
+    """Name the line of what the shop refuses."""
     try:
         yield
     except Refusal as refusal:
@@ -111,7 +107,7 @@ def _told_at(path: str, where: str) -> Iterator[None]:
 
 
 def _record(f: Filling, person: Person) -> Conversation:
-    """The conversation of somebody the shop knows, with the record and its vehicles."""
+    """Keep the record and vehicles of somebody the shop knows; their conversation."""
     since = f.now - KNOWN_SINCE
     cars = [
         {
@@ -129,7 +125,7 @@ def _record(f: Filling, person: Person) -> Conversation:
 
 
 def _visit(f: Filling, talk: Conversation, visit: Visit) -> tuple[int, int]:
-    """Ids of the visit and its ticket."""
+    """Book the visit; ids of it and of its ticket."""
     booked_at = min(f.now, visit.start) - BOOKED_BEFORE
     start = visit.start if visit.exact else f.first_free(visit.services, visit.start, booked_at)
     if visit.words:
@@ -141,7 +137,7 @@ def _visit(f: Filling, talk: Conversation, visit: Visit) -> tuple[int, int]:
 
 
 def _matter(f: Filling, talk: Conversation, matter: Matter) -> Ticket:
-    """The ticket of what somebody came with, in its state."""
+    """Register what somebody came with, and bring its ticket to its state."""
     heard = f.hear(talk, matter.words, matter.at) if matter.reply else None
     car, dangers = f.vehicle(talk, matter.plate), list(matter.dangers)
     about: dict[str, Any] = {"dangers": dangers, "plate": matter.plate, "vehicle_id": car.id if car else None}
@@ -169,12 +165,13 @@ def _move_on(f: Filling, ticket: Ticket, matter: Matter) -> None:
 
 
 def _receive(f: Filling, talk: Conversation, person: Person) -> None:
-    """The last visit was with that advisor."""
+    """Keep a last visit, with that advisor."""
     if person.received_by is None:
         return
     local = (f.now - RECEIVED_BEFORE).astimezone(f.shop.zone)
     start = local.replace(hour=10, minute=0, second=0, microsecond=0)
-    visit = f.book(talk, person.cars[0].plate, ["minor_service"], start, start - BOOKED_BEFORE)
+    plate = person.cars[0].plate if person.cars else None
+    visit = f.book(talk, plate, [f.shop.services[0].code], start, start - BOOKED_BEFORE)
     visit.advisor = person.received_by
     f.over(visit, visit.ends_at)
 

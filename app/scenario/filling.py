@@ -1,6 +1,6 @@
 """The steps a store is filled by, each through the shop's own actions: records, visits, words that were said.
 
-Transcripts of the tests take the same steps.
+The tests' transcripts take the same steps.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ class Filling:
         return found
 
     def record(self, since: datetime, cars: Iterable[dict[str, Any]], **who: Any) -> Customer:
-        """A customer's record with its vehicles. who, cars: fields of Customer and of Vehicle."""
+        """Keep a customer's record with its vehicles. who, cars: fields of Customer and of Vehicle."""
         record = customers.add(self.tx, Customer(created_at=since, **who))
         for car in cars:
             customers.add_vehicle(self.tx, Vehicle(customer_id=record.id, created_at=since, **car))
         return record
 
     def address(self, record: Customer, channel: str, address: str) -> Identity:
-        """The address at which the record's owner writes, proved."""
+        """Keep the address at which the record's owner writes, proved."""
         identity = Identity(channel, "", address, record.id, record.created_at)
         identity.verified = True
         return customers.keep_identity(self.tx, identity)
@@ -78,7 +78,7 @@ class Filling:
     def book(
         self, talk: Conversation, plate: str | None, services: Sequence[str], start: datetime, now: datetime
     ) -> Appointment:
-        """A visit of the customer's, booked at `now`."""
+        """Book a visit of the customer's at `now`."""
         car = self.vehicle(talk, plate)
         _, visit = appointments.book(
             self.tx,
@@ -93,7 +93,7 @@ class Filling:
         return visit
 
     def over(self, visit: Appointment, at: datetime, *, closed: bool = True) -> Appointment:
-        """The visit took place, and unless it is asked about yet, its ticket is closed."""
+        """Mark the visit as done and close its ticket, unless the customer is still to be asked about it."""
         by = self.by("advisor")
         visits.mark_done(self.tx, visit.id, by, at)
         if closed:
@@ -101,18 +101,18 @@ class Filling:
         return visit
 
     def hear(self, talk: Conversation, words: str, at: datetime) -> Message:
-        """The customer said that."""
+        """Keep what the customer said."""
         content = {"text": words, "kind": "text"}
         return conversations.add_message(self.tx, Message(talk.id, "customer", content, at))
 
     def reply(self, talk: Conversation, ticket: Ticket, heard: Message, words: str) -> None:
-        """What was heard belongs to the ticket, and the shop answered."""
+        """Put what was heard under the ticket, and say the shop's answer."""
         conversations.put_under(self.tx, heard.id, ticket.id)
         outgoing.say(self.tx, talk, Reply(words), f"scenario:{ticket.id}", heard.at, ticket_id=ticket.id)
 
 
 def read_on(tx: Tx, vehicle: Vehicle, at: datetime) -> None:
-    """The vehicle's mileage was read then."""
+    """Keep that the vehicle's mileage was read then."""
     if vehicle.odometer_km is not None:
         reading = OdometerReading(vehicle_id=vehicle.id, km=vehicle.odometer_km, at=at, source="staff")
         customers.add_reading(tx, reading)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from app import shopfile_values
+from actions import notice_kinds
 from app.marked_yaml import Value
 from app.scenario import values
 from app.scenario.setting import CHANNEL, Car, Matter, Order, Pending, Person, Visit, Work
-from domain.outreach.notice import PURPOSE_OF, PURPOSES
+from domain.outreach.notice import Purpose
 from domain.shop.shop import Shop
 from domain.workshop.work_order import STATES
 
@@ -23,7 +23,7 @@ PERSON = (
 IN_THE_BOOKS = ("vehicles", "appointments", "work_orders", "tickets", "pending")
 """What only somebody has whom the shop knows."""
 
-CHANNELS = ("rest", "web", "telegram", "console")
+CHANNELS = ("rest", "web", "console")
 CUSTOMER = ("known", "name", "phone", "lang", "advisor", "opt_out")
 CAR = ("brand", "model", "vin", "mileage_km", "updated", "first_delivery")
 VISIT = ("id", "plate", "service", "services", "state", "words")
@@ -44,7 +44,7 @@ BEGAN_BEFORE, WAITS_SINCE, PROMISED_AFTER = timedelta(hours=1, minutes=40), time
 
 @dataclass
 class Reader:
-    """Reads people, none of whom shares an address, phone or plate with another."""
+    """Read people, none of whom shares an address, phone or plate with another."""
 
     shop: Shop
     now: datetime
@@ -62,7 +62,7 @@ class Reader:
         who = found["customer"].fields((), CUSTOMER) if "customer" in found else {}
         is_known = who["known"].truth() if "known" in who else "customer" in found
         for name in IN_THE_BOOKS if not is_known else ():
-            if name in found:
+            if name in found and not found[name].is_empty:
                 found[name].complain("belongs to somebody the shop does not know")
         cars = tuple(self._car(one) for one in values.listed(found, "vehicles"))
         orders = tuple(self._order(one, cars, f"order{n}") for n, one in _numbered(found, "work_orders"))
@@ -85,7 +85,9 @@ class Reader:
 
     def _who(self, found: Mapping[str, Value]) -> dict[str, Any]:
         staff = {known: person.code for person in self.shop.people for known in (person.code, person.name)}
-        topics = (one.choice((*PURPOSES, *PURPOSE_OF), "a kind of notice") for one in values.listed(found, "opt_out"))
+        topics = (
+            one.choice((*Purpose, *notice_kinds.KINDS), "a kind of notice") for one in values.listed(found, "opt_out")
+        )
         return {
             "name": found["name"].text(longest=120) if "name" in found else None,
             "phone": self._once(found["phone"], values.phone(found["phone"])) if "phone" in found else None,
@@ -107,12 +109,12 @@ class Reader:
     def _car_of(self, found: Mapping[str, Value]) -> Car:
         plate = self._once(found["plate"], found["plate"].text(longest=16).upper())
         facts = {name: found[name].text(longest=80) for name in ("brand", "model", "vin") if name in found}
-        day = shopfile_values.day(found["updated"]) if "updated" in found else None
+        day = values.day(found["updated"]) if "updated" in found else None
         return Car(
             plate, **facts,
             mileage_km=found["mileage_km"].whole(0, 5_000_000) if "mileage_km" in found else None,
             read_at=datetime.combine(day, time(10), self.shop.zone) if day else self.now - READ_BEFORE,
-            first_delivery_on=shopfile_values.day(found["first_delivery"]) if "first_delivery" in found else None,
+            first_delivery_on=values.day(found["first_delivery"]) if "first_delivery" in found else None,
         )  # fmt: skip
 
     def _visit(self, value: Value, cars: Sequence[Car], name: str) -> Visit:
@@ -146,8 +148,8 @@ class Reader:
         items = tuple(self._work(one, "minutes", f"item{n}") for n, one in _numbered(found, "items"))
         if not services and not items:
             value.complain("names neither 'services' nor 'items'")
-        day = shopfile_values.day(found["done"]) if "done" in found else None
-        state = found["state"].choice(STATES[:-1], "a state of work orders") if "state" in found else "repairing"
+        day = values.day(found["done"]) if "done" in found else None
+        state = found["state"].choice([*STATES][:-1], "a state of work orders") if "state" in found else "repairing"
         promised = values.moment(found["promised"], self.shop.zone) if "promised" in found else None
         began = self.now - (WAITS_SINCE if state == "waiting" else BEGAN_BEFORE)
         began = min(began, promised - PROMISED_AFTER) if promised and not day else began
@@ -196,7 +198,7 @@ class Reader:
         what = (
             found["what"].choice(("appointment", "maintenance_due"), "a reminder") if "what" in found else "appointment"
         )
-        service = self._services(value, found) or ("minor_service",)
+        service = self._services(value, found) or (self.shop.services[0].code,)
         return Pending(_where(value), kind, what, service[0], order, items)
 
 

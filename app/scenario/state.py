@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from actions.notice_kinds import KINDS
 from domain.booking.appointment import Appointment
 from domain.booking.waitlist import Waiting
 from domain.conversation import Conversation, Message, OutboxItem
 from domain.customers.customer import Customer, Identity, OdometerReading, Vehicle
+from domain.customers.told_fact import ToldFact
 from domain.feedback.survey import Survey
 from domain.field.field_job import FieldJob
-from domain.outreach.notice import PURPOSE_OF, Consent, Notice
+from domain.outreach.notice import Consent, Notice
 from domain.promises.promise import Promise
 from domain.shop.staff import Staff
 from domain.ticket import Ticket, TicketEvent
@@ -56,11 +58,11 @@ def _customers(tx: Tx) -> list[Told]:
     readings = _by("vehicle_id", _each(tx, OdometerReading))
     cars = _by("customer_id", (car | {"readings": readings[car["id"]]} for car in _each(tx, Vehicle)))
     addresses, surveys = _by("customer_id", _each(tx, Identity)), _by("customer_id", _each(tx, Survey))
-    consents = _by("customer_id", _each(tx, Consent))
+    consents, told = _by("customer_id", _each(tx, Consent)), _by("customer_id", _each(tx, ToldFact))
     return [
         one | {
             "vehicles": cars[one["id"]], "addresses": addresses[one["id"]], "surveys": surveys[one["id"]],
-            "opt_outs": _opt_outs(consents[one["id"]]),
+            "opt_outs": _opt_outs(consents[one["id"]]), "told": told[one["id"]],
         }
         for one in _each(tx, Customer)
     ]  # fmt: skip
@@ -70,7 +72,7 @@ def _opt_outs(words: list[Told]) -> dict[str, bool]:
     """Kind of notice -> whether the customer refuses it, by itself or with all of its purpose. Rule: N5."""
     given = {word["topic"]: word["given"] for word in words}
     refused = {topic for topic, yes in given.items() if not yes}
-    return {kind: bool(refused & {kind, purpose}) for kind, purpose in PURPOSE_OF.items()}
+    return {name: bool(refused & {name, kind.purpose}) for name, kind in KINDS.items()}
 
 
 def _conversations(tx: Tx) -> list[Told]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from app import clock
+from app import clock, shopfile_values
 from app.marked_yaml import Value
 
 _PHONE = r"\+[1-9]\d{6,14}|1[3-9]\d{9}"
 _UNITS = {"days_ago": timedelta(days=1), "hours_ago": timedelta(hours=1)}
+
+YEARS = range(1990, 2100)
+"""When a scenario can be."""
 
 AGO = tuple(_UNITS)
 """How it may be said how long something is past."""
@@ -19,10 +22,22 @@ AGO = tuple(_UNITS)
 def moment(value: Value, zone: ZoneInfo) -> datetime:
     """An instant; one that names no offset is on the shop's clock."""
     try:
-        return clock.read(value.text(), zone)
+        found = clock.read(value.text(), zone)
     except ValueError:
+        found = None
+    if found is None or found.year not in YEARS:
         value.complain("is not a time such as 2026-03-18T10:00")
-        return datetime.max.replace(tzinfo=zone)
+        return clock.real().astimezone(zone)
+    return found
+
+
+def day(value: Value) -> date | None:
+    """A day; None, and a problem, for what is none."""
+    found = shopfile_values.day(value)
+    if found is not None and found.year not in YEARS:
+        value.complain(f"is not in the years {YEARS[0]} to {YEARS[-1]}")
+        return None
+    return found
 
 
 def ago(found: Mapping[str, Value], now: datetime, otherwise: timedelta) -> datetime:

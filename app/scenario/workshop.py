@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from actions import intake
 from actions.tickets import tickets
-from actions.workshop import extra_items, handback, inspections, repairs, work_orders
+from actions.workshop import extra_items, handback, inspections, repairs, work_items, work_orders
 from actions.workshop.work_orders import Intake, NewItem
 from app.scenario.filling import BOOKED_BEFORE, Filling
 from app.scenario.setting import Order, Work
@@ -33,11 +33,11 @@ UNKNOWN_KM = 50_000
 
 
 def bring(f: Filling, talk: Conversation, order: Order) -> Ticket:
-    """The work order's ticket, with the order in its state."""
+    """Open the order and bring it to its state; its ticket. Rule: W1-W7."""
     source = _source(f, talk, order)
     ticket = work_orders.open_from(f.tx, f.shop, source.id, f.by("advisor"), order.began_at)
     for item in order.items:
-        work_orders.plan(f.tx, ticket.id, new_item(item), f.by("advisor"), order.began_at)
+        work_items.plan(f.tx, ticket.id, new_item(item), f.by("advisor"), order.began_at)
     car = f.vehicle(talk, order.plate)
     km = car.odometer_km if car and car.odometer_km else UNKNOWN_KM
     work_orders.take_in(f.tx, ticket.id, Intake(km), f.by("advisor"), order.began_at, confirmed=True)
@@ -56,7 +56,7 @@ def new_item(work: Work) -> NewItem:
 
 
 def ask_extra(f: Filling, ticket_id: int, found: Sequence[Work]) -> dict[str, int]:
-    """Name -> id of the work found on the way, about which the customer was asked a moment ago."""
+    """Ask the customer about work found on the way; name -> id of each piece. Rule: W4."""
     ids = {}
     for work in found:
         new, at = new_item(work), f.now - FOUND_BEFORE
@@ -66,7 +66,7 @@ def ask_extra(f: Filling, ticket_id: int, found: Sequence[Work]) -> dict[str, in
 
 
 def finish(f: Filling, ticket_id: int, items: Sequence[WorkItem], at: datetime, levels: Sequence[str] = LEVELS) -> None:
-    """The items are done, the work is finished and passes these inspections."""
+    """Do the items, finish the work and pass these inspections. Rule: W6."""
     by = f.by("technician")
     for item in items:
         repairs.do(f.tx, item.id, by, at)
@@ -77,7 +77,7 @@ def finish(f: Filling, ticket_id: int, items: Sequence[WorkItem], at: datetime, 
 
 
 def settle(f: Filling, ticket_id: int, at: datetime, how: str = "wechat") -> None:
-    """The whole bill is paid."""
+    """Take payment of the whole bill. Rule: W7."""
     order = work_order_queries.of_ticket(f.tx, ticket_id)
     assert order is not None
     total = bill(work_order_queries.items(f.tx, ticket_id), order.discount_percent).total_fen
@@ -85,11 +85,12 @@ def settle(f: Filling, ticket_id: int, at: datetime, how: str = "wechat") -> Non
 
 
 def _is_past(state: str, order: Order) -> bool:
-    return STATES.index(order.state) > STATES.index(state)
+    order_of = list(STATES).index
+    return order_of(order.state) > order_of(state)
 
 
 def _source(f: Filling, talk: Conversation, order: Order) -> Ticket:
-    """The booking the order follows, or the report when it is no service of the shop."""
+    """Make what the order follows: a booking, or a report when it is no service of the shop."""
     if order.services:
         start = order.began_at
         visit = f.book(talk, order.plate, order.services, start, start - BOOKED_BEFORE)
@@ -128,7 +129,7 @@ def _work(f: Filling, ticket: Ticket, order: Order) -> None:
 
 
 def _close_report(f: Filling, ticket_id: int, at: datetime) -> None:
-    """The report that the work answered is over, too."""
+    """Close the report that the work answered."""
     report = ticket_queries.get(f.tx, ticket_id)
     if report is not None and report.kind != "booking" and report.state in ("new", "claimed"):
         tickets.close(f.tx, ticket_id, f.by("advisor"), at)

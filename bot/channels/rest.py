@@ -33,7 +33,7 @@ def incoming(tx: Tx, body: Mapping[str, Any], now: datetime) -> Incoming:
     message_id = str(body.get("message_id") or uuid.uuid4())
     if len(message_id) > 64 or not message_id.isprintable():
         raise ValueError("message_id: expected at most 64 printable characters")
-    label = _button_label(_recent(tx, sender), message)
+    label = _button_label(_recent(tx, sender), message) if message else None
     return Incoming(
         channel=CHANNEL,
         account=ACCOUNT,

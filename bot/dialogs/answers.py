@@ -23,7 +23,7 @@ from domain.booking.appointment import estimate
 from domain.message import Button, Card, Line
 from domain.press import Press
 from domain.shop.shop import Shop
-from domain.ticket import STATES
+from domain.ticket import STATES, Kind
 from storage import shops
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
@@ -61,7 +61,7 @@ def progress(turn: Turn) -> None:
     found = ticket_queries.of_customer(turn.tx, turn.conversation.customer_id, states=STATES, limit=6)
     lines = [Line(turn.label("card.visit"), describe(turn, visit)) for visit in visits if visit.ticket_id not in told]
     for ticket in found:
-        if ticket.kind != "booking" and ticket.id not in told:
+        if ticket.kind != Kind.BOOKING and ticket.id not in told:
             person = shops.staff_by_id(turn.tx, ticket.assignee_id) if ticket.assignee_id else None
             key = "progress.with" if person and ticket.is_open else f"progress.{ticket.state}"
             state = turn.label(key, name=person.name if person else "")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
+from desk.api import steps
 from desk.site import pages
 from desk.site.site import ThisSite
 
@@ -28,16 +30,32 @@ class Call:
     gives: str
 
 
+def described(app: FastAPI) -> dict[str, Any]:
+    """The API's description, with the table of staff's steps in it."""
+    found = deepcopy(app.openapi())
+    steps.describe(found)
+    return found
+
+
+@router.get("/api/openapi.json")
+def document(request: Request) -> dict[str, Any]:
+    """The description itself, for programs."""
+    return described(request.app)
+
+
 @router.get("/api/docs")
 def reference(request: Request, site: ThisSite) -> Response:
     """The reference."""
-    description = request.app.openapi()
+    description = described(request.app)
     groups: dict[str, list[Call]] = {}
     for path, operations in description["paths"].items():
         for method, operation in operations.items():
             tag = (operation.get("tags") or ["other"])[0]
             groups.setdefault(tag, []).append(_call(method, path, operation))
-    shapes = {name: list(_fields(shape)) for name, shape in description["components"]["schemas"].items()}
+    shapes = {
+        name: (shape.get("description", ""), list(_fields(shape)))
+        for name, shape in description["components"]["schemas"].items()
+    }
     hidden = ("HTTPValidationError", "ValidationError")
     things = {"groups": groups, "shapes": {name: s for name, s in shapes.items() if name not in hidden}}
     base = site.settings.public_url or str(request.base_url).rstrip("/")
@@ -73,8 +91,9 @@ def _fields(shape: Mapping[str, Any]) -> Iterator[tuple[str, str, bool, str]]:
 def _type(schema: Mapping[str, Any]) -> str:
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]
-    if "anyOf" in schema:
-        return " | ".join(_type(one) for one in schema["anyOf"])
+    for several in ("anyOf", "oneOf"):
+        if several in schema:
+            return " | ".join(_type(one) for one in schema[several])
     if schema.get("type") == "array":
         return f"[{_type(schema.get('items', {}))}]"
     if "enum" in schema:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, core_schema
+
+from actions import notice_kinds
+from domain.ticket import KINDS, SEVERITIES, STATES
 
 Item = TypeVar("Item")
 
@@ -19,6 +24,28 @@ Vin = Annotated[
 Phone = Annotated[
     str, Field(description="E.164, or a Chinese mobile number.", pattern=r"^(\+[1-9]\d{6,14}|1[3-9]\d{9})$")
 ]
+
+
+class OneOf:
+    """One of a table's words, looked up when a value comes and when the document is written: a table may grow."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self._words = words
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._known, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "enum": [str(word) for word in self._words]}
+
+    def _known(self, word: str) -> str:
+        if word not in self._words:
+            raise ValueError(f"expected one of {', '.join(self._words)}")
+        return word
+
+
+KindName = Annotated[str, OneOf(KINDS)]
+StateName = Annotated[str, OneOf(STATES)]
 
 
 class Shape(BaseModel):
@@ -127,10 +154,10 @@ class TicketOut(Shape):
 
     id: int
     number: str
-    kind: str
-    state: str
+    kind: KindName
+    state: StateName
     urgent: bool
-    severity: str
+    severity: Annotated[str, OneOf(SEVERITIES)]
     summary: str
     customer_id: int
     conversation_id: int | None
@@ -178,3 +205,24 @@ class OutboxOut(Shape):
     remote_id: str | None
     ticket_id: int | None
     payload: dict[str, Any]
+
+
+NoticeKindName = Annotated[str, OneOf(notice_kinds.KINDS)]
+"""A kind of notice there is; the API's document names them all."""
+
+
+class NoticeOut(Shape):
+    """Something said unasked. reason: why the last decision about it was as it was."""
+
+    id: int
+    key: str
+    kind: str
+    purpose: str
+    customer_id: int
+    vehicle_id: int | None
+    campaign_id: int | None
+    due_at: datetime
+    expires_at: datetime
+    state: str
+    reason: str
+    decided_at: datetime | None

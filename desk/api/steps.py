@@ -3,61 +3,135 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from typing import Any
 
-from fastapi import APIRouter, BackgroundTasks
+from fastapi import APIRouter
 from pydantic import ConfigDict, Field
 
-from desk import ticket_steps
+from actions import staff_steps
+from actions.staff_steps import STEPS, Step
+from actions.staff_steps import fields as kinds
 from desk.api.access import AsStaff
 from desk.api.shapes import Shape, TicketOut
-from desk.site.site import ThisSite
-from domain.errors import NotAllowed, NotFound
-from storage import conversations, shops
-from storage.tickets import listings, tickets
+from desk.site.posting import Post
+from domain.customers.odometer import Doubt
+from domain.errors import NotAllowed, NotBelieved, NotFound
+from domain.ticket import Ticket
+from storage import Tx, shops
+from storage.tickets import tickets
+from texts import text
 
 router = APIRouter()
 
-_STEPS = ", ".join(ticket_steps.STEPS)
-_WORDS = (
-    f"Takes a step with a ticket as that member of staff would: {_STEPS}. Fields by step: answer, note, solve "
-    "and split take words (split also kind); close takes reason (a complaint is closed only by a manager, with "
-    "one); assign takes to (a staff code); wait takes party (customer, parts, maker, approval) and reason; "
-    "snooze takes until; merge takes into and link takes to (ticket numbers); escalate takes reason; class "
-    "takes class, severity, quality_caused (yes, no) and reason; responsible takes department; case takes step "
-    "and words; cost takes total (yuan), note and percent_<department>, 100 together; about takes about (a "
-    "staff code, unknown or nobody); open_action takes what, owner and due; change_action also action (its id); "
-    "finish_action takes action and result; check_action takes action, works (yes, no) and words. A key sent "
-    "twice acts once."
-)
+PATH = "/tickets/{ticket_id}/{verb}"
 
 
 class StepIn(Shape):
-    """A step to take. The fields it needs stand beside these; all are text."""
+    """A step to take. The fields it needs stand beside these."""
 
     model_config = ConfigDict(extra="allow")
 
     as_: str = Field("", alias="as", max_length=40, description="Staff code; or in the header As-Staff.")
-    key: str = Field("", max_length=60, description="Unique per step; made up when left out.")
+    key: str = Field("", max_length=60, description="Unique per step, so that it acts once; made up when left out.")
 
 
-@router.post("/tickets/{ticket_id}/{verb}", tags=["tickets"], description=_WORDS, summary="Take a step with a ticket")
-def take_step(
-    site: ThisSite, background: BackgroundTasks, ticket_id: int, verb: str, body: StepIn, person: AsStaff
-) -> TicketOut:  # fmt: skip
-    """The ticket as it is after the step."""
-    code = person.code if person else body.as_
-    fields = {name: str(value) for name, value in (body.model_extra or {}).items() if isinstance(value, str | int)}
-    with site.store.write() as tx:
+@router.post(PATH, tags=["tickets"], summary="Take a step with a ticket")
+def take_step(post: Post, ticket_id: int, verb: str, body: StepIn, person: AsStaff) -> TicketOut:
+    """Takes the step of that name as that member of staff would; the answer is the ticket as it is then."""
+    code, now = person.code if person else body.as_, post.site.now()
+    if verb not in STEPS or STEPS[verb].no_api:
+        raise NotFound(f"There is no step {verb[:30]!r}: expected one of {names()}.")
+    said = {name: _words(value) for name, value in (body.model_extra or {}).items()}
+    shown, doubts = ticket_id, list[Doubt]()
+
+    def work(tx: Tx) -> Iterator[int]:
+        nonlocal shown
         by = shops.staff_by_code(tx, code) if code else None
         if by is None:
             raise NotAllowed("Expected 'as' (or the header As-Staff) to name a member of staff.")
-        if not body.key or conversations.first_seen(tx, "api", "", f"step:{body.key}", site.now()):
-            key = f"api:{body.key or secrets.token_urlsafe(12)}"
-            ticket_steps.take(tx, verb, ticket_id, by, fields, site.now(), key)
-        found = tickets.get(tx, ticket_id)
-        if found is None or not by.may_see(found):
+        key = f"api:{body.key or secrets.token_urlsafe(12)}"
+        came = staff_steps.take(tx, verb, ticket_id, by, said, now, key)
+        if isinstance(came, Doubt):
+            doubts.append(came)
+        shown = came.id if STEPS[verb].opens and isinstance(came, Ticket) else ticket_id
+        yield from (ticket_id, shown)
+
+    post.once(body.key, work, door="api")
+    for doubt in doubts:
+        raise NotBelieved(f"km: {doubt.kind}, {doubt.known_km} are known: expected it again with confirmed.")
+    with post.site.store.read() as tx:
+        by = shops.staff_by_code(tx, code) if code else None
+        found = tickets.get(tx, shown)
+        if found is None or by is None or not by.may_see(found):
             raise NotFound(f"There is no ticket {ticket_id}.")
-        waiting = listings.queued_for_ticket(tx, ticket_id)
-        answer = TicketOut.model_validate(found)
-    background.add_task(site.deliver, waiting)
-    return answer
+        return TicketOut.model_validate(found)
+
+
+def _words(value: object) -> str:
+    """A JSON value as a form would say it: a list is one in each line, true is yes."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return "\n".join(str(one) for one in value)
+        case None:
+            return ""
+        case _:
+            return str(value)
+
+
+# --- what the table says of itself -----------------------------------------------------------------------------------
+
+
+def names() -> list[str]:
+    """Names of the steps that programs may take, in the table's order."""
+    return [step.name for step in STEPS.values() if not step.no_api]
+
+
+def describe(document: dict[str, Any]) -> None:
+    """Write the table of steps into the API's own description: a shape for each step, and the steps of the route."""
+    shapes, route = document["components"]["schemas"], document["paths"][f"/api/v1{PATH}"]["post"]
+    base = shapes.pop("StepIn")
+    for name in names():
+        shapes[_shape_name(name)] = _shape(STEPS[name], base)
+    content = route["requestBody"]["content"]["application/json"]
+    content["schema"] = {"oneOf": [{"$ref": f"#/components/schemas/{_shape_name(name)}"} for name in names()]}
+    for parameter in route["parameters"]:
+        if parameter["name"] == "verb":
+            parameter["schema"], parameter["description"] = {"type": "string", "enum": names()}, "The step's name."
+
+
+def _shape_name(name: str) -> str:
+    return f"Step_{name}"
+
+
+def _shape(step: Step, base: dict[str, Any]) -> dict[str, Any]:
+    named = text(f"staff_step.{step.name}", "en")
+    of = f"{step.of.thing.replace('_', ' ')} that is {' or '.join(sorted(step.of.states))}"
+    return {
+        "type": "object",
+        "title": _shape_name(step.name),
+        "description": f"{named}. For roles that may {' or '.join(step.any_of)}; with a {of}.",
+        "required": [field.name for field in step.fields if field.needed],
+        "properties": {**base["properties"], **{field.name: _field(field) for field in step.fields}},
+    }
+
+
+def _field(field: kinds.Field) -> dict[str, Any]:
+    described: dict[str, Any] = {"type": "string", "description": field.expects}
+    match field:
+        case kinds.YesNo():
+            return {"type": "boolean", "description": field.expects}
+        case kinds.Choice():
+            return {"type": "string", "enum": [str(option) for option in field.options]}
+        case kinds.Whole():
+            return {"type": "integer", "minimum": field.low, "maximum": field.high}
+        case kinds.Lines() | kinds.Photos():
+            return {"type": "array", "items": {"type": "string"}, "description": field.expects}
+        case kinds.Words():
+            return {"type": "string", "maxLength": field.limit}
+        case kinds.Moment():
+            return described | {"format": "date-time"}
+        case _:
+            return described

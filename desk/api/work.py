@@ -1,4 +1,4 @@
-"""Appointments, tickets with their events, and the outbox: read only."""
+"""Appointments, tickets with their events, the outbox, and what was said unasked: read only."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from desk.api.shapes import (
     After,
     AppointmentOut,
     EventOut,
+    KindName,
     Limit,
+    NoticeKindName,
+    NoticeOut,
     OutboxOut,
     Page,
+    StateName,
     TicketOut,
     TicketWithEvents,
 )
@@ -23,13 +27,13 @@ from domain.errors import NotFound
 from domain.shop.staff import Staff
 from domain.ticket import STATES, Ticket
 from storage.booking import appointments
+from storage.outreach import notices
 from storage.tickets import listings, tickets
 
 router = APIRouter()
 
 Day = Annotated[date | None, Query(description="A day on the shop's clock (2026-03-25); today when left out.")]
-Kind = Literal["booking", "fault_report", "complaint", "enquiry", "rescue", "field_job", "work_order", "recovery"]
-State = Literal["new", "claimed", "waiting", "solved", "done", "cancelled", "merged"]
+NoticeState = Literal["planned", "sent", "dropped", "cancelled"]
 OutboxState = Literal["queued", "sent", "dead", "cancelled"]
 
 
@@ -62,8 +66,8 @@ def list_tickets(
     site: ThisSite,
     limit: Limit = 50,
     after: After = 0,
-    kind: Kind | None = None,
-    state: Annotated[list[State] | None, Query(description="Any of these states; all when left out.")] = None,
+    kind: KindName | None = None,
+    state: Annotated[list[StateName] | None, Query(description="Any of these states; all when left out.")] = None,
     number: Annotated[str, Query(max_length=24)] = "",
     person: AsStaff = None,
 ) -> Page[TicketOut]:
@@ -98,4 +102,18 @@ def list_outbox(
     with site.store.read() as tx:
         found = listings.outbox_after(tx, state, after, limit, person)
     items = [OutboxOut.model_validate(item) for item in found]
+    return Page(items=items, next=items[-1].id if len(items) == limit else None)
+
+
+@router.get("/notices", tags=["notices"])
+def list_notices(
+    site: ThisSite, limit: Limit = 50, after: After = 0, kind: NoticeKindName | None = None,
+    state: NoticeState | None = None, person: AsStaff = None,
+) -> Page[NoticeOut]:  # fmt: skip
+    """What was or will be said unasked, newest first, and why. Rule: N5."""
+    if person is not None:
+        person.require("see_notices")
+    with site.store.read() as tx:
+        found = notices.listed(tx, state=state, kind=kind, before=after or None, limit=limit)
+    items = [NoticeOut.model_validate(notice) for notice in found]
     return Page(items=items, next=items[-1].id if len(items) == limit else None)

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
 import segno
-from fastapi import APIRouter, BackgroundTasks, Form, Request
+from fastapi import APIRouter, Form, Request
 from itsdangerous import BadSignature, URLSafeSerializer
 from markupsafe import Markup
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from actions.booking import arrivals
 from desk.site import branches, pages
 from desk.site.login import Person
+from desk.site.posting import Post
 from desk.site.redaction import Sight
+from desk.site.refusals import Refused
 from desk.site.site import Site, ThisSite
 from desk.tickets.view import service_names
 from domain.booking import arrival
 from domain.booking.appointment import Appointment
 from domain.customers.customer import Customer
-from domain.errors import NotAllowed, NotFound
 from domain.shop.shop import Shop
 from storage import Tx, shops
 from storage.tickets import listings
@@ -53,51 +53,34 @@ class Row:
 
 @router.get("/desk/arrivals")
 def board(
-    request: Request, site: ThisSite, person: Person, wall: bool = False, at: str | None = None
+    request: Request, site: ThisSite, person: Person, refused: Refused, wall: bool = False, at: str | None = None
 ) -> Response:  # fmt: skip
     """Today's booked visits in order. wall: for a screen that customers see: no names, plates half hidden (A5).
 
     at: code of the shop, or "all"; the one where the person works when left out. Rule: R3.
     """
-    if not person.may("manage_appointments"):
-        raise NotAllowed(f"{person.code} ({person.role}) may not manage appointments.")
+    person.require("manage_appointments")
     now = site.now()
     with site.store.read() as tx:
-        owner, language = _shop(tx), site.language(request)
+        owner, language = shops.current(tx), site.language(request)
         every = bool(owner.branches) and at == branches.ALL
         shop = owner if every else branches.chosen(owner, person, at)
         sight = Sight(False) if wall else Sight.of(person)
         visits = arrivals.todays(tx, owner, now, branch=None if every else shop.code)
         rows = _rows(tx, owner, visits, now, sight, language, named=not wall, placed=every)
     link = "" if every else _link(site, shop, now, site.settings.public_url or str(request.base_url))
-    things: dict[str, Any] = {"person": person, "rows": rows, "wall": wall, "link": link}
+    things: dict[str, Any] = {"person": person, "rows": rows, "wall": wall, "link": link, "refused": refused}
     things |= {"code": _drawn(link) if link else "", "at": branches.ALL if every else shop.code}
     things |= {"shops": branches.choices(owner, language), "place": shop.name(language) if owner.branches else ""}
     things |= {"here": sum(row.state in HERE for row in rows), "shop": shop, "clock": now.astimezone(shop.zone)}
     return pages.render(request, site, "booking/arrivals.html", **things)
 
 
-@router.post("/desk/arrivals/{visit_id}/arrived")
-def check_in(
-    site: ThisSite, person: Person, background: BackgroundTasks, visit_id: int, at: str | None = None
-) -> Response:  # fmt: skip
-    """The customer stands at the desk. at: the shop whose board is shown again."""
-    return _done(site, background, at, lambda tx, shop: arrivals.check_in(tx, shop, visit_id, person, site.now()))
-
-
-@router.post("/desk/arrivals/{visit_id}/in-bay")
-def take_in(
-    site: ThisSite, person: Person, background: BackgroundTasks, visit_id: int, at: str | None = None
-) -> Response:  # fmt: skip
-    """The vehicle stands in its bay. at: the shop whose board is shown again."""
-    return _done(site, background, at, lambda tx, shop: arrivals.take_in(tx, shop, visit_id, person, site.now()))
-
-
 @router.get("/arrive")
 def arrive_page(request: Request, site: ThisSite, key: str = "") -> Response:
     """What a phone shows that scanned the board's code: a field for the plate."""
     with site.store.read() as tx:
-        owner = _shop(tx)
+        owner = shops.current(tx)
     branch = _branch_of(site, owner, key)
     shop, fresh = owner.branch(branch or ""), branch is not None
     return pages.render(
@@ -107,41 +90,26 @@ def arrive_page(request: Request, site: ThisSite, key: str = "") -> Response:
 
 @router.post("/arrive")
 def arrive(
-    request: Request, site: ThisSite, background: BackgroundTasks, key: Annotated[str, Form(max_length=200)],
+    request: Request, post: Post, key: Annotated[str, Form(max_length=200)],
     plate: Annotated[str, Form(max_length=20)],
 ) -> Response:  # fmt: skip
     """The vehicle with that plate is checked in, by somebody who reads today's code in the shop."""
-    now = site.now()
+    site, came = post.site, list[int]()
     with site.store.read() as tx:
-        owner = _shop(tx)
+        owner = shops.current(tx)
     branch = _branch_of(site, owner, key)
     shop, said = owner.branch(branch or ""), _stale(branch is not None)
+
+    def work(tx: Tx) -> list[int]:
+        for visit in arrivals.awaited_plate(tx, owner, site.now(), _tidy(plate), branch=branch):
+            arrivals.arrive(tx, owner, visit, site.now(), actor="customer")
+            came.append(visit.ticket_id)
+        return came
+
     if branch is not None:
-        visits, ids = _arrive_by_plate(site, owner, branch, _tidy(plate), now)
-        said = "thanks" if visits else "not_found"
-        background.add_task(site.deliver, ids)
+        post.once("", work)
+        said = "thanks" if came else "not_found"
     return pages.render(request, site, "booking/arrive.html", shop=shop, key=key, said=said)
-
-
-def _arrive_by_plate(site: Site, shop: Shop, branch: str, plate: str, now: datetime) -> tuple[int, list[int]]:
-    """How many visits in that shop arrived, and the notices of it on their way out."""
-    with site.store.write() as tx:
-        found = arrivals.awaited_plate(tx, shop, now, plate, branch=branch)
-        for visit in found:
-            arrivals.arrive(tx, shop, visit, now, actor="customer")
-        return len(found), [row for visit in found for row in listings.queued_for_ticket(tx, visit.ticket_id)]
-
-
-def _done(
-    site: Site, background: BackgroundTasks, at: str | None, step: Callable[[Tx, Shop], Appointment]
-) -> Response:  # fmt: skip
-    """The step is taken; its notices leave at once, and the same board is shown again."""
-    with site.store.write() as tx:
-        shop = _shop(tx)
-        waiting = listings.queued_for_ticket(tx, step(tx, shop).ticket_id)
-    background.add_task(site.deliver, waiting)
-    known = at is not None and at in (branches.ALL, *(one.code for one in shop.shops))
-    return RedirectResponse(f"/desk/arrivals?at={at}" if known else "/desk/arrivals", 303)
 
 
 def _rows(
@@ -178,13 +146,6 @@ def _row(
         since=datetime.fromisoformat(came) if came else None,
         place=shop.name(language) if placed else "",
     )
-
-
-def _shop(tx: Tx) -> Shop:
-    shop = shops.load(tx)
-    if shop is None:
-        raise NotFound("No shop is set up.")
-    return shop
 
 
 def _tidy(plate: str) -> str:

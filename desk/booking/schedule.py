@@ -18,7 +18,6 @@ from desk.site.site import ThisSite
 from desk.tickets.view import service_names
 from domain.booking.appointment import Appointment
 from domain.booking.capacity import instant, resource
-from domain.errors import NotFound
 from domain.shop.shop import BaySpec, Shop
 from storage import Tx, shops
 from storage.booking import appointments, capacity
@@ -67,9 +66,7 @@ def today(
     """The day's appointments, as a board and as a list. at: code of the shop, the person's own when left out."""
     language = site.language(request)
     with site.store.read() as tx:
-        owner = shops.load(tx)
-        if owner is None:
-            raise NotFound("No shop is set up.")
+        owner = shops.current(tx)
         shop = branches.chosen(owner, person, at)
         local = site.now().astimezone(shop.zone)
         shown = on or local.date()

@@ -17,7 +17,6 @@ from desk.site.times import Times
 from desk.tickets.view import service_names
 from domain.booking.waitlist import Waiting
 from domain.customers.customer import Customer
-from domain.errors import NotFound
 from domain.shop.shop import Shop
 from storage import shops
 from storage.tickets import listings
@@ -52,9 +51,7 @@ def waitlist_page(request: Request, site: ThisSite, person: Person) -> Response:
     language = site.language(request)
     times = Times(site.now(), site.zone, language)
     with site.store.read() as tx:
-        shop = shops.load(tx)
-        if shop is None:
-            raise NotFound("No shop is set up.")
+        shop = shops.current(tx)
         places = waitlist.listed(tx, person)
         people = listings.customers_by_id(tx, {place.customer_id for place in places})
     sight = Sight.of(person)
@@ -66,9 +63,7 @@ def waitlist_page(request: Request, site: ThisSite, person: Person) -> Response:
 def take_off(site: ThisSite, person: Person, place_id: int) -> Response:
     """The customer is off the list and hears so; what was kept goes to the next in line."""
     with site.store.write() as tx:
-        shop = shops.load(tx)
-        if shop is None:
-            raise NotFound("No shop is set up.")
+        shop = shops.current(tx)
         waitlist.take_off(tx, shop, place_id, person, site.now())
     return RedirectResponse("/desk/waitlist", 303)
 

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
 
-from desk import ticket_steps
 from desk.site import pages
-from desk.site.login import Person, needs
+from desk.site.login import needs
 from desk.site.redaction import Sight
+from desk.site.refusals import Refused
 from desk.site.site import Site, ThisSite
 from domain.complaints import complaint
-from domain.errors import NotFound, Refusal
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import COMPLAINT_CLASSES, SEVERITIES, STATES, Ticket
-from storage import Tx, conversations, shops
+from domain.ticket import SEVERITIES, STATES, Ticket
+from storage import Tx, shops
 from storage.complaints import complaints
 from storage.tickets import listings
-from texts import keys, text
+from texts import text
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
@@ -79,7 +77,7 @@ class Wanted:
         self.state = state if state in STATES else ""
         self.severity = severity if severity in SEVERITIES else ""
         self.department = department if department in complaint.DEPARTMENTS else ""
-        self.kind = kind if kind in COMPLAINT_CLASSES else ""
+        self.kind = kind if kind in complaint.CLASSES else ""
         self.query = complaints.Register(
             person,
             since=datetime.combine(first, time.min, site.zone),
@@ -106,7 +104,7 @@ def register_page(request: Request, site: ThisSite, person: MayLook, wanted: Ann
         lines = _lines(tx, site, person, wanted)
         totals = complaints.costs_by_department(tx, [line.ticket.id for line in lines])
     things: dict[str, Any] = {"person": person, "lines": lines, "totals": totals, "wanted": wanted}
-    things |= {"classes": COMPLAINT_CLASSES, "severities": SEVERITIES, "departments": complaint.DEPARTMENTS}
+    things |= {"classes": complaint.CLASSES, "departments": complaint.DEPARTMENTS}
     things |= {"states": STATES, "query": request.url.query}
     return pages.render(request, site, "complaints/complaints.html", **things)
 
@@ -128,8 +126,7 @@ def register_csv(request: Request, site: ThisSite, person: MayLook, wanted: Anno
 
 @router.get("/actions")
 def actions_page(
-    request: Request, site: ThisSite, person: MayLook, show: str = "",
-    refused: Annotated[str, Query(pattern="^[a-z_]{0,30}$")] = "",
+    request: Request, site: ThisSite, person: MayLook, refused: Refused, show: str = ""
 ) -> Response:  # fmt: skip
     """Corrective and preventive actions, soonest due first. Rule: C7."""
     states = ("open", "done", "checked") if show == "all" else ("open", "done")
@@ -138,52 +135,12 @@ def actions_page(
         people = shops.staff(tx)
     names = {one.code: one.name for one in people}
     things: dict[str, Any] = {"person": person, "found": found, "names": names, "people": people, "show": show}
-    things["refused"] = refused if f"desk_refused.{refused}" in keys("zh") else ""
-    return pages.render(request, site, "complaints/actions.html", now=site.now(), **things)
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The form's words by name."""
-    form = await request.form(max_fields=40, max_files=0)
-    return {name: value for name, value in form.items() if isinstance(value, str)}
-
-
-@router.post("/tickets/{ticket_id}/do/{verb}")
-def take_step(
-    site: ThisSite, person: Person, background: BackgroundTasks, ticket_id: int, verb: str,
-    form: Annotated[dict[str, str], Depends(_form)],
-) -> Response:  # fmt: skip
-    """The step is taken once, however often its form is sent; a refusal comes back with words. Rule: I1."""
-    refused, token = "", form.get("token", "")[:60]
-    back = "/desk/actions" if form.get("back") == "actions" else f"/desk/tickets/{ticket_id}"
-    try:
-        with site.store.write() as tx:
-            if not token or _first(tx, site, token):
-                key = f"desk:{token or secrets.token_urlsafe(12)}"
-                ticket_steps.take(tx, verb, ticket_id, person, form, site.now(), key)
-            waiting = listings.queued_for_ticket(tx, ticket_id)
-        background.add_task(site.deliver, waiting)
-        background.add_task(_look, site)
-    except Refusal as refusal:
-        if isinstance(refusal, NotFound) and verb not in ticket_steps.STEPS:
-            raise
-        refused = f"?refused={refusal.code}"
-    return RedirectResponse(f"{back}{refused}", 303)
-
-
-def _first(tx: Tx, site: Site, token: str) -> bool:
-    return conversations.first_seen(tx, "desk", "", f"form:{token}", site.now())
-
-
-async def _look(site: Site) -> None:
-    site.feed.poke()
+    return pages.render(request, site, "complaints/actions.html", now=site.now(), refused=refused, **things)
 
 
 def _lines(tx: Tx, site: Site, person: Staff, wanted: Wanted) -> list[Line]:
     found = complaints.in_register(tx, wanted.query)
-    shop = shops.load(tx)
-    if shop is None:
-        raise NotFound("No shop is set up.")
+    shop = shops.current(tx)
     people = listings.customers_by_id(tx, {ticket.customer_id for ticket in found})
     costs = complaints.costs_by_ticket(tx, [ticket.id for ticket in found])
     sight = Sight.of(person)
@@ -208,13 +165,12 @@ def _line(ticket: Ticket, who: str, shop: Shop, costs: Mapping[int, int], sight:
 
 def _row(line: Line, site: Site, language: str) -> list[str]:
     ticket = line.ticket
-    severity = "desk_case.ordinary" if ticket.severity == "ordinary" else f"desk_badge.{ticket.severity}"
     return [
         ticket.number,
         f"{ticket.created_at.astimezone(site.zone):%Y-%m-%d %H:%M}",
         line.who,
         text(f"desk_class.{line.complaint_class}", language),
-        text(severity, language),
+        text(f"desk_severity.{ticket.severity}", language),
         text(f"desk_department.{line.department}", language) if line.department else "",
         text(f"desk_state.{ticket.state}", language),
         f"{line.due.astimezone(site.zone):%Y-%m-%d %H:%M}",

@@ -9,18 +9,14 @@ from datetime import datetime
 from domain.complaints import complaint
 from domain.complaints.corrective_action import ComplaintCost, CorrectiveAction
 from domain.shop.staff import Staff
-from domain.ticket import COMPLAINT_CLASSES, KINDS, VERIFIED_KINDS, Ticket
-from storage import Tx, shops
+from domain.ticket import State, Ticket
+from storage import Tx
 from storage.complaints import complaints
-from texts import text
 
 
 @dataclass(frozen=True)
 class CaseView:
-    """What is written down. asked_at: when the customer was asked for a yes; None while not.
-
-    decides: the viewer may say which department is responsible.
-    """
+    """What is written down. asked_at: when the customer was asked for a yes; None while not."""
 
     department: str
     steps: Mapping[str, str]
@@ -32,7 +28,6 @@ class CaseView:
     repeat: int
     repeat_of: str
     on_vehicle: bool
-    decides: bool
 
     @property
     def total_fen(self) -> int:
@@ -42,7 +37,7 @@ class CaseView:
 
 def case_view(tx: Tx, ticket: Ticket, viewer: Staff) -> CaseView | None:
     """The case; None for tickets of other kinds and for roles that see no complaints."""
-    if ticket.kind not in VERIFIED_KINDS or not viewer.may("see_complaints"):
+    if not ticket.facts.grievance or not viewer.may("see_complaints"):
         return None
     case, verify, repeat = complaint.case_of(ticket), ticket.data.get("verify") or {}, ticket.data.get("repeat") or {}
     return CaseView(
@@ -50,24 +45,10 @@ def case_view(tx: Tx, ticket: Ticket, viewer: Staff) -> CaseView | None:
         steps={step: str(case[step]) for step in complaint.STEPS if case.get(step)},
         costs=[cost for cost in complaints.costs_of(tx, ticket.id) if cost.percent],
         actions=complaints.actions_of(tx, ticket.id),
-        asked_at=datetime.fromisoformat(verify["asked_at"]) if ticket.state == "solved" and verify else None,
+        asked_at=datetime.fromisoformat(verify["asked_at"]) if ticket.state == State.SOLVED and verify else None,
         unanswered=bool(verify.get("unanswered")),
         objections=int(verify.get("objections", 0)),
         repeat=int(repeat.get("count", 0)),
         repeat_of=str(repeat.get("of", "")),
         on_vehicle=bool(repeat.get("vehicle")),
-        decides=viewer.may(complaint.deciding(ticket)),
     )
-
-
-def case_choices(tx: Tx, ticket: Ticket, viewer: Staff, language: str) -> dict[str, list[tuple[str, str]]]:
-    """What the forms of a ticket's page offer: (value, words). It goes to nobody who may not know of it (C5)."""
-    people = [one for one in shops.staff(tx) if one.code != viewer.code]
-    kinds = [kind for kind in KINDS if kind not in ("booking", "work_order")]
-    return {
-        "class_names": [(name, text(f"desk_class.{name}", language)) for name in COMPLAINT_CLASSES],
-        "department_names": [(name, text(f"desk_department.{name}", language)) for name in complaint.DEPARTMENTS],
-        "kind_names": [(kind, text(f"desk_kind.{kind}", language)) for kind in kinds],
-        "people_names": [(one.code, one.name) for one in people],
-        "helper_names": [(one.code, one.name) for one in people if one.may("claim") and one.may_see(ticket)],
-    }

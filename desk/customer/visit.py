@@ -31,8 +31,8 @@ def calendar_entry(site: ThisSite, token: str) -> Response:
     with site.store.read() as tx:
         visit = appointments.get(tx, number) if number is not None else None
         ticket = tickets.get(tx, visit.ticket_id) if visit else None
-        at_shop = shops.load(tx)
-        if visit is None or ticket is None or at_shop is None:
+        at_shop = shops.current(tx)
+        if visit is None or ticket is None:
             return Response(status_code=404)
         body = ics(_entry(tx, at_shop, at_shop.branch(visit.branch), ticket, visit))
     headers = {"Content-Disposition": f'inline; filename="{ticket.number}.ics"', "Cache-Control": "no-store"}

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from secrets import token_urlsafe
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from actions.feedback import calls, invitations
 from desk.site import pages
 from desk.site.login import Person, needs
+from desk.site.posting import Post
 from desk.site.site import ThisSite
 from domain.customers.customer import Customer
 from domain.errors import NotFound
 from domain.feedback.call import OUTCOMES, CallTask
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from storage import Tx, conversations, shops
+from storage import Tx, shops
 from storage.customers import customers
 from storage.feedback import calls as call_queries
 from storage.tickets import listings
@@ -37,7 +38,7 @@ class Row:
     customer: Customer
     car: str
     plate: str
-    calls: str
+    work: str
     script: str
 
 
@@ -46,7 +47,7 @@ def due(request: Request, site: ThisSite, person: Person) -> Response:
     """Who is to be rung today, longest waiting first."""
     now, language = site.now(), site.language(request)
     with site.store.read() as tx:
-        shop = _shop(tx)
+        shop = shops.current(tx)
         tasks = calls.due(tx, shop, person, now)
         people = listings.customers_by_id(tx, {task.customer_id for task in tasks})
         rows = [_row(tx, shop, task, people[task.customer_id], person, language) for task in tasks]
@@ -56,22 +57,23 @@ def due(request: Request, site: ThisSite, person: Person) -> Response:
 
 @router.post("/desk/calls/{task_id}")
 def record(
-    site: ThisSite, person: Person, background: BackgroundTasks, task_id: int, outcome: Annotated[str, Form()],
+    post: Post, person: Person, task_id: int, outcome: Annotated[str, Form()],
     said: Words = "", wish: Words = "", result: Words = "", work_done: Words = "", asked: Words = "",
 ) -> Response:  # fmt: skip
     """The call is in the record; a wish or complaint is a ticket."""
-    with site.store.write() as tx:
-        form = calls.Said(work_done.strip(), asked.strip(), said.strip(), wish.strip(), result.strip())
-        made = calls.record(tx, _shop(tx), task_id, person, outcome, form, site.now())
-        waiting = listings.queued_for_ticket(tx, made.ticket_id) if made.ticket_id else []
-    background.add_task(site.deliver, waiting)
+    form = calls.Said(work_done.strip(), asked.strip(), said.strip(), wish.strip(), result.strip())
+
+    def work(tx: Tx) -> list[int | None]:
+        return [calls.record(tx, shops.current(tx), task_id, person, outcome, form, post.site.now()).ticket_id]
+
+    post.once("", work)
     return RedirectResponse("/desk/calls", 303)
 
 
 @router.get("/desk/calls/made")
 def made(request: Request, site: ThisSite, person: Person) -> Response:
     """Calls made, newest first: the register of the paper form. Rule: A2 (跟踪服务电话登记表)."""
-    calls.check(person)
+    person.require("call")
     with site.store.read() as tx:
         found = call_queries.records(tx, person)
         people = listings.customers_by_id(tx, {one.customer_id for one in found})
@@ -97,18 +99,17 @@ def contacts(request: Request, site: ThisSite, person: MayLook, customer_id: int
 
 @router.post("/desk/customers/{customer_id}/contacts")
 def note(
-    site: ThisSite, person: Person, background: BackgroundTasks, customer_id: int, outcome: Annotated[str, Form()],
+    post: Post, person: Person, customer_id: int, outcome: Annotated[str, Form()],
     said: Words = "", wish: Words = "", result: Words = "", asked: Words = "",
     token: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:  # fmt: skip
     """A call nobody had planned is in the record, once however often its form is sent."""
-    waiting: list[int] = []
-    with site.store.write() as tx:
-        if not token or conversations.first_seen(tx, "desk", "", f"form:{token}", site.now()):
-            form = calls.Said("", asked.strip(), said.strip(), wish.strip(), result.strip())
-            kept = calls.note(tx, _shop(tx), customer_id, person, outcome, form, site.now())
-            waiting = listings.queued_for_ticket(tx, kept.ticket_id) if kept.ticket_id else []
-    background.add_task(site.deliver, waiting)
+    form = calls.Said("", asked.strip(), said.strip(), wish.strip(), result.strip())
+
+    def work(tx: Tx) -> list[int | None]:
+        return [calls.note(tx, shops.current(tx), customer_id, person, outcome, form, post.site.now()).ticket_id]
+
+    post.once(token, work)
     return RedirectResponse(f"/desk/customers/{customer_id}/contacts", 303)
 
 
@@ -117,10 +118,3 @@ def _row(tx: Tx, shop: Shop, task: CallTask, customer: Customer, person: Staff, 
     done = invitations.what_was_done(tx, shop, task.ticket_id, language) if task.ticket_id else ""
     car, plate = (vehicle.title, vehicle.plate or "") if vehicle else ("", "")
     return Row(task, customer, car, plate, done, invitations.script(tx, shop, task, person, language))
-
-
-def _shop(tx: Tx) -> Shop:
-    shop = shops.load(tx)
-    if shop is None:
-        raise NotFound("No shop is set up.")
-    return shop

@@ -12,13 +12,14 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
+from actions.notice_kinds import KINDS
 from actions.outreach import campaigns
 from actions.outreach.campaigns import Plan
 from desk.site import pages
 from desk.site.login import Person
 from desk.site.site import ThisSite
 from domain.errors import NotFound
-from domain.outreach.campaign import MOVES, Audience, BadCampaign, Campaign, Funnel
+from domain.outreach.campaign import STATES, Audience, BadCampaign, Campaign, Funnel
 from domain.shop.shop import Shop
 from storage import Tx, shops
 from storage.outreach import campaigns as campaign_queries
@@ -44,7 +45,7 @@ class Step:
 @router.get("")
 def listed(request: Request, site: ThisSite, person: Person) -> Response:
     """All campaigns, newest first."""
-    campaigns.check(person)
+    person.require("manage_campaigns")
     with site.store.read() as tx:
         found = campaign_queries.listed(tx)
     return pages.render(request, site, "outreach/campaigns.html", person=person, campaigns=found)
@@ -53,7 +54,7 @@ def listed(request: Request, site: ThisSite, person: Person) -> Response:
 @router.get("/new")
 def new(request: Request, site: ThisSite, person: Person) -> Response:
     """An empty form."""
-    campaigns.check(person)
+    person.require("manage_campaigns")
     return _form(request, site, person, {}, None, "")
 
 
@@ -70,7 +71,7 @@ async def draw_up(request: Request, site: ThisSite, person: Person) -> Response:
                 preview = campaigns.preview(tx, plan.audience, person, site.now())
         else:
             with site.store.write() as tx:
-                made = campaigns.draw_up(tx, _shop(tx), plan, person, site.now())
+                made = campaigns.draw_up(tx, shops.current(tx), plan, person, site.now())
             return RedirectResponse(f"/desk/campaigns/{made.id}", 303)
     except (BadCampaign, ValueError) as error:
         problem = str(error)
@@ -82,7 +83,7 @@ def one(request: Request, site: ThisSite, person: Person, campaign_id: int, rehe
     """How it stands: progress, funnel, and for a draft who would be told. rehearse: asks the gate without sending."""
     now = site.now()
     with site.store.read() as tx:
-        shop, campaign = _shop(tx), campaigns.known(tx, campaign_id, person)
+        shop, campaign = shops.current(tx), campaigns.known(tx, campaign_id, person)
         found = campaigns.results(tx, shop, campaign)
         things: dict[str, Any] = {
             "campaign": campaign,
@@ -90,7 +91,7 @@ def one(request: Request, site: ThisSite, person: Person, campaign_id: int, rehe
             "progress": sorted(campaign_queries.progress(tx, campaign_id).items()),
             "queued": campaign_queries.queued(tx, campaign_id),
             "preview": campaigns.preview(tx, Audience.from_json(campaign.audience), person, now),
-            "verbs": [verb for verb in VERBS if (campaign.state, verb) in MOVES],
+            "verbs": [verb for verb in VERBS if verb in STATES[campaign.state].moves],
             "said": _said(tx, shop, campaign_id, person, now) if rehearse else None,
         }
     return pages.render(request, site, "outreach/campaign.html", person=person, live=_is_live(campaign), **things)
@@ -103,7 +104,7 @@ def act(site: ThisSite, person: Person, campaign_id: int, verb: str) -> Response
         raise NotFound(f"There is no step {verb!r}: expected one of {VERBS}.")
     with site.store.write() as tx:
         if verb == "start":
-            campaigns.start(tx, _shop(tx), campaign_id, person, site.now())
+            campaigns.start(tx, shops.current(tx), campaign_id, person, site.now())
         else:
             getattr(campaigns, verb)(tx, campaign_id, person, site.now())
     return RedirectResponse(f"/desk/campaigns/{campaign_id}", 303)
@@ -111,7 +112,7 @@ def act(site: ThisSite, person: Person, campaign_id: int, verb: str) -> Response
 
 def _form(request: Request, site: Any, person: Any, values: dict[str, str], preview: Any, problem: str) -> Response:
     with site.store.read() as tx:
-        shop = _shop(tx)
+        shop = shops.current(tx)
     services = [(item.code, item.name(site.language(request))) for item in shop.services]
     things = {"values": values, "preview": preview, "problem": problem, "services": services}
     status = 422 if problem else 200
@@ -168,17 +169,10 @@ def _said(tx: Tx, shop: Shop, campaign_id: int, person: Any, now: Any) -> list[t
     """What the gate would say: (verdict, reason, customers)."""
     found = Counter(
         (forecast.decision.verdict, forecast.decision.reason)
-        for forecast in campaigns.rehearse(tx, shop, campaign_id, person, now)
+        for forecast in campaigns.rehearse(tx, shop, KINDS, campaign_id, person, now)
     )
     return [(verdict, reason, count) for (verdict, reason), count in found.most_common()]
 
 
 def _is_live(campaign: Campaign) -> bool:
     return campaign.state == "running"
-
-
-def _shop(tx: Tx) -> Shop:
-    shop = shops.load(tx)
-    if shop is None:
-        raise NotFound("No shop is set up.")
-    return shop

@@ -7,15 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from actions.notice_kinds import KINDS
 from actions.outreach import notice_log, notices
 from desk.site import pages
 from desk.site.login import Person, needs
-from desk.site.site import Site, ThisSite
+from desk.site.site import ThisSite
 from domain.errors import NotFound
-from domain.outreach.notice import PURPOSE_OF
-from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from storage import Tx, shops
+from storage import shops
 
 router = APIRouter(prefix="/desk/notices", include_in_schema=False)
 
@@ -34,7 +33,7 @@ def notices_page(
     with site.store.read() as tx:
         found = notice_log.listed(tx, person, state=state or None, kind=kind or None, before=before)
         progress = [] if before else notice_log.broadcasts(tx, person)
-    things = {"state": state, "states": STATES, "kind": kind, "kinds": sorted(PURPOSE_OF), "found": found}
+    things = {"state": state, "states": STATES, "kind": kind, "kinds": sorted(KINDS), "found": found}
     return pages.render(request, site, "outreach/notices.html", person=person, broadcasts=progress, **things)
 
 
@@ -64,7 +63,7 @@ def dry_run(
 ) -> Response:  # fmt: skip
     """Who would get it, when, and why not. Rule: N3."""
     with site.store.read() as tx:
-        found = notice_log.dry_run(tx, _shop(tx, site), person, broadcast, site.now())
+        found = notice_log.dry_run(tx, shops.current(tx), KINDS, person, broadcast, site.now())
     counts: dict[str, int] = {}
     for one, _ in found:
         reason = one.decision.reason or "sent"
@@ -79,10 +78,3 @@ def unreachable(request: Request, site: ThisSite, person: MayLook) -> Response:
     with site.store.read() as tx:
         found = notice_log.unreachable(tx, person)
     return pages.render(request, site, "outreach/notice_unreachable.html", person=person, found=found)
-
-
-def _shop(tx: Tx, _site: Site) -> Shop:
-    found = shops.load(tx)
-    if found is None:
-        raise NotFound("No shop is set up.")
-    return found

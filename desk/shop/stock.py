@@ -16,8 +16,8 @@ from desk.site.login import Person
 from desk.site.site import ThisSite
 from domain.errors import NotFound
 from domain.parts import Stock, StockChange
-from domain.shop.shop import Part, Shop
-from storage import Tx, shops
+from domain.shop.shop import Part
+from storage import shops
 
 router = APIRouter(prefix="/desk/stock", include_in_schema=False)
 
@@ -50,7 +50,7 @@ def stock_page(request: Request, site: ThisSite, person: Person, saved: str = ""
     """All parts, those that are short first, and what was changed last. saved: the part just changed."""
     language = site.language(request)
     with site.store.read() as tx:
-        shop = _shop(tx)
+        shop = shops.current(tx)
         stock, changes = parts.stock_list(tx, shop, person)
         people = {f"staff:{one.code}": one.name for one in shops.staff(tx)}
     rows = sorted((_row(part, stock, language) for part in shop.parts), key=lambda row: (not row.short, row.at is None))
@@ -70,15 +70,8 @@ def count(
     except ValueError:
         raise NotFound(f"{expected_on!r} is not a day: expected one such as 2026-10-01.") from None
     with site.store.write() as tx:
-        parts.count(tx, _shop(tx), part, quantity, day, person, site.now())
+        parts.count(tx, shops.current(tx), part, quantity, day, person, site.now())
     return RedirectResponse(f"/desk/stock?saved={part}#{part}", 303)
-
-
-def _shop(tx: Tx) -> Shop:
-    shop = shops.load(tx)
-    if shop is None:
-        raise NotFound("No shop is set up.")
-    return shop
 
 
 def _row(part: Part, stock: Mapping[str, Stock], language: str) -> Row:

@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 
 from desk.site import pages
 from desk.site.site import Site, ThisSite
-from domain.errors import NotAllowed
 from domain.shop.staff import Staff
 from storage import conversations, shops
 
@@ -54,8 +53,7 @@ def needs(permission: str) -> Callable[[Staff], Staff]:
     """A dependency: the member of staff, if the role grants the permission; else NotAllowed. Rule: I1."""
 
     def permitted(person: Person) -> Staff:
-        if not person.may(permission):
-            raise NotAllowed(f"{person.code} ({person.role}) may not {permission}.")
+        person.require(permission)
         return person
 
     return permitted

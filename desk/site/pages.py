@@ -14,6 +14,9 @@ from starlette.responses import HTMLResponse
 from desk.site.sections import sections_of
 from desk.site.site import LANGUAGES, Site
 from desk.site.times import Times
+from domain.conversation import CHANNELS
+from domain.field.field_job import FieldKind
+from domain.ticket import SEVERITIES, STATES, Party
 from texts import formats, keys, text
 
 ROOM = Path(__file__).parent.parent
@@ -25,7 +28,9 @@ YEAR_SECONDS = 365 * 24 * 3600
 def _environment() -> Environment:
     loader = FileSystemLoader(ROOM / "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.globals |= {"static": static, "money": formats.money, "sections_of": sections_of}
+    made.globals |= {"static": static, "money": formats.money, "text": text, "sections_of": sections_of}
+    made.globals |= {"ticket_states": STATES, "severities": SEVERITIES, "field_kinds": FieldKind, "parties": Party}
+    made.globals["channels"] = CHANNELS
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
 

@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated
 from urllib.parse import urlsplit
 
+from fastapi import Depends, Query
 from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from desk.site import pages
-from desk.site.site import Site
-from desk.ticket_steps import Incomplete
-from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, NotVerified, Refusal
-from texts import keys
+from desk.site.site import Site, ThisSite
+from domain.errors import AlreadyClaimed, BadField, IllegalMove, NoShop, NotAllowed, NotFound, NotVerified, Refusal
+from texts import keys, text
 
 STATUS: dict[type[Refusal], int] = {
-    NotFound: 404, NotAllowed: 403, IllegalMove: 409, AlreadyClaimed: 409, NotVerified: 409, Incomplete: 422,
+    NotFound: 404, NoShop: 404, NotAllowed: 403, IllegalMove: 409, AlreadyClaimed: 409, NotVerified: 409,
+    BadField: 422,
 }  # fmt: skip
 CONFLICT = 409
+
+
+class Reason:
+    """Why the step that was asked for on a page was refused: ?refused=<code>&field=<name>. words: empty when it wasn't.
+
+    Of a field that can't be read the words begin with its label.
+    """
+
+    def __init__(
+        self, request: Request, site: ThisSite, refused: Annotated[str, Query(pattern="^[a-z_]{0,30}$")] = "",
+        field: Annotated[str, Query(pattern="^[a-z_0-9]{0,40}$")] = "",
+    ) -> None:  # fmt: skip
+        self.code, language = refused, site.language(request)
+        self.words = text(f"desk_refused.{_known(refused)}", language) if refused else ""
+        if refused and f"staff_field.{field}" in keys(language):
+            label = text(f"staff_field.{field}", language)
+            self.words = text("desk_refused.of_field", language, label=label, words=self.words)
+
+    def __bool__(self) -> bool:
+        return bool(self.code)
+
+
+Refused = Annotated[Reason, Depends()]
+
+
+def _known(code: str) -> str:
+    return code if f"desk_refused.{code}" in keys("zh") else "refused"
 
 
 def answer(request: Request, error: Exception) -> Response:
@@ -28,8 +57,7 @@ def answer(request: Request, error: Exception) -> Response:
     if not request.url.path.startswith("/desk"):
         return JSONResponse({"error": error.code, "detail": str(error)}, status)
     site: Site = request.app.state.site
-    known = f"desk_refused.{error.code}" in keys("zh")
-    return pages.render(request, site, "site/refused.html", status, code=error.code if known else "refused")
+    return pages.render(request, site, "site/refused.html", status, code=_known(error.code))
 
 
 def invalid(request: Request, error: Exception) -> Response:
@@ -40,7 +68,7 @@ def invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if request.url.path.startswith("/desk") and "text/html" in request.headers.get("accept", ""):
         site: Site = request.app.state.site
-        return pages.render(request, site, "site/refused.html", 422, code=Incomplete.code, back=_came_from(request))
+        return pages.render(request, site, "site/refused.html", 422, code="incomplete", back=_came_from(request))
     problems = [f"{'.'.join(str(step) for step in one['loc'])}: {one['msg']}" for one in error.errors()]
     return JSONResponse({"error": "invalid", "detail": problems}, 422)
 

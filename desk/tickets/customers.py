@@ -15,11 +15,12 @@ from desk.site.login import needs
 from desk.site.site import ThisSite
 from desk.tickets.view import service_names
 from domain.errors import NotFound
+from domain.outreach.notice import Purpose
 from domain.shop.staff import Staff
 from domain.ticket import STATES
 from storage import shops
 from storage.booking import credit as credit_queries
-from storage.customers import customers
+from storage.customers import customers, told_facts
 from storage.tickets import listings, tickets
 
 router = APIRouter(prefix="/desk/customers", include_in_schema=False)
@@ -41,20 +42,22 @@ def search(
 def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) -> Response:
     """The whole record. Rule: A1."""
     with site.store.read() as tx:
-        found, shop = customers.get(tx, customer_id), shops.load(tx)
-        if found is None or shop is None:
+        found, shop = customers.get(tx, customer_id), shops.current(tx)
+        if found is None:
             raise NotFound(f"There is no customer {customer_id}.")
         language = site.language(request)
         visits = [(v, service_names(shop, v.services, language)) for v in listings.appointments_of(tx, found.id)]
         things = {
             "customer": found,
             "vehicles": customers.vehicles(tx, found.id),
+            "facts": told_facts.of_customer(tx, found.id),
             "identities": customers.identities(tx, found.id),
             "visits": visits,
             "standing": credit.standing(tx, shop, found.id),
             "credit": credit_queries.entries(tx, found.id),
             "told": notice_log.listed(tx, person, customer_id=found.id, limit=20) if person.may("see_notices") else [],
             "refused": consent.refused(tx, found.id),
+            "purposes": tuple(Purpose),
             "matters": [one for one in tickets.of_customer(tx, found.id, states=STATES) if person.may_see(one)],
             "form_token": secrets.token_urlsafe(12),
         }

@@ -1,103 +1,195 @@
-"""What staff do with a ticket on the desk; a refusal brings them back to it with words."""
+"""The one way by which staff take a step on the desk, and the forms that ask for it, drawn from the table of steps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import secrets
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, BackgroundTasks, Form
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-from actions.booking import visits
-from actions.tickets import tickets
-from desk.site.login import Person
-from desk.site.site import Site, ThisSite
-from domain.errors import NotFound, Refusal
-from storage import Tx, conversations, shops
-from storage.booking import appointments
-from storage.tickets import listings
+from actions import staff_steps
+from actions.staff_steps import STEPS, Stand, Step
+from actions.staff_steps.fields import Action, Choice, Field, Item, Moment, Person, Whole, Words
+from desk.customer import photo_link
+from desk.site import pages
+from desk.site.login import Person as Asker
+from desk.site.posting import Post
+from domain.customers.odometer import Doubt
+from domain.errors import BadField, NotFound, Refusal
+from domain.shop.staff import Staff
+from domain.ticket import Ticket
+from storage import Tx, shops
+from storage.field import field_jobs
+from storage.workshop import work_orders
+from texts import text
 
-router = APIRouter(prefix="/desk/tickets/{ticket_id}", include_in_schema=False)
+router = APIRouter(prefix="/desk", include_in_schema=False)
 
-Words = Annotated[str, Form(max_length=4000)]
-Token = Annotated[str, Form(min_length=8, max_length=40)]
-"""Made with the page: the same form sent twice speaks once."""
-
-
-@router.post("/reply")
-def reply(
-    site: ThisSite, person: Person, background: BackgroundTasks, ticket_id: int, words: Words, token: Token
-) -> Response:  # fmt: skip
-    """The customer reads these words. Rule: C2."""
-
-    def step(tx: Tx) -> None:
-        if words.strip() and _first(tx, site, token):
-            tickets.answer(tx, ticket_id, person, words.strip(), site.now(), key=f"desk:{token}")
-
-    return _done(site, background, ticket_id, step)
+BACK = {"actions": "/desk/actions", "arrivals": "/desk/arrivals"}
+"""Pages with forms of several tickets, to which one comes back: the form's field `back`."""
 
 
-@router.post("/note")
-def note(
-    site: ThisSite, person: Person, background: BackgroundTasks, ticket_id: int, words: Words, token: Token
-) -> Response:  # fmt: skip
-    """Colleagues read these words."""
-
-    def step(tx: Tx) -> None:
-        if words.strip() and _first(tx, site, token):
-            tickets.note(tx, ticket_id, person, words.strip(), site.now())
-
-    return _done(site, background, ticket_id, step)
+async def _words(request: Request) -> dict[str, str]:
+    """The form's words by name; what was sent several times under one name is one line each."""
+    form = await request.form(max_fields=80, max_files=0)
+    return {name: "\n".join(value for value in form.getlist(name) if isinstance(value, str)) for name in form}
 
 
-@router.post("/visit/{verb}")
-def visit(site: ThisSite, person: Person, background: BackgroundTasks, ticket_id: int, verb: str) -> Response:
-    """The ticket's visit took place, was missed, is called off for the customer, or such a mark is undone. Rule: B7."""
-
-    def step(tx: Tx) -> None:
-        shop, found = shops.load(tx), appointments.of_ticket(tx, ticket_id)
-        if shop is None or found is None:
-            raise NotFound(f"Ticket {ticket_id} has no visit.")
-        match verb:
-            case "no_show":
-                visits.mark_no_show(tx, shop, found.id, person, site.now())
-            case "done":
-                visits.mark_done(tx, found.id, person, site.now())
-            case "cancel":
-                visits.cancel_for_customer(tx, shop, found.id, person, site.now())
-            case "undo":
-                visits.undo(tx, shop, found.id, person, site.now())
-            case _:
-                raise NotFound(f"There is no action {verb!r}: expected no_show, done, cancel or undo.")
-
-    return _done(site, background, ticket_id, step)
+Form = Annotated[dict[str, str], Depends(_words)]
 
 
-@router.post("/{verb}")
-def move(site: ThisSite, person: Person, background: BackgroundTasks, ticket_id: int, verb: str) -> Response:
-    """Claimed, released, closed or reopened."""
-    verbs = {"claim": tickets.claim, "release": tickets.release, "close": tickets.close, "reopen": tickets.reopen}
-    if verb not in verbs:
-        raise NotFound(f"There is no action {verb!r}: expected one of {sorted(verbs)}.")
-    return _done(site, background, ticket_id, lambda tx: verbs[verb](tx, ticket_id, person, site.now()))
+@router.post("/tickets/{ticket_id}/do/{name}")
+def take_step(post: Post, person: Asker, ticket_id: int, name: str, form: Form) -> Response:
+    """The step is taken once, however often its form is sent; a refusal comes back with words. Rule: I1."""
+    if name not in STEPS:
+        raise NotFound(f"There is no step {name!r}: expected one of {sorted(STEPS)}.")
+    return taken(post, person, ticket_id, STEPS[name], form)
 
 
-def _first(tx: Tx, site: Site, token: str) -> bool:
-    return conversations.first_seen(tx, "desk", "", f"form:{token}", site.now())
+def taken(post: Post, person: Staff, ticket_id: int, step: Step, form: dict[str, str]) -> Response:
+    """The page where one goes on after the step, or the one it was asked on with the reason why it was not taken."""
+    site, token, goal = post.site, form.get("token", ""), ticket_id
+    told: dict[str, object] = {}
 
+    def work(tx: Tx) -> Iterator[int | None]:
+        nonlocal goal
+        key = f"desk:{token or secrets.token_urlsafe(12)}"
+        base = site.settings.public_url
+        links = partial(photo_link.make_link, site.settings.secret_key, base_url=base) if base else None
+        came = staff_steps.take(tx, step.name, ticket_id, person, form, site.now(), key, photo_link=links)
+        yield ticket_id
+        if isinstance(came, Ticket):
+            goal = came.id if step.opens else goal
+            yield came.id
+        if isinstance(came, Doubt):
+            told.update(doubt=came.kind, km=form["km"].replace(",", "").strip(), known=came.known_km)
 
-def _done(site: Site, background: BackgroundTasks, ticket_id: int, step: Callable[[Tx], object]) -> Response:
-    refused = ""
     try:
-        with site.store.write() as tx:
-            step(tx)
-            waiting = listings.queued_for_ticket(tx, ticket_id)
-        background.add_task(site.deliver, waiting)
-        background.add_task(_look, site)
+        post.once(token, work)
+    except BadField as refusal:
+        told = {"refused": refusal.code, "field": refusal.field}
     except Refusal as refusal:
-        refused = f"?refused={refusal.code}"
-    return RedirectResponse(f"/desk/tickets/{ticket_id}{refused}", 303)
+        told = {"refused": refusal.code}
+    with site.store.read() as tx:
+        page = _board(form, tx) or _page(tx, step, goal, person)
+    mark = "&" if "?" in page else "?"
+    return RedirectResponse(f"{page}{mark}{urlencode(told)}" if told else page, 303)
 
 
-async def _look(site: Site) -> None:
-    site.feed.poke()
+def _board(form: dict[str, str], tx: Tx) -> str:
+    """The page of several tickets from which the form came; empty when it was a page of one."""
+    page, at = BACK.get(form.get("back", ""), ""), form.get("at", "")
+    known = ("all", *(shop.code for shop in shops.current(tx).shops))
+    return f"{page}?at={at}" if page and at in known and at else page
+
+
+def _page(tx: Tx, step: Step, ticket_id: int, person: Staff) -> str:
+    """Where the step's matter is shown: the order's page, the job's, or the ticket's."""
+    if step.matter == "work" and work_orders.of_ticket(tx, ticket_id):
+        return f"/desk/work-orders/{ticket_id}"
+    if step.matter == "field" and sees_field(person) and field_jobs.of(tx, ticket_id):
+        return f"/desk/field/{ticket_id}"
+    return f"/desk/tickets/{ticket_id}"
+
+
+def sees_field(person: Staff) -> bool:
+    """True for whoever may open the pages of field jobs."""
+    return person.may("field_work") or person.may("dispatch")
+
+
+# --- forms -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A field of a form. kind: lines, line, number, day, moment or choice. options: (value, words)."""
+
+    name: str
+    label: str
+    kind: str
+    needed: bool
+    value: str
+    limit: int = 200
+    options: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class StepForm:
+    """A step as a form. asks: its fields, none for a plain button."""
+
+    name: str
+    label: str
+    asks: Sequence[Ask]
+
+
+def forms(
+    tx: Tx, at: Stand, viewer: Staff, language: str, things: Collection[str], *, drawn: Collection[str] = ()
+) -> list[StepForm]:  # fmt: skip
+    """Forms of the steps with these things that the viewer may take now, but for those that are drawn elsewhere."""
+    steps = [step for step in staff_steps.offered(at, viewer) if step.of.thing in things]
+    return [
+        StepForm(
+            step.name, label(step.name, language), [_ask(tx, field, at, viewer, language) for field in step.fields]
+        )
+        for step in steps
+        if step.name not in drawn and not step.no_desk
+    ]
+
+
+@cache
+def drawn_by(template: str) -> frozenset[str]:
+    """Names of the steps that the template has a place of their own for: it asks whether they are in `can`."""
+    source = (pages.ROOM / "templates" / template).read_text(encoding="utf-8")
+    return frozenset(re.findall(r'"(\w+)" in (?:found\.)?can\b', source))
+
+
+def label(name: str, language: str) -> str:
+    """The step's name, as all doors call it."""
+    return text(f"staff_step.{name}", language)
+
+
+def _ask(tx: Tx, field: Field, at: Stand, viewer: Staff, language: str) -> Ask:
+    value = field.now(at) if field.now else ""
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    limit = field.limit if isinstance(field, Words) else 200
+    options = _options(tx, field, at, viewer, language)
+    called = text(field.called or f"staff_field.{field.name}", language)
+    return Ask(field.name, called, _kind(field), field.needed, str(value or ""), limit, options)
+
+
+def _kind(field: Field) -> str:
+    match field:
+        case Words():
+            return "lines" if field.rows > 1 else "line"
+        case Choice() | Person() | Item() | Action():
+            return "choice"
+        case Moment():
+            return "day" if field.day else "moment"
+        case Whole():
+            return "number"
+        case _:
+            return "line"
+
+
+def _options(tx: Tx, field: Field, at: Stand, viewer: Staff, language: str) -> list[tuple[str, str]]:
+    """What can be chosen: (value, words). Of people only those who may know of the ticket (C5)."""
+    match field:
+        case Choice():
+            return [(value, text(f"{field.words}{value}", language)) for value in field.options]
+        case Person():
+            others = [one for one in field.among(shops.staff(tx), at.ticket) if one.id != viewer.id]
+            also = [(value, text(f"staff_field.{value}", language)) for value in field.also]
+            return [*also, *((one.code, one.name) for one in others)]
+        case Item():
+            return [(str(item.id), item.name) for item in at.items]
+        case Action():
+            return [(str(action.id), action.what) for action in at.actions if action.state != "checked"]
+        case _:
+            return []

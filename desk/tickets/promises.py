@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Form, Query, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
 
-from actions.tickets import promise_dates
 from desk.site import pages
 from desk.site.login import Person
 from desk.site.redaction import Sight
-from desk.site.site import Site, ThisSite
+from desk.site.site import ThisSite
 from desk.tickets.view import Row, rows, staff_names
-from domain.errors import IllegalMove, NotFound, Refusal
+from domain.errors import NotFound
 from domain.promises.promise import Promise, current
-from domain.shop.promise_policy import KINDS
+from domain.shop.promise_policy import KINDS, PromiseKind
 from domain.shop.staff import Staff
 from storage import Tx, shops
 from storage.promises import promises
@@ -67,43 +65,10 @@ def name_page(request: Request, site: ThisSite, person: Person, ticket_id: int) 
         if ticket is None or not person.may_see(ticket) or not person.may("promise"):
             raise NotFound(f"There is no ticket {ticket_id}.")
         (row,) = rows(tx, [ticket], Sight.of(person))
-        owed = [one.kind for one in current(promises.of(tx, ticket_id)) if one.kind != "first_answer"]
+        owed = [one.kind for one in current(promises.of(tx, ticket_id)) if one.kind != PromiseKind.FIRST_ANSWER]
     now = site.now().astimezone(site.zone).strftime("%Y-%m-%dT%H:%M")
-    things = {"row": row, "kinds": KINDS, "chosen": owed[0] if owed else "solution", "now": now}
+    things = {"row": row, "kinds": KINDS, "chosen": owed[0] if owed else PromiseKind.SOLUTION, "now": now}
     return pages.render(request, site, "tickets/due_name.html", person=person, **things)
-
-
-@router.post("/{ticket_id}")
-def name_time(
-    site: ThisSite,
-    person: Person,
-    background: BackgroundTasks,
-    ticket_id: int,
-    kind: Annotated[str, Form(max_length=20)],
-    at: Annotated[str, Form(max_length=25)],
-) -> Response:
-    """The customer is promised that time, on the shop's clock. Rule: W3."""
-    refused = ""
-    try:
-        with site.store.write() as tx:
-            shop = shops.load(tx)
-            if shop is None:
-                raise NotFound("No shop is set up.")
-            due_at = _local(at).replace(tzinfo=shop.zone)
-            promise_dates.name_time(tx, shop, ticket_id, kind, due_at, person, site.now())
-            waiting = listings.queued_for_ticket(tx, ticket_id)
-        background.add_task(site.deliver, waiting)
-        background.add_task(_look, site)
-    except Refusal as refusal:
-        refused = f"?refused={refusal.code}"
-    return RedirectResponse(f"/desk/tickets/{ticket_id}{refused}", 303)
-
-
-def _local(at: str) -> datetime:
-    try:
-        return datetime.fromisoformat(at)
-    except ValueError:
-        raise IllegalMove(f"{at!r} is no time: expected one such as 2026-03-18T15:00.") from None
 
 
 def _things(tx: Tx, person: Staff, who: str) -> dict[str, Any]:
@@ -125,7 +90,3 @@ def _holders(tx: Tx, person: Staff) -> Sequence[tuple[str, str]]:
     names = staff_names(tx)
     others = [one for one in shops.staff(tx) if one.id in holding and one.id != person.id]
     return [(person.code, names.get(person.id, person.name)), *((one.code, one.name) for one in others)]
-
-
-async def _look(site: Site) -> None:
-    site.feed.poke()

@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from desk.complaints.view import case_choices
 from desk.site import media, pages
 from desk.site.login import Person
 from desk.site.redaction import Sight
+from desk.site.refusals import Refused
 from desk.site.site import Site, ThisSite
+from desk.tickets.forms import StepForm, drawn_by, forms, sees_field
 from desk.tickets.view import Detail, detail, rows
 from domain.conversation import Message
 from domain.errors import NotFound
@@ -21,7 +22,6 @@ from domain.shop.staff import Staff
 from domain.ticket import KINDS, OPEN_STATES, STATES
 from storage import Tx, conversations, shops
 from storage.tickets import listings, tickets, visibility
-from texts import keys
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
@@ -90,15 +90,14 @@ def ticket_page(
     person: Person,
     view: ThisView,
     ticket_id: int,
-    refused: Annotated[str, Query(pattern="^[a-z_]{0,30}$")] = "",
+    refused: Refused,
 ) -> Response:
     """A ticket, beside the list where there is room."""
     with site.store.read() as tx:
-        found = _detail(tx, ticket_id, person, site.language(request))
+        found = _detail(tx, ticket_id, person, site, site.language(request))
         things = _listed(tx, person, view) | {"person": person, "found": found, "open_id": ticket_id}
-        things |= case_choices(tx, found.row.ticket, person, site.language(request))
-    known = refused if f"desk_refused.{refused}" in keys("zh") else "refused" if refused else ""
-    things |= {"form_token": secrets.token_urlsafe(12), "refused": known}
+        things["groups"] = _groups(tx, found, person, site.language(request))
+    things |= {"form_token": secrets.token_urlsafe(12), "refused": refused}
     return pages.render(request, site, "tickets/tickets.html", **things)
 
 
@@ -109,7 +108,7 @@ def ticket_part(request: Request, site: ThisSite, person: Person, ticket_id: int
         mark = _mark(tx, site, person)
         if request.headers.get("if-none-match") == mark:
             return Response(status_code=NOT_CHANGED)
-        found = _detail(tx, ticket_id, person, site.language(request))
+        found = _detail(tx, ticket_id, person, site, site.language(request))
     return _part(request, site, "tickets/ticket_detail.html", mark, person=person, found=found)
 
 
@@ -146,8 +145,18 @@ def _listed(tx: Tx, person: Staff, view: View) -> dict[str, Any]:
     return {"rows": shown, "more": len(found) > view.rows, "counts": counts, "view": view, "kinds": KINDS}
 
 
-def _detail(tx: Tx, ticket_id: int, person: Staff, language: str) -> Detail:
-    ticket, shop = tickets.get(tx, ticket_id), shops.load(tx)
-    if ticket is None or shop is None or not person.may_see(ticket):
+def _groups(tx: Tx, found: Detail, person: Staff, language: str) -> list[tuple[str, list[StepForm]]]:
+    """The forms of the ticket's page: those of a complaint's case first. Rule: C4."""
+    elsewhere = () if sees_field(person) else ("field_job",)
+    case = forms(tx, found.stand, person, language, ("complaint",)) if found.case else []
+    drawn = drawn_by("tickets/ticket_detail.html") | drawn_by("tickets/tickets.html")
+    drawn -= {"close"} if found.case else set()
+    more = forms(tx, found.stand, person, language, ("ticket", *elsewhere), drawn=drawn)
+    return [("case.title", case), ("more.title", more)]
+
+
+def _detail(tx: Tx, ticket_id: int, person: Staff, site: Site, language: str) -> Detail:
+    ticket = tickets.get(tx, ticket_id)
+    if ticket is None or not person.may_see(ticket):
         raise NotFound(f"There is no ticket {ticket_id}.")
-    return detail(tx, ticket, shop, person, language)
+    return detail(tx, ticket, shops.current(tx), person, site.now(), language)

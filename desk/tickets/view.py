@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from actions import staff_steps
+from actions.staff_steps import Stand
 from actions.tickets import bot_brief
 from desk.complaints.view import CaseView, case_view
 from desk.site.redaction import Sight
+from desk.tickets.forms import label
 from domain.booking.appointment import Appointment
 from domain.conversation import Conversation, Message
 from domain.customers.customer import Customer, Vehicle
@@ -64,7 +67,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Detail:
-    """Everything about one ticket that its page shows. place: the visit's shop, where there are several."""
+    """Everything about one ticket that its page shows. place: the visit's shop, where there are several.
+
+    stand: how it stands, by which steps are offered. visit_acts: name and words of those with the visit. can: the names
+    of those that the viewer may take now.
+    """
 
     row: Row
     customer: Customer
@@ -80,6 +87,9 @@ class Detail:
     clocks: Sequence[Promise]
     sight: Sight
     names: Mapping[str, str]
+    stand: Stand
+    visit_acts: Sequence[tuple[str, str]]
+    can: Collection[str]
     case: CaseView | None = None
     place: str = ""
 
@@ -118,7 +128,7 @@ def staff_names(tx: Tx) -> dict[int, str]:
     return {person.id: person.name for person in shops.staff(tx)}
 
 
-def detail(tx: Tx, ticket: Ticket, shop: Shop, viewer: Staff, language: str) -> Detail:
+def detail(tx: Tx, ticket: Ticket, shop: Shop, viewer: Staff, now: datetime, language: str) -> Detail:
     """The ticket with its customer, events, conversation and visit, as far as the viewer may know. Rule: A5, C5."""
     sight = Sight.of(viewer)
     (row,) = rows(tx, [ticket], sight)
@@ -127,6 +137,8 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, viewer: Staff, language: str) -> 
     talk = conversations.get(tx, ticket.conversation_id) if ticket.conversation_id else None
     visit = appointments.of_ticket(tx, ticket.id)
     codes = visit.services if visit else []
+    at = staff_steps.stand(tx, ticket, now)
+    steps = staff_steps.offered(at, viewer)
     return Detail(
         row=row,
         customer=customer,
@@ -143,6 +155,9 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, viewer: Staff, language: str) -> 
         names=_by_actor(tx),
         clocks=current(promises.of(tx, ticket.id)),
         others=[o for o in tickets.of_customer(tx, customer.id) if o.id != ticket.id and viewer.may_see(o)],
+        stand=at,
+        visit_acts=[(step.name, label(step.name, language)) for step in steps if step.of.thing == "visit"],
+        can=[step.name for step in steps],
         case=case_view(tx, ticket, viewer),
     )
 

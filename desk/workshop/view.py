@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from actions import staff_steps
 from actions.workshop import extra_items, handback_time, inspections, work_cards, work_orders
 from desk.site.redaction import Sight
+from desk.tickets.forms import StepForm, drawn_by, forms
 from desk.tickets.view import staff_names
 from domain.customers.customer import Customer, Vehicle
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.workshop.sign_off import SignOff
 from domain.workshop.work_item import Bill, WorkItem, bill
 from domain.workshop.work_order import Inspection, WorkOrder, next_level
@@ -37,7 +39,10 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class WorkPage:
-    """Everything the page of an order shows. earliest: hand-over that can be promised. level: the next inspection."""
+    """Everything the page of an order shows. earliest: hand-over that can be promised. level: the next inspection.
+
+    can: names of the steps that the viewer may take now. forms: those of them that the page has no place for.
+    """
 
     ticket: Ticket
     order: WorkOrder
@@ -53,13 +58,14 @@ class WorkPage:
     bill: Bill
     inspections: Sequence[Inspection]
     level: str | None
-    may_inspect: bool
     earliest: datetime | None
     declined_before: Sequence[WorkItem]
     signed: SignOff | None
     people: Mapping[str, str]
     consent: str
     next_service: str
+    can: Collection[str]
+    forms: Sequence[StepForm]
 
 
 def page(tx: Tx, shop: Shop, ticket: Ticket, person: Staff, now: datetime, language: str) -> WorkPage:
@@ -69,8 +75,8 @@ def page(tx: Tx, shop: Shop, ticket: Ticket, person: Staff, now: datetime, langu
     customer = customers.get(tx, ticket.customer_id)
     assert customer is not None
     vehicle = work_orders.vehicle_of(tx, ticket)
-    items = work_order_queries.items(tx, ticket.id)
-    level = next_level(inspections.passed(tx, order)) if order.state == "inspecting" else None
+    at = staff_steps.stand(tx, ticket, now)
+    items = at.items
     people = {one.code: one.name for one in shops.staff(tx)}
     before = work_order_queries.declined_of(tx, vehicle.id) if vehicle else []
     return WorkPage(
@@ -87,14 +93,15 @@ def page(tx: Tx, shop: Shop, ticket: Ticket, person: Staff, now: datetime, langu
         items=[_row(tx, shop, item, sight, now, language) for item in items],
         bill=bill(items, order.discount_percent),
         inspections=work_order_queries.inspections(tx, ticket.id),
-        level=level,
-        may_inspect=level is not None and person.may(inspections.INSPECTS[level]),
+        level=at.level,
         earliest=handback_time.earliest(tx, shop, ticket, order, now) if order.state == "intake" and items else None,
         declined_before=[item for item in before if item.ticket_id != ticket.id],
-        signed=sign_offs.of(tx, ticket.id, "work_order"),
+        signed=sign_offs.of(tx, ticket.id, Kind.WORK_ORDER),
         people=people,
         consent=_consent(tx, ticket, sight),
         next_service=work_cards.next_service(shop, order, language),
+        can=[step.name for step in staff_steps.offered(at, person)],
+        forms=forms(tx, at, person, language, ("work_order",), drawn=drawn_by("workshop/work_order.html")),
     )
 
 

@@ -7,12 +7,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from domain.closed_set import Name
 from domain.shop.shop import ServiceItem, Shop
+
+
+class VisitState(Name):
+    """How a visit stands."""
+
+    BOOKED = "booked"
+    DONE = "done"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
 
 
 @dataclass
 class Appointment:
-    """A booking of a bay. state: booked, cancelled, done, no_show. services: codes of service items.
+    """A booking of a bay. services: codes of service items.
 
     bay, technician, advisor, loaner: codes in the shop file, None where it names none. branch: code of the shop, "" for
     the main one. estimate_fen: the sum that the customer was told, labour and parts less the discount; where there was
@@ -27,7 +37,7 @@ class Appointment:
     ends_at: datetime
     services: list[str]
     created_at: datetime
-    state: str = "booked"
+    state: str = VisitState.BOOKED
     technician: str | None = None
     advisor: str | None = None
     loaner: str | None = None

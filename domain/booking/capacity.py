@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from domain.errors import OutsideHours
 from domain.shop.policy import BAY_QUANTUM
 from domain.shop.shop import BaySpec, Shop, StaffSpec
+from domain.shop.staff import Role
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -136,7 +137,7 @@ def able_bays(shop: Shop, services: Iterable[str]) -> list[BaySpec]:
 def able_technicians(shop: Shop, needs: Needs) -> list[StaffSpec]:
     """The technicians with the skills for it (one with no skills listed has them all), the least skilled first."""
     needed = {skill for code in needs.services if (skill := shop.service(code).skill)}
-    able = [p for p in shop.staff if p.role == "technician" and (not p.skills or needed <= set(p.skills))]
+    able = [p for p in shop.staff if p.role == Role.TECHNICIAN and (not p.skills or needed <= set(p.skills))]
     if needs.technician is not None:
         able = [person for person in able if person.code == needs.technician]
     return sorted(able, key=lambda person: len(person.skills) or 99)
@@ -144,7 +145,7 @@ def able_technicians(shop: Shop, needs: Needs) -> list[StaffSpec]:
 
 def can_do(shop: Shop, needs: Needs) -> bool:
     """True when the shop has a bay and somebody for it at all, whatever is taken."""
-    has_technicians = any(person.role == "technician" for person in shop.staff)
+    has_technicians = any(person.role == Role.TECHNICIAN for person in shop.staff)
     able = not has_technicians or bool(able_technicians(shop, needs))
     return able and bool(able_bays(shop, needs.services)) and (not needs.loaner or bool(shop.loaners))
 
@@ -181,14 +182,14 @@ class Chances:
         self.minutes = minutes(shop, needs.services)
         self._bays = [(bay.code, resource(shop, "bay", bay.code)) for bay in able_bays(shop, needs.services)]
         self._all_bays = bay_names(shop)
-        has_technicians = any(person.role == "technician" for person in shop.staff)
+        has_technicians = any(person.role == Role.TECHNICIAN for person in shop.staff)
         able = able_technicians(shop, needs)
         self._technicians = [(one, resource(shop, "tech", one.code)) for one in able] if has_technicians else None
         self._seats = [
             (person, resource(shop, "intake", person.code, seat))
             for seat in range(shop.policy.intake_per_quarter)
             for person in shop.staff
-            if person.role == "advisor"
+            if person.role == Role.ADVISOR
         ]
 
     def at(self, start: datetime, busy: Busy) -> Offer | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from domain.closed_set import Name
 from domain.complaints import crisis
-from domain.errors import IllegalMove
-from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.errors import BadField
+from domain.shop.staff import ROLES, Staff
+from domain.ticket import SEVERITIES, Severity, Ticket
 
 DEPARTMENTS = ("service", "workshop", "parts", "warranty", "sales", "maker", "other")
 """Who may be responsible for a complaint. Rule: C4, C8."""
@@ -18,38 +20,58 @@ STEPS = ("cause", "countermeasure", "agreement", "execution", "result")
 """What is written down of a case, in this order: why it came, what is done about it, what was agreed with the customer,
 how it was carried out, what came of it. Rule: C4."""
 
-CLASS_WORDS: tuple[tuple[str, str], ...] = (
-    (
-        "workmanship",
+
+class ComplaintClass(Name):
+    """What a complaint is about (C3, S0 范文1)."""
+
+    WORKMANSHIP = "workmanship"
+    SERVICE_ATTITUDE = "service_attitude"
+    PRICE = "price"
+    DELAY = "delay"
+    WARRANTY_DECISION = "warranty_decision"
+    PARTS = "parts"
+    PRODUCT_QUALITY = "product_quality"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFacts:
+    """words: a pattern that says so. quality: it points at the product or the work, not at manners, price or time.
+
+    The words for it are `desk_class.<class>`. Rule: C3, C4.
+    """
+
+    words: str
+    quality: bool = False
+
+
+CLASSES: dict[str, ClassFacts] = {
+    ComplaintClass.WORKMANSHIP: ClassFacts(
         r"没修好|修不好|又坏|还是坏|返修|修了.{0,4}[次遍回]|装错|漏装|刮花|not fixed|still broken|botched",
+        quality=True,
     ),
-    (
-        "service_attitude",
+    ComplaintClass.SERVICE_ATTITUDE: ClassFacts(
         r"态度|骂[人我]|吼[人我]|凶[人我]|动手|辱骂|不耐烦|爱[答搭]不理|敷衍|推诿|没人理|没礼貌"
         r"|\brude|attitude|ignored|unprofessional|yell|shout|swore|insult",
     ),
-    ("price", r"乱收费|多收|收费|太贵|坑[人钱]|宰客|价格|overcharg|rip.?off|too expensive|charged|bill"),
-    ("delay", r"[太等]久|拖延|拖了|一直不|迟迟|几天了|还没好|不按时|late|delay|waiting|taking forever"),
-    ("warranty_decision", r"不给保|拒保|质保|三包|索赔|warranty|claim"),
-    ("parts", r"配件|副厂|假货|缺货|没货|fake part|spare part|out of stock"),
-    ("product_quality", r"质量|通病|设计缺陷|新车|故障|异响|漏油|defect|quality|brand.?new"),
-)
-"""Class and the words that say so, the more telling classes first. Rule: C3."""
-
-CRISIS_WORDS = "|".join(crisis.KINDS.values())
-SERIOUS_WORDS = r"投诉到|消协|退车|退款|欺骗|骗子|安全|失灵|safety|refund|fraud|scam|lied"
-ROLE_WORDS: dict[str, str] = {
-    "technician": r"师傅|技师|mechanic|technician",
-    "advisor": r"顾问|前台|接待|advis[oe]r|receptionist",
-    "manager": r"经理|manager",
-    "workshop_supervisor": r"主管|supervisor",
-    "follow_up_clerk": r"回访员|follow-up clerk",
-    "warranty_clerk": r"索赔员|warranty clerk",
-    "parts_desk": r"配件员|parts clerk",
+    ComplaintClass.PRICE: ClassFacts(
+        r"乱收费|多收|收费|太贵|坑[人钱]|宰客|价格|overcharg|rip.?off|too expensive|charged|bill"
+    ),
+    ComplaintClass.DELAY: ClassFacts(
+        r"[太等]久|拖延|拖了|一直不|迟迟|几天了|还没好|不按时|late|delay|waiting|taking forever"
+    ),
+    ComplaintClass.WARRANTY_DECISION: ClassFacts(r"不给保|拒保|质保|三包|索赔|warranty|claim"),
+    ComplaintClass.PARTS: ClassFacts(r"配件|副厂|假货|缺货|没货|fake part|spare part|out of stock", quality=True),
+    ComplaintClass.PRODUCT_QUALITY: ClassFacts(
+        r"质量|通病|设计缺陷|新车|故障|异响|漏油|defect|quality|brand.?new", quality=True
+    ),
+    ComplaintClass.OTHER: ClassFacts(r""),
 }
-"""Role -> how customers call it."""
+"""The more telling classes first: the first whose words are there is taken. Rule: C3."""
 
-PERSON_WORDS = "|".join([*ROLE_WORDS.values(), r"员工|工作人员|staff"])
+CRISIS_WORDS = "|".join(facts.words for facts in crisis.KINDS.values())
+SERIOUS_WORDS = r"投诉到|消协|退车|退款|欺骗|骗子|安全|失灵|safety|refund|fraud|scam|lied"
+PERSON_WORDS = "|".join([*(facts.called for facts in ROLES.values() if facts.called), r"员工|工作人员|staff"])
 TO_THE_FACE = (
     r"投诉你(?!们)|你(?!们)(?:这个?人|什么态度|的?态度|怎么这么|凭什么[骂吼凶])|complain(?:t|ing)? about you\b|"
     r"\byou(?:'re| are) (?:so |very |really )?(?:rude|unprofessional)|\byour attitude"
@@ -58,20 +80,15 @@ TO_THE_FACE = (
 
 
 def complaint_class(words: str) -> str:
-    """One of COMPLAINT_CLASSES. Rule: C3."""
-    return next((name for name, pattern in CLASS_WORDS if re.search(pattern, words, re.IGNORECASE)), "other")
+    """One of CLASSES. Rule: C3."""
+    return next(name for name, facts in CLASSES.items() if re.search(facts.words, words, re.IGNORECASE))
 
 
-def severity(words: str, *, danger: bool) -> str:
-    """ordinary, serious or crisis (safety, media, injury, group). Rule: C3, I4."""
+def severity(words: str, *, danger: bool) -> Severity:
+    """Crisis for safety, media, injury or a group. Rule: C3, I4."""
     if danger or re.search(CRISIS_WORDS, words, re.IGNORECASE):
-        return "crisis"
-    return "serious" if re.search(SERIOUS_WORDS, words, re.IGNORECASE) else "ordinary"
-
-
-def is_quality_caused(name: str) -> bool:
-    """True when the class points at the product or the work, not at manners, price or time. Rule: C3, C4."""
-    return name in {"product_quality", "workmanship", "parts"}
+        return Severity.CRISIS
+    return Severity.SERIOUS if re.search(SERIOUS_WORDS, words, re.IGNORECASE) else Severity.ORDINARY
 
 
 def is_against_person(words: str, named: str | None = None) -> bool:
@@ -81,7 +98,10 @@ def is_against_person(words: str, named: str | None = None) -> bool:
     """
     if named is not None or re.search(TO_THE_FACE, words, re.IGNORECASE):
         return True
-    return bool(re.search(PERSON_WORDS, words, re.IGNORECASE)) and complaint_class(words) == "service_attitude"
+    return (
+        bool(re.search(PERSON_WORDS, words, re.IGNORECASE))
+        and complaint_class(words) == ComplaintClass.SERVICE_ATTITUDE
+    )
 
 
 def is_to_the_face(words: str) -> bool:
@@ -113,9 +133,9 @@ def _by_surname(person: Staff) -> str:
 
 
 def role_meant(words: str) -> str | None:
-    """The role the words complain about, the first in ROLE_WORDS; None when none is named."""
-    found = (role for role, pattern in ROLE_WORDS.items() if re.search(pattern, words, re.IGNORECASE))
-    return next(found, None)
+    """The role the words complain about, the first in ROLES; None when none is named."""
+    called = {role: facts.called for role, facts in ROLES.items() if facts.called}
+    return next((role for role, pattern in called.items() if re.search(pattern, words, re.IGNORECASE)), None)
 
 
 def deciding(ticket: Ticket) -> str:
@@ -126,12 +146,12 @@ def deciding(ticket: Ticket) -> str:
 def apportioned(total_fen: int, percents: Mapping[str, int]) -> dict[str, int]:
     """Each department's share in fen; the shares are the whole to the last fen. Rule: C8.
 
-    IllegalMove unless each is a department, none is negative and all are 100 % together.
+    BadField unless each is a department, none is negative and all are 100 % together.
     """
     if total_fen < 0 or not set(percents) <= set(DEPARTMENTS) or any(part < 0 for part in percents.values()):
-        raise IllegalMove(f"Cost {total_fen} over {dict(percents)}: expected shares of {list(DEPARTMENTS)}.")
+        raise BadField("bad_shares", "total", f"shares of {list(DEPARTMENTS)}, none negative")
     if sum(percents.values()) != 100:
-        raise IllegalMove(f"The shares {dict(percents)} are {sum(percents.values())} %: expected 100 %.")
+        raise BadField("bad_shares", "total", f"shares of 100 % together, not {sum(percents.values())} %")
     shares = {name: total_fen * part // 100 for name, part in percents.items()}
     left = total_fen - sum(shares.values())
     for name in sorted(percents, key=lambda one: -(total_fen * percents[one] % 100))[:left]:
@@ -141,7 +161,7 @@ def apportioned(total_fen: int, percents: Mapping[str, int]) -> dict[str, int]:
 
 def is_repeat(now: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
     """True when two complaints, by what was taken down, are of one class or one system. Rule: C7."""
-    same_class = now.get("complaint_class") == before.get("complaint_class") != "other"
+    same_class = now.get("complaint_class") == before.get("complaint_class") != ComplaintClass.OTHER
     return same_class or bool(set(now.get("systems") or ()) & set(before.get("systems") or ()))
 
 
@@ -152,7 +172,7 @@ def case_of(ticket: Ticket) -> dict[str, Any]:
 
 def needs_action(ticket: Ticket) -> bool:
     """True when a corrective and preventive action is due: it is serious, or it came again. Rule: C7."""
-    return ticket.severity in ("serious", "crisis") or bool(ticket.data.get("repeat"))
+    return SEVERITIES[ticket.severity].action or bool(ticket.data.get("repeat"))
 
 
 _STILL = re.compile(

@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.errors import IllegalMove
+from domain.closed_set import Name, StateFacts, moved
 
-STATES = ("open", "done", "checked")
-"""done: its owner says so. checked: another person has seen that it works."""
 
-MOVES: dict[tuple[str, str], str] = {
-    ("open", "finish"): "done",
-    ("done", "approve"): "checked",
-    ("done", "reject"): "open",
+class ActionState(Name):
+    """How an action stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    """Its owner says so."""
+    CHECKED = "checked"
+    """Another person has seen that it works."""
+
+
+STATES: dict[str, StateFacts] = {
+    ActionState.OPEN: StateFacts({"finish": ActionState.DONE}),
+    ActionState.DONE: StateFacts({"approve": ActionState.CHECKED, "reject": ActionState.OPEN}),
+    ActionState.CHECKED: StateFacts(),
 }
-"""(state, verb) -> next state. Rule: C7."""
+"""Rule: C7."""
 
 
 @dataclass
@@ -33,7 +41,7 @@ class CorrectiveAction:
     owner: str | None
     due_at: datetime
     opened_at: datetime
-    state: str = "open"
+    state: str = ActionState.OPEN
     result: str = ""
     done_at: datetime | None = None
     done_by: str | None = None
@@ -43,14 +51,11 @@ class CorrectiveAction:
 
     def move(self, verb: str) -> None:
         """The next state; IllegalMove when the table has no such step."""
-        try:
-            self.state = MOVES[self.state, verb]
-        except KeyError:
-            raise IllegalMove(f"Action {self.id} is {self.state}: it can't be asked to {verb}.") from None
+        self.state = moved(STATES, f"Action {self.id}", self.state, verb)
 
     def is_late(self, now: datetime) -> bool:
         """True when it is past its day and nobody has said that it is done."""
-        return self.state == "open" and self.due_at <= now
+        return self.state == ActionState.OPEN and self.due_at <= now
 
 
 @dataclass

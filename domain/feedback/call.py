@@ -18,10 +18,11 @@ KINDS = (
 )
 """Why somebody is to be rung."""
 
-OUTCOMES = ("reached", "no_answer", "wrong_number", "wish", "complaint")
-"""What came of a call. wish and complaint: reached, and something was said that became a ticket."""
+OUTCOMES = {"reached": "fine", "no_answer": "", "wrong_number": "", "wish": "wish", "complaint": "trouble"}
+"""What came of a call -> the answer to a follow-up it was about, "" when nobody was reached.
 
-REACHED = frozenset({"reached", "wish", "complaint"})
+wish and complaint: something was said that became a ticket.
+"""
 
 
 @dataclass

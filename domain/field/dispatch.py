@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.distance import road_km
 from domain.shop.shop import Shop, StaffSpec
+from domain.shop.staff import Role
 
 TRADES: dict[str, str] = {
     "electrical": "electrician",
@@ -61,7 +62,7 @@ def is_able(person: StaffSpec, systems: Collection[str], trades: Collection[str]
 
 def reached_by_night(shop: Shop) -> list[StaffSpec]:
     """The technicians to ring outside opening hours: those on call, or all when nobody is named. Rule: E4."""
-    technicians = [person for person in shop.people if person.role == "technician"]
+    technicians = [person for person in shop.people if person.role == Role.TECHNICIAN]
     return [person for person in technicians if person.on_call] or technicians
 
 

@@ -6,62 +6,97 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.errors import IllegalMove
+from domain import closed_set
+from domain.closed_set import Name, StateFacts
 
-KINDS = ("repair", "installation", "inspection")
 
-STATES = (
-    "planned", "assigned", "accepted", "on_way", "arrived", "working", "done", "reported", "signed", "returned",
-    "cancelled",
-)  # fmt: skip
-"""planned: nobody is chosen yet. returned: it can't be solved there and goes to the shop for a decision (F6)."""
+class FieldKind(Name):
+    """What is done there."""
 
-MOVES: dict[tuple[str, str], str] = {
-    ("planned", "assign"): "assigned",
-    ("assigned", "assign"): "assigned",
-    ("accepted", "assign"): "assigned",
-    ("returned", "assign"): "assigned",
-    ("assigned", "decline"): "planned",
-    ("accepted", "decline"): "planned",
-    ("assigned", "accept"): "accepted",
-    ("accepted", "set_out"): "on_way",
-    ("on_way", "arrive"): "arrived",
-    ("arrived", "begin"): "working",
-    ("working", "finish"): "done",
-    ("done", "report"): "reported",
-    ("reported", "sign"): "signed",
-    ("arrived", "send_back"): "returned",
-    ("working", "send_back"): "returned",
-    ("planned", "cancel"): "cancelled",
-    ("assigned", "cancel"): "cancelled",
-    ("accepted", "cancel"): "cancelled",
-    ("on_way", "cancel"): "cancelled",
-    ("arrived", "cancel"): "cancelled",
-    ("returned", "cancel"): "cancelled",
+    REPAIR = "repair"
+    INSTALLATION = "installation"
+    INSPECTION = "inspection"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFacts:
+    """What a kind of job asks for; its words are `fieldkind.<kind>` and `desk_field.kind_<kind>`. Rule: F9.
+
+    ordered: asked for beforehand, at a time and price of its own; else the warranty decides on the cost (F5).
+    checklist: ticked off before it is done, in the words of `fieldcheck.<item>`. test_run: not done before one
+    (S1 安装服务公约).
+    """
+
+    ordered: bool = True
+    checklist: tuple[str, ...] = ()
+    test_run: bool = False
+
+
+KINDS: dict[str, FieldFacts] = {
+    FieldKind.REPAIR: FieldFacts(ordered=False),
+    FieldKind.INSTALLATION: FieldFacts(
+        checklist=("site", "delivery", "mounted", "connected", "settings", "instructed"), test_run=True
+    ),
+    FieldKind.INSPECTION: FieldFacts(checklist=("brakes", "steering", "lights", "fluids", "tyres", "electrics")),
 }
-"""(state, verb) -> next state; a pair that is not here is refused. Rule: F4, I2."""
 
-OPEN = frozenset({"planned", "assigned", "accepted", "on_way", "arrived", "working"})
-"""States in which the customer still waits for the work."""
 
-UNDER_WAY = frozenset({"assigned", "accepted", "on_way", "arrived", "working"})
-"""States that count as a technician's load."""
+class FieldState(Name):
+    """How a job stands."""
 
-WORK_DONE = frozenset({"done", "reported", "signed"})
-"""States in which the work is over; before them nobody is asked to sign (W8)."""
+    PLANNED = "planned"
+    """Nobody is chosen yet."""
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+    ON_WAY = "on_way"
+    ARRIVED = "arrived"
+    WORKING = "working"
+    DONE = "done"
+    REPORTED = "reported"
+    SIGNED = "signed"
+    RETURNED = "returned"
+    """It can't be solved there and goes to the shop for a decision (F6)."""
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class JobState(StateFacts):
+    """How far the work is in a state; its words are `desk_field.state_<state>`.
+
+    open: the customer still waits for the work. load: it counts as a technician's load. work_done: the work is over;
+    before that nobody is asked to sign (W8).
+    """
+
+    open: bool = False
+    load: bool = False
+    work_done: bool = False
+
+
+_ASSIGN = {"assign": FieldState.ASSIGNED}
+_DECLINE = {"decline": FieldState.PLANNED}
+_CANCEL = {"cancel": FieldState.CANCELLED}
+_BACK = {"send_back": FieldState.RETURNED}
+
+STATES: dict[str, JobState] = {
+    FieldState.PLANNED: JobState(_ASSIGN | _CANCEL, open=True),
+    FieldState.ASSIGNED: JobState(_ASSIGN | _DECLINE | _CANCEL | {"accept": FieldState.ACCEPTED}, open=True, load=True),
+    FieldState.ACCEPTED: JobState(_ASSIGN | _DECLINE | _CANCEL | {"set_out": FieldState.ON_WAY}, open=True, load=True),
+    FieldState.ON_WAY: JobState(_CANCEL | {"arrive": FieldState.ARRIVED}, open=True, load=True),
+    FieldState.ARRIVED: JobState(_CANCEL | _BACK | {"begin": FieldState.WORKING}, open=True, load=True),
+    FieldState.WORKING: JobState(_BACK | {"finish": FieldState.DONE}, open=True, load=True),
+    FieldState.DONE: JobState({"report": FieldState.REPORTED}, work_done=True),
+    FieldState.REPORTED: JobState({"sign": FieldState.SIGNED}, work_done=True),
+    FieldState.SIGNED: JobState(work_done=True),
+    FieldState.RETURNED: JobState(_ASSIGN | _CANCEL),
+    FieldState.CANCELLED: JobState(),
+}
+"""Rule: F4, I2."""
+
+OPEN = frozenset(state for state, facts in STATES.items() if facts.open)
+UNDER_WAY = frozenset(state for state, facts in STATES.items() if facts.load)
 
 ETAS = (15, 30, 45, 60)
 """Minutes a technician can give for the way by one press."""
-
-CHECKLISTS: dict[str, tuple[str, ...]] = {
-    "repair": (),
-    "installation": ("site", "delivery", "mounted", "connected", "settings", "instructed"),
-    "inspection": ("brakes", "steering", "lights", "fluids", "tyres", "electrics"),
-}
-"""What is ticked off before a job of that kind is done; the words are in texts/ (`fieldcheck.<item>`). Rule: F9."""
-
-TEST_RUN = frozenset({"installation"})
-"""Kinds that are only done after a test run. Rule: F9 (S1 安装服务公约)."""
 
 TOOLS: dict[str, tuple[str, ...]] = {
     "brakes": ("jack", "brake_tools"),
@@ -95,7 +130,7 @@ class FieldJob:
     ticket_id: int
     kind: str
     created_at: datetime
-    state: str = "planned"
+    state: str = FieldState.PLANNED
     place: str = ""
     lat: float | None = None
     lon: float | None = None
@@ -127,7 +162,12 @@ class FieldJob:
     @property
     def is_open(self) -> bool:
         """True while the customer still waits for the work."""
-        return self.state in OPEN
+        return STATES[self.state].open
+
+    @property
+    def facts(self) -> FieldFacts:
+        """What its kind asks for."""
+        return KINDS[self.kind]
 
     @property
     def may_begin(self) -> bool:
@@ -137,16 +177,13 @@ class FieldJob:
     def missing(self) -> list[str]:
         """What has to be noted before the job is done: "findings", "work", "check:<item>", "test_run". Rule: F4, F9."""
         wanted = [name for name in ("findings", "work") if not getattr(self, name)]
-        wanted += [f"check:{item}" for item in CHECKLISTS[self.kind] if not self.checklist.get(item)]
-        return wanted + (["test_run"] if self.kind in TEST_RUN and not self.test_run else [])
+        wanted += [f"check:{item}" for item in self.facts.checklist if not self.checklist.get(item)]
+        return wanted + (["test_run"] if self.facts.test_run and not self.test_run else [])
 
 
 def moved(number: str, state: str, verb: str) -> str:
     """The state after `verb`; IllegalMove when the table has no such step. Rule: F4, I2."""
-    try:
-        return MOVES[state, verb]
-    except KeyError:
-        raise IllegalMove(f"Field job {number} is {state}: it can't be asked to {verb}.") from None
+    return closed_set.moved(STATES, f"Field job {number}", state, verb)
 
 
 def packed(systems: list[str]) -> list[str]:

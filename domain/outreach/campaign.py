@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from domain.closed_set import Name, StateFacts
 from domain.errors import Refusal
 
 
@@ -16,17 +17,25 @@ class BadCampaign(Refusal):
     code = "bad_campaign"
 
 
-STATES = ("draft", "running", "paused", "stopped", "over")
+class CampaignState(Name):
+    """How a campaign stands."""
 
-MOVES: dict[tuple[str, str], str] = {
-    ("draft", "start"): "running",
-    ("running", "pause"): "paused",
-    ("paused", "resume"): "running",
-    ("running", "stop"): "stopped",
-    ("paused", "stop"): "stopped",
-    ("running", "end"): "over",
+    DRAFT = "draft"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    OVER = "over"
+
+
+_STOP = {"stop": CampaignState.STOPPED}
+
+STATES: dict[str, StateFacts] = {
+    CampaignState.DRAFT: StateFacts({"start": CampaignState.RUNNING}),
+    CampaignState.RUNNING: StateFacts({"pause": CampaignState.PAUSED, "end": CampaignState.OVER} | _STOP),
+    CampaignState.PAUSED: StateFacts({"resume": CampaignState.RUNNING} | _STOP),
+    CampaignState.STOPPED: StateFacts(),
+    CampaignState.OVER: StateFacts(),
 }
-"""(state, verb) -> next state; any other pair is refused."""
 
 VARIANTS = ("a", "b")
 

@@ -6,28 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-PURPOSES = ("safety", "service", "follow_up", "survey", "marketing")
-"""What a message is for. A customer may refuse each but safety; courtesy.RULES says what holds for which."""
+from domain.closed_set import Name
 
-PURPOSE_OF: dict[str, str] = {
-    "recall": "safety",
-    "appointment": "service",
-    "waitlist_offer": "service",
-    "maintenance": "service",
-    "first_service": "service",
-    "equipment_inspection": "service",
-    "vehicle_inspection": "service",
-    "insurance": "service",
-    "warranty": "service",
-    "follow_up_1": "follow_up",
-    "follow_up_2": "follow_up",
-    "key_contact": "follow_up",
-    "survey": "survey",
-    "lapsed": "marketing",
-    "declined_work": "marketing",
-    "campaign": "marketing",
-}
-"""Kind of notice -> its purpose. Rule: N1, N2, N3, N6."""
+
+class Purpose(Name):
+    """What a message is for; send_gate.RULES says what holds for it."""
+
+    SAFETY = "safety"
+    SERVICE = "service"
+    FOLLOW_UP = "follow_up"
+    SURVEY = "survey"
+    MARKETING = "marketing"
+
 
 STATES = ("planned", "sent", "dropped", "cancelled")
 """planned: waits for its time, or was put off. sent: handed to the channel. cancelled: no longer true, or stopped."""

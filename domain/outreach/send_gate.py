@@ -11,6 +11,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from domain.conversation import CHANNELS, Channel
+from domain.outreach.notice import Purpose
 from domain.shop.policy import Policy
 
 COMPLAINT_LOOK = timedelta(days=1)
@@ -35,41 +37,12 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {
-    "safety": Rule(refusable=False, waits_for_day=False, silenced=False, capped=False),
-    "service": Rule(silenced=False, capped=False),
-    "follow_up": Rule(),
-    "survey": Rule(),
-    "marketing": Rule(),
+    Purpose.SAFETY: Rule(refusable=False, waits_for_day=False, silenced=False, capped=False),
+    Purpose.SERVICE: Rule(silenced=False, capped=False),
+    Purpose.FOLLOW_UP: Rule(),
+    Purpose.SURVEY: Rule(),
+    Purpose.MARKETING: Rule(),
 }
-
-ASKED_FOR = frozenset({"waitlist_offer"})
-"""Kinds the customer asked for himself: said also to somebody who refused reminders."""
-
-AGREED = frozenset({"appointment", "waitlist_offer"})
-"""Kinds about a time agreed or asked for: never held back by a cap."""
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """How a channel takes what is said unasked. Data, so that a new channel is a line here.
-
-    pushed: messages are handed over; the others are read when the customer comes. window: how long after the
-    customer's last word it takes unasked messages, None for always. keeps: those messages the window doesn't hold for.
-    """
-
-    pushed: bool
-    window: timedelta | None = None
-    beyond_window: frozenset[str] = frozenset()
-
-
-CHANNELS: dict[str, Channel] = {
-    "telegram": Channel(pushed=True),
-    "wechat": Channel(pushed=True, window=timedelta(hours=48)),
-    "web": Channel(pushed=False),
-    "rest": Channel(pushed=False),
-    "console": Channel(pushed=False),
-}
-"""WeChat: customer-service messages within 48 h of the customer's last word (its developer guide)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +60,6 @@ class Way:
 class Sent:
     """Something said unasked before."""
 
-    kind: str
     purpose: str
     at: datetime
 
@@ -96,8 +68,8 @@ class Sent:
 class Standing:
     """How it stands with a customer. refused, allowed: topics (purposes and kinds) of the newest consents.
 
-    ways: in which chats he can be written to. recent: what was said unasked within the last LONGEST_WINDOW;
-    last_survey_at: also before that.
+    ways: in which chats he can be written to. recent: what was said unasked within the last LONGEST_WINDOW, but for
+    what was agreed; last_survey_at: also before that.
     """
 
     zone: ZoneInfo
@@ -127,18 +99,24 @@ def decide(
     customer: Standing,
     now: datetime,
     *,
+    agreed: bool = False,
+    asked_for: bool = False,
     paused: bool = False,
 ) -> Decision:
-    """Whether the notice is sent now; nothing is dropped that may still be said in time. Rule: N5."""
+    """Whether the notice is sent now; nothing is dropped that may still be said in time. Rule: N5.
+
+    agreed: it is about a time agreed or asked for, so no cap holds it. asked_for: the customer asked for it himself, so
+    it is said also to somebody who refused reminders.
+    """
     rule = RULES[purpose]
     if now >= expires_at:
         return Decision("dropped", "expired")
-    if refused := _refused(policy, kind, purpose, rule, customer):
+    if not asked_for and (refused := _refused(policy, kind, purpose, rule, customer)):
         return Decision("dropped", refused)
     way = best_way(customer.ways, purpose, now)
     if way is None:
         return Decision("dropped", "unreachable")
-    held = _held(policy, kind, purpose, rule, customer, now)
+    held = _held(policy, purpose, rule, customer, now, agreed=agreed)
     if held is None and paused:
         held = ("paused", now + timedelta(minutes=10))
     if held is None:
@@ -148,39 +126,38 @@ def decide(
 
 
 def _refused(policy: Policy, kind: str, purpose: str, rule: Rule, customer: Standing) -> str:
-    if not rule.refusable or kind in ASKED_FOR:
+    if not rule.refusable:
         return ""
     if kind in customer.refused or purpose in customer.refused:
         return "opted_out"
-    if purpose == "marketing" and policy.marketing_needs_consent and purpose not in customer.allowed:
+    if purpose == Purpose.MARKETING and policy.marketing_needs_consent and purpose not in customer.allowed:
         return "no_consent"
     return ""
 
 
 def _held(
-    policy: Policy, kind: str, purpose: str, rule: Rule, customer: Standing, now: datetime
+    policy: Policy, purpose: str, rule: Rule, customer: Standing, now: datetime, *, agreed: bool
 ) -> tuple[str, datetime] | None:
     """Why it must wait, and until when; None when nothing holds it."""
     if rule.silenced and customer.complaint_open:
         return "complaint", now + COMPLAINT_LOOK
-    if purpose == "survey" and customer.last_survey_at is not None:
+    if purpose == Purpose.SURVEY and customer.last_survey_at is not None:
         ready = customer.last_survey_at + policy.survey_cool_down
         if ready > now:
             return "survey_cool_down", ready
     if rule.waits_for_day and policy.is_quiet(now.astimezone(customer.zone).hour):
         return "quiet_hours", end_of_quiet(policy, customer.zone, now)
-    if rule.capped and kind not in AGREED:
+    if rule.capped and not agreed:
         return _capped(policy, purpose, customer.recent, now)
     return None
 
 
 def _capped(policy: Policy, purpose: str, recent: Iterable[Sent], now: datetime) -> tuple[str, datetime] | None:
     """The cap that is full and when it has room again. All counted kinds together, and marketing by itself."""
-    counted = [sent for sent in recent if RULES[sent.purpose].capped or sent.purpose == "service"]
-    counted = [sent for sent in counted if sent.kind not in AGREED]
+    counted = [sent for sent in recent if RULES[sent.purpose].capped or sent.purpose == Purpose.SERVICE]
     waits = [_room(counted, limit, window, now) for limit, window in policy.caps_overall]
-    if purpose == "marketing":
-        own = [sent for sent in counted if sent.purpose == "marketing"]
+    if purpose == Purpose.MARKETING:
+        own = [sent for sent in counted if sent.purpose == Purpose.MARKETING]
         waits += [_room(own, limit, window, now) for limit, window in policy.caps_marketing]
     until = max((wait for wait in waits if wait is not None), default=None)
     return None if until is None else ("cap", until)

@@ -10,15 +10,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from domain.closed_set import Name
 from domain.promises import business_time
 from domain.shop.promise_policy import CALENDAR
 from domain.shop.shop import Shop
 
-STATES = ("running", "paused", "kept", "late", "void")
-"""late: the time passed and it was not kept; it may have been since (ended_at). void: no longer owed, or replaced."""
 
-UNPAUSED = frozenset({"first_answer"})
-"""A customer who is waited for must have been answered before."""
+class PromiseState(Name):
+    """How a promise stands."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    KEPT = "kept"
+    LATE = "late"
+    """The time passed and it was not kept; it may have been since (ended_at)."""
+    VOID = "void"
+    """No longer owed, or replaced."""
 
 
 @dataclass
@@ -41,7 +48,7 @@ class Clock:
     allowed_seconds: int
     due_at: datetime
     counting: str = CALENDAR
-    state: str = "running"
+    state: str = PromiseState.RUNNING
     pauses: list[list[Any]] = field(default_factory=list)
     told: bool = False
     by_table: bool = True
@@ -127,8 +134,8 @@ def pause(promise: Clock, shop: Shop, party: str, now: datetime) -> bool:
     end_pause(promise, now)
     settle(promise, shop, now)
     promise.pauses = [*promise.pauses, [party, _iso(now), None]]
-    if promise.state == "running" and now < promise.due_at:
-        promise.state, promise.alarm_at = "paused", None
+    if promise.state == PromiseState.RUNNING and now < promise.due_at:
+        promise.state, promise.alarm_at = PromiseState.PAUSED, None
     return True
 
 
@@ -137,8 +144,8 @@ def resume(promise: Clock, shop: Shop, now: datetime) -> bool:
     if promise.ended_at is not None or promise.waits_for is None:
         return False
     end_pause(promise, now)
-    if promise.state == "paused":
-        promise.state = "running"
+    if promise.state == PromiseState.PAUSED:
+        promise.state = PromiseState.RUNNING
     settle(promise, shop, now)
     return True
 
@@ -159,7 +166,7 @@ def recount(promise: Clock, shop: Shop, allowed: timedelta, counting: str, now: 
 
 def settle(promise: Clock, shop: Shop, now: datetime) -> None:
     """due_at and alarm_at are what start, pauses and numbers make of them; an alarm ahead again will ring again."""
-    if promise.state == "late" or promise.ended_at is not None:
+    if promise.state == PromiseState.LATE or promise.ended_at is not None:
         return
     promise.due_at = due(promise, shop)
     while promise.level and alarm(promise, shop, promise.level - 1) > now:
@@ -177,27 +184,27 @@ def alarm(promise: Clock, shop: Shop, level: int) -> datetime:
 
 def next_alarm(promise: Clock, shop: Shop) -> datetime | None:
     """When the next alarm rings; None when none is left, or the clock stands still."""
-    if promise.ended_at is not None or promise.state == "paused" or promise.level >= len(promise.alarms):
+    if promise.ended_at is not None or promise.state == PromiseState.PAUSED or promise.level >= len(promise.alarms):
         return None
     return alarm(promise, shop, promise.level)
 
 
 def keep(promise: Clock, shop: Shop, now: datetime) -> None:
     """What was promised is done, in time or late."""
-    end(promise, "kept", shop, now)
+    end(promise, PromiseState.KEPT, shop, now)
 
 
 def void(promise: Clock, shop: Shop, now: datetime) -> None:
     """It is owed no more; one whose time has passed stays late."""
-    end(promise, "void", shop, now)
+    end(promise, PromiseState.VOID, shop, now)
 
 
-def end(promise: Clock, state: str, shop: Shop, now: datetime) -> None:
+def end(promise: Clock, state: PromiseState, shop: Shop, now: datetime) -> None:
     """The clock has stopped for good, in that state or late; a pause that lasted counts to the end."""
     end_pause(promise, now)
-    if promise.state != "late":
+    if promise.state != PromiseState.LATE:
         promise.due_at = due(promise, shop)
-    promise.state = "late" if promise.state == "late" or promise.due_at < now else state
+    promise.state = PromiseState.LATE if promise.state == PromiseState.LATE or promise.due_at < now else state
     promise.ended_at, promise.alarm_at = now, None
 
 
@@ -209,7 +216,7 @@ def current(promises: Iterable[Promise]) -> list[Promise]:
     owed = [one for one in promises if one.is_open]
     replaced = {one.follows_id for one in owed}
     shown = [one for one in owed if one.id not in replaced]
-    return sorted(shown, key=lambda one: (one.state == "paused", one.due_at))
+    return sorted(shown, key=lambda one: (one.state == PromiseState.PAUSED, one.due_at))
 
 
 def _iso(at: datetime) -> str:

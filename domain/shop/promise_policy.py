@@ -7,14 +7,51 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from domain.closed_set import Name
 from domain.distance import road_km
 from domain.shop.policy import Policy
-from domain.ticket import Ticket
+from domain.shop.staff import Role
+from domain.ticket import Kind, Severity, Ticket, kinds
 from domain.warranty.return_repair import systems
 
-KINDS = ("first_answer", "on_site", "solution", "hand_over", "fix")
-"""first_answer: the first word of a person (C2). on_site: somebody is there (F3). solution: the matter is settled (C2).
-hand_over: the vehicle is ready (W3). fix: repaired, replaced or refunded (G2)."""
+
+class PromiseKind(Name):
+    """What is promised."""
+
+    FIRST_ANSWER = "first_answer"
+    """The first word of a person (C2)."""
+    ON_SITE = "on_site"
+    """Somebody is there (F3)."""
+    SOLUTION = "solution"
+    """The matter is settled (C2)."""
+    HAND_OVER = "hand_over"
+    """The vehicle is ready (W3)."""
+    FIX = "fix"
+    """Repaired, replaced or refunded (G2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFacts:
+    """How a kind of promise goes; its words are `promise_what.<kind>` and `desk_promise.<kind>`.
+
+    pauses: its clock stands still while the ticket waits. closing_keeps: closing the ticket keeps it; the others are no
+    longer owed then. awaited: the customer hears of a slip even when the time was never named. at_once: also in quiet
+    hours.
+    """
+
+    pauses: bool = True
+    closing_keeps: bool = False
+    awaited: bool = False
+    at_once: bool = False
+
+
+KINDS: dict[str, PromiseFacts] = {
+    PromiseKind.FIRST_ANSWER: PromiseFacts(pauses=False),  # a customer who is waited for must have been answered before
+    PromiseKind.ON_SITE: PromiseFacts(awaited=True, at_once=True),
+    PromiseKind.SOLUTION: PromiseFacts(closing_keeps=True, awaited=True),
+    PromiseKind.HAND_OVER: PromiseFacts(closing_keeps=True, awaited=True),
+    PromiseKind.FIX: PromiseFacts(closing_keeps=True),
+}
 
 CALENDAR, BUSINESS = "calendar", "business"
 
@@ -82,7 +119,7 @@ class Facts:
     place: str = ""
     supplier: bool = False
     warranty: bool | None = None
-    severity: str = "ordinary"
+    severity: str = Severity.ORDINARY
     urgent: bool = False
     key_customer: bool = False
 
@@ -199,8 +236,8 @@ def usual_alarms(allowed: timedelta) -> list[Alarm]:
     return [
         Alarm(-_whole(lead)),
         Alarm(timedelta(0)),
-        Alarm(_whole(step), ("workshop_supervisor",)),
-        Alarm(_whole(3 * step), ("manager",)),
+        Alarm(_whole(step), (Role.WORKSHOP_SUPERVISOR,)),
+        Alarm(_whole(3 * step), (Role.MANAGER,)),
     ]
 
 
@@ -222,35 +259,38 @@ def _whole(length: timedelta) -> timedelta:
 
 def defaults(policy: Policy) -> tuple[PromiseRule, ...]:
     """The table of F3, C2, C9 and G2 with the numbers of the shop's policy; a shop's own lines stand before it."""
-    reports = ("fault_report",)
+    reports, rescues, complaints, enquiries = map(_under, ("report", "rescue", "complaint", "enquiry"))
     body: dict[str, Any] = {"tickets": reports, "systems": BODY}
     p = policy
+    answer, on_site, solution = PromiseKind.FIRST_ANSWER, PromiseKind.ON_SITE, PromiseKind.SOLUTION
+    covered = (Kind.FAULT_REPORT, Kind.COMPLAINT)
     return (
-        PromiseRule("on_site", p.rescue_on_site, name="rescue", tickets=("rescue",)),
-        PromiseRule("first_answer", p.hotline_answer, name="rescue", tickets=("rescue",)),
-        PromiseRule("on_site", p.body_on_site, name="body_near", max_km=p.near_km, supplier=False, **body),
-        PromiseRule("first_answer", p.technical_answer, name="body_far", min_km=p.near_km, **body),
-        PromiseRule("first_answer", p.technical_answer, name="supplier", tickets=reports, supplier=True),
-        PromiseRule(
-            "first_answer", p.technical_answer, name="chassis_or_engine", tickets=reports, systems=CHASSIS_OR_ENGINE
-        ),
-        PromiseRule("first_answer", p.fault_answer, name="report", tickets=reports),
-        PromiseRule("solution", p.fault_solution, name="report", tickets=reports),
-        PromiseRule("fix", p.fix_within, name="warranty", tickets=("fault_report", "complaint"), warranty=True),
-        PromiseRule("first_answer", p.complaint_answer, name="complaint", tickets=("complaint", "recovery")),
-        PromiseRule("solution", p.complaint_solution, name="complaint", tickets=("complaint", "recovery")),
-        PromiseRule("first_answer", p.hotline_answer, BUSINESS, "hotline", tickets=("enquiry",), topics=ADVISED),
-        PromiseRule(
-            "first_answer", p.enquiry_answer, name="enquiry", tickets=("enquiry",), alarms=_enquiry(p.enquiry_answer)
-        ),
+        PromiseRule(on_site, p.rescue_on_site, name="rescue", tickets=rescues),
+        PromiseRule(answer, p.hotline_answer, name="rescue", tickets=rescues),
+        PromiseRule(on_site, p.body_on_site, name="body_near", max_km=p.near_km, supplier=False, **body),
+        PromiseRule(answer, p.technical_answer, name="body_far", min_km=p.near_km, **body),
+        PromiseRule(answer, p.technical_answer, name="supplier", tickets=reports, supplier=True),
+        PromiseRule(answer, p.technical_answer, name="chassis_or_engine", tickets=reports, systems=CHASSIS_OR_ENGINE),
+        PromiseRule(answer, p.fault_answer, name="report", tickets=reports),
+        PromiseRule(solution, p.fault_solution, name="report", tickets=reports),
+        PromiseRule(PromiseKind.FIX, p.fix_within, name="warranty", tickets=covered, warranty=True),
+        PromiseRule(answer, p.complaint_answer, name="complaint", tickets=complaints),
+        PromiseRule(solution, p.complaint_solution, name="complaint", tickets=complaints),
+        PromiseRule(answer, p.hotline_answer, BUSINESS, "hotline", tickets=enquiries, topics=ADVISED),
+        PromiseRule(answer, p.enquiry_answer, name="enquiry", tickets=enquiries, alarms=_enquiry(p.enquiry_answer)),
     )
+
+
+def _under(clocks: str) -> tuple[str, ...]:
+    """The kinds of tickets for which these lines of the table are."""
+    return tuple(kinds(lambda of: of.clocks == clocks))
 
 
 def _enquiry(allowed: timedelta) -> tuple[Alarm, ...]:
     """What can't be answered is with the supervisor before the time is over. Rule: C9."""
     return (
         Alarm(-_whole(allowed / 2)),
-        Alarm(-_whole(allowed / 12), (ASSIGNEE, "workshop_supervisor")),
-        Alarm(timedelta(0), (ASSIGNEE, "workshop_supervisor")),
-        Alarm(_whole(allowed / 12), ("manager",)),
+        Alarm(-_whole(allowed / 12), (ASSIGNEE, Role.WORKSHOP_SUPERVISOR)),
+        Alarm(timedelta(0), (ASSIGNEE, Role.WORKSHOP_SUPERVISOR)),
+        Alarm(_whole(allowed / 12), (Role.MANAGER,)),
     )

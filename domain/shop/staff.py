@@ -4,45 +4,80 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from domain.closed_set import Name
+from domain.errors import NotAllowed
 from domain.ticket import Ticket
 
-ROLES = (
-    "advisor",
-    "follow_up_clerk",
-    "warranty_clerk",
-    "workshop_supervisor",
-    "technician",
-    "parts_desk",
-    "inspector",
-    "manager",
-    "admin",
-)
+
+class Role(Name):
+    """What somebody works as (S1 岗位职责)."""
+
+    TECHNICIAN = "technician"
+    ADVISOR = "advisor"
+    MANAGER = "manager"
+    WORKSHOP_SUPERVISOR = "workshop_supervisor"
+    FOLLOW_UP_CLERK = "follow_up_clerk"
+    WARRANTY_CLERK = "warranty_clerk"
+    PARTS_DESK = "parts_desk"
+    INSPECTOR = "inspector"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFacts:
+    """What a role may do and how it is reached; its words are `desk_role.<role>`.
+
+    above: who stands in for it where nobody of it is there. leads: matters are brought before it (C9).
+    called: a pattern of how customers call it, "" where they have no word for it (C5).
+    """
+
+    may: frozenset[str]
+    called: str = ""
+    above: Role = Role.MANAGER
+    leads: bool = False
+
 
 _DESK = frozenset({"see_tickets", "claim", "reply", "note", "close", "wait", "escalate"})
-_WORKSHOP = frozenset({"see_tickets", "note", "field_work", "repair"})
-PERMISSIONS: dict[str, frozenset[str]] = {
-    "advisor": _DESK
-    | {"assign", "merge", "manage_appointments", "see_customers", "intake", "price_work", "settle", "promise"}
-    | {"call", "see_notices", "see_complaints", "manage_complaints"},
-    "follow_up_clerk": _DESK | {"see_customers", "call", "see_notices", "see_complaints"},
-    "warranty_clerk": _DESK | {"see_customers", "decide_warranty", "see_complaints", "manage_complaints"},
-    "workshop_supervisor": _DESK
-    | {"assign", "manage_appointments", "dispatch", "repair", "price_work", "inspect_team", "approve_delay", "promise"}
-    | {"see_complaints", "manage_complaints"},
-    "technician": _WORKSHOP,
-    "parts_desk": frozenset({"see_tickets", "note", "manage_parts"}),
-    "inspector": frozenset({"see_tickets", "note", "inspect_final", "judge_quality", "see_complaints"}),
-}
-"""What each role may do; manager and admin may do everything. Rule: I1 (S1 岗位职责)."""
-
 _MANAGING = frozenset({
     "take_over", "see_restricted", "close_unverified", "apportion_costs", "manage_actions", "manage_campaigns",
     "see_figures", "see_outbox", "retry_outbox", "review", "manage_parts",
 })  # fmt: skip
 """What only a manager may do; parts_desk shares manage_parts."""
 
-ALL_PERMISSIONS = _MANAGING.union(*PERMISSIONS.values())
-PERMISSIONS |= {"manager": ALL_PERMISSIONS, "admin": ALL_PERMISSIONS}
+ROLES: dict[str, RoleFacts] = {
+    Role.TECHNICIAN: RoleFacts(
+        frozenset({"see_tickets", "note", "field_work", "repair"}),
+        r"师傅|技师|mechanic|technician",
+        Role.WORKSHOP_SUPERVISOR,
+    ),
+    Role.ADVISOR: RoleFacts(
+        _DESK
+        | {"assign", "merge", "manage_appointments", "see_customers", "intake", "price_work", "settle", "promise"}
+        | {"call", "see_notices", "see_complaints", "manage_complaints"},
+        r"顾问|前台|接待|advis[oe]r|receptionist",
+    ),
+    Role.WORKSHOP_SUPERVISOR: RoleFacts(
+        _DESK
+        | {"assign", "manage_appointments", "dispatch", "repair", "price_work", "inspect_team", "approve_delay"}
+        | {"promise", "see_complaints", "manage_complaints"},
+        r"主管|supervisor",
+        leads=True,
+    ),
+    Role.FOLLOW_UP_CLERK: RoleFacts(
+        _DESK | {"see_customers", "call", "see_notices", "see_complaints"}, r"回访员|follow-up clerk"
+    ),
+    Role.WARRANTY_CLERK: RoleFacts(
+        _DESK | {"see_customers", "decide_warranty", "see_complaints", "manage_complaints"}, r"索赔员|warranty clerk"
+    ),
+    Role.PARTS_DESK: RoleFacts(frozenset({"see_tickets", "note", "manage_parts"}), r"配件员|parts clerk"),
+    Role.INSPECTOR: RoleFacts(frozenset({"see_tickets", "note", "inspect_final", "judge_quality", "see_complaints"})),
+}
+ALL_PERMISSIONS = _MANAGING.union(*(facts.may for facts in ROLES.values()))
+ROLES |= {
+    Role.MANAGER: RoleFacts(ALL_PERMISSIONS, r"经理|manager", leads=True),
+    Role.ADMIN: RoleFacts(ALL_PERMISSIONS),
+}
+"""Manager and admin may do everything. Rule: I1 (S1 岗位职责)."""
 
 
 @dataclass
@@ -69,4 +104,9 @@ class Staff:
 
     def may(self, permission: str) -> bool:
         """True when the role's table grants it and the person still works here."""
-        return self.active and permission in PERMISSIONS[self.role]
+        return self.active and permission in ROLES[self.role].may
+
+    def require(self, *any_of: str) -> None:
+        """NotAllowed unless the role grants one of these permissions. Rule: I1."""
+        if not any(self.may(permission) for permission in any_of):
+            raise NotAllowed(f"{self.code} ({self.role}) may not {' or '.join(any_of)}.")

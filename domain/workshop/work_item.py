@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from domain import closed_set
+from domain.closed_set import Name, StateFacts
 from domain.errors import IllegalMove
 from domain.shop.shop import Shop
 
@@ -22,26 +24,39 @@ COVERS = ("customer", "warranty", "shop")
 SOURCES = ("genuine", "other", "own")
 """Whose part: the shop's and genuine, the shop's of another maker, the customer's own (no quality warranty, W2)."""
 
-STATES = ("proposed", "asked", "agreed", "declined", "done", "void")
 
-MOVES: dict[tuple[str, str], str] = {
-    ("proposed", "ask"): "asked",
-    ("asked", "ask"): "asked",
-    ("proposed", "agree"): "agreed",
-    ("asked", "agree"): "agreed",
-    ("declined", "agree"): "agreed",
-    ("asked", "decline"): "declined",
-    ("proposed", "decline"): "declined",
-    ("agreed", "do"): "done",
-    ("proposed", "withdraw"): "void",
-    ("asked", "withdraw"): "void",
-    ("agreed", "withdraw"): "void",
-    ("declined", "withdraw"): "void",
+class ItemState(Name):
+    """How a piece of work stands."""
+
+    PROPOSED = "proposed"
+    ASKED = "asked"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    DONE = "done"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts(StateFacts):
+    """Whether the customer said yes by then; the words are `desk_workitem.<state>`."""
+
+    consented: bool = False
+
+
+_ANSWERS = {"ask": ItemState.ASKED, "agree": ItemState.AGREED, "decline": ItemState.DECLINED}
+_WITHDRAW = {"withdraw": ItemState.VOID}
+
+STATES: dict[str, ItemFacts] = {
+    ItemState.PROPOSED: ItemFacts(_ANSWERS | _WITHDRAW),
+    ItemState.ASKED: ItemFacts(_ANSWERS | _WITHDRAW),
+    ItemState.AGREED: ItemFacts({"do": ItemState.DONE} | _WITHDRAW, consented=True),
+    ItemState.DECLINED: ItemFacts({"agree": ItemState.AGREED} | _WITHDRAW),
+    ItemState.DONE: ItemFacts(consented=True),
+    ItemState.VOID: ItemFacts(),
 }
-"""(state, verb) -> next state: nothing is done that was not agreed to. Rule: W4."""
+"""Nothing is done that was not agreed to. Rule: W4."""
 
-CONSENTED = frozenset({"agreed", "done"})
-"""The customer said yes to it."""
+CONSENTED = frozenset(state for state, facts in STATES.items() if facts.consented)
 
 
 @dataclass
@@ -70,7 +85,7 @@ class WorkItem:
     reason: str = ""
     photo: str | None = None
     minutes: int = 0
-    state: str = "proposed"
+    state: str = ItemState.PROPOSED
     batch: int = 0
     place: int = 0
     asked_at: datetime | None = None
@@ -103,15 +118,12 @@ class WorkItem:
 
     def is_open(self, now: datetime) -> bool:
         """True while the customer's answer is waited for."""
-        return self.state == "asked" and (self.expires_at is None or now < self.expires_at)
+        return self.state == ItemState.ASKED and (self.expires_at is None or now < self.expires_at)
 
 
 def moved(item: WorkItem, verb: str) -> str:
     """The item's state after `verb`; IllegalMove when the table has no such step. Rule: W4."""
-    try:
-        return MOVES[item.state, verb]
-    except KeyError:
-        raise IllegalMove(f"Work item {item.id} is {item.state}: it can't be asked to {verb}.") from None
+    return closed_set.moved(STATES, f"Work item {item.id}", item.state, verb)
 
 
 def check(item: WorkItem, within: WorkItem | None = None) -> None:
@@ -147,8 +159,8 @@ class Bill:
 
 def bill(items: Iterable[WorkItem], discount_percent: int) -> Bill:
     """The bill of the items that are done: labour and parts, less the discount on planned labour. Rule: W6, B7."""
-    agreed = [item for item in items if item.state in CONSENTED]
-    lines = tuple(item for item in agreed if item.state == "done")
+    agreed = [item for item in items if STATES[item.state].consented]
+    lines = tuple(item for item in agreed if item.state == ItemState.DONE)
     paid = [item for item in lines if item.cover == "customer"]
     labour, parts = sum(item.labour_fen for item in paid), sum(item.parts_fen for item in paid)
     off = sum(item.labour_fen for item in paid if item.kind == "planned") * discount_percent // 100
@@ -158,4 +170,4 @@ def bill(items: Iterable[WorkItem], discount_percent: int) -> Bill:
 
 def left_to_do(items: Sequence[WorkItem]) -> list[WorkItem]:
     """What was agreed and is not done."""
-    return [item for item in items if item.state == "agreed"]
+    return [item for item in items if item.state == ItemState.AGREED]

@@ -7,42 +7,60 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from domain import closed_set
+from domain.closed_set import Name, StateFacts
 from domain.customers.customer import Vehicle
 from domain.errors import IllegalMove, NotAllowed
 from domain.shop.policy import Policy
 from domain.shop.staff import Staff
 
-STATES = (
-    "intake", "agreed", "repairing", "waiting", "inspecting", "ready", "settled", "handed_over", "cancelled",
-)  # fmt: skip
-"""waiting: for whom the ticket's `waiting_for` names, with the repair begun or about to."""
 
-IN_THE_SHOP = frozenset(STATES) - {"handed_over", "cancelled"}
-"""The vehicle is still with the shop."""
+class OrderState(Name):
+    """How a work order stands."""
 
-WORKABLE = frozenset({"agreed", "repairing", "waiting", "inspecting"})
-"""Work can still be added, and a question about it still be answered (W4)."""
+    INTAKE = "intake"
+    AGREED = "agreed"
+    REPAIRING = "repairing"
+    WAITING = "waiting"
+    """For whom the ticket's `waiting_for` names, with the repair begun or about to."""
+    INSPECTING = "inspecting"
+    READY = "ready"
+    SETTLED = "settled"
+    HANDED_OVER = "handed_over"
+    CANCELLED = "cancelled"
 
-MOVES: dict[tuple[str, str], str] = {
-    ("intake", "agree"): "agreed",
-    ("agreed", "start"): "repairing",
-    ("agreed", "pause"): "waiting",
-    ("repairing", "pause"): "waiting",
-    ("waiting", "pause"): "waiting",
-    ("waiting", "go_on"): "repairing",
-    ("repairing", "finish"): "inspecting",
-    ("inspecting", "fail"): "repairing",
-    ("inspecting", "extend"): "repairing",
-    ("inspecting", "pass"): "ready",
-    ("ready", "fail"): "repairing",
-    ("ready", "settle"): "settled",
-    ("settled", "hand_over"): "handed_over",
-    ("intake", "cancel"): "cancelled",
-    ("agreed", "cancel"): "cancelled",
-    ("repairing", "cancel"): "cancelled",
-    ("waiting", "cancel"): "cancelled",
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts(StateFacts):
+    """Where the vehicle is in a state; its words are `desk_workstate.<state>`.
+
+    in_shop: the vehicle is still there. workable: work can be added, and a question about it be answered (W4).
+    """
+
+    in_shop: bool = True
+    workable: bool = False
+
+
+_CANCEL = {"cancel": OrderState.CANCELLED}
+_PAUSE = {"pause": OrderState.WAITING}
+_FAIL = {"fail": OrderState.REPAIRING}
+
+STATES: dict[str, OrderFacts] = {
+    OrderState.INTAKE: OrderFacts({"agree": OrderState.AGREED} | _CANCEL),
+    OrderState.AGREED: OrderFacts({"start": OrderState.REPAIRING} | _PAUSE | _CANCEL, workable=True),
+    OrderState.REPAIRING: OrderFacts({"finish": OrderState.INSPECTING} | _PAUSE | _CANCEL, workable=True),
+    OrderState.WAITING: OrderFacts({"go_on": OrderState.REPAIRING} | _PAUSE | _CANCEL, workable=True),
+    OrderState.INSPECTING: OrderFacts(
+        {"extend": OrderState.REPAIRING, "pass": OrderState.READY} | _FAIL, workable=True
+    ),  # extend: more work was agreed to
+    OrderState.READY: OrderFacts({"settle": OrderState.SETTLED} | _FAIL),
+    OrderState.SETTLED: OrderFacts({"hand_over": OrderState.HANDED_OVER}),
+    OrderState.HANDED_OVER: OrderFacts(in_shop=False),
+    OrderState.CANCELLED: OrderFacts(in_shop=False),
 }
-"""(state, verb) -> next state; a pair that is not here is refused. extend: more work was agreed to. Rule: I2."""
+"""Rule: I2."""
+
+IN_THE_SHOP = frozenset(state for state, facts in STATES.items() if facts.in_shop)
 
 WALK_ROUND = ("body", "glass", "lights", "tyres", "interior", "dashboard", "tools", "spare")
 """What is looked at with the customer beside the vehicle (W1)."""
@@ -76,7 +94,7 @@ class WorkOrder:
     ticket_id: int
     created_at: datetime
     symptom: str = ""
-    state: str = "intake"
+    state: str = OrderState.INTAKE
     appointment_id: int | None = None
     bay: str | None = None
     technician: str | None = None
@@ -99,7 +117,7 @@ class WorkOrder:
     @property
     def is_workable(self) -> bool:
         """True while more work can be agreed on and done."""
-        return self.state in WORKABLE
+        return STATES[self.state].workable
 
 
 @dataclass
@@ -119,10 +137,7 @@ class Inspection:
 
 def moved(number: str, state: str, verb: str) -> str:
     """The state after `verb`; IllegalMove when the table has no such step. Rule: I2."""
-    try:
-        return MOVES[state, verb]
-    except KeyError:
-        raise IllegalMove(f"Work order {number} is {state}: it can't be asked to {verb}.") from None
+    return closed_set.moved(STATES, f"Work order {number}", state, verb)
 
 
 def next_level(passed: Sequence[Inspection]) -> str | None:

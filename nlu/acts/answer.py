@@ -41,7 +41,7 @@ def _verdict(kinds: frozenset[str], words: str, to: str) -> Yes | No | Hold | Dr
         return Yes(to, words=words, confidence=confidence)
     if "drop" in kinds and not kinds & _AGAINST_NO:
         return Drop(words=words, confidence=confidence)
-    if "against" in kinds and not kinds & (_AGAINST_NO - {"cond"}):
+    if "against" in kinds and not kinds & (_AGAINST_NO - {"cond", "yes"} if "strange" in kinds else _AGAINST_NO):
         return No(to, words=words, confidence=PLAIN)
     if "no" in kinds and "hold" not in kinds and not kinds & _AGAINST_NO:
         return No(to, words=words, confidence=confidence)

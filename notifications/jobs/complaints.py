@@ -7,7 +7,7 @@ from datetime import datetime
 from actions.complaints import complaints, corrective_actions, resolution_check
 from domain.complaints.complaint import case_of
 from domain.shop.shop import Shop
-from domain.ticket import VERIFIED_KINDS
+from domain.ticket import GRIEVANCES
 from notifications.jobs.each import each
 from storage import Store, Tx
 from storage.complaints import complaints as complaint_queries
@@ -37,7 +37,7 @@ def press_to_tell(store: Store, shop: Shop, now: datetime) -> bool:
     if local.hour < TELL_HOUR:
         return False
     with store.read() as tx:
-        open_ones = complaint_queries.open_matters(tx, VERIFIED_KINDS)
+        open_ones = complaint_queries.open_matters(tx, GRIEVANCES)
         due = [one.id for one in open_ones if case_of(one).get("known_at") != case_of(one).get("pressed")]
     return each(store, "press_to_tell", due, lambda tx, ticket_id: _press(tx, ticket_id, now))
 

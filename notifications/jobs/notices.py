@@ -10,6 +10,7 @@ from functools import partial
 import structlog
 
 from actions.customers import mileage_forecast
+from actions.notice_kinds import KINDS
 from actions.outreach import notices
 from domain.shop.shop import Shop
 from storage import Store, Tx, ticks
@@ -31,7 +32,7 @@ def release(store: Store, shop: Shop, now: datetime) -> bool:
     """True when notices were due: each was sent, put off or dropped, with its reason. Rule: N5."""
     began, count = time.monotonic(), 0
     while time.monotonic() - began < RELEASE_SECONDS:
-        done = store.settle(lambda tx: notices.release_due(tx, shop, now))
+        done = store.settle(lambda tx: notices.release_due(tx, shop, KINDS, now))
         count += done
         if done < notices.BATCH:
             break

@@ -96,7 +96,7 @@ class Planner:
         if slot is None or self._done.get(REMIND) == slot:
             return False
         with self._store.write() as tx:
-            count = visit_reminders.send(tx, at_shop, slot, now) if ticks.first(tx, REMIND, slot, now) else 0
+            count = visit_reminders.plan(tx, at_shop, slot, now) if ticks.first(tx, REMIND, slot, now) else 0
             ticks.forget(tx, now)
         self._done[REMIND] = slot
         if count:

@@ -332,9 +332,9 @@ class StaffSender:
 
     def _digest(self, item: OutboxItem) -> str:
         with self._store.read() as tx:
-            at_shop, number = shops.load(tx), item.payload.get("person")
+            at_shop, number = shops.current(tx), item.payload.get("person")
             person = shops.staff_by_id(tx, number) if number else None
-            if at_shop is None or (number and (person is None or not person.active)):
+            if number and (person is None or not person.active):
                 raise Refused("whoever it was for is not there any more")
             return digest_words.render(tx, digest.of(tx, at_shop, person, self._now()), self._now(), self._language)
 

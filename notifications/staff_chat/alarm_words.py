@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from notifications.staff_chat import cards
 from notifications.staff_chat.view import TicketView
 from texts import formats, text
 
@@ -21,18 +21,14 @@ def words(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
     line = text(
         f"promise_staff.{alarm}",
         language,
-        number=_number(view.ticket, language),
-        what=text(f"promise_staff.{payload['promise']}", language),
+        number=cards.named(view.ticket, language),
+        what=text(f"desk_promise.{payload['promise']}", language),
         when=formats.moment(due_at.astimezone(view.zone), language),
         left=_length(abs((due_at - at).total_seconds()), language),
     )
     people = [_called(person) for person in view.people if person.code in payload["to"]]
     called = [text("promise_staff.to", language, names=" ".join(people))] if people else []
     return "\n".join([f"<b>{escape(line, quote=False)}</b>", *called])
-
-
-def _number(ticket: Ticket, language: str) -> str:
-    return f"{text(f'ticketcard.{ticket.kind}', language)} {ticket.number}"
 
 
 def _length(seconds: float, language: str) -> str:

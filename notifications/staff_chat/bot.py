@@ -26,7 +26,7 @@ from telegram.error import BadRequest, TelegramError
 from domain.shop.staff import Staff
 from notifications.senders.telegram_bot import LONG_POLL, open_bot, pause, until_it_works
 from notifications.staff_chat import files
-from notifications.staff_chat.steps import Menu
+from notifications.staff_chat.press import Menu
 from notifications.staff_chat.updates import Person, Place, StaffActions, Word
 from storage import Store
 from texts import LANGUAGES, text

@@ -7,8 +7,9 @@ from html import escape
 
 from actions.tickets.bot_brief import words as handover_words
 from actions.tickets.card_marks import marks
+from domain.complaints import complaint
 from domain.customers.customer import masked_phone
-from domain.ticket import COMPLAINT_CLASSES, Ticket
+from domain.ticket import SEVERITIES, State, Ticket
 from notifications.staff_chat import cards_complaints, cards_field, view_workshop
 from notifications.staff_chat.view import TicketView
 from texts import formats, text
@@ -57,10 +58,18 @@ def card(view: TicketView, language: str) -> str:
 def title(view: TicketView, language: str) -> str:
     """Number, kind, and plate or name: the ticket in a few words, and the name of its topic."""
     ticket = view.ticket
-    flag = "🔴 " if ticket.urgent or ticket.severity == "crisis" else ""
+    flag = "🔴 " if ticket.urgent or SEVERITIES[ticket.severity].urgent else ""
     whose = ticket.plate or (view.vehicle.plate if view.vehicle else None) or _name(view, language)
-    kind = text(f"ticketcard.{ticket.kind}", language)
-    return _shortened(f"{flag}{ticket.number} {kind} {whose}".replace("\n", " "), MAX_TITLE)
+    return _shortened(f"{flag}{ticket.number} {_kind(ticket, language)} {whose}".replace("\n", " "), MAX_TITLE)
+
+
+def named(ticket: Ticket, language: str) -> str:
+    """ "🔧 报修 F2026-0001": kind and number."""
+    return f"{_kind(ticket, language)} {ticket.number}"
+
+
+def _kind(ticket: Ticket, language: str) -> str:
+    return f"{ticket.facts.icon} {text(f'desk_kind.{ticket.kind}', language)}"
 
 
 def moved_away(ticket: Ticket, language: str) -> str:
@@ -82,7 +91,7 @@ def countdown(view: TicketView, language: str) -> str:
     one, now = view.promise, view.at
     if one is None or now is None or one.state == "paused":
         return ""
-    what = text(f"ticketcard.owed_{one.kind}", language)
+    what = text(f"desk_promise.{one.kind}", language)
     due, left = one.due_at.astimezone(view.zone), one.due_at - now
     if left <= timedelta(0):
         return text("ticketcard.overdue", language, what=what, when=_short(due, now, view, language))
@@ -114,11 +123,10 @@ def arrived(view: TicketView, on_time: bool, language: str) -> str:
 
 
 def _headline(ticket: Ticket, language: str) -> str:
-    marks = ["urgent"] if ticket.urgent else []
-    marks += [ticket.severity] if ticket.severity != "ordinary" else []
-    parts = [text(f"ticketcard.{mark}", language) for mark in marks]
-    parts += [f"{text(f'ticketcard.{ticket.kind}', language)} {ticket.number}"]
-    return f"<b>{_text(' · '.join(parts))}</b>"
+    parts = [text("ticketcard.urgent", language)] if ticket.urgent else []
+    if icon := SEVERITIES[ticket.severity].icon:
+        parts.append(f"{icon} {text(f'desk_severity.{ticket.severity}', language)}")
+    return f"<b>{_text(' · '.join([*parts, named(ticket, language)]))}</b>"
 
 
 def _escalated(ticket: Ticket, language: str) -> str:
@@ -160,8 +168,8 @@ def _details(ticket: Ticket, language: str) -> list[str]:
         _map(data.get("lat"), data.get("lon"), language),
         _row("drivable", _drives(data.get("drivable"), language), language),
     ]
-    if complaint_class in COMPLAINT_CLASSES:
-        rows.append(_row("complaint_class", text(f"ticketcard.{complaint_class}", language), language))
+    if complaint_class in complaint.CLASSES:
+        rows.append(_row("complaint_class", text(f"desk_class.{complaint_class}", language), language))
     rows.append(_row("department", cards_complaints.department(ticket, language), language))
     return rows
 
@@ -182,10 +190,12 @@ def _map(lat: object, lon: object, language: str) -> str:
 def state(view: TicketView, language: str) -> str:
     """How the ticket stands, and with whom."""
     ticket = view.ticket
-    words = text(f"ticketcard.{ticket.state}", language, name=view.holder.name if view.holder else "")
-    if ticket.state == "waiting" and ticket.waiting_for:
-        words = text(f"ticketcard.waits_{ticket.waiting_for}", language)
-    if ticket.state != "new" and view.holder is not None and ticket.state != "claimed":
+    words = text(f"desk_state.{ticket.state}", language)
+    if ticket.state == State.CLAIMED and view.holder is not None:
+        words = text("ticketcard.claimed", language, name=view.holder.name)
+    if ticket.state == State.WAITING and ticket.waiting_for:
+        words = text(f"desk_waits.{ticket.waiting_for}", language)
+    if view.holder is not None and ticket.state not in (State.NEW, State.CLAIMED):
         words += f" ({view.holder.name})"
     parts = [words]
     if ticket.is_open and ticket.answered_at is not None:

@@ -13,8 +13,6 @@ from texts import text
 MAX_WORDS = 600
 """Characters of somebody's words in a call; the desk has all of them."""
 
-_LABELS = {"parts": "parts_department"}
-
 
 def marks(ticket: Ticket, language: str) -> list[str]:
     """What must not be overlooked: about a person, came again, said no before."""
@@ -36,7 +34,7 @@ def _of(key: str, repeat: dict[str, Any]) -> dict[str, Any]:
 def department(ticket: Ticket, language: str) -> str:
     """The department responsible, in words; empty while nobody decided."""
     name = complaint.case_of(ticket).get("department")
-    return text(f"ticketcard.{_LABELS.get(name, name)}", language) if name in complaint.DEPARTMENTS else ""
+    return text(f"desk_department.{name}", language) if name in complaint.DEPARTMENTS else ""
 
 
 def call(ticket: Ticket, payload: Mapping[str, Any], language: str) -> str:

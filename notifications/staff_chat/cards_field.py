@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions.field import wording
+from notifications.staff_chat.view import TicketView
 from notifications.staff_chat.view_field import FieldView
 from texts import text
 
@@ -40,3 +43,9 @@ def lines(view: FieldView | None, zone: ZoneInfo, language: str) -> list[str]:
 
 def _word(name: str, language: str) -> str:
     return text(f"fieldstaff.{name}", language)
+
+
+def called(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
+    """That those on call are wanted now, as HTML. Rule: E4."""
+    names = escape(str(payload.get("names") or ""), quote=False)
+    return f"❗ <b>{text('fieldstaff.call', language, number=view.ticket.number, names=names)}</b>"

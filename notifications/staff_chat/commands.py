@@ -61,8 +61,7 @@ def find(asked: Asked) -> str:
 
 def who(asked: Asked) -> str:
     """Who is on duty, and how many open tickets each has."""
-    at_shop = shops.load(asked.tx)
-    there = at_work(at_shop, asked.now) if at_shop else frozenset()
+    there = at_work(shops.current(asked.tx), asked.now)
     people = [person for person in shops.staff(asked.tx) if person.code in there]
     if not people:
         return asked.said("nobody")

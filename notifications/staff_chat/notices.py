@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from notifications.staff_chat import alarm_words, cards, cards_complaints, steps_field
+from notifications.staff_chat import alarm_words, cards, cards_complaints, cards_field, questions
 from notifications.staff_chat.view import TicketView
 
 Render = Callable[[TicketView, Mapping[str, Any], str], str]
@@ -48,7 +48,7 @@ RENDER: dict[str, Render] = {
     "ticket_assigned": _assigned,
     "ticket_awake": _awake,
     "promise_alarm": alarm_words.words,
-    "field_question": steps_field.question,
-    "field_call": steps_field.called,
+    "field_question": questions.question,
+    "field_call": cards_field.called,
     "staff_call": _called,
 }

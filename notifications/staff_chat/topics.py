@@ -17,6 +17,7 @@ from telegram.constants import ForumIconColor
 from telegram.error import BadRequest, Forbidden
 
 from actions.shop import admin_alerts
+from domain.ticket import Colour
 from notifications.sender import Later
 from notifications.staff_chat import cards
 from notifications.staff_chat.view import TicketView
@@ -26,16 +27,14 @@ from storage.tickets.staff_threads import Thread
 from texts import text
 
 COLOURS = {
-    "fault_report": ForumIconColor.YELLOW,
-    "work_order": ForumIconColor.YELLOW,
-    "booking": ForumIconColor.GREEN,
-    "enquiry": ForumIconColor.BLUE,
-    "field_job": ForumIconColor.PURPLE,
-    "complaint": ForumIconColor.PINK,
-    "recovery": ForumIconColor.PINK,
-    "rescue": ForumIconColor.RED,
+    Colour.BLUE: ForumIconColor.BLUE,
+    Colour.GREEN: ForumIconColor.GREEN,
+    Colour.YELLOW: ForumIconColor.YELLOW,
+    Colour.RED: ForumIconColor.RED,
+    Colour.VIOLET: ForumIconColor.PURPLE,
+    Colour.PINK: ForumIconColor.PINK,
 }
-"""Icon of a topic by its ticket's kind; an urgent ticket's is red."""
+"""Our palette in Telegram's."""
 
 LOOK_AGAIN = 600.0
 """Seconds after which it is asked again whether the chat is a forum, or after which a refused topic is tried again."""
@@ -99,7 +98,7 @@ class Topics:
 
     async def _make(self, view: TicketView) -> None:
         name = cards.title(view, self._language)
-        colour = ForumIconColor.RED if view.ticket.urgent else COLOURS[view.ticket.kind]
+        colour = COLOURS[Colour.RED if view.ticket.urgent else view.ticket.facts.colour]
         try:
             topic = await self._bot.create_forum_topic(self.chat_id, name, icon_color=colour)
         except (BadRequest, Forbidden) as error:

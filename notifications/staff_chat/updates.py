@@ -8,21 +8,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 
-from actions.tickets import tickets
+from actions import staff_steps
+from actions.field import wording
 from domain.conversation import STAFF, OutboxItem
-from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, Refusal
+from domain.errors import AlreadyClaimed, BadField, IllegalMove, NotFound, NotYet, Refusal
 from domain.message import Attachment
+from domain.press import Press
 from domain.shop.staff import Staff
-from notifications.staff_chat import cards, commands, steps_complaints
-from notifications.staff_chat.steps import ALL, ANSWERED, Menu, Press
+from notifications.staff_chat import cards, commands, keyboards, questions
+from notifications.staff_chat.press import Menu, StaffPress, opened, pressed
 from notifications.staff_chat.view import look
 from storage import Store, Tx, conversations, outbox, shops
+from storage.field import field_jobs
 from storage.tickets import staff_threads
 from storage.tickets import tickets as ticket_queries
 from texts import text
 
 _NUMBER = re.compile(r"\b[BFCERJWS]\d{4}-\d{4,}\b")
-_NOTE = re.compile(r"^(//|备注|note\b)\s*[:：,，]?\s*", re.IGNORECASE)
+SPOKEN = {
+    "note": re.compile(r"^(//|备注|note\b)\s*[:：,，]?\s*", re.IGNORECASE),
+    "solve": re.compile(r"^\s*(?:结果|outcome)\s*[:：]\s*", re.IGNORECASE),
+}
+"""Steps taken by words under a card -> how the words begin; all others answer the customer."""
 _REFUSALS = {
     "illegal_move": "illegal", "not_allowed": "not_allowed", "not_found": "not_found", "not_verified": "not_verified",
 }  # fmt: skip
@@ -102,7 +109,8 @@ class StaffActions:
                 with tx.begin_nested():
                     return self._pressed(tx, update_id, by, who, data, card)
             except Refusal as refusal:
-                return self._why_not(tx, refusal, by, _ticket_id(data))
+                button = Press.parse(data)
+                return self._why_not(tx, refusal, by, button.number() if button else None)
 
     def opened(self, card: Place) -> None:
         """A menu stands under the card now: its next update is sent whatever the card says."""
@@ -155,19 +163,21 @@ class StaffActions:
         return self._words("link", url=self._login_link(by)) if self._login_link else self._words("no_link")
 
     def _pressed(self, tx: Tx, update_id: int, by: Staff, who: Person, data: str, card: Place) -> str | Menu:
-        verb, _, rest = data.partition(":")
-        _, _, argument = rest.partition(":")
-        ticket_id = _ticket_id(data)
-        if verb not in (*ALL, "reply") or ticket_id is None:
+        button = Press.parse(data)
+        found = keyboards.find(button) if button else None
+        if button is None or (found is None and (button.topic, button.verb) != ("ticket", "menu")):
             return self._words("unknown_button")
-        if verb in ALL:
-            return ALL[verb](Press(tx, by, ticket_id, argument, self._now(), self._language, card.private))
+        ticket_id = button.number()
+        press = StaffPress(tx, by, ticket_id, self._now(), self._language, card.private)
+        if found is None:
+            return opened(press, *button.parts[1:])
+        if not found[0].spoken:
+            return pressed(press, *found)
         self._ask_for_words(tx, update_id, by, who, ticket_id, card)
         return self._words("how_to_reply_topic" if card.topic else "how_to_reply")
 
     def _ask_for_words(self, tx: Tx, update_id: int, by: Staff, who: Person, ticket_id: int, card: Place) -> None:
-        if not by.may("reply"):
-            raise NotAllowed(f"{by.code} ({by.role}) may not reply to customers.")
+        by.require("reply")
         ticket = ticket_queries.get(tx, ticket_id)
         if ticket is None or not by.may_see(ticket):
             raise NotFound(f"There is no ticket {ticket_id}.")
@@ -185,19 +195,14 @@ class StaffActions:
         answered = self._answer_to(tx, word)
         if answered is not None:
             return self._answered(tx, by, ticket_id, word, answered)
-        note = _NOTE.match(word.text)
-        words = word.text[note.end() :].strip() if note else word.text.strip()
+        name, words = _spoken(word)
+        empty = self._words("note_of_file") if name == "note" else ""
         if word.lost or not (words or word.media):
             return self._words("cannot_pass_on")
         try:
             with tx.begin_nested():
-                if note or word.to_colleague:
-                    tickets.note(tx, ticket_id, by, words or self._words("note_of_file"), self._now())
-                elif (told := steps_complaints.outcome(words)) is not None:
-                    steps_complaints.solve(tx, ticket_id, told, by, self._now(), f"tg:{self._account}:{update_id}")
-                else:
-                    key = f"tg:{self._account}:{update_id}"
-                    tickets.answer(tx, ticket_id, by, words, self._now(), key=key, media=word.media)
+                key, said = f"tg:{self._account}:{update_id}", {"words": words or empty}
+                staff_steps.take(tx, name, ticket_id, by, said, self._now(), key, media=word.media)
         except Refusal as refusal:
             return self._words("not_sent", reason=self._why_not(tx, refusal, by, ticket_id))
         return ""
@@ -205,15 +210,15 @@ class StaffActions:
     def _answer_to(self, tx: Tx, word: Word) -> OutboxItem | None:
         """The question of the bot that the word answers."""
         row = outbox.by_remote(tx, STAFF, word.at.address, str(word.under)) if word.under is not None else None
-        return row if row is not None and row.kind in ANSWERED else None
+        return row if row is not None and row.kind == "field_question" else None
 
     def _answered(self, tx: Tx, by: Staff, ticket_id: int, word: Word, question: OutboxItem) -> str:
         """Empty when the answer was noted; else why not."""
-        press = Press(tx, by, ticket_id, "", self._now(), self._language, word.at.private)
+        press = StaffPress(tx, by, ticket_id, self._now(), self._language, word.at.private)
         try:
             with tx.begin_nested():
                 paths = [media.path for media in word.media]
-                return ANSWERED[question.kind](press, str(question.payload.get("step")), word.text, paths)
+                return questions.answered(press, question.payload, word.text, paths)
         except Refusal as refusal:
             return self._words("not_sent", reason=self._why_not(tx, refusal, by, ticket_id))
 
@@ -237,20 +242,11 @@ class StaffActions:
 
     def _tell(self, tx: Tx, update_id: int, html: str, ticket_id: int | None, at: Place, *, asks: bool = False) -> None:
         now = self._now()
-        item = OutboxItem(
-            key=f"staff:{self._account}:{update_id}",
-            channel=STAFF,
-            account="",
-            address=at.address,
-            kind="staff_text",
-            payload={"html": html, "under": at.message_id, "asks": asks, "topic": at.topic},
-            created_at=now,
-            due_at=now,
-            priority=_PRIORITY,
-            expires_at=now + _STALE,
-            ticket_id=ticket_id,
-        )
-        outbox.put(tx, item)
+        payload = {"html": html, "under": at.message_id, "asks": asks, "topic": at.topic}
+        outbox.queue(
+            tx, f"staff:{self._account}:{update_id}", "staff_text", at.address, payload, now,
+            priority=_PRIORITY, expires_at=now + _STALE, ticket_id=ticket_id,
+        )  # fmt: skip
 
     def _is_first(self, tx: Tx, update_id: int) -> bool:
         return conversations.first_seen(tx, STAFF, self._account, str(update_id), self._now())
@@ -260,7 +256,18 @@ class StaffActions:
             return self._words("already", name=refusal.holder)
         if isinstance(refusal, IllegalMove) and ticket_id is not None:
             return self._who_was_first(tx, by, ticket_id)
+        if isinstance(refusal, NotYet) and ticket_id is not None:
+            return self._not_yet(tx, ticket_id)
+        if isinstance(refusal, BadField):
+            return text(f"desk_refused.{refusal.code}", self._language)
         return self._words(_REFUSALS.get(refusal.code, "refused"))
+
+    def _not_yet(self, tx: Tx, ticket_id: int) -> str:
+        """What has to be noted before the field job is done, or that its price comes first."""
+        job = field_jobs.of(tx, ticket_id)
+        if job is not None and job.state == "working" and job.missing():
+            return text("fieldstaff.still_missing", self._language, what=wording.missing(job, self._language))
+        return text("fieldstaff.price_first", self._language)
 
     def _who_was_first(self, tx: Tx, by: Staff, ticket_id: int) -> str:
         """Of two who press at once, the second reads who was first and what came of it."""
@@ -276,6 +283,10 @@ class StaffActions:
         return text(f"staff.{key}", self._language, **fields)
 
 
-def _ticket_id(data: str) -> int | None:
-    digits = data.partition(":")[2].partition(":")[0]
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 9 else None
+def _spoken(word: Word) -> tuple[str, str]:
+    """The step that words under a card take, and the words without their mark: an answer, unless they say otherwise."""
+    marked = [(name, found.end()) for name, mark in SPOKEN.items() if (found := mark.match(word.text))]
+    name, end = marked[0] if marked else ("answer", 0)
+    if word.to_colleague and name != "note":
+        name, end = "note", 0
+    return name, word.text[end:].strip()

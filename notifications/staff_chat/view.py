@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from actions.staff_steps import Stand
 from domain.booking.appointment import Appointment
 from domain.customers.customer import Customer, Vehicle
 from domain.promises.promise import Promise
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from notifications.staff_chat.view_field import FieldView, look_at_field
 from notifications.staff_chat.view_workshop import WorkView, look_at_work
 from storage import Tx, shops
@@ -47,24 +48,33 @@ class TicketView:
     field: FieldView | None = None
     work: WorkView | None = None
 
+    @property
+    def stand(self) -> Stand:
+        """By what steps are offered."""
+        work = self.work
+        order, items, level = (work.order, work.items, work.level) if work else (None, (), None)
+        job = self.field.job if self.field else None
+        now = self.at or self.ticket.created_at
+        return Stand(self.ticket, now, self.appointment, order, items, level, job)
+
 
 def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> TicketView | None:
     """The ticket with what belongs to it; None when there is no such ticket."""
     ticket = tickets.get(tx, ticket_id)
     if ticket is None:
         return None
-    at_shop = shops.load(tx)
+    at_shop = shops.current(tx)
     appointment = appointments.of_ticket(tx, ticket.id)
     codes = appointment.services if appointment else []
-    known = [code for code in codes if at_shop is not None and at_shop.offers(code)]
+    known = [code for code in codes if at_shop.offers(code)]
     return TicketView(
         ticket,
         customers.get(tx, ticket.customer_id),
         customers.vehicle(tx, ticket.vehicle_id) if ticket.vehicle_id else None,
         appointment,
-        tuple(at_shop.service(code).name(language) for code in known) if at_shop else (),
+        tuple(at_shop.service(code).name(language) for code in known),
         shops.staff_by_id(tx, ticket.assignee_id) if ticket.assignee_id else None,
-        at_shop.zone if at_shop else ZoneInfo("UTC"),
+        at_shop.zone,
         _advisor(at_shop, appointment),
         _place(at_shop, appointment, language),
         _others(tx, ticket),
@@ -85,18 +95,18 @@ def _others(tx: Tx, ticket: Ticket) -> tuple[Ticket, ...]:
         other
         for other in found
         if other.id != ticket.id
-        and (ticket.kind != "complaint" or other.kind == "complaint")
+        and (ticket.kind != Kind.COMPLAINT or other.kind == Kind.COMPLAINT)
         and (other.restricted, other.about_staff) == (ticket.restricted, ticket.about_staff)
     )
 
 
-def _advisor(at_shop: Shop | None, appointment: Appointment | None) -> str:
-    if at_shop is None or appointment is None:
+def _advisor(at_shop: Shop, appointment: Appointment | None) -> str:
+    if appointment is None:
         return ""
     return next((person.name for person in at_shop.people if person.code == appointment.advisor), "")
 
 
-def _place(at_shop: Shop | None, appointment: Appointment | None, language: str) -> str:
-    if at_shop is None or appointment is None or not at_shop.branches:
+def _place(at_shop: Shop, appointment: Appointment | None, language: str) -> str:
+    if appointment is None or not at_shop.branches:
         return ""
     return at_shop.branch(appointment.branch).name(language)

@@ -26,12 +26,12 @@ class FieldView:
     best: tuple[Candidate, ...] = ()
 
 
-def look_at_field(tx: Tx, shop: Shop | None, ticket: Ticket, now: datetime | None) -> FieldView | None:
+def look_at_field(tx: Tx, shop: Shop, ticket: Ticket, now: datetime | None) -> FieldView | None:
     """The ticket's job; None when it has none."""
     job = field_jobs.of(tx, ticket.id)
     if job is None:
         return None
     best: list[Candidate] = []
-    if shop is not None and job.state in ("planned", "returned"):
+    if job.state in ("planned", "returned"):
         best = dispatch.suggest(tx, shop, job, now or job.created_at)[:SUGGESTED]
     return FieldView(job, news.technician_name(tx, job), tuple(best))

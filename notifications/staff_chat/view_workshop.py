@@ -8,7 +8,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from actions.workshop import inspections
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.workshop.work_item import CONSENTED, WorkItem
 from domain.workshop.work_order import WorkOrder, next_level
 from storage import Tx
@@ -36,7 +36,7 @@ class WorkView:
 
 def look_at_work(tx: Tx, ticket: Ticket, now: datetime | None) -> WorkView | None:
     """The ticket's order with its items; None for a ticket of another kind."""
-    order = work_orders.of_ticket(tx, ticket.id) if ticket.kind == "work_order" else None
+    order = work_orders.of_ticket(tx, ticket.id) if ticket.kind == Kind.WORK_ORDER else None
     if order is None:
         return None
     level = next_level(inspections.passed(tx, order)) if order.state == "inspecting" else None

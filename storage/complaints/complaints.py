@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, or_, select
 
 from domain.complaints.corrective_action import ComplaintCost, CorrectiveAction
 from domain.shop.staff import Staff
-from domain.ticket import OPEN_STATES, VERIFIED_KINDS, Ticket
+from domain.ticket import GRIEVANCES, OPEN_STATES, Kind, Ticket
 from storage import tables as t
 from storage.complaints import tables as own
 from storage.engine.store import Tx
@@ -33,7 +33,7 @@ class Register:
 def open_of(tx: Tx, customer_id: int) -> Ticket | None:
     """The customer's newest complaint or recovery that is not over. Rule: C6."""
     c = t.tickets.c
-    query = select(Ticket).where(c.customer_id == customer_id, c.kind.in_(VERIFIED_KINDS), c.state.in_(OPEN_STATES))
+    query = select(Ticket).where(c.customer_id == customer_id, c.kind.in_(GRIEVANCES), c.state.in_(OPEN_STATES))
     return tx.scalar(query.order_by(c.id.desc()).limit(1))
 
 
@@ -46,7 +46,7 @@ def earlier(tx: Tx, ticket: Ticket, since: datetime) -> list[Ticket]:
         told += [c.vehicle_id == ticket.vehicle_id] if ticket.vehicle_id is not None else []
         unknown = and_(c.customer_id == ticket.customer_id, c.plate.is_(None), c.vehicle_id.is_(None))
         same = [or_(*told, unknown)]
-    query = select(Ticket).where(c.kind == "complaint", c.id < ticket.id, c.created_at >= since, c.state != "merged")
+    query = select(Ticket).where(c.kind == Kind.COMPLAINT, c.id < ticket.id, c.created_at >= since, c.state != "merged")
     return list(tx.scalars(query.where(*same).order_by(c.id.desc()).limit(50)))
 
 
@@ -63,7 +63,7 @@ def closed_before(
 def in_register(tx: Tx, wanted: Register, limit: int = 500) -> list[Ticket]:
     """Lines of the register, newest first. Rule: C1."""
     c = t.tickets.c
-    query = select(Ticket).where(c.kind == "complaint", visibility.to(wanted.viewer))
+    query = select(Ticket).where(c.kind == Kind.COMPLAINT, visibility.to(wanted.viewer))
     if wanted.since is not None:
         query = query.where(c.created_at >= wanted.since)
     if wanted.until is not None:

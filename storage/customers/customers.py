@@ -9,6 +9,8 @@ from sqlalchemy import func, or_, select, update
 from domain.customers.customer import Customer, Identity, OdometerReading, Vehicle
 from storage import tables as t
 from storage.booking import tables as b
+from storage.customers import told_facts
+from storage.customers.tables import told_facts as told
 from storage.engine.store import Tx
 from storage.engine.upsert import insert
 from storage.feedback import surveys
@@ -33,12 +35,13 @@ def add(tx: Tx, customer: Customer) -> Customer:
 
 
 def search(tx: Tx, words: str, limit: int = 50) -> list[Customer]:
-    """Records whose name, phone or plate contains the words; the newest first when there are none."""
+    """Records whose name, phone or plate, proved or told, contains the words; the newest first without words."""
     query = select(Customer).where(t.customers.c.merged_into.is_(None))
     if words:
         name, phone = (column.icontains(words, autoescape=True) for column in (t.customers.c.name, t.customers.c.phone))
         plates = select(t.vehicles.c.customer_id).where(t.vehicles.c.plate.icontains(words, autoescape=True))
-        matching = or_(name, phone, t.customers.c.id.in_(plates))
+        said = select(told.c.customer_id).where(told.c.value.icontains(words, autoescape=True))
+        matching = or_(name, phone, t.customers.c.id.in_(plates), t.customers.c.id.in_(said))
         query = query.where(matching)
     return list(tx.scalars(query.order_by(t.customers.c.id.desc()).limit(limit)))
 
@@ -102,6 +105,7 @@ def repoint(tx: Tx, old: int, new: int) -> None:
     for table in (*own, n.notices, n.consents):
         tx.execute(update(table).where(table.c.customer_id == old).values(customer_id=new))
     surveys.repoint(tx, old, new)
+    told_facts.repoint(tx, old, new)
     tx.execute(update(t.customers).where(t.customers.c.id == old).values(merged_into=new, phone=None))
     tx.expire_all()
 

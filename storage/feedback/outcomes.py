@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, exists, func, or_, select
 
+from domain.outreach.notice import Purpose
 from storage import tables as t
 from storage.engine.store import Tx
 from storage.feedback import tables as s
@@ -46,7 +47,7 @@ def recovered(tx: Tx, low: int) -> Outcome:
 def reminded_in_time(tx: Tx) -> Outcome:
     """Reminders that were sent, and those that left while they were still true. Rule: N2, B6, N5."""
     sent = and_(t.outbox.c.id == n.notices.c.outbox_id, t.outbox.c.sent_at.is_not(None))
-    kinds = n.notices.c.purpose == "service"
+    kinds = n.notices.c.purpose == Purpose.SERVICE
     count = select(func.count()).select_from(n.notices.join(t.outbox, sent)).where(kinds)
     in_time = and_(t.outbox.c.sent_at >= n.notices.c.due_at, t.outbox.c.sent_at <= n.notices.c.expires_at)
     return Outcome(tx.scalar(count) or 0, tx.scalar(count.where(in_time)) or 0)

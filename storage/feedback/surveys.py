@@ -10,7 +10,7 @@ from sqlalchemy import and_, exists, func, literal, select, update
 from domain.feedback.satisfaction_index import Rating
 from domain.feedback.survey import Survey, SurveyAnswer
 from domain.shop.staff import Staff
-from domain.ticket import OPEN_STATES, Ticket
+from domain.ticket import GRIEVANCES, OPEN_STATES, Ticket
 from storage import tables as t
 from storage.engine import sql_time
 from storage.engine.store import Tx
@@ -27,9 +27,6 @@ _c = s.surveys.c
 _KEY = notice_insert.numbered("survey:visit", _c.ticket_id)
 """Of the survey's notice."""
 
-NO_SMALL_TALK = ("complaint", "recovery")
-"""While a ticket of these kinds is open nobody asks for a score."""
-
 
 def plan(tx: Tx, since: datetime, now: datetime, *, after: timedelta, keep: timedelta) -> int:
     """How many surveys are open by this call for deliveries since then: one per visit ever, one open per customer.
@@ -38,7 +35,7 @@ def plan(tx: Tx, since: datetime, now: datetime, *, after: timedelta, keep: time
     is asked while a complaint of theirs is open. Rule: Q3.
     """
     d, k = deliveries.delivered(since, now).c, t.tickets.c
-    complains = exists().where(k.customer_id == d.customer_id, k.kind.in_(NO_SMALL_TALK), k.state.in_(OPEN_STATES))
+    complains = exists().where(k.customer_id == d.customer_id, k.kind.in_(GRIEVANCES), k.state.in_(OPEN_STATES))
     newest = func.row_number().over(partition_by=d.customer_id, order_by=(d.at.desc(), d.ticket_id.desc()))
     asked = exists().where(_c.ticket_id == d.ticket_id)
     due, expires = sql_time.later(tx, d.at, after), sql_time.later(tx, d.at, after + keep)

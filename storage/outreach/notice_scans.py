@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, literal, or_, select
 
-from domain.outreach.notice import CAMPAIGN, PURPOSE_OF, REMINDER, SAFETY
+from domain.outreach.notice import REMINDER, SAFETY
 from domain.shop.policy import Policy
 from storage import tables as t
 from storage.engine.store import Tx
@@ -117,7 +117,7 @@ def _dated(
     key = literal(f"{kind}:", String) + _text(_v.id) + ":" + _text(column) + f":{which}"
     keep = before - after if after is not None else before
     where = (column.between(first, slot.today + before), *more)
-    return _plan(tx, slot, key, literal(kind, String), PURPOSE_OF[kind], where, keep)
+    return _plan(tx, slot, key, literal(kind, String), "service", where, keep)
 
 
 def lapsed(tx: Tx, slot: Slot) -> int:
@@ -167,19 +167,14 @@ def declined_work(tx: Tx, slot: Slot) -> int:
     return _insert(tx, ids.where(*told))
 
 
-def by_vins(
-    tx: Tx, slot: Slot, name: str, vins: Collection[str], *, kind: str = "recall",
-    keep: timedelta = timedelta(days=90),
-) -> int:  # fmt: skip
-    """How many vehicles of a list of VINs get the notice of that name by this call; each is told once. Rule: N3."""
+def by_vins(tx: Tx, slot: Slot, name: str, vins: Collection[str], *, keep: timedelta = timedelta(days=90)) -> int:
+    """How many vehicles of a list of VINs are recalled under that name by this call; each is told once. Rule: N3."""
     found, ordered = 0, sorted(set(vins))
-    key = literal(f"{kind}:{name}:", String) + _text(_v.id)
-    urgency = SAFETY if PURPOSE_OF[kind] == "safety" else CAMPAIGN
+    key = literal(f"recall:{name}:", String) + _text(_v.id)
+    kind = literal("recall", String)
     for start in range(0, len(ordered), CHUNK):
         listed = (_v.vin.in_(ordered[start : start + CHUNK]),)
-        found += _plan(
-            tx, slot, key, literal(kind, String), PURPOSE_OF[kind], listed, keep, name=name, priority=urgency
-        )  # fmt: skip
+        found += _plan(tx, slot, key, kind, "safety", listed, keep, name=name, priority=SAFETY)
     return found
 
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import String, func, literal, select, update
 
-from domain.outreach.notice import Notice, NoticeDecision, broadcast_of
+from domain.outreach.notice import Notice, NoticeDecision, Purpose, broadcast_of
 from domain.outreach.send_gate import LONGEST_WINDOW, RULES, Sent, Standing, Way
-from domain.ticket import OPEN_STATES
+from domain.ticket import GRIEVANCES, OPEN_STATES
 from storage import tables as t
 from storage.engine.store import Tx
 from storage.engine.types import Instant
@@ -19,9 +19,6 @@ from storage.outreach import consents
 from storage.outreach import tables as n
 
 _c = n.notices.c
-
-FIRE_BREAK = ("complaint", "recovery")
-"""Open tickets of these kinds silence small talk and marketing."""
 
 
 def put(tx: Tx, notice: Notice) -> bool:
@@ -121,12 +118,13 @@ def lock_customer(tx: Tx, customer_id: int) -> None:
 
 def standing(
     tx: Tx, customer_id: int, purpose: str, default_zone: ZoneInfo, now: datetime, *, but_for: int | None = None,
-    about_record: bool = False, prefer: int | None = None,
+    about_record: bool = False, prefer: int | None = None, uncounted: Collection[str] = (),
 ) -> Standing:  # fmt: skip
     """How it stands with the customer, as far as it matters for a notice of that purpose.
 
     but_for: a notice that is under way itself and does not count. about_record: it tells of what the record knows, so
     only chats count whose owner is proved (A5). prefer: the conversation the matter was agreed in.
+    uncounted: kinds of notice that count against no cap.
     """
     words, rule = consents.of(tx, customer_id), RULES[purpose]
     return Standing(
@@ -135,8 +133,8 @@ def standing(
         refused=frozenset(topic for topic, given in words.items() if not given),
         allowed=frozenset(topic for topic, given in words.items() if given),
         complaint_open=rule.silenced and _complains(tx, customer_id),
-        recent=_recent(tx, customer_id, now, but_for) if rule.capped else (),
-        last_survey_at=_last_survey(tx, customer_id, but_for) if purpose == "survey" else None,
+        recent=_recent(tx, customer_id, now, but_for, uncounted) if rule.capped else (),
+        last_survey_at=_last_survey(tx, customer_id, but_for) if purpose == Purpose.SURVEY else None,
     )
 
 
@@ -158,20 +156,23 @@ def _ways(tx: Tx, customer_id: int, *, about_record: bool, prefer: int | None) -
 
 def _complains(tx: Tx, customer_id: int) -> bool:
     c = t.tickets.c
-    open_ = select(c.id).where(c.customer_id == customer_id, c.kind.in_(FIRE_BREAK), c.state.in_(OPEN_STATES))
+    open_ = select(c.id).where(c.customer_id == customer_id, c.kind.in_(GRIEVANCES), c.state.in_(OPEN_STATES))
     return tx.execute(open_.limit(1)).first() is not None
 
 
-def _recent(tx: Tx, customer_id: int, now: datetime, but_for: int | None) -> tuple[Sent, ...]:
-    said = select(_c.kind, _c.purpose, _c.decided_at).where(
-        _c.customer_id == customer_id, _c.decided_at > now - LONGEST_WINDOW, _c.state == "sent"
-    )
+def _recent(
+    tx: Tx, customer_id: int, now: datetime, but_for: int | None, uncounted: Collection[str]
+) -> tuple[Sent, ...]:
+    said = select(_c.purpose, _c.decided_at).where(
+        _c.customer_id == customer_id, _c.decided_at > now - LONGEST_WINDOW, _c.state == "sent",
+        _c.kind.not_in(uncounted),
+    )  # fmt: skip
     return tuple(Sent(*row) for row in tx.execute(said if but_for is None else said.where(_c.id != but_for)))
 
 
 def _last_survey(tx: Tx, customer_id: int, but_for: int | None) -> datetime | None:
     said = select(func.max(_c.decided_at)).where(
-        _c.customer_id == customer_id, _c.purpose == "survey", _c.state == "sent"
+        _c.customer_id == customer_id, _c.purpose == Purpose.SURVEY, _c.state == "sent"
     )
     found: datetime | None = tx.execute(said if but_for is None else said.where(_c.id != but_for)).scalar()
     return found

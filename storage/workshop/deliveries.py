@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Subquery, and_, exists, func, or_, select
 
+from domain.ticket import GRIEVANCES, Kind
 from storage import tables as t
 from storage.engine.store import Tx
 
@@ -22,7 +23,7 @@ def delivered(since: datetime, until: datetime) -> Subquery:
     e, k, a = t.ticket_events.c, t.tickets.c, t.appointments.c
     after = t.tickets.alias("after")
     undone = exists().where(a.ticket_id == k.id, a.state != "done")
-    goes_on = exists().where(after.c.follows_id == k.id, after.c.kind == "work_order", after.c.state != "cancelled")
+    goes_on = exists().where(after.c.follows_id == k.id, after.c.kind == Kind.WORK_ORDER, after.c.state != "cancelled")
     return (
         select(k.id.label("ticket_id"), k.customer_id, k.vehicle_id, func.max(e.at).label("at"))
         .select_from(t.ticket_events.join(t.tickets, k.id == e.ticket_id))
@@ -42,6 +43,6 @@ def last_visits(tx: Tx, customer_id: int, before: datetime) -> int:
 def complained(tx: Tx, customer_id: int, since: datetime) -> bool:
     """True when the customer had a complaint since then, so that how it was treated can be asked."""
     k = t.tickets.c
-    known = and_(k.customer_id == customer_id, k.kind.in_(("complaint", "recovery")))
+    known = and_(k.customer_id == customer_id, k.kind.in_(GRIEVANCES))
     lately = or_(k.created_at >= since, k.closed_at >= since)
     return tx.scalar(select(k.id).where(known, lately).limit(1)) is not None

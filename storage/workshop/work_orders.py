@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from domain.conversation import Conversation
 from domain.customers.customer import OdometerReading
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import IN_THE_SHOP, Inspection, WorkOrder
 from storage import tables as t
@@ -32,7 +32,7 @@ def of_ticket(tx: Tx, ticket_id: int) -> WorkOrder | None:
 
 def keeps_open(tx: Tx, ticket: Ticket) -> bool:
     """True for the ticket of an order whose vehicle is still in the shop."""
-    order = of_ticket(tx, ticket.id) if ticket.kind == "work_order" else None
+    order = of_ticket(tx, ticket.id) if ticket.kind == Kind.WORK_ORDER else None
     return order is not None and order.state in IN_THE_SHOP
 
 

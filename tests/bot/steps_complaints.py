@@ -125,3 +125,9 @@ STEPS = {
     "solve": _solve, "finish": _finish, "escalate": _escalate, "case": _case, "matter": _matter, "summoned": _summoned,
     "unseen": _unseen,
 }  # fmt: skip
+
+KEYS = {
+    "solve": "by number expect", "finish": "by number refused", "escalate": "by number", "case": "by number words",
+    "matter": "state restricted about urgent follows repeat crisis class kind systems severity holder events",
+    "summoned": "to times", "unseen": "by",
+}  # fmt: skip

@@ -6,7 +6,6 @@
   test (words), price (yuan, words), done, back (words), cover (covered, words), batch (units)
   refused: code of the refusal expected
 {mended: system, days: n, part: name, replaced: true, plate: ...}   a repair of the vehicle so many days ago
-{vehicle: {first_delivery_on: ISO, odometer_km: n}, plate: ...}    what the record knows of it
 {others_press: data}       somebody else presses a button with that data, "{ticket}" stands for the newest ticket's id
 {job: {field: value}}      the newest field job is like that
 {signed: true}             the newest ticket's report is signed, intact and once
@@ -14,7 +13,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from actions.field import cover, dispatch, field_jobs, notes
@@ -24,7 +23,7 @@ from bot.message import Incoming
 from domain.errors import Refusal
 from domain.message import Reply
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import STATES, Ticket
 from domain.warranty.warranty import Repair
 from storage import Tx, conversations, shops
 from storage.customers import customers
@@ -33,7 +32,6 @@ from storage.tickets import tickets
 from storage.workshop import sign_offs as sign_off_queries
 
 Step = dict[str, Any]
-ALL_STATES = ("new", "claimed", "waiting", "solved", "done", "cancelled")
 
 
 def field(player: Any, step: Step) -> None:
@@ -58,7 +56,7 @@ def field(player: Any, step: Step) -> None:
 
 
 def _talks(tx: Tx) -> list[int]:
-    found = [ticket.conversation_id for ticket in tickets.listed(tx, states=ALL_STATES)]
+    found = [ticket.conversation_id for ticket in tickets.listed(tx, states=STATES)]
     return sorted({talk for talk in found if talk is not None})
 
 
@@ -67,7 +65,7 @@ def _last(tx: Tx, talk: int) -> int:
 
 
 def _newest(tx: Tx, *, with_job: bool) -> Ticket:
-    found = sorted(tickets.listed(tx, states=ALL_STATES), key=lambda ticket: ticket.id)
+    found = sorted(tickets.listed(tx, states=STATES), key=lambda ticket: ticket.id)
     return next(t for t in reversed(found) if not with_job or field_job_queries.of(tx, t.id) is not None)
 
 
@@ -143,14 +141,6 @@ def mended(player: Any, step: Step) -> None:
         tickets.record(tx, ticket, "job_done", "system", player.now)
 
 
-def vehicle(player: Any, step: Step) -> None:
-    """The record knows that of the vehicle."""
-    with player.store.write() as tx:
-        found = _vehicle(tx, player, step)
-        for name, value in step["vehicle"].items():
-            setattr(found, name, date.fromisoformat(value) if name.endswith("_on") and value else value)
-
-
 def _vehicle(tx: Tx, player: Any, step: Step) -> Any:
     talk = conversations.find(tx, player.channel, "", "someone")
     if talk is None:
@@ -192,8 +182,17 @@ def signed(player: Any, step: Step) -> None:
 STEPS = {
     "field": field,
     "mended": mended,
-    "vehicle": vehicle,
     "others_press": others_press,
     "job": job,
     "signed": signed,
 }
+
+_WITH = {
+    "send": "kind due", "batch": "units", "suggest": "first", "assign": "to", "set_out": "minutes", "delay": "minutes",
+    "find": "words", "work": "words", "part": "name quantity", "photo": "ref", "tick": "item", "test": "words",
+    "price": "yuan words", "done": "words", "back": "words", "cover": "covered words", "take": "", "accept": "",
+    "decline": "", "begin": "", "approve": "", "arrive": "",
+}  # fmt: skip
+KEYS = {f"field {verb}": f"by refused {keys} expect" for verb, keys in _WITH.items()} | {
+    "mended": "days part replaced plate km", "others_press": "expect", "job": "", "signed": "",
+}  # fmt: skip

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from actions.customers import mileage_forecast
+from actions.notice_kinds import KINDS
 from actions.outreach import consent, notices
 from domain.customers.customer import Customer, OdometerReading, Vehicle
 from domain.message import Reply
@@ -81,7 +82,7 @@ def scan(player: Player, _step: dict[str, Any]) -> None:
         slot = Slot(player.now.astimezone(player.shop.zone).date(), player.now, player.shop.policy)
         for one in SCANS.values():
             one(tx, slot)
-        while notices.release_due(tx, player.shop, player.now):
+        while notices.release_due(tx, player.shop, KINDS, player.now):
             continue
     _said_since(player, before)
 
@@ -96,7 +97,7 @@ def plan(player: Player, step: dict[str, Any]) -> None:
             tx, key, kind, step["purpose"], owner, player.now, player.now, payload=step.get("payload"),
             vehicle_id=owned[0].id if owned else None,
         )  # fmt: skip
-        notices.release_due(tx, player.shop, player.now)
+        notices.release_due(tx, player.shop, KINDS, player.now)
     _said_since(player, before)
 
 
@@ -145,3 +146,8 @@ STEPS = {
     "wishes": wishes,
     "decided": decided,
 }
+
+KEYS = {
+    "other_owner": "", "vehicle": "", "scan": "expect", "plan": "purpose payload expect", "due_within": "",
+    "wishes": "", "decided": "",
+}  # fmt: skip

@@ -72,3 +72,5 @@ def _called(player: Player, step: dict[str, Any]) -> None:
 
 
 STEPS = {"waits": _waits, "names": _names, "clocks": _clocks, "called": _called}
+
+KEYS = {"waits": "by expect", "names": "at by expect", "clocks": "", "called": "promise roles"}

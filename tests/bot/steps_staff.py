@@ -32,7 +32,7 @@ from domain.message import Attachment, Reply
 from domain.shop.staff import Staff
 from domain.ticket import STATES, Ticket
 from notifications.staff_chat import cards, digest_words, keyboards
-from notifications.staff_chat.steps import Menu
+from notifications.staff_chat.press import Menu
 from notifications.staff_chat.updates import Person, Place, StaffActions, Word
 from notifications.staff_chat.view import look
 from storage import Tx, conversations, outbox, shops
@@ -193,6 +193,13 @@ STEPS: dict[str, Callable[[Any, dict[str, Any]], None]] = {
     "about": _about,
     "desk": _desk,
 }
+
+KEYS = {
+    "on_telegram": "", "staff_press": "by ticket stale private again told untold expect",
+    "staff_says": "by ticket private to_colleague photo again told untold expect",
+    "staff_asks": "by in_group again told untold expect", "staff_sees": "ticket hides offers lacks as",
+    "sent_to": "kinds texts mentions never_mentions", "about": "ticket", "desk": "by ticket refused expect",
+}  # fmt: skip
 
 
 def _do(player: Player, work: Callable[[StaffActions, int], Any], step: dict[str, Any]) -> Any:

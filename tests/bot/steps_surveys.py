@@ -1,6 +1,6 @@
 """Steps of what comes after a visit.
 
-{handed_over: 3, plate, services, hour, vehicle: false}  the customer's visit was handed over so many days ago
+{handed_over: 3, plate, services, hello: words}  the customer's visit was handed over so many days ago
 {asked: ""}          the planner runs until nothing is due any more; what it says is the answer
 {days: 2, hour: 10}  so many days pass; then it is that hour of the day
 {campaign: name, service, text, text_b, text_en, starts: days ahead, audience: {...}, kind}   started by the manager
@@ -200,3 +200,9 @@ STEPS = {
     "owner": _owner,
     "forged": _forged,
 }
+
+KEYS = {
+    "handed_over": "plate services hello", "asked": "expect", "days": "hour", "campaign_does": "",
+    "campaign": "service text text_b text_en starts audience kind", "rung": "said wish result by", "calls": "",
+    "survey": "", "follow_ups": "", "funnel": "", "linked": "", "owner": "", "forged": "expect",
+}  # fmt: skip

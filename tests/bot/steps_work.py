@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions.workshop import extra_items, handback, inspections, repairs, work_orders
+from actions.workshop import extra_items, handback, inspections, repairs, work_items, work_orders
 from actions.workshop.work_orders import Intake, NewItem
 from app.scenario import workshop
 from app.scenario.filling import Filling
@@ -97,7 +97,7 @@ class Floor:
         )  # fmt: skip
 
     def _plan(self, by: Staff) -> None:
-        work_orders.plan(self.tx, self.ticket.id, self._new(), by, self.now)
+        work_items.plan(self.tx, self.ticket.id, self._new(), by, self.now)
 
     def _found(self, by: Staff) -> None:
         extra_items.propose(self.tx, self.player.shop, self.ticket.id, self._new(), by, self.now)
@@ -114,7 +114,7 @@ class Floor:
         assert extra_items.ask(self.tx, self.player.shop, self.ticket.id, by, self.now)
 
     def _withdraw(self, by: Staff) -> None:
-        work_orders.withdraw(self.tx, self.named()[0].id, by, self.now)
+        work_items.withdraw(self.tx, self.named()[0].id, by, self.now)
 
     def _start(self, by: Staff) -> None:
         repairs.start(self.tx, self.player.shop, self.ticket.id, by, self.now)
@@ -202,3 +202,12 @@ def work(player: Player, step: dict[str, Any]) -> None:
 
 
 STEPS: dict[str, Callable[[Player, dict[str, Any]], None]] = {"work": work}
+
+_ITEM = "name labour parts code own pricing cover minutes reason service system within"
+_WITH = {
+    "open": "", "walk_in": "vehicle symptom", "take_in": "km walk_round valuables confirmed doubt", "plan": _ITEM,
+    "found": _ITEM, "offer": "at", "agreed": "words", "ask": "", "withdraw": "name", "start": "", "done": "name",
+    "finish": "", "pause": "party until", "go_on": "", "put_off": "at", "inspect": "level fail", "settle": "how",
+    "hand_over": "", "cancel": "", "begun": "", "ready": "", "check": "",
+}  # fmt: skip
+KEYS = {f"work {what}": f"by refused state items total agreed {keys} expect" for what, keys in _WITH.items()}

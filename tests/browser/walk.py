@@ -57,7 +57,7 @@ def walk(browser: Browser, address: str, folder: Path) -> Customer:
     expect(advisor.page.locator(".said.customer").filter(has_text="二十分钟到")).to_be_visible()
     _shoot(advisor, folder / "walk-2-ticket.png")
 
-    advisor.page.locator("form[action*='work-orders/open'] button").click()
+    advisor.page.locator("form[action*='work_open'] button").click()
     page = advisor.page
     page.locator("form[action$=intake] input[name=km]").fill("53210")
     page.locator("form[action$=intake] input[name=walk_tyres]").fill("左前胎有轻微裂纹")
@@ -100,7 +100,7 @@ def walk(browser: Browser, address: str, folder: Path) -> Customer:
     _shoot(advisor, folder / "walk-5-inspected.png")
     expect(driver.answer("可以来取车").last).to_be_visible()
     page.locator("form[action$=settle] .btn.main").click()
-    page.locator("form[action$=hand-over] button").click()
+    page.locator("form[action$=hand_over] button").click()
     _tap(driver, "确认签字")
     expect(driver.page.locator(".chips:not(.spent) .chip", has_text="确认签字")).to_have_count(0)
     _shoot(driver, folder / "walk-6-signed.png")
@@ -126,7 +126,7 @@ def _tap(driver: Customer, label: str) -> None:
 
 def _inspect(person: Advisor, order: str) -> None:
     person.page.goto(order)
-    person.page.locator("form[action$=inspect] button[value=yes]").click()
+    person.page.locator("form[action$=pass] .btn.main").click()
 
 
 def _shoot(person: Advisor | Customer, path: Path) -> None:

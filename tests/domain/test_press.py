@@ -39,11 +39,21 @@ BEFORE = (
     ("12|choice|京A12345", Press(FORM, "choice", 12, "京A12345")),
     ("12|branch|at:north", Press(FORM, "branch", 12, "at:north")),
     ("12|choice|", Press(FORM, "choice", 12, "")),
+    ("claim:7", Press("ticket", "claim", 7)),
+    ("wait:7:parts", Press("ticket", "wait", 7, "parts")),
+    ("assign:7:3", Press("ticket", "assign", 7, 3)),
+    ("menu:7:main", Press("ticket", "menu", 7, "main")),
+    ("field:7:accept", Press("field", "accept", 7)),
+    ("field:7:to.zhou.w", Press("field", "to", 7, "zhou.w")),
+    ("field:7:out.30", Press("field", "out", 7, 30)),
+    ("field:7:work", Press("field", "work", 7)),
+    ("work:7:done.12", Press("work", "done", 7, 12)),
+    ("work:7:pause.parts", Press("work", "pause", 7, "parts")),
 )
 
 
 @pytest.mark.parametrize(("data", "press"), BEFORE)
-def test_a_button_on_a_customers_screen_stays_readable_and_is_spelled_as_it_was(data: str, press: Press) -> None:
+def test_a_button_on_somebodys_screen_stays_readable_and_is_spelled_as_it_was(data: str, press: Press) -> None:
     assert Press.parse(data) == press
     assert press.data == data
 
@@ -64,7 +74,10 @@ def test_whatever_is_pressed_is_read_as_it_was_made(press: Press) -> None:
     assert len(press.data.encode()) <= MAX_BYTES
 
 
-@given(data=st.text(max_size=80) | st.from_regex(r"(go|\d{1,3})\|[a-z]{1,8}\|[a-z:0-9]{0,20}", fullmatch=True))
+@given(
+    data=st.text(max_size=80)
+    | st.from_regex(r"((go|\d{1,3})\|[a-z]{1,8}\||(work|claim):[0-9])[a-z:.0-9]{0,20}", fullmatch=True)
+)
 def test_what_nobody_made_is_no_press_and_nothing_else_is_read_into_it(data: str) -> None:
     press = Press.parse(data)
     assert press is None or press.data == data
@@ -75,7 +88,8 @@ def test_what_nobody_made_is_no_press_and_nothing_else_is_read_into_it(data: str
     [
         "", "x", "|||", "1|time", "go|menu|", "go|menu|a:b", "go|item|agree:7", "go|item|yes:x", "go|item|yes:7:1",
         "go|wait|yes:1", "go|solved|yes:7:1", "go|form|time:1:x", "go|sign|yes:１:x", "go|visit|confirm:9999999999",
-        "-1|time|x", "²|time|x", "7||x", f"1|time|{'x' * 64}", "go|survey|s:1:6",
+        "claim:", "claim:7:", "claim:x", "claim:7:a:b", "claim:7:京", "field:7", "field:7:.x", "work:7:done.", "|7",
+        "go", "-1|time|x", "²|time|x", "7||x", f"1|time|{'x' * 64}", "go|survey|s:1:6",
     ],
 )  # fmt: skip
 def test_garbage_is_no_press(data: str) -> None:
@@ -86,7 +100,8 @@ def test_garbage_is_no_press(data: str) -> None:
     ("topic", "verb", "parts"),
     [
         ("solved", "yes", (7, 1)), ("item", "agree", (7,)), ("item", "yes", ()), ("item", "yes", ("7:1",)),
-        ("wait", "yes", ("7:1",)), ("menu", "*", ()), ("visit", "", (7,)), ("menu", "Book", ()),
+        ("wait", "yes", ("7:1",)), ("ticket", "field", (7,)), ("field", "to", ()),
+        ("menu", "*", ()), ("visit", "", (7,)), ("menu", "Book", ()),
     ],
 )  # fmt: skip
 def test_a_press_that_nobody_answers_can_not_be_made(topic: str, verb: str, parts: tuple[int | str, ...]) -> None:

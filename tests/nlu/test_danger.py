@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +21,7 @@ from nlu.danger import dangers
         ("刹车不太灵", "brakes"),
         ("下坡的时候刹不住", "brakes"),
         ("刹车行程变长了", "brakes"),
-        ("油箱漏油", "fire"),
+        ("油箱漏油", "fuel"),
         ("右前摆臂断了", "wheel"),
         ("开着开着方向盘锁死了", "steering"),
         ("转向突然特别沉", "steering"),
@@ -120,3 +124,41 @@ def test_each_kind_is_told_once_in_the_order_said() -> None:
 @given(st.text(max_size=80))
 def test_reading_for_danger_never_raises_and_quotes_the_text(text: str) -> None:
     assert all(danger.text in text for danger in dangers(text))
+
+
+def _messages(name: str) -> Iterator[tuple[str, str]]:
+    told = yaml.safe_load((Path(__file__).parent / f"{name}.yml").read_text("utf-8"))
+    return (
+        (kind, text)
+        for kind, by_language in told.items()
+        for said in by_language.values()
+        for text in said.split("\n")
+        if text
+    )
+
+
+def _missed(name: str) -> tuple[list[str], int]:
+    messages = list(_messages(name))
+    missed = []
+    for kind, text in messages:
+        grave = {danger.kind for danger in dangers(text) if danger.grave}
+        if not grave or (kind != "other" and kind not in grave):
+            missed.append(text)
+    return missed, len(messages)
+
+
+def _raised(name: str) -> tuple[list[str], int]:
+    messages = list(_messages(name))
+    return [text for _, text in messages if any(danger.grave for danger in dangers(text))], len(messages)
+
+
+@pytest.mark.rule("F2")
+def test_of_hundreds_of_messages_about_a_danger_98_in_100_are_told_by_their_kind() -> None:
+    missed, of = _missed("danger_told")
+    assert of >= 300 and len(missed) <= 0.02 * of, missed
+
+
+@pytest.mark.rule("F2")
+def test_of_a_thousand_harmless_messages_at_most_one_in_100_raises_an_alarm() -> None:
+    raised, of = _raised("danger_harmless")
+    assert of >= 1000 and len(raised) <= 0.01 * of, raised

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from actions import notice_kinds
+from actions.notice_kinds import KINDS
 from actions.outreach import consent, notices
 from domain.conversation import OutboxItem
 from domain.message import Reply
@@ -44,8 +45,8 @@ class Phone:
 @pytest.fixture(autouse=True)
 def words(monkeypatch: pytest.MonkeyPatch) -> None:
     """A campaign says its name."""
-    said = {"campaign": lambda _tx, _shop, notice, _conversation, _now: Reply(f"campaign {notice.id}")}
-    monkeypatch.setattr(notice_kinds, "RENDER", notice_kinds.RENDER | said)
+    said = replace(KINDS["campaign"], words=lambda _tx, _shop, notice, *_: Reply(f"campaign {notice.id}"))
+    monkeypatch.setitem(KINDS, "campaign", said)
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def plan(store: Store, now: datetime, *addresses: str) -> list[int]:
             notices.plan_one(tx, address, "campaign", "marketing", who.customer_id, now, now)
         shop = shops.load(tx)
         assert shop is not None
-        notices.release_due(tx, shop, now)
+        notices.release_due(tx, shop, KINDS, now)
         return [notice.id for notice in notice_queries.listed(tx)]
 
 

@@ -12,6 +12,7 @@ from bot.dialogs.booking import visit_time
 from domain.booking.capacity import Needs, can_do
 from domain.booking.time_wish import Wish
 from domain.shop.shop import Shop
+from domain.shop.staff import Role
 
 _NEAREST = re.compile(
     r"(?:离|距)[^，。]{0,4}(?:近|最近)|最近的?(?:那)?[个家]?(?:门)?店|(?:哪|那)[个家]?(?:门)?店(?:离我)?(?:更|比较|最)?近|"
@@ -81,7 +82,7 @@ def _asks_another(turn: Turn, frame: Frame) -> bool:
 
 
 def _names_technician(turn: Turn, shop: Shop) -> bool:
-    people = (person for person in shop.staff if person.role == "technician")
+    people = (person for person in shop.staff if person.role == Role.TECHNICIAN)
     return any(person.name and person.name in turn.words for person in people)
 
 

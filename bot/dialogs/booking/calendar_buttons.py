@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialog import Turn
 from domain.booking.appointment import Appointment
-from domain.conversation import PUSHED
+from domain.conversation import is_pushed
 from domain.message import Button
 from domain.shop.places import map_links
 
@@ -22,7 +22,7 @@ def entry(turn: Turn, visit: Appointment) -> list[list[Button]]:
     A calendar that only this machine can reach is not sent to a phone.
     """
     url = turn.visit_link(visit.id) if turn.visit_link else ""
-    if not url or not (url.startswith("https://") or turn.incoming.channel not in PUSHED):
+    if not url or not (url.startswith("https://") or not is_pushed(turn.incoming.channel)):
         return []
     key = "calendar.remove" if visit.state == "cancelled" else "calendar.add"
     return [[Button(turn.label(key), url=url)]]

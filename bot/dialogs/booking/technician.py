@@ -14,6 +14,7 @@ from bot.dialogs.booking.visit_time import keep_wish
 from domain.booking.capacity import Needs, able_technicians
 from domain.booking.time_wish import Wish
 from domain.shop.shop import StaffSpec
+from domain.shop.staff import Role
 
 _ANOTHER = re.compile(
     r"换(?:一)?[个位名]?(?:别的|其他)?(?:师傅|技师|技工)|(?:别的|其[他它]|另外?一?[个位名])(?:师傅|技师)|换个人(?!工)|"
@@ -43,7 +44,7 @@ def take_technician(turn: Turn, frame: Frame) -> bool:
 
 
 def _named(turn: Turn, staff: Sequence[StaffSpec]) -> StaffSpec | None:
-    people = [person for person in staff if person.role == "technician"]
+    people = [person for person in staff if person.role == Role.TECHNICIAN]
     return next((person for person in people if person.name and person.name in turn.words), None)
 
 

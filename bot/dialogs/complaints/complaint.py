@@ -11,6 +11,7 @@ from bot.dialogs.customers import phone
 from bot.dialogs.feedback import follow_up
 from bot.dialogs.tickets import fault
 from domain.complaints import complaint, crisis
+from domain.shop.promise_policy import PromiseKind
 from domain.ticket import Ticket
 from domain.warranty import return_repair
 from storage import shops
@@ -134,5 +135,5 @@ def _finish(turn: Turn, frame: Frame) -> None:
     told = frame.slots.get("phone")
     if ticket is not None and told and ticket.data.get("phone") != told:
         tickets.add_details(turn.tx, ticket, turn.now, phone=told)
-    until = promise_words.within(turn, ticket, "first_answer")
+    until = promise_words.within(turn, ticket, PromiseKind.FIRST_ANSWER)
     turn.say("complaint.promise", until=until, number=ticket.number if ticket else "")

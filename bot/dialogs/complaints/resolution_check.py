@@ -11,7 +11,7 @@ from bot.dialog import Turn
 from bot.guard import Confirmed
 from domain.complaints import complaint
 from domain.press import Press
-from domain.ticket import VERIFIED_KINDS, Ticket
+from domain.ticket import Ticket
 from domain.warranty import return_repair
 from nlu.acts.acts import SURE, Hold, No, Yes
 from storage.tickets import tickets as ticket_queries
@@ -68,7 +68,7 @@ def heard_still(turn: Turn) -> bool:
     found = reopening.closed_matter(
         turn.tx, turn.shop, turn.conversation, turn.words, symptoms, systems, plate, turn.now
     )  # fmt: skip
-    if found is None or (reading.intent == "complain" and found.kind not in VERIFIED_KINDS):
+    if found is None or (reading.intent == "complain" and not found.facts.grievance):
         return False
     key = turn.incoming.update_id
     again = reopening.reopen(turn.tx, found.id, turn.words, turn.now, message_id=turn.message_id, key=key)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.notice_kinds import KINDS
 from actions.outreach import consent
 from bot import guard
 from bot.dialog import Turn
 from bot.guard import Confirmed
 from domain.message import Button
-from domain.outreach.notice import PURPOSE_OF
 from domain.press import Press
 from nlu.acts.acts import SURE
 
@@ -34,13 +34,13 @@ def resume(turn: Turn) -> None:
     if turn.stops != "opt_in" and turn.understanding.confidence < SURE:
         turn.say("notice_stop.resume_sure")
         return
-    fresh = consent.allow(turn.tx, turn.conversation.customer_id, consent.REFUSABLE, turn.now, "words")
+    fresh = consent.allow(turn.tx, KINDS, turn.conversation.customer_id, consent.REFUSABLE, turn.now, "words")
     turn.say("notices.resumed" if fresh else "notice_stop.resumed_already")
 
 
 def stop_kind(turn: Turn, tap: Press) -> tuple[str, dict[str, Any]] | None:
     """The button on a notice: nothing of that kind any more; the other kinds go on. Rule: N5."""
-    if tap.verb not in PURPOSE_OF:
+    if tap.verb not in KINDS:
         turn.say("talk.old_button")
         return None
     fresh = consent.refuse(turn.tx, turn.conversation.customer_id, [tap.verb], turn.now, "button")

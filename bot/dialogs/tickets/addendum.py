@@ -10,11 +10,8 @@ import re
 from actions import intake
 from actions.tickets import tickets
 from bot.dialog import Frame, Turn
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from storage.tickets import tickets as ticket_queries
-
-KINDS = frozenset({"complaint", "fault_report", "rescue", "work_order"})
-"""Matters that words may be added to."""
 
 _TALK = frozenset({"out_of_scope", "goodbye"})
 _WHEN = re.compile(
@@ -36,7 +33,7 @@ def adds(turn: Turn) -> bool:
     ticket = _just_told(turn)
     if ticket is None:
         return False
-    if ticket.kind == "complaint":
+    if ticket.kind == Kind.COMPLAINT:
         turn.under = ticket.id
         intake.reclass_complaint(turn.tx, ticket, turn.words, turn.now)
     tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
@@ -62,14 +59,14 @@ def _just_told(turn: Turn) -> Ticket | None:
     """The newest open matter of this chat that was told or added to within the session, locked."""
     since = turn.now - turn.shop.policy.session_timeout
     for ticket in ticket_queries.of_customer(turn.tx, turn.conversation.customer_id):
-        if ticket.kind not in KINDS or ticket.conversation_id != turn.conversation.id:
+        if not ticket.facts.remarks or ticket.conversation_id != turn.conversation.id:
             continue
         last = ticket.created_at
-        if last < since and ticket.kind != "work_order":
+        if last < since and ticket.kind != Kind.WORK_ORDER:
             last = max(
                 (e.at for e in ticket_queries.events(turn.tx, ticket.id) if e.kind == "customer_wrote"), default=last
             )
-        if ticket.kind == "work_order" or last >= since:
+        if ticket.kind == Kind.WORK_ORDER or last >= since:
             locked = ticket_queries.lock(turn.tx, ticket.id)
             return locked if locked is not None and locked.is_open else None
     return None

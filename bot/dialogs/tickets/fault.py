@@ -15,15 +15,19 @@ from bot.dialogs.booking import symptom
 from bot.dialogs.customers import phone, vehicle
 from bot.dialogs.feedback import follow_up
 from bot.dialogs.tickets import triage
-from domain.ticket import Ticket
+from domain.shop.promise_policy import PromiseKind
+from domain.ticket import Kind, Ticket
 from nlu.acts.acts import Hold
 from storage.tickets import tickets as ticket_queries
 
 ADVICE = (
-    "brakes", "steering", "fire", "smoke", "airbag", "high_voltage", "oil_pressure", "overheating", "accident",
-    "stranded",
+    "locked_in", "fire", "flood", "high_voltage", "accident", "exhaust_inside", "fuel", "throttle", "brakes",
+    "steering", "wheel", "smoke", "stranded", "airbag", "overheating", "oil_pressure",
 )  # fmt: skip
-"""Dangers with advice of their own in texts/ (`danger.<kind>`). Rule: F2."""
+"""Dangers with advice of their own in texts/ (`danger.<kind>`), the one to act on first of several said. Rule: F2."""
+
+NOT_DRIVING = frozenset({"locked_in", "fire", "flood", "accident", "stranded"})
+"""Dangers to a vehicle that stands: what to do comes first, not to stop."""
 
 TOLD = ("drivable", "since", "place", "lat", "lon", "phone", "symptoms", "systems", "return_repair", *triage.STEPS)
 """What is kept on the ticket of what was told."""
@@ -41,12 +45,14 @@ DRIVING = (
 
 def warn(turn: Turn) -> None:
     """The first words on a danger: stop driving (or drive with care), what to do, whom to call. Rule: F2."""
-    told = sorted(turn.understanding.danger, key=lambda danger: not danger.grave)
-    if told and not told[0].grave:
+    told = turn.understanding.danger
+    grave = [danger.kind for danger in told if danger.grave]
+    if told and not grave:
         turn.say("fault.take_care", phone=turn.shop.rescue_phone)
         return
-    kind = told[0].kind if told and told[0].kind in ADVICE else "other"
-    turn.say("fault.stop_driving", advice=turn.label(f"danger.{kind}"), phone=turn.shop.rescue_phone)
+    kind = min((kind for kind in grave if kind in ADVICE), key=ADVICE.index, default="other")
+    key = "fault.act_now" if kind in NOT_DRIVING else "fault.stop_driving"
+    turn.say(key, advice=turn.label(f"danger.{kind}"), phone=turn.shop.rescue_phone)
 
 
 class Fault(Dialog):
@@ -164,11 +170,11 @@ def _say_done(turn: Turn, frame: Frame) -> None:
     """All is noted, and until when somebody answers or is there. Rule: F3."""
     ticket = ticket_queries.get(turn.tx, frame.slots["ticket"])
     if not frame.slots.get("urgent"):
-        turn.say("fault.done", until=promise_words.within(turn, ticket, "first_answer"))
+        turn.say("fault.done", until=promise_words.within(turn, ticket, PromiseKind.FIRST_ANSWER))
         return
     turn.say("fault.done_urgent", phone=turn.shop.rescue_phone)
-    if ticket is not None and promise_words.is_owed(turn, ticket, "on_site"):
-        turn.say("promise.on_site", until=promise_words.within(turn, ticket, "on_site"))
+    if ticket is not None and promise_words.is_owed(turn, ticket, PromiseKind.ON_SITE):
+        turn.say("promise.on_site", until=promise_words.within(turn, ticket, PromiseKind.ON_SITE))
 
 
 def _drives(words: str) -> str | None:
@@ -258,7 +264,7 @@ def _recent(turn: Turn) -> Ticket | None:
     """This conversation's open report of the last half hour: the same matter, told in several messages."""
     since = turn.now - turn.shop.policy.session_timeout
     for ticket in ticket_queries.of_customer(turn.tx, turn.conversation.customer_id):
-        same = ticket.kind in ("fault_report", "rescue") and ticket.conversation_id == turn.conversation.id
+        same = ticket.kind in (Kind.FAULT_REPORT, Kind.RESCUE) and ticket.conversation_id == turn.conversation.id
         if same and ticket.created_at >= since:
             return ticket
     return None

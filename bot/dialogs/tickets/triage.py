@@ -10,7 +10,8 @@ from actions.promises import promises
 from actions.tickets import tickets
 from bot import guard
 from bot.dialog import Frame, Turn, ask, pressed
-from domain.ticket import Ticket
+from domain.shop.promise_policy import PromiseKind
+from domain.ticket import Kind, Ticket, Workplace
 from storage.tickets import tickets as ticket_queries
 
 WAITING = ("fire", "smoke", "high_voltage", "brakes", "steering")
@@ -108,7 +109,7 @@ def settle(turn: Turn, frame: Frame, ticket: Ticket) -> None:
     Rule: E3, E4, F3.
     """
     slots = frame.slots
-    if ticket.kind == "rescue":
+    if ticket.kind == Kind.RESCUE:
         dispatch.rescue(turn.tx, turn.shop, ticket, turn.now)
         field_jobs.learn(turn.tx, turn.shop, ticket, turn.now)
         _promise(turn, ticket)
@@ -121,7 +122,7 @@ def settle(turn: Turn, frame: Frame, ticket: Ticket) -> None:
 def located(turn: Turn, ticket: Ticket) -> None:
     """A place sent later is where the technician goes, and the time of arrival can be told. Rule: E4."""
     field_jobs.learn(turn.tx, turn.shop, ticket, turn.now)
-    if ticket.kind in field_jobs.AWAY_KINDS:
+    if ticket.facts.worked == Workplace.FIELD:
         _promise(turn, ticket)
 
 
@@ -129,13 +130,13 @@ def _promise(turn: Turn, ticket: Ticket) -> None:
     """Once the place is known: by when somebody is there, and how to wait for them. Rule: E4, F2."""
     if not (ticket.data.get("lat") is not None or ticket.data.get("place")):
         return
-    owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == "on_site" and one.is_open]
+    owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == PromiseKind.ON_SITE and one.is_open]
     if not owed or owed[-1].told or owed[-1].due_at <= turn.now:
         return
     at = news.clock(turn.shop, owed[-1].due_at, turn.now, turn.language)
     turn.say("triage.promise" if turn.shop.is_open(turn.now) else "triage.promise_night", time=at)
-    promises.note_told(turn.tx, ticket, ("on_site",), turn.now)
-    turn.promised.add("on_site")
+    promises.note_told(turn.tx, ticket, (PromiseKind.ON_SITE,), turn.now)
+    turn.promised.add(PromiseKind.ON_SITE)
     kind = next((kind for kind in WAITING if kind in ticket.data.get("danger", [])), "other")
     turn.say(f"triage.safety_{kind}")
 
@@ -155,7 +156,7 @@ def _open_claim(turn: Turn, frame: Frame, ticket: Ticket) -> None:
         return
     summary = turn.label("triage.claim_summary", number=ticket.number, insurer=slots.get("insurer") or "–")
     claim = Ticket(
-        number="", kind="enquiry", customer_id=ticket.customer_id, conversation_id=ticket.conversation_id,
+        number="", kind=Kind.ENQUIRY, customer_id=ticket.customer_id, conversation_id=ticket.conversation_id,
         summary=summary, created_at=turn.now, vehicle_id=ticket.vehicle_id, plate=ticket.plate,
         data={"words": summary, "topic": "accident_claim", "insurer": slots.get("insurer") or ""},
         follows_id=ticket.id,
@@ -178,15 +179,15 @@ def asks_remote(turn: Turn) -> bool:
     else:
         tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
         soon = turn.now + turn.shop.policy.hotline_answer
-        owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == "first_answer" and one.is_open]
+        owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == PromiseKind.FIRST_ANSWER and one.is_open]
         if ticket.answered_at is None and (not owed or owed[-1].due_at > soon):
-            promises.add(turn.tx, turn.shop, ticket, "first_answer", soon, turn.now, actor="bot", told=True)
+            promises.add(turn.tx, turn.shop, ticket, PromiseKind.FIRST_ANSWER, soon, turn.now, actor="bot", told=True)
     turn.say("triage.remote", number=ticket.number, time=_answer_by(turn, ticket))
     return True
 
 
 def _answer_by(turn: Turn, ticket: Ticket) -> str:
-    owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == "first_answer" and one.is_open]
+    owed = [one for one in promises.of(turn.tx, ticket.id) if one.kind == PromiseKind.FIRST_ANSWER and one.is_open]
     due = max(owed[-1].due_at, turn.now) if owed else turn.now + turn.shop.policy.hotline_answer
     return news.clock(turn.shop, due, turn.now, turn.language)
 
@@ -194,7 +195,7 @@ def _answer_by(turn: Turn, ticket: Ticket) -> str:
 def _report(turn: Turn) -> Ticket | None:
     """This conversation's open report of a fault."""
     for ticket in ticket_queries.of_customer(turn.tx, turn.conversation.customer_id):
-        if ticket.kind == "fault_report" and ticket.conversation_id == turn.conversation.id:
+        if ticket.kind == Kind.FAULT_REPORT and ticket.conversation_id == turn.conversation.id:
             return ticket
     return None
 

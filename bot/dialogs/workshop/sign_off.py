@@ -13,7 +13,7 @@ from bot.dialogs import field
 from bot.guard import Confirmed
 from domain.message import Button
 from domain.press import Press
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.workshop.sign_off import SignOff
 from storage.tickets import tickets as ticket_queries
 from storage.workshop import sign_offs as sign_off_queries
@@ -87,5 +87,5 @@ def _object(turn: Turn, ticket: Ticket, subject: str) -> None:
     turn.say("signoff.objected", number=ticket.number)
 
 
-AFTER: dict[str, Callable[[Turn, Ticket, SignOff], None]] = {"field_job": field.after_signing}
+AFTER: dict[str, Callable[[Turn, Ticket, SignOff], None]] = {Kind.FIELD_JOB: field.after_signing}
 """Subject -> what follows the signature, in its transaction; a feature whose work is signed for adds a line."""

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from actions.booking import appointments, credit, visit_reminders, visits
+from actions.notice_kinds import KINDS
+from actions.outreach import notices
 from domain.booking.appointment import Appointment, estimate
 from domain.booking.capacity import Needs
 from domain.booking.credit import discount_fen, standing
@@ -57,6 +59,13 @@ def run_late(tx: Tx, shop: Shop, visit: Appointment, minutes: int, now: datetime
     )
 
 
+def remind(tx: Tx, shop: Shop, slot: datetime, now: datetime) -> int:
+    """How many visits are reminded; the gate lets the reminders out."""
+    count = visit_reminders.plan(tx, shop, slot, now)
+    notices.release_due(tx, shop, KINDS, now)
+    return count
+
+
 def points(tx: Tx, visit: Appointment) -> int:
     return credit_queries.points(tx, visit.customer_id)
 
@@ -65,7 +74,7 @@ def points(tx: Tx, visit: Appointment) -> int:
 def test_a_visit_of_tomorrow_is_reminded_once(
     tx: Tx, shop: Shop, visit: Appointment, conversation: Conversation, slot: datetime
 ) -> None:
-    assert [visit_reminders.send(tx, shop, slot, slot + n * MINUTE) for n in range(3)] == [1, 0, 0]
+    assert [remind(tx, shop, slot, slot + n * MINUTE) for n in range(3)] == [1, 0, 0]
     (message,) = [m for m in conversations.messages(tx, conversation.id) if m.content.get("buttons")]
     data = [button["data"] for row in message.content["buttons"] for button in row]
     assert data == [f"go|visit|{verb}:{visit.id}" for verb in ("confirm", "move", "cancel")]
@@ -79,23 +88,23 @@ def test_visits_of_other_days_or_states_or_booked_after_the_hour_are_not_reminde
     appointments.book(tx, shop, conversation, MINOR, visit.starts_at + DAY, now)
     appointments.book(tx, shop, conversation, MINOR, visit.starts_at, slot + MINUTE)
     visits.cancel(tx, shop, visit, now, actor="customer")
-    assert visit_reminders.send(tx, shop, slot, slot + 2 * MINUTE) == 0
+    assert remind(tx, shop, slot, slot + 2 * MINUTE) == 0
 
 
 @pytest.mark.rule("B6")
 def test_a_moved_visit_never_gets_the_old_reminder_and_gets_its_own(
     tx: Tx, shop: Shop, visit: Appointment, slot: datetime
 ) -> None:
-    visit_reminders.send(tx, shop, slot, slot)
+    remind(tx, shop, slot, slot)
     visits.move(tx, shop, visit, visit.starts_at + DAY, slot, actor="customer")
     assert reminders_of(tx, visit) == ["cancelled"]
-    assert visit_reminders.send(tx, shop, slot + DAY, slot + DAY) == 1
+    assert remind(tx, shop, slot + DAY, slot + DAY) == 1
     assert reminders_of(tx, visit) == ["cancelled", "queued"]
 
 
 @pytest.mark.rule("B6")
 def test_a_cancelled_visit_never_gets_its_reminder(tx: Tx, shop: Shop, visit: Appointment, slot: datetime) -> None:
-    visit_reminders.send(tx, shop, slot, slot)
+    remind(tx, shop, slot, slot)
     visits.cancel(tx, shop, visit, slot, actor="customer")
     assert reminders_of(tx, visit) == ["cancelled"]
 
@@ -108,7 +117,7 @@ def test_reminders_are_due_in_the_evening_only(shop: Shop, now: datetime, hour: 
 
 @pytest.mark.rule("B6")
 def test_a_confirmation_is_an_event_and_counts_once(tx: Tx, shop: Shop, visit: Appointment, slot: datetime) -> None:
-    visit_reminders.send(tx, shop, slot, slot)
+    remind(tx, shop, slot, slot)
     assert [visit_reminders.confirm(tx, visit, slot + MINUTE) for _ in range(2)] == [True, False]
     assert kinds(tx, visit).count("appointment_confirmed") == 1
 
@@ -118,7 +127,7 @@ def test_low_credit_unconfirmed_gives_the_time_up_and_tells_so(
     tx: Tx, shop: Shop, visit: Appointment, conversation: Conversation, slot: datetime
 ) -> None:
     credit.enter(tx, shop, visit, "no_show", slot, actor="system")
-    visit_reminders.send(tx, shop, slot, slot)
+    remind(tx, shop, slot, slot)
     late = slot + shop.policy.confirm_within
     assert not visit_reminders.let_go(tx, shop, visit.id, late - MINUTE)
     assert visit_reminders.let_go(tx, shop, visit.id, late)
@@ -130,7 +139,7 @@ def test_low_credit_unconfirmed_gives_the_time_up_and_tells_so(
 
 @pytest.mark.rule("B7")
 def test_normal_credit_need_not_confirm(tx: Tx, shop: Shop, visit: Appointment, slot: datetime) -> None:
-    visit_reminders.send(tx, shop, slot, slot)
+    remind(tx, shop, slot, slot)
     assert not visit_reminders.let_go(tx, shop, visit.id, visit.starts_at - MINUTE)
     assert visit.state == "booked"
 

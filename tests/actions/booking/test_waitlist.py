@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from actions.booking import appointments, visits, waitlist
+from actions.notice_kinds import KINDS
+from actions.outreach import notices
 from domain.booking.appointment import Appointment
 from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
@@ -161,6 +163,7 @@ def test_each_is_told_once_and_the_notice_expires_with_the_offer(
     assert waitlist_queries.untold(tx) == [(place.id, waiter.id)]
     for _ in range(2):
         waitlist.tell(tx, shop, place.id, waiter.id, now)
+        notices.release_due(tx, shop, KINDS, now)
         tx.flush()
     (message,) = conversations.messages(tx, waiter.id)
     (row,) = [row for row in outbox.listed(tx) if row.address == "11"]

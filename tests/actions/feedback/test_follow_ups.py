@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from actions.feedback import calls as ringing
 from actions.feedback import follow_ups, surveys
+from actions.notice_kinds import KINDS
 from actions.outreach import notices
 from domain.conversation import OutboxItem
 from domain.errors import IllegalMove, NotAllowed
@@ -34,7 +35,7 @@ def run(tx: Tx, shop: Shop, now: datetime) -> None:
     """What the planner does, once."""
     follow_ups.plan(tx, shop, now)
     follow_ups.settle(tx, shop, now)
-    while notices.release_due(tx, shop, now):
+    while notices.release_due(tx, shop, KINDS, now):
         pass
 
 
@@ -264,7 +265,7 @@ def test_a_blocked_chat_makes_a_call_task_for_what_is_of_use(tx: Tx, shop: Shop,
     customers.set_reachable(tx, "telegram", "7", "chat1", False)
     for kind, purpose in (("maintenance", "service"), ("key_contact", "follow_up"), ("campaign", "marketing")):
         notices.plan_one(tx, f"{kind}:1", kind, purpose, customer.id, now, now, vehicle_id=vehicle.id)
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     assert sorted(task.kind for task in calls.of_customer(tx, customer.id)) == ["key_contact", "unreachable"]
 
 
@@ -284,7 +285,7 @@ def test_a_question_that_bounced_after_it_left_is_asked_by_phone(tx: Tx, shop: S
     ticket = delivered(tx, customer, vehicle, now - 3 * DAY)
     run(tx, shop, now)
     assert rounds(tx, ticket.id)[0] == ("asked", "")
-    notices.not_delivered(tx, _undeliverable(tx), "unreachable", now)
+    notices.not_delivered(tx, KINDS, _undeliverable(tx), "unreachable", now)
     run(tx, shop, now + timedelta(minutes=5))
     assert rounds(tx, ticket.id)[0] == ("to_call", "unreachable")
     assert notice_queries.count(tx) >= 1

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from actions.feedback import surveys
+from actions.notice_kinds import KINDS
 from actions.outreach import notices
 from actions.promises import promises
 from domain.conversation import Conversation
@@ -29,7 +30,7 @@ def asked(tx: Tx, shop: Shop, now: datetime, number: int = 1) -> tuple[Survey, C
     customer, vehicle = a_reachable_customer(tx, now, number)
     delivered(tx, customer, vehicle, now - DAY)
     surveys.plan(tx, shop, now)
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     survey, conversation = survey_queries.open_of(tx, customer.id), listings.latest_conversation(tx, customer.id)
     assert survey is not None and conversation is not None
     return survey, conversation

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from actions.notice_kinds import KINDS
 from actions.outreach import campaigns, consent, notices
 from domain.booking.appointment import Appointment
 from domain.customers.customer import Vehicle
@@ -86,7 +87,7 @@ def test_everybody_is_told_once_in_their_wording_whatever_they_own(
     customers.add_vehicle(tx, Vehicle(customer_id=owners[0].id, created_at=now, plate="京A99999"))
     campaign = drawn_up(tx, shop, person("feng"), now)
     assert campaigns.start(tx, shop, campaign.id, person("feng"), now) == 8
-    while notices.release_due(tx, shop, now):
+    while notices.release_due(tx, shop, KINDS, now):
         pass
     said = [row.payload["text"] for row in outbox.listed(tx) if row.key.startswith("campaign:")]
     assert len(said) == 8
@@ -145,7 +146,7 @@ def test_a_dry_run_says_who_would_not_be_told_and_why_and_keeps_nothing(
     campaign = drawn_up(tx, shop, person("feng"), now)
     said = [
         one.decision.reason or one.decision.verdict
-        for one in campaigns.rehearse(tx, shop, campaign.id, person("feng"), now)
+        for one in campaigns.rehearse(tx, shop, KINDS, campaign.id, person("feng"), now)
     ]
     assert said == ["sent", "opted_out", "complaint"]
     assert campaign_queries.progress(tx, campaign.id) == {}
@@ -161,7 +162,7 @@ def test_a_stopped_campaign_tells_nobody_more_and_an_old_one_ends(
     campaign = drawn_up(tx, shop, by, now)
     campaigns.start(tx, shop, campaign.id, by, now)
     assert campaigns.stop(tx, campaign.id, by, now) == 1
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     assert campaign_queries.progress(tx, campaign.id) == {("cancelled", "stopped"): 1}
     other = drawn_up(tx, shop, by, now)
     campaigns.start(tx, shop, other.id, by, now)
@@ -187,7 +188,7 @@ def test_a_visit_counts_for_the_campaign_told_of_last(
         at = now + days * DAY
         campaign = drawn_up(tx, shop, by, at)
         campaigns.start(tx, shop, campaign.id, by, at)
-        notices.release_due(tx, shop, at)
+        notices.release_due(tx, shop, KINDS, at)
         made.append(campaign)
     visit_of(tx, customer.id, now + 12 * DAY, "done", 48_000)
     first, second = (campaigns.results(tx, shop, one)["all"] for one in made)
@@ -213,7 +214,7 @@ def test_the_funnel_only_narrows_and_counts_nobody_twice(shop: Shop, data: st.Da
             at = now + 10 * days * DAY
             campaign = drawn_up(tx, shop, by, at)
             campaigns.start(tx, shop, campaign.id, by, at)
-            notices.release_due(tx, shop, at)
+            notices.release_due(tx, shop, KINDS, at)
             running.append(campaign)
         revenue = booked = 0
         for customer in people:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from actions import notice_kinds
+from actions.notice_kinds import KINDS
 from actions.outreach import consent, notice_log, notices
 from actions.tickets import tickets
 from domain.conversation import Conversation, OutboxItem
@@ -29,8 +30,8 @@ Person = Callable[[str], Staff]
 @pytest.fixture(autouse=True)
 def words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every kind says its own name."""
-    said = dict.fromkeys(("campaign", "maintenance", "recall", "survey"), _said)
-    monkeypatch.setattr(notice_kinds, "RENDER", notice_kinds.RENDER | said)
+    for kind in ("campaign", "maintenance", "recall", "survey"):
+        monkeypatch.setitem(KINDS, kind, replace(KINDS[kind], words=_said))
     yield
 
 
@@ -70,7 +71,7 @@ def test_a_notice_is_planned_and_sent_once_however_often_it_is_asked(
 ) -> None:
     plan(tx, conversation, now, key="k")
     assert not notices.plan_one(tx, "k", "campaign", "marketing", conversation.customer_id, now, now)
-    assert [notices.release_due(tx, shop, now + n * MINUTE) for n in range(3)] == [1, 0, 0]
+    assert [notices.release_due(tx, shop, KINDS, now + n * MINUTE) for n in range(3)] == [1, 0, 0]
     assert [message.text for message in conversations.messages(tx, conversation.id)] == ["campaign 1"]
     assert outbox.counts(tx) == {"queued": 1}
 
@@ -78,8 +79,8 @@ def test_a_notice_is_planned_and_sent_once_however_often_it_is_asked(
 @pytest.mark.rule("N5")
 def test_nothing_is_let_out_before_its_time(tx: Tx, shop: Shop, conversation: Conversation, now: datetime) -> None:
     plan(tx, conversation, now, due_at=now + HOUR)
-    assert notices.release_due(tx, shop, now + 59 * MINUTE) == 0
-    assert notices.release_due(tx, shop, now + HOUR) == 1
+    assert notices.release_due(tx, shop, KINDS, now + 59 * MINUTE) == 0
+    assert notices.release_due(tx, shop, KINDS, now + HOUR) == 1
 
 
 @pytest.mark.rule("N5")
@@ -90,10 +91,10 @@ def test_in_the_customers_night_it_waits_for_his_morning(
     assert owner is not None
     owner.timezone = "America/New_York"  # ten in the morning in Shanghai is ten in the evening there
     notice = plan(tx, conversation, now, kind="maintenance")
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     assert (notice.state, notice.reason, notice.due_at) == ("planned", "quiet_hours", now + 10 * HOUR)
-    assert notices.release_due(tx, shop, now + 9 * HOUR) == 0
-    notices.release_due(tx, shop, now + 10 * HOUR)
+    assert notices.release_due(tx, shop, KINDS, now + 9 * HOUR) == 0
+    notices.release_due(tx, shop, KINDS, now + 10 * HOUR)
     assert told(tx, notice) == [("deferred", "quiet_hours"), ("sent", "")]
 
 
@@ -105,12 +106,12 @@ def test_an_open_complaint_holds_it_until_it_is_over_or_stale(
     short = plan(tx, conversation, now, key="short", expires_at=now + 12 * HOUR)
     long = plan(tx, conversation, now, key="long", kind="survey")
     plain = plan(tx, conversation, now, kind="maintenance")
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     assert [one.state for one in (short, long, plain)] == ["planned", "planned", "sent"]
-    notices.release_due(tx, shop, now + 12 * HOUR)
+    notices.release_due(tx, shop, KINDS, now + 12 * HOUR)
     assert (short.state, short.reason) == ("dropped", "expired")
     tickets.cancel(tx, ticket, now + 13 * HOUR, actor="staff:x")
-    notices.release_due(tx, shop, now + DAY)
+    notices.release_due(tx, shop, KINDS, now + DAY)
     assert told(tx, long) == [("deferred", "complaint"), ("sent", "")]
 
 
@@ -120,7 +121,7 @@ def test_who_opted_out_gets_nothing_of_it_and_the_reason_is_kept(
 ) -> None:
     assert consent.refuse(tx, conversation.customer_id, ["marketing"], now, "words")
     notice, recall = plan(tx, conversation, now), plan(tx, conversation, now, kind="recall")
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     assert (notice.state, notice.reason, recall.state) == ("dropped", "opted_out", "sent")
     assert told(tx, notice) == [("dropped", "opted_out")]
 
@@ -131,7 +132,7 @@ def test_consent_is_kept_per_topic_and_the_newest_word_holds(tx: Tx, conversatio
     assert consent.refuse(tx, who, ["insurance", "marketing"], now, "button")
     assert not consent.refuse(tx, who, ["insurance"], now, "button")
     assert sorted(consent.refused(tx, who)) == ["insurance", "marketing"]
-    assert consent.allow(tx, who, ["service"], now, "words")
+    assert consent.allow(tx, KINDS, who, ["service"], now, "words")
     assert consent.refused(tx, who) == ["marketing"]
 
 
@@ -141,9 +142,9 @@ def test_the_gate_is_asked_again_right_before_it_leaves(
     tx: Tx, shop: Shop, conversation: Conversation, person: Person, now: datetime, why: str
 ) -> None:
     notice = plan(tx, conversation, now, expires_at=now + HOUR)
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     row, later = the_row(tx, notice), now + MINUTE
-    assert notices.still_welcome(tx, row, later)
+    assert notices.still_welcome(tx, KINDS, row, later)
     match why:
         case "opted_out":
             consent.refuse(tx, conversation.customer_id, ["campaign"], later, "button")
@@ -156,8 +157,8 @@ def test_the_gate_is_asked_again_right_before_it_leaves(
         case _:
             customers.set_reachable(tx, "telegram", "7", "1", False)
             tx.expire_all()
-    assert not notices.still_welcome(tx, row, later)
-    notices.withhold(tx, row, later)
+    assert not notices.still_welcome(tx, KINDS, row, later)
+    notices.withhold(tx, KINDS, row, later)
     tx.expire_all()
     assert (notice.state, notice.reason) == ("planned" if why == "complaint" else "dropped", why)
     assert outbox.counts(tx).get("cancelled") == 1
@@ -169,11 +170,11 @@ def test_what_was_held_at_the_last_moment_goes_out_later_once(
     tx: Tx, shop: Shop, conversation: Conversation, now: datetime
 ) -> None:
     notice = plan(tx, conversation, now)
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     ticket = complain(tx, conversation, now)
-    notices.withhold(tx, the_row(tx, notice), now)
+    notices.withhold(tx, KINDS, the_row(tx, notice), now)
     tickets.cancel(tx, ticket, now, actor="staff:x")
-    assert notices.release_due(tx, shop, now + DAY) == 1
+    assert notices.release_due(tx, shop, KINDS, now + DAY) == 1
     tx.expire_all()
     assert [m.text for m in conversations.messages(tx, conversation.id)].count("campaign 1") == 1
     assert the_row(tx, notice).state == "queued"
@@ -184,14 +185,15 @@ def test_an_unreachable_customer_is_handed_to_whoever_calls(
     tx: Tx, shop: Shop, conversation: Conversation, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[str] = []
-    monkeypatch.setattr(notices, "ON_UNREACHABLE", [lambda _tx, _shop, notice, _now: calls.append(notice.key)])
+    ring = replace(KINDS["campaign"], unreachable=lambda _tx, _shop, notice, _now: calls.append(notice.key))
+    monkeypatch.setitem(KINDS, "campaign", ring)
     notice = plan(tx, conversation, now, key="first")
-    notices.release_due(tx, shop, now)
-    notices.not_delivered(tx, the_row(tx, notice), "unreachable", now)
+    notices.release_due(tx, shop, KINDS, now)
+    notices.not_delivered(tx, KINDS, the_row(tx, notice), "unreachable", now)
     customers.set_reachable(tx, "telegram", "7", "1", False)
     tx.expire_all()
     plan(tx, conversation, now, key="second")
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     assert calls == ["first", "second"]
     assert notice.state == "dropped"
 
@@ -202,13 +204,13 @@ def test_what_the_record_knows_is_not_told_in_a_chat_whose_owner_is_not_proved(
 ) -> None:
     vehicle = a_vehicle(tx, conversation.customer_id, now)
     notice = plan(tx, conversation, now, kind="maintenance", vehicle_id=vehicle.id)
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     assert (notice.state, notice.reason) == ("dropped", "unreachable")
 
 
 def test_what_is_no_longer_true_is_called_off(tx: Tx, shop: Shop, conversation: Conversation, now: datetime) -> None:
     notice = plan(tx, conversation, now, payload={"gone": True})
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     assert (notice.state, notice.reason) == ("cancelled", "outdated")
 
 
@@ -219,7 +221,7 @@ def test_words_that_can_not_be_made_hold_nobody_else_up(
     broken.kind = "campaign_of_old"
     tx.flush()
     good = plan(tx, a_conversation(tx, now, "2"), now, key="good")
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     assert (broken.state, broken.reason, good.state) == ("planned", "trouble", "sent")
 
 
@@ -229,10 +231,10 @@ def test_a_notice_that_is_wrong_in_any_way_holds_nobody_else_up(
     def refuses(*_: object) -> Reply:
         raise NotFound("There is no such thing any more.")
 
-    monkeypatch.setitem(notice_kinds.RENDER, "survey", refuses)
+    monkeypatch.setitem(KINDS, "survey", replace(KINDS["survey"], words=refuses))
     broken = plan(tx, conversation, now, "survey", key="broken", priority=1)
     good = plan(tx, a_conversation(tx, now, "2"), now, key="good")
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     assert (broken.state, broken.reason, good.state) == ("planned", "trouble", "sent")
 
 
@@ -243,9 +245,9 @@ def test_a_name_of_nothing_is_refused_and_notices_go_on(
     with pytest.raises(NotFound):
         notices.pause(tx, name, person("feng"), now)
     with pytest.raises(NotFound):
-        notice_log.dry_run(tx, shop, person("feng"), name, now)
+        notice_log.dry_run(tx, shop, KINDS, person("feng"), name, now)
     good = plan(tx, conversation, now)
-    assert notices.release_due(tx, shop, now) == 1
+    assert notices.release_due(tx, shop, KINDS, now) == 1
     assert good.state == "sent"
 
 
@@ -257,7 +259,7 @@ def test_a_paused_broadcast_waits_and_a_stopped_one_is_over(
     mine = plan(tx, conversation, now, key="seven", campaign_id=7)
     other = plan(tx, a_conversation(tx, now, "2"), now, key="eight", campaign_id=8)
     notices.pause(tx, "campaign:7", admin, now)
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     assert (mine.state, other.state) == ("planned", "sent")
     assert notices.stop(tx, "campaign:7", admin, now) == 1
     assert (mine.state, mine.reason) == ("cancelled", "stopped")
@@ -274,9 +276,9 @@ def test_a_resumed_broadcast_goes_on(
 ) -> None:
     notice = plan(tx, conversation, now)
     notices.pause(tx, "kind:campaign", person("admin"), now)
-    assert notices.release_due(tx, shop, now) == 0
+    assert notices.release_due(tx, shop, KINDS, now) == 0
     notices.resume(tx, "kind:campaign", person("admin"), now)
-    assert notices.release_due(tx, shop, now) == 1
+    assert notices.release_due(tx, shop, KINDS, now) == 1
     assert notice.state == "sent"
     assert notice_queries.progress(tx) == {"kind:campaign": {"leaving": 1}}
 
@@ -287,9 +289,9 @@ def test_a_safety_notice_goes_past_a_full_outbox(
 ) -> None:
     monkeypatch.setattr(notices, "BACKLOG", 1)
     first, second = plan(tx, conversation, now, key="1"), plan(tx, a_conversation(tx, now, "2"), now, key="2")
-    notices.release_due(tx, shop, now, limit=1)
+    notices.release_due(tx, shop, KINDS, now, limit=1)
     recall = plan(tx, conversation, now, kind="recall", priority=0)
-    assert notices.release_due(tx, shop, now) == 1
+    assert notices.release_due(tx, shop, KINDS, now) == 1
     assert sorted(one.state for one in (first, second, recall)) == ["planned", "sent", "sent"]
     assert recall.state == "sent"
     (next_out,) = outbox.claim(tx, now, channels=("telegram",), limit=1)
@@ -304,7 +306,7 @@ def test_a_dry_run_tells_who_would_get_what_and_why_not_and_changes_nothing(
     consent.refuse(tx, refuser.customer_id, ["campaign"], now, "button")
     planned = [plan(tx, who, now, campaign_id=3) for who in (conversation, refuser)]
     nobody = Notice("none", "campaign", "marketing", a_customer(tx, now).id, now, now + DAY, now)
-    found = notices.simulate(tx, shop, [*planned, nobody], now)
+    found = notices.simulate(tx, shop, KINDS, [*planned, nobody], now)
     assert [one.decision.reason for one in found] == ["", "opted_out", "unreachable"]
     assert [one.state for one in planned] == ["planned", "planned"]
     assert outbox.counts(tx) == {}
@@ -316,7 +318,7 @@ def test_the_button_stops_one_kind_and_safety_bears_none(
 ) -> None:
     plan(tx, conversation, now)
     plan(tx, conversation, now, kind="recall")
-    notices.release_due(tx, shop, now)
+    notices.release_due(tx, shop, KINDS, now)
     shown = [str(message.content.get("buttons", "")) for message in conversations.messages(tx, conversation.id)]
     assert sorted("go|stop|" in buttons for buttons in shown) == [False, True]
 

@@ -297,7 +297,9 @@ def _something(tx: Tx, shop: Shop, ticket: Ticket, person: Person, dice: random.
         case "answer" if ticket.is_open:
             tickets.answer(tx, ticket.id, by, "您好", at, key=f"{ticket.id}:{at}")
         case "name" if ticket.is_open:
-            promise_dates.name_time(tx, shop, ticket.id, dice.choice(KINDS), at + dice.randrange(1, 40) * HOUR, by, at)
+            promise_dates.name_time(
+                tx, shop, ticket.id, dice.choice([*KINDS]), at + dice.randrange(1, 40) * HOUR, by, at
+            )
         case "details" if ticket.is_open:
             tickets.add_details(tx, ticket, at, **dice.choice((NEAR, FAR)))
         case "close" if ticket.is_open:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from actions import intake
 from actions.tickets import tickets
 from domain.conversation import Conversation
 from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound
-from domain.shop.staff import PERMISSIONS, Staff
+from domain.shop.staff import ALL_PERMISSIONS, Staff
 from storage import Tx, conversations, outbox
 from storage.tickets import tickets as ticket_queries
 
@@ -26,6 +26,23 @@ def _enquiry(tx: Tx, conversation: Conversation, now: datetime) -> int:
 
 def _said(tx: Tx, conversation: Conversation) -> list[str]:
     return [message.text for message in conversations.messages(tx, conversation.id)]
+
+
+@pytest.mark.rule("C1")
+@pytest.mark.parametrize(
+    ("utc", "year"),
+    [
+        (datetime(2026, 12, 31, 15, 59, tzinfo=UTC), 2026),
+        (datetime(2026, 12, 31, 16, 0, tzinfo=UTC), 2027),
+        (datetime(2027, 1, 1, 0, 0, tzinfo=UTC), 2027),
+    ],
+)
+def test_the_year_in_a_number_is_the_shops_whatever_zone_the_clock_shows(
+    tx: Tx, conversation: Conversation, utc: datetime, year: int
+) -> None:
+    made = ticket_queries.get(tx, _enquiry(tx, conversation, utc))
+    assert made is not None
+    assert made.number == f"E{year}-0001"
 
 
 @pytest.mark.rule("N4")
@@ -75,7 +92,7 @@ def test_every_permission_in_the_table_is_known() -> None:
     files = [path for name in ("actions", "desk", "domain", "notifications") for path in (room / name).rglob("*.*")]
     files = [path for path in files if path.suffix in (".py", ".html") and path.name != "staff.py"]
     asked = "".join(path.read_text(encoding="utf-8") for path in files)
-    never_asked = {name for name in set().union(*PERMISSIONS.values()) if f'"{name}"' not in asked}
+    never_asked = {name for name in ALL_PERMISSIONS if f'"{name}"' not in asked}
     assert never_asked == set()
 
 

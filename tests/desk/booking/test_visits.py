@@ -32,7 +32,7 @@ def visit(house: House, shop: Shop) -> Appointment:
 
 
 def mark(client: TestClient, visit: Appointment, verb: str) -> str:
-    page: str = client.post(f"/desk/tickets/{visit.ticket_id}/visit/{verb}").text
+    page: str = client.post(f"/desk/tickets/{visit.ticket_id}/do/visit_{verb}").text
     return page
 
 
@@ -47,12 +47,12 @@ def state(house: House, visit: Appointment) -> tuple[str, int]:
 def test_a_missed_visit_is_marked_and_taken_back_on_the_desk(house: House, staff: Staff, visit: Appointment) -> None:
     house.now += timedelta(hours=6)
     client = staff("chen")
-    assert "visit/no_show" in client.get(f"/desk/tickets/{visit.ticket_id}").text
+    assert "visit_no_show" in client.get(f"/desk/tickets/{visit.ticket_id}").text
     page = mark(client, visit, "no_show")
     assert "Nobody came" in page
     assert state(house, visit) == ("no_show", -30)
     assert "-30" in client.get(f"/desk/customers/{visit.customer_id}").text
-    assert "visit/undo" in page
+    assert "visit_undo" in page
     mark(client, visit, "undo")
     assert state(house, visit) == ("booked", 0)
 
@@ -60,8 +60,8 @@ def test_a_missed_visit_is_marked_and_taken_back_on_the_desk(house: House, staff
 def test_a_visit_that_has_not_begun_can_only_be_cancelled(house: House, staff: Staff, visit: Appointment) -> None:
     client = staff("chen")
     page = client.get(f"/desk/tickets/{visit.ticket_id}").text
-    assert "visit/cancel" in page
-    assert "visit/no_show" not in page
+    assert "visit_cancel" in page
+    assert "visit_no_show" not in page
     assert "not possible any more" in mark(client, visit, "no_show")
     assert state(house, visit) == ("booked", 0)
     mark(client, visit, "cancel")
@@ -72,7 +72,7 @@ def test_a_visit_that_has_not_begun_can_only_be_cancelled(house: House, staff: S
 def test_whoever_may_not_manage_appointments_marks_nothing(house: House, staff: Staff, visit: Appointment) -> None:
     house.now += timedelta(hours=6)
     client = staff("zhou")
-    assert "visit/no_show" not in client.get(f"/desk/tickets/{visit.ticket_id}").text
+    assert "visit_no_show" not in client.get(f"/desk/tickets/{visit.ticket_id}").text
     assert "Your role may not do that" in mark(client, visit, "no_show")
     assert state(house, visit) == ("booked", 0)
 
@@ -86,4 +86,4 @@ def test_a_visit_that_took_place_is_marked_done(house: House, staff: Staff, visi
 def test_an_unknown_mark_or_a_ticket_without_visit_is_refused(house: House, staff: Staff, visit: Appointment) -> None:
     client = staff("chen")
     assert "Nothing was found" in mark(client, visit, "explode")
-    assert client.post("/desk/tickets/999/visit/done").status_code == 404
+    assert client.post("/desk/tickets/999/do/visit_done").status_code == 404

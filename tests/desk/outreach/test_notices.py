@@ -8,9 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 from starlette.testclient import TestClient
 
+import texts
+from actions.notice_kinds import KINDS
 from actions.outreach import consent, notices
-from domain.outreach.send_gate import CHANNELS, RULES
-from storage import shops
+from actions.outreach.notices import NoticeKind
+from domain.conversation import CHANNELS
+from domain.message import Reply
+from domain.outreach.send_gate import RULES
+from storage import conversations, shops
 from storage.customers import customers
 from storage.outreach import notices as notice_queries
 from tests.desk.conftest import House
@@ -39,7 +44,7 @@ def let_out(house: House) -> None:
     with house.store.write() as tx:
         shop = shops.load(tx)
         assert shop is not None
-        notices.release_due(tx, shop, house.now)
+        notices.release_due(tx, shop, KINDS, house.now)
 
 
 @pytest.mark.rule("N5", "I1")
@@ -88,6 +93,49 @@ def test_the_progress_is_a_part_that_is_kept_fresh(house: House, staff: Staff) -
     planned(house, "1", "Wang Wei")
     assert "/desk/notices/progress" in staff("feng").get("/desk/notices").text
     assert "<html" not in staff("feng").get("/desk/notices/progress").text
+
+
+@pytest.fixture
+def tyre_change(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A new kind of notice: a row of the table and its name."""
+    monkeypatch.setitem(KINDS, "tyre_change", NoticeKind("service", lambda *_: Reply("Winter is coming.")))
+    for language in texts.LANGUAGES:
+        monkeypatch.setitem(texts._sentences(language), "notice_kind.tyre_change", "tyre change reminders")
+    return "tyre_change"
+
+
+@pytest.mark.rule("N5")
+def test_a_new_kind_in_the_table_is_known_to_the_gate_the_desk_and_the_api(
+    tyre_change: str, house: House, staff: Staff, api: TestClient
+) -> None:
+    with house.store.write() as tx:
+        talk = a_conversation(tx, house.now)
+        notices.plan_one(tx, "tyres", tyre_change, "service", talk.customer_id, house.now, house.now)
+    manager = staff("feng")
+    assert "would be sent" in manager.get(f"/desk/notices/dry-run?broadcast=kind:{tyre_change}").text
+    let_out(house)
+    with house.store.read() as tx:
+        (told,) = conversations.messages(tx, talk.id)
+    assert told.text == "Winter is coming."
+    assert told.content["buttons"][-1][0]["data"] == f"go|stop|{tyre_change}"
+    page = manager.get("/desk/notices").text
+    assert f'<option value="{tyre_change}">tyre change reminders</option>' in page
+    assert page.count("tyre change reminders") == 3  # to choose, in the progress, in the list
+    assert tyre_change in api.get("/api/docs").text
+    (listed,) = api.get(f"/api/v1/notices?kind={tyre_change}").json()["items"]
+    assert (listed["key"], listed["state"]) == ("tyres", "sent")
+
+
+@pytest.mark.rule("N5", "I1")
+def test_the_api_tells_what_was_said_unasked_to_whom_it_may(house: House, api: TestClient) -> None:
+    for number in range(3):
+        planned(house, str(number), "Wang Wei")
+    first = api.get("/api/v1/notices?limit=2").json()
+    rest = api.get(f"/api/v1/notices?limit=2&after={first['next']}&state=planned").json()
+    assert [len(first["items"]), len(rest["items"]), rest["next"]] == [2, 1, None]
+    assert api.get("/api/v1/notices?kind=gossip").status_code == 422
+    assert api.get("/api/v1/notices", headers={"As-Staff": "zhou"}).status_code == 403
+    assert api.get("/api/v1/notices", headers={"As-Staff": "chen"}).status_code == 200
 
 
 def test_every_channel_and_purpose_is_known_to_the_gate() -> None:

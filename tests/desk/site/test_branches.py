@@ -47,9 +47,10 @@ def test_everybody_sees_the_arrivals_of_their_own_shop_first(
 
 @pytest.mark.rule("R3")
 def test_a_check_in_leads_back_to_the_same_board(staff: Staff, both: tuple[Appointment, Appointment]) -> None:
-    done = staff("chen").post(f"/desk/arrivals/{both[1].id}/arrived?at=pudong", follow_redirects=False)
+    path, form = f"/desk/tickets/{both[1].ticket_id}/do/visit_arrived", {"back": "arrivals", "at": "pudong"}
+    done = staff("chen").post(path, data=form, follow_redirects=False)
     assert done.headers["location"] == "/desk/arrivals?at=pudong"
-    odd = staff("chen").post(f"/desk/arrivals/{both[1].id}/arrived?at=//evil.example", follow_redirects=False)
+    odd = staff("chen").post(path, data=form | {"at": "//evil.example"}, follow_redirects=False)
     assert odd.headers["location"] == "/desk/arrivals"
 
 

@@ -99,7 +99,7 @@ def test_the_list_is_sent_again_only_when_something_happened_or_a_minute_passed(
 def test_a_time_named_on_the_desk_is_told_to_the_customer(house: House, staff: Staff, complaint: int) -> None:
     client = staff("chen")
     assert 'name="at"' in client.get(f"/desk/due/{complaint}").text
-    answer = client.post(f"/desk/due/{complaint}", data={"kind": "solution", "at": "2026-03-20T17:00"})
+    answer = client.post(f"/desk/tickets/{complaint}/do/name_time", data={"kind": "solution", "at": "2026-03-20T17:00"})
     assert "Fri" not in answer.text and "20 Mar 17:00" in answer.text and "customer knows" in answer.text
     with house.store.read() as tx:
         ticket = ticket_queries.get(tx, complaint)
@@ -112,8 +112,8 @@ def test_a_time_named_on_the_desk_is_told_to_the_customer(house: House, staff: S
 @pytest.mark.parametrize(
     ("code", "at", "refused"),
     [
-        ("chen", "2026-03-17T17:00", "illegal_move"),
-        ("chen", "soon", "illegal_move"),
+        ("chen", "2026-03-17T17:00", "past_time&field=at"),
+        ("chen", "soon", "bad_time&field=at"),
         ("zhao", "2026-03-20T17:00", "not_allowed"),
     ],
 )
@@ -121,7 +121,8 @@ def test_a_time_that_is_past_or_by_the_wrong_person_is_refused(
     house: House, staff: Staff, complaint: int, code: str, at: str, refused: str
 ) -> None:
     client = staff(code)
-    answer = client.post(f"/desk/due/{complaint}", data={"kind": "solution", "at": at}, follow_redirects=False)
+    path, form = f"/desk/tickets/{complaint}/do/name_time", {"kind": "solution", "at": at}
+    answer = client.post(path, data=form, follow_redirects=False)
     assert answer.headers["location"].endswith(f"?refused={refused}")
     with house.store.read() as tx:
         assert {one.by_table for one in promises.of(tx, complaint)} == {True}

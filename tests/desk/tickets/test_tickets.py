@@ -61,7 +61,7 @@ def test_the_list_is_narrowed_by_state_kind_owner_and_words(house: House, staff:
     client = staff("chen")
     with_ticket(house, state="done")
     with_ticket(house, kind="complaint", plate="沪A12345")
-    client.post(f"/desk/tickets/{with_ticket(house).id}/claim")
+    client.post(f"/desk/tickets/{with_ticket(house).id}/do/claim")
     assert numbers(client.get("/desk").text) == ["F2026-0002", "C2026-0001"]
     assert numbers(client.get("/desk?show=all").text) == ["F2026-0002", "C2026-0001", "F2026-0001"]
     assert numbers(client.get("/desk?show=mine").text) == ["F2026-0002"]
@@ -97,7 +97,7 @@ def test_an_open_list_is_sent_again_only_when_something_happened(
 def test_an_answer_reaches_the_customer_and_silences_the_bot(
     fault: Ticket, visitor: TestClient, house: House, staff: Staff
 ) -> None:
-    page = staff("chen").post(f"/desk/tickets/{fault.id}/reply", data={"words": "Stop the car.", **TOKEN})
+    page = staff("chen").post(f"/desk/tickets/{fault.id}/do/answer", data={"words": "Stop the car.", **TOKEN})
     assert "Stop the car." in page.text
     last = visitor.get("/chat/messages").json()["items"][-1]
     assert (last["who"], last["name"], last["text"]) == ("staff", "陈雨", "Stop the car.")
@@ -111,15 +111,15 @@ def test_an_answer_reaches_the_customer_and_silences_the_bot(
 def test_a_form_sent_twice_speaks_once(fault: Ticket, visitor: TestClient, staff: Staff) -> None:
     client = staff("chen")
     for _ in range(2):
-        client.post(f"/desk/tickets/{fault.id}/reply", data={"words": "Once.", **TOKEN})
-        client.post(f"/desk/tickets/{fault.id}/note", data={"words": "A note.", "token": "form-token-2"})
+        client.post(f"/desk/tickets/{fault.id}/do/answer", data={"words": "Once.", **TOKEN})
+        client.post(f"/desk/tickets/{fault.id}/do/note", data={"words": "A note.", "token": "form-token-2"})
     said = [item["text"] for item in visitor.get("/chat/messages").json()["items"]]
     assert said.count("Once.") == 1
     assert client.get(f"/desk/tickets/{fault.id}").text.count("A note.") == 1
 
 
 def test_a_note_stays_among_colleagues(fault: Ticket, visitor: TestClient, staff: Staff) -> None:
-    page = staff("zhou").post(f"/desk/tickets/{fault.id}/note", data={"words": "Check the pump.", **TOKEN})
+    page = staff("zhou").post(f"/desk/tickets/{fault.id}/do/note", data={"words": "Check the pump.", **TOKEN})
     assert "Check the pump." in page.text
     assert "Check the pump." not in visitor.get("/chat/messages").text
 
@@ -127,9 +127,9 @@ def test_a_note_stays_among_colleagues(fault: Ticket, visitor: TestClient, staff
 @pytest.mark.rule("I1")
 def test_a_technician_cannot_answer_or_claim(fault: Ticket, visitor: TestClient, house: House, staff: Staff) -> None:
     client = staff("zhou")
-    assert "/claim" not in client.get(f"/desk/tickets/{fault.id}").text
-    for path, data in (("claim", {}), ("reply", {"words": "Hi", **TOKEN})):
-        refused = client.post(f"/desk/tickets/{fault.id}/{path}", data=data)
+    assert "do/claim" not in client.get(f"/desk/tickets/{fault.id}").text
+    for path, data in (("claim", {}), ("answer", {"words": "Hi", **TOKEN})):
+        refused = client.post(f"/desk/tickets/{fault.id}/do/{path}", data=data)
         assert "Your role may not do that." in refused.text
     assert ticket(house).state == "new"
     assert len(visitor.get("/chat/messages").json()["items"]) == 2
@@ -139,10 +139,10 @@ def test_a_technician_cannot_answer_or_claim(fault: Ticket, visitor: TestClient,
 def test_a_claimed_ticket_is_kept_from_others_but_not_from_the_manager(
     fault: Ticket, house: House, staff: Staff
 ) -> None:
-    staff("chen").post(f"/desk/tickets/{fault.id}/claim")
-    refused = staff("lin").post(f"/desk/tickets/{fault.id}/claim")
+    staff("chen").post(f"/desk/tickets/{fault.id}/do/claim")
+    refused = staff("lin").post(f"/desk/tickets/{fault.id}/do/claim")
     assert "A colleague already has this ticket" in refused.text
-    taken = staff("feng").post(f"/desk/tickets/{fault.id}/claim")
+    taken = staff("feng").post(f"/desk/tickets/{fault.id}/do/claim")
     assert "冯经理" in taken.text
 
 
@@ -152,7 +152,7 @@ def test_a_ticket_goes_from_hand_to_hand_and_each_step_is_in_its_history(
 ) -> None:
     client = staff("chen")
     for verb, state in (("claim", "claimed"), ("release", "new"), ("close", "done"), ("reopen", "claimed")):
-        assert client.post(f"/desk/tickets/{fault.id}/{verb}").status_code == 200
+        assert client.post(f"/desk/tickets/{fault.id}/do/{verb}").status_code == 200
         assert ticket(house).state == state
     with house.store.read() as tx:
         kinds = [event.kind for event in tickets.events(tx, fault.id)]
@@ -160,12 +160,12 @@ def test_a_ticket_goes_from_hand_to_hand_and_each_step_is_in_its_history(
         "registered", "promise_made", "promise_made", "claimed", "released",
         "closed", "promise_kept", "promise_void", "reopened", "promise_made",
     ]  # fmt: skip
-    refused = client.post(f"/desk/tickets/{fault.id}/reopen")
+    refused = client.post(f"/desk/tickets/{fault.id}/do/reopen")
     assert "this step is not possible" in refused.text
 
 
 def test_what_must_be_sent_is_handed_to_the_worker_at_once(fault: Ticket, house: House, staff: Staff) -> None:
-    staff("chen").post(f"/desk/tickets/{fault.id}/claim")
+    staff("chen").post(f"/desk/tickets/{fault.id}/do/claim")
     with house.store.read() as tx:
         cards = [item.id for item in outbox.of_ticket(tx, fault.id, "ticket_card_update")]
     assert len(cards) == 1

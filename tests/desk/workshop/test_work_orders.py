@@ -39,9 +39,14 @@ def booked(house: House, shop: Shop) -> int:
 
 
 def _opened(staff: Staff, booked: int) -> str:
-    answer = staff("chen").post(f"/desk/work-orders/open/{booked}")
+    answer = staff("chen").post(f"/desk/tickets/{booked}/do/work_open")
     assert answer.status_code == 200
     return str(answer.url.path)
+
+
+def do(path: str) -> str:
+    """Where the steps of the order at that address are taken."""
+    return f"/desk/tickets/{path.rsplit('/', 1)[1]}/do/work"
 
 
 def _state(house: House, path: str) -> str:
@@ -56,37 +61,37 @@ def test_an_order_goes_from_the_booking_to_the_hand_over_by_forms(house: House, 
     path = _opened(staff, booked)
     assert _opened(staff, booked) == path
     chen, zhou = staff("chen"), staff("zhou")
-    asked_back = chen.post(f"{path}/intake", data={"km": "35,000", "fuel": "4", "walk_glass": "crack"}).text
+    asked_back = chen.post(f"{do(path)}_intake", data={"km": "35,000", "fuel": "4", "walk_glass": "crack"}).text
     assert "less than 50,000 km" in asked_back and 'name="confirmed"' in asked_back
-    chen.post(f"{path}/intake", data={"km": "53000", "fuel": "4", "walk_glass": "crack"})
+    chen.post(f"{do(path)}_intake", data={"km": "53000", "fuel": "4", "walk_glass": "crack"})
     assert "Earliest" in chen.get(path).text
     assert house.delivered
-    chen.post(f"{path}/offer", data={})
-    chen.post(f"{path}/agreed", data={"words": "go ahead", "how": "phone"})
-    zhou.post(f"{path}/start")
+    chen.post(f"{do(path)}_offer", data={})
+    chen.post(f"{do(path)}_agreed", data={"words": "go ahead", "how": "phone"})
+    zhou.post(f"{do(path)}_start")
     assert _state(house, path) == "repairing"
     extra = {"name": "Wipers", "part_0": "雨刮片（一对）", "reason": "cracked", "token": "t" * 12}
-    zhou.post(f"{path}/item", data=extra)
-    zhou.post(f"{path}/item", data=extra)
-    assert "¥128" in chen.post(f"{path}/ask").text
+    zhou.post(f"{do(path)}_item", data=extra)
+    zhou.post(f"{do(path)}_item", data=extra)
+    assert "¥128" in chen.post(f"{do(path)}_ask").text
     with house.store.read() as tx:
         planned, wipers = work_orders.items(tx, int(path.rsplit("/", 1)[1]))
-    assert "has not agreed" in zhou.post(f"{path}/done", data={"item": wipers.id}).text
-    chen.post(f"{path}/heard", data={"item": wipers.id, "said": "agree", "words": "yes, do it", "how": "phone"})
+    assert "has not agreed" in zhou.post(f"{do(path)}_done", data={"item": wipers.id}).text
+    chen.post(f"{do(path)}_heard", data={"item": wipers.id, "said": "agree", "words": "yes, do it", "how": "phone"})
     assert "“yes, do it”" in zhou.get(path).text
     for item in (planned, wipers):
-        zhou.post(f"{path}/done", data={"item": item.id})
+        zhou.post(f"{do(path)}_done", data={"item": item.id})
     with house.store.read() as tx:
         order = work_orders.of_ticket(tx, planned.ticket_id)
         assert order is not None and order.technician is not None
     technician = staff(order.technician)
-    technician.post(f"{path}/finish")
-    technician.post(f"{path}/inspect", data={"level": "self", "passed": "yes"})
-    staff("qian").post(f"{path}/inspect", data={"level": "team", "passed": "yes"})
-    staff("zheng").post(f"{path}/inspect", data={"level": "final", "passed": "yes"})
+    technician.post(f"{do(path)}_finish")
+    technician.post(f"{do(path)}_pass", data={"level": "self"})
+    staff("qian").post(f"{do(path)}_pass", data={"level": "team"})
+    staff("zheng").post(f"{do(path)}_pass", data={"level": "final"})
     assert _state(house, path) == "ready"
-    assert "no longer" not in chen.post(f"{path}/settle", data={"amount": "591", "how": "wechat"}).text
-    page = chen.post(f"{path}/hand-over").text
+    assert "no longer" not in chen.post(f"{do(path)}_settle", data={"amount": "591", "how": "wechat"}).text
+    page = chen.post(f"{do(path)}_hand_over").text
     assert _state(house, path) == "handed_over"
     assert "Next service" in page and "signature" in page
 
@@ -127,11 +132,11 @@ def test_photos_are_kept_with_the_order_and_shown_to_whom_they_concern(
     path = _opened(staff, booked)
     chen = staff("chen")
     kept_at = chen.post(f"{path}/upload?id=abcdefgh1", content=PNG).json()["path"]
-    chen.post(f"{path}/intake", data={"km": "53000", "photo": kept_at})
+    chen.post(f"{do(path)}_intake", data={"km": "53000", "photo": kept_at})
     assert chen.get(f"{path}/photos/intake/0").content == PNG
     assert chen.get(f"{path}/photos/intake/1").status_code == 404
-    assert "not filled in right" in chen.post(f"{path}/intake", data={"km": "1", "photo": "../secret.png"}).text
-    chen.post(f"{path}/item", data={"name": "Pads", "labour": "200", "photo": kept_at})
+    assert "did not arrive" in chen.post(f"{do(path)}_intake", data={"km": "1", "photo": "../secret.png"}).text
+    chen.post(f"{do(path)}_item", data={"name": "Pads", "labour": "200", "photo": kept_at})
     with house.store.read() as tx:
         item = work_orders.items(tx, int(path.rsplit("/", 1)[1]))[-1]
     link = photo_link.make_link(house.settings.secret_key, item.id, "")
@@ -142,10 +147,10 @@ def test_photos_are_kept_with_the_order_and_shown_to_whom_they_concern(
 @pytest.mark.rule("I1")
 def test_a_form_that_cant_be_read_or_isnt_allowed_changes_nothing(house: House, staff: Staff, booked: int) -> None:
     path = _opened(staff, booked)
-    assert "not filled in right" in staff("chen").post(f"{path}/intake", data={"km": "many"}).text
-    assert "not filled in right" in staff("chen").post(f"{path}/item", data={"name": "x", "labour": "-3"}).text
-    assert "not filled in right" in staff("chen").post(f"{path}/item", data={"name": "x", "labour": "99999999"}).text
-    assert staff("chen").post(f"{path}/dance").status_code == 404
+    assert "Mileage: This is not a number" in staff("chen").post(f"{do(path)}_intake", data={"km": "many"}).text
+    assert "not an amount" in staff("chen").post(f"{do(path)}_item", data={"name": "x", "labour": "-3"}).text
+    assert "not an amount" in staff("chen").post(f"{do(path)}_item", data={"name": "x", "labour": "99999999"}).text
+    assert staff("chen").post(f"{do(path)}_dance").status_code == 404
     assert staff("chen").get("/desk/work-orders/999").status_code == 404
     with house.store.read() as tx:
         assert len(work_orders.items(tx, int(path.rsplit("/", 1)[1]))) == 1

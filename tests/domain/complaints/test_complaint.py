@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.complaints import complaint
-from domain.errors import IllegalMove
+from domain.errors import BadField
 from domain.shop.staff import Staff
 
 
@@ -132,7 +132,7 @@ def test_shares_are_the_whole_to_the_last_fen_and_fair_to_one(total: int, cuts: 
 @pytest.mark.rule("C8")
 @pytest.mark.parametrize("percents", [{"workshop": 99}, {"workshop": 60, "parts": 41}, {"kitchen": 100}, {}])
 def test_shares_that_are_not_the_whole_are_refused(percents: dict[str, int]) -> None:
-    with pytest.raises(IllegalMove):
+    with pytest.raises(BadField):
         complaint.apportioned(1000, percents)
 
 

@@ -34,5 +34,5 @@ def test_the_shops_own_plan_goes_before_the_usual_one(shop: Shop) -> None:
     planned = replace(shop, crisis=(own,))
     assert crisis.plan(planned, "legal") == own
     assert crisis.first_words(planned, "legal", "en") == "Wait {number}"
-    assert crisis.plan(planned, "group").tell == crisis.TOLD["group"]
+    assert crisis.plan(planned, "group").tell == crisis.KINDS["group"].told
     assert crisis.first_words(planned, "group", "zh") == ""

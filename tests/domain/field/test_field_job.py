@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from domain.errors import IllegalMove
 from domain.field.dispatch import Candidate, is_able, ranked, way_km
-from domain.field.field_job import MOVES, STATES, WORK_DONE, batch_days, moved, packed
+from domain.field.field_job import STATES, batch_days, moved, packed
 from domain.shop.shop import StaffSpec
 
-VERBS = sorted({verb for _, verb in MOVES})
+VERBS = sorted({verb for facts in STATES.values() for verb in facts.moves})
 PLACES = st.tuples(st.floats(-89, 89), st.floats(-179, 179))
 
 
@@ -32,10 +32,10 @@ def test_any_sequence_of_presses_ends_in_a_known_state(presses: list[str]) -> No
 def test_nothing_is_signed_before_the_work_was_finished(presses: list[str]) -> None:
     state, finished = "planned", False
     for verb in presses:
-        if (state, verb) in MOVES:
-            state = MOVES[state, verb]
+        if after := STATES[state].moves.get(verb):
+            state = after
             finished = finished or verb == "finish"
-    assert state not in WORK_DONE or finished
+    assert not STATES[state].work_done or finished
 
 
 @pytest.mark.rule("F8")

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.outreach.notice import PURPOSE_OF, PURPOSES
-from domain.outreach.send_gate import AGREED, RULES, Decision, Sent, Standing, Way, best_way, decide, end_of_quiet
+from actions.notice_kinds import KINDS
+from domain.outreach.notice import Purpose
+from domain.outreach.send_gate import RULES, Decision, Sent, Standing, Way, best_way, decide, end_of_quiet
 from domain.shop.policy import Policy
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -29,7 +30,8 @@ policies = st.builds(
     ),
     st.integers(18, 24), st.integers(0, 12), st.integers(1, 3), st.integers(2, 5), st.integers(3, 9),
 )  # fmt: skip
-kinds = st.sampled_from(sorted(PURPOSE_OF))
+kinds = st.sampled_from(sorted(KINDS))
+UNCAPPED = {kind for kind, known in KINDS.items() if known.agreed or known.purpose == "safety"}
 
 
 def ask(
@@ -37,7 +39,9 @@ def ask(
 ) -> Decision:
     """The gate's word on a notice of that kind that is true for a month."""
     expires = options.pop("expires_at", now + 30 * DAY)
-    return decide(policy or Policy(), kind, PURPOSE_OF[kind], expires, customer, now, **options)  # type: ignore[arg-type]
+    known = KINDS[kind]
+    options |= {"agreed": known.agreed, "asked_for": known.asked_for}
+    return decide(policy or Policy(), kind, known.purpose, expires, customer, now, **options)  # type: ignore[arg-type]
 
 
 def reached(**changes: object) -> Standing:
@@ -52,7 +56,7 @@ def test_nothing_but_safety_is_sent_in_the_customers_quiet_hours(
 ) -> None:
     decision = ask(kind, reached(zone=zone), now, policy)
     quiet = policy.is_quiet(now.astimezone(zone).hour)
-    if PURPOSE_OF[kind] == "safety" or not quiet:
+    if KINDS[kind].purpose == "safety" or not quiet:
         assert decision.verdict == "sent"
     else:
         assert (decision.verdict, decision.reason) == ("deferred", "quiet_hours")
@@ -82,7 +86,7 @@ def test_caps_hold_over_any_stream_of_notices(
         now, kind = waiting.pop(0)
         decision = ask(kind, reached(zone=zone, recent=tuple(sent)), now, policy, expires_at=start + 400 * DAY)
         if decision.verdict == "sent":
-            sent.append(Sent(kind, PURPOSE_OF[kind], now))
+            sent += [] if KINDS[kind].agreed else [Sent(KINDS[kind].purpose, now)]
         elif decision.verdict == "deferred" and decision.until and decision.until < start + 400 * DAY:
             assert decision.until > now
             waiting = sorted([*waiting, (decision.until, kind)])
@@ -124,9 +128,9 @@ def test_a_survey_waits_for_its_cool_down(days: int) -> None:
 
 
 @pytest.mark.rule("N5")
-@pytest.mark.parametrize("purpose", PURPOSES)
+@pytest.mark.parametrize("purpose", Purpose)
 def test_a_refused_purpose_is_dropped_all_but_safety(purpose: str) -> None:
-    kind = next(kind for kind in sorted(PURPOSE_OF) if PURPOSE_OF[kind] == purpose)
+    kind = next(kind for kind in sorted(KINDS) if KINDS[kind].purpose == purpose)
     decision = ask(kind, reached(refused={purpose}))
     assert (decision.verdict, decision.reason) == (("sent", "") if purpose == "safety" else ("dropped", "opted_out"))
 
@@ -144,19 +148,19 @@ def test_what_was_asked_for_is_told_to_somebody_who_refused_reminders() -> None:
 
 
 @pytest.mark.rule("N5")
-@pytest.mark.parametrize("kind", sorted(PURPOSE_OF))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_an_open_complaint_holds_small_talk_and_nothing_that_matters(kind: str) -> None:
     decision = ask(kind, reached(complaint_open=True))
-    if PURPOSE_OF[kind] in ("safety", "service"):
+    if KINDS[kind].purpose in ("safety", "service"):
         assert decision.verdict == "sent"
     else:
         assert (decision.verdict, decision.reason) == ("deferred", "complaint")
 
 
 @pytest.mark.rule("N5")
-@pytest.mark.parametrize("kind", sorted(AGREED | {"recall"}))
+@pytest.mark.parametrize("kind", sorted(UNCAPPED))
 def test_a_full_cap_never_holds_back_what_was_agreed_or_is_about_safety(kind: str) -> None:
-    recent = tuple(Sent("campaign", "marketing", NOON - timedelta(hours=n)) for n in range(20))
+    recent = tuple(Sent("marketing", NOON - timedelta(hours=n)) for n in range(20))
     assert ask(kind, reached(recent=recent)).verdict == "sent"
     assert ask("campaign", reached(recent=recent)).reason == "cap"
 

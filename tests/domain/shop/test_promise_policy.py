@@ -13,7 +13,7 @@ from domain.distance import line_km, road_km
 from domain.shop import promise_policy as table
 from domain.shop.policy import Policy
 from domain.shop.promise_policy import Alarm, Facts, Place, PromiseRule, Vehicle
-from domain.ticket import SEVERITIES, Ticket
+from domain.ticket import Severity, Ticket
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 FAULT = Facts("fault_report")
@@ -63,7 +63,7 @@ def test_the_hotline_counts_in_opening_hours_and_the_rest_by_the_calendar() -> N
     st.sampled_from(["fault_report", "rescue", "complaint", "enquiry", "recovery"]),
     st.sets(st.sampled_from(["body", "engine", "brakes", "electrical"])),
     st.none() | st.floats(0, 5000), st.booleans(), st.none() | st.booleans(),
-    st.sampled_from(SEVERITIES), st.booleans(),
+    st.sampled_from([*Severity]), st.booleans(),
 )  # fmt: skip
 def test_everything_reported_gets_an_answer(
     kind: str, systems: set[str], km: float | None, supplier: bool, warranty: bool | None, severity: str, urgent: bool

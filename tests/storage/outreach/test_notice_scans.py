@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from actions.notice_kinds import KINDS
 from domain.customers.customer import Vehicle
-from domain.outreach.notice import PURPOSE_OF
 from domain.shop.policy import Policy
 from storage import Store, Tx
 from storage.outreach import notices
@@ -149,4 +149,4 @@ def test_every_scan_plans_kinds_that_have_a_purpose(store: Store, slot: Slot) ->
     with store.write() as tx:
         a_car(tx, slot.now, predicted_due_on=TODAY, insured_until=TODAY, inspection_on=TODAY, warranty_until=TODAY)
         planned(tx, slot)
-        assert all(notice.purpose == PURPOSE_OF[notice.kind] for notice in notices.listed(tx))
+        assert all(notice.purpose == KINDS[notice.kind].purpose for notice in notices.listed(tx))

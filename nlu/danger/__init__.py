@@ -1,0 +1,120 @@
+"""Whether a message tells of a danger: of driving on, of fire, or to people.
+
+Recall comes first: a missed danger costs more than a question too many. So a pattern is wide, and a hit is dropped only
+when the words around it deny it ("刹车没有失灵"), suppose it ("如果自燃了"), or say that it is over ("修好了").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from nlu.danger import together
+from nlu.danger.chinese import CHINESE
+from nlu.danger.english import ENGLISH
+from nlu.danger.heard import meant
+from nlu.fold import fold
+from nlu.understanding import Danger
+
+_G = r"[^,，。.!！?？;；\n]"
+_SIGNS: dict[str, re.Pattern[str]] = {
+    "brakes": re.compile(
+        r"[异声噪尖]|响|咔|吱|嘎|抖|跑偏|发烫|见底|行程|squeal|squeak|grind|screech|nois|shak|vibrat|shudder"
+    ),
+    "smoke": re.compile(r"白烟|蓝烟|排气|white smoke|blue smoke|exhaust|tailpipe"),
+    "airbag": re.compile(r"灯|故障|报警|light|warning|lamp|fault"),
+    "overheating": re.compile(r"漏|缺水|leak|losing"),
+    "wheel": re.compile(r"[松]|loose|wobbl"),
+    "high_voltage": re.compile(r"异常|异味"),
+    "fuel": re.compile(r"尾气|排气"),
+}
+"""Among the words of a danger, those that are only its early sign."""
+
+_WORSE: dict[str, re.Pattern[str]] = {
+    "smoke": re.compile(r"盖|机舱|出风|车里|仪表|中控|hood|bonnet|vents?\b|cabin|dash"),
+    "overheating": re.compile(r"爆表|红线|漏光|喷|沸|白气|\bred\b|steam|boil"),
+}
+"""What makes such a sign grave after all."""
+
+_CLAUSE_START = re.compile(r"[,，。.!！?？;；\n]")
+_DENIED = re.compile(
+    r"(?:没有?|未|不会|不再|(?<!是)不是|并非|并没有?|无|不)(?:再|出现|发生|过|任何|什么|说|明显|有|见|闻到|看到|"
+    r"听到|感觉|是){0,3}$"
+    r"|\b(?:no|not|isn't|aren't|wasn't|never|without|don't|doesn't|didn't|haven't|any|no more|"
+    r"there's no)(?: (?:a|any|see|have|smell|notice|had|been|sign|signs|of|the|in)){0,4} $"
+)
+_SUPPOSED = re.compile(
+    r"(?:如果|要是|万一|假如|假设|倘若|会不会|会否|可能会|路上堵|防止|避免|预防|以防|杜绝|担心|害怕|(?<!哪)怕|电影|"
+    r"新闻|听说|据说|有没有|什么情况下|什么样的车)[^。.!！?？;；\n]{0,14}$"
+    r"|\b(?:if|in case|prevent|avoid|might|worried about|afraid of|to stop)\b[^.!?;\n]{0,40}$"
+)
+_OVER = re.compile(
+    rf"{_G}{{0,8}}[,，]?{_G}{{0,8}}(?<![没未不])(?:修好|换好|处理好|解决|修复|弄好|搞定|维修好)(?:了|"
+    rf"过)(?!{_G}{{0,6}}又)"
+    r"|[^.!?;\n]{0,25}\b(?:was|were|been|got|is|are|all|already|now) (?:fixed|repaired|replaced|resolved|sorted)\b"
+    rf"|过(?:一次|两次|几次)?{_G}{{0,4}}(?:修|换|好)了|{_G}{{0,2}}换了新"
+    r"|(?<=[味烟气])(?:已经|现在|早就|都)+(?:没有?了|散了|消失)"
+    r"|[^.!?;\n]{0,40}\b(?:and|tyre|tire|pads?) (?:fixed|repaired|replaced)\b|[^.!?;\n]{0,20}\byears? ago\b"
+)
+_FIGURE_BEFORE = re.compile(
+    r"(?:我们?|老子)(?:都|快|要|真的?|直|已经)+$|(?:嗓子|喉咙|头[顶上]|[气急等热忙渴累]得)(?:都|快|要|真的?|直|已经|七窍)*$"
+    r"|(?:上次|这次|促销|活动|直播|优惠)[^,，。]{0,4}$"
+    r"|\b(?:anger|rage|temper|brain|heart|guys|team|sale|deals?|prices?|inbox) (?:is |are )?$"
+    r"|\b(?:movie|film|read that|read about|heard that|article)\b[^.!?;\n]{0,40}$"
+)
+_FIGURE_AFTER = re.compile(
+    r"[,，]?[^。!！?？]{0,6}(?:促销|套餐|火锅|多买)|[^。!！?？]{0,8}(?:改[到约下天期周]|取消)|(?<=报警)线|多少钱|盖(?![^,，]{0,6}飞)"
+    r"|[^.!?\n]{0,6}\bby your\b|[^.!?\n]{0,6}\b(?:jam|traffic)\b"
+    r"|[^,，。]{0,3}(?:是不是)?概率|灯?常亮不灭|[^,，。]{0,4}[,，]?(?:会)?晚[^,，。]{0,4}(?:到|分钟|小时)|胶垫"
+    r"|[^.!?\n]{0,4}\bprevious owner|[^.!?\n]{0,4}\bin a (?:contract|meeting|package)"
+)
+_ANSWERED_NO = re.compile(r"[^,，。.!！?？;；\n]{0,6}[?？]\s*(?:没有|没|不|否|no\b|nope)")
+_NOT_ITSELF = re.compile(
+    r"(?:的)?(?:险|保险|检测仪|报警器|灭火器|传感器|开关|召回|的?定义|电影|游戏|的话|[^,，。]{0,2}(?:鉴别|识别)|那[次回年])|(?:吗|么)?(?:多少钱|多久|怎么收费)$"
+)
+
+
+def dangers(text: str) -> tuple[Danger, ...]:
+    """The dangers `text` tells of, at most one of a kind, in the order said; empty when there is none.
+
+    Rule: F2.
+    """
+    heard = meant(fold(text))
+    told: dict[str, tuple[int, Danger]] = {}
+    for kind, start, end in _hits(heard):
+        sign = kind in _SIGNS and _SIGNS[kind].search(heard, start, end)
+        grave = not sign or (kind in _WORSE and _WORSE[kind].search(heard) is not None)
+        if kind not in told or (grave and not told[kind][1].grave):
+            told[kind] = (start, Danger(kind, text[start:end], grave))
+    return tuple(danger for _, danger in sorted(told.values(), key=lambda item: item[0]))
+
+
+def _hits(heard: str) -> Iterator[tuple[str, int, int]]:
+    """Kind and span of every danger told; words in their order first, then words that stand together."""
+    for kind, pattern in _patterns():
+        spans = (match.span() for match in pattern.finditer(heard))
+        yield from ((kind, *span) for span in spans if not _dropped(heard, *span))
+    for kind, words in together.spans(heard):
+        span = min(words)[0], max(end for _, end in words)
+        if not any(_denied(heard, start) for start, _ in words) and not _dropped(heard, *span):
+            yield kind, *span
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    english = dict(ENGLISH)
+    return tuple((kind, re.compile(f"{chinese}|{english[kind]}")) for kind, chinese in CHINESE)
+
+
+def _denied(heard: str, start: int) -> bool:
+    commas = [found.end() for found in _CLAUSE_START.finditer(heard, 0, start)]
+    return bool(_DENIED.search(heard[commas[-1] if commas else 0 : start]))
+
+
+def _dropped(heard: str, start: int, end: int) -> bool:
+    """Whether the words around a hit deny it, suppose it, mean something else by it, or say that it is over."""
+    before = heard[max(0, start - 60) : start]
+    if _denied(heard, start) or _SUPPOSED.search(before) or _FIGURE_BEFORE.search(before):
+        return True
+    return any(pattern.match(heard, end) for pattern in (_OVER, _ANSWERED_NO, _NOT_ITSELF, _FIGURE_AFTER))

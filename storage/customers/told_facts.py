@@ -1,0 +1,33 @@
+"""What people told about themselves, by customer (A1)."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from domain.customers.told_fact import ToldFact
+from storage.customers.tables import told_facts
+from storage.engine.store import Tx
+from storage.engine.upsert import insert
+
+
+def keep(tx: Tx, fact: ToldFact) -> None:
+    """Keep the fact; one told before by the same customer is told anew."""
+    values = {name: getattr(fact, name) for name in ("customer_id", "kind", "value", "at", "source", "message_id")}
+    row = insert(tx, told_facts).values(values)
+    again = {name: row.excluded[name] for name in ("at", "source", "message_id")}
+    tx.execute(row.on_conflict_do_update(index_elements=["customer_id", "kind", "value"], set_=again))
+
+
+def of_customer(tx: Tx, customer_id: int) -> list[ToldFact]:
+    """All that this customer told, the latest first."""
+    c = told_facts.c
+    query = select(ToldFact).where(c.customer_id == customer_id).order_by(c.at.desc(), c.id.desc())
+    return list(tx.scalars(query.execution_options(populate_existing=True)))
+
+
+def repoint(tx: Tx, old: int, new: int) -> None:
+    """What the record `old` was told belongs to `new`; what both were told stays once."""
+    c = told_facts.c
+    both = select(c.kind + ":" + c.value).where(c.customer_id == new)
+    tx.execute(told_facts.delete().where(c.customer_id == old, (c.kind + ":" + c.value).in_(both)))
+    tx.execute(update(told_facts).where(c.customer_id == old).values(customer_id=new))

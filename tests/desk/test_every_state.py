@@ -1,0 +1,191 @@
+"""Every page is drawn in every state there is, for every role, in both languages, and no branch of a template is left.
+
+The states come from the closed sets (every_state.py) and the pages from the app's own routes.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from itertools import product
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import column, select, table
+from starlette.testclient import TestClient
+
+from desk.site import pages
+from desk.site.login import make_link
+from desk.site.site import LANGUAGES
+from domain.outreach.notice import STATES as NOTICE_STATES
+from domain.shop.shop import Shop
+from domain.shop.staff import ROLES
+from domain.ticket import KINDS
+from storage import Store, shops
+from tests.desk import every_state
+from tests.desk.all_routes import Way, ways
+from tests.desk.conftest import OWN_PAGE, TOKEN, House
+from tests.desk.template_branches import Branches
+from tests.test_role_matrix import CODES
+
+QUERIES: Mapping[str, tuple[str, ...]] = {
+    "/arrive": ("?key=wrong",),
+    "/desk": ("?show=all&n=1000", "?show=mine", "?q=nobody+is+called+so", *(f"?kind={kind}&n=1" for kind in KINDS)),
+    "/desk/actions": ("?show=all", "?refused=illegal_move"),
+    "/desk/arrivals": ("?refused=illegal_move", "?at=all", "?wall=true", "?wall=true&at=all", "?at=pudong"),
+    "/desk/campaigns/{campaign_id}": ("?rehearse=true",),
+    "/desk/complaints": ("?since=2030-01-01", "?state=solved&severity=serious&department=workshop&class=price"),
+    "/desk/customers": ("?q=王", "?q=nobody+is+called+so"),
+    "/desk/due": ("?who=chen", "?who=zhou"),
+    "/desk/due/part": ("?who=chen",),
+    "/desk/field/{ticket_id}": tuple(f"?refused={code}" for code in ("not_yet", "illegal_move", "something_else")),
+    "/desk/figures": ("?days=7&recount=1",),
+    "/desk/notices": ("?kind=insurance", *(f"?state={state}" for state in ("deferred", *NOTICE_STATES))),
+    "/desk/notices/dry-run": ("?broadcast=kind:insurance", "?broadcast=campaign:3", "?broadcast=kind:recall"),
+    "/desk/outbox": ("?state=dead", "?state=sent", "?state=cancelled", "?state=queued"),
+    "/desk/stock": ("?saved=oil_filter",),
+    "/desk/surveys": ("?days=1",),
+    "/desk/tickets/{ticket_id}": ("?refused=illegal_move",),
+    "/desk/today": ("?on=2026-03-19", "?on=2026-02-17", "?at=pudong"),
+    "/desk/work-orders/{ticket_id}": ("?refused=illegal_move", "?doubt=drop&km=1&known=2", "?doubt=jump&km=9&known=2"),
+    "/desk/workshop": ("?wall=true",),
+}  # fmt: skip
+"""Ends of addresses, beside none, with which a page looks different."""
+
+NOW = datetime(2026, 3, 18, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+TICKETS, ORDERS, JOBS = ("tickets", "id"), ("work_orders", "ticket_id"), ("field_jobs", "ticket_id")
+IDS = {
+    "ticket_id": TICKETS, "customer_id": ("customers", "id"), "campaign_id": ("campaigns", "id"),
+    "appointment_id": ("appointments", "id"), "message_id": ("messages", "id"),
+}  # fmt: skip
+"""Where the numbers in an address come from."""
+
+FIXED = {"index": ("0", "9"), "kind": ("intake", "item"), "number": ("0", "1"), "token": ("forged",)}
+WAITS = frozenset({"/chat/messages"})
+FINE = frozenset({200, 204, 301, 303, 304, 403, 404, 409, 422})
+
+
+@pytest.fixture
+def branches() -> Iterator[Branches]:
+    """Watches every template while the test runs."""
+    pages._environment.cache_clear()
+    yield Branches(pages._environment())
+    pages._environment.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def filled(migrated_file: Path, shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file in which everything is."""
+    path = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("every") / "state.db"))
+    store = Store(f"sqlite:///{path}")
+    every_state.fill(store, shop, NOW)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def house(filled: Path, tmp_path: Path) -> Iterator[House]:
+    """The demo shop, with everything in every state."""
+    store = Store(f"sqlite:///{shutil.copy(filled, tmp_path / 'store.db')}")
+    yield House(store, NOW, tmp_path / "data")
+    store.close()
+
+
+def _addresses(house: House, way: Way) -> list[str]:
+    """The route's path with everything there is filled in; the ends of addresses for the first and the last few."""
+    source = IDS | {"ticket_id": ORDERS if "work-orders" in way.path else JOBS if "/field/" in way.path else TICKETS}
+    with house.store.read() as tx:
+        options = [
+            [str(i) for i in tx.scalars(select(column(key)).select_from(table(name)).order_by(column(key)))]
+            for name, key in (source[one] for one in way.in_path if one in source)
+        ]  # fmt: skip
+    options += [list(FIXED[name]) for name in way.in_path if name not in source]
+    most = 3 if len(options) > 1 or "/part/" in way.path or "/due/" in way.path else None
+    values = product(*(option[:most] for option in options))
+    found = [way.path.format(**dict(zip(way.in_path, chosen, strict=True))) for chosen in values]
+    ends = QUERIES.get(way.path, ())
+    return [*found, *(path + end for path in dict.fromkeys([*found[::30], *found[-3:]]) for end in ends)]
+
+
+def _look(house: House, role: str, every: int) -> dict[str, int]:
+    """What was answered wrongly to somebody of that role who opens each page, those of single things in turns."""
+    wrong: dict[str, int] = {}
+    bearer = {"Authorization": f"Bearer {TOKEN}"}
+    with TestClient(house.app, headers=OWN_PAGE | bearer, raise_server_exceptions=False) as browser:
+        browser.post("/desk/login/demo", data={"code": CODES[role]})
+        for way in ways(house.app):
+            found = _addresses(house, way) if way.method == "GET" and way.path not in WAITS else []
+            for place, address in enumerate(found):
+                if len(found) < 10 or place % every == ROLES.index(role) % every:
+                    language = LANGUAGES[(place + ROLES.index(role)) % 2]
+                    for spoken in LANGUAGES if len(found) < 10 else (language,):
+                        answer = browser.get(address, headers={"accept-language": spoken}, follow_redirects=False)
+                        if answer.status_code not in FINE:
+                            wrong[f"{spoken} {address}"] = answer.status_code
+    return wrong
+
+
+def _fill_in_forms(house: House) -> None:
+    """What only a form's answer shows: arriving by plate, a campaign's preview and its mistakes, a form sent back."""
+    with TestClient(house.app, headers=OWN_PAGE) as browser:
+        browser.post("/desk/login/demo", data={"code": "feng"})
+        key = re.search(r"/arrive\?key=([^\"&]+)", browser.get("/desk/arrivals").text)
+        assert key is not None
+        for plate in ("沪A12345", "nobody's"):
+            assert browser.post("/arrive", data={"key": key[1], "plate": plate}).status_code == 200
+        browser.get(f"/arrive?key={key[1]}")
+        asked = {"kind": "recall", "service": "minor_service", "key_only": "on", "preview": "1", "name": "x"}
+        asked |= {"starts_on": "2026-04-01", "ends_on": "2026-04-08", "zh_a": "您好", "en_a": "Hello"}
+        assert browser.post("/desk/campaigns/new", data=asked).status_code == 200
+        assert browser.post("/desk/campaigns/new", data=asked | {"key_only": ""}).status_code == 200
+        assert browser.post("/desk/campaigns/new", data={"name": ""}).status_code == 422
+        came = {"accept": "text/html", "referer": "http://testserver/desk/stock"}
+        assert browser.post("/desk/stock/oil_filter", data={"quantity": "many"}, headers=came).status_code == 422
+        browser.post("/chat/as", data={"customer": "1"})
+        assert browser.get("/chat").status_code == 200
+
+
+def _look_in_without_demo(house: House, tmp_path: Path) -> None:
+    """A shop that is no demo, reached by a link; one without a token for programs; one that is not set up yet."""
+    real = House(house.store, house.now, tmp_path / "real", demo=False, api_token="")
+    link = make_link(real.settings.secret_key, "chen", "").partition("token=")[2]
+    with TestClient(real.app, headers=OWN_PAGE) as browser:
+        for path in ("/", "/chat", "/api/docs", "/desk/login", f"/desk/login?token={link}", "/desk/login?token=x"):
+            for language in LANGUAGES:
+                assert browser.get(path, headers={"accept-language": language}).status_code == 200
+        assert browser.post("/desk/login", data={"token": "x"}).status_code == 403
+
+
+def _look_in_on_the_first_day(store: Store, shop: Shop, now: datetime, tmp_path: Path) -> None:
+    """Nothing has happened yet, at first not even the shop is set up."""
+    house = House(store, now, tmp_path / "new")
+    with TestClient(house.app, headers=OWN_PAGE) as browser:
+        assert [browser.get(path).status_code for path in ("/", "/chat", "/arrive")] == [200, 200, 404]
+    with store.write() as tx:
+        shops.apply(tx, shop, now)
+    assert _look(house, "manager", every=1) == {}
+
+
+def test_every_branch_of_every_template_is_drawn_and_none_fails(
+    house: House, branches: Branches, shop: Shop, migrated_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _look(house, "manager", every=1) == {}
+    assert _look(house, "advisor", every=3) == _look(house, "technician", every=3) == {}
+    seeing = ROLES["inspector"].may | {"see_notices", "manage_appointments"}
+    monkeypatch.setitem(ROLES, "inspector", replace(ROLES["inspector"], may=seeing))
+    assert _look(house, "inspector", every=9) == {}
+    _fill_in_forms(house)
+    _look_in_without_demo(house, tmp_path)
+    empty = Store(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'empty.db')}")
+    _look_in_on_the_first_day(empty, shop, house.now, tmp_path)
+    empty.close()
+    assert "\n".join(branches.left()) == ""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_fails_for_anybody_in_either_language(house: House, role: str) -> None:
+    assert _look(house, role, every=20) == {}
