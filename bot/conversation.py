@@ -20,8 +20,10 @@ from bot.dialogs import notice_buttons
 from bot.dialogs.complaints import complaint
 from bot.dialogs.tickets import fault
 from bot.dialogs.workshop import sign_off
+from bot.flow import DIALOGS
 from bot.message import MAX_TEXT, Incoming
-from bot.router import DIALOGS, State, route
+from bot.router import route
+from bot.state import State
 from domain.conversation import Conversation, Message
 from domain.customers.customer import Identity
 from domain.message import Reply
