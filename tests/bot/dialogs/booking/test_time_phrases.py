@@ -10,6 +10,7 @@ import pytest
 from bot.dialogs.booking.time_phrases import joined, weekday_one
 from nlu.times.named_day import names_a_day
 from nlu.understanding import Entity, Grain, When
+from tests.bot.talks import talks
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 3, 18, 10, tzinfo=SHANGHAI)
@@ -68,3 +69,6 @@ def test_the_saturday_one_is_the_coming_saturday() -> None:
     assert weekday_one(said, NOW).value.start == _at(21)
     plain = Entity("time", "1 August", 0, 8, said.value)
     assert weekday_one(plain, NOW).value.start == august
+
+
+test_talk = talks(__file__)
