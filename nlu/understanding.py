@@ -55,7 +55,7 @@ class When:
     open_ended: "after three": start only is meant, anything later fits; "before noon": `start` is now.
     ambiguous: what a person might have meant otherwise: "am_pm", "week" (which week's Wednesday), "year", "month",
         "day" (a bare clock time). Empty when nothing was open.
-    duration: seconds, when only a length was said ("两个小时"), with start None-like semantics left to the reader.
+    bare: it names no day itself ("下午三点"), so whatever day is talked about is meant.
     """
 
     start: datetime
@@ -63,6 +63,7 @@ class When:
     grain: Grain
     open_ended: bool = False
     ambiguous: tuple[str, ...] = ()
+    bare: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
