@@ -27,6 +27,8 @@ ENTITY_KINDS: tuple[str, ...] = (
     "plate",  # "京A12345": no blanks or dots, upper case
     "vin",  # 17 characters, upper case
     "phone",  # E.164, "+8613812345678"
+    "plate_unsure",  # like a plate, with a character too few or many: "京A1234"
+    "phone_unsure",  # like a mobile number, with a digit too few or many: "1381234567"
     "mileage",  # int, kilometres
     "money",  # int, fen
     "score",  # int, 1-5 (a score out of 10 or 100 is scaled)
