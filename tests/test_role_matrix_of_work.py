@@ -1,4 +1,4 @@
-"""The rest of the matrix, what is no step of a ticket: calls, campaigns, parts and every page of the desk x every role (I1).
+"""What is no step of a ticket: calls, campaigns, parts and every page of the desk x every role (I1).
 
 A ticket that does not exist is asked for, so that the role alone decides: whoever may do it hears that there is none.
 """

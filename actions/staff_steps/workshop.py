@@ -10,7 +10,7 @@ from typing import Any
 from actions.staff_steps.asked import Stand
 from actions.staff_steps.fields import Choice, Fen, Field, Item, Level, Moment, Photos, Whole, Words, YesNo
 from actions.staff_steps.step import Of, Step, ticket
-from actions.workshop import extra_items, handback, inspections, repairs, work_orders
+from actions.workshop import extra_items, handback, inspections, repairs, work_items, work_orders
 from domain.customers.odometer import Doubt
 from domain.errors import BadField
 from domain.shop.shop import Shop
@@ -54,7 +54,7 @@ def _add_item(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime, **sa
     """Work planned before the customer agreed to the order, else an extra item."""
     found, new = tickets.lock(tx, ticket_id), _new_item(shop, **said)
     if found is not None and by.may_see(found) and work_orders.order_of(tx, found).state == "intake":
-        return work_orders.plan(tx, ticket_id, new, by, now)
+        return work_items.plan(tx, ticket_id, new, by, now)
     return extra_items.propose(tx, shop, ticket_id, new, by, now)
 
 
@@ -165,9 +165,9 @@ STEPS = (
               opens=True),
     _PageStep("work_intake", "intake", _INTAKE, _take_in, _order("intake", "agreed")),
     _PageStep("work_item", ("price_work", "repair"), _WORK, _add_item, _order("intake", *_WORKABLE)),
-    _PageStep("work_withdraw", "price_work", (_ITEM,), work_orders.withdraw, _OPEN_ITEM),
+    _PageStep("work_withdraw", "price_work", (_ITEM,), work_items.withdraw, _OPEN_ITEM),
     _PageStep("work_cover", ("price_work", "decide_warranty"), (_ITEM, Choice("cover", COVERS, "desk_workcover.")),
-              work_orders.decide_cover, _OPEN_ITEM),
+              work_items.decide_cover, _OPEN_ITEM),
     _PageStep("work_reprice", "price_work", _PRICE, extra_items.reprice, _FOUND),
     _PageStep("work_offer", "promise", (_READY_BY,), work_orders.offer,
               _order("intake", only=_is_priced)),

@@ -8,7 +8,8 @@ from actions import outgoing
 from actions.promises import promises
 from actions.tickets import tickets
 from actions.workshop import handback_time, work_cards
-from actions.workshop.work_orders import conversation, drop_unanswered, locked, move, vehicle_of
+from actions.workshop.work_items import drop_unanswered
+from actions.workshop.work_orders import conversation, locked, move, vehicle_of
 from domain.errors import IllegalMove, NotConsented
 from domain.shop.promise_policy import PromiseKind
 from domain.shop.shop import Shop

@@ -8,7 +8,8 @@ from actions.booking import arrivals
 from actions.promises import promises
 from actions.tickets import tickets
 from actions.workshop import handback_time, work_cards
-from actions.workshop.work_orders import conversation, drop_unanswered, locked, locked_item, move, tell
+from actions.workshop.work_items import drop_unanswered, locked_item
+from actions.workshop.work_orders import conversation, locked, move, tell
 from domain import ticket as states
 from domain.errors import IllegalMove, NotConsented
 from domain.shop.shop import Shop

@@ -17,7 +17,7 @@ from domain.conversation import Conversation
 from domain.customers import odometer
 from domain.customers.customer import OdometerReading, Vehicle
 from domain.customers.odometer import Doubt
-from domain.errors import IllegalMove, NotAllowed, NotFound
+from domain.errors import IllegalMove, NotFound
 from domain.message import Reply
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
@@ -238,18 +238,6 @@ def _read_odometer(
     return None if accepted else doubt
 
 
-def plan(tx: Tx, ticket_id: int, new: NewItem, by: Staff, now: datetime) -> WorkItem:
-    """The work is on the order, to be agreed with it. IllegalMove once the customer has agreed. Rule: W2."""
-    ticket, order = locked(tx, ticket_id, by, "price_work")
-    if order.state != "intake":
-        raise IllegalMove(f"Work order {ticket.number} is {order.state}: more work is an extra item.")
-    item = make_item(tx, ticket, new, "planned", by, now)
-    work_orders.add(tx, item)
-    supersede(order)
-    ticket_queries.record(tx, ticket, "item_added", by.actor, now, name=item.name, price_fen=item.price_fen)
-    return item
-
-
 def supersede(order: WorkOrder) -> None:
     """What was offered is not the order any more: a yes to it agrees to nothing. The caller records the event.
 
@@ -276,50 +264,6 @@ def make_item(tx: Tx, ticket: Ticket, new: NewItem, kind: str, by: Staff, now: d
     )  # fmt: skip
     work_item.check(item, within)
     return item
-
-
-def decide_cover(tx: Tx, item_id: int, cover: str, by: Staff, now: datetime) -> WorkItem:
-    """Who pays for the work from now on: it can only become cheaper for the customer once agreed. Rule: F5, G1."""
-    ticket, order, item = locked_item(tx, item_id, by, "decide_warranty" if cover == "warranty" else "price_work")
-    if item.state in (*work_item.CONSENTED, "asked") and cover == "customer":
-        raise NotAllowed(f"Item {item.id} was asked or agreed as free: it can't be charged now.")
-    item.cover = cover
-    supersede(order)
-    work_item.check(item)
-    ticket_queries.record(tx, ticket, "item_changed", by.actor, now, name=item.name, cover=cover)
-    return item
-
-
-def withdraw(tx: Tx, item_id: int, by: Staff, now: datetime) -> WorkItem:
-    """The work is not part of the order any more; IllegalMove when it is done. Its question can't be answered."""
-    ticket, order, item = locked_item(tx, item_id, by, "price_work")
-    item.state = work_item.moved(item, "withdraw")
-    supersede(order)
-    ticket_queries.record(tx, ticket, "item_withdrawn", by.actor, now, name=item.name)
-    return item
-
-
-def drop_unanswered(ticket: Ticket, items: Sequence[WorkItem], now: datetime) -> list[str]:
-    """Names of the work that falls away: asked and not answered in time, or found and never asked. Rule: W4.
-
-    IllegalMove while the customer can still answer. The caller records the event.
-    """
-    if waiting := [item.id for item in items if item.is_open(now)]:
-        raise IllegalMove(f"Work order {ticket.number}: the customer was asked about items {waiting} and can answer.")
-    gone = [item for item in items if item.state in ("asked", "proposed")]
-    for item in gone:
-        item.state = work_item.moved(item, "withdraw")
-    return [item.name for item in gone]
-
-
-def locked_item(tx: Tx, item_id: int, by: Staff, permission: str) -> tuple[Ticket, WorkOrder, WorkItem]:
-    """An item with its ticket and order, locked, for somebody whose role permits that."""
-    item = work_orders.item(tx, item_id)
-    if item is None:
-        raise NotFound(f"There is no work item {item_id}.")
-    ticket, order = locked(tx, item.ticket_id, by, permission)
-    tx.refresh(item)
-    return ticket, order, item
 
 
 # --- the customer's yes ----------------------------------------------------------------------------------------------

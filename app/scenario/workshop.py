@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from actions import intake
 from actions.tickets import tickets
-from actions.workshop import extra_items, handback, inspections, repairs, work_orders
+from actions.workshop import extra_items, handback, inspections, repairs, work_items, work_orders
 from actions.workshop.work_orders import Intake, NewItem
 from app.scenario.filling import BOOKED_BEFORE, Filling
 from app.scenario.setting import Order, Work
@@ -37,7 +37,7 @@ def bring(f: Filling, talk: Conversation, order: Order) -> Ticket:
     source = _source(f, talk, order)
     ticket = work_orders.open_from(f.tx, f.shop, source.id, f.by("advisor"), order.began_at)
     for item in order.items:
-        work_orders.plan(f.tx, ticket.id, new_item(item), f.by("advisor"), order.began_at)
+        work_items.plan(f.tx, ticket.id, new_item(item), f.by("advisor"), order.began_at)
     car = f.vehicle(talk, order.plate)
     km = car.odometer_km if car and car.odometer_km else UNKNOWN_KM
     work_orders.take_in(f.tx, ticket.id, Intake(km), f.by("advisor"), order.began_at, confirmed=True)

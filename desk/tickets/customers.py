@@ -57,7 +57,7 @@ def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) 
             "credit": credit_queries.entries(tx, found.id),
             "told": notice_log.listed(tx, person, customer_id=found.id, limit=20) if person.may("see_notices") else [],
             "refused": consent.refused(tx, found.id),
-            "purposes": Purpose,
+            "purposes": tuple(Purpose),
             "matters": [one for one in tickets.of_customer(tx, found.id, states=STATES) if person.may_see(one)],
             "form_token": secrets.token_urlsafe(12),
         }

@@ -9,14 +9,14 @@ import pytest
 
 import texts
 from actions.notice_kinds import KINDS
-from domain.outreach.notice import PURPOSES
+from domain.outreach.notice import Purpose
 from domain.outreach.send_gate import RULES
 
 
 @pytest.mark.rule("N5")
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_purpose_and_a_name_in_both_languages(kind: str) -> None:
-    assert KINDS[kind].purpose in PURPOSES
+    assert KINDS[kind].purpose in set(Purpose)
     assert all(f"notice_kind.{kind}" in texts.keys(language) for language in texts.LANGUAGES)
 
 
@@ -26,7 +26,7 @@ def test_no_kind_has_a_name_that_is_not_in_the_table() -> None:
 
 
 @pytest.mark.rule("N1")
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].purpose in ("safety", "service")])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].purpose in (Purpose.SAFETY, Purpose.SERVICE)])
 def test_somebody_rings_about_safety_and_service_that_no_chat_takes(kind: str) -> None:
     assert KINDS[kind].unreachable is not None
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions.workshop import extra_items, handback, inspections, repairs, work_orders
+from actions.workshop import extra_items, handback, inspections, repairs, work_items, work_orders
 from actions.workshop.work_orders import Intake, NewItem
 from app.scenario import workshop
 from app.scenario.filling import Filling
@@ -97,7 +97,7 @@ class Floor:
         )  # fmt: skip
 
     def _plan(self, by: Staff) -> None:
-        work_orders.plan(self.tx, self.ticket.id, self._new(), by, self.now)
+        work_items.plan(self.tx, self.ticket.id, self._new(), by, self.now)
 
     def _found(self, by: Staff) -> None:
         extra_items.propose(self.tx, self.player.shop, self.ticket.id, self._new(), by, self.now)
@@ -114,7 +114,7 @@ class Floor:
         assert extra_items.ask(self.tx, self.player.shop, self.ticket.id, by, self.now)
 
     def _withdraw(self, by: Staff) -> None:
-        work_orders.withdraw(self.tx, self.named()[0].id, by, self.now)
+        work_items.withdraw(self.tx, self.named()[0].id, by, self.now)
 
     def _start(self, by: Staff) -> None:
         repairs.start(self.tx, self.player.shop, self.ticket.id, by, self.now)

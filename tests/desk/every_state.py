@@ -251,7 +251,7 @@ def _said_unasked(w: World) -> None:
                 decision, reason = next(decisions)
                 until = w.now + DAY if decision == "deferred" else None
                 w.add(NoticeDecision(made.id, w.now, decision, reason, until))
-    for topic in (*notice.PURPOSES[1:], *NOTICE_KINDS):
+    for topic in (*list(notice.Purpose)[1:], *NOTICE_KINDS):
         w.add(Consent(w.who.id, topic, False, w.now, "words"))
     notices.halt(w.tx, "kind:insurance", "paused", w.now, "staff:feng")
     notices.halt(w.tx, "kind:warranty", "stopped", w.now, "staff:feng")

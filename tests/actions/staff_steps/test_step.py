@@ -1,4 +1,4 @@
-"""The table of steps is whole: each has its words, gets what its action needs, and every door has it or says why not."""
+"""The table is whole: a step has its words, gives its action what it needs, and each door has it or says why not."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.workshop import extra_items, handback, inspections, repairs, work_orders
+from actions.workshop import extra_items, handback, inspections, repairs, work_items, work_orders
 from actions.workshop.work_orders import Intake, NewItem
 from domain.errors import Refusal
 from domain.shop.shop import Shop
@@ -82,7 +82,7 @@ class History:
         level = LEVELS[min(len(inspections.passed(tx, self.order)), 2)]
         steps: dict[str, Callable[[], object]] = {
             "take_in": lambda: work_orders.take_in(tx, number, Intake(50000 + which), by, now),
-            "plan": lambda: work_orders.plan(tx, number, new, by, now),
+            "plan": lambda: work_items.plan(tx, number, new, by, now),
             "offer": lambda: self._offer(new, by),
             "agree": lambda: work_orders.agree(tx, shop, self._locked(), self.order, "同意", None, now),
             "start": lambda: repairs.start(tx, shop, number, by, now),
@@ -91,8 +91,8 @@ class History:
             "yes": lambda: self._answer("agree", which),
             "no": lambda: self._answer("decline", which),
             "do": lambda: repairs.do(tx, item.id if item else 0, by, now),
-            "withdraw": lambda: work_orders.withdraw(tx, item.id if item else 0, by, now),
-            "warranty": lambda: work_orders.decide_cover(tx, item.id if item else 0, "warranty", by, now),
+            "withdraw": lambda: work_items.withdraw(tx, item.id if item else 0, by, now),
+            "warranty": lambda: work_items.decide_cover(tx, item.id if item else 0, "warranty", by, now),
             "pause": lambda: repairs.pause(tx, shop, number, "parts", by, now),
             "go_on": lambda: repairs.go_on(tx, shop, number, by, now),
             "finish": lambda: repairs.finish(tx, number, by, now),
@@ -108,7 +108,7 @@ class History:
 
     def _offer(self, new: NewItem, by: Staff) -> None:
         if not self.items:
-            work_orders.plan(self.tx, self.ticket.id, new, by, self.now)
+            work_items.plan(self.tx, self.ticket.id, new, by, self.now)
         work_orders.offer(self.tx, self.shop, self.ticket.id, by, self.now)
 
     def _answer(self, said: extra_items.Answer, which: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from actions.booking import appointments, service_reminders
 from actions.tickets import tickets
-from actions.workshop import extra_items, handback, handback_time, inspections, repairs, work_orders
+from actions.workshop import extra_items, handback, handback_time, inspections, repairs, work_items, work_orders
 from actions.workshop.work_orders import Intake, NewItem
 from domain.booking.capacity import Needs
 from domain.conversation import Conversation
@@ -181,7 +181,7 @@ def test_a_promise_waits_while_the_bay_is_anothers(floor: Floor) -> None:
             appointments.book(
                 floor.tx, floor.shop, other, Needs(("minor_service",)), start, floor.now - timedelta(hours=5)
             )
-    work_orders.plan(floor.tx, floor.ticket.id, NewItem("检查", 10000, minutes=60), chen, floor.now)
+    work_items.plan(floor.tx, floor.ticket.id, NewItem("检查", 10000, minutes=60), chen, floor.now)
     busy = handback_time.earliest(floor.tx, floor.shop, floor.ticket, floor.order, floor.now)
     assert busy >= alone + timedelta(minutes=60 + 45)
 
@@ -252,9 +252,9 @@ def test_a_no_after_a_yes_is_for_a_person_and_a_yes_after_a_no_counts(floor: Flo
 @pytest.mark.rule("W2")
 def test_work_within_a_fixed_price_costs_nothing_more_and_own_parts_have_no_warranty(floor: Floor) -> None:
     fixed = NewItem("空调不制冷", 50000, pricing="symptom", system="air_conditioning", minutes=60)
-    item = work_orders.plan(floor.tx, floor.ticket.id, fixed, floor.person("chen"), floor.now)
+    item = work_items.plan(floor.tx, floor.ticket.id, fixed, floor.person("chen"), floor.now)
     own = NewItem("换客户自带雨刮", 2000, [{"code": None, "name": "雨刮", "quantity": 1, "fen": 9900, "source": "own"}])
-    wipers = work_orders.plan(floor.tx, floor.ticket.id, own, floor.person("chen"), floor.now)
+    wipers = work_items.plan(floor.tx, floor.ticket.id, own, floor.person("chen"), floor.now)
     assert (item.price_fen, wipers.price_fen, wipers.has_own_parts) == (50000, 2000, True)
     floor.started()
     assert "自带配件，不含质量保证" in floor.said()
@@ -374,7 +374,7 @@ def test_waiting_for_parts_is_told_with_the_new_time(floor: Floor) -> None:
 def test_roles_do_what_their_duties_list(floor: Floor) -> None:
     floor.started()
     with pytest.raises(NotAllowed):
-        work_orders.plan(floor.tx, floor.ticket.id, PADS, floor.person("zhou"), floor.now)
+        work_items.plan(floor.tx, floor.ticket.id, PADS, floor.person("zhou"), floor.now)
     with pytest.raises(NotAllowed):
         extra_items.ask(floor.tx, floor.shop, floor.ticket.id, floor.person("zhou"), floor.now)
     with pytest.raises(NotAllowed):
@@ -389,11 +389,11 @@ def test_roles_do_what_their_duties_list(floor: Floor) -> None:
 @pytest.mark.rule("F5", "W2")
 def test_warranty_work_is_free_and_cant_become_charged(floor: Floor) -> None:
     (pads,) = floor.started().asked(PADS)
-    work_orders.decide_cover(floor.tx, pads.id, "warranty", floor.person("sun"), floor.now)
+    work_items.decide_cover(floor.tx, pads.id, "warranty", floor.person("sun"), floor.now)
     extra_items.answer(floor.tx, floor.shop, floor.ticket, {pads.id: "agree"}, "好", 1, floor.now)
     assert bill(work_order_queries.items(floor.tx, floor.ticket.id), 0).extras_fen == 0
     with pytest.raises(NotAllowed):
-        work_orders.decide_cover(floor.tx, pads.id, "customer", floor.person("chen"), floor.now)
+        work_items.decide_cover(floor.tx, pads.id, "customer", floor.person("chen"), floor.now)
 
 
 @pytest.mark.rule("W1", "A5")
@@ -445,13 +445,13 @@ def test_a_yes_to_an_order_that_was_changed_since_agrees_to_nothing_unseen(floor
     work_orders.take_in(floor.tx, floor.ticket.id, Intake(53000, {}, "", 4), chen, floor.now)
     work_orders.offer(floor.tx, floor.shop, floor.ticket.id, chen, floor.now)
     shown = floor.order.version
-    added = work_orders.plan(floor.tx, floor.ticket.id, PADS, chen, floor.now)
+    added = work_items.plan(floor.tx, floor.ticket.id, PADS, chen, floor.now)
     versions = [shown, floor.order.version]
     extra_items.reprice(floor.tx, added.id, 30000, 90, chen, floor.now)
     versions.append(floor.order.version)
-    work_orders.decide_cover(floor.tx, added.id, "shop", chen, floor.now)
+    work_items.decide_cover(floor.tx, added.id, "shop", chen, floor.now)
     versions.append(floor.order.version)
-    work_orders.withdraw(floor.tx, added.id, chen, floor.now)
+    work_items.withdraw(floor.tx, added.id, chen, floor.now)
     versions.append(floor.order.version)
     assert len(set(versions)) == 5
     work_orders.offer(floor.tx, floor.shop, floor.ticket.id, chen, floor.now)
@@ -463,7 +463,7 @@ def test_what_was_asked_as_free_is_not_charged_by_the_yes(floor: Floor) -> None:
     floor.started()
     (item,) = floor.asked(replace(PADS, cover="shop"))
     with pytest.raises(NotAllowed):
-        work_orders.decide_cover(floor.tx, item.id, "customer", floor.person("chen"), floor.now)
+        work_items.decide_cover(floor.tx, item.id, "customer", floor.person("chen"), floor.now)
 
 
 @pytest.mark.rule("W3")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from actions.workshop import extra_items, work_orders
+from actions.workshop import extra_items, work_items, work_orders
 from actions.workshop.work_orders import Intake, NewItem
 from domain.errors import BadField, IllegalMove, NotAllowed, NotConsented, NotFound, Refusal
 from domain.press import Press
@@ -38,7 +38,7 @@ def number(tx: Tx, shop: Shop, now: datetime) -> int:
     talk = a_conversation(tx, now)
     ticket = work_orders.open_walk_in(tx, talk.customer_id, None, "沪A12345", "异响", chen, now)
     ticket.conversation_id = talk.id
-    work_orders.plan(tx, ticket.id, NewItem("底盘 <检查>", 10000, minutes=30), chen, now)
+    work_items.plan(tx, ticket.id, NewItem("底盘 <检查>", 10000, minutes=30), chen, now)
     work_orders.take_in(tx, ticket.id, Intake(53000), chen, now)
     order = work_orders.offer(tx, shop, ticket.id, chen, now)
     work_orders.agree(tx, shop, ticket, order, "同意", None, now)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from actions.workshop import extra_items, repairs, work_orders
+from actions.workshop import extra_items, repairs, work_items, work_orders
 from actions.workshop.work_orders import Intake, NewItem
 from bot.conversation import Conversations
 from bot.message import Incoming
@@ -36,7 +36,7 @@ class Talk:
             assert talk is not None
             ticket = work_orders.open_walk_in(tx, talk.customer_id, None, None, "异响", chen, now)
             ticket.conversation_id = talk.id
-            work_orders.plan(tx, ticket.id, NewItem("检查", 10000), chen, now)
+            work_items.plan(tx, ticket.id, NewItem("检查", 10000), chen, now)
             work_orders.take_in(tx, ticket.id, Intake(53000), chen, now)
             order = work_orders.offer(tx, shop, ticket.id, chen, now)
             work_orders.agree(tx, shop, ticket, order, "同意", None, now)
