@@ -212,7 +212,11 @@ class Choice(Field):
     options: Collection[str]
     words: str = ""
     empty: Any = field(default="", kw_only=True)
-    takes: ClassVar[str] = "one of {0.options}"
+
+    @property
+    def expects(self) -> str:
+        """As for every field."""
+        return f"one of {', '.join(self.options)}"
 
     def offers(self, at: Stand) -> list[str]:
         """As for every field."""

@@ -119,19 +119,13 @@ def _shape(step: Step, base: dict[str, Any]) -> dict[str, Any]:
 
 
 def _field(field: kinds.Field) -> dict[str, Any]:
-    described: dict[str, Any] = {"type": "string", "description": field.expects}
     match field:
         case kinds.YesNo():
-            return {"type": "boolean", "description": field.expects}
+            return {"type": "boolean"}
         case kinds.Choice():
-            return {"type": "string", "enum": [str(option) for option in field.options]}
-        case kinds.Whole():
-            return {"type": "integer", "minimum": field.low, "maximum": field.high}
+            return {"type": "string", "enum": list(field.options)}
         case kinds.Lines() | kinds.Photos():
             return {"type": "array", "items": {"type": "string"}, "description": field.expects}
-        case kinds.Words():
-            return {"type": "string", "maxLength": field.limit}
-        case kinds.Moment():
-            return described | {"format": "date-time"}
         case _:
-            return described
+            kind = "integer" if isinstance(field, kinds.Whole) else "string"
+            return {"type": kind, "description": field.expects}
