@@ -15,7 +15,7 @@ from domain.conversation import Conversation
 from domain.errors import IllegalMove, NotFound
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import GRIEVANCES, SEVERITIES, Severity, Ticket
+from domain.ticket import GRIEVANCES, SEVERITIES, Severity, State, Ticket
 from storage import Tx, conversations, outbox, shops
 from storage.complaints import complaints
 from storage.tickets import listings, tickets
@@ -87,7 +87,7 @@ def restrict(tx: Tx, ticket: Ticket, about: str | None, now: datetime, *, actor:
     holder = staff_alerts.holder(tx, ticket)
     if ticket.assignee_id is not None and not (holder and holder[0].may_see(ticket)):
         ticket.assignee_id = None
-        if ticket.state in ("claimed", "waiting"):
+        if ticket.state in (State.CLAIMED, State.WAITING):
             ticket.state, ticket.waiting_for = "new", None
     tickets.record(tx, ticket, "restricted", actor, now, about=about)
     outbox.take_from_staff(tx, ticket.id)
@@ -232,7 +232,7 @@ def press_to_tell(tx: Tx, ticket: Ticket, now: datetime) -> bool:
     """True when its holder and the leaders are told now that a solution known today is untold. Rule: C9."""
     case = complaint.case_of(ticket)
     known_at = case.get("known_at")
-    if not known_at or case.get("pressed") == known_at or ticket.state not in ("claimed", "waiting"):
+    if not known_at or case.get("pressed") == known_at or ticket.state not in (State.CLAIMED, State.WAITING):
         return False
     told = [e for e in tickets.events(tx, ticket.id) if e.kind in ("answered", "solved")]
     if told and told[-1].at >= datetime.fromisoformat(known_at):

@@ -17,7 +17,7 @@ from domain.press import Press
 from domain.shop.promise_policy import PromiseKind
 from domain.shop.shop import Shop
 from domain.shop.staff import Role, Staff
-from domain.ticket import Ticket
+from domain.ticket import State, Ticket
 from storage import Tx, conversations, shops
 from storage.tickets import tickets
 from texts import text
@@ -35,7 +35,7 @@ def solve(tx: Tx, ticket_id: int, words: str, by: Staff, now: datetime, *, key: 
     conversation = conversations.lock(tx, ticket.conversation_id) if ticket.conversation_id else None
     if conversation is None:
         raise NotFound(f"Ticket {ticket.number} has no conversation to ask in.")
-    if ticket.state == "new":
+    if ticket.state == State.NEW:
         ticket.state, ticket.assignee_id = states.moved(ticket.number, ticket.state, "claim"), by.id
         tickets.record(tx, ticket, "claimed", by.actor, now, name=by.name)
     resume(tx, ticket, now, actor=by.actor)
@@ -61,7 +61,7 @@ def asked_of(tx: Tx, conversation: Conversation, ticket_id: int, this: int) -> T
     ticket = tickets.lock(tx, ticket_id)
     if ticket is None or ticket.customer_id != conversation.customer_id:
         return None
-    return ticket if ticket.state == "solved" and _round(ticket) == this else None
+    return ticket if ticket.state == State.SOLVED and _round(ticket) == this else None
 
 
 def verify(tx: Tx, ticket: Ticket, words: str, now: datetime) -> None:
@@ -90,7 +90,7 @@ def object_(tx: Tx, ticket: Ticket, words: str, now: datetime, *, message_id: in
 def is_due(at_shop: Shop, ticket: Ticket, now: datetime) -> bool:
     """True when the customer is to be asked once more, or has been silent for too long. Rule: C6."""
     known = _verify(ticket)
-    if ticket.state != "solved" or "asked_at" not in known or "unanswered" in known:
+    if ticket.state != State.SOLVED or "asked_at" not in known or "unanswered" in known:
         return False
     waited = now - datetime.fromisoformat(known["asked_at"])
     if waited >= at_shop.policy.verify_wait:

@@ -17,7 +17,7 @@ from domain.shop.promise_policy import PromiseKind
 from domain.shop.shift import is_at_work
 from domain.shop.shop import Shop
 from domain.shop.staff import Role, Staff
-from domain.ticket import Kind, Ticket, Workplace
+from domain.ticket import Kind, State, Ticket, Workplace
 from storage import Tx, shops
 from storage.field import field_jobs as field_job_queries
 from storage.tickets import tickets as ticket_queries
@@ -121,7 +121,7 @@ def assign(tx: Tx, shop: Shop, ticket_id: int, code: str, by: Staff, now: dateti
     job.technician_id, job.accepted_at, job.delay_asked = to.id, None, None
     if taking:
         job.state, job.accepted_at = field_job.moved(ticket.number, job.state, "accept"), now
-    if ticket.state == "new":
+    if ticket.state == State.NEW:
         ticket.state = states.moved(ticket.number, ticket.state, "claim")
         ticket.assignee_id = to.id
     ticket_queries.record(tx, ticket, "job_assigned", by.actor, now, name=to.name, code=to.code)

@@ -15,7 +15,7 @@ from domain.field.field_job import FieldJob
 from domain.message import Attachment
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import WorkOrder, next_level
 from storage import Tx
@@ -77,7 +77,7 @@ class Stand:
 
 def stand(tx: Tx, ticket: Ticket, now: datetime) -> Stand:
     """The ticket as it stands now."""
-    order = work_orders.of_ticket(tx, ticket.id) if ticket.kind == "work_order" else None
+    order = work_orders.of_ticket(tx, ticket.id) if ticket.kind == Kind.WORK_ORDER else None
     level = None
     if order is not None and order.state == "inspecting":
         level = next_level(inspections.passed(tx, order))

@@ -13,7 +13,7 @@ from domain import ticket as states
 from domain.complaints import complaint
 from domain.conversation import Conversation
 from domain.shop.shop import Shop
-from domain.ticket import Ticket, kinds
+from domain.ticket import State, Ticket, kinds
 from storage import Tx, shops
 from storage.complaints import complaints
 from storage.tickets import tickets as ticket_queries
@@ -46,7 +46,7 @@ def closed_matter(
 def reopen(tx: Tx, ticket_id: int, words: str, now: datetime, *, message_id: int, key: str) -> Ticket | None:
     """The closed ticket is open again, with whoever had it, who is told. None when it is not closed."""
     ticket = ticket_queries.lock(tx, ticket_id)
-    if ticket is None or ticket.state != "done":
+    if ticket is None or ticket.state != State.DONE:
         return None
     holder = [person for person in staff_alerts.holder(tx, ticket) if person.may_see(ticket)]
     ticket.state = states.moved(ticket.number, ticket.state, "reopen")

@@ -14,7 +14,7 @@ from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, Not
 from domain.message import Attachment, Reply
 from domain.shop.promise_policy import PromiseKind
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import State, Ticket
 from storage import Tx, conversations, shops
 from storage.tickets import tickets
 from storage.workshop import work_orders
@@ -42,7 +42,7 @@ def claim(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
     A manager may take it over. Claiming one's own ticket again changes nothing. Rule: N4, I1.
     """
     ticket = locked_for(tx, ticket_id, by, "claim")
-    if ticket.state == "claimed" and ticket.assignee_id == by.id:
+    if ticket.state == State.CLAIMED and ticket.assignee_id == by.id:
         return ticket
     holder = shops.staff_by_id(tx, ticket.assignee_id) if ticket.assignee_id else None
     if holder is not None and holder.active and not by.may("take_over"):
@@ -76,7 +76,7 @@ def answer(
     ticket = locked_for(tx, ticket_id, by, "reply")
     if ticket.conversation_id is None:
         raise NotFound(f"Ticket {ticket.number} has no conversation to answer in.")
-    if ticket.state == "new":
+    if ticket.state == State.NEW:
         ticket.state, ticket.assignee_id = states.moved(ticket.number, ticket.state, "claim"), by.id
         tickets.record(tx, ticket, "claimed", by.actor, now, name=by.name)
     conversation = conversations.lock(tx, ticket.conversation_id)
@@ -152,7 +152,7 @@ def reopen(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> Ticket:
 
 def resume(tx: Tx, ticket: Ticket, now: datetime, *, actor: str) -> None:
     """Nobody is waited for any more. For tickets that wait; for others nothing changes."""
-    if ticket.state != "waiting":
+    if ticket.state != State.WAITING:
         return
     party, ticket.waiting_for = ticket.waiting_for, None
     ticket.state = states.moved(ticket.number, ticket.state, "resume")

@@ -14,7 +14,7 @@ from domain import ticket as states
 from domain.errors import IllegalMove, NotConsented
 from domain.shop.shop import Shop
 from domain.shop.staff import Role, Staff
-from domain.ticket import Party, Ticket
+from domain.ticket import Party, State, Ticket
 from domain.workshop import work_item, work_order
 from domain.workshop.work_item import WorkItem, left_to_do
 from domain.workshop.work_order import WorkOrder
@@ -125,7 +125,7 @@ def go_on(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> WorkO
     move(ticket, order, "go_on")
     if order.technician is None:
         order.technician = by.code
-    if ticket.state == "waiting":
+    if ticket.state == State.WAITING:
         ticket.state, ticket.waiting_for = states.moved(ticket.number, ticket.state, "resume"), None
     handback_time.go_on(tx, shop, ticket, order, now, actor=by.actor)
     ticket_queries.record(tx, ticket, "repair_goes_on", by.actor, now)

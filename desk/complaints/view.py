@@ -9,7 +9,7 @@ from datetime import datetime
 from domain.complaints import complaint
 from domain.complaints.corrective_action import ComplaintCost, CorrectiveAction
 from domain.shop.staff import Staff
-from domain.ticket import Ticket
+from domain.ticket import State, Ticket
 from storage import Tx
 from storage.complaints import complaints
 
@@ -45,7 +45,7 @@ def case_view(tx: Tx, ticket: Ticket, viewer: Staff) -> CaseView | None:
         steps={step: str(case[step]) for step in complaint.STEPS if case.get(step)},
         costs=[cost for cost in complaints.costs_of(tx, ticket.id) if cost.percent],
         actions=complaints.actions_of(tx, ticket.id),
-        asked_at=datetime.fromisoformat(verify["asked_at"]) if ticket.state == "solved" and verify else None,
+        asked_at=datetime.fromisoformat(verify["asked_at"]) if ticket.state == State.SOLVED and verify else None,
         unanswered=bool(verify.get("unanswered")),
         objections=int(verify.get("objections", 0)),
         repeat=int(repeat.get("count", 0)),

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from domain.booking.appointment import Appointment
-from domain.ticket import Ticket, kinds
+from domain.ticket import State, Ticket, kinds
 from storage import tables as t
 from storage.engine.store import Tx
 
@@ -16,7 +16,7 @@ def finished(tx: Tx, customer_id: int, plate: str, since: datetime) -> list[tupl
     """The customer's own work on that vehicle finished since then, newest first, with the visit it was done in."""
     ticket, visit = t.tickets.c, t.appointments.c
     over = or_(
-        (ticket.state == "done") & (ticket.closed_at >= since),
+        (ticket.state == State.DONE) & (ticket.closed_at >= since),
         (visit.state == "done") & (visit.ends_at >= since),
     )
     work = ticket.kind.in_(kinds(lambda of: of.on_vehicle))

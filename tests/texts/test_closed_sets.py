@@ -48,7 +48,7 @@ WORDS: dict[str, Iterable[str]] = {
     "desk_waited.": ticket.Party,
     "desk_waits.": ticket.Party,
     "staff.wait_": ticket.Party,
-    "staff.waits_": ticket.Party,
+    "staff.ok_wait_": ticket.Party,
     "work.wait_": ticket.Party,
     "desk_worknext.wait_": ticket.Party,
     "desk_role.": staff.ROLES,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from actions.complaints import complaints
 from bot.dialog import Turn
+from domain.ticket import State
 from storage.complaints import complaints as complaint_queries
 
 Answer = Callable[[Turn], None]
@@ -20,6 +21,6 @@ def around(plain: Answer) -> Answer:
             return
         ticket = complaint_queries.open_of(turn.tx, turn.conversation.customer_id)
         number = ticket.number if ticket else ""
-        turn.say("firebreak.solved" if ticket and ticket.state == "solved" else "firebreak.open", number=number)
+        turn.say("firebreak.solved" if ticket and ticket.state == State.SOLVED else "firebreak.open", number=number)
 
     return answer
