@@ -71,6 +71,11 @@ def asks_where(turn: Turn) -> bool:
     """True when the words ask for a technician of theirs, which has been answered from the job. Rule: E4, W5."""
     if len(turn.words) > 80 or not _WHERE.search(turn.words):
         return False
+    return tells_where(turn)
+
+
+def tells_where(turn: Turn) -> bool:
+    """True when a technician of theirs is to come or there, and how that stands was said."""
     mine = [pair for pair in field_job_queries.of_customer(turn.tx, turn.conversation.customer_id) if pair[0].is_open]
     if not mine:
         return False
