@@ -1,32 +1,22 @@
-"""Every transcript in tests/conversations holds, played through the whole engine."""
+"""Every transcript in tests/conversations that belongs to no single dialog holds, played through the whole engine."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
+from collections import Counter
 
-import pytest
+from tests.bot.talks import CONVERSATIONS, DIALOGS, folder_of, others, played
 
-from domain.shop.shop import Shop
-from nlu.engines.embedded import EmbeddedEngine
-from storage import Store
-from tests.bot.transcript import Player, read
-
-FOLDER = Path(__file__).parent.parent / "conversations"
-SCRIPTS = sorted(FOLDER.rglob("*.yml"))
+test_talk = played(others())
 
 
-def _case(path: Path) -> pytest.param:  # type: ignore[valid-type]
-    rules = read(path).get("rules", [])
-    return pytest.param(path, id=path.stem, marks=[pytest.mark.rule(*rules)] if rules else [])
+def test_every_dialog_with_a_test_file_has_transcripts_or_tests_of_its_own() -> None:
+    silent = [
+        path.name for path in DIALOGS.rglob("test_*.py")
+        if "talks(__file__)" in path.read_text(encoding="utf-8") and not any(folder_of(path).glob("*.yml"))
+    ]  # fmt: skip
+    assert silent == []
 
 
-@pytest.mark.parametrize("path", [_case(path) for path in SCRIPTS])
-def test_conversation(path: Path, store: Store, shop: Shop, engine: EmbeddedEngine) -> None:
-    script = read(path)
-    began = datetime.fromisoformat(script.get("clock", "2026-03-18T10:00+08:00"))
-    Player(store, shop, engine, began, script.get("channel", "web"), script.get("language", "")).play(script)
-
-
-def test_there_are_at_least_forty_transcripts() -> None:
-    assert len(SCRIPTS) >= 40
+def test_no_two_transcripts_bear_one_name() -> None:
+    names = Counter(path.stem for path in CONVERSATIONS.rglob("*.yml"))
+    assert [name for name, times in names.items() if times > 1] == []

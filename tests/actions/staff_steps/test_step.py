@@ -1,59 +1,68 @@
-"""The table is whole: a step has its words, gives its action what it needs, and each door has it or says why not."""
+"""A step knows what it is taken with, by whom, and how its button is named (I1)."""
 
 from __future__ import annotations
 
-from inspect import Parameter, signature
+from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
-from actions.staff_steps import STEPS, Step
-from actions.staff_steps.asked import Asked
-from actions.staff_steps.fields import Choice
-from desk.api import steps as api
-from domain.press import Press
-from domain.shop.staff import ALL_PERMISSIONS
-from notifications.staff_chat import keyboards
-from notifications.staff_chat.updates import SPOKEN
-from texts import keys
+from actions.staff_steps import STEPS
+from actions.staff_steps.asked import Stand
+from actions.staff_steps.step import MATTERS, Of, Step, complaint, ticket
+from domain.booking.appointment import Appointment
+from domain.field.field_job import FieldJob
+from domain.shop.staff import Staff
+from domain.ticket import Ticket
+from domain.workshop.work_order import WorkOrder
 
-KNOWN = {*Asked.__dataclass_fields__, "visit_id"}
-EACH = pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+Person = Callable[[str], Staff]
 
 
-@EACH
-def test_an_action_gets_all_that_its_parameters_name(step: Step) -> None:
-    parameters = signature(step.do).parameters
-    said = {field.param or field.name for field in step.fields}
-    named = {name for name, one in parameters.items() if one.kind is not Parameter.VAR_KEYWORD}
-    needed = {name for name in named if parameters[name].default is Parameter.empty}
-    assert needed <= said | KNOWN
-    assert said <= named or any(one.kind is Parameter.VAR_KEYWORD for one in parameters.values())
+def _stand(now: datetime, kind: str = "fault_report", state: str = "new") -> Stand:
+    return Stand(Ticket("", kind, 1, None, "", now, state=state), now)
 
 
-@EACH
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_step_its_fields_and_its_choices_have_names_in_both_languages(step: Step, language: str) -> None:
-    called = {f"staff_step.{step.name}", *(field.called or f"staff_field.{field.name}" for field in step.fields)}
-    for field in step.fields:
-        called |= {f"{field.words}{one}" for one in field.options} if isinstance(field, Choice) else set()
-    assert called <= keys(language).keys()
+def _step(**facts: object) -> Step:
+    return Step("work_done", ("repair", "price_work"), (), lambda _: None, ticket(), **facts)  # type: ignore[arg-type]
 
 
-@EACH
-def test_a_step_asks_for_permissions_that_some_role_has(step: Step) -> None:
-    assert set(step.any_of) <= ALL_PERMISSIONS
+def test_a_step_of_any_ticket_fits_open_ones_and_one_of_complaints_only_those(now: datetime) -> None:
+    fits = {
+        kind: (ticket().fits(_stand(now, kind)), complaint().fits(_stand(now, kind)))
+        for kind in ("fault_report", "complaint", "recovery")
+    }
+    assert fits == {"fault_report": (True, False), "complaint": (True, True), "recovery": (True, True)}
+    assert not ticket().fits(_stand(now, state="done")) and ticket("done").fits(_stand(now, state="done"))
 
 
-@EACH
-def test_a_step_stands_in_each_door_or_says_why_not(step: Step) -> None:
-    assert (step.name in api.names()) != bool(step.no_api)
-    by_button = keyboards.find(Press(step.matter, step.verb, "7")) is not None if step.matter != "visit" else False
-    by_words = step.name in SPOKEN or step.name == "answer"
-    assert (by_button or by_words) != bool(step.no_chat)
-    assert step.spoken == by_words
-    assert not step.no_desk
+def test_a_step_fits_the_state_of_the_thing_it_is_taken_with(now: datetime) -> None:
+    found = Ticket("", "work_order", 1, None, "", now)
+    order, job = WorkOrder(1, now, "", state="ready"), FieldJob(1, "repair", now, state="on_way")
+    visit = Appointment(1, 1, "A", now, now, [], now)
+    at = Stand(found, now, visit=visit, order=order, job=job)
+    for thing, state in (("work_order", "ready"), ("field_job", "on_way"), ("visit", "booked")):
+        assert Of(thing, frozenset({state})).fits(at)  # type: ignore[arg-type]
+        assert not Of(thing, frozenset({state})).fits(_stand(now))  # type: ignore[arg-type]
+    assert not Of("work_order", frozenset({"ready"}), only=lambda _: False).fits(at)
 
 
-def test_a_button_names_one_step() -> None:
-    pressed = [(step.matter, step.verb) for step in STEPS.values()]
-    assert len(pressed) == len(set(pressed))
+@pytest.mark.rule("I1")
+def test_any_of_its_permissions_is_enough_and_what_the_ticket_asks_for_besides_is_needed(
+    tx: object, person: Person, now: datetime
+) -> None:
+    at = _stand(now)
+    assert [_step().is_for(person(code), at) for code in ("zhou", "chen", "wu")] == [True, True, False]
+    further = _step(further=lambda _: "approve_delay")
+    assert [further.is_for(person(code), at) for code in ("zhou", "qian")] == [False, True]
+
+
+def test_a_button_bears_the_steps_name_within_its_matter() -> None:
+    assert (STEPS["work_done"].matter, STEPS["work_done"].verb) == ("work", "done")
+    assert (STEPS["answer"].matter, STEPS["answer"].verb) == ("ticket", "reply")
+    assert {step.matter for step in STEPS.values()} == {*MATTERS, "ticket"}
+
+
+def test_no_two_steps_of_a_matter_bear_one_verb() -> None:
+    verbs = [(step.matter, step.verb) for step in STEPS.values()]
+    assert len(verbs) == len(set(verbs))

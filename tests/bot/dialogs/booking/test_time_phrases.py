@@ -9,6 +9,7 @@ import pytest
 
 from bot.dialogs.booking.time_phrases import joined, names_a_day, weekday_one
 from nlu.understanding import Entity, Grain, When
+from tests.bot.talks import talks
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 3, 18, 10, tzinfo=SHANGHAI)
@@ -75,3 +76,6 @@ def test_the_saturday_one_is_the_coming_saturday() -> None:
 )
 def test_a_bare_time_of_day_names_no_day(words: str, expected: bool) -> None:
     assert names_a_day(words) is expected
+
+
+test_talk = talks(__file__)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogs.workshop.consent_words import Choice, heard
+from tests.bot.talks import talks
 
 ITEMS = [
     Choice(1, 1, ("前刹车片", "Front brake pads")),
@@ -132,3 +133,6 @@ def test_a_name_that_fits_two_items_decides_neither() -> None:
 def test_no_words_name_an_item_that_was_not_asked(words: str) -> None:
     found = heard(words, ITEMS)
     assert found is None or set(found.answers) <= {1, 2, 3}
+
+
+test_talk = talks(__file__)

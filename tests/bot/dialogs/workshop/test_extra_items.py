@@ -17,6 +17,7 @@ from storage import Store, conversations, shops
 from storage.customers import customers
 from storage.tickets import tickets
 from storage.workshop import work_orders as work_order_queries
+from tests.bot.talks import talks
 
 
 class Talk:
@@ -129,3 +130,6 @@ def test_the_words_of_consent_are_kept_with_the_message_they_came_in(talk: Talk)
 def test_odd_words_are_answered_and_are_no_hidden_consent(talk: Talk, words: str) -> None:
     assert talk.say("a", "text", text=words)
     assert "agreed" not in talk.states()
+
+
+test_talk = talks(__file__)
