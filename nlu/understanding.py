@@ -27,6 +27,8 @@ ENTITY_KINDS: tuple[str, ...] = (
     "plate",  # "京A12345": no blanks or dots, upper case
     "vin",  # 17 characters, upper case
     "phone",  # E.164, "+8613812345678"
+    "plate_unsure",  # like a plate, with a character too few or many: "京A1234"
+    "phone_unsure",  # like a mobile number, with a digit too few or many: "1381234567"
     "mileage",  # int, kilometres
     "money",  # int, fen
     "score",  # int, 1-5 (a score out of 10 or 100 is scaled)
@@ -55,7 +57,7 @@ class When:
     open_ended: "after three": start only is meant, anything later fits; "before noon": `start` is now.
     ambiguous: what a person might have meant otherwise: "am_pm", "week" (which week's Wednesday), "year", "month",
         "day" (a bare clock time). Empty when nothing was open.
-    duration: seconds, when only a length was said ("两个小时"), with start None-like semantics left to the reader.
+    bare: it names no day itself ("下午三点"), so whatever day is talked about is meant.
     """
 
     start: datetime
@@ -63,6 +65,7 @@ class When:
     grain: Grain
     open_ended: bool = False
     ambiguous: tuple[str, ...] = ()
+    bare: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

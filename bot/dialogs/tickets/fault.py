@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import Any
 
 from actions import intake
 from actions.tickets import tickets
+from bot import guard
 from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed
 from bot.dialogs import promise_words
 from bot.dialogs.booking import symptom
@@ -16,6 +18,7 @@ from bot.dialogs.tickets import triage, waiting
 from domain.field import whereabouts
 from domain.shop.promise_policy import PromiseKind
 from domain.ticket import Ticket
+from nlu.acts.acts import Hold
 from storage.tickets import tickets as ticket_queries
 
 NOT_DRIVING = frozenset({"locked_in", "fire", "flood", "accident", "stranded"})
@@ -76,6 +79,7 @@ class Fault(Dialog):
     """A malfunction is taken down; with danger or a call for rescue it is registered before anything is asked."""
 
     name = "fault"
+    read_backs = MappingProxyType({"drivable": "drivable", "injured": "injured", "tow": "tow"})
 
     def take(self, turn: Turn, frame: Frame) -> bool:
         """Symptom, since when, whether it drives, where it is, plate and phone."""
@@ -228,15 +232,15 @@ def _take_open(turn: Turn, frame: Frame) -> bool:
 
 
 def _take_drivable(turn: Turn, frame: Frame) -> bool:
-    said = pressed(turn, "drivable") or {"affirm": "yes", "deny": "no"}.get(turn.understanding.intent)
+    said = pressed(turn, "drivable") or guard.verdict(turn, frame) or _drives(turn.words)
     if said == "asking":
         frame.slots["just_asking"] = True
     elif said:
         frame.slots["drivable"] = said
-    elif turn.words:
-        frame.slots["drivable"] = "unsure"
+    elif turn.words and not isinstance(turn.answer, Hold):
+        frame.slots["drivable"] = said = "unsure"
         frame.slots["words"] += f"\n{turn.words}"
-    return bool(said or turn.words)
+    return said is not None
 
 
 def _take_place(turn: Turn, frame: Frame) -> bool:
