@@ -84,7 +84,7 @@ def test_a_brake_failure_gets_advice_first_and_is_urgent_on_the_desk_within_two_
     first = customer.page.locator("#log .msg.bot .bubble").first
     expect(first).to_contain_text("停止驾驶")
     expect(first.locator("a[href^='tel:']").first).to_be_visible()
-    assert advisor.row(words).first.get_attribute("class") == "row fault_report urgent fresh"
+    assert advisor.row(words).first.get_attribute("class") == "row red urgent fresh"
     assert took < 2
 
 
