@@ -214,6 +214,17 @@ def test_a_time_named_by_staff_is_told_and_one_without_that_right_is_refused(
     as_rebuilt(tx, ticket)
 
 
+@pytest.mark.rule("W3")
+def test_a_time_named_within_a_second_is_told_as_it_was_named(
+    tx: Tx, shop: Shop, conversation: Conversation, person: Person, now: datetime
+) -> None:
+    ticket = a_fault(tx, conversation, now)
+    pressed = now + timedelta(microseconds=701_148)
+    promise_dates.name_time(tx, shop, ticket.id, "hand_over", now + 5 * HOUR, person("chen"), pressed)
+    assert "15:00 前交车" in said(tx, conversation)[-1]
+    as_rebuilt(tx, ticket)
+
+
 @pytest.mark.rule("F6")
 def test_a_moved_time_is_told_to_whoever_knew_the_old_one(
     tx: Tx, shop: Shop, conversation: Conversation, now: datetime
