@@ -40,6 +40,12 @@ class BadField(Refusal):
         self.code, self.field = code, field
 
 
+class Unstorable(Refusal):
+    """A value that no database can hold: a number beyond every row, words longer than their column, a NUL character."""
+
+    code = "unstorable"
+
+
 class NotBelieved(Refusal):
     """A mileage is kept, but can't be believed unless it is confirmed (W1)."""
 

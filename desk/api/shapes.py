@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic_core import CoreSchema, core_schema
 
 from actions import notice_kinds
+from desk.site.times import Day
 from domain.ticket import KINDS, SEVERITIES, STATES
 
 Item = TypeVar("Item")
@@ -68,7 +69,7 @@ class VehicleIn(Shape):
     vin: Vin | None = None
     brand: str | None = Field(None, max_length=60)
     model: str | None = Field(None, max_length=80)
-    first_delivery_on: date | None = None
+    first_delivery_on: Day | None = None
     odometer_km: int | None = Field(None, ge=0, le=5_000_000)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -23,6 +23,7 @@ from desk.api.shapes import (
     TicketWithEvents,
 )
 from desk.site.site import ThisSite
+from desk.site.times import Day
 from domain.errors import NotFound
 from domain.shop.staff import Staff
 from domain.ticket import STATES, Ticket
@@ -32,7 +33,7 @@ from storage.tickets import listings, tickets
 
 router = APIRouter()
 
-Day = Annotated[date | None, Query(description="A day on the shop's clock (2026-03-25); today when left out.")]
+OnDay = Annotated[Day | None, Query(description="A day on the shop's clock (2026-03-25); today when left out.")]
 NoticeState = Literal["planned", "sent", "dropped", "cancelled"]
 OutboxState = Literal["queued", "sent", "dead", "cancelled"]
 
@@ -43,7 +44,7 @@ def may_see(ticket: Ticket, person: Staff | None) -> bool:
 
 
 @router.get("/appointments", tags=["appointments"])
-def list_appointments(site: ThisSite, day: Day = None) -> Page[AppointmentOut]:
+def list_appointments(site: ThisSite, day: OnDay = None) -> Page[AppointmentOut]:
     """All visits of a day, in any state, soonest first."""
     start = datetime.combine(day or site.now().astimezone(site.zone).date(), time.min, site.zone)
     with site.store.read() as tx:

@@ -15,6 +15,7 @@ from desk.site import branches, pages
 from desk.site.login import Person
 from desk.site.redaction import Sight
 from desk.site.site import ThisSite
+from desk.site.times import Day
 from desk.tickets.view import service_names
 from domain.booking.appointment import Appointment
 from domain.booking.capacity import instant, resource
@@ -61,7 +62,7 @@ class Board:
 
 @router.get("/today")
 def today(
-    request: Request, site: ThisSite, person: Person, on: date | None = None, at: str | None = None
+    request: Request, site: ThisSite, person: Person, on: Day | None = None, at: str | None = None
 ) -> Response:  # fmt: skip
     """The day's appointments, as a board and as a list. at: code of the shop, the person's own when left out."""
     language = site.language(request)

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -17,6 +17,7 @@ from desk.site.login import needs
 from desk.site.redaction import Sight
 from desk.site.refusals import Refused
 from desk.site.site import Site, ThisSite
+from desk.site.times import read_day
 from domain.complaints import complaint
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
@@ -71,8 +72,8 @@ class Wanted:
         department: str = "",
         kind: Annotated[str, Query(alias="class")] = "",
     ) -> None:
-        first = _day(since) or (site.now() - USUAL).astimezone(site.zone).date()
-        last = _day(until)
+        first = read_day(since) or (site.now() - USUAL).astimezone(site.zone).date()
+        last = read_day(until)
         self.since, self.until = first, last
         self.state = state if state in STATES else ""
         self.severity = severity if severity in SEVERITIES else ""
@@ -87,14 +88,6 @@ class Wanted:
             severity=self.severity,
             department=self.department,
         )
-
-
-def _day(said: str) -> date | None:
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        return None
-    return day if 2000 <= day.year < 3000 else None  # further away no clock can be set
 
 
 @router.get("/complaints")

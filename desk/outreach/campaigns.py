@@ -18,6 +18,7 @@ from actions.outreach.campaigns import Plan
 from desk.site import pages
 from desk.site.login import Person
 from desk.site.site import ThisSite
+from desk.site.times import read_day
 from domain.errors import NotFound
 from domain.outreach.campaign import STATES, Audience, BadCampaign, Campaign, Funnel
 from domain.shop.shop import Shop
@@ -150,10 +151,10 @@ def _listed(words: str) -> list[str]:
 
 
 def _date(field: dict[str, str], name: str) -> date:
-    try:
-        return date.fromisoformat(field.get(name, ""))
-    except ValueError:
-        raise ValueError(f"{name}: {field.get(name, '')[:20]!r}, expected a date such as 2026-10-01") from None
+    day = read_day(field.get(name, ""))
+    if day is None:
+        raise ValueError(f"{name}: {field.get(name, '')[:20]!r}, expected a date such as 2026-10-01")
+    return day
 
 
 def _steps(funnel: Funnel) -> list[Step]:

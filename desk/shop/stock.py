@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -14,6 +13,7 @@ from actions import parts
 from desk.site import pages
 from desk.site.login import Person
 from desk.site.site import ThisSite
+from desk.site.times import read_day
 from domain.errors import NotFound
 from domain.parts import Stock, StockChange
 from domain.shop.shop import Part
@@ -65,10 +65,9 @@ def count(
     expected_on: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:  # fmt: skip
     """So many are on the shelf now, and more comes on that day; an empty day: it is not known."""
-    try:
-        day = date.fromisoformat(expected_on) if expected_on else None
-    except ValueError:
-        raise NotFound(f"{expected_on!r} is not a day: expected one such as 2026-10-01.") from None
+    day = read_day(expected_on)
+    if expected_on and day is None:
+        raise NotFound(f"{expected_on!r} is not a day: expected one such as 2026-10-01.")
     with site.store.write() as tx:
         parts.count(tx, shops.current(tx), part, quantity, day, person, site.now())
     return RedirectResponse(f"/desk/stock?saved={part}#{part}", 303)

@@ -13,12 +13,22 @@ from starlette.responses import JSONResponse, Response
 
 from desk.site import pages
 from desk.site.site import Site, ThisSite
-from domain.errors import AlreadyClaimed, BadField, IllegalMove, NoShop, NotAllowed, NotFound, NotVerified, Refusal
+from domain.errors import (
+    AlreadyClaimed,
+    BadField,
+    IllegalMove,
+    NoShop,
+    NotAllowed,
+    NotFound,
+    NotVerified,
+    Refusal,
+    Unstorable,
+)
 from texts import keys, text
 
 STATUS: dict[type[Refusal], int] = {
     NotFound: 404, NoShop: 404, NotAllowed: 403, IllegalMove: 409, AlreadyClaimed: 409, NotVerified: 409,
-    BadField: 422,
+    BadField: 422, Unstorable: 422,
 }  # fmt: skip
 CONFLICT = 409
 
@@ -53,11 +63,18 @@ def _known(code: str) -> str:
 def answer(request: Request, error: Exception) -> Response:
     """The HTTP answer to a Refusal that a route let through."""
     assert isinstance(error, Refusal)
+    if isinstance(error, Unstorable) and any(_is_no_id(said) for said in request.path_params.values()):
+        error = NotFound("There is nothing at this address.")
     status = STATUS.get(type(error), CONFLICT)
     if not request.url.path.startswith("/desk"):
         return JSONResponse({"error": error.code, "detail": str(error)}, status)
     site: Site = request.app.state.site
     return pages.render(request, site, "site/refused.html", status, code=_known(error.code))
+
+
+def _is_no_id(said: object) -> bool:
+    """True for what stands in an address and is beyond the number of any row."""
+    return not str(said).isprintable() or bool(re.fullmatch(r"-?\d{10,}", str(said)))
 
 
 def invalid(request: Request, error: Exception) -> Response:

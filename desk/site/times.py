@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
+from pydantic import Field
+
 from texts import formats, text
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+"""No other day is ever meant; counting on from the calendar's ends leaves it, and no zone's clock can be set there."""
+
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+"""A day in an address or a form."""
+
+
+def read_day(said: str) -> date | None:
+    """The day as it was written (2026-03-25); None for what is no `Day`."""
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 class Times:

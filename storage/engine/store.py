@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
+from domain.errors import Unstorable
 from storage import mapping as mapping  # the domain's classes have their tables before any session is made
 from storage.engine import changes
 
@@ -90,14 +92,26 @@ class Store:
 def _engine(url: str, pool_size: int) -> Engine:
     """Errors of the engine never show parameters: they are customers' words and phones (A5)."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True)
+        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
+        engine = create_engine(url, hide_parameters=True, **options)
+        event.listen(engine, "handle_error", _refuse, retval=True)
+        return engine
     in_memory = url in ("sqlite://", "sqlite:///:memory:")
-    options: dict[str, Any] = {"connect_args": {"check_same_thread": False}, "hide_parameters": True}
+    options = {"connect_args": {"check_same_thread": False}, "hide_parameters": True}
     options |= {"poolclass": StaticPool} if in_memory else {"pool_size": pool_size, "max_overflow": pool_size}
     engine = create_engine(url, **options)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "handle_error", _refuse, retval=True)
     return engine
+
+
+def _refuse(context: ExceptionContext) -> Unstorable | None:
+    """The refusal in place of what the driver says of a value that no database can hold; None for other errors."""
+    unheld = isinstance(context.original_exception, (OverflowError, UnicodeEncodeError))
+    return (
+        Unstorable("A value can't be kept.") if unheld or isinstance(context.sqlalchemy_exception, DataError) else None
+    )
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:

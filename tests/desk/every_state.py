@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.notice_kinds import KINDS as NOTICE_KINDS
 from domain import ticket
+from domain.booking.appointment import VisitState
 from domain.booking.capacity import quarter, resource
 from domain.booking.credit import KINDS as CREDIT_KINDS
 from domain.booking.credit import CreditEntry
@@ -44,7 +45,6 @@ from storage.tickets import tickets
 from tests.desk.world import DAY, PART, World, serial
 from texts import keys
 
-VISIT_STATES = ("booked", "cancelled", "done", "no_show")
 OUTBOX_STATES = ("queued", "sent", "dead", "cancelled")
 SURVEY_STATES = ("open", "done", "expired", "withdrawn")
 CALL_STATES = ("open", "done", "given_up")
@@ -74,7 +74,7 @@ def _tickets(w: World) -> None:
             made.waiting_for = "parts" if state == "waiting" else None
             made.data = {"complaint_class": "price", "drivable": "no", "lat": 31.2, "lon": 121.5, "name": "李"}
             tickets.record(w.tx, made, "details_added", "bot", w.now)
-    for party, drivable in zip(ticket.WAITED_FOR, ("yes", "unsure", "也许", "no"), strict=True):
+    for party, drivable in zip(ticket.Party, ("yes", "unsure", "也许", "no"), strict=True):
         data = {"drivable": drivable, "since": "昨天", "place": "家", "symptom": "异响"}
         w.ticket("fault_report", "waiting", waiting_for=party, data=data, snoozed_until=w.now + DAY)
     told = w.ticket("complaint", "claimed", conversation_id=talks[0].id, assignee_id=w.advisor.id)
@@ -82,7 +82,7 @@ def _tickets(w: World) -> None:
         actor = ("customer", "bot", "system", "staff:chen", "staff:gone")[next(serial) % 5]
         tickets.record(w.tx, told, event, actor, w.now, text="电话 13800000000", reason="")
     for kind in PROMISE_KINDS:
-        for state in promise.STATES:
+        for state in promise.PromiseState:
             late, told_time = state == "late", state != "void"
             due = w.now - DAY if late or kind == "on_site" else w.now + DAY
             owner = w.ticket("fault_report", "claimed", assignee_id=next(holders))
@@ -98,7 +98,7 @@ def _tickets(w: World) -> None:
 def _case(w: World) -> None:
     """Complaints with everything written down, in each class and department; actions in each state; costs."""
     found: list[Ticket] = []
-    for number, class_ in enumerate(ticket.COMPLAINT_CLASSES):
+    for number, class_ in enumerate(complaint.ComplaintClass):
         department = complaint.DEPARTMENTS[number % len(complaint.DEPARTMENTS)]
         case = {"department": department} | dict.fromkeys(complaint.STEPS, "写明")
         verify = {"asked_at": w.now.isoformat(), "unanswered": number % 2 == 0, "objections": number}
@@ -132,13 +132,13 @@ def _visits(w: World) -> None:
     """Each state of a visit, each way of arriving, for a plate and for none, in each shop."""
     ways: list[dict[str, Any]] = [{}, {"arrived_at": w.now.isoformat()}, {"in_bay_at": w.now.isoformat()}]
     for branch in ("", *(shop.code for shop in w.shop.branches)):
-        for state in VISIT_STATES:
+        for state in VisitState:
             w.turn()
             w.visit(w.ticket("booking", "claimed"), state=state, branch=branch, starts_at=w.now - DAY / 12)
         for data in ways:
             w.turn()
             w.visit(w.ticket("booking", "new"), data=data, branch=branch, bay=f"L{next(serial)}", advisor="chen")
-    for state in VISIT_STATES:
+    for state in VisitState:
         w.visit(w.ticket("booking", "done"), state=state, starts_at=w.now - 5 * DAY, ends_at=w.now - 4 * DAY)
 
 
@@ -162,7 +162,7 @@ def _orders(w: World) -> None:
     w.add(WorkOrder(bare.id, w.now, "x", odometer_km=50_000))
     w.add(WorkItem(bare.id, "planned", "x", w.now))
     tickets.record(w.tx, bare, "details_added", "system", w.now)
-    for party in ticket.WAITED_FOR:
+    for party in ticket.Party:
         owner = w.ticket("work_order", "waiting", waiting_for=party)
         w.add(WorkOrder(owner.id, w.now, "x", "waiting"))
         tickets.record(w.tx, owner, "waits", "staff:zhou", w.now)
@@ -294,7 +294,7 @@ def _asked(w: World) -> None:
     for number in range(12):
         w.turn()
         visit = w.ticket("booking", "done")
-        lost = w.ticket("recovery", ticket.STATES[number % len(ticket.STATES)]) if number % 2 else None
+        lost = w.ticket("recovery", list(ticket.STATES)[number % len(ticket.STATES)]) if number % 2 else None
         state, at = SURVEY_STATES[number % 4] if number > 8 else "done", w.now - DAY * number * 6
         survey = w.add(Survey(
             w.who.id, visit.id, at, at, w.now + DAY, state=state, sent_at=at,

@@ -45,3 +45,21 @@ def test_a_program_still_gets_the_fields_by_name(house: House, staff: Staff) -> 
     answer = staff("feng").get("/desk/complaints?since=tomorrow-or-later", headers={"accept": "application/json"})
     assert answer.status_code == 422
     assert "query.since" in answer.json()["detail"][0]
+
+
+@pytest.mark.parametrize("number", ["2147483648", "9223372036854775808", "1" * 40, "-9999999999999999999"])
+def test_an_address_with_a_number_beyond_every_row_is_a_page_that_does_not_exist(
+    house: House, staff: Staff, api: TestClient, number: str
+) -> None:
+    page = staff("feng").get(f"/desk/tickets/{number}")
+    assert page.status_code == 404 and "Nothing was found" in page.text
+    answer = api.get(f"/api/v1/tickets/{number}")
+    assert (answer.status_code, answer.json()["error"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_calendars_ends_is_no_day(house: House, staff: Staff, api: TestClient, day: str) -> None:
+    assert "not as expected" in staff("feng").get(f"/desk/today?on={day}", headers=PAGE).text
+    assert api.get(f"/api/v1/appointments?day={day}").status_code == 422
+    form = {"quantity": "3", "expected_on": day}
+    assert staff("wu").post("/desk/stock/oil_filter", data=form).status_code == 404

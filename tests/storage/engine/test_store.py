@@ -6,8 +6,11 @@ from datetime import datetime
 
 import pytest
 
+from domain.errors import Unstorable
 from storage import Store
 from storage.customers import customers
+from storage.tickets import tickets
+from tests.postgres import Cluster
 from tests.storage.records import a_customer
 
 
@@ -40,3 +43,23 @@ def test_an_in_memory_store_is_a_store_too() -> None:
     with store.read() as tx:
         assert tx.connection().exec_driver_sql("SELECT 1").scalar() == 1
     store.close()
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**40])
+def test_a_number_beyond_every_row_is_refused_by_name_on_both_databases(store: Store, number: int) -> None:
+    with pytest.raises(Unstorable), store.read() as tx:
+        tickets.get(tx, number)
+
+
+def test_words_that_can_not_be_written_are_refused_by_name(store: Store, now: datetime) -> None:
+    with pytest.raises(Unstorable), store.write() as tx:
+        a_customer(tx, now, name="\ud800")
+
+
+def test_postgresql_refuses_by_name_what_sqlite_takes(postgres: Cluster, now: datetime) -> None:
+    with postgres.database() as url:
+        store = Store(url)
+        for words in ("a\0b", "x" * 1000):
+            with pytest.raises(Unstorable), store.write() as tx:
+                a_customer(tx, now, name=words)
+        store.close()
