@@ -14,17 +14,21 @@ import structlog
 from actions import outgoing
 from actions.customers import identities
 from actions.tickets import tickets
+from bot import asked
 from bot.dialog import Turn
 from bot.dialogs import notice_buttons
 from bot.dialogs.complaints import complaint
 from bot.dialogs.tickets import fault
 from bot.dialogs.workshop import sign_off
+from bot.flow import DIALOGS
 from bot.message import MAX_TEXT, Incoming
-from bot.router import State, route
+from bot.router import route
+from bot.state import State
 from domain.conversation import Conversation, Message
 from domain.customers.customer import Identity
 from domain.message import Reply
 from domain.shop.shop import Shop
+from nlu.acts.reader import acts
 from nlu.engine import Engine
 from nlu.review import mask
 from nlu.understanding import Intent, Understanding
@@ -157,10 +161,12 @@ def _effects(
         tx=tx, now=now, shop=at_shop, conversation=conversation, identity=who, incoming=incoming,
         understanding=reading, message_id=message.id, memory=state.memory, visit_link=visit_link,
     )  # fmt: skip
+    turn.context = asked.context(turn, state.top, DIALOGS)
+    turn.acts = acts(reading, turn.context) if incoming.text and incoming.kind != "button" else ()
     silence = now - conversation.last_in_at if conversation.last_in_at else None
     resumed = silence is not None and silence > at_shop.policy.session_timeout
     long_silence = silence is not None and silence > at_shop.policy.human_timeout
-    if notice_buttons.is_answer(incoming) or sign_off.signs(turn) or not _person_has_word(turn, state, long_silence):
+    if notice_buttons.is_answer(turn) or sign_off.signs(turn) or not _person_has_word(turn, state, long_silence):
         if resumed and state.stack and reading.outcome == "understood" and not reading.answers:
             state.stack.clear()
         route(turn, state, resumed=resumed)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cached_property
+from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from actions.customers import told
@@ -16,6 +18,9 @@ from domain.customers.told_fact import FactKind
 from domain.message import Button, Card, Reply
 from domain.press import FORM, Press
 from domain.shop.shop import Shop
+from nlu.acts.acts import Act, Drop, Hold, No, Start, Tell, Yes
+from nlu.acts.context import NOTHING, Context, ReadBack
+from nlu.acts.context import Shown as ReadBackShown
 from nlu.understanding import Understanding
 from storage import Tx, conversations
 from storage.customers import customers
@@ -32,7 +37,8 @@ class Frame:
     """An open dialog: its name, what it knows, and the question it waits on.
 
     slots: JSON values. asked: the open question's slot. serial: marks the buttons of this frame, so that a button of
-    another time is recognised. tries: how often the open question was asked.
+    another time is recognised. tries: how often the open question was asked. card: what the card on the customer's
+    screen says, shortened; empty when there is none.
     """
 
     dialog: str
@@ -40,6 +46,7 @@ class Frame:
     slots: dict[str, Any] = field(default_factory=dict)
     asked: str | None = None
     tries: int = 0
+    card: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As kept in the conversation's state."""
@@ -74,7 +81,7 @@ class Turn:
     opens: a dialog that an answer given in one go leads to, and what it knows already.
     visit_link: appointment id -> address of its calendar entry; None where nothing is served. under: the ticket that
     the words said in this turn belong to; who may not know of it does not read them (C5). promised: kinds of promises
-    that were said in this turn.
+    that were said in this turn. context: what the message is read in. acts: what it does there.
     """
 
     tx: Tx
@@ -92,6 +99,8 @@ class Turn:
     replies: list[Reply] = field(default_factory=list)
     under: int | None = None
     promised: set[str] = field(default_factory=set)
+    context: Context = NOTHING
+    acts: tuple[Act, ...] = ()
 
     @property
     def language(self) -> str:
@@ -109,6 +118,23 @@ class Turn:
         back = 40 if self.incoming.kind == "edit" else 20
         said = conversations.messages(self.tx, self.conversation.id, limit=back)
         return [Shown.of(message) for message in reversed(said) if message.author != "customer"]
+
+    @property
+    def answer(self) -> Yes | No | Hold | Drop | None:
+        """What the words answer to the open question."""
+        return next((act for act in self.acts if isinstance(act, Yes | No | Hold | Drop)), None)
+
+    @property
+    def signed(self) -> str | None:
+        """The name that the words sign with."""
+        told = (act for act in self.acts if isinstance(act, Tell) and act.slot == "signature")
+        return next((str(act.value) for act in told), None)
+
+    @property
+    def stops(self) -> str | None:
+        """ "opt_out" or "opt_in" when the words stop all notices or want them back."""
+        found = (act.matter for act in self.acts if isinstance(act, Start))
+        return next((matter for matter in found if matter in ("opt_out", "opt_in")), None)
 
     @property
     def dangers(self) -> list[str]:
@@ -138,6 +164,12 @@ class Turn:
         words = text(key, self.language, **fields)
         self.replies.append(Reply(words, tuple(tuple(row) for row in buttons), card))
 
+    def again(self, key: str, **fields: object) -> None:
+        """The sentence of that key, with the buttons that the customer has before them."""
+        rows = two_a_row([button for button in self.shown[0].buttons if button.press])
+        words = text(key, self.language, **fields)
+        self.replies.append(Reply(words, tuple(tuple(row) for row in rows)))
+
     def label(self, key: str, **fields: object) -> str:
         """A word or label in the customer's language."""
         return text(key, self.language, **fields)
@@ -146,10 +178,16 @@ class Turn:
 class Dialog:
     """A conversation about one matter. Subclasses fill slots from each message and say what comes next.
 
-    A dialog that leaves `frame.asked` None at the end of a step is over.
+    A dialog that leaves `frame.asked` None at the end of a step is over. read_backs: its questions that a yes or no
+    answers, slot -> kind.
     """
 
     name: str
+    read_backs: Mapping[str, ReadBack] = MappingProxyType({})
+
+    def shown(self, turn: Turn, frame: Frame) -> ReadBackShown:
+        """What its read-back shows, so that it is known when it is said again."""
+        return ReadBackShown()
 
     def take(self, turn: Turn, frame: Frame) -> bool:
         """Fills slots from the message; True when it held anything for this dialog."""
@@ -163,6 +201,10 @@ class Dialog:
         """Asks for what is missing, or does what was asked for and ends."""
         raise NotImplementedError
 
+    def hold(self, turn: Turn, frame: Frame) -> None:
+        """Says that nothing happens until the customer has decided; the question stays open."""
+        turn.again(f"hold.{self.read_backs[frame.asked or '']}")
+
     def leave(self, turn: Turn, frame: Frame) -> None:
         """Says that the matter is dropped, as the customer wished."""
         turn.say("talk.dropped")
@@ -170,6 +212,11 @@ class Dialog:
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """Notes that the open question stays unanswered; False when it can't be skipped."""
         return False
+
+
+def two_a_row(buttons: Sequence[Button]) -> list[list[Button]]:
+    """The buttons in rows of two."""
+    return [list(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
 
 
 def ask(
@@ -180,11 +227,18 @@ def ask(
     *,
     choices: Sequence[Sequence[tuple[str, str]]] = (),
     card: Card | None = None,
+    again: str = "",
     **fields: object,
 ) -> None:
-    """The question for a slot is said and open. choices: rows of (label, value) buttons."""
+    """The question for a slot is said and open. choices: rows of (label, value) buttons.
+
+    again: the short question that stands in for a card which is on the customer's screen already.
+    """
     frame.tries = frame.tries + 1 if frame.asked == slot else 1
-    frame.asked = slot
+    told = blake2b(repr(card).encode(), digest_size=8).hexdigest() if card else ""
+    if card and again and (frame.asked, frame.card) == (slot, told):
+        key, card = again, None
+    frame.asked, frame.card = slot, told
     turn.say(key, buttons=[[choice(frame, slot, *c) for c in row] for row in choices], card=card, **fields)
 
 

@@ -2,93 +2,34 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-from dataclasses import dataclass, field
-from typing import Any
-
-from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, ask, learn, pressed
+from bot import flow
+from bot.dialog import Frame, Turn, ask, learn
 from bot.dialogs import answers, attachments, notice_buttons, phrases
 from bot.dialogs import field as away
 from bot.dialogs.booking import arrival, credit, waitlist
-from bot.dialogs.booking.booking import Booking, asks_to_book
-from bot.dialogs.booking.late import Late
-from bot.dialogs.booking.reschedule import Cancel, Move
+from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.commands import command
 from bot.dialogs.complaints import resolution_check
-from bot.dialogs.complaints.complaint import Complaint
 from bot.dialogs.customers import owner
-from bot.dialogs.customers.odometer import Odometer
-from bot.dialogs.outreach import consent
-from bot.dialogs.tickets import addendum, fault, triage
-from bot.dialogs.tickets.fault import Fault
+from bot.dialogs.tickets import addendum, fault, triage, waiting
 from bot.dialogs.workshop import extra_items, sign_off
-from domain.press import FORM, Press
-
-DIALOGS: dict[str, Dialog] = {
-    d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer())
-}
-
-STARTS: dict[str, str] = {
-    "book_service": "booking",
-    "change_booking": "move",
-    "cancel_booking": "cancel",
-    "late": "late",
-    "report_fault": "fault",
-    "request_rescue": "fault",
-    "complain": "complaint",
-    "check_mileage": "odometer",
-}
-"""Intent (or matter known by its words) -> the dialog it opens. Every other intent is answered in one go."""
+from bot.state import State
+from domain.press import FORM
+from nlu.acts.acts import SURE, Drop, Hold, No, Yes
+from nlu.understanding import SOCIAL
 
 SPOKEN = {"ask_credit": credit.explain, "leave_waitlist": waitlist.leave}
 """Matters known by their words that are answered in one go."""
 
-MAX_DEPTH = 3
-"""Open matters kept at once; the oldest beyond it is dropped."""
-
-
-@dataclass
-class State:
-    """A conversation's memory between messages: open dialogs (last is on top), known facts, and counters.
-
-    serial: of the newest frame. misses: messages in a row that were not understood.
-    """
-
-    stack: list[Frame] = field(default_factory=list)
-    memory: dict[str, Any] = field(default_factory=dict)
-    serial: int = 0
-    misses: int = 0
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> State:
-        """The state kept as `data`; an empty one for a new conversation.
-
-        Nothing of it is shared with `data`: a change made in place would not be seen as one when it is kept.
-        """
-        data = deepcopy(data)
-        frames = [Frame(**frame) for frame in data.get("stack", [])]
-        return cls(frames, dict(data.get("memory", {})), data.get("serial", 0), data.get("misses", 0))
-
-    def to_json(self) -> dict[str, Any]:
-        """As kept in the conversation's row."""
-        stack = [frame.to_json() for frame in self.stack]
-        return {"stack": stack, "memory": self.memory, "serial": self.serial, "misses": self.misses}
-
-    @property
-    def top(self) -> Frame | None:
-        """The dialog that has the word."""
-        return self.stack[-1] if self.stack else None
-
-    def push(self, dialog: str) -> Frame:
-        """A new dialog on top."""
-        self.serial += 1
-        self.stack.append(Frame(dialog, self.serial))
-        del self.stack[:-MAX_DEPTH]
-        return self.stack[-1]
+ALARMING = frozenset({"complain", "request_rescue", "cancel_booking", "change_booking", "request_claim", "opt_in"})
+PLAIN = 0.85
+"""What is begun in the middle of a read-back only when the reading is that sure, or it is asked again instead."""
 
 
 def route(turn: Turn, state: State, *, resumed: bool) -> None:
     """The message is answered. resumed: the customer comes back after a long silence."""
+    for frame in state.stack if resumed else ():
+        frame.card = ""  # what was on the screen then is shown again
     about_another = state.top is not None and "for" in state.top.slots
     if not about_another and not owner.is_meant(turn.words):
         learn(turn)
@@ -116,58 +57,16 @@ def route(turn: Turn, state: State, *, resumed: bool) -> None:
 
 def _button(turn: Turn, state: State) -> None:
     tap, frame = turn.incoming.press, state.top
-    if tap and tap.topic == "menu" and tap.verb in answers.ANSWERS | STARTS:
-        _begin(turn, state, tap.verb)
+    if tap and tap.topic == "menu" and tap.verb in answers.ANSWERS | flow.STARTS:
+        flow.begin(turn, state, tap.verb)
     elif tap and tap.topic in notice_buttons.NOTICES:
-        _notice(turn, state, tap)
+        flow.notice(turn, state, tap)
     elif tap and frame and tap.topic == FORM and (tap.number(), tap.verb) == (frame.serial, frame.asked):
         turn.press = tap
-        _continue(turn, state, frame)
+        flow.go_on(turn, state, frame)
     else:
         turn.say("talk.old_button")
-        _ask_again(turn, state)
-
-
-def _notice(turn: Turn, state: State, tap: Press) -> None:
-    """What a reminder or a waitlist offer asked is answered; an open question comes back after it."""
-    opened = notice_buttons.press(turn, tap)
-    if opened is None:
-        _ask_again(turn, state)
-        return
-    _open(turn, state, *opened)
-
-
-def _open(turn: Turn, state: State, dialog: str, slots: dict[str, Any]) -> None:
-    """The dialog starts anew with what is known; one of its kind that was open is over."""
-    state.stack = [frame for frame in state.stack if frame.dialog != dialog]
-    frame = state.push(dialog)
-    frame.slots |= slots
-    if frame.slots.pop("take", False):
-        DIALOGS[frame.dialog].take(turn, frame)
-    _step(turn, state, frame)
-
-
-def _follow(turn: Turn, state: State) -> None:
-    """What an answer leads to is opened; else the question that was open stands again."""
-    opened, turn.opens = turn.opens, None
-    if opened is None:
-        _ask_again(turn, state)
-    else:
-        _open(turn, state, *opened)
-
-
-def _continue(turn: Turn, state: State, frame: Frame) -> None:
-    value = pressed(turn, frame.asked or "")
-    if value == "drop":
-        _leave(turn, state, frame)
-    elif pressed(turn, "time") == "wait":
-        _join_waitlist(turn, state)
-    elif frame.dialog == "clarify":
-        state.stack.remove(frame)
-        _begin(turn, state, value or "handoff")
-    else:
-        DIALOGS[frame.dialog].take(turn, frame)
-        _step(turn, state, frame)
+        flow.ask_again(turn, state)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -178,12 +77,14 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
     if reading.danger and reading.intent != "complain":
         _danger(turn, state)
         return
-    if (wish := consent.said(turn.words, dialog_open=frame is not None)) is not None:
+    if _agreed(turn, state):
+        return
+    if (wish := turn.stops) is not None:
         answers.ANSWERS[wish](turn)
-        _ask_again(turn, state)
+        flow.ask_again(turn, state)
         return
     if (heard := notice_buttons.heard(turn)) is not None:
-        _notice(turn, state, heard)
+        flow.notice(turn, state, heard)
         return
     if frame is not None and _obeyed(turn, state, frame):
         return
@@ -193,11 +94,13 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
         return
     if arrival.says_so(turn) and (frame is None or arrival.awaited(turn)):
         arrival.arrive(turn)
-        _ask_again(turn, state)
+        flow.ask_again(turn, state)
         return
     if frame is not None and frame.dialog == "clarify":
         state.stack.remove(frame)
         frame = state.top
+    if _answered(turn, state):
+        return
     if _known_by_words(turn, state):
         return
     if frame is None and addendum.asks_when(turn):
@@ -206,13 +109,13 @@ def _text(turn: Turn, state: State, *, resumed: bool) -> None:
     intent = _new_matter(turn, frame, resumed=resumed)
     if addendum.may_add(frame) and addendum.adds(turn):
         state.misses = 0
-        _ask_again(turn, state)
-    elif intent is None and frame is not None and DIALOGS[frame.dialog].take(turn, frame):
+        flow.ask_again(turn, state)
+    elif intent is None and frame is not None and flow.DIALOGS[frame.dialog].take(turn, frame):
         state.misses = 0
-        _step(turn, state, frame)
+        flow.step(turn, state, frame)
     elif intent is not None:
         state.misses = 0
-        _begin(turn, state, intent)
+        flow.begin(turn, state, intent)
     else:
         _not_understood(turn, state)
 
@@ -225,32 +128,76 @@ def _danger(turn: Turn, state: State) -> None:
         return
     if frame is None or frame.dialog != "fault":
         frame = state.push("fault")
-    DIALOGS["fault"].take(turn, frame)
-    _step(turn, state, frame)
+    flow.DIALOGS["fault"].take(turn, frame)
+    flow.step(turn, state, frame)
+
+
+def _agreed(turn: Turn, state: State) -> bool:
+    """True when the words were a clear yes to the open question, whatever else they may look like. Rule: B4, W4."""
+    frame = state.top
+    if not isinstance(turn.answer, Yes) or not turn.answer.sure:
+        return False
+    if frame is not None and turn.context.serial == frame.serial:
+        state.misses = 0
+        flow.DIALOGS[frame.dialog].take(turn, frame)
+        flow.step(turn, state, frame)
+        return True
+    tap = notice_buttons.spoken(turn)
+    if tap is not None:
+        flow.notice(turn, state, tap)
+    return tap is not None
+
+
+def _answered(turn: Turn, state: State) -> bool:
+    """True when the words refused the open question, gave it up, or put it off: nothing is done. Rule: B4."""
+    frame, said = state.top, turn.answer
+    if said is None or _is_another_matter(turn):
+        return False
+    if frame is None or turn.context.serial != frame.serial:
+        tap = notice_buttons.spoken(turn)
+        if tap is not None:
+            flow.notice(turn, state, tap)
+        return tap is not None or notice_buttons.put_off(turn)
+    if flow.DIALOGS[frame.dialog].hears(turn, frame):
+        return False
+    match said:
+        case Drop():
+            flow.leave(turn, state, frame)
+        case No() if said.sure and flow.DIALOGS[frame.dialog].take(turn, frame):
+            flow.step(turn, state, frame)
+        case Hold() if said.sure:
+            flow.DIALOGS[frame.dialog].hold(turn, frame)
+        case _:
+            return False
+    return True
+
+
+def _is_another_matter(turn: Turn) -> bool:
+    """True when the words hold no clear answer, and are plainly about something else."""
+    reading, said = turn.understanding, turn.answer
+    social = reading.intent in SOCIAL or reading.intent == "out_of_scope"
+    return reading.outcome == "understood" and not social and not (said is not None and said.sure)
 
 
 def _known_by_words(turn: Turn, state: State) -> bool:
     """True when the words answered a notice, or were about running late, the waitlist or credit."""
-    if (spoken_for := notice_buttons.spoken(turn)) is not None:
-        _notice(turn, state, spoken_for)
-        return True
     if _answered_in_one_go(turn, state):
-        _ask_again(turn, state)
+        flow.ask_again(turn, state)
         return True
     frame = state.top
     if frame is None and resolution_check.heard_still(turn):
         return True
-    answers_it = frame is not None and (frame.asked == "details" or DIALOGS[frame.dialog].hears(turn, frame))
+    answers_it = frame is not None and (frame.asked == "details" or flow.DIALOGS[frame.dialog].hears(turn, frame))
     if answers_it or turn.understanding.intent == "complain":
         return False
     matter = phrases.matter(turn.words)
     if matter == "join_waitlist":
-        _join_waitlist(turn, state)
+        flow.join_waitlist(turn, state)
     elif matter in SPOKEN:
         SPOKEN[matter](turn)
-        _ask_again(turn, state)
+        flow.ask_again(turn, state)
     elif matter is not None:
-        _begin(turn, state, matter)
+        flow.begin(turn, state, matter)
     return matter is not None
 
 
@@ -260,18 +207,9 @@ def _answered_in_one_go(turn: Turn, state: State) -> bool:
         sign_off.by_words(turn)
         or away.asks_where(turn)
         or extra_items.by_words(turn, busy=state.top is not None)
+        or waiting.asks_help(turn)
         or triage.asks_remote(turn)
     )
-
-
-def _join_waitlist(turn: Turn, state: State) -> None:
-    """The open wish goes on the list; without one the booking finds out first whether there is anything to wait for."""
-    frame = state.top
-    if frame is not None and waitlist.join(turn, frame):
-        state.stack.remove(frame)
-    elif not waitlist.tell_place(turn):
-        turn.say("waitlist.need_wish")
-        _begin(turn, state, "book_service")
 
 
 def _obeyed(turn: Turn, state: State, frame: Frame) -> bool:
@@ -280,29 +218,22 @@ def _obeyed(turn: Turn, state: State, frame: Frame) -> bool:
             state.stack.clear()
             answers.help_(turn)
         case "leave":
-            _leave(turn, state, frame)
-        case "skip" if frame.dialog in DIALOGS and DIALOGS[frame.dialog].skip(turn, frame):
-            _step(turn, state, frame)
+            flow.leave(turn, state, frame)
+        case "skip" if frame.dialog in flow.DIALOGS and flow.DIALOGS[frame.dialog].skip(turn, frame):
+            flow.step(turn, state, frame)
         case _:
             return False
     return True
 
 
-def _leave(turn: Turn, state: State, frame: Frame) -> None:
-    state.stack.remove(frame)
-    if frame.dialog in DIALOGS:
-        DIALOGS[frame.dialog].leave(turn, frame)
-    _ask_again(turn, state)
-
-
 def _new_matter(turn: Turn, frame: Frame | None, *, resumed: bool) -> str | None:
     """The intent to follow instead of the open question; None when the message belongs to that question."""
     reading = turn.understanding
-    if frame is not None and frame.dialog in DIALOGS and DIALOGS[frame.dialog].hears(turn, frame):
+    if frame is not None and frame.dialog in flow.DIALOGS and flow.DIALOGS[frame.dialog].hears(turn, frame):
         return None
     if frame is None and asks_to_book(turn):
         return "book_service"
-    if reading.outcome != "understood":
+    if reading.outcome != "understood" or _is_rash(turn):
         return None
     if frame is None:
         return reading.intent
@@ -312,58 +243,18 @@ def _new_matter(turn: Turn, frame: Frame | None, *, resumed: bool) -> str | None
         return None  # a symptom said while booking is what the visit is for (B2)
     if frame.asked == "details" and reading.intent != "handoff":
         return None
-    if STARTS.get(reading.intent) == frame.dialog or reading.intent in ("affirm", "deny", "update_profile"):
+    if flow.STARTS.get(reading.intent) == frame.dialog or reading.intent in ("affirm", "deny", "update_profile"):
         return None
     if reading.answers and not resumed:
         return None
     return reading.intent
 
 
-def _begin(turn: Turn, state: State, intent: str) -> None:
-    """The matter starts; an answer given in one go leads back to the question that was open."""
-    if intent == "deny" and state.top is not None:
-        _leave(turn, state, state.top)
-        return
-    if intent not in STARTS:
-        answers.ANSWERS[intent](turn)
-        _follow(turn, state)
-        return
-    for open_frame in [frame for frame in state.stack if frame.dialog == STARTS[intent]]:
-        state.stack.remove(open_frame)
-    frame = state.push(STARTS[intent])
-    if intent == "request_rescue" and not turn.dangers:
-        fault.warn(turn)
-        frame.slots["urgent"] = True
-    DIALOGS[frame.dialog].take(turn, frame)
-    _step(turn, state, frame)
-    if frame.dialog == "booking" and any(other.name == "complain" for other in turn.understanding.also):
-        _begin(turn, state, "complain")
-
-
-def _step(turn: Turn, state: State, frame: Frame) -> None:
-    DIALOGS[frame.dialog].step(turn, frame)
-    if frame.asked is not None and frame.tries <= MAX_TRIES:
-        return
-    if frame.asked is not None:
-        turn.replies.clear()
-        turn.say("talk.stuck")
-        answers.handoff(turn)
-    state.stack.remove(frame)
-    _ask_again(turn, state)
-
-
-def _ask_again(turn: Turn, state: State) -> None:
-    """After a digression the open question stands again, with its buttons."""
-    frame = state.top
-    if frame is None:
-        return
-    if frame.dialog == "clarify":
-        state.stack.remove(frame)
-        return
-    frame.tries = 0
-    DIALOGS[frame.dialog].step(turn, frame)
-    if frame.asked is None:
-        state.stack.remove(frame)
+def _is_rash(turn: Turn) -> bool:
+    """True for a matter that alarms somebody or changes something, read half surely while a yes or no is awaited."""
+    reading = turn.understanding
+    enough = SURE if turn.answer is not None else PLAIN
+    return turn.context.is_read_back and reading.intent in ALARMING and reading.confidence < enough
 
 
 def _not_understood(turn: Turn, state: State) -> None:
@@ -372,9 +263,11 @@ def _not_understood(turn: Turn, state: State) -> None:
     state.misses += 1
     if state.misses > 1:
         turn.say("talk.offer_person", buttons=answers.menu_buttons(turn))
-        _ask_again(turn, state)
+        flow.ask_again(turn, state)
+    elif turn.context.is_read_back and state.top is not None:
+        flow.ask_again(turn, state)
     elif reading.outcome == "unsure":
-        names = [intent.name for intent in reading.intents[:3] if intent.name in answers.ANSWERS | STARTS]
+        names = [intent.name for intent in reading.intents[:3] if intent.name in answers.ANSWERS | flow.STARTS]
         frame = state.push("clarify")
         frame.slots["text"] = turn.words
         rows = [[(turn.label(f"intent.{name}"), name)] for name in names]
@@ -382,7 +275,7 @@ def _not_understood(turn: Turn, state: State) -> None:
     elif state.top is not None:
         choosing = reading.intent == "affirm" and bool(state.top.slots.get("offered"))
         turn.say("further.pick" if choosing else "talk.again")
-        _ask_again(turn, state)
+        flow.ask_again(turn, state)
     else:
         turn.say("talk.not_understood", buttons=answers.menu_buttons(turn))
 
@@ -394,17 +287,17 @@ def _attachment(turn: Turn, state: State) -> None:
     frame = state.top
     if turn.incoming.kind == "contact":
         attachments.contact_shared(turn)
-    if frame is not None and frame.dialog in DIALOGS and DIALOGS[frame.dialog].take(turn, frame):
-        _step(turn, state, frame)
+    if frame is not None and frame.dialog in flow.DIALOGS and flow.DIALOGS[frame.dialog].take(turn, frame):
+        flow.step(turn, state, frame)
         return
     if turn.incoming.kind == "contact":
-        _ask_again(turn, state)
+        flow.ask_again(turn, state)
         return
     if arrival.is_there(turn):
         arrival.arrive(turn)
     else:
         attachments.receive(turn)
-    _ask_again(turn, state)
+    flow.ask_again(turn, state)
 
 
 def _keep_pictures(turn: Turn) -> None:

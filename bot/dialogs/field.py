@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 from actions.field import field_jobs, news, notes
+from bot import guard
 from bot.dialog import Turn
+from bot.guard import Confirmed
 from domain.press import Press
 from domain.ticket import Ticket
 from domain.workshop.sign_off import SignOff
@@ -37,7 +39,14 @@ def press(turn: Turn, tap: Press) -> Opened | None:
         turn.say("fieldnews.price_gone")
         return None
     agreed = tap.verb == "yes"
-    said = turn.words or turn.label(f"fieldnews.price_{tap.verb}")
+    answer = guard.confirmed(turn, "fee", no=not agreed)
+    if answer is not None:
+        _answer(turn, ticket, fen, agreed, answer)
+    return None
+
+
+def _answer(turn: Turn, ticket: Ticket, fen: int, agreed: bool, answer: Confirmed) -> None:
+    said = answer.words or turn.label(f"fieldnews.price_{'yes' if agreed else 'no'}")
     job = notes.answer_price(turn.tx, ticket, fen, agreed, said, turn.now)
     if job is None:
         _again(turn, ticket, fen)
@@ -45,7 +54,6 @@ def press(turn: Turn, tap: Press) -> Opened | None:
         turn.say("fieldnews.price_agreed", price=formats.money(fen))
     else:
         turn.say("fieldnews.price_declined", number=ticket.number)
-    return None
 
 
 def _again(turn: Turn, ticket: Ticket, fen: int) -> None:
@@ -63,6 +71,11 @@ def asks_where(turn: Turn) -> bool:
     """True when the words ask for a technician of theirs, which has been answered from the job. Rule: E4, W5."""
     if len(turn.words) > 80 or not _WHERE.search(turn.words):
         return False
+    return tells_where(turn)
+
+
+def tells_where(turn: Turn) -> bool:
+    """True when a technician of theirs is to come or there, and how that stands was said."""
     mine = [pair for pair in field_job_queries.of_customer(turn.tx, turn.conversation.customer_id) if pair[0].is_open]
     if not mine:
         return False

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from actions.booking import visit_reminders
+from bot import guard
 from bot.dialog import Turn
 from bot.dialogs import field
 from bot.dialogs.booking import waitlist
@@ -13,9 +14,10 @@ from bot.dialogs.complaints import resolution_check
 from bot.dialogs.feedback import follow_up, survey
 from bot.dialogs.outreach import campaign, consent, service_reminder
 from bot.dialogs.workshop import extra_items, sign_off
-from bot.message import Incoming
 from domain.booking.appointment import Appointment
 from domain.press import Press
+from nlu.acts.acts import Hold, No, Yes
+from nlu.acts.context import ReadBack
 from storage.booking import appointments
 from storage.booking import visit_reminders as visit_reminder_queries
 from texts import formats
@@ -27,18 +29,28 @@ Handler = Callable[[Turn, Press], Opened | None]
 """What was tapped is done, or the dialog that does it is named. Only the owner's buttons may work."""
 
 
-def is_answer(incoming: Incoming) -> bool:
+def is_answer(turn: Turn) -> bool:
     """True for a button of a notice, and for the words that stop them: heard even while a person has the word."""
-    tapped = incoming.press is not None and incoming.press.topic in NOTICES
-    return tapped or (incoming.kind == "text" and consent.said(incoming.text) is not None)
+    tapped = turn.incoming.press is not None and turn.incoming.press.topic in NOTICES
+    return tapped or (turn.incoming.kind == "text" and turn.stops is not None)
 
 
 def spoken(turn: Turn) -> Press | None:
     """The press that a plain yes or no stands for, when the last thing said was such a notice."""
-    wanted = _SPOKEN.get(turn.understanding.intent)
-    if wanted is None or not turn.shown:
+    said, question = turn.answer, turn.context.question
+    if not isinstance(said, Yes | No) or not said.sure or turn.context.serial or question not in SPOKEN:
         return None
-    return next(filter(None, (turn.shown[0].press(*pair) for pair in wanted.items())), None)
+    topic, agree, refuse = guard.NOTICES[question]
+    return turn.shown[0].press(topic, *(agree if isinstance(said, Yes) else refuse or ("-",)))
+
+
+def put_off(turn: Turn) -> bool:
+    """True when the words are neither yes nor no yet to what was asked so: nothing happens, and it stays open."""
+    said, question = turn.answer, turn.context.question
+    if not isinstance(said, Hold) or turn.context.serial or question not in PUT_OFF:
+        return False
+    turn.again(f"hold.{question}" if said.sure else f"again.{question}")
+    return True
 
 
 def heard(turn: Turn) -> Press | None:
@@ -109,8 +121,8 @@ _HEARD: dict[str, Callable[[Turn, Press], Press | None]] = {
 }
 """Questions that are answered in words too: (turn, what their first button carries) -> what the words stand for."""
 
-_SPOKEN: dict[str, dict[str, str]] = {
-    "affirm": {"visit": "confirm", "wait": "yes", "fee": "yes", "remind": "book"},
-    "deny": {"visit": "cancel", "wait": "no", "fee": "no"},
-}
-"""What a plain yes or no stands for, when the last thing said bore it: topic -> verb."""
+SPOKEN: frozenset[ReadBack] = frozenset({"visit", "offer", "fee", "remind", "opt_out"})
+"""Questions whose buttons a plain yes or no in words stands for."""
+
+PUT_OFF = SPOKEN | {"verify", "campaign", "sign"}
+"""Questions that stay open, with one short line, when the words are neither yes nor no."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Literal
@@ -15,6 +16,7 @@ from nlu.times.frame import Frame, ZoneUnknown
 from nlu.times.grammar import Lexicon, Rulebook, Token
 from nlu.times.guard import blanked
 from nlu.times.moments import Instant, Within
+from nlu.times.named_day import names_a_day
 from nlu.times.zh.words import TRADITIONAL
 from nlu.understanding import Entity, When
 
@@ -87,7 +89,12 @@ def _entities(text: str, frame: Frame, language: str | None, whole: bool) -> lis
             continue  # figures in a Chinese sentence have been read as Chinese
         if when := _worked_out(token, frame):
             found.append(Entity("time", said, token.start, token.end, when, _confidence(token, when)))
-    return sorted(found or find_foreign(text, frame), key=lambda e: e.start)
+    return sorted(map(_dayless, found or find_foreign(text, frame)), key=lambda e: e.start)
+
+
+def _dayless(found: Entity) -> Entity:
+    """The same, marked when it names no day."""
+    return found if names_a_day(found.text) else replace(found, value=replace(found.value, bare=True))
 
 
 def _confidence(token: Token, when: When) -> float:

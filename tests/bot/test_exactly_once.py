@@ -65,7 +65,7 @@ def test_a_failure_in_the_middle_leaves_nothing_and_the_repeat_does_it_all(
 ) -> None:
     update = _text("9", "5", "我要投诉你们乱收费", now)
     with monkeypatch.context() as broken:
-        broken.setattr("bot.conversation.speak.say", _fail)
+        broken.setattr("bot.conversation.outgoing.say", _fail)
         with pytest.raises(OSError, match="disk full"):
             desk.handle(update, now)
     with either_store.read() as tx:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import texts
-from bot.router import DIALOGS, STARTS
+from bot.flow import DIALOGS, STARTS
 from nlu.understanding import INTENTS
 
 ROOT = Path(__file__).parents[2]

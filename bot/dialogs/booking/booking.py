@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from actions.booking import appointments, free_times
+from bot import guard
 from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs import parts as part
 from bot.dialogs import shop_choice
@@ -24,10 +26,12 @@ from bot.dialogs.booking import (
 )
 from bot.dialogs.booking.booking_card import read_back
 from bot.dialogs.customers import owner, phone, vehicle
+from bot.guard import Confirmed
 from domain.booking.capacity import Needs
 from domain.booking.capacity import minutes as minutes_of
 from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours
+from nlu.acts.context import Shown
 from storage.booking import appointments as appointment_queries
 from texts import formats
 
@@ -45,7 +49,6 @@ NEAREST = {
 _BOOK = re.compile(
     r"预约|约[个一在今明后这下周星礼\d]|约到|\bbook\b|\bappointment\b|\bschedule\b|\bbring (?:it|the car|my car) in\b"
 )
-_ANSWERS = ("yes", "affirm", "no", "deny")
 
 
 def asks_to_book(turn: Turn) -> bool:
@@ -70,9 +73,24 @@ class Booking(Dialog):
     """A visit is booked."""
 
     name = "booking"
+    read_backs = MappingProxyType({"confirm": "book"})
+
+    def shown(self, turn: Turn, frame: Frame) -> Shown:
+        """The times, items and plates of the card."""
+        slots = frame.slots
+        times = [slots["start"]] if "start" in slots else slots.get("planned", [])
+        plates = [slots.get("plate"), *slots.get("plates", [])]
+        return Shown(
+            tuple(datetime.fromisoformat(at).astimezone(turn.shop.zone) for at in times),
+            tuple(slots.get("services", [])),
+            tuple(filter(None, plates)),
+        )
 
     def take(self, turn: Turn, frame: Frame) -> bool:
         """Service, time, vehicle and the yes or no, whichever the message holds."""
+        if answer := guard.verdict(turn, frame):
+            frame.slots["refused"] = answer == "no"
+            return True
         found = [
             branch.take_branch(turn, frame),
             take_services(turn, frame),
@@ -84,10 +102,11 @@ class Booking(Dialog):
             vehicle.take_vehicle(turn, frame),
         ]
         if any(found):
-            frame.slots.pop("confirmed", None)
             frame.tries = 0  # the question may come again, but it was not left unanswered
             return True
-        return self._take_answer(turn, frame)
+        if changed := pressed(turn, "change"):
+            _forget(frame, changed)
+        return bool(changed)
 
     def _take_time(self, turn: Turn, frame: Frame) -> bool:
         if technician.says(turn) and not turn.understanding.of("time"):
@@ -96,19 +115,6 @@ class Booking(Dialog):
         if taken:
             frame.slots.pop("planned", None)
         return taken
-
-    def _take_answer(self, turn: Turn, frame: Frame) -> bool:
-        if changed := pressed(turn, "change"):
-            _forget(frame, changed)
-            return True
-        if frame.asked != "confirm":
-            return False
-        said = pressed(turn, "confirm") or turn.understanding.intent
-        if said in ("yes", "affirm"):
-            frame.slots["confirmed"] = True
-        elif said in ("no", "deny"):
-            frame.slots["refused"] = True
-        return said in _ANSWERS
 
     def hears(self, turn: Turn, frame: Frame) -> bool:
         """Another time, another technician, or what to do meanwhile."""
@@ -140,6 +146,17 @@ class Booking(Dialog):
         else:
             _one(turn, frame, services)
 
+    def hold(self, turn: Turn, frame: Frame) -> None:
+        """The time stays kept for as long as it was to be; several vehicles' times as long as they were. Rule: B9."""
+        start, shop = frame.slots.get("start"), shop_choice.fitted(turn, frame)
+        if frame.slots.get("fleet") or start is None:
+            turn.again("hold.book_all")
+            return
+        needs, at = _needs(frame, frame.slots["services"]), datetime.fromisoformat(start)
+        appointments.keep_offer(turn.tx, shop, turn.conversation, needs, at, turn.now)
+        when = formats.moment(at.astimezone(turn.shop.zone), turn.language)
+        turn.again("hold.book", when=when, minutes=turn.shop.policy.hold // timedelta(minutes=1))
+
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """The plate can be told later; the rest is needed."""
         open_ends = {"plate": ("plate", ""), "plates": ("plates", []), "phone": ("owner_phone", "")}
@@ -167,8 +184,8 @@ def _one(turn: Turn, frame: Frame, services: list[str]) -> None:
     if not transport.settle_transport(turn, frame, minutes_of(shop_choice.fitted(turn, frame), services)):
         return
     needs = _needs(frame, services)
-    if frame.slots.pop("confirmed", False):
-        _book(turn, frame, needs, start)
+    if (yes := guard.confirmed(turn, "book", frame)) is not None:
+        _book(turn, frame, needs, start, yes)
     elif appointments.keep_offer(turn.tx, shop_choice.fitted(turn, frame), turn.conversation, needs, start, turn.now):
         _read_back(turn, frame, needs, start)
     else:
@@ -242,10 +259,12 @@ def _read_back(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
     shop = shop_choice.fitted(turn, frame)
     offer = free_times.offer_at(turn.tx, shop, needs, start, turn.now, conversation_id=turn.conversation.id)
     frame.slots["proposed"] = offer.technician if offer else None
-    ask(turn, frame, "confirm", "booking.confirm", choices=rows, card=read_back(turn, frame, [*needs.services], start))
+    card = read_back(turn, frame, [*needs.services], start)
+    when = formats.moment(start.astimezone(turn.shop.zone), turn.language)
+    ask(turn, frame, "confirm", "booking.confirm", choices=rows, card=card, again="again.book", when=when)
 
 
-def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
+def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime, _yes: Confirmed) -> None:
     plate, vehicle_id = vehicle.chosen(turn, frame)
     try:
         ticket, visit = appointments.book(

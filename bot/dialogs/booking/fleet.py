@@ -8,11 +8,13 @@ from datetime import datetime
 
 from actions.booking import fleet
 from actions.customers import identities
+from bot import guard
 from bot.dialog import Frame, Turn, ask, pressed
 from bot.dialogs import shop_choice
 from bot.dialogs.booking import symptom, visit_time
 from bot.dialogs.booking.booking_card import discount
 from bot.dialogs.customers import vehicle
+from bot.guard import Confirmed
 from domain.booking.appointment import estimate
 from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
@@ -84,8 +86,8 @@ def step(turn: Turn, frame: Frame, needs: Needs) -> None:
         return
     if not _settle_plates(turn, frame, count):
         return
-    if frame.slots.pop("confirmed", False) and frame.slots.get("planned"):
-        _book(turn, frame, needs)
+    if (yes := guard.confirmed(turn, "book", frame)) is not None and frame.slots.get("planned"):
+        _book(turn, frame, needs, yes)
     else:
         _plan(turn, frame, needs, "fleet.confirm")
 
@@ -118,7 +120,7 @@ def _plan(turn: Turn, frame: Frame, needs: Needs, key: str) -> None:
     frame.slots["planned"] = [offer.start.isoformat() for offer in offers]
     rows = [[(turn.label("button.yes_book"), "yes"), (turn.label("button.change"), "no")]]
     card = _card(turn, frame, needs, [offer.start for offer in offers])
-    ask(turn, frame, "confirm", key, choices=rows, card=card, count=count)
+    ask(turn, frame, "confirm", key, choices=rows, card=card, again="again.book_all", count=count)
 
 
 def _wish(turn: Turn, frame: Frame) -> Wish:
@@ -157,7 +159,7 @@ def _plates(frame: Frame, count: int) -> list[str | None]:
     return (told + [None] * count)[:count]
 
 
-def _book(turn: Turn, frame: Frame, needs: Needs) -> None:
+def _book(turn: Turn, frame: Frame, needs: Needs, _yes: Confirmed) -> None:
     starts = [datetime.fromisoformat(at) for at in frame.slots["planned"]]
     visits = []
     for start, plate in zip(starts, _plates(frame, len(starts)), strict=True):

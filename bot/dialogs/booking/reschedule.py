@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from actions.booking import appointments, visits
 from actions.tickets import tickets
+from bot import guard
 from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs import shop_choice
 from bot.dialogs.booking import branch, calendar_buttons, time_choice
 from bot.dialogs.booking.visit_time import keep_wish, settle_time, take_time
+from bot.guard import Confirmed
 from domain.booking.appointment import Appointment
 from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours, TooLate
 from domain.shop.shop import Shop
 from domain.ticket import Ticket
+from nlu.acts.context import Shown
 from storage.booking import appointments as appointment_queries
 from storage.tickets import tickets as ticket_queries
 from storage.workshop import work_orders
 from texts import formats
-
-_KEEPS = re.compile(
-    r"不取消|别取消|先?不用?取消|保留|留着|\b(?:don't|dont|do not|not) cancel|\bkeep (?:it|the|my)\b|never ?mind",
-    re.IGNORECASE,
-)
-"""Words that keep the visit, though they name the cancelling."""
 
 
 def settle_appointment(turn: Turn, frame: Frame, key: str) -> Appointment | None:
@@ -74,6 +71,11 @@ def describe(turn: Turn, appointment: Appointment) -> str:
     return " ".join(part for part in (when, "+".join(items), appointment.plate or "", shop) if part)
 
 
+def _picked(turn: Turn, frame: Frame) -> Appointment | None:
+    """The visit that is talked about, once it is settled which."""
+    return appointment_queries.get(turn.tx, frame.slots.get("appointment") or 0)
+
+
 def _take_appointment(turn: Turn, frame: Frame) -> bool:
     if value := pressed(turn, "choice"):
         frame.slots["appointment"] = int(value)
@@ -85,27 +87,35 @@ def _take_appointment(turn: Turn, frame: Frame) -> bool:
     return named is not None
 
 
-def _take_confirm(turn: Turn, frame: Frame) -> bool:
-    if frame.asked != "confirm":
-        return False
-    said = pressed(turn, "confirm") or ("no" if frame.dialog == "cancel" and keeps(turn) else turn.understanding.intent)
-    frame.slots["confirmed"] = said in ("yes", "affirm")
-    frame.slots["refused"] = said in ("no", "deny")
-    return bool(frame.slots["confirmed"] or frame.slots["refused"])
+def _take_answer(turn: Turn, frame: Frame) -> bool:
+    answer = guard.verdict(turn, frame)
+    frame.slots["refused"] = answer == "no"
+    return answer is not None
 
 
-def keeps(turn: Turn) -> bool:
-    """True when the words are that the visit stays as it is."""
-    return bool(_KEEPS.search(turn.words.replace("’", "'")))
+def _shown(turn: Turn, visit: Appointment | None, at: datetime | None) -> Shown:
+    """A visit as it was read back, at that time or its own."""
+    if visit is None:
+        return Shown()
+    times = (at or visit.starts_at).astimezone(turn.shop.zone)
+    return Shown((times,), tuple(visit.services), tuple(filter(None, (visit.plate,))))
 
 
 class Move(Dialog):
     """A visit gets another time."""
 
     name = "move"
+    read_backs = MappingProxyType({"confirm": "move"})
+
+    def shown(self, turn: Turn, frame: Frame) -> Shown:
+        """The visit at its new time."""
+        start = frame.slots.get("start")
+        return _shown(turn, _picked(turn, frame), datetime.fromisoformat(start) if start else None)
 
     def take(self, turn: Turn, frame: Frame) -> bool:
         """Which visit, when instead, and the yes."""
+        if _take_answer(turn, frame):
+            return True
         if frame.asked == "choice" and _take_appointment(turn, frame):
             return True
         _note_moment(turn, frame)
@@ -113,7 +123,7 @@ class Move(Dialog):
         if take_time(turn, frame, last=True):
             frame.tries = 0  # other times may be asked for again and again
             return True
-        return moved or _take_confirm(turn, frame)
+        return moved
 
     def hears(self, turn: Turn, frame: Frame) -> bool:
         """Words that choose beside the times shown, or another shop."""
@@ -134,14 +144,14 @@ class Move(Dialog):
         if frame.slots.pop("refused", False):
             frame.slots.pop("start", None)
             settle_time(turn, frame, needs)
-        elif frame.slots.pop("confirmed", False):
-            self._move(turn, frame, picked, start)
+        elif (yes := guard.confirmed(turn, "move", frame)) is not None:
+            self._move(turn, frame, picked, start, yes)
         else:
             rows = [[(turn.label("button.agree"), "yes"), (turn.label("button.other_time"), "no")]]
             new = _moment_and_shop(turn, start, shop_choice.here(turn, frame))
             ask(turn, frame, "confirm", "change.confirm_move", choices=rows, old=describe(turn, picked), new=new)
 
-    def _move(self, turn: Turn, frame: Frame, picked: Appointment, start: datetime) -> None:
+    def _move(self, turn: Turn, frame: Frame, picked: Appointment, start: datetime, _yes: Confirmed) -> None:
         frame.asked = None
         try:
             to = shop_choice.here(turn, frame).code
@@ -186,14 +196,15 @@ class Cancel(Dialog):
     """A visit is called off."""
 
     name = "cancel"
+    read_backs = MappingProxyType({"confirm": "cancel"})
+
+    def shown(self, turn: Turn, frame: Frame) -> Shown:
+        """The visit that may be called off."""
+        return _shown(turn, _picked(turn, frame), None)
 
     def take(self, turn: Turn, frame: Frame) -> bool:
         """Which visit, and the yes."""
-        return _take_appointment(turn, frame) or _take_confirm(turn, frame)
-
-    def hears(self, turn: Turn, frame: Frame) -> bool:
-        """Words that keep the visit after all."""
-        return frame.asked == "confirm" and keeps(turn)
+        return _take_answer(turn, frame) or _take_appointment(turn, frame)
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Asks which and whether really; cancels after the yes."""
@@ -203,14 +214,14 @@ class Cancel(Dialog):
         if frame.slots.pop("refused", False):
             frame.asked = None
             turn.say("change.kept", what=describe(turn, picked))
-        elif frame.slots.pop("confirmed", False):
+        elif (yes := guard.confirmed(turn, "cancel", frame)) is not None:
             frame.asked = None
-            self._cancel(turn, picked)
+            self._cancel(turn, picked, yes)
         else:
             rows = [[(turn.label("button.yes_cancel"), "yes"), (turn.label("button.keep"), "no")]]
             ask(turn, frame, "confirm", "change.confirm_cancel", choices=rows, what=describe(turn, picked))
 
-    def _cancel(self, turn: Turn, picked: Appointment) -> None:
+    def _cancel(self, turn: Turn, picked: Appointment, _yes: Confirmed) -> None:
         what = describe(turn, picked)
         try:
             visits.cancel(turn.tx, turn.shop, picked, turn.now, actor="customer")

@@ -8,16 +8,7 @@ from datetime import datetime, timedelta
 
 from nlu.understanding import Entity, When
 
-_NAMES_A_DAY = re.compile(
-    r"[今明后昨当]天|今[早晚日]|明[早晚日]|后[早晚]|周|星期|礼拜|月|[号日]|天|\d\s*[/-]\s*\d|day\b|tomorrow|tonight|week|"
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-)
 _OR = re.compile(r"或|要么|还是|\bor\b")
-
-
-def names_a_day(words: str) -> bool:
-    """True when the words of a time say which day; "下午三点" does not."""
-    return _NAMES_A_DAY.search(words.lower()) is not None
 
 
 def joined(words: str, said: list[Entity]) -> Entity:
@@ -27,8 +18,8 @@ def joined(words: str, said: list[Entity]) -> Entity:
         return first
     if _OR.search(words[first.end : said[1].start].lower()):
         return _either(words, first, said[1])
-    day, part = sorted(said, key=lambda entity: not names_a_day(entity.text))
-    if day.value.grain not in ("day", "week") or part.value.grain == "day" or names_a_day(part.text):
+    day, part = sorted(said, key=lambda entity: bool(entity.value.bare))
+    if day.value.grain not in ("day", "week") or part.value.grain == "day" or not part.value.bare:
         return first
     return replace(part, text=f"{day.text} {part.text}", value=_within(day.value, part.value))
 
@@ -53,7 +44,7 @@ def _within(stretch: When, part: When) -> When:
     end = on(part.end, last) if part.end else None
     if end is not None and part.end is not None and part.end.date() > part.start.date():
         end += timedelta(days=1)
-    return replace(part, start=on(part.start, first), end=end)
+    return replace(part, start=on(part.start, first), end=end, bare=False)
 
 
 def weekday_one(said: Entity, now: datetime) -> Entity:

@@ -98,7 +98,7 @@ def _take_said(turn: Turn, frame: Frame, said: Entity) -> None:
     said = time_phrases.weekday_one(said, turn.now.astimezone(turn.shop.zone))
     offered = [datetime.fromisoformat(at) for at in frame.slots.get("offered", [])] if frame.asked == "time" else []
     clock = said.value.start.astimezone(turn.shop.zone)
-    bare = not time_phrases.names_a_day(said.text)
+    bare = said.value.bare
     match = next((at for at in offered if at.astimezone(turn.shop.zone).time() == clock.time()), None)
     if not (bare and said.value.grain in EXACT and said.value.end is None):
         match = time_choice.pointed_at(turn, offered, said.value)

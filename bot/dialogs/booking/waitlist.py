@@ -6,8 +6,10 @@ from datetime import datetime, time
 from typing import Any
 
 from actions.booking import appointments, visits, waitlist
+from bot import guard
 from bot.dialog import Frame, Turn
 from bot.dialogs.customers import vehicle
+from bot.guard import Confirmed
 from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
 from domain.booking.waitlist import Waiting
@@ -102,9 +104,9 @@ def answer(turn: Turn, verb: str, place_id: int, offers: int) -> None:
         leave(turn)
         return
     try:
-        if verb == "yes":
-            _accept(turn, place_id, offers)
-        else:
+        if (yes := guard.confirmed(turn, "offer")) is not None:
+            _accept(turn, place_id, offers, yes)
+        elif verb == "no":
             waitlist.decline(turn.tx, turn.conversation, place_id, offers)
             turn.say("waitlist.declined")
     except NotFound:
@@ -121,7 +123,7 @@ def answer(turn: Turn, verb: str, place_id: int, offers: int) -> None:
     waitlist.match(turn.tx, turn.shop, turn.now)
 
 
-def _accept(turn: Turn, place_id: int, offers: int) -> None:
+def _accept(turn: Turn, place_id: int, offers: int, _yes: Confirmed) -> None:
     ticket, visit = visits.take_waited_for(turn.tx, turn.shop, turn.conversation, place_id, offers, turn.now)
     when = formats.moment(visit.starts_at.astimezone(turn.shop.zone), turn.language)
     key = "waitlist.booked" if visit.created_at == turn.now else "waitlist.moved"

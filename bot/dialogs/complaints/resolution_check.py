@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from actions.complaints import resolution_check
 from actions.tickets import reopening, tickets
+from bot import guard
 from bot.dialog import Turn
+from bot.guard import Confirmed
 from domain.complaints import complaint
 from domain.press import Press
 from domain.ticket import Ticket
 from domain.warranty import return_repair
+from nlu.acts.acts import SURE, Hold, No, Yes
 from storage.tickets import tickets as ticket_queries
 
 Opened = tuple[str, dict[str, Any]]
@@ -19,17 +21,6 @@ Opened = tuple[str, dict[str, Any]]
 BARE = 8
 """Characters below which a no says nothing of what is still wrong."""
 
-_FINE = re.compile(r"不错|没(?:什么)?(?:问题|毛病|意见)|不客气|no (?:problem|complaints?)|not bad", re.IGNORECASE)
-_NO = re.compile(
-    r"不(?:满意|行|好|可以|接受|同意|对|解决)|没有?(?:解决|好|用|弄好|修好)?$|没(?:解决|修好|弄好)|还(?:是|没|有|在|差)|"
-    r"\b(?:no|nope|not|never|still|unhappy|unsatisfied|dissatisfied)\b|n't\b",
-    re.IGNORECASE,
-)
-_YES = re.compile(
-    r"满意|解决了|好了|可以|没问题|谢谢|感谢|同意|接受|结案|^(?:行|好|嗯|对|是)的?[吧啊呀了]?[。！!]*$|"
-    r"\b(?:yes|ok|okay|fine|good|great|satisfied|solved|fixed|thanks?|thank you|happy|sure|perfect)\b",
-    re.IGNORECASE,
-)
 _ANSWERS = frozenset(
     {"affirm", "deny", "thanks", "goodbye", "rate_service", "complain", "report_fault", "greet", "out_of_scope"}
 )
@@ -57,9 +48,8 @@ def press(turn: Turn, tap: Press) -> Opened | None:
     turn.under = ticket.id
     if tap.verb == "no":
         return _no(turn, ticket)
-    if tap.verb == "yes":
-        resolution_check.verify(turn.tx, ticket, turn.words or turn.label("verify.yes_button"), turn.now)
-        turn.say("verify.closed", number=ticket.number)
+    if (yes := guard.confirmed(turn, "verify")) is not None:
+        _close(turn, ticket, yes)
     elif turn.words:
         tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
         shown = [button for message in turn.shown[:1] for button in message.buttons]
@@ -91,6 +81,11 @@ def heard_still(turn: Turn) -> bool:
     return True
 
 
+def _close(turn: Turn, ticket: Ticket, _yes: Confirmed) -> None:
+    resolution_check.verify(turn.tx, ticket, turn.words or turn.label("verify.yes_button"), turn.now)
+    turn.say("verify.closed", number=ticket.number)
+
+
 def _no(turn: Turn, ticket: Ticket) -> Opened | None:
     """The matter is open again; a bare no is asked what is still wrong."""
     key, said = turn.incoming.update_id, turn.words or turn.label("verify.no_button")
@@ -108,14 +103,15 @@ def _meant(turn: Turn) -> str | None:
         return "no"
     if reading.outcome == "understood" and reading.intent not in _ANSWERS:
         return None
-    said = _FINE.sub("满意", words)
-    if _NO.search(said):
-        return "no"
-    if _YES.search(said):
+    said = turn.answer
+    if isinstance(said, Yes) and said.sure:
         return "yes"
-    if reading.outcome == "understood" and reading.intent in ("deny", "complain", "report_fault"):
+    if isinstance(said, No) and said.sure:
         return "no"
-    return "yes" if reading.intent == "affirm" else "unclear"
+    if isinstance(said, Hold) and said.sure:
+        return None
+    told = reading.confidence >= SURE and reading.intent in ("complain", "report_fault")
+    return "no" if told else "unclear"
 
 
 def _say_gone(turn: Turn, ticket_id: int) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from actions import intake
 from actions.customers import identities, mileage_forecast
-from bot.dialog import Dialog, Frame, Turn, ask, pressed
+from bot import guard
+from bot.dialog import Dialog, Frame, Turn, ask
 from domain.customers.customer import Vehicle
+from nlu.acts.context import Shown
 from storage.customers import customers
 from texts import formats
 
@@ -27,16 +31,21 @@ class Odometer(Dialog):
     """A suspicious mileage is settled: by a photo, by a corrected number, or by an advisor."""
 
     name = "odometer"
+    read_backs = MappingProxyType({"mileage": "odometer"})
+
+    def shown(self, turn: Turn, frame: Frame) -> Shown:
+        """The mileage that can hardly be right."""
+        return Shown(km=frame.slots.get("km"))
 
     def take(self, turn: Turn, frame: Frame) -> bool:
         """A picture, another number, or the word that it is right."""
         km = turn.understanding.first("mileage")
-        if any(media.kind == "photo" for media in turn.incoming.media):
+        if guard.verdict(turn, frame) == "yes":
+            frame.slots["sure"] = True
+        elif any(media.kind == "photo" for media in turn.incoming.media):
             frame.slots["photo"] = True
         elif km is not None:
             frame.slots["new"] = km
-        elif pressed(turn, "mileage") == "sure" or turn.understanding.intent == "affirm":
-            frame.slots["sure"] = True
         else:
             return False
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,18 +9,9 @@ from actions.outreach import campaigns
 from bot.dialog import Turn
 from bot.dialogs.commands import command
 from domain.press import Press
+from nlu.acts.acts import No, Yes
 from storage.customers import customers
 from storage.outreach import campaigns as campaign_queries
-
-_NO = re.compile(
-    r"(?:不(?:感兴趣|需要|用了?|去了?|参加)|没兴趣|算了|no|nope|no thanks|not interested|no thank you)[。.!！~的了 ]*",
-    re.IGNORECASE,
-)
-_YES = re.compile(
-    r"(?:(?:好的?|可以|行|要|我要|参加|预约|约|就这个时间|帮我(?:预约|约)(?:一下|上)?|"
-    r"yes|ok(?:ay)?|sure|please|book it)[，,。.!！~吧 ]*){1,3}",
-    re.IGNORECASE,
-)
 
 
 def press(turn: Turn, tap: Press) -> tuple[str, dict[str, Any]] | None:
@@ -53,9 +43,10 @@ def heard(turn: Turn, shown: Press) -> Press | None:
     """A plain yes or no right after the campaign's text; None for a matter of its own."""
     if command(turn.words) in ("help", "restart"):
         return None
-    if _NO.fullmatch(turn.words.strip()):
+    said = turn.answer
+    if isinstance(said, No) and said.sure:
         return Press("campaign", "no", shown.number())
-    return shown if shown.verb != "no" and _YES.fullmatch(turn.words.strip()) else None
+    return shown if isinstance(said, Yes) and said.sure and shown.verb != "no" else None
 
 
 def _start(minutes: int) -> datetime | None:

@@ -8,6 +8,7 @@ from actions import intake
 from actions.field import dispatch, field_jobs, news
 from actions.promises import promises
 from actions.tickets import tickets
+from bot import guard
 from bot.dialog import Frame, Turn, ask, pressed
 from domain.shop.promise_policy import PromiseKind
 from domain.ticket import Kind, Ticket, Workplace
@@ -44,7 +45,7 @@ def take(turn: Turn, frame: Frame) -> bool:
     slots, asked = frame.slots, frame.asked
     if not is_accident(frame):
         return False
-    if "injured" not in slots and (told := _hurt(turn, asked_for=asked == "injured")):
+    if "injured" not in slots and (told := _hurt(turn, frame)):
         slots["injured"] = told
         return True
     if asked == "photos" and (turn.incoming.media or pressed(turn, "photos") or turn.words):
@@ -53,7 +54,7 @@ def take(turn: Turn, frame: Frame) -> bool:
     if asked == "insurer" and (turn.words or pressed(turn, "insurer")):
         slots["insurer"] = "" if pressed(turn, "insurer") else turn.words[:200]
         return True
-    if asked == "tow" and (said := pressed(turn, "tow") or _yes_no(turn)):
+    if asked == "tow" and (said := guard.verdict(turn, frame)):
         slots["tow"] = said
         return True
     return False
@@ -199,20 +200,11 @@ def _report(turn: Turn) -> Ticket | None:
     return None
 
 
-def _hurt(turn: Turn, *, asked_for: bool) -> str | None:
-    if said := pressed(turn, "injured"):
+def _hurt(turn: Turn, frame: Frame) -> str | None:
+    if frame.asked == "injured" and (said := guard.verdict(turn, frame)):
         return said
     if _NOT_HURT.search(turn.words):
         return "no"
     if _HURT.search(turn.words):
         return "yes"
-    return _yes_no(turn) if asked_for else None
-
-
-def _yes_no(turn: Turn) -> str | None:
-    said = turn.words.strip(" 。.!！").lower()
-    if re.match(r"(?:没|无|不|no\b|nope)", said):
-        return "no"
-    if re.match(r"(?:有|是|要|需要|对|yes|yeah|please)", said):
-        return "yes"
-    return {"affirm": "yes", "deny": "no"}.get(turn.understanding.intent)
+    return None

@@ -9,11 +9,14 @@ from typing import Any
 from actions.tickets import tickets
 from actions.workshop import extra_items, work_cards, work_orders
 from actions.workshop.extra_items import Answer, Outcome
+from bot import guard
 from bot.dialog import Turn
 from bot.dialogs.workshop.consent_words import Choice, Heard, heard
+from bot.guard import Confirmed
 from domain.press import Press
 from domain.ticket import Ticket
 from domain.workshop.work_item import WorkItem
+from nlu.acts.acts import Consent
 from storage.tickets import tickets as ticket_queries
 from storage.workshop import work_orders as work_order_queries
 
@@ -45,12 +48,15 @@ def press_item(turn: Turn, tap: Press) -> Opened | None:
     item, ticket = _item_of(turn, tap), _ticket_of(turn, tap)
     if ticket is None:
         turn.say("work.not_yours")
-    elif item is None:
-        _answer_batch(turn, ticket, tap.number(1), "agree" if tap.verb == "all" else "decline")
-    elif tap.verb == "ask":
+    elif item is not None and tap.verb == "ask":
         _ask(turn, ticket, [item], turn.label("work.ask_one"))
+    elif (tapped := guard.confirmed(turn, "items")) is None:
+        turn.say("work.unclear")
+    elif item is None:
+        _answer_batch(turn, ticket, tap.number(1), "agree" if tap.verb == "all" else "decline", tapped)
     else:
-        _answer(turn, ticket, {item.id: "agree" if tap.verb == "yes" else "decline"}, _label(turn, tap.verb))
+        said: Answer = "agree" if tap.verb == "yes" else "decline"
+        _answer(turn, ticket, {item.id: said}, _label(turn, tap.verb), tapped)
     return None
 
 
@@ -69,7 +75,7 @@ def _label(turn: Turn, verb: str) -> str:
     return turn.label("work.do_it") if verb == "yes" else turn.label("work.dont")
 
 
-def _answer_batch(turn: Turn, ticket: Ticket, batch: int, said: Answer) -> None:
+def _answer_batch(turn: Turn, ticket: Ticket, batch: int, said: Answer, tapped: Confirmed) -> None:
     """All of the card that still wait; when none do, what became of them is told."""
     found = [
         item for item in work_order_queries.items(turn.tx, ticket.id) if item.batch == batch and item.kind == "extra"
@@ -79,7 +85,7 @@ def _answer_batch(turn: Turn, ticket: Ticket, batch: int, said: Answer) -> None:
     if not found:
         turn.say("work.not_yours")
         return
-    _answer(turn, ticket, {item.id: said for item in waiting or found}, words)
+    _answer(turn, ticket, {item.id: said for item in waiting or found}, words, tapped)
 
 
 def press_order(turn: Turn, tap: Press) -> Opened | None:
@@ -94,13 +100,14 @@ def press_order(turn: Turn, tap: Press) -> Opened | None:
         turn.say("work.order_changed")
     elif order.state != "intake":
         turn.say("work.order_gone" if order.state == "cancelled" else "work.order_agreed_before", number=ticket.number)
-    else:
-        _agree(turn, ticket, turn.label("work.agree"))
+    elif (yes := guard.confirmed(turn, "order")) is not None:
+        _agree(turn, ticket, yes)
     return None
 
 
-def _agree(turn: Turn, ticket: Ticket, words: str) -> None:
+def _agree(turn: Turn, ticket: Ticket, yes: Confirmed) -> None:
     order = work_orders.order_of(turn.tx, ticket)
+    words = yes.words or turn.label("work.agree")
     work_orders.agree(turn.tx, turn.shop, ticket, order, words, turn.message_id, turn.now)
     when = work_cards.when(turn.shop, order.promised_at, turn.language) if order.promised_at else ""
     turn.say("work.order_agreed", number=ticket.number, when=when)
@@ -147,15 +154,18 @@ def _order_words(turn: Turn, card: Press) -> bool:
     if ticket is None or order is None or order.state != "intake":
         return False
     meant = heard(turn.words, [Choice(0, 1, ())])
+    yes = guard.confirmed(turn, "order") or guard.consented(turn, _consent(meant, only="agree"))
+    if yes is not None:
+        meant = Heard("answers", {0: "agree"})
     if meant is None or meant.kind not in ("answers", "question", "price", "think"):
         return False
     if meant.kind in ("question", "price") and _is_elsewhere(turn, meant):
         return False
-    if meant.kind == "answers" and meant.answers.get(0) == "agree":
+    if yes is not None:
         if order.version != card.number(1):
             turn.say("work.order_changed")
         else:
-            _agree(turn, ticket, turn.words)
+            _agree(turn, ticket, yes)
     elif meant.kind == "answers":
         extra_items.question(turn.tx, ticket, [], turn.words, turn.message_id, turn.incoming.update_id, turn.now)
         turn.say("work.order_declined", number=ticket.number)
@@ -218,8 +228,8 @@ def _is_vague(turn: Turn) -> bool:
 
 
 def _follow(turn: Turn, ticket: Ticket, items: Sequence[WorkItem], meant: Heard) -> None:
-    if meant.kind == "answers":
-        _answer(turn, ticket, meant.answers, turn.words)
+    if (answer := guard.consented(turn, _consent(meant))) is not None:
+        _answer(turn, ticket, meant.answers, turn.words, answer)
         return
     if meant.kind == "every":
         turn.say("work.which_all" if meant.every == "agree" else "work.which_none", count=len(items))
@@ -246,7 +256,7 @@ def _ask(turn: Turn, ticket: Ticket, items: list[WorkItem], words: str) -> None:
     _show(turn, ticket, extra_items.open_items(turn.tx, ticket.id, turn.now))
 
 
-def _answer(turn: Turn, ticket: Ticket, answers: dict[int, Answer], words: str) -> None:
+def _answer(turn: Turn, ticket: Ticket, answers: dict[int, Answer], words: str, _yes: Confirmed) -> None:
     done = extra_items.answer(turn.tx, turn.shop, ticket, answers, words, turn.message_id, turn.now)
     for items, key in (
         (done.agreed, "work.agreed_items"),
@@ -263,6 +273,13 @@ def _answer(turn: Turn, ticket: Ticket, answers: dict[int, Answer], words: str) 
         turn.say("work.hand_over_moved" if done.moved else "work.hand_over_same", when=when)
     _tell_advisor(turn, done, words)
     _show(turn, ticket, done.left)
+
+
+def _consent(meant: Heard | None, only: Answer | None = None) -> Consent:
+    """What the words agree to and decline, as an act: sure only when it could be read in no other way."""
+    answers = meant.answers.items() if meant else ()
+    sure = meant is not None and meant.kind == "answers" and (only is None or {*meant.answers.values()} == {only})
+    return Consent(tuple((str(one), said == "agree") for one, said in answers), confidence=1.0 if sure else 0.0)
 
 
 def _tell_advisor(turn: Turn, done: Outcome, words: str) -> None:

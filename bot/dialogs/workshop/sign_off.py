@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from actions.tickets import tickets
 from actions.workshop import sign_offs
+from bot import guard
 from bot.dialog import Turn
 from bot.dialogs import field
+from bot.guard import Confirmed
 from domain.message import Button
 from domain.press import Press
 from domain.ticket import Kind, Ticket
@@ -19,19 +20,8 @@ from storage.workshop import sign_offs as sign_off_queries
 
 Opened = tuple[str, dict[str, Any]]
 
-_SIGNS = re.compile(
-    r"\s*(?:我)?(?:已)?(?:确认|签字|签名|签收|验收)(?:签字|签名|签收|验收|无误|完工|没问题)?[\s，,。.:：!！]*"
-    r"(?:我是)?(?P<zh>[\u4e00-\u9fff·]{2,8}|[A-Za-z][A-Za-z .'-]{1,40})?[\s。.!！]*"
-    r"|\s*(?:i (?:hereby )?)?(?:confirm(?:ed)?|sign(?:ed)?)(?: (?:it|and sign|the report|for it))?"
-    r"(?:[\s,:.-]+(?:by|as|name is)?\s*(?P<en>[A-Za-z][A-Za-z .'-]{1,40}|[\u4e00-\u9fff·]{2,8}))?[\s.!]*",
-    re.IGNORECASE,
-)
-
 LOOKED_BACK = 5
 """Messages among which a signature is still asked for."""
-
-NOD = 8
-"""Characters up to which a yes is nothing but a yes: no signature, but an answer to being asked for one."""
 
 
 def press(turn: Turn, tap: Press) -> Opened | None:
@@ -39,8 +29,8 @@ def press(turn: Turn, tap: Press) -> Opened | None:
     ticket = ticket_queries.get(turn.tx, tap.number())
     if ticket is None or ticket.customer_id != turn.conversation.customer_id:
         turn.say("signoff.not_yours")
-    elif tap.verb == "yes":
-        _sign(turn, ticket, tap.parts[1], "")
+    elif (yes := guard.signed(turn)) is not None:
+        _sign(turn, ticket, tap.parts[1], yes)
     else:
         _object(turn, ticket, tap.parts[1])
     return None
@@ -48,33 +38,30 @@ def press(turn: Turn, tap: Press) -> Opened | None:
 
 def signs(turn: Turn) -> bool:
     """True when the words are a signature with a name that is waited for: heard even while a person has the word."""
-    found = _SIGNS.fullmatch(turn.words) if 0 < len(turn.words) < 80 else None
-    return found is not None and bool(found["zh"] or found["en"]) and _asked(turn) is not None
+    return turn.signed is not None and _asked(turn) is not None
 
 
 def by_words(turn: Turn) -> bool:
     """True when the words signed ("确认 王伟", "Confirmed, Ann Lee") for what was asked for last."""
-    found = _SIGNS.fullmatch(turn.words) if len(turn.words) < 80 else None
-    agrees = turn.understanding.intent == "affirm" and len(turn.words) <= NOD
-    asked = _asked(turn) if found else _asked(turn, 1) if agrees else None
-    if asked is None:
+    yes = guard.signed(turn)
+    asked = _asked(turn) if yes else None
+    if yes is None or asked is None:
         return False
-    name = found["zh"] or found["en"] if found else ""
-    if not name:
+    if not turn.signed:
         turn.say("signoff.name_too", buttons=[[Button(turn.label("signoff.sign_button"), asked)]])
         return True
     ticket = ticket_queries.get(turn.tx, asked.number())
     assert ticket is not None
-    _sign(turn, ticket, asked.parts[1], name)
+    _sign(turn, ticket, asked.parts[1], yes)
     return True
 
 
-def _asked(turn: Turn, back: int = LOOKED_BACK) -> Press | None:
+def _asked(turn: Turn) -> Press | None:
     """The signing button among the last things said here."""
-    return next(filter(None, (shown.press("sign", "yes") for shown in turn.shown[:back])), None)
+    return next(filter(None, (shown.press("sign", "yes") for shown in turn.shown[:LOOKED_BACK])), None)
 
 
-def _sign(turn: Turn, ticket: Ticket, subject: str, name: str) -> None:
+def _sign(turn: Turn, ticket: Ticket, subject: str, yes: Confirmed) -> None:
     if sign_off_queries.of(turn.tx, ticket.id, subject) is not None:
         turn.say("signoff.signed_before", number=ticket.number)
         return
@@ -84,7 +71,7 @@ def _sign(turn: Turn, ticket: Ticket, subject: str, name: str) -> None:
         return
     signed = sign_offs.sign(
         turn.tx, ticket, turn.identity, shown, turn.now,
-        name=name or turn.customer().name or "", message_id=turn.message_id, subject=subject,
+        name=turn.signed or turn.customer().name or "", message_id=turn.message_id, subject=subject,
     )  # fmt: skip
     turn.say("signoff.thanks", number=ticket.number, code=signed.hash[:12])
     if subject in AFTER:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.dialogs.booking.time_phrases import joined, names_a_day, weekday_one
+from bot.dialogs.booking.time_phrases import joined, weekday_one
+from nlu.times.named_day import names_a_day
 from nlu.understanding import Entity, Grain, When
 from tests.bot.talks import talks
 
@@ -21,7 +22,7 @@ def _at(day: int, hour: int = 0) -> datetime:
 
 def _said(words: str, text: str, start: datetime, end: datetime, grain: Grain) -> Entity:
     at = words.index(text)
-    return Entity("time", text, at, at + len(text), When(start, end, grain))
+    return Entity("time", text, at, at + len(text), When(start, end, grain, bare=not names_a_day(text)))
 
 
 @pytest.mark.rule("B3")
@@ -68,14 +69,6 @@ def test_the_saturday_one_is_the_coming_saturday() -> None:
     assert weekday_one(said, NOW).value.start == _at(21)
     plain = Entity("time", "1 August", 0, 8, said.value)
     assert weekday_one(plain, NOW).value.start == august
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [("下午三点", False), ("10:30", False), ("in the afternoon", False), ("明天下午", True), ("Friday 3 pm", True)],
-)
-def test_a_bare_time_of_day_names_no_day(words: str, expected: bool) -> None:
-    assert names_a_day(words) is expected
 
 
 test_talk = talks(__file__)

@@ -1,0 +1,140 @@
+"""How dialogs open, go on and end: what is on the stack of open matters, and which question is put."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, pressed
+from bot.dialogs import answers, notice_buttons
+from bot.dialogs.booking import waitlist
+from bot.dialogs.booking.booking import Booking
+from bot.dialogs.booking.late import Late
+from bot.dialogs.booking.reschedule import Cancel, Move
+from bot.dialogs.complaints.complaint import Complaint
+from bot.dialogs.customers.odometer import Odometer
+from bot.dialogs.tickets import fault
+from bot.dialogs.tickets.fault import Fault
+from bot.state import State
+from domain.press import Press
+
+DIALOGS: dict[str, Dialog] = {
+    d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer())
+}
+
+STARTS: dict[str, str] = {
+    "book_service": "booking",
+    "change_booking": "move",
+    "cancel_booking": "cancel",
+    "late": "late",
+    "report_fault": "fault",
+    "request_rescue": "fault",
+    "complain": "complaint",
+    "check_mileage": "odometer",
+}
+"""Intent (or matter known by its words) -> the dialog it opens. Every other intent is answered in one go."""
+
+
+def notice(turn: Turn, state: State, tap: Press) -> None:
+    """What a reminder or a waitlist offer asked is answered; an open question comes back after it."""
+    opened = notice_buttons.press(turn, tap)
+    if opened is None:
+        ask_again(turn, state)
+        return
+    open_matter(turn, state, *opened)
+
+
+def open_matter(turn: Turn, state: State, dialog: str, slots: dict[str, Any]) -> None:
+    """The dialog starts anew with what is known; one of its kind that was open is over."""
+    state.stack = [frame for frame in state.stack if frame.dialog != dialog]
+    frame = state.push(dialog)
+    frame.slots |= slots
+    if frame.slots.pop("take", False):
+        DIALOGS[frame.dialog].take(turn, frame)
+    step(turn, state, frame)
+
+
+def follow(turn: Turn, state: State) -> None:
+    """What an answer leads to is opened; else the question that was open stands again."""
+    opened, turn.opens = turn.opens, None
+    if opened is None:
+        ask_again(turn, state)
+    else:
+        open_matter(turn, state, *opened)
+
+
+def go_on(turn: Turn, state: State, frame: Frame) -> None:
+    value = pressed(turn, frame.asked or "")
+    if value == "drop":
+        leave(turn, state, frame)
+    elif pressed(turn, "time") == "wait":
+        join_waitlist(turn, state)
+    elif frame.dialog == "clarify":
+        state.stack.remove(frame)
+        begin(turn, state, value or "handoff")
+    else:
+        DIALOGS[frame.dialog].take(turn, frame)
+        step(turn, state, frame)
+
+
+def join_waitlist(turn: Turn, state: State) -> None:
+    """The open wish goes on the list; without one the booking finds out first whether there is anything to wait for."""
+    frame = state.top
+    if frame is not None and waitlist.join(turn, frame):
+        state.stack.remove(frame)
+    elif not waitlist.tell_place(turn):
+        turn.say("waitlist.need_wish")
+        begin(turn, state, "book_service")
+
+
+def leave(turn: Turn, state: State, frame: Frame) -> None:
+    state.stack.remove(frame)
+    if frame.dialog in DIALOGS:
+        DIALOGS[frame.dialog].leave(turn, frame)
+    ask_again(turn, state)
+
+
+def begin(turn: Turn, state: State, intent: str) -> None:
+    """The matter starts; an answer given in one go leads back to the question that was open."""
+    if intent == "deny" and state.top is not None:
+        leave(turn, state, state.top)
+        return
+    if intent not in STARTS:
+        answers.ANSWERS[intent](turn)
+        follow(turn, state)
+        return
+    for open_frame in [frame for frame in state.stack if frame.dialog == STARTS[intent]]:
+        state.stack.remove(open_frame)
+    frame = state.push(STARTS[intent])
+    if intent == "request_rescue" and not turn.dangers:
+        fault.warn(turn)
+        frame.slots["urgent"] = True
+    DIALOGS[frame.dialog].take(turn, frame)
+    step(turn, state, frame)
+    if frame.dialog == "booking" and any(other.name == "complain" for other in turn.understanding.also):
+        begin(turn, state, "complain")
+
+
+def step(turn: Turn, state: State, frame: Frame) -> None:
+    DIALOGS[frame.dialog].step(turn, frame)
+    if frame.asked is not None and frame.tries <= MAX_TRIES:
+        return
+    if frame.asked is not None:
+        turn.replies.clear()
+        turn.say("talk.stuck")
+        answers.handoff(turn)
+    state.stack.remove(frame)
+    ask_again(turn, state)
+
+
+def ask_again(turn: Turn, state: State) -> None:
+    """After a digression the open question stands again, with its buttons."""
+    frame = state.top
+    if frame is None:
+        return
+    if frame.dialog == "clarify":
+        state.stack.remove(frame)
+        return
+    frame.tries = 0
+    DIALOGS[frame.dialog].step(turn, frame)
+    if frame.asked is None:
+        state.stack.remove(frame)

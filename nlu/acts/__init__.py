@@ -1,0 +1,1 @@
+"""What a message does in its conversation: acts, the context they are read in, and their readers."""

@@ -1,0 +1,57 @@
+"""A yes, a no or "not yet" to the open question, read in its context. Whatever else is said is no answer.
+
+Careful by construction: a yes is read only where every piece of the message is known and none speaks against it.
+"""
+
+from __future__ import annotations
+
+from nlu.acts import pieces
+from nlu.acts.acts import Drop, Hold, No, Yes
+from nlu.acts.context import Context
+from nlu.acts.restated import marked
+from nlu.understanding import Understanding
+
+LONGEST = 120
+"""Characters beyond which a message is no mere answer."""
+
+PLAIN, KNOWN, VAGUE = 0.97, 0.6, 0.5
+"""Confidence of an answer that is nothing else; of one with words beside it that nobody knows here; of none."""
+
+_DOUBTS = frozenset({"strange", "hedge"})
+_AGAINST_YES = frozenset({"no", "against", "drop", "hold", "dear", "ask", "cond", "other"})
+_AGAINST_NO = frozenset({"yes", "own", "ask", "cond", "other", "unclear"})
+
+
+def answer(reading: Understanding, context: Context) -> Yes | No | Hold | Drop | None:
+    """The answer that the message gives to the open question; None when it is about something else.
+
+    What neither agrees nor refuses and says nothing else ("啊？", "哦"), and a yes on a condition, is a Hold of little
+    confidence.
+    """
+    words = reading.text.strip()
+    if not context.is_read_back or not words or len(words) > LONGEST:
+        return None
+    cut = pieces.cut(pieces.plain(marked(reading, context)), context.question)
+    return _verdict(frozenset(piece.kind for piece in cut), words, context.question)
+
+
+def _verdict(kinds: frozenset[str], words: str, to: str) -> Yes | No | Hold | Drop | None:
+    confidence = KNOWN if kinds & _DOUBTS else PLAIN
+    if _agrees(kinds) and not kinds & _AGAINST_YES:
+        return Yes(to, words=words, confidence=confidence)
+    if "drop" in kinds and not kinds & _AGAINST_NO:
+        return Drop(words=words, confidence=confidence)
+    if "against" in kinds and not kinds & (_AGAINST_NO - {"cond", "yes"} if "strange" in kinds else _AGAINST_NO):
+        return No(to, words=words, confidence=PLAIN)
+    if "no" in kinds and "hold" not in kinds and not kinds & _AGAINST_NO:
+        return No(to, words=words, confidence=confidence)
+    if kinds & {"hold", "dear"} and "other" not in kinds:
+        return Hold(to, words=words, confidence=confidence)
+    if "cond" in kinds and _agrees(kinds):
+        return Hold(to, words=words, confidence=KNOWN)
+    return None if kinds & {"strange", "other"} else Hold(to, words=words, confidence=VAGUE)
+
+
+def _agrees(kinds: frozenset[str]) -> bool:
+    """Whether there is a yes in it that nothing makes unclear."""
+    return "own" in kinds or ("yes" in kinds and "unclear" not in kinds)

@@ -1,0 +1,59 @@
+"""What of a message was shown before and is only said again ("好的，周六十点"), and what is something else."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from nlu.acts.context import Context, Shown
+from nlu.acts.pieces import OTHER, SAME, is_known, plain
+from nlu.understanding import Entity, Understanding, When
+
+_TELLING = frozenset(
+    {"time", "plate", "phone", "vin", "person", "service", "model", "brand", "mileage", "money", "place"}
+)
+_KINDRED = frozenset({"minor_service", "major_service", "first_service", "periodic_service"})
+_CLOCK = frozenset({"second", "minute", "hour"})
+
+
+def marked(reading: Understanding, context: Context) -> str:
+    """The text with one sign for each thing that was shown and another for each that was not."""
+    text, at, found = reading.text, 0, []
+    for entity in sorted(reading.entities, key=lambda one: (one.start, -one.end)):
+        if entity.kind not in _TELLING or entity.start < at or is_known(plain(entity.text), context.question):
+            continue
+        sign = SAME if is_shown(entity, context.shown) else OTHER
+        found += [text[at : entity.start], sign]
+        at = entity.end
+    return "".join([*found, text[at:]])
+
+
+def is_shown(entity: Entity, shown: Shown) -> bool:
+    """Whether the thing named is one of those shown."""
+    match entity.kind:
+        case "time":
+            return any(_is_then(entity.value, at) for at in shown.times)
+        case "service":
+            return entity.value in shown.services or bool(entity.value in _KINDRED and _KINDRED & {*shown.services})
+        case "plate":
+            return entity.value in shown.plates
+        case "mileage":
+            return shown.km is not None and entity.value == shown.km
+        case "money":
+            return shown.fen is not None and entity.value == shown.fen
+        case _:
+            return False
+
+
+def _is_then(said: When, at: datetime) -> bool:
+    """Whether a time as said is that moment: the same clock, day or part of a day, as far as it was said."""
+    start = said.start.astimezone(at.tzinfo)
+    if said.open_ended:
+        return False
+    if said.grain in _CLOCK and said.end is None:
+        hours = 12 if "am_pm" in said.ambiguous else 24
+        clock = start.hour % hours == at.hour % hours and start.minute == at.minute
+        return clock and (said.bare or start.date() == at.date())
+    end = said.end.astimezone(at.tzinfo) if said.end else start + timedelta(days=1)
+    if said.grain == "part" and said.bare:
+        return start.time() <= at.time() and (end.date() > start.date() or at.time() < end.time())
+    return start <= at < end
