@@ -83,6 +83,7 @@ class StaffSender:
         self._store, self._bot, self._chat_id = store, bot, chat_id
         self._data_dir, self._language, self._now = data_dir, language, now
         self._topics = Topics(store, bot, chat_id, language, now)
+        self._under_way: set[tuple[str, int | None]] = set()
 
     async def send(self, item: OutboxItem) -> str | None:
         """Telegram's id of the message; None for an edit. Later when a first call took this departure."""
@@ -93,13 +94,28 @@ class StaffSender:
                 case "staff_digest":
                     html = await asyncio.to_thread(self._digest, item)
                     return str((await self._say(self._chat_of(item), html)).message_id)
-            return await self._ticket(item)
+            return await self._in_turn(item)
         except ChatMigrated as error:
             log.error("staff.chat_moved", hint=f"set STAFF_CHAT_ID to {error.new_chat_id}")
             self._chat_id = self._topics.chat_id = error.new_chat_id
             raise failure(error) from error
         except TelegramError as error:
             raise _kept_trying(failure(error), item) from error
+
+    async def _in_turn(self, item: OutboxItem) -> str | None:
+        """Send the row unless one of the same ticket is under way in that chat: then it takes a later departure.
+
+        So each sees what the one before has changed, and no card is edited and no topic closed twice. Two processes at
+        the same moment are told "not modified", which is done as well.
+        """
+        place = (item.address, item.ticket_id)
+        if place in self._under_way:
+            raise Later
+        self._under_way.add(place)
+        try:
+            return await self._ticket(item)
+        finally:
+            self._under_way.discard(place)
 
     async def _ticket(self, item: OutboxItem) -> str | None:
         seen = await asyncio.to_thread(self._look, item)

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
-from weakref import WeakValueDictionary
 
 import structlog
 from telegram import Bot
@@ -53,7 +51,6 @@ class Topics:
     def __init__(self, store: Store, bot: Bot, chat_id: int, language: str, now: Callable[[], datetime]) -> None:
         self._store, self._bot, self._language, self._now = store, bot, language, now
         self.chat_id = chat_id
-        self._under_way: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._forum, self._asked_at = False, float("-inf")
 
     async def settle(self, view: TicketView, thread: Thread | None) -> Thread | None:
@@ -69,21 +66,22 @@ class Topics:
             return thread
         name = cards.title(view, self._language)
         if name != thread.name and await self.is_forum():
-            await self._change(thread, partial(self._bot.edit_forum_topic, name=name), name=name)
+            call = self._bot.edit_forum_topic(self.chat_id, thread.thread_id, name=name)
+            if await self._done(thread, call):
+                await self._keep(replace(thread, name=name))
         if thread.closed and view.ticket.is_open and not _hidden(view):
             await self.reopen(thread)
         return thread
 
     async def reopen(self, thread: Thread) -> None:
-        """Open the topic again, or let the ticket go on in the chat itself where that is refused.
-
-        Raises Later, unless another row of the ticket opened it meanwhile.
-        """
-        if not await self._change(thread, self._bot.reopen_forum_topic, closed=False):
-            await self._keep(Thread(thread.ticket_id, thread.chat_id))
+        """The topic is open again, or the ticket goes on in the chat itself where that is refused; raises Later."""
+        assert thread.thread_id is not None
+        if await self._done(thread, self._bot.reopen_forum_topic(self.chat_id, thread.thread_id)):
+            await self._keep(replace(thread, closed=False))
+        await self._keep(Thread(thread.ticket_id, thread.chat_id))
 
     async def close(self, view: TicketView, thread: Thread) -> None:
-        """Close the topic of a closed ticket, or of one that is for few eyes now: the last step of a row.
+        """The topic of a closed ticket, or of one that is for few eyes now, is closed as the last step.
 
         Raises Later when that took a call.
         """
@@ -91,7 +89,8 @@ class Topics:
             return
         if not await self.is_forum():
             return
-        await self._change(thread, self._bot.close_forum_topic, closed=True)
+        if await self._done(thread, self._bot.close_forum_topic(self.chat_id, thread.thread_id)):
+            await self._keep(replace(thread, closed=True))
 
     async def lost(self, thread: Thread) -> None:
         """Somebody deleted the topic: the ticket gets another one; raises Later."""
@@ -125,28 +124,6 @@ class Topics:
         with self._store.write() as tx:
             words = text("staff.topics_refused", self._language, reason=reason)
             admin_alerts.tell(tx, words, f"topics:{self.chat_id}:{now:%Y-%m-%d}", now)
-
-    async def _change(self, thread: Thread, call: Callable[..., Awaitable[bool]], **now: object) -> bool:
-        """Make the call and keep the thread as it is now, raising Later; False when the bot may not do that.
-
-        Rows of one ticket leave side by side: what another has done since this one looked is not done twice, and is
-        True. What another process does at the same moment is answered with "not modified", which is done as well.
-        """
-        lock = self._under_way.setdefault(thread.ticket_id, asyncio.Lock())
-        async with lock:
-            if await asyncio.to_thread(self._is_done, thread, now):
-                return True
-            if not await self._done(thread, call(self.chat_id, thread.thread_id)):
-                return False
-            await self._keep(replace(thread, **now))  # type: ignore[arg-type]
-        return True
-
-    def _is_done(self, seen: Thread, now: Mapping[str, object]) -> bool:
-        with self._store.read() as tx:
-            kept = staff_threads.get(tx, seen.ticket_id, seen.chat_id)
-        return kept is not None and kept.thread_id == seen.thread_id and any(
-            getattr(seen, name) != value == getattr(kept, name) for name, value in now.items()
-        )  # fmt: skip
 
     async def _done(self, thread: Thread, call: Awaitable[bool]) -> bool:
         """True when the topic is so now; False when the bot may not do that."""
