@@ -17,12 +17,12 @@ from bot.message import Incoming
 from domain.shop.shop import Shop
 from nlu.engines.embedded import EmbeddedEngine
 from storage import Store, Tx
-from tests.bot.transcript import ADDRESS, Player, read
+from tests.bot.transcript import ADDRESS, Player
 
 HERE = Path(__file__).parent
 WORDS = HERE.parent / "nlu" / "acts"
 DATA = HERE.parent.parent / "nlu" / "data" / "acts"
-READ_BACKS: dict[str, Any] = read(HERE / "read_backs.yml")
+READ_BACKS: dict[str, Any] = yaml.safe_load((HERE / "read_backs.yml").read_text(encoding="utf-8"))
 
 DECIDED = {
     "visits": "select id, state, starts_at from appointments order by id",
