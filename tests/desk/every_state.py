@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import count, cycle
 from typing import Any
 
-from actions.customers import told
+from actions.customers.told import note as note_told
 from actions.notice_kinds import KINDS as NOTICE_KINDS
 from domain import ticket
 from domain.booking.appointment import VisitState
@@ -66,7 +66,7 @@ def _tickets(w: World) -> None:
     """Every kind in every state, in each severity, waiting for each party; every event; every promise."""
     assert w.advisor is not None
     talks = [w.talk(channel, human=channel == "web") for channel in ("telegram", "web", "line")]
-    told.note(w.tx, talks[0].customer_id, dict.fromkeys(FactKind, "7"), w.now, "telegram")
+    note_told(w.tx, talks[0].customer_id, dict.fromkeys(FactKind, "7"), w.now, "telegram")
     holders, severities = cycle([w.advisor.id, None]), cycle(ticket.SEVERITIES)
     for kind in ticket.KINDS:
         for state in ticket.STATES:
