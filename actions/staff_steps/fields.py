@@ -55,7 +55,7 @@ class Field:
 
     def value(self, said: str, asked: Asked) -> Any:
         """What was said, as the house counts it; BadField when it can't be read, or is missing."""
-        said = said.strip()
+        said = said.replace("\0", "").strip()
         if not said and self.needed:
             raise self._wrong("incomplete")
         return self._read(said, asked) if said else self.empty
