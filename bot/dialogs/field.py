@@ -10,6 +10,7 @@ from bot import guard
 from bot.dialog import Turn
 from bot.guard import Confirmed
 from domain.press import Press
+from domain.field.field_job import FieldJob
 from domain.ticket import Ticket
 from domain.workshop.sign_off import SignOff
 from storage.field import field_jobs as field_job_queries
@@ -67,19 +68,20 @@ def _again(turn: Turn, ticket: Ticket, fen: int) -> None:
         turn.say("fieldnews.price_gone")
 
 
-def asks_where(turn: Turn) -> bool:
-    """True when the words ask for a technician of theirs, which has been answered from the job. Rule: E4, W5."""
+def asked_for(turn: Turn) -> FieldJob | None:
+    """The customer's own job whose technician the words ask for. Rule: E4, W5."""
     if len(turn.words) > 80 or not _WHERE.search(turn.words):
-        return False
-    mine = [pair for pair in field_job_queries.of_customer(turn.tx, turn.conversation.customer_id) if pair[0].is_open]
-    if not mine:
-        return False
-    job, _ = mine[0]
+        return None
+    mine = field_job_queries.of_customer(turn.tx, turn.conversation.customer_id)
+    return next((job for job, _ in mine if job.is_open), None)
+
+
+def tell_where(turn: Turn, job: FieldJob) -> None:
+    """Where the technician is and when he comes, as the job knows it."""
     name = news.technician_name(turn.tx, job)
     key, fields = news.where(turn.shop, job, name, turn.language, turn.now)
     rows = news.map_rows(job, turn.language) if job.state == "on_way" else []
     turn.say(f"fieldnews.{key}", buttons=rows, **fields)
-    return True
 
 
 def after_signing(turn: Turn, ticket: Ticket, _signed: SignOff) -> None:

@@ -26,19 +26,18 @@ def may_add(frame: Frame | None) -> bool:
     return frame is None or (frame.dialog in ("complaint", "fault") and frame.asked == "phone")
 
 
-def adds(turn: Turn) -> bool:
-    """True when the words stand on the matter told just before, and the customer knows. Rule: A2."""
-    if not _is_remark(turn):
-        return False
-    ticket = _just_told(turn)
-    if ticket is None:
-        return False
+def belongs_to(turn: Turn) -> Ticket | None:
+    """The matter told just before that the words are a remark on. Rule: A2."""
+    return _just_told(turn) if _is_remark(turn) else None
+
+
+def add(turn: Turn, ticket: Ticket) -> None:
+    """The words stand on it, and the customer knows. Rule: A2."""
     if ticket.kind == Kind.COMPLAINT:
         turn.under = ticket.id
         intake.reclass_complaint(turn.tx, ticket, turn.words, turn.now)
     tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
     turn.say("further.added", number=ticket.number)
-    return True
 
 
 def asks_when(turn: Turn) -> bool:

@@ -167,9 +167,12 @@ def _open_claim(turn: Turn, frame: Frame, ticket: Ticket) -> None:
 
 
 def asks_remote(turn: Turn) -> bool:
-    """True when a look from afar was asked for: a technician answers within the hotline's time. Rule: F3 (S0 范文5)."""
-    if len(turn.words) > 200 or turn.dangers or not _REMOTE.search(turn.words):
-        return False
+    """True when the words ask for a look from afar."""
+    return len(turn.words) <= 200 and not turn.dangers and bool(_REMOTE.search(turn.words))
+
+
+def look_from_afar(turn: Turn) -> None:
+    """A technician answers within the hotline's time. Rule: F3 (S0 范文5)."""
     ticket = _report(turn)
     if ticket is None:
         ticket, _ = intake.enquire(
@@ -183,7 +186,6 @@ def asks_remote(turn: Turn) -> bool:
         if ticket.answered_at is None and (not owed or owed[-1].due_at > soon):
             promises.add(turn.tx, turn.shop, ticket, PromiseKind.FIRST_ANSWER, soon, turn.now, actor="bot", told=True)
     turn.say("triage.remote", number=ticket.number, time=_answer_by(turn, ticket))
-    return True
 
 
 def _answer_by(turn: Turn, ticket: Ticket) -> str:
