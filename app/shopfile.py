@@ -50,6 +50,7 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "body_on_site": (_HOUR, 30 * _DAY),
     "near_km": (1, 5000),
     "technical_answer": (10 * _MINUTE, 30 * _DAY),
+    "danger_answer": (2 * _MINUTE, 12 * _HOUR),
     "hotline_answer": (5 * _MINUTE, 7 * _DAY),
     "enquiry_answer": (_HOUR, 30 * _DAY),
     "fix_within": (_DAY, 366 * _DAY),

@@ -21,7 +21,7 @@ _LISTS: dict[str, tuple[Any, str]] = {
     "systems": (SYSTEMS, "a system of the vehicle"),
     "severities": (SEVERITIES, "a severity"),
 }
-_FLAGS = ("supplier", "warranty", "urgent", "key_customer")
+_FLAGS = ("supplier", "warranty", "urgent", "key_customer", "grave")
 
 
 def rules(value: Value) -> tuple[PromiseRule, ...]:

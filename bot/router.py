@@ -11,7 +11,7 @@ from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.commands import command
 from bot.dialogs.complaints import resolution_check
 from bot.dialogs.customers import owner
-from bot.dialogs.tickets import addendum, fault, triage
+from bot.dialogs.tickets import addendum, fault, triage, waiting
 from bot.dialogs.workshop import extra_items, sign_off
 from bot.state import State
 from domain.press import FORM
@@ -207,6 +207,7 @@ def _answered_in_one_go(turn: Turn, state: State) -> bool:
         sign_off.by_words(turn)
         or away.asks_where(turn)
         or extra_items.by_words(turn, busy=state.top is not None)
+        or waiting.asks_help(turn)
         or triage.asks_remote(turn)
     )
 

@@ -15,6 +15,7 @@ from actions import staff_steps
 from actions.field import dispatch, news, wording
 from actions.staff_steps import STEPS
 from actions.staff_steps.field import DELAYS
+from actions.tickets import tickets
 from desk.site import media, pages
 from desk.site.login import Person
 from desk.site.posting import Post
@@ -31,7 +32,6 @@ from domain.ticket import Ticket
 from storage import Tx, shops
 from storage.customers import customers
 from storage.field import field_jobs
-from storage.tickets import tickets
 from texts import keys, text
 
 router = APIRouter(prefix="/desk/field", include_in_schema=False)
@@ -95,8 +95,8 @@ def one(request: Request, site: ThisSite, person: Person, ticket_id: int, refuse
     person.require("field_work", "dispatch")
     language = site.language(request)
     with site.store.read() as tx:
-        ticket, job = tickets.get(tx, ticket_id), field_jobs.of(tx, ticket_id)
-        if ticket is None or job is None or not person.may_see(ticket):
+        ticket, job = tickets.seen(tx, ticket_id, person), field_jobs.of(tx, ticket_id)
+        if job is None:
             raise NotFound(f"Ticket {ticket_id} has no field job.")
         found = _detail(tx, shops.current(tx), job, ticket, person, site.now(), language)
     own = f"desk_field.refused_{refused.code}"

@@ -11,6 +11,7 @@ from datetime import datetime
 from nlu.answers import MEANT, answers, says_yes_or_no, shifted
 from nlu.clauses import clauses
 from nlu.danger import dangers
+from nlu.danger.asks import asked_of_help
 from nlu.entities import find
 from nlu.fold import fold
 from nlu.language import language_of
@@ -58,6 +59,7 @@ def reading(
         also=() if said else _also(read, named, intents[0].name, weigh),
         danger=tuple(dangers(read)),
         answers=answered,
+        asks_help=asked_of_help(read),
     )
 
 

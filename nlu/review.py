@@ -23,7 +23,10 @@ FILE = "learned.yml"
 LONGEST = 300
 """Characters of a sentence worth learning from."""
 
-_PLACEHOLDERS: dict[str, str] = {"plate": "‹plate›", "phone": "‹phone›", "vin": "‹vin›", "person": "‹name›"}
+_PLACEHOLDERS: dict[str, str] = {
+    "plate": "‹plate›", "plate_unsure": "‹plate›", "phone": "‹phone›", "phone_unsure": "‹phone›",
+    "vin": "‹vin›", "person": "‹name›",
+}  # fmt: skip
 _SPECIMENS: dict[str, str] = {
     "‹plate›": "[京A12345](plate)",
     "‹phone›": "[13800138000](phone)",

@@ -27,6 +27,8 @@ ENTITY_KINDS: tuple[str, ...] = (
     "plate",  # "京A12345": no blanks or dots, upper case
     "vin",  # 17 characters, upper case
     "phone",  # E.164, "+8613812345678"
+    "plate_unsure",  # like a plate, with a character too few or many: "京A1234"
+    "phone_unsure",  # like a mobile number, with a digit too few or many: "1381234567"
     "mileage",  # int, kilometres
     "money",  # int, fen
     "score",  # int, 1-5 (a score out of 10 or 100 is scaled)
@@ -90,11 +92,16 @@ class Intent:
     confidence: float
 
 
+HelpAsked = Literal["start", "drive", "inside", "how_long", "what_now"]
+"""May I start it, drive on, stay inside; how long will it be; what am I to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Danger:
     """Why a message was read as dangerous (F2).
 
-    kind: brakes steering fire smoke airbag high_voltage oil_pressure overheating accident stranded wheel
+    kind: brakes steering fire smoke airbag high_voltage oil_pressure overheating accident stranded wheel throttle fuel
+    exhaust_inside locked_in flood, or other.
     text: the words that said so. grave: drive no farther; otherwise a sign (a squeal, a warning light) that calls for
     care and an early look.
     """
@@ -113,6 +120,7 @@ class Understanding:
     also: further intents said in the same message, above the threshold, in the order said.
     danger: empty when the message names no danger (Rule: F2).
     answers: True when the text reads as an answer to the question that was open (`asked`).
+    asks_help: what it asks when it comes from somebody who waits for help.
     """
 
     text: str
@@ -123,6 +131,7 @@ class Understanding:
     also: tuple[Intent, ...] = ()
     danger: tuple[Danger, ...] = ()
     answers: bool = False
+    asks_help: HelpAsked | None = None
     engine: str = "embedded"
     notes: tuple[str, ...] = field(default=())
 

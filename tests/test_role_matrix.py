@@ -71,6 +71,9 @@ SPECIAL = (
     Case("check_action", facts={"owner": "lin"}),
     Case("work_cover", words={"cover": "warranty"}, needs="decide_warranty", name="let the warranty pay"),
     Case("work_cover", words={"cover": "shop"}, needs="price_work", name="let the shop pay"),
+    Case("work_pass", name="inspect oneself"),
+    Case("work_pass", words={"level": "team"}, needs="inspect_team", name="inspect the team's work"),
+    Case("work_pass", words={"level": "final"}, needs="inspect_final", name="inspect at last"),
     Case("work_item", order="intake", needs="price_work", name="plan work"),
     Case("work_item", order="repairing", name="find more work"),
 )

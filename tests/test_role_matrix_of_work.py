@@ -1,4 +1,4 @@
-"""The rest of the matrix: the workshop, the road, calls, campaigns, parts and every page of the desk x every role (I1).
+"""What is no step of a ticket: calls, campaigns, parts and every page of the desk x every role (I1).
 
 A ticket that does not exist is asked for, so that the role alone decides: whoever may do it hears that there is none.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,12 +15,9 @@ from starlette.testclient import TestClient
 
 from actions import parts  # fmt: skip
 from actions.feedback import calls
-from actions.field import cover, dispatch, field_jobs
 from actions.outreach import campaigns, notice_log, notices
 from actions.shop import figures
-from actions.tickets import promise_dates
-from actions.workshop import extra_items, handback, inspections, repairs, work_items, work_orders
-from actions.workshop.work_orders import Intake, NewItem
+from actions.workshop import work_orders
 from desk.site.sections import SECTIONS, sections_of
 from domain.errors import NotAllowed, Refusal
 from domain.outreach.campaign import Audience
@@ -35,34 +32,9 @@ DAY = date(2026, 4, 1)
 
 Act = Callable[[Tx, Shop, Staff, datetime], object]
 GATES: dict[str, tuple[str, Act]] = {
-    "open a work order": ("intake", lambda tx, s, by, at: work_orders.open_from(tx, s, NONE, by, at)),
-    "open one for a walk-in": (
+    "open a work order for a walk-in": (
         "intake", lambda tx, s, by, at: work_orders.open_walk_in(tx, NONE, None, None, "x", by, at)
     ),
-    "take in": ("intake", lambda tx, s, by, at: work_orders.take_in(tx, NONE, Intake(1), by, at)),
-    "plan work": ("price_work", lambda tx, s, by, at: work_items.plan(tx, NONE, NewItem("x"), by, at)),
-    "offer the order": ("promise", lambda tx, s, by, at: work_orders.offer(tx, s, NONE, by, at)),
-    "note a yes heard": (
-        "price_work", lambda tx, s, by, at: work_orders.agreed_in_person(tx, s, NONE, "x", "phone", by, at)
-    ),
-    "ask for extra work": ("price_work", lambda tx, s, by, at: extra_items.ask(tx, s, NONE, by, at)),
-    "start": ("repair", lambda tx, s, by, at: repairs.start(tx, s, NONE, by, at)),
-    "pause": ("repair", lambda tx, s, by, at: repairs.pause(tx, s, NONE, "parts", by, at)),
-    "go on": ("repair", lambda tx, s, by, at: repairs.go_on(tx, s, NONE, by, at)),
-    "finish": ("repair", lambda tx, s, by, at: repairs.finish(tx, NONE, by, at)),
-    "put off": ("promise", lambda tx, s, by, at: repairs.put_off(tx, s, NONE, at + timedelta(days=1), by, at)),
-    "inspect oneself": ("repair", lambda tx, s, by, at: _inspect(tx, s, "self", by, at)),
-    "inspect the team": ("inspect_team", lambda tx, s, by, at: _inspect(tx, s, "team", by, at)),
-    "inspect at last": ("inspect_final", lambda tx, s, by, at: _inspect(tx, s, "final", by, at)),
-    "settle": ("settle", lambda tx, s, by, at: handback.settle(tx, NONE, 1, "cash", "", by, at)),
-    "hand over": ("settle", lambda tx, s, by, at: handback.hand_over(tx, s, NONE, by, at)),
-    "name a time": (
-        "promise", lambda tx, s, by, at: promise_dates.name_time(tx, s, NONE, "solution", at + timedelta(1), by, at)
-    ),
-    "dispatch": ("dispatch", lambda tx, s, by, at: dispatch.send(tx, s, NONE, "repair", by, at)),
-    "dispatch a batch": ("dispatch", lambda tx, s, by, at: dispatch.batch(tx, s, NONE, ["A"], by, at)),
-    "approve a delay": ("approve_delay", lambda tx, s, by, at: field_jobs.approve_delay(tx, s, NONE, by, at)),
-    "decide on warranty": ("decide_warranty", lambda tx, s, by, at: cover.confirm(tx, NONE, True, "x", by, at)),
     "see who is to be rung": ("call", lambda tx, s, by, at: calls.due(tx, s, by, at)),
     "note a call": ("call", lambda tx, s, by, at: calls.record(tx, s, NONE, by, "reached", calls.Said(), at)),
     "preview a campaign": ("manage_campaigns", lambda tx, s, by, at: campaigns.preview(tx, Audience(), by, at)),
@@ -75,10 +47,6 @@ GATES: dict[str, tuple[str, Act]] = {
     "expect parts": ("manage_parts", lambda tx, s, by, at: parts.expect(tx, "engine_oil_1l", DAY, by, at)),
 }  # fmt: skip
 """What is done -> the permission it needs, and the step."""
-
-
-def _inspect(tx: Tx, shop: Shop, level: str, by: Staff, now: datetime) -> object:
-    return inspections.inspect(tx, shop, NONE, level, ok=True, findings="", by=by, now=now)
 
 
 @pytest.fixture

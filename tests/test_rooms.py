@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 
 FLOORS: tuple[frozenset[str], ...] = (
@@ -91,3 +93,15 @@ def test_no_file_is_longer_than_one_can_read_at_once() -> None:
     files = [*MODULES.values(), *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
     lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
     assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
+
+
+def _tested() -> list[str]:
+    rooms = ("actions", "bot/dialogs")
+    files = (path for room in rooms for path in sorted((ROOT / room).rglob("*.py")) if path.name != "__init__.py")
+    return [str(path.relative_to(ROOT)) for path in files]
+
+
+@pytest.mark.parametrize("path", _tested())
+def test_every_action_and_dialog_has_a_test_file_of_its_name(path: str) -> None:
+    source = Path(path)
+    assert (ROOT / "tests" / source.parent / f"test_{source.name}").exists()

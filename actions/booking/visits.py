@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from actions import outgoing, parts
+from actions import parts
 from actions.booking import appointments, credit, visit_reminders, waitlist
 from actions.customers import mileage_forecast
 from actions.tickets import tickets
@@ -102,7 +102,7 @@ def run_late(
         tx, ticket, "customer_late", "customer", now, minutes=by // timedelta(minutes=1), outcome=outcome
     )  # fmt: skip
     tickets.customer_wrote(tx, ticket, message_id, words, key, now)
-    _refresh_card(tx, ticket, now)
+    tickets.refresh_card(tx, ticket, now)
     return outcome
 
 
@@ -184,10 +184,4 @@ def _noted(
     tx: Tx, ticket: Ticket, visit: Appointment, kind: str, by: Staff, now: datetime, **facts: object
 ) -> None:  # fmt: skip
     ticket_queries.record(tx, ticket, kind, by.actor, now, starts_at=visit.starts_at.isoformat(), **facts)
-    _refresh_card(tx, ticket, now)
-
-
-def _refresh_card(tx: Tx, ticket: Ticket, now: datetime) -> None:
-    tx.flush()
-    key = f"ticket:{ticket.id}:card:visit:{len(ticket_queries.events(tx, ticket.id))}"
-    outgoing.tell_staff(tx, ticket, "ticket_card_update", key, now)
+    tickets.refresh_card(tx, ticket, now)

@@ -109,7 +109,7 @@ def assign(tx: Tx, shop: Shop, ticket_id: int, code: str, by: Staff, now: dateti
     taking = by.code == code and by.may("field_work")
     if not taking:
         by.require("dispatch")
-    ticket, job = _locked(tx, ticket_id, by)
+    ticket, job = field_jobs.locked(tx, ticket_id, by)
     to = shops.staff_by_code(tx, code)
     if to is None or not to.may("field_work") or not to.may_see(ticket):
         raise NotFound(f"There is no technician {code!r} who could be sent.")
@@ -125,7 +125,7 @@ def assign(tx: Tx, shop: Shop, ticket_id: int, code: str, by: Staff, now: dateti
         ticket.state = states.moved(ticket.number, ticket.state, "claim")
         ticket.assignee_id = to.id
     ticket_queries.record(tx, ticket, "job_assigned", by.actor, now, name=to.name, code=to.code)
-    field_jobs.show_staff(tx, ticket, now)
+    tickets.refresh_card(tx, ticket, now)
     count = len(ticket_queries.events(tx, ticket.id))
     outgoing.tell_people(tx, ticket, [to], "ticket_card", f"ticket:{ticket.id}:sent:{count}", now)
     language = news.language_of(tx, ticket)
@@ -201,11 +201,3 @@ def batch_due(shop: Shop, units: int, now: datetime) -> datetime:
     if len(open_days) < days:
         raise IllegalMove(f"A batch of {units} units needs {days} working days; the shop is not open for so many.")
     return shop.ranges(open_days[-1])[-1][1]
-
-
-def _locked(tx: Tx, ticket_id: int, by: Staff) -> tuple[Ticket, FieldJob]:
-    ticket = ticket_queries.lock(tx, ticket_id)
-    job = field_job_queries.lock(tx, ticket_id)
-    if ticket is None or job is None or not by.may_see(ticket):
-        raise NotFound(f"Ticket {ticket_id} has no field job.")
-    return ticket, job

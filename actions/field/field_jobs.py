@@ -47,7 +47,7 @@ def plan(
     _decide_cost(tx, shop, ticket, made, now)
     field_jobs.add(tx, made)
     tickets.record(tx, ticket, "job_planned", actor, now, kind=kind, systems=systems)
-    show_staff(tx, ticket, now)
+    refresh_card(tx, ticket, now)
     return made
 
 
@@ -79,7 +79,7 @@ def learn(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> None:
     if told != (job.place, job.lat, job.lon):
         job.place, job.lat, job.lon = told
         tickets.record(tx, ticket, "job_place", "customer", now)
-        show_staff(tx, ticket, now)
+        refresh_card(tx, ticket, now)
     if ticket.vehicle_id and job.warranty.get("reason") == "no_vehicle":
         _decide_cost(tx, shop, ticket, job, now)
         tickets.record(tx, ticket, "job_cost", "system", now, **job.warranty)
@@ -87,20 +87,20 @@ def learn(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> None:
 
 def accept(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> FieldJob:
     """The technician takes it on."""
-    ticket, job = _theirs(tx, ticket_id, by)
+    ticket, job = locked_job(tx, ticket_id, by)
     if job.state == "accepted":
         return job
     job.state = field_job.moved(ticket.number, job.state, "accept")
     job.accepted_at = now
-    return _done(tx, ticket, job, "job_accepted", by, now)
+    return noted(tx, ticket, job, "job_accepted", by, now)
 
 
 def decline(tx: Tx, ticket_id: int, by: Staff, now: datetime, *, reason: str = "") -> FieldJob:
     """The technician can't; somebody else is to be chosen."""
-    ticket, job = _theirs(tx, ticket_id, by)
+    ticket, job = locked_job(tx, ticket_id, by)
     job.state = field_job.moved(ticket.number, job.state, "decline")
     job.technician_id = job.accepted_at = None
-    return _done(tx, ticket, job, "job_declined", by, now, reason=reason[:MAX_WORDS])
+    return noted(tx, ticket, job, "job_declined", by, now, reason=reason[:MAX_WORDS])
 
 
 def set_out(tx: Tx, shop: Shop, ticket_id: int, by: Staff, minutes: int, now: datetime) -> FieldJob:
@@ -108,7 +108,7 @@ def set_out(tx: Tx, shop: Shop, ticket_id: int, by: Staff, minutes: int, now: da
 
     Later than was promised, the time waits for the supervisor's approval first. Rule: F4, E4, F6, N4.
     """
-    ticket, job = _theirs(tx, ticket_id, by)
+    ticket, job = locked_job(tx, ticket_id, by)
     if job.state == "on_way":
         return job
     _check_minutes(ticket, minutes)
@@ -119,10 +119,10 @@ def set_out(tx: Tx, shop: Shop, ticket_id: int, by: Staff, minutes: int, now: da
         job.eta_at, job.delay_asked = job.due_at, _minutes(late)
     else:
         job.eta_at = eta
-    _done(tx, ticket, job, "job_set_out", by, now, minutes=minutes)
+    noted(tx, ticket, job, "job_set_out", by, now, minutes=minutes)
     if job.delay_asked:
         tickets.record(tx, ticket, "delay_asked", by.actor, now, minutes=job.delay_asked)
-        show_staff(tx, ticket, now)
+        refresh_card(tx, ticket, now)
         _tell(tx, shop, ticket, job, "on_way_open", now)
     else:
         _tell(tx, shop, ticket, job, "on_way_late" if late else "on_way", now)
@@ -134,7 +134,7 @@ def delay(tx: Tx, shop: Shop, ticket_id: int, by: Staff, minutes: int, now: date
 
     Rule: F6 (S1 3.7).
     """
-    ticket, job = _theirs(tx, ticket_id, by)
+    ticket, job = locked_job(tx, ticket_id, by)
     _check_minutes(ticket, minutes)
     if job.state not in ("assigned", "accepted", "on_way") or (job.eta_at or job.due_at) is None:
         raise IllegalMove(f"Field job {ticket.number} is {job.state}: there is no arrival to put off.")
@@ -142,7 +142,7 @@ def delay(tx: Tx, shop: Shop, ticket_id: int, by: Staff, minutes: int, now: date
     assert before is not None
     if field_job.slip(job.due_at, before + timedelta(minutes=minutes)) and not by.may("approve_delay"):
         job.delay_asked = minutes
-        _done(tx, ticket, job, "delay_asked", by, now, minutes=minutes)
+        noted(tx, ticket, job, "delay_asked", by, now, minutes=minutes)
         return job
     return _put_off(tx, shop, ticket, job, minutes, by, now)
 
@@ -150,7 +150,7 @@ def delay(tx: Tx, shop: Shop, ticket_id: int, by: Staff, minutes: int, now: date
 def approve_delay(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> FieldJob:
     """The supervisor agrees to the delay that was asked for, and the customer is told before they ask. Rule: F6."""
     by.require("approve_delay")
-    ticket, job = _locked(tx, ticket_id, by)
+    ticket, job = locked(tx, ticket_id, by)
     if job.delay_asked is None:
         raise IllegalMove(f"Field job {ticket.number}: no delay waits for approval.")
     return _put_off(tx, shop, ticket, job, job.delay_asked, by, now)
@@ -163,7 +163,7 @@ def _put_off(
     assert before is not None
     job.eta_at, job.delay_asked = before + timedelta(minutes=minutes), None
     job.due_at = max(job.due_at, job.eta_at) if job.due_at else None
-    _done(tx, ticket, job, "job_delayed", by, now, minutes=minutes)
+    noted(tx, ticket, job, "job_delayed", by, now, minutes=minutes)
     if job.eta_at > now:
         promises.add(tx, shop, ticket, PromiseKind.ON_SITE, job.eta_at, now, actor=by.actor, told=True)
     _tell(tx, shop, ticket, job, "delayed", now)
@@ -172,12 +172,12 @@ def _put_off(
 
 def arrive(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> FieldJob:
     """The technician is there."""
-    ticket, job = _theirs(tx, ticket_id, by)
+    ticket, job = locked_job(tx, ticket_id, by)
     if job.state == "arrived":
         return job
     job.state = field_job.moved(ticket.number, job.state, "arrive")
     job.arrived_at, job.delay_asked = now, None
-    _done(tx, ticket, job, "job_arrived", by, now)
+    noted(tx, ticket, job, "job_arrived", by, now)
     promises.keep(tx, ticket, PromiseKind.ON_SITE, now, actor=by.actor)
     _tell(tx, shop, ticket, job, "arrived", now)
     return job
@@ -185,23 +185,23 @@ def arrive(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> Fiel
 
 def find(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime) -> FieldJob:
     """What is wrong stands on the job: the technician's findings on site. More words add to them. Rule: F4."""
-    ticket, job = _theirs(tx, ticket_id, by)
+    ticket, job = locked_job(tx, ticket_id, by)
     if job.state not in ("arrived", "working"):
         raise IllegalMove(f"Field job {ticket.number} is {job.state}: findings are made on site.")
     job.findings = _added(job.findings, words)
-    return _done(tx, ticket, job, "job_found", by, now, text=words[:MAX_WORDS])
+    return noted(tx, ticket, job, "job_found", by, now, text=words[:MAX_WORDS])
 
 
 def begin(tx: Tx, ticket_id: int, by: Staff, now: datetime) -> FieldJob:
     """The work begins; NotYet while it is neither free nor its price agreed. Rule: F5 (S1 3.1.1)."""
-    ticket, job = _theirs(tx, ticket_id, by)
+    ticket, job = locked_job(tx, ticket_id, by)
     if job.state == "working":
         return job
     state = field_job.moved(ticket.number, job.state, "begin")
     if not job.may_begin:
         raise NotYet(f"Field job {ticket.number}: the price is told and agreed before the work begins.")
     job.state = state
-    return _done(tx, ticket, job, "job_begun", by, now)
+    return noted(tx, ticket, job, "job_begun", by, now)
 
 
 def finish(tx: Tx, shop: Shop, ticket_id: int, by: Staff, words: str, now: datetime) -> FieldJob:
@@ -209,7 +209,7 @@ def finish(tx: Tx, shop: Shop, ticket_id: int, by: Staff, words: str, now: datet
 
     words: the result, may be empty. NotYet names what was not noted yet: findings, checks, a test run.
     """
-    ticket, job = _theirs(tx, ticket_id, by)
+    ticket, job = locked_job(tx, ticket_id, by)
     if field_job.STATES[job.state].work_done:
         return job
     state = field_job.moved(ticket.number, job.state, "finish")
@@ -222,7 +222,7 @@ def finish(tx: Tx, shop: Shop, ticket_id: int, by: Staff, words: str, now: datet
     if not job.facts.ordered:
         parts = [str(used["name"]) for used in job.parts_used]
         warranty.store_repairs(tx, shop, ticket, job.systems, parts, now)
-    _done(tx, ticket, job, "job_done", by, now, text=job.result)
+    noted(tx, ticket, job, "job_done", by, now, text=job.result)
     report(tx, shop, ticket, job, by, now)
     refresh_card(tx, ticket, now)
     return job
@@ -230,12 +230,12 @@ def finish(tx: Tx, shop: Shop, ticket_id: int, by: Staff, words: str, now: datet
 
 def send_back(tx: Tx, shop: Shop, ticket_id: int, by: Staff, reason: str, now: datetime) -> FieldJob:
     """It can't be solved there: the shop decides, and the customer is told. Rule: F6 (S1 3.6)."""
-    ticket, job = _theirs(tx, ticket_id, by)
+    ticket, job = locked_job(tx, ticket_id, by)
     if job.state == "returned":
         return job
     job.state = field_job.moved(ticket.number, job.state, "send_back")
     job.result = reason.strip()[:MAX_WORDS]
-    _done(tx, ticket, job, "job_returned", by, now, text=job.result)
+    noted(tx, ticket, job, "job_returned", by, now, text=job.result)
     _tell(tx, shop, ticket, job, "returned", now)
     return job
 
@@ -243,11 +243,11 @@ def send_back(tx: Tx, shop: Shop, ticket_id: int, by: Staff, reason: str, now: d
 def cancel(tx: Tx, ticket_id: int, by: Staff, reason: str, now: datetime) -> FieldJob:
     """Nobody goes any more; the ticket stays with whoever has it."""
     by.require("dispatch")
-    ticket, job = _locked(tx, ticket_id, by)
+    ticket, job = locked(tx, ticket_id, by)
     if job.state == "cancelled":
         return job
     job.state = field_job.moved(ticket.number, job.state, "cancel")
-    return _done(tx, ticket, job, "job_cancelled", by, now, reason=reason[:MAX_WORDS])
+    return noted(tx, ticket, job, "job_cancelled", by, now, reason=reason[:MAX_WORDS])
 
 
 def signed(tx: Tx, ticket: Ticket, now: datetime) -> None:
@@ -270,23 +270,15 @@ def signed(tx: Tx, ticket: Ticket, now: datetime) -> None:
 
 def locked_job(tx: Tx, ticket_id: int, by: Staff) -> tuple[Ticket, FieldJob]:
     """The job and its ticket, locked, for its technician or whoever dispatches; else NotAllowed. Rule: I1."""
-    return _theirs(tx, ticket_id, by)
-
-
-def noted(tx: Tx, ticket: Ticket, job: FieldJob, event: str, by: Staff, now: datetime, **data: object) -> FieldJob:
-    """The change of the job is an event, and its cards show it. Rule: I2."""
-    return _done(tx, ticket, job, event, by, now, **data)
-
-
-def _theirs(tx: Tx, ticket_id: int, by: Staff) -> tuple[Ticket, FieldJob]:
     by.require("field_work", "dispatch")
-    ticket, job = _locked(tx, ticket_id, by)
+    ticket, job = locked(tx, ticket_id, by)
     if job.technician_id != by.id and not by.may("dispatch"):
         raise NotAllowed(f"Field job {ticket.number} is not {by.code}'s.")
     return ticket, job
 
 
-def _locked(tx: Tx, ticket_id: int, by: Staff) -> tuple[Ticket, FieldJob]:
+def locked(tx: Tx, ticket_id: int, by: Staff) -> tuple[Ticket, FieldJob]:
+    """The job and its ticket, locked; NotFound for a ticket without one, or that this person may not know of."""
     ticket = tickets.lock(tx, ticket_id)
     job = field_jobs.lock(tx, ticket_id)
     if ticket is None or job is None or not by.may_see(ticket):
@@ -294,15 +286,11 @@ def _locked(tx: Tx, ticket_id: int, by: Staff) -> tuple[Ticket, FieldJob]:
     return ticket, job
 
 
-def _done(tx: Tx, ticket: Ticket, job: FieldJob, event: str, by: Staff, now: datetime, **data: object) -> FieldJob:
+def noted(tx: Tx, ticket: Ticket, job: FieldJob, event: str, by: Staff, now: datetime, **data: object) -> FieldJob:
+    """The change of the job is an event, and its cards show it. Rule: I2."""
     tickets.record(tx, ticket, event, by.actor, now, **data)
-    show_staff(tx, ticket, now)
-    return job
-
-
-def show_staff(tx: Tx, ticket: Ticket, now: datetime) -> None:
-    """The ticket's card shows the job as it stands, with the buttons of its state. Rule: N4."""
     refresh_card(tx, ticket, now)
+    return job
 
 
 def _tell(tx: Tx, shop: Shop, ticket: Ticket, job: FieldJob, key: str, now: datetime) -> None:

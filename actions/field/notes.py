@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from actions.field import news
-from actions.field.field_jobs import MAX_WORDS, locked_job, noted, show_staff
+from actions.field.field_jobs import MAX_WORDS, locked_job, noted
+from actions.tickets.tickets import refresh_card
 from domain.errors import BadField, IllegalMove
 from domain.field.field_job import FieldJob
 from domain.message import Button
@@ -118,7 +119,7 @@ def answer_price(tx: Tx, ticket: Ticket, fen: int, agreed: bool, words: str, now
     job.fee_state, job.fee_words = ("agreed" if agreed else "declined"), words[:MAX_WORDS]
     event = "price_agreed" if agreed else "price_declined"
     tickets.record(tx, ticket, event, "customer", now, fen=fen, text=job.fee_words)
-    show_staff(tx, ticket, now)
+    refresh_card(tx, ticket, now)
     return job
 
 

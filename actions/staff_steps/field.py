@@ -7,8 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from actions.field import cover, dispatch, field_jobs, notes
-from actions.staff_steps.asked import Stand
-from actions.staff_steps.fields import Check, Choice, Code, Fen, Lines, Moment, Photos, Whole, Words, YesNo
+from actions.staff_steps.fields import Choice, Code, Fen, Lines, Moment, Photos, Whole, Words, YesNo
 from actions.staff_steps.step import Of, Step, ticket
 from domain.field.field_job import ETAS, KINDS, OPEN, FieldJob, FieldKind
 from domain.shop.shop import Shop
@@ -45,10 +44,6 @@ def _to_pay(job: FieldJob) -> bool:
     return job.free is not True
 
 
-def _unticked(at: Stand) -> bool:
-    return bool(at.unticked)
-
-
 def _take(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> FieldJob:
     by.require("field_work")
     return dispatch.assign(tx, shop, ticket_id, by.code, by, now)
@@ -68,10 +63,10 @@ STEPS = (
          _job("planned", "returned"), press="to"),
     Step("field_take", "field_work", (), _take, _job("planned")),
     _Away("field_accept", fields=(), do=field_jobs.accept, of=_job("assigned")),
-    _Away("field_out", fields=(_MINUTES(offered=ETAS),), do=field_jobs.set_out, of=_job("accepted")),
+    _Away("field_out", fields=(_MINUTES(offer=lambda _: ETAS),), do=field_jobs.set_out, of=_job("accepted")),
     _Away("field_decline", fields=(_REASON,), do=field_jobs.decline, of=_job("assigned", "accepted")),
     _Away("field_arrive", fields=(), do=field_jobs.arrive, of=_job("on_way")),
-    _Away("field_late", fields=(_MINUTES(offered=DELAYS),), do=field_jobs.delay, of=_job("on_way")),
+    _Away("field_late", fields=(_MINUTES(offer=lambda _: DELAYS),), do=field_jobs.delay, of=_job("on_way")),
     Step("field_approve", "approve_delay", (), field_jobs.approve_delay,
          _job(*OPEN, only=lambda job: bool(job.delay_asked))),
     _Away("field_find", fields=(_WORDS,), do=field_jobs.find, of=_THERE),
@@ -80,8 +75,8 @@ STEPS = (
           do=notes.tell_price, of=_job("arrived", "working", only=_to_pay)),
     _Away("field_work", fields=(_WORDS,), do=notes.work, of=_job("working")),
     _Away("field_part", fields=_PART, do=notes.use_part, of=_job("working")),
-    _Away("field_tick", fields=(Check("item", CHECKS, "fieldcheck."),), do=notes.tick,
-          of=Of("field_job", frozenset({"working"}), only=_unticked)),
+    _Away("field_tick", fields=(Choice("item", CHECKS, "fieldcheck.", offer=lambda at: at.unticked),), do=notes.tick,
+          of=_job("working")),
     _Away("field_photo", fields=(Photos("photo"),), do=_photo, of=_THERE,
           no_api="a photo comes as a file, by the job's page or the staff chat"),
     _Away("field_test", fields=(_WORDS,), do=notes.test_run, of=_job("working", only=lambda job: job.facts.test_run)),

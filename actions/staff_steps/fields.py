@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -32,8 +32,9 @@ class Field:
     """A field by the name that forms and programs give it.
 
     needed: a step without it is refused. param: how `do` calls it, its name when empty. called: key of its label,
-    `staff_field.<name>` when empty. now: what stands there today, for a form to begin with. empty: what `do` gets for a
-    field left out. takes: what is to be filled in, for programs; names in braces are the field's own.
+    `staff_field.<name>` when empty. now: what stands there today, for a form to begin with. offer: what can be chosen
+    by a press now. empty: what `do` gets for a field left out. takes: what is to be filled in, for programs; names in
+    braces are the field's own.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Field:
     param: str = ""
     called: str = ""
     now: Callable[[Stand], object] | None = None
+    offer: Callable[[Stand], Iterable[object]] | None = None
     empty: Any = None
 
     takes: ClassVar[str] = ""
@@ -60,7 +62,7 @@ class Field:
 
     def offers(self, at: Stand) -> list[str]:
         """What can be chosen by a press now; nothing for a field that is answered in words."""
-        return []
+        return [str(one) for one in self.offer(at)] if self.offer else []
 
     def _read(self, said: str, asked: Asked) -> Any:
         """The value of words that are not empty."""
@@ -187,16 +189,11 @@ class Fen(Field):
 
 @dataclass(frozen=True, slots=True)
 class Whole(Field):
-    """A whole number from low to high. offered: numbers that a button stands for."""
+    """A whole number from low to high."""
 
     low: int = 0
     high: int = 10_000_000
-    offered: tuple[int, ...] = ()
     takes: ClassVar[str] = "a whole number from {0.low} to {0.high}"
-
-    def offers(self, at: Stand) -> list[str]:
-        """As for every field."""
-        return [str(number) for number in self.offered]
 
     def _read(self, said: str, asked: Asked) -> Any:
         plain = said.replace(",", "")
@@ -212,11 +209,15 @@ class Choice(Field):
     options: Collection[str]
     words: str = ""
     empty: Any = field(default="", kw_only=True)
-    takes: ClassVar[str] = "one of {0.options}"
+
+    @property
+    def expects(self) -> str:
+        """As for every field."""
+        return f"one of {', '.join(self.options)}"
 
     def offers(self, at: Stand) -> list[str]:
-        """As for every field."""
-        return list(self.options)
+        """As for every field; all of them unless it is said which."""
+        return Field.offers(self, at) if self.offer else list(self.options)
 
     def _read(self, said: str, asked: Asked) -> Any:
         if said not in self.options:
@@ -237,24 +238,6 @@ class YesNo(Choice):
 
 
 @dataclass(frozen=True, slots=True)
-class Level(Choice):
-    """An inspection of a work order; the next one is offered."""
-
-    def offers(self, at: Stand) -> list[str]:
-        """As for every field."""
-        return [at.level] if at.level else []
-
-
-@dataclass(frozen=True, slots=True)
-class Check(Choice):
-    """An item of a field job's checklist; those not ticked off are offered."""
-
-    def offers(self, at: Stand) -> list[str]:
-        """As for every field."""
-        return at.unticked
-
-
-@dataclass(frozen=True, slots=True)
 class Photos(Field):
     """Photos that were uploaded before, by where they are kept; bad_photo for a path where none is."""
 
@@ -268,11 +251,7 @@ class Photos(Field):
 
 @dataclass(frozen=True, slots=True)
 class Item(Whole):
-    """A work item of this very order by its id; those agreed to and not done are offered."""
-
-    def offers(self, at: Stand) -> list[str]:
-        """As for every field."""
-        return [str(item.id) for item in at.left]
+    """A work item of this very order by its id."""
 
     def _read(self, said: str, asked: Asked) -> Any:
         found = work_orders.item(asked.tx, Whole._read(self, said, asked))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from inspect import signature
-from typing import Literal
+from typing import Any, Literal
 
 from actions.staff_steps.asked import Asked, Stand
 from actions.staff_steps.fields import Field
@@ -33,21 +33,10 @@ class Of:
 
     def fits(self, at: Stand) -> bool:
         """True when the step makes sense now."""
-        here = bool(self.states & self._states(at)) and (not self.kinds or at.ticket.kind in self.kinds)
-        return here and self.only(at)
-
-    def _states(self, at: Stand) -> set[str]:
-        match self.thing:
-            case "visit":
-                return {at.visit.state} if at.visit else set()
-            case "work_order":
-                return {at.order.state} if at.order else set()
-            case "field_job":
-                return {at.job.state} if at.job else set()
-            case "action":
-                return {action.state for action in at.actions}
-            case _:
-                return {at.ticket.state}
+        things: dict[str, Iterable[Any]] = {"visit": [at.visit], "work_order": [at.order], "field_job": [at.job]}
+        found = things.get(self.thing, at.actions if self.thing == "action" else [at.ticket])
+        here = any(one is not None and one.state in self.states for one in found)
+        return here and (not self.kinds or at.ticket.kind in self.kinds) and self.only(at)
 
 
 def ticket(*states: str, kinds: Collection[str] = (), only: Callable[[Stand], bool] = lambda _: True) -> Of:

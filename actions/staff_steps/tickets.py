@@ -16,6 +16,7 @@ from domain.shop.staff import Staff
 from storage import Tx
 
 _REASON = Words("reason", needed=False, limit=1000, rows=1)
+_PROMISE = (Choice("kind", PROMISED, "desk_promise."), Moment("at", param="due_at"), _REASON)
 _WORDS = Words("words", param="summary")
 _PART = Choice("kind", states.kinds(lambda of: of.by_hand), "desk_kind.", needed=False, now=lambda at: at.ticket.kind)
 
@@ -67,8 +68,6 @@ STEPS = (
     Step("wake", "wait", (), _wake, ticket(only=lambda at: not _is_awake(at))),
     _DeskStep("split", "merge", (_WORDS, _PART), merging.split, ticket()),
     _DeskStep("link", "note", (TicketNumber("to", param="to_id"),), merging.link, ticket()),
-    _DeskStep(
-        "name_time", "promise", (Choice("kind", PROMISED, "desk_promise."), Moment("at", param="due_at"), _REASON),
-        promise_dates.name_time, ticket()),
+    _DeskStep("name_time", "promise", _PROMISE, promise_dates.name_time, ticket()),
 )  # fmt: skip
 """Rule: I1, I2."""

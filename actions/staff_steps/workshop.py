@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from actions.staff_steps.asked import Stand
-from actions.staff_steps.fields import Choice, Fen, Field, Item, Level, Moment, Photos, Whole, Words, YesNo
+from actions.staff_steps.fields import Choice, Fen, Field, Item, Moment, Photos, Whole, Words, YesNo
 from actions.staff_steps.step import Of, Step, ticket
 from actions.workshop import extra_items, handback, inspections, repairs, work_items, work_orders
 from domain.customers.odometer import Doubt
@@ -111,6 +111,10 @@ def _part_row(n: int) -> tuple[Field, ...]:
     )
 
 
+def _next_level(at: Stand) -> list[str]:
+    return [at.level] if at.level else []
+
+
 def _is_priced(at: Stand) -> bool:
     """True when there is something to agree to: work, and a vehicle that was taken in."""
     return bool(at.items) and at.order is not None and at.order.odometer_km is not None
@@ -122,9 +126,9 @@ def _inspector(at: Stand) -> str:
 
 
 _HEARD = (Choice("how", ("phone", "paper"), "desk_work.by_"), Words("words", limit=400, rows=1))
-_ITEM = Item("item", param="item_id")
+_ITEM = Item("item", param="item_id", offer=lambda at: [item.id for item in at.left])
 _FINDINGS = Words("findings", limit=1000)
-_LEVEL = Level("level", LEVELS, "desk_worklevel.", now=lambda at: at.level)
+_LEVEL = Choice("level", LEVELS, "desk_worklevel.", now=lambda at: at.level, offer=_next_level)
 _MINUTES = Whole("minutes", high=60_000, needed=False)
 _READY_BY = Moment("at", needed=False, param="hand_over_at")
 _INTAKE = (

@@ -219,6 +219,14 @@ def human_ticket(tx: Tx, conversation: Conversation) -> Ticket | None:
     return ticket if ticket is not None and ticket.is_open else None
 
 
+def seen(tx: Tx, ticket_id: int, by: Staff) -> Ticket:
+    """The ticket, for somebody who may know of it; NotFound for anybody else. Rule: C5."""
+    ticket = tickets.get(tx, ticket_id)
+    if ticket is None or not by.may_see(ticket):
+        raise NotFound(f"There is no ticket {ticket_id}.")
+    return ticket
+
+
 def locked_for(tx: Tx, ticket_id: int, by: Staff, permission: str) -> Ticket:
     """The ticket, locked, for somebody whose role permits that; NotAllowed, or NotFound also for what is not theirs.
 

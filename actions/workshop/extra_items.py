@@ -10,6 +10,7 @@ from typing import Literal
 from actions import outgoing, parts
 from actions.tickets import tickets
 from actions.workshop import handback_time, work_cards
+from actions.workshop.work_items import locked_item
 from actions.workshop.work_orders import NewItem, conversation, locked, make_item, move, order_of, supersede
 from domain.conversation import Conversation
 from domain.customers.customer import Identity
@@ -84,22 +85,13 @@ def shortages(tx: Tx, shop: Shop, item: WorkItem) -> str:
 
 def reprice(tx: Tx, item_id: int, labour_fen: int, minutes: int, by: Staff, now: datetime) -> WorkItem:
     """The price and delay that will be asked. IllegalMove once it was asked."""
-    found = work_orders.item(tx, item_id)
-    ticket, order = locked(tx, found.ticket_id if found else 0, by, "price_work")
-    item = _fresh(tx, item_id)
+    ticket, order, item = locked_item(tx, item_id, by, "price_work")
     if item.state != "proposed":
         raise IllegalMove(f"Work item {item.id} is {item.state}: its price can't be changed.")
     item.labour_fen, item.minutes = labour_fen, minutes
     work_item.check(item, work_orders.item(tx, item.within_id) if item.within_id else None)
     supersede(order)
     ticket_queries.record(tx, ticket, "item_changed", by.actor, now, name=item.name, price_fen=item.price_fen)
-    return item
-
-
-def _fresh(tx: Tx, item_id: int) -> WorkItem:
-    item = work_orders.item(tx, item_id)
-    assert item is not None
-    tx.refresh(item)
     return item
 
 

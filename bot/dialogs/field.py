@@ -72,6 +72,11 @@ def asked_for(turn: Turn) -> FieldJob | None:
     """The customer's own job whose technician the words ask for. Rule: E4, W5."""
     if len(turn.words) > 80 or not _WHERE.search(turn.words):
         return None
+    return own_job(turn)
+
+
+def own_job(turn: Turn) -> FieldJob | None:
+    """The customer's own job that is to come or under way."""
     mine = field_job_queries.of_customer(turn.tx, turn.conversation.customer_id)
     return next((job for job, _ in mine if job.is_open), None)
 

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from actions import staff_steps
 from actions.staff_steps import STEPS, Step
 from actions.staff_steps import fields as kinds
+from actions.tickets import tickets
 from desk.api.access import AsStaff
 from desk.api.shapes import Shape, TicketOut
 from desk.site.posting import Post
@@ -19,7 +20,6 @@ from domain.customers.odometer import Doubt
 from domain.errors import NotAllowed, NotBelieved, NotFound
 from domain.ticket import Ticket
 from storage import Tx, shops
-from storage.tickets import tickets
 from texts import text
 
 router = APIRouter()
@@ -39,19 +39,19 @@ class StepIn(Shape):
 @router.post(PATH, tags=["tickets"], summary="Take a step with a ticket")
 def take_step(post: Post, ticket_id: int, verb: str, body: StepIn, person: AsStaff) -> TicketOut:
     """Takes the step of that name as that member of staff would; the answer is the ticket as it is then."""
-    code, now = person.code if person else body.as_, post.site.now()
+    site, code, shown, doubts = post.site, person.code if person else body.as_, ticket_id, list[Doubt]()
     if verb not in STEPS or STEPS[verb].no_api:
         raise NotFound(f"There is no step {verb[:30]!r}: expected one of {names()}.")
+    with site.store.read() as tx:
+        by = shops.staff_by_code(tx, code) if code else None
+    if by is None:
+        raise NotAllowed("Expected 'as' (or the header As-Staff) to name a member of staff.")
     said = {name: _words(value) for name, value in (body.model_extra or {}).items()}
-    shown, doubts = ticket_id, list[Doubt]()
 
     def work(tx: Tx) -> Iterator[int]:
         nonlocal shown
-        by = shops.staff_by_code(tx, code) if code else None
-        if by is None:
-            raise NotAllowed("Expected 'as' (or the header As-Staff) to name a member of staff.")
         key = f"api:{body.key or secrets.token_urlsafe(12)}"
-        came = staff_steps.take(tx, verb, ticket_id, by, said, now, key)
+        came = staff_steps.take(tx, verb, ticket_id, by, said, site.now(), key)
         if isinstance(came, Doubt):
             doubts.append(came)
         shown = came.id if STEPS[verb].opens and isinstance(came, Ticket) else ticket_id
@@ -60,12 +60,8 @@ def take_step(post: Post, ticket_id: int, verb: str, body: StepIn, person: AsSta
     post.once(body.key, work, door="api")
     for doubt in doubts:
         raise NotBelieved(f"km: {doubt.kind}, {doubt.known_km} are known: expected it again with confirmed.")
-    with post.site.store.read() as tx:
-        by = shops.staff_by_code(tx, code) if code else None
-        found = tickets.get(tx, shown)
-        if found is None or by is None or not by.may_see(found):
-            raise NotFound(f"There is no ticket {ticket_id}.")
-        return TicketOut.model_validate(found)
+    with site.store.read() as tx:
+        return TicketOut.model_validate(tickets.seen(tx, shown, by))
 
 
 def _words(value: object) -> str:
@@ -119,19 +115,13 @@ def _shape(step: Step, base: dict[str, Any]) -> dict[str, Any]:
 
 
 def _field(field: kinds.Field) -> dict[str, Any]:
-    described: dict[str, Any] = {"type": "string", "description": field.expects}
     match field:
         case kinds.YesNo():
-            return {"type": "boolean", "description": field.expects}
+            return {"type": "boolean"}
         case kinds.Choice():
-            return {"type": "string", "enum": [str(option) for option in field.options]}
-        case kinds.Whole():
-            return {"type": "integer", "minimum": field.low, "maximum": field.high}
+            return {"type": "string", "enum": list(field.options)}
         case kinds.Lines() | kinds.Photos():
             return {"type": "array", "items": {"type": "string"}, "description": field.expects}
-        case kinds.Words():
-            return {"type": "string", "maxLength": field.limit}
-        case kinds.Moment():
-            return described | {"format": "date-time"}
         case _:
-            return described
+            kind = "integer" if isinstance(field, kinds.Whole) else "string"
+            return {"type": kind, "description": field.expects}

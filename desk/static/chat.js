@@ -50,12 +50,32 @@ function render(item) {
   lastWho = who;
   for (const media of item.media || []) element.append(picture(media));
   if (item.place) element.append(make("div", "bubble", `📍 ${words.my_place}`));
-  if (item.text) element.append(make("div", "bubble", item.text));
+  if (item.text) element.append(item.who === "me" ? make("div", "bubble", item.text) : callable(item.text));
   if (item.card) element.append(card(item.card));
   if (item.buttons && !item.spent) element.append(chips(item.buttons));
   element.append(make("span", "stamp", hour.format(at)));
   log.append(element);
   $("hello").classList.add("talking");
+  return element;
+}
+
+const NUMBER = /(^|[^\dA-Za-z-])(\+\d[\d -]{7,15}\d|400[- ]?\d{3}[- ]?\d{4}|0\d{2,3}[- ]\d{3,4}[- ]?\d{4}|1[3-9]\d{9})(?!\d)/;
+const EMERGENCY = /(拨打?|打|报警|或|call|dial|or|[(（]) ?(110|119|120|122)(?!\d| ?(?:km|公里|元|分|%|min))/;
+const CALLABLE = new RegExp(`${NUMBER.source}|${EMERGENCY.source}`, "gi");
+
+// A bubble whose telephone numbers are called with one tap.
+function callable(text) {
+  const element = make("div", "bubble");
+  let from = 0;
+  for (const found of text.matchAll(CALLABLE)) {
+    const number = found[2] || found[4];
+    const start = found.index + found[0].length - number.length;
+    const link = make("a", "", number);
+    link.href = `tel:${number.replace(/[^\d+]/g, "")}`;
+    element.append(text.slice(from, start), link);
+    from = start + number.length;
+  }
+  element.append(text.slice(from));
   return element;
 }
 

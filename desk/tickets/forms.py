@@ -108,15 +108,15 @@ def sees_field(person: Staff) -> bool:
 
 @dataclass(frozen=True)
 class Ask:
-    """A field of a form. kind: lines, line, number, day, moment or choice. options: (value, words)."""
+    """A field of a form. control: textarea, select, or the type of an input. options: (value, words)."""
 
     name: str
     label: str
-    kind: str
+    control: str
     needed: bool
     value: str
-    limit: int = 200
-    options: Sequence[tuple[str, str]] = ()
+    limit: int
+    options: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -158,24 +158,18 @@ def _ask(tx: Tx, field: Field, at: Stand, viewer: Staff, language: str) -> Ask:
     value = field.now(at) if field.now else ""
     if isinstance(value, bool):
         value = "yes" if value else "no"
-    limit = field.limit if isinstance(field, Words) else 200
-    options = _options(tx, field, at, viewer, language)
-    called = text(field.called or f"staff_field.{field.name}", language)
-    return Ask(field.name, called, _kind(field), field.needed, str(value or ""), limit, options)
-
-
-def _kind(field: Field) -> str:
+    label, options = text(field.called or f"staff_field.{field.name}", language), []
     match field:
         case Words():
-            return "lines" if field.rows > 1 else "line"
-        case Choice() | Person() | Item() | Action():
-            return "choice"
+            control = "textarea" if field.rows > 1 else "text"
         case Moment():
-            return "day" if field.day else "moment"
-        case Whole():
-            return "number"
+            control = "date" if field.day else "datetime-local"
+        case Choice() | Person() | Item() | Action():
+            control, options = "select", _options(tx, field, at, viewer, language)
         case _:
-            return "line"
+            control = "number" if isinstance(field, Whole) else "text"
+    limit = field.limit if isinstance(field, Words) else 200
+    return Ask(field.name, label, control, field.needed, str(value or ""), limit, options)
 
 
 def _options(tx: Tx, field: Field, at: Stand, viewer: Staff, language: str) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from actions.tickets import tickets
 from desk.site import media, pages
 from desk.site.login import Person
 from desk.site.redaction import Sight
@@ -17,11 +18,10 @@ from desk.site.site import Site, ThisSite
 from desk.tickets.forms import StepForm, drawn_by, forms, sees_field
 from desk.tickets.view import Detail, detail, rows
 from domain.conversation import Message
-from domain.errors import NotFound
 from domain.shop.staff import Staff
 from domain.ticket import KINDS, OPEN_STATES, STATES
 from storage import Tx, conversations, shops
-from storage.tickets import listings, tickets, visibility
+from storage.tickets import listings, visibility
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
@@ -156,7 +156,5 @@ def _groups(tx: Tx, found: Detail, person: Staff, language: str) -> list[tuple[s
 
 
 def _detail(tx: Tx, ticket_id: int, person: Staff, site: Site, language: str) -> Detail:
-    ticket = tickets.get(tx, ticket_id)
-    if ticket is None or not person.may_see(ticket):
-        raise NotFound(f"There is no ticket {ticket_id}.")
+    ticket = tickets.seen(tx, ticket_id, person)
     return detail(tx, ticket, shops.current(tx), person, site.now(), language)

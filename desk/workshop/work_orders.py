@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from actions.staff_steps.workshop import PART_ROWS, SYSTEMS
+from actions.tickets import tickets
 from actions.workshop import work_orders
 from desk.customer import photo_link
 from desk.site import media, pages
@@ -18,13 +19,9 @@ from desk.site.refusals import Refused
 from desk.site.site import Site, ThisSite
 from desk.workshop.view import floor, page
 from domain.conversation import Message
-from domain.errors import NotFound
-from domain.shop.staff import Staff
-from domain.ticket import Ticket
 from domain.workshop.work_item import COVERS, PRICING, SOURCES
 from domain.workshop.work_order import PAYMENTS, WALK_ROUND
 from storage import Tx, shops
-from storage.tickets import tickets
 from storage.workshop import work_orders as work_order_queries
 
 router = APIRouter(include_in_schema=False)
@@ -52,7 +49,7 @@ def work_page(
 ) -> Response:  # fmt: skip
     """The order with everything on it."""
     with site.store.read() as tx:
-        shop, ticket = shops.current(tx), _seen(tx, ticket_id, person)
+        shop, ticket = shops.current(tx), tickets.seen(tx, ticket_id, person)
         found = page(tx, shop, ticket, person, site.now(), site.language(request))
     things: dict[str, Any] = {"person": person, "found": found, "shop": shop, "refused": refused, "walk": WALK_ROUND}
     things |= {"doubt": doubt, "km": km, "known": known, "payments": PAYMENTS, "sources": SOURCES}
@@ -87,7 +84,7 @@ async def upload(
 ) -> JSONResponse:  # fmt: skip
     """A photo taken at the vehicle: the request's body is its bytes; the answer says where it is kept."""
     with site.store.read() as tx:
-        _seen(tx, ticket_id, person)
+        tickets.seen(tx, ticket_id, person)
     try:
         owner = f"work:{ticket_id}:{person.code}:{upload_id}"
         kept_at = await media.keep(request.stream(), site.settings.data_dir, owner, name, site.now())
@@ -100,7 +97,7 @@ async def upload(
 def photo(site: ThisSite, person: Person, ticket_id: int, kind: str, number: int) -> Response:
     """A photo of the intake, or of an item, for whoever may see the ticket. Rule: A5."""
     with site.store.read() as tx:
-        ticket = _seen(tx, ticket_id, person)
+        ticket = tickets.seen(tx, ticket_id, person)
         order = work_orders.order_of(tx, ticket)
         taken = list(order.intake.get("photos", []))
         if kind == "item":
@@ -122,10 +119,3 @@ def customers_photo(site: ThisSite, token: str) -> Response:
 def _picture(site: Site, path: str | None) -> Response:
     shown = Message(0, "", {"media": [{"path": path}]}, site.now()) if path else None
     return media.answer(site.settings.data_dir, shown, 0)
-
-
-def _seen(tx: Tx, ticket_id: int, person: Staff) -> Ticket:
-    ticket = tickets.get(tx, ticket_id)
-    if ticket is None or not person.may_see(ticket):
-        raise NotFound(f"There is no ticket {ticket_id}.")
-    return ticket

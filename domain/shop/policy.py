@@ -52,6 +52,8 @@ class Policy:
     """How far by road "near" reaches (F3; S1 3.2)."""
     technical_answer: timedelta = timedelta(hours=12)
     """Written answer to a fault of chassis or engine, far away, or that needs the supplier (F3; S1 3.2)."""
+    danger_answer: timedelta = timedelta(minutes=10)
+    """A person answers a report of grave danger (F2, E4)."""
     hotline_answer: timedelta = timedelta(minutes=30)
     """Answer of the hotline (F3; S0 范文5)."""
     enquiry_answer: timedelta = timedelta(days=2)

@@ -104,6 +104,7 @@ class PromiseRule:
     severities: tuple[str, ...] = ()
     urgent: bool | None = None
     key_customer: bool | None = None
+    grave: bool | None = None
     alarms: tuple[Alarm, ...] | None = None
     extension: timedelta | None = None
 
@@ -122,6 +123,7 @@ class Facts:
     severity: str = Severity.ORDINARY
     urgent: bool = False
     key_customer: bool = False
+    grave: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ def facts(
         severity=ticket.severity,
         urgent=ticket.urgent,
         key_customer=key_customer,
+        grave=bool(data.get("grave")),
     )
 
 
@@ -198,6 +201,7 @@ def fits(rule: PromiseRule, asked: Facts) -> bool:
         (rule.warranty, asked.warranty),
         (rule.urgent, asked.urgent),
         (rule.key_customer, asked.key_customer),
+        (rule.grave, asked.grave),
     )
     return (
         all(not wanted or set(wanted) & set(there) for wanted, there in listed)
@@ -265,6 +269,7 @@ def defaults(policy: Policy) -> tuple[PromiseRule, ...]:
     answer, on_site, solution = PromiseKind.FIRST_ANSWER, PromiseKind.ON_SITE, PromiseKind.SOLUTION
     covered = (Kind.FAULT_REPORT, Kind.COMPLAINT)
     return (
+        PromiseRule(answer, p.danger_answer, name="danger", tickets=(*reports, *rescues), grave=True),
         PromiseRule(on_site, p.rescue_on_site, name="rescue", tickets=rescues),
         PromiseRule(answer, p.hotline_answer, name="rescue", tickets=rescues),
         PromiseRule(on_site, p.body_on_site, name="body_near", max_km=p.near_km, supplier=False, **body),

@@ -10,7 +10,7 @@ _OUTER = frozenset({"symptom", "service"})
 _INNER = frozenset({"part", "system"})
 _KINDS = (
     *("number", "system", "part", "symptom", "ordinal", "service", "score", "brand", "model", "place"),
-    *("mileage", "money", "time", "person", "fault_code", "phone", "plate", "vin"),
+    *("mileage", "money", "time", "person", "fault_code", "phone_unsure", "plate_unsure", "phone", "plate", "vin"),
 )
 _RANK = {kind: rank for rank, kind in enumerate(_KINDS)}
 """Which kind wins between readings of equal length: the more particular one."""

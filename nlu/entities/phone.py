@@ -11,6 +11,12 @@ from nlu.understanding import Entity
 
 _D = "0-9零〇一二三四五六七八九幺妖洞拐两"
 _MOBILE = re.compile(r"(?<![0-9a-z])(?:\(?(?:\+|00)?86\)?[ \-]?)?(1[3-9]\d(?:[ \-]?\d){8})(?!\d)")
+_NEARLY = re.compile(
+    r"(?<![0-9a-z+.])(?:(?:\+|00)?86[ \-]?)?(1[3-9]\d(?:[ \-]?\d){7}(?:[ \-]?\d{2})?)(?![0-9a-z]|[.\-]\d)"
+)
+_OTHER_NUMBER = re.compile(r"(?:单号?|编号|流水号?|序列号|账号|卡号|order|no\.?|number|#)[\s是为:：]*(?:is\s)?$")
+"""What numbers of another kind are said behind."""
+
 _SPOKEN = re.compile(rf"(?<![{_D}])[1一幺妖][ ]?[3-9三四五六七八九拐](?:[ \-，,]?[{_D}]){{9}}(?![{_D}])")
 _SERVICE = re.compile(r"(?<!\d)([48]00)[ \-]?(\d{3,4})[ \-]?(\d{3,4})(?!\d)")
 _LANDLINE = re.compile(r"(?<![\d.])\(?(?:\+86[ \-]?)?(0(?:10|2\d|[3-9]\d{2}))\)?[ \-]?(\d{3,4}[ \-]?\d{4})(?!\d)")
@@ -33,6 +39,9 @@ def find(source: Source) -> Iterator[Entity]:
         yield source.entity("phone", match.start(), match.end(), "+86" + match[1][1:] + _digits(match[2]), 0.9)
     for match in _FOREIGN.finditer(folded):
         yield source.entity("phone", match.start(), match.end(), "+" + _digits(match[1]), 0.9)
+    for match in _NEARLY.finditer(folded):
+        if not _OTHER_NUMBER.search(folded, 0, match.start()):
+            yield source.entity("phone_unsure", match.start(1), match.end(), _digits(match[1]), 0.5)
 
 
 def _digits(words: str) -> str:

@@ -27,6 +27,10 @@ _LENIENT = re.compile(rf"\s*([{_PROVINCES}]?)\s*([a-z]{_GAP}{_X}(?:{_GAP}{_X}){{
 
 _NEW_ENERGY = re.compile(r"[a-hjk][a-hj-np-z0-9]\d{4}|\d{5}[a-hjk]")
 _SERIAL = re.compile(r"(?=(?:[a-z]?\d){3}|.*\d.*\d)[a-hj-np-z0-9]{5}")
+_NEARLY = re.compile(rf"([{_PROVINCES}])牌?{_GAP}([a-z]){_GAP}({_X}{{4}}|{_X}{{6,7}}){_END}")
+_FIGURES = 3
+"""Digits that tell a plate with a character too few or many from a model behind a word ("新GL8es")."""
+
 _SPECIAL = re.compile(r"[a-hj-np-z0-9]{4}[学警挂领港澳使]")
 
 
@@ -49,8 +53,18 @@ def find(source: Source) -> Iterator[Entity]:
         yield source.entity("plate", match.start(), match.end(), value, 0.8)
     for match in _ARMED_POLICE.finditer(source.folded):
         yield source.entity("plate", match.start(), match.end(), _joined(match[0]).upper(), 0.9)
+    yield from _nearly(source)
     if source.asked == "plate":
         yield from _answer(source)
+
+
+def _nearly(source: Source) -> Iterator[Entity]:
+    """What lacks a character of a plate or has one too many, so that a dialog can ask."""
+    for match in _NEARLY.finditer(source.folded):
+        plain = _plain(match[3])
+        if sum(map(str.isdigit, plain)) >= _FIGURES and not _is_serial(plain):
+            value = (match[1] + match[2] + plain).upper()
+            yield source.entity("plate_unsure", match.start(), match.end(), value, 0.5)
 
 
 def _answer(source: Source) -> Iterator[Entity]:

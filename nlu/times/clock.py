@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 
 from nlu.understanding import Grain
 
 HOUR = 60
 Hours = Sequence[tuple[int, int]]
+_LATEST = 20
+"""The last hour that a bare number may mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ class Clock:
     """A time of day as said.
 
     hour: 0-24. minute, second: None when not said. part: key of PARTS said with it, None when none was.
-    fixed: the hour is on the 24-hour dial; halved: because a.m. or p.m. was said. zone: minutes east of
-    UTC, when one was said.
+    fixed: the hour is on the 24-hour dial; halved: because a.m. or p.m. was said. zone: when one
+    was said.
     """
 
     hour: int
@@ -63,7 +66,7 @@ class Clock:
     second: int | None = None
     part: str | None = None
     fixed: bool = False
-    zone: int | None = None
+    zone: tzinfo | None = None
     halved: bool = False
 
     @property
@@ -118,3 +121,22 @@ def by_opening(said: Clock, hours: Hours) -> int | None:
     """The one of the two readings that falls in opening hours (closing time included), None when both or neither do."""
     open_at = [h for h in said.dials() if any(a * HOUR <= h * HOUR + (said.minute or 0) <= b * HOUR for a, b in hours)]
     return open_at[0] if len(open_at) == 1 else None
+
+
+def hours_between(a: float, b: float) -> tuple[Clock, Clock] | None:
+    """Two hours that follow each other on a clock and lie in the day, None for other numbers."""
+    first, last = in_figures(a), in_figures(b)
+    if first is None or last is None or (a >= 100) != (b >= 100):
+        return None
+    runs_on = first.hour < last.hour or (last.open and first.hour <= 12)
+    return (first, last) if runs_on and a != b and max(first.hour, last.hour) <= _LATEST else None
+
+
+def in_figures(n: float) -> Clock | None:
+    """The hour 9, or the time 930 or 1430."""
+    if n != int(n):
+        return None
+    if n < 100:
+        return clock(int(n)) if n else None
+    hour, minute = divmod(int(n), 100)
+    return clock(hour, minute) if 6 <= hour <= _LATEST and minute % 5 == 0 else None

@@ -24,7 +24,7 @@ class Nth:
 
     n: from 1; negative counts from the end. unit: a unit, "workday", "weekend", or a weekday as "0".."6".
     whole: `n` units from the start (or end, when negative) instead of the n-th alone. after: counted from the end of
-    `of` onwards instead of inside it.
+    `of` onwards instead of inside it. rolls: counted in the next unit when that of now is over ("of the month").
     """
 
     n: int
@@ -32,12 +32,14 @@ class Nth:
     of: Days
     whole: bool = False
     after: bool = False
+    rolls: bool = False
 
     def span(self, ref: Reference) -> Run | None:
         """The unit counted out; in next year's when this year's is over and no year was said."""
         run = self.of.span(ref)
         found = self._count(run) if run else None
-        if found and not ref.fits(found) and run and isinstance(self.of, Calendar) and not self.of.relative:
+        movable = self.rolls or (isinstance(self.of, Calendar) and not self.of.relative)
+        if found and run and movable and not ref.fits(found):
             later = self.of.span(Reference(run.after, ref.past)) if not ref.past else None
             return self._count(later) if later else found
         return found
@@ -61,7 +63,9 @@ class Nth:
         return last - timedelta(days=(last.weekday() - weekday) % 7 - 7 * (self.n + 1))
 
     def _unit(self, outer: Run) -> Run:
-        if self.unit in ("week", "weekend"):
+        if self.unit == "weekend":
+            first, last = _saturdays(outer)
+        elif self.unit == "week":
             first, last = first_week(outer.first), last_week(outer.after) if not self.after else outer.first
         else:
             first, last = outer.first, outer.after - DAY
@@ -72,6 +76,14 @@ class Nth:
             return found
         edge = unit_span(self.unit, first if self.n > 0 else last)
         return Run(min(edge.first, found.first), max(edge.after, found.after))
+
+
+def _saturdays(run: Run) -> tuple[date, date]:
+    """The first Saturday that the days hold, and their last."""
+    saturday = 5
+    first = run.first + timedelta(days=(saturday - run.first.weekday()) % 7)
+    last = run.after - DAY - timedelta(days=(run.after.weekday() - 1 - saturday) % 7) if run.after < date.max else first
+    return first, last
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,3 +241,10 @@ _CLASHES = [
 ]  # fmt: skip
 
 TODAY = Calendar(day_off=0)
+
+
+def is_single(days: Days) -> bool:
+    """Whether it is a day and no longer stretch."""
+    if not isinstance(days, Calendar):
+        return True
+    return days.day is not None or days.day_off is not None or days.weekday is not None

@@ -10,12 +10,7 @@ from nlu.times.calendar import day_or_none
 from nlu.times.clock import Clock, clock
 from nlu.times.days import Calendar
 from nlu.times.grammar import Lexicon
-
-ZONES = {
-    "gmt": 0, "utc": 0, "bst": 60, "cet": 60, "cest": 120, "ist": 330, "jst": 540, "hkt": 480,
-    "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
-}  # fmt: skip
-"""Minutes east of UTC. Beijing time is never said as CST in a chat about a booking there, so CST is American."""
+from nlu.times.zones import add_zones
 
 NOT_BEFORE = r"(?<![\d.:/\-])"
 
@@ -130,7 +125,7 @@ def _add_clocks(lexicon: Lexicon) -> None:
         r"(?<![\d.:])(?P<hh>[01]?\d|2[0-4])\s?h(?:\s?(?P<hm>[0-5]\d))?(?![\w])",
         lambda m: _clock_of(m, "h"),
     )
-    lexicon.words("Zone", ZONES, before=r"\b", after=r"\b")
+    add_zones(lexicon)
 
 
 def _add_maybe_dates(lexicon: Lexicon) -> None:
@@ -138,13 +133,21 @@ def _add_maybe_dates(lexicon: Lexicon) -> None:
     lexicon.pattern(
         "Slash",
         r"(?<![\d.:/])(?P<nm>\d{1,2})\s?/\s?(?P<nd>\d{1,2})(?![\d/]|\.\d)",
-        lambda m: dated(None, int(m["nm"]), int(m["nd"])) if int(m["nm"]) <= 12 else None,
+        _month_and_day,
     )
     lexicon.pattern(
         "Day",
         NOT_BEFORE + r"(?P<ym>0?[1-9]|1[012])/(?P<yy>20\d\d)(?![\d/])",
         lambda m: dated(int(m["yy"]), int(m["ym"]), None),
     )
+
+
+def _month_and_day(m: re.Match[str]) -> Calendar | None:
+    """3/25, and 25/3 where the first can be no month; 24/7 is always."""
+    first, second = int(m["nm"]), int(m["nd"])
+    if first <= 12:
+        return dated(None, first, second)
+    return dated(None, second, first) if second <= 12 and (first, second) != (24, 7) else None
 
 
 class Decimal(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from nlu.times.calendar import plus_months, plus_workdays
 from nlu.times.clock import Hours
@@ -56,13 +56,13 @@ class Frame:
         """The first instant of the day."""
         return self.at(day, 0)
 
-    def at(self, day: date, seconds: int, zone: int | None = None) -> datetime:
+    def at(self, day: date, seconds: int, zone: tzinfo | None = None) -> datetime:
         """Wall-clock seconds after the day's midnight; a time that a clock change skips moves on by the change."""
         wall = datetime.combine(day, time()) + timedelta(seconds=seconds)
         if zone is not None:
             if self.now.tzinfo is None:
                 raise ZoneUnknown
-            return wall.replace(tzinfo=timezone(timedelta(minutes=zone))).astimezone(self.now.tzinfo)
+            return wall.replace(tzinfo=zone).astimezone(self.now.tzinfo)
         if self.now.tzinfo is None:
             return wall
         return wall.replace(tzinfo=self.now.tzinfo).astimezone(UTC).astimezone(self.now.tzinfo)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import tzinfo
 
 from nlu.times.clock import Clock
 from nlu.times.compose import join_moments
@@ -24,9 +25,16 @@ def hour_mark(c: Clock) -> Clock:
 
 
 @rule("c:Clock Filler? z:Zone", "Clock")
-def in_zone(c: Clock, z: int) -> Clock:
-    """9 am PST."""
+@rule("z:Zone Filler? c:Clock", "Clock")
+def in_zone(c: Clock, z: tzinfo) -> Clock:
+    """9 am PST, 北京时间九点."""
     return replace(c, zone=z)
+
+
+@rule("h:Hours Filler? z:Zone", "Hours")
+def hours_in_zone(h: tuple[Clock, Clock], z: tzinfo) -> tuple[Clock, Clock]:
+    """9 to 11 Beijing time."""
+    return replace(h[0], zone=z), replace(h[1], zone=z)
 
 
 @rule("(s:Slash|x:Decimal) (Filler|At|In|The)* (p:Part|c:Clock)", "Moment")

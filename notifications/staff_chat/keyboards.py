@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from actions.staff_steps import STEPS, Step, offered
-from actions.staff_steps.fields import Choice, Field, Item, Moment, Person, TicketNumber, Whole
+from actions.staff_steps.fields import Choice, Field, Item, Moment, Person, TicketNumber
 from domain.press import Press
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
@@ -76,7 +76,7 @@ def asked(step: Step) -> Field | None:
 
 def by_words(field: Field) -> bool:
     """True for a field that is answered in words: a question is put up for it."""
-    return not isinstance(field, Choice | Item | Person | TicketNumber | Moment) and not _offered(field)
+    return not isinstance(field, Choice | Person | TicketNumber | Moment) and field.offer is None
 
 
 def find(press: Press) -> tuple[Step, str] | None:
@@ -146,14 +146,8 @@ def _values(field: Field, view: TicketView) -> list[str]:
         case Moment():
             now = view.stand.now
             return [name for name in SNOOZES if snoozed_until(name, view.zone, now) is not None]
-        case Item() | Choice():
-            return field.offers(view.stand)[:MAX_ITEMS]
         case _:
-            return _offered(field)
-
-
-def _offered(field: Field) -> list[str]:
-    return [str(number) for number in field.offered] if isinstance(field, Whole) else []
+            return field.offers(view.stand)[:MAX_ITEMS]
 
 
 def _own_rows(steps: Iterable[Step], view: TicketView, language: str) -> Rows:

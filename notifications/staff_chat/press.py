@@ -10,7 +10,8 @@ from actions import outgoing, staff_steps
 from actions.field import field_jobs
 from actions.staff_steps import STEPS, Step
 from actions.staff_steps.fields import Field, Moment, Person, TicketNumber
-from domain.errors import IllegalMove, NotFound
+from actions.tickets import tickets
+from domain.errors import IllegalMove
 from domain.field.field_job import FieldJob
 from domain.shop.shift import at_work
 from domain.shop.staff import Role, Staff
@@ -18,7 +19,7 @@ from notifications.staff_chat import keyboards
 from notifications.staff_chat.keyboards import Rows
 from notifications.staff_chat.view import TicketView, look
 from storage import Tx, shops
-from storage.tickets import tickets
+from storage.tickets import tickets as ticket_queries
 from texts import text
 
 
@@ -38,10 +39,9 @@ class StaffPress:
 
     def view(self) -> TicketView:
         """The ticket as its card shows it; NotFound when this person may not know of it."""
-        ticket = tickets.get(self.tx, self.id)
-        view = look(self.tx, self.id, self.language, self.now) if ticket and self.by.may_see(ticket) else None
-        if view is None:
-            raise NotFound(f"There is no ticket {self.id}.")
+        tickets.seen(self.tx, self.id, self.by)
+        view = look(self.tx, self.id, self.language, self.now)
+        assert view is not None
         return view
 
     def take(self, step: Step, **said: str) -> object:
@@ -109,7 +109,7 @@ def _said(press: StaffPress, field: Field, value: str) -> str:
             person = shops.staff_by_id(press.tx, number)
             return person.code if person else value
         case TicketNumber():
-            other = tickets.get(press.tx, number)
+            other = ticket_queries.get(press.tx, number)
             return other.number if other else value
         case _:
             return value

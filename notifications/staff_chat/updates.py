@@ -10,8 +10,9 @@ from html import escape
 
 from actions import staff_steps
 from actions.field import wording
+from actions.tickets import tickets
 from domain.conversation import STAFF, OutboxItem
-from domain.errors import AlreadyClaimed, BadField, IllegalMove, NotFound, NotYet, Refusal
+from domain.errors import AlreadyClaimed, BadField, IllegalMove, NotYet, Refusal
 from domain.message import Attachment
 from domain.press import Press
 from domain.shop.staff import Staff
@@ -178,9 +179,7 @@ class StaffActions:
 
     def _ask_for_words(self, tx: Tx, update_id: int, by: Staff, who: Person, ticket_id: int, card: Place) -> None:
         by.require("reply")
-        ticket = ticket_queries.get(tx, ticket_id)
-        if ticket is None or not by.may_see(ticket):
-            raise NotFound(f"There is no ticket {ticket_id}.")
+        ticket = tickets.seen(tx, ticket_id, by)
         mention = f'<a href="tg://user?id={who.id}">{escape(who.name, quote=False)}</a>'
         html = self._words("prompt", mention=mention, number=ticket.number)
         self._tell(tx, update_id, html, ticket.id, card, asks=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -11,7 +12,10 @@ from domain.conversation import Conversation
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from storage import Store, Tx, shops
+from tests.actions.workshop.floor import Floor
 from tests.storage.records import a_conversation
+
+ACCOUNTS = {"chen": 501, "feng": 503, "admin": 504}
 
 
 @pytest.fixture
@@ -39,3 +43,16 @@ def person(tx: Tx) -> Callable[[str], Staff]:
         return found
 
     return find
+
+
+@pytest.fixture
+def on_telegram(tx: Tx, shop: Shop, now: datetime) -> None:
+    """An advisor, the manager and the admin have accounts."""
+    people = tuple(replace(one, telegram_id=ACCOUNTS.get(one.code)) for one in shop.staff)
+    shops.apply(tx, replace(shop, staff=people), now)
+
+
+@pytest.fixture
+def floor(tx: Tx, shop: Shop, conversation: Conversation, person: Callable[[str], Staff], now: datetime) -> Floor:
+    """A workshop with one order on it."""
+    return Floor(tx, shop, conversation, person, now)

@@ -20,7 +20,7 @@ END = "tickets appointments asked notes staff_notices"
 VISIT = "at state services branch estimate_fen minutes"
 TICKET = (
     "kind state urgent severity plate summary transport return_repair phone complaint_class topic drivable injured tow "
-    "expert name parts_short insurer lat since for technician score"
+    "expert name parts_short insurer lat since for technician score place grave"
 )
 """What a ticket is, and what may have been taken down of it."""
 

@@ -10,6 +10,8 @@ import re
 from actions import intake
 from actions.tickets import tickets
 from bot.dialog import Frame, Turn
+from bot.dialogs.tickets import triage
+from domain.field import whereabouts
 from domain.ticket import Kind, Ticket
 from storage.tickets import tickets as ticket_queries
 
@@ -37,7 +39,19 @@ def add(turn: Turn, ticket: Ticket) -> None:
         turn.under = ticket.id
         intake.reclass_complaint(turn.tx, ticket, turn.words, turn.now)
     tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
+    _locate(turn, ticket)
     turn.say("further.added", number=ticket.number)
+
+
+def _locate(turn: Turn, ticket: Ticket) -> None:
+    """A place among the words makes that of the call more exact, and the technician's. Rule: E4."""
+    known = str(ticket.data.get("place") or "")
+    place = known
+    for entity in turn.understanding.of("place"):
+        place = whereabouts.joined(place, str(entity.value), turn.words)
+    if place != known and ticket.kind in (Kind.RESCUE, Kind.FAULT_REPORT):
+        tickets.add_details(turn.tx, ticket, turn.now, place=place)
+        triage.located(turn, ticket)
 
 
 def asks_when(turn: Turn) -> bool:

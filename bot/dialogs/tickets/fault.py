@@ -14,22 +14,33 @@ from bot.dialogs import promise_words
 from bot.dialogs.booking import symptom
 from bot.dialogs.customers import phone, vehicle
 from bot.dialogs.feedback import follow_up
-from bot.dialogs.tickets import triage
+from bot.dialogs.tickets import triage, waiting
+from domain.field import whereabouts
 from domain.shop.promise_policy import PromiseKind
-from domain.ticket import Kind, Ticket
+from domain.ticket import Ticket
 from nlu.acts.acts import Hold
 from storage.tickets import tickets as ticket_queries
-
-ADVICE = (
-    "locked_in", "fire", "flood", "high_voltage", "accident", "exhaust_inside", "fuel", "throttle", "brakes",
-    "steering", "wheel", "smoke", "stranded", "airbag", "overheating", "oil_pressure",
-)  # fmt: skip
-"""Dangers with advice of their own in texts/ (`danger.<kind>`), the one to act on first of several said. Rule: F2."""
 
 NOT_DRIVING = frozenset({"locked_in", "fire", "flood", "accident", "stranded"})
 """Dangers to a vehicle that stands: what to do comes first, not to stop."""
 
-TOLD = ("drivable", "since", "place", "lat", "lon", "phone", "symptoms", "systems", "return_repair", *triage.STEPS)
+RESCUE = frozenset({"locked_in", "flood", "stranded"})
+"""Dangers in which somebody must come, asked for or not. Rule: E4."""
+
+TOLD = (
+    "danger",
+    "grave",
+    "drivable",
+    "since",
+    "place",
+    "lat",
+    "lon",
+    "phone",
+    "symptoms",
+    "systems",
+    "return_repair",
+    *triage.STEPS,
+)
 """What is kept on the ticket of what was told."""
 
 STOPPED = (
@@ -44,13 +55,19 @@ DRIVING = (
 
 
 def warn(turn: Turn) -> None:
-    """The first words on a danger: stop driving (or drive with care), what to do, whom to call. Rule: F2."""
+    """The first words on a danger: stop driving (or drive with care), what to do, whom to call. Rule: F2.
+
+    Said once: whoever waits for help already is answered what they ask.
+    """
+    if waiting.knows(turn):
+        waiting.answers(turn)
+        return
     told = turn.understanding.danger
     grave = [danger.kind for danger in told if danger.grave]
     if told and not grave:
         turn.say("fault.take_care", phone=turn.shop.rescue_phone)
         return
-    kind = min((kind for kind in grave if kind in ADVICE), key=ADVICE.index, default="other")
+    kind = waiting.gravest(grave)
     key = "fault.act_now" if kind in NOT_DRIVING else "fault.stop_driving"
     turn.say(key, advice=turn.label(f"danger.{kind}"), phone=turn.shop.rescue_phone)
 
@@ -67,13 +84,14 @@ class Fault(Dialog):
             return self._take_symptom(turn, frame)
         found = [triage.take(turn, frame), vehicle.take_vehicle(turn, frame), phone.take_phone(turn, frame)]
         found.append(_take_place(turn, frame))
-        return _take_open(turn, frame) or any(found)
+        return _take_open(turn, frame) or any(found) or _goes_on(turn, frame)
 
     def _take_symptom(self, turn: Turn, frame: Frame) -> bool:
         known = [frame.slots["words"]] if frame.slots.get("words") else []
         frame.slots["words"] = "\n".join([*known, turn.words]) or turn.label("fault.no_words")
         frame.slots["danger"] = sorted({*frame.slots.get("danger", []), *turn.dangers})
-        grave = any(danger.grave for danger in turn.understanding.danger)
+        grave = {danger.kind for danger in turn.understanding.danger if danger.grave}
+        frame.slots["grave"] = sorted({*frame.slots.get("grave", []), *grave})
         if grave or turn.understanding.intent == "request_rescue":
             frame.slots["urgent"] = True
         if (drives := _drives(turn.words)) is not None:
@@ -115,8 +133,9 @@ class Fault(Dialog):
         if plate:
             slots["plate"] = plate
             plate, vehicle_id = vehicle.chosen(turn, frame)
-        rescue = turn.understanding.intent == "request_rescue" or slots.get("drivable") == "no"
-        ticket = _recent(turn)
+        asked = turn.understanding.intent == "request_rescue" or slots.get("drivable") == "no"
+        rescue = asked or bool(RESCUE & set(slots.get("grave", ())))
+        ticket = waiting.report(turn)
         if ticket is None:
             ticket = intake.report_fault(
                 turn.tx, turn.conversation, slots["words"], turn.now,
@@ -128,11 +147,13 @@ class Fault(Dialog):
             turn.say("fault.registered_urgent" if ticket.urgent else "fault.registered", number=ticket.number)
             return
         slots["ticket"] = ticket.id
+        _recall(slots, ticket, turn.words)
         key = turn.incoming.update_id
         tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, key, turn.now)
         if slots.get("urgent"):
             tickets.make_urgent(turn.tx, ticket, turn.now, slots.get("danger", []))
         turn.say("fault.added", number=ticket.number)
+        _update(turn, frame)
 
     def _ask_rest(self, turn: Turn, frame: Frame) -> None:
         slots = frame.slots
@@ -166,6 +187,16 @@ class Fault(Dialog):
         turn.say("fault.left" if frame.slots.get("ticket") else "talk.dropped")
 
 
+def _goes_on(turn: Turn, frame: Frame) -> bool:
+    """True for more words about the matter that answer no question: they are on the report. Rule: A2."""
+    ticket = ticket_queries.lock(turn.tx, frame.slots["ticket"]) if frame.slots.get("ticket") else None
+    if ticket is None or turn.understanding.intent not in ("request_rescue", "report_fault"):
+        return False
+    tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
+    turn.say("fault.added", number=ticket.number)
+    return True
+
+
 def _say_done(turn: Turn, frame: Frame) -> None:
     """All is noted, and until when somebody answers or is there. Rule: F3."""
     ticket = ticket_queries.get(turn.tx, frame.slots["ticket"])
@@ -191,7 +222,7 @@ def _take_open(turn: Turn, frame: Frame) -> bool:
     if asked == "since" and (turn.words or pressed(turn, "since")):
         frame.slots["since"] = "" if pressed(turn, "since") else turn.words
         return True
-    if asked == "place" and turn.words and "place" not in frame.slots:
+    if asked == "place" and turn.words and "place" not in frame.slots and not turn.understanding.asks_help:
         frame.slots["place"] = turn.words
         return True
     return False
@@ -214,12 +245,34 @@ def _take_place(turn: Turn, frame: Frame) -> bool:
     if pressed(turn, "place") == "skip":
         frame.slots["place"] = ""
     elif incoming.lat is not None and incoming.lon is not None:
-        frame.slots |= {"place": turn.label("fault.sent_location"), "lat": incoming.lat, "lon": incoming.lon}
-    elif place := turn.understanding.first("place"):
-        frame.slots["place"] = place
+        sent = whereabouts.joined(frame.slots.get("place", ""), turn.label("fault.sent_location"))
+        frame.slots |= {"place": sent, "lat": incoming.lat, "lon": incoming.lon}
+    elif place := _told_place(turn):
+        frame.slots["place"] = whereabouts.joined(frame.slots.get("place", ""), place, turn.words)
     else:
         return False
     return True
+
+
+def _told_place(turn: Turn) -> str:
+    """All that the message says of where it is, in the order said; empty when it asks instead."""
+    if turn.understanding.asks_help and turn.understanding.outcome != "understood":
+        return ""
+    place = ""
+    for entity in turn.understanding.of("place"):
+        place = whereabouts.joined(place, str(entity.value))
+    return place
+
+
+def _recall(slots: dict[str, Any], ticket: Ticket, words: str) -> None:
+    """What the open report knows already isn't asked again."""
+    place = whereabouts.joined(str(ticket.data.get("place") or ""), slots.get("place", ""), words)
+    both = {key: sorted({*ticket.data.get(key, ()), *slots.get(key, ())}) for key in ("danger", "grave")}
+    slots |= {key: value for key, value in ticket.data.items() if key in TOLD and key not in slots} | both
+    if place:
+        slots["place"] = place
+    if ticket.plate:
+        slots.setdefault("plate", ticket.plate)
 
 
 def _ask_drivable(turn: Turn, frame: Frame) -> None:
@@ -249,6 +302,8 @@ def _update(turn: Turn, frame: Frame) -> None:
     if ticket is None or not ticket.is_open:
         return
     told = _facts(turn, frame.slots)
+    if "place" in told:
+        told["place"] = whereabouts.joined(str(ticket.data.get("place") or ""), told["place"], turn.words)
     fresh = {key: value for key, value in told.items() if ticket.data.get(key) != value}
     plate, vehicle_id = vehicle.chosen(turn, frame)
     if plate and ticket.plate != plate:
@@ -258,13 +313,3 @@ def _update(turn: Turn, frame: Frame) -> None:
         tickets.make_urgent(turn.tx, ticket, turn.now, frame.slots["danger"])
     if fresh:
         tickets.add_details(turn.tx, ticket, turn.now, **fresh)
-
-
-def _recent(turn: Turn) -> Ticket | None:
-    """This conversation's open report of the last half hour: the same matter, told in several messages."""
-    since = turn.now - turn.shop.policy.session_timeout
-    for ticket in ticket_queries.of_customer(turn.tx, turn.conversation.customer_id):
-        same = ticket.kind in (Kind.FAULT_REPORT, Kind.RESCUE) and ticket.conversation_id == turn.conversation.id
-        if same and ticket.created_at >= since:
-            return ticket
-    return None

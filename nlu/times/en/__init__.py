@@ -1,7 +1,7 @@
 """The English grammar of time: words, and the rules by which they go together."""
 
 from nlu.times import together
-from nlu.times.en import clock, dates, distances, lengths, parts, phrases, weeks
+from nlu.times.en import clock, dates, distances, figures, lengths, parts, phrases, weeks
 from nlu.times.en.words import lexicon
 from nlu.times.grammar import Rulebook
 
@@ -16,6 +16,7 @@ def rules() -> Rulebook:
         dates.rule,
         weeks.rule,
         distances.rule,
+        figures.rule,
         parts.rule,
         together.rule,
         phrases.rule,

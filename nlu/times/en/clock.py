@@ -70,7 +70,7 @@ def past_hour(
     return _off_hour(minutes if s != "before" else -minutes, n, c, strict=s is not None)
 
 
-@rule("A? q:QuarterWord To (n:Num|c:Clock)", "Clock")
+@rule("A? q:QuarterWord (To|Of) (n:Num|c:Clock)", "Clock")
 @rule("much:Length To (n:Num|c:Clock)", "Clock")
 @rule("m:Num To c:Clock", "Clock")
 def to_hour(

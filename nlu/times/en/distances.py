@@ -13,13 +13,13 @@ from nlu.times.compose import (
     shifted,
 )
 from nlu.times.counted import Edge, Following, Nth, Rest
-from nlu.times.days import Calendar, Days
+from nlu.times.days import TODAY, Calendar, Days
 from nlu.times.en.weeks import unit_off
 from nlu.times.en.words import HOLIDAYS
 from nlu.times.formats import is_year
 from nlu.times.frame import Length
 from nlu.times.grammar import Rulebook
-from nlu.times.moments import Instant, Moment, Phrase
+from nlu.times.moments import Between, Instant, Moment, Phrase
 from nlu.times.yearly import Festival
 
 rule = Rulebook()
@@ -43,6 +43,13 @@ def edge_of_this(e: str, d: Days | None, u: str | None) -> Days | None:
 def edge_of_year(e: str, y: float) -> Days | None:
     """Mid 2027."""
     return Edge(e, Calendar(year=int(y))) if is_year(y) else None
+
+
+@rule("RestOf (The|This)* (u:Unit|d:Day)", "Phrase")
+def rest_of_day(u: str | None, d: Days | None) -> Phrase | None:
+    """The rest of the day: from now on."""
+    today = u == "day" or d == TODAY
+    return Between(Instant(Length(grain="minute")), Moment(TODAY)) if today else None
 
 
 @rule("RestOf (The|This)* (u:Unit|d:Day)", "Day")
@@ -77,11 +84,11 @@ def week_of_this_year(n: int, d: Days | None) -> Days:
     return Nth(n, "week", d or Calendar(year_off=0))
 
 
-@rule("o:OrdinalOf (The|In|On)* (d:(Day|TheUnit)|y:Num)", "Day", again=True)
-def nth_of(o: Ordinal, d: Days | None, y: float | None) -> Days | None:
+@rule("o:OrdinalOf (The|In|On)* (d:Day|t:TheUnit|y:Num)", "Day", again=True)
+def nth_of(o: Ordinal, d: Days | None, t: Days | None, y: float | None) -> Days | None:
     """Last Friday of October, third week of 2027."""
-    of = d or (Calendar(year=int(y)) if y and is_year(y) else None)
-    return Nth(o.n, o.unit, of, whole=o.whole) if of else None
+    of = d or t or (Calendar(year=int(y)) if y and is_year(y) else None)
+    return Nth(o.n, o.unit, of, whole=o.whole, rolls=t is not None) if of else None
 
 
 @rule("The? o:OrdinalOf", "Day")
@@ -137,6 +144,13 @@ def next_to_day(u: str, s: str | None, d: Days) -> Days | None:
     return away_from_day(length_of(1, u), d, s or "after") if u in ("day", "week", "month") else None
 
 
+@rule("d:Day u:Unit", "Day")
+def week_on(d: Days, u: str) -> Days | None:
+    """Tomorrow week, as the British say."""
+    near = isinstance(d, Calendar) and d.day_off in (0, 1)
+    return away(length_of(1, u), 1, d) if near and u == "week" else None
+
+
 @rule("d:Day Plus x:Length", "Day")
 def day_plus(d: Days, x: Length) -> Days | None:
     """Next Tuesday +10 days."""
@@ -149,6 +163,12 @@ def day_plus(d: Days, x: Length) -> Days | None:
 def from_now(x: Length, side: str = "after", n: bool | None = None) -> Phrase:
     """In three days, two hours ago, +15min."""
     return shifted(x, side)
+
+
+@rule("s:Side x:Length", "Phrase")
+def after_working_days(s: str, x: Length) -> Phrase | None:
+    """After two working days, which nothing else lasts."""
+    return shifted(x, "after") if x.workdays and s == "after" else None
 
 
 @rule("Side x:Length", "Maybe")

@@ -39,7 +39,7 @@ def one_and_half(u: str) -> Length:
 
 
 @rule("f:Fraction (A|Of)* u:Unit", "Length")
-@rule("Half (A|Of)* u:Unit", "Length")
+@rule("A? Half (A|Of)* u:Unit", "Length")
 def half(u: str, f: float = 0.5) -> Length:
     """Half an hour, three quarters of an hour."""
     return length_of(f, u)
@@ -49,6 +49,12 @@ def half(u: str, f: float = 0.5) -> Length:
 def quarters(u: str, n: float | None) -> Length | None:
     """A quarter of an hour, three quarters of an hour."""
     return length_of((n or 1) / 4, u) if u == "hour" else None
+
+
+@rule("A u:Unit And A QuarterWord", "Length")
+def one_and_quarter(u: str) -> Length | None:
+    """An hour and a quarter."""
+    return length_of(1.25, u) if u == "hour" else None
 
 
 @rule("A u:(Unit|Unit2)", "Length")
@@ -67,3 +73,9 @@ def lengths(a: Length, b: Length) -> Length:
 def within(x: Length) -> Length:
     """Within 3 days."""
     return x
+
+
+@rule("Within (The|Next|Coming|Upcoming)* u:Unit (And x:Length)?", "Deadline")
+def within_one(u: str, x: Length | None) -> Length:
+    """Within the hour, within the next day and a half."""
+    return length_of(1, u).plus(x) if x else length_of(1, u)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlu.times.clock import clock
+from nlu.times.clock import clock, in_figures
 from nlu.times.compose import (
     bounded,
     join_moments,
@@ -12,7 +12,7 @@ from nlu.times.compose import (
     shifted,
 )
 from nlu.times.days import Calendar, Days
-from nlu.times.formats import Decimal
+from nlu.times.formats import Decimal, is_year
 from nlu.times.frame import Length
 from nlu.times.grammar import Rulebook
 from nlu.times.moments import Bounded, Instant, Moment, Phrase
@@ -40,7 +40,7 @@ def day_and_clock(d: float, m: Moment) -> Moment | None:
 @rule("m:Moment Around h:Num", "Moment")
 def around_hour(m: Moment, h: float) -> Moment | None:
     """Tomorrow evening around 7."""
-    said = clock(int(h)) if h == int(h) else None
+    said = in_figures(h)
     return join_moments(m, Moment(clock=said)) if said else None
 
 
@@ -55,7 +55,7 @@ def bound_by_hour(m: Moment, s: str, h: float) -> Phrase | None:
 @rule("s:Side h:Num", "Maybe")
 def bare_bound(s: str, h: float) -> Phrase | None:
     """After 3."""
-    said = clock(int(h)) if h == int(h) else None
+    said = in_figures(h)
     return bounded(s, Moment(clock=said)) if said else None
 
 
@@ -110,6 +110,13 @@ def bare_clock(h: float, m: float) -> Phrase | None:
     return Moment(clock=said) if said else None
 
 
+@rule("n:Num", "Maybe")
+def figures_alone(n: float) -> Moment | None:
+    """1430 as an answer; 2027 is a year."""
+    said = in_figures(n) if n >= 100 and not (is_year(n) and n >= 1960) else None
+    return Moment(clock=said) if said else None
+
+
 @rule("In n:Num", "Maybe")
 def in_minutes(n: float) -> Phrase:
     """In 15."""
@@ -118,7 +125,9 @@ def in_minutes(n: float) -> Phrase:
 
 @rule("The? n:Num", "Maybe")
 def bare_number(n: float) -> Phrase | None:
-    """15 as an answer: the 15th."""
+    """15 as an answer: the 15th; 2027."""
+    if is_year(n):
+        return Moment(Calendar(year=int(n)))
     return Moment(Calendar(day=int(n))) if n in range(1, 32) else None
 
 

@@ -10,6 +10,7 @@ from nlu.times.compose import (
 )
 from nlu.times.counted import Coming, Nth
 from nlu.times.days import Calendar, Days
+from nlu.times.en.figures import figures_of_weekday, hours_of_weekday
 from nlu.times.formats import is_year
 from nlu.times.frame import Length
 from nlu.times.grammar import Rulebook
@@ -31,6 +32,16 @@ def ordinal(o: int | None, u: str | None, w: int | None, e: bool | None, last: b
     """The third week of, last Friday of, fifth last day of."""
     unit = str(w) if w is not None else u or "weekend"
     return Ordinal((o or 1) * (-1 if last else 1), unit)
+
+
+@rule("The? o:(Ord|Num)? Last (u:Unit|w:Weekday|e:Weekend) In (m:Month|d:Day)", "Day")
+def last_in_month(
+    o: int | None, u: str | None, w: int | None, e: bool | None, m: int | None, d: Days | None
+) -> Days | None:
+    """The last Thursday in March; "in" may go on with a part of day otherwise."""
+    of = Calendar(month=m) if m else d
+    last = ordinal(o, u, w, e, last=True)
+    return Nth(last.n, last.unit, of) if isinstance(of, Calendar) and of.month and of.day is None else None
 
 
 @rule("w:Weekday Side Next", "Day")
@@ -63,7 +74,7 @@ def next_weekday(w: int) -> Days:
     return Calendar(week_off=1, weekday=w, unsure_week=True)
 
 
-@rule("Coming w:Weekday", "Day")
+@rule("(Coming|Upcoming) w:Weekday", "Day")
 def coming_weekday(w: int) -> Days:
     """Coming Friday: the nearest after today."""
     return Calendar(weekday=w, turn=1)
@@ -87,14 +98,14 @@ def weekdays_later(w: float, day: int) -> Days | None:
     return Nth(int(w), str(day), Calendar(day_off=0), after=True) if w in range(1, 60) else None
 
 
-@rule("(Next|Coming) (n:Num|loose:Loose) u:Unit", "Phrase")
-@rule("(n:Num|loose:Loose) (Next|Coming) u:Unit", "Phrase")
+@rule("(Next|Coming|Upcoming) (n:Num|loose:Loose) u:Unit", "Phrase")
+@rule("(n:Num|loose:Loose) (Next|Coming|Upcoming) u:Unit", "Phrase")
 def coming(u: str, n: float | None, loose: int | None) -> Phrase:
     """Next three days, 2 coming weeks."""
     return _stretch(length_of(n or loose or 0, u), 1)
 
 
-@rule("(Next|Coming) x:Length", "Phrase")
+@rule("(Next|Coming|Upcoming) x:Length", "Phrase")
 def coming_length(x: Length) -> Phrase:
     """Next 3 hours."""
     return _stretch(x, 1)
@@ -120,7 +131,8 @@ def _stretch(length: Length, sign: int) -> Phrase:
 
 
 @rule("(n:(Next|Coming)|last:(Last|Past)|This) (u:Unit|e:Weekend)", "Day")
-def unit_from_now(n: bool | None, last: bool | None, u: str | None, e: bool | None) -> Days | None:
+@rule("n:Upcoming u:Unit", "Day")
+def unit_from_now(n: bool | None, last: bool | None = None, u: str | None = None, e: bool | None = None) -> Days | None:
     """Next week, this month, last year."""
     return unit_off(u or "weekend", 1 if n else -1 if last else 0)
 
@@ -160,6 +172,10 @@ def unit_off(unit: str, off: int) -> Days | None:
         return None
     known = unit in ("day", "week", "month", "quarter", "year")
     return Calendar(**{f"{unit}_off": off}) if known else None  # type: ignore[arg-type]
+
+
+rule("w:Weekday (Filler|From)* a:Num To b:Num", "Moment")(hours_of_weekday)
+rule("w:Weekday (Filler|At|Around)* n:Num", "Moment")(figures_of_weekday)
 
 
 @rule("w:Weekday Filler? The? d:Ord", "Day")

@@ -200,7 +200,16 @@ def _written_dates(words: Lexicon) -> None:
         lambda m: dated(None, MONTHS[m["m4"].rstrip(".")], int(m["d4"])),
     )
     words.pattern("Military", r"(?<![\d:.])(?:0\d|1\d|2[0-3])[0-5]\d(?=\s?(?:hrs|hours)?\s?-\s?\d{4}(?!\d))", _military)
+    words.pattern("Military", r"(?<![\d:.])(?:(?:[01]\d|2[0-3])[0-5]\d)\s?(?:hrs|hours|hr)\b", _military)
+    words.pattern(
+        "Military", rf"(?:{_BEFORE_FIGURES})0[6-9][0-5]\d(?![\d:.])|{_AFTER_FIGURES}[01]\d[0-5]\d(?![\d:.])", _military
+    )
     words.pattern("Military", r"(?:(?<=\d-)|(?<=\d - ))(?:0\d|1\d|2[0-3])[0-5]\d(?!\d|-)", _military)
+
+
+_BEFORE_FIGURES = "|".join(rf"(?<=\b{w} )" for w in ("at", "by", "from", "till", "until", "before", "after", "between"))
+_AFTER_FIGURES = r"(?:(?<=\b0\d\d\d and )|(?<=\b0\d\d\d to ))"
+"""What makes 0930 a clock time and no dialling code."""
 
 
 def _military(m: re.Match[str]) -> Clock:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from nlu.times.clock import Clock
-from nlu.times.days import Days
+from nlu.times.clock import Clock, hours_between
+from nlu.times.days import Days, is_single
 from nlu.times.grammar import Rulebook
 from nlu.times.moments import Moment
+from nlu.times.zh.words import Number
 
 rule = Rulebook()
 
@@ -14,6 +15,13 @@ rule = Rulebook()
 def clock_in_part(p: str, c: Clock) -> Clock:
     """下午三点, 晚8:00."""
     return c.said_in(p)
+
+
+@rule("d:Day Filler? a:Num To b:Num", "Moment")
+def hours_of_day(d: Days, a: Number, b: Number) -> Moment | None:
+    """周二9-11."""
+    pair = hours_between(a.value, b.value) if is_single(d) else None
+    return Moment(d, clock=pair[0], until=pair[1]) if pair else None
 
 
 @rule("d:Day Filler? p:ShortPart", "Moment")

@@ -160,6 +160,7 @@ def lexicon() -> Lexicon:
 
 def _units(words: Lexicon) -> None:
     words.words("Unit", _UNITS)
+    words.words("Unit", {"日": "day"}, before=r"(?<=[\d一二两三四五六七八九十])", after="(?=[之以]?内)")
     words.marks("Dian", ["点钟", "点整", "点正", "时整", "点"], after="(?!火|亮|评|赞|烟|检|漆|心)")
     words.marks("Dian", ["时"], before=r"(?<=[\d一二三四五六七八九十零两])", after="(?!候|间|代|速|常|刻)")
     words.marks("Fen", ["分"], after="(?![钟之数期店公享别手])")
@@ -203,6 +204,7 @@ def _connectives(words: Lexicon) -> None:
     words.marks("Again", ["再过", "过", "再等", "等"], after=r"(?=\s*[\d一二两三四五六七八九十半几])")
     words.marks("LastOf", ["最后", "倒数", "最末"])
     words.marks("Di", ["第"])
+    words.marks("Di", ["头"], after="(?=一个?(?:周|星期|礼拜|工作日))")
     words.marks("Ge", ["个"])
     words.marks("Cha", ["差"])
     words.marks("Duo", ["多", "来", "余"])

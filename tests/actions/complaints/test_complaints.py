@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from actions import intake, merging
+from actions import intake
 from actions.complaints import complaints, corrective_actions
-from actions.shop import staff_alerts
 from actions.tickets import escalation, tickets
 from domain.conversation import Conversation
 from domain.errors import IllegalMove, NotAllowed, NotFound, NotVerified
@@ -76,21 +75,6 @@ def test_what_waits_for_the_staff_chat_is_taken_back_when_it_turns_out_to_be_abo
     for verb in (tickets.claim, tickets.release, escalation.escalate):
         with pytest.raises(NotFound):
             verb(tx, made.id, person("chen"), now)
-
-
-@pytest.mark.rule("C5")
-def test_merging_keeps_the_secret_and_two_people_stay_apart(
-    tx: Tx, conversation: Conversation, person: Person, now: datetime
-) -> None:
-    first = intake.complain(tx, conversation, "陈雨态度很差，我要投诉", now)
-    second = intake.complain(tx, conversation, PRICE, now)
-    third = intake.complain(tx, conversation, "林一鸣态度很差，我要投诉", now)
-    with pytest.raises(IllegalMove, match="two people"):
-        merging.merge(tx, first.id, third.id, person("feng"), now)
-    into = merging.merge(tx, first.id, second.id, person("feng"), now)
-    assert (into.restricted, into.about_staff) == (True, "chen")
-    split = merging.split(tx, into.id, "还有价格", person("feng"), now)
-    assert (split.restricted, split.about_staff) == (True, "chen")
 
 
 @pytest.mark.rule("C3", "C4")
@@ -188,57 +172,6 @@ def test_the_shops_own_plan_says_who_is_called(tx: Tx, conversation: Conversatio
     assert ["chen", "qian"] in [sorted(call["to"]) for call in calls if call["say"] == "crisis_media"]
 
 
-@pytest.mark.rule("I4")
-def test_people_on_duty_are_called_and_when_nobody_is_all_of_the_role(tx: Tx, shop: Shop, now: datetime) -> None:
-    morning, late = ({now.weekday(): ((time(a), time(b)),)} for a, b in ((8, 12), (13, 20)))
-    shifts = {"feng": morning, "qian": late}
-    planned = replace(shop, staff=tuple(replace(one, shift=shifts.get(one.code)) for one in shop.staff))
-    assert [one.code for one in staff_alerts.on_duty(tx, planned, ("manager", "qian", "manager"), now)] == [
-        "feng",
-        "qian",
-    ]
-    night = now.replace(hour=3)
-    assert [one.code for one in staff_alerts.on_duty(tx, planned, ("manager", "workshop_supervisor"), night)] == [
-        "feng",
-        "qian",
-    ]
-
-
-@pytest.mark.rule("C7")
-def test_an_action_is_done_by_one_and_checked_by_another(
-    tx: Tx, conversation: Conversation, person: Person, now: datetime
-) -> None:
-    made = intake.complain(tx, conversation, "你们欺骗我，我要投诉退款", now)
-    (action,) = complaint_queries.actions_of(tx, made.id)
-    assert (action.why, action.owner) == ("serious", "qian")
-    with pytest.raises(NotAllowed, match="owner"):
-        corrective_actions.finish(tx, action.id, "x", person("chen"), now)
-    corrective_actions.finish(tx, action.id, "报价单改版", person("qian"), now)
-    with pytest.raises(IllegalMove, match="done"):
-        corrective_actions.finish(tx, action.id, "x", person("qian"), now)
-    corrective_actions.check(tx, action.id, False, "还在用旧的", person("feng"), now)
-    assert action.state == "open"
-    corrective_actions.finish(tx, action.id, "全部换了", person("feng"), now)
-    with pytest.raises(NotAllowed, match="another person"):
-        corrective_actions.check(tx, action.id, True, "", person("feng"), now)
-    corrective_actions.check(tx, action.id, True, "", person("admin"), now)
-    assert (action.state, action.checked_by) == ("checked", "admin")
-
-
-@pytest.mark.rule("C7")
-def test_lateness_is_told_once_for_each_due_day(
-    tx: Tx, conversation: Conversation, person: Person, now: datetime
-) -> None:
-    made = intake.complain(tx, conversation, "你们欺骗我，我要投诉退款", now)
-    (action,) = complaint_queries.actions_of(tx, made.id)
-    late = action.due_at + timedelta(hours=1)
-    assert not corrective_actions.tell_late(tx, action.id, now)
-    assert [corrective_actions.tell_late(tx, action.id, late) for _ in range(2)] == [True, False]
-    due = late + timedelta(days=3)
-    corrective_actions.change(tx, action.id, person("feng"), late, what="换报价单", owner="qian", due_at=due)
-    assert [corrective_actions.tell_late(tx, action.id, due) for _ in range(2)] == [True, False]
-
-
 @pytest.mark.rule("I2")
 def test_the_case_its_actions_and_costs_follow_from_the_events_alone(
     tx: Tx, conversation: Conversation, person: Person, now: datetime
@@ -256,19 +189,3 @@ def test_the_case_its_actions_and_costs_follow_from_the_events_alone(
         for column, value in told.items():
             assert changes.as_json(getattr(thing, column)) == value, (changes.name_of(thing), column)
     assert present["ticket"]["data"]["case"]["cause"] == "没讲清"
-
-
-@pytest.mark.rule("C5")
-def test_whoever_a_matter_is_about_loses_the_one_it_is_merged_into(
-    tx: Tx, shop: Shop, conversation: Conversation, person: Person, now: datetime
-) -> None:
-    chen, feng = person("chen"), person("feng")
-    first = intake.complain(tx, conversation, PRICE, now)
-    tickets.claim(tx, first.id, chen, now)
-    second = intake.complain(tx, a_conversation(tx, now, "2"), "顾问陈雨骂我，我要投诉", now)
-    second.customer_id = first.customer_id
-    ticket_queries.record(tx, second, "details_added", "system", now)
-    assert second.about_staff == "chen"
-    merging.merge(tx, second.id, first.id, feng, now)
-    assert (first.restricted, first.about_staff, first.assignee_id, first.state) == (True, "chen", None, "new")
-    assert not chen.may_see(first)

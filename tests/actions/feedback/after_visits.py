@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from actions.feedback import follow_ups
+from actions.notice_kinds import KINDS
+from actions.outreach import notices
 from domain.customers.customer import Customer, Identity, Vehicle
+from domain.shop.shop import Shop
 from domain.ticket import Ticket
 from storage import Tx, conversations
 from storage.customers import customers
@@ -32,3 +36,11 @@ def delivered(tx: Tx, customer: Customer, vehicle: Vehicle | None, at: datetime,
     ticket = a_ticket(tx, customer, at - timedelta(hours=5), kind=kind, vehicle_id=vehicle.id if vehicle else None)
     tickets.record(tx, ticket, event, "staff:chen", at)
     return ticket
+
+
+def run(tx: Tx, shop: Shop, now: datetime) -> None:
+    """What the planner does, once."""
+    follow_ups.plan(tx, shop, now)
+    follow_ups.settle(tx, shop, now)
+    while notices.release_due(tx, shop, KINDS, now):
+        pass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -21,43 +21,19 @@ from domain.ticket import Ticket
 from storage import Tx, conversations, outbox
 from storage.customers import customers
 from storage.outreach import notices as notice_queries
+from tests.actions.outreach.planned import plan, told
 from tests.storage.records import a_conversation, a_customer, a_vehicle
+
+pytestmark = pytest.mark.usefixtures("plain_words")
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 Person = Callable[[str], Staff]
-
-
-@pytest.fixture(autouse=True)
-def words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every kind says its own name."""
-    for kind in ("campaign", "maintenance", "recall", "survey"):
-        monkeypatch.setitem(KINDS, kind, replace(KINDS[kind], words=_said))
-    yield
-
-
-def _said(_tx: Tx, _shop: Shop, notice: Notice, _conversation: Conversation, _now: datetime) -> Reply | None:
-    return None if notice.payload.get("gone") else Reply(f"{notice.kind} {notice.id}")
-
-
-def plan(tx: Tx, conversation: Conversation, now: datetime, kind: str = "campaign", **options: object) -> Notice:
-    """A planned notice for the conversation's customer."""
-    key = str(options.pop("key", f"{kind}:{conversation.customer_id}"))
-    purpose = {"campaign": "marketing", "maintenance": "service", "recall": "safety", "survey": "survey"}[kind]
-    due = options.pop("due_at", now)
-    assert notices.plan_one(tx, key, kind, purpose, conversation.customer_id, due, now, **options)  # type: ignore[arg-type]
-    found = notice_queries.by_key(tx, key)
-    assert found is not None
-    return found
 
 
 def the_row(tx: Tx, notice: Notice) -> OutboxItem:
     found = outbox.get(tx, notice.outbox_id or 0)
     assert found is not None
     return found
-
-
-def told(tx: Tx, notice: Notice) -> list[tuple[str, str]]:
-    return [(one.decision, one.reason) for one in notice_queries.decisions(tx, [notice.id]).get(notice.id, [])]
 
 
 def complain(tx: Tx, conversation: Conversation, now: datetime) -> Ticket:
@@ -113,27 +89,6 @@ def test_an_open_complaint_holds_it_until_it_is_over_or_stale(
     tickets.cancel(tx, ticket, now + 13 * HOUR, actor="staff:x")
     notices.release_due(tx, shop, KINDS, now + DAY)
     assert told(tx, long) == [("deferred", "complaint"), ("sent", "")]
-
-
-@pytest.mark.rule("N5")
-def test_who_opted_out_gets_nothing_of_it_and_the_reason_is_kept(
-    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
-) -> None:
-    assert consent.refuse(tx, conversation.customer_id, ["marketing"], now, "words")
-    notice, recall = plan(tx, conversation, now), plan(tx, conversation, now, kind="recall")
-    notices.release_due(tx, shop, KINDS, now)
-    assert (notice.state, notice.reason, recall.state) == ("dropped", "opted_out", "sent")
-    assert told(tx, notice) == [("dropped", "opted_out")]
-
-
-@pytest.mark.rule("N5")
-def test_consent_is_kept_per_topic_and_the_newest_word_holds(tx: Tx, conversation: Conversation, now: datetime) -> None:
-    who = conversation.customer_id
-    assert consent.refuse(tx, who, ["insurance", "marketing"], now, "button")
-    assert not consent.refuse(tx, who, ["insurance"], now, "button")
-    assert sorted(consent.refused(tx, who)) == ["insurance", "marketing"]
-    assert consent.allow(tx, KINDS, who, ["service"], now, "words")
-    assert consent.refused(tx, who) == ["marketing"]
 
 
 @pytest.mark.rule("N5")
@@ -321,14 +276,3 @@ def test_the_button_stops_one_kind_and_safety_bears_none(
     notices.release_due(tx, shop, KINDS, now)
     shown = [str(message.content.get("buttons", "")) for message in conversations.messages(tx, conversation.id)]
     assert sorted("go|stop|" in buttons for buttons in shown) == [False, True]
-
-
-@pytest.mark.rule("A1")
-def test_notices_and_consents_follow_the_record_they_belong_to(
-    tx: Tx, conversation: Conversation, now: datetime
-) -> None:
-    notice, other = plan(tx, conversation, now), a_customer(tx, now)
-    consent.refuse(tx, conversation.customer_id, ["survey"], now, "words")
-    customers.repoint(tx, conversation.customer_id, other.id)
-    assert notice.customer_id == other.id
-    assert consent.refused(tx, other.id) == ["survey"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,49 +13,23 @@ from actions.promises import promises
 from actions.tickets import hold, promise_dates, tickets
 from domain.conversation import Conversation
 from domain.customers.customer import Vehicle
-from domain.errors import IllegalMove, NotAllowed
+from domain.errors import IllegalMove
 from domain.promises.promise import Promise
 from domain.shop.promise_policy import KINDS, PromiseRule
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
-from domain.ticket import Ticket, rebuilt
-from storage import Tx, conversations, outbox, shops
+from domain.ticket import Ticket
+from storage import Tx, outbox, shops
 from storage.customers import customers
-from storage.engine.changes import as_json
-from storage.promises import promises as promise_queries
 from storage.tickets import tickets as ticket_queries
+from tests.actions.promises.clocks import HOUR, MINUTE, Person, a_fault, as_rebuilt, clocks, said
 
-Person = Callable[[str], Staff]
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 NEAR, FAR = {"lat": 31.15, "lon": 121.2}, {"lat": 32.06, "lon": 118.79}
 """Songjiang and Nanjing, seen from the demo shop in Shanghai."""
-
-
-def clocks(tx: Tx, ticket: Ticket) -> dict[str, tuple[str, datetime]]:
-    """Kind -> state and due time of the newest promise."""
-    return {one.kind: (one.state, one.due_at) for one in promises.of(tx, ticket.id)}
 
 
 def newest(tx: Tx, ticket: Ticket, kind: str) -> Promise:
     """The newest promise of that kind."""
     return [one for one in promises.of(tx, ticket.id) if one.kind == kind][-1]
-
-
-def as_rebuilt(tx: Tx, ticket: Ticket) -> None:
-    """Every promise of the ticket is what its events say. Rule: I2."""
-    present = rebuilt(ticket_queries.events(tx, ticket.id))
-    for one in promises.of(tx, ticket.id):
-        assert present[f"promise:{one.id}"] == {name: as_json(getattr(one, name)) for name in promise_queries.COLUMNS}
-
-
-def a_fault(tx: Tx, conversation: Conversation, now: datetime, **data: object) -> Ticket:
-    """A fault report."""
-    return intake.report_fault(tx, conversation, "车门关不上", now, data=data)
-
-
-def said(tx: Tx, conversation: Conversation) -> list[str]:
-    """What the customer was told."""
-    return [message.text for message in conversations.messages(tx, conversation.id)]
 
 
 @pytest.mark.rule("F3")
@@ -201,19 +174,6 @@ def test_a_car_under_warranty_is_mended_within_thirty_days(tx: Tx, conversation:
     assert clocks(tx, ticket)["fix"] == ("running", now + timedelta(days=30))
 
 
-@pytest.mark.rule("W3", "I1")
-def test_a_time_named_by_staff_is_told_and_one_without_that_right_is_refused(
-    tx: Tx, shop: Shop, conversation: Conversation, person: Person, now: datetime
-) -> None:
-    ticket = a_fault(tx, conversation, now)
-    with pytest.raises(NotAllowed):
-        promise_dates.name_time(tx, shop, ticket.id, "solution", now + HOUR, person("zhao"), now)
-    promise_dates.name_time(tx, shop, ticket.id, "hand_over", now + 5 * HOUR, person("chen"), now, reason="等油漆干")
-    assert "3月18日 周三 15:00 前交车" in said(tx, conversation)[-1]
-    assert clocks(tx, ticket)["hand_over"] == ("running", now + 5 * HOUR)
-    as_rebuilt(tx, ticket)
-
-
 @pytest.mark.rule("F6")
 def test_a_moved_time_is_told_to_whoever_knew_the_old_one(
     tx: Tx, shop: Shop, conversation: Conversation, now: datetime
@@ -225,15 +185,6 @@ def test_a_moved_time_is_told_to_whoever_knew_the_old_one(
         assert bool(said(tx, conversation)) is told
     assert [one.state for one in promises.of(tx, ticket.id) if one.kind == "on_site"] == ["void"] * 3 + ["running"]
     as_rebuilt(tx, ticket)
-
-
-@pytest.mark.parametrize(("kind", "hours"), [("solution", 0), ("solution", -1), ("lunch", 1), ("solution", 60_000_000)])
-def test_nothing_is_promised_for_the_past_or_of_no_kind(
-    tx: Tx, shop: Shop, conversation: Conversation, now: datetime, kind: str, hours: int
-) -> None:
-    ticket = a_fault(tx, conversation, now)
-    with pytest.raises(IllegalMove):
-        promises.add(tx, shop, ticket, kind, now + hours * HOUR, now, actor="staff:chen")
 
 
 def test_nothing_is_promised_on_a_closed_ticket(

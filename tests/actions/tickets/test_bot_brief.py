@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from actions import intake
-from actions.tickets import bot_brief, hold, tickets
+from actions.tickets import bot_brief, tickets
 from domain.conversation import Conversation
 from domain.errors import IllegalMove
 from domain.message import Attachment
@@ -92,17 +92,3 @@ def test_closed_from_two_edges_the_customer_reads_one_line(
     said = [message.text for message in conversations.messages(tx, conversation.id)]
     assert sum("已办结" in words for words in said) == 1
     assert conversation.human_since is None
-
-
-@pytest.mark.rule("N4")
-@pytest.mark.parametrize("asleep", [True, False])
-def test_when_the_customer_writes_what_slept_or_waited_for_them_goes_on(
-    tx: Tx, conversation: Conversation, person: Person, now: datetime, asleep: bool
-) -> None:
-    ticket = _enquiry(tx, conversation, now)
-    tickets.claim(tx, ticket.id, person("chen"), now)
-    hold.wait(tx, ticket.id, "customer" if not asleep else "parts", person("chen"), now)
-    hold.snooze(tx, ticket.id, now + timedelta(hours=1), person("chen"), now)
-    tickets.customer_wrote(tx, ticket, 1, "我来了", "2", now)
-    assert ticket.snoozed_until is None
-    assert (ticket.state, ticket.waiting_for) == (("waiting", "parts") if asleep else ("claimed", None))

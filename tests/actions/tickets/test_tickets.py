@@ -166,21 +166,3 @@ def test_a_note_never_reaches_the_customer(tx: Tx, conversation: Conversation, p
 def test_an_unknown_ticket_is_refused_by_its_id(tx: Tx, person: Person, now: datetime) -> None:
     with pytest.raises(NotFound, match="4711"):
         tickets.claim(tx, 4711, person("chen"), now)
-
-
-@pytest.mark.rule("F2")
-def test_an_urgent_ticket_goes_before_all_other_notices(tx: Tx, conversation: Conversation, now: datetime) -> None:
-    _enquiry(tx, conversation, now)
-    intake.report_fault(tx, conversation, "刹车失灵", now, dangers=["brakes"])
-    first = outbox.claim(tx, now, channels=("staff",))[0].item
-    assert first.priority == 0
-
-
-@pytest.mark.rule("C9", "E1")
-def test_a_second_question_stands_under_the_first(tx: Tx, conversation: Conversation, now: datetime) -> None:
-    first = _enquiry(tx, conversation, now)
-    second, made = intake.enquire(tx, conversation, "多少钱", now, message_id=2, key="2", topic="ask_price")
-    assert (second.id, made) == (first, False)
-    assert [event.kind for event in ticket_queries.events(tx, first)] == [
-        "registered", "promise_made", "customer_wrote",
-    ]  # fmt: skip

@@ -20,7 +20,7 @@ from domain.workshop.work_order import LEVELS, STATES, WorkOrder
 from storage import Store, Tx, shops
 from storage.tickets import tickets
 from storage.workshop import work_orders as work_order_queries
-from tests.actions.workshop.test_work_orders import assert_rebuilt
+from tests.actions.workshop.floor import assert_rebuilt
 from tests.storage.records import a_conversation
 
 PEOPLE = ("chen", "zhou", "gao", "qian", "zheng", "sun", "feng", "wu")

@@ -53,3 +53,27 @@ def test_any_mobile_is_found_however_it_is_written(number: str, style: str) -> N
         "spoken": "".join(_SPOKEN[c] for c in number),
     }[style]
     assert values(f"电话{written}，谢谢", "phone") == [f"+86{number}"]
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("1381234567", "1381234567"),
+        ("138123456789", "138123456789"),
+        ("138 1234 567", "1381234567"),
+        ("138-1234-56789", "138123456789"),
+        ("+86 1381234567", "1381234567"),
+    ],
+)
+def test_a_mobile_with_a_digit_too_few_or_many_is_named_as_unsure(said: str, value: str) -> None:
+    text = f"打 {said} 找我"
+    assert values(text, "phone") == []
+    assert values(text, "phone_unsure") == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["打 13812345678 找我", "订单号 138123456789", "order no. 1381234567", "1500 公里", "+1 (202) 555-0143", "138123"],
+)
+def test_whole_numbers_and_other_numbers_are_no_unsure_phones(text: str) -> None:
+    assert "phone_unsure" not in kinds(text)

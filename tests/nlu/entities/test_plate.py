@@ -87,3 +87,26 @@ def test_any_plate_is_found_however_it_is_written(province: str, area: str, seri
         "spoken": province + area + "".join(_SPOKEN.get(c, c) for c in serial),
     }[style]
     assert values(f"我的车{written}，想保养", "plate") == [f"{province}{area}{serial}"]
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("京A1234", "京A1234"),
+        ("粤B·1234", "粤B1234"),
+        ("沪A123456", "沪A123456"),
+        ("苏E1234567", "苏E1234567"),
+        ("川A一二三四", "川A1234"),
+    ],
+)
+def test_a_plate_with_a_character_too_few_or_many_is_named_as_unsure(said: str, value: str) -> None:
+    text = f"车牌{said}，想保养"
+    assert values(text, "plate") == []
+    assert values(text, "plate_unsure") == [value]
+
+
+@pytest.mark.parametrize(
+    "text", ["新A4L多少钱", "新GL8ES 2018款", "新E200多少钱", "京东买的1234", "云A座1234室", "京A12345"]
+)
+def test_a_whole_plate_or_none_is_never_unsure(text: str) -> None:
+    assert "plate_unsure" not in kinds(text)

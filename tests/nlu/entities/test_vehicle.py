@@ -78,3 +78,42 @@ def test_a_listed_model_of_another_brand_is_not_lent_to_the_brand_that_is_said()
 def test_a_brand_inside_a_models_name_is_not_read_twice() -> None:
     assert [e.text for e in find("mazda3 whines") if e.kind in ("brand", "model")] == ["mazda3"]
     assert [e.text for e in find("一汽奔腾B50") if e.kind in ("brand", "model")] == ["一汽奔腾", "B50"]
+
+
+@pytest.mark.parametrize(
+    ("text", "brand"),
+    [
+        ("biyadi的车能修吗", "比亚迪"),
+        ("我的fengtian保养", "丰田"),
+        ("大奔多久保养", "奔驰"),
+        ("雪佛蓝刹车响", "雪佛兰"),
+        ("极越01要保养", "极越"),
+        ("鑫源汽车能修吗", "鑫源"),
+        ("南京金龙客车保养", "开沃"),
+        ("五菱红光漏油", "五菱"),
+        ("捷图x70异响", "捷途"),
+    ],
+)
+def test_pinyin_nicknames_and_misspellings_name_the_brand(text: str, brand: str) -> None:
+    said = {*values(text, "brand"), *(m["brand"] for m in values(text, "model"))}
+    assert said == {brand}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我住长安区",
+        "黄河在奔腾",
+        "不太理想",
+        "树上有小鸟",
+        "看海豚表演",
+        "一共三百元",
+        "他很得意",
+        "卡路里太高",
+        "天龙八部",
+        "长江边上",
+        "weilai of the shop",
+    ],
+)
+def test_words_of_every_day_need_a_car_beside_them(text: str) -> None:
+    assert not kinds(text) & {"brand", "model"}

@@ -54,7 +54,7 @@ def test_a_button_works_for_a_role_exactly_when_the_table_says_so(
 
 @pytest.mark.rule("I1", "C2")
 @pytest.mark.parametrize("role", ROLES)
-def test_an_answer_and_a_note_work_for_a_role_exactly_when_the_table_says_so(
+def test_an_answer_a_note_and_an_outcome_work_for_a_role_exactly_when_the_table_says_so(
     store: Store, shop: Shop, now: datetime, role: str
 ) -> None:
     code = next(person.code for person in shop.staff if person.role == role)
@@ -63,6 +63,7 @@ def test_an_answer_and_a_note_work_for_a_role_exactly_when_the_table_says_so(
         shops.apply(tx, replace(shop, staff=people), now)
         ticket = intake.complain(tx, a_conversation(tx, now), "乱收费", now)
     actions, who = StaffActions(store, lambda: now, "2", "zh"), Person(501, "x")
-    for number, (words, permission) in enumerate({"您好": "reply", "// 老客户": "note"}.items()):
+    needs = {"您好": "reply", "// 老客户": "note", "结果：已退款": "close"}
+    for number, (words, permission) in enumerate(needs.items()):
         word = Word(Place(GROUP, 9), words, under=8, under_text=ticket.number)
         assert actions.write(number, who, word) == (permission in ROLES[role].may)
