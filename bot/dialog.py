@@ -81,7 +81,8 @@ class Turn:
     opens: a dialog that an answer given in one go leads to, and what it knows already.
     visit_link: appointment id -> address of its calendar entry; None where nothing is served. under: the ticket that
     the words said in this turn belong to; who may not know of it does not read them (C5). promised: kinds of promises
-    that were said in this turn. context: what the message is read in. acts: what it does there.
+    that were said in this turn. resumed: the customer comes back after a long silence. context: what the message is read
+    in. acts: what it does there.
     """
 
     tx: Tx
@@ -99,6 +100,7 @@ class Turn:
     replies: list[Reply] = field(default_factory=list)
     under: int | None = None
     promised: set[str] = field(default_factory=set)
+    resumed: bool = False
     context: Context = NOTHING
     acts: tuple[Act, ...] = ()
 

@@ -18,7 +18,7 @@ from nlu.language import language_of
 from nlu.outcome import outcome, ranked, worth_adding
 from nlu.social import social
 from nlu.times.reader import Lean
-from nlu.understanding import Entity, Intent, Outcome, Understanding
+from nlu.understanding import Entity, Intent, Language, Outcome, Understanding
 
 LONGEST = 2000
 """Characters of a message that are read; what follows is kept by the caller but says nothing here."""
@@ -50,13 +50,16 @@ def reading(
     said = social(folded)
     probabilities = certain(said, labels) if said or not folded else weigh(read, named)
     intents, verdict, answered = _verdict(probabilities, folded, named, said, asked)
+    tongue = language_of(text, language)
+    further = () if said else _further(read, named, intents[0].name, weigh, tongue)
     return Understanding(
         text=text,
-        language=language_of(text, language),
+        language=tongue,
         intents=intents,
         outcome=verdict,
         entities=named,
-        also=() if said else _also(read, named, intents[0].name, weigh),
+        also=tuple(part.intents[0] for part in further),
+        further=further,
         danger=tuple(dangers(read)),
         answers=answered,
         asks_help=asked_of_help(read),
@@ -79,14 +82,16 @@ def _verdict(
     return intents, outcome(probabilities, intents), answered
 
 
-def _also(text: str, named: Sequence[Entity], first: str, weigh: Weigh) -> tuple[Intent, ...]:
-    """Further intents, each said in a stretch of its own."""
-    found: dict[str, Intent] = {}
+def _further(
+    text: str, named: Sequence[Entity], first: str, weigh: Weigh, language: Language
+) -> tuple[Understanding, ...]:
+    """The stretches that say something else than the whole, each read by itself."""
+    found: dict[str, Understanding] = {}
     for start, end in clauses(text):
-        inside = [_moved(e, start) for e in named if start <= e.start and e.end <= end]
-        best = ranked(weigh(text[start:end], inside))[0]
-        if best.name != first and best.name not in found and worth_adding(best):
-            found[best.name] = best
+        inside = tuple(_moved(e, start) for e in named if start <= e.start and e.end <= end)
+        best = ranked(weigh(text[start:end], inside))
+        if best[0].name != first and best[0].name not in found and worth_adding(best[0]):
+            found[best[0].name] = Understanding(text[start:end].strip(), language, best, "understood", inside)
     return tuple(found.values())
 
 

@@ -9,8 +9,8 @@ from actions.field import field_jobs, news, notes
 from bot import guard
 from bot.dialog import Turn
 from bot.guard import Confirmed
-from domain.press import Press
 from domain.field.field_job import FieldJob
+from domain.press import Press
 from domain.ticket import Ticket
 from domain.workshop.sign_off import SignOff
 from storage.field import field_jobs as field_job_queries

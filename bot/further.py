@@ -1,0 +1,54 @@
+"""The other matters of a message that says several things: each is answered, begun, or named and kept for next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import flow
+from bot.dialog import Turn
+from bot.dialogs import answers
+from bot.state import State
+from nlu.acts.context import NOTHING
+from nlu.understanding import Understanding
+
+AT_ONCE = frozenset({"complain", "request_rescue"})
+"""Matters nobody is made to wait with."""
+
+TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "bot_challenge", "out_of_scope", "update_profile"})
+"""What asks for nothing of its own beside another matter."""
+
+WHOLE = frozenset({"book_service", "change_booking", "cancel_booking"})
+"""Matters that use whatever the whole message names: the time may stand in another sentence."""
+
+
+def serve(turn: Turn, state: State) -> None:
+    """What else was said is seen to, and the open question comes last."""
+    said = len(turn.replies)
+    for number, part in enumerate(turn.understanding.further, 1):
+        if not _is_covered(state, part.intent):
+            _see_to(_alone(turn, part, number), state)
+    if said and len(turn.replies) > said and state.top is not None and state.top.asked is not None:
+        turn.replies.append(turn.replies.pop(said - 1))
+
+
+def _is_covered(state: State, intent: str) -> bool:
+    """Whether the matter is open already, or none."""
+    return intent in TALK or flow.STARTS.get(intent) in {frame.dialog for frame in state.stack}
+
+
+def _see_to(turn: Turn, state: State) -> None:
+    intent = turn.understanding.intent
+    if intent not in flow.STARTS:
+        answers.ANSWERS[intent](turn)
+    elif state.top is None or intent in AT_ONCE:
+        flow.begin(turn, state, intent)
+    else:
+        flow.keep_for_next(turn, state, intent)
+
+
+def _alone(turn: Turn, part: Understanding, number: int) -> Turn:
+    """The turn as if only that part had been said. What is said and noted in it is the whole turn's."""
+    if part.intent in WHOLE:
+        part = replace(part, entities=turn.understanding.entities)
+    incoming = replace(turn.incoming, text=part.text, update_id=f"{turn.incoming.update_id}#{number}")
+    return replace(turn, understanding=part, incoming=incoming, context=NOTHING, acts=(), press=None)
