@@ -8,6 +8,7 @@ from bot import flow
 from bot.dialog import Turn
 from bot.dialogs import answers
 from bot.state import State
+from nlu.acts.acts import Tell
 from nlu.acts.context import NOTHING
 from nlu.understanding import Understanding
 
@@ -23,11 +24,11 @@ WHOLE = frozenset({"book_service", "change_booking", "cancel_booking"})
 
 def serve(turn: Turn, state: State) -> None:
     """What else was said is seen to, and the open question comes last."""
-    said = len(turn.replies)
+    said, asked = len(turn.replies), state.top is not None and state.top.asked is not None
     for number, part in enumerate(turn.understanding.further, 1):
         if not _is_covered(state, part.intent):
             _see_to(_alone(turn, part, number), state)
-    if said and len(turn.replies) > said and state.top is not None and state.top.asked is not None:
+    if asked and said and len(turn.replies) > said:
         turn.replies.append(turn.replies.pop(said - 1))
 
 
@@ -51,4 +52,5 @@ def _alone(turn: Turn, part: Understanding, number: int) -> Turn:
     if part.intent in WHOLE:
         part = replace(part, entities=turn.understanding.entities)
     incoming = replace(turn.incoming, text=part.text, update_id=f"{turn.incoming.update_id}#{number}")
-    return replace(turn, understanding=part, incoming=incoming, context=NOTHING, acts=(), press=None)
+    told = tuple(act for act in turn.acts if isinstance(act, Tell))
+    return replace(turn, understanding=part, incoming=incoming, context=NOTHING, acts=told, press=None)

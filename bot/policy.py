@@ -12,11 +12,10 @@ from typing import Any, Generic, TypeVar
 
 from bot import flow
 from bot.dialog import Frame, Turn, ask
-from bot.dialogs import answers, notice_buttons, phrases
+from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
 from bot.dialogs.booking import arrival, credit, waitlist
 from bot.dialogs.booking.booking import asks_to_book
-from bot.dialogs.commands import command
 from bot.dialogs.complaints import resolution_check
 from bot.dialogs.tickets import addendum, fault, triage, waiting
 from bot.dialogs.workshop import extra_items, sign_off
@@ -166,18 +165,19 @@ def _answers_it(turn: Turn, state: State) -> Frame | None:
 
 def _commanded(*names: str) -> Callable[[Turn, State], bool]:
     def when(turn: Turn, state: State) -> bool:
-        return command(turn.words) in names
+        return turn.command in names
 
     return when
 
 
 def _leaves(turn: Turn, state: State) -> Frame | None:
-    return state.top if command(turn.words) == "leave" else None
+    undecided = isinstance(turn.answer, Hold)  # "forget it" at "really cancel?" could be either
+    return state.top if turn.command == "leave" and not undecided else None
 
 
 def _skips(turn: Turn, state: State) -> Frame | None:
     frame = state.top
-    return frame if frame and command(turn.words) == "skip" and _could_skip(turn, frame) else None
+    return frame if frame and turn.command == "skip" and _could_skip(turn, frame) else None
 
 
 def _skip(turn: Turn, state: State, frame: Frame) -> None:
@@ -194,7 +194,7 @@ def _start_over(turn: Turn, state: State, _: bool) -> None:
 
 
 def _has_come(turn: Turn, state: State) -> bool:
-    return arrival.says_so(turn) and (state.top is None or bool(arrival.awaited(turn)))
+    return turn.told("come") is True and (state.top is None or bool(arrival.awaited(turn)))
 
 
 def _still(turn: Turn, state: State) -> Any:
@@ -209,7 +209,7 @@ def _by_words(*matters: str) -> Callable[[Turn, State], str | None]:
         busy = frame is not None and (frame.asked == "details" or _heard(turn, frame))
         if busy or turn.understanding.intent == "complain":
             return None
-        found = phrases.matter(turn.words)
+        found = turn.known_matter
         return found if found in matters else None
 
     return when

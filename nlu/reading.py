@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from nlu.answers import MEANT, answers, says_yes_or_no, shifted
-from nlu.clauses import clauses
+from nlu.clauses import begins, clauses
 from nlu.danger import dangers
 from nlu.danger.asks import asked_of_help
 from nlu.entities import find
@@ -88,10 +88,13 @@ def _further(
     """The stretches that say something else than the whole, each read by itself."""
     found: dict[str, Understanding] = {}
     for start, end in clauses(text):
-        inside = tuple(_moved(e, start) for e in named if start <= e.start and e.end <= end)
-        best = ranked(weigh(text[start:end], inside))
+        inside = [e for e in named if start <= e.start and e.end <= end]
+        best = ranked(weigh(text[start:end], [_moved(e, start) for e in inside]))
         if best[0].name != first and best[0].name not in found and worth_adding(best[0]):
-            found[best[0].name] = Understanding(text[start:end].strip(), language, best, "understood", inside)
+            at = begins(text, start)
+            words = text[at:end].rstrip()
+            kept = tuple(_moved(e, at) for e in inside if e.start >= at)
+            found[best[0].name] = Understanding(words, language, best, "understood", kept)
     return tuple(found.values())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from actions.field import field_jobs, news, notes
@@ -18,19 +17,6 @@ from storage.tickets import tickets
 from texts import formats
 
 Opened = tuple[str, dict[str, Any]]
-
-_WHERE = re.compile(
-    r"还(?:有|要|得|需要?)(?:等)?多(?:久|长时间|少时间)|(?:几点|什么时候|啥时候|何时|多久)(?:能|会|可以|才)?(?:到|来)(?!店)|"
-    r"到(?:哪|那)(?:儿|里|了)|(?:师傅|技师|救援|拖车|人|他|你们)[^，。,]{0,6}(?:在哪|到哪|出发了?[吗没]|来了?[吗没]|到了?[吗没])|"
-    r"怎么还(?:没|不)(?:来|到)|快到了?[吗没]|"
-    r"\bhow (?:much )?long(?:er)?\b(?!.*\b(?:take|service|repair|warranty)\b)|"
-    r"\bwhere (?:is|are|'s) (?:he|she|they|you|the (?:technician|mechanic|truck|guy|rescue|help))|"
-    r"\bwhere(?:'s| is) (?:my )?(?:technician|mechanic|rescue|help)|"
-    r"\bwhen (?:will|does|do|is|are) (?:he|she|they|you|the \w+|somebody|someone)\b.*"
-    r"\b(?:here|come|coming|arrive|there|get)|"
-    r"\b(?:eta|still coming|on (?:the|his|her|their|your) way)\b|\bare (?:you|they) coming\b|\bhow (?:far|soon)\b",
-    re.IGNORECASE,
-)
 
 
 def press(turn: Turn, tap: Press) -> Opened | None:
@@ -70,9 +56,7 @@ def _again(turn: Turn, ticket: Ticket, fen: int) -> None:
 
 def asked_for(turn: Turn) -> FieldJob | None:
     """The customer's own job whose technician the words ask for. Rule: E4, W5."""
-    if len(turn.words) > 80 or not _WHERE.search(turn.words):
-        return None
-    return own_job(turn)
+    return own_job(turn) if turn.asks("whereabouts") else None
 
 
 def own_job(turn: Turn) -> FieldJob | None:

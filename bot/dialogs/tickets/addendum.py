@@ -16,11 +16,6 @@ from domain.ticket import Kind, Ticket
 from storage.tickets import tickets as ticket_queries
 
 _TALK = frozenset({"out_of_scope", "goodbye"})
-_WHEN = re.compile(
-    r"\bwhen (?:will|can|do|does|is|are)\b.{0,30}\b(?:call|ring|answer|reply|get back|contact|hear|tell me)\b|"
-    r"(?:什么时候|啥时候|何时|多久).{0,6}(?:答复|回复|回电|联系我|给我.{0,2}(?:说法|结果|电话))",
-    re.IGNORECASE,
-)
 
 
 def may_add(frame: Frame | None) -> bool:
@@ -56,7 +51,7 @@ def _locate(turn: Turn, ticket: Ticket) -> None:
 
 def asks_when(turn: Turn) -> bool:
     """True when the words ask until when somebody answers, and something waits for an answer. Rule: W5."""
-    return bool(_WHEN.search(turn.words)) and bool(ticket_queries.of_customer(turn.tx, turn.conversation.customer_id))
+    return turn.asks("until_when") and bool(ticket_queries.of_customer(turn.tx, turn.conversation.customer_id))
 
 
 def _is_remark(turn: Turn) -> bool:

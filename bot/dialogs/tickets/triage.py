@@ -27,14 +27,6 @@ _NOT_HURT = re.compile(
     r"\b(?:every(?:one|body)|we|all)(?: is| are|'re|'s)? (?:all )?(?:fine|ok|okay|safe)\b",
     re.I,
 )
-_REMOTE = re.compile(
-    r"远程|(?:先)?(?:视频|拍(?:个)?(?:照片?|视频)|发(?:个)?(?:照片|视频))[^，。,]{0,6}(?:看看|看一下|给你|判断|诊断)|"
-    r"(?:电话|线上|网上)(?:里|上)?(?:能|可以)?[^，。,]{0,4}(?:指导|看看|解决|诊断)|"
-    r"\bremote(?:ly)?\b|"
-    r"\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b.{0,24}(?:look|check|diagnos|help|see)|"
-    r"\b(?:look|check|diagnos\w*|help|see)\b.{0,24}\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b",
-    re.I,
-)
 
 STEPS = ("injured", "photos", "insurer", "tow")
 """What an accident is asked about besides place and phone; injuries before anything else. Rule: E3."""
@@ -168,7 +160,7 @@ def _open_claim(turn: Turn, frame: Frame, ticket: Ticket) -> None:
 
 def asks_remote(turn: Turn) -> bool:
     """True when the words ask for a look from afar."""
-    return len(turn.words) <= 200 and not turn.dangers and bool(_REMOTE.search(turn.words))
+    return turn.asks("remote_look") and not turn.dangers
 
 
 def look_from_afar(turn: Turn) -> None:
