@@ -27,7 +27,7 @@ from nlu.understanding import SOCIAL
 F = TypeVar("F")
 
 ALARMING = frozenset({"complain", "request_rescue", "cancel_booking", "change_booking", "request_claim", "opt_in"})
-PLAIN = 0.85
+PLAIN = 0.9
 """What is begun in the middle of a read-back only when the reading is that sure, or it is asked again instead."""
 
 

@@ -1,10 +1,11 @@
-"""One line in the table, and the desk, the API's document and the staff chat have the step. Rule: I1."""
+"""One line in the table, and the desk, the API's document and the staff chat have the step, or it says why not (I1)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from inspect import Parameter, signature
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,17 @@ from starlette.testclient import TestClient
 
 import texts
 from actions.staff_steps import STEPS, Step
+from actions.staff_steps.asked import Asked
 from actions.staff_steps.fields import Choice, Words
 from actions.staff_steps.step import ticket
+from desk.api import steps as api
+from domain.press import Press
 from domain.shop.shop import Shop
-from domain.shop.staff import Staff
+from domain.shop.staff import ALL_PERMISSIONS, Staff
 from domain.ticket import Ticket
+from notifications.staff_chat import keyboards
 from notifications.staff_chat.press import Menu
-from notifications.staff_chat.updates import Person, Place, StaffActions
+from notifications.staff_chat.updates import SPOKEN, Person, Place, StaffActions
 from storage import Store, Tx, shops, tables
 from storage.tickets import tickets
 from tests.desk.conftest import OWN_PAGE, TOKEN, House
@@ -31,6 +36,44 @@ NAMES = {
     "staff_field.am": ("上午", "Morning"),
     "staff_field.pm": ("下午", "Afternoon"),
 }
+
+
+KNOWN = {*Asked.__dataclass_fields__, "visit_id"}
+EACH = pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+
+
+@EACH
+def test_an_action_gets_all_that_its_parameters_name(step: Step) -> None:
+    parameters = signature(step.do).parameters
+    said = {field.param or field.name for field in step.fields}
+    named = {name for name, one in parameters.items() if one.kind is not Parameter.VAR_KEYWORD}
+    needed = {name for name in named if parameters[name].default is Parameter.empty}
+    assert needed <= said | KNOWN
+    assert said <= named or any(one.kind is Parameter.VAR_KEYWORD for one in parameters.values())
+
+
+@EACH
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_step_its_fields_and_its_choices_have_names_in_both_languages(step: Step, language: str) -> None:
+    called = {f"staff_step.{step.name}", *(field.called or f"staff_field.{field.name}" for field in step.fields)}
+    for field in step.fields:
+        called |= {f"{field.words}{one}" for one in field.options} if isinstance(field, Choice) else set()
+    assert called <= texts.keys(language).keys()
+
+
+@EACH
+def test_a_step_asks_for_permissions_that_some_role_has(step: Step) -> None:
+    assert set(step.any_of) <= ALL_PERMISSIONS
+
+
+@EACH
+def test_a_step_stands_in_each_door_or_says_why_not(step: Step) -> None:
+    assert (step.name in api.names()) != bool(step.no_api)
+    by_button = keyboards.find(Press(step.matter, step.verb, "7")) is not None if step.matter != "visit" else False
+    by_words = step.name in SPOKEN or step.name == "answer"
+    assert (by_button or by_words) != bool(step.no_chat)
+    assert step.spoken == by_words
+    assert not step.no_desk
 
 
 def _ring_back(tx: Tx, ticket_id: int, hour: str, words: str, by: Staff, now: datetime) -> Ticket:

@@ -142,7 +142,7 @@ def _words(shop: Shop, old: Ringing, new: Clock | None, language: str) -> str:
 def _next_promise(shop: Shop, old: Clock, now: datetime) -> Clock:
     """The promise that stands in for one that has slipped; the old one's levels go on beside it."""
     due_at = _full_minutes(add(shop, old.counting, now, timedelta(seconds=old.extension_seconds)))
-    seconds = int(between(shop, old.counting, now, due_at).total_seconds())
+    seconds = clocks.full_seconds(between(shop, old.counting, now, due_at))
     role = Role.WORKSHOP_SUPERVISOR if old.slips == 0 else Role.MANAGER
     alarms = [Alarm(-timedelta(seconds=seconds // 3)), Alarm(timedelta(0), (ASSIGNEE, role))]
     new = Clock(

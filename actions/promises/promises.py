@@ -259,7 +259,7 @@ def _replace(
         ticket_id=ticket.id,
         kind=kind,
         started_at=now,
-        allowed_seconds=int(allowed.total_seconds()),
+        allowed_seconds=clocks.full_seconds(allowed),
         due_at=due_at,
         told=told,
         by_table=False,

@@ -54,7 +54,7 @@ _JUDGED = (
 )
 _COSTS = (
     Fen("total"),
-    *(Whole(f"percent_{name}", high=100, needed=False, called=f"desk_department.{name}") for name in DEPARTMENTS),
+    *(Whole(f"percent_{name}", high=100, needed=False) for name in DEPARTMENTS),
     Words("note", limit=1000, rows=1, needed=False),
 )
 

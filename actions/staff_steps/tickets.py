@@ -18,6 +18,7 @@ from storage import Tx
 _REASON = Words("reason", needed=False, limit=1000, rows=1)
 _PROMISE = (Choice("kind", PROMISED, "desk_promise."), Moment("at", param="due_at"), _REASON)
 _WORDS = Words("words", param="summary")
+_EARLIER = TicketNumber("to", param="to_id", called="staff_field.earlier")
 _PART = Choice("kind", states.kinds(lambda of: of.by_hand), "desk_kind.", needed=False, now=lambda at: at.ticket.kind)
 
 _DeskStep = partial(Step, no_chat="numbers and times are looked up on the desk, where it is written as well")
@@ -67,7 +68,7 @@ STEPS = (
     Step("snooze", "wait", (Moment("until", ahead=hold.LONGEST),), hold.snooze, ticket(only=_is_awake)),
     Step("wake", "wait", (), _wake, ticket(only=lambda at: not _is_awake(at))),
     _DeskStep("split", "merge", (_WORDS, _PART), merging.split, ticket()),
-    _DeskStep("link", "note", (TicketNumber("to", param="to_id"),), merging.link, ticket()),
+    _DeskStep("link", "note", (_EARLIER,), merging.link, ticket()),
     _DeskStep("name_time", "promise", _PROMISE, promise_dates.name_time, ticket()),
 )  # fmt: skip
 """Rule: I1, I2."""

@@ -34,19 +34,20 @@ CONFLICT = 409
 
 
 class Reason:
-    """Why the step that was asked for on a page was refused: ?refused=<code>&field=<name>. words: empty when it wasn't.
+    """Why the step that was asked for on a page was refused: ?refused=<code>&field=<name or key of its label>.
 
-    Of a field that can't be read the words begin with its label.
+    words: empty when it wasn't; of a field that can't be read they begin with its label.
     """
 
     def __init__(
         self, request: Request, site: ThisSite, refused: Annotated[str, Query(pattern="^[a-z_]{0,30}$")] = "",
-        field: Annotated[str, Query(pattern="^[a-z_0-9]{0,40}$")] = "",
+        field: Annotated[str, Query(pattern="^[a-z_0-9.]{0,60}$")] = "",
     ) -> None:  # fmt: skip
         self.code, language = refused, site.language(request)
         self.words = text(f"desk_refused.{_known(refused)}", language) if refused else ""
-        if refused and f"staff_field.{field}" in keys(language):
-            label = text(f"staff_field.{field}", language)
+        key = field if field.startswith("desk_") else f"staff_field.{field.removeprefix('staff_field.')}"
+        if refused and key in keys(language):
+            label = text(key, language)
             self.words = text("desk_refused.of_field", language, label=label, words=self.words)
 
     def __bool__(self) -> bool:

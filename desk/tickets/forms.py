@@ -73,13 +73,18 @@ def taken(post: Post, person: Staff, ticket_id: int, step: Step, form: dict[str,
     try:
         post.once(token, work)
     except BadField as refusal:
-        told = {"refused": refusal.code, "field": refusal.field}
+        told = {"refused": refusal.code, "field": _called(step, refusal.field)}
     except Refusal as refusal:
         told = {"refused": refusal.code}
     with site.store.read() as tx:
         page = _board(form, tx) or _page(tx, step, goal, person)
     mark = "&" if "?" in page else "?"
     return RedirectResponse(f"{page}{mark}{urlencode(told)}" if told else page, 303)
+
+
+def _called(step: Step, name: str) -> str:
+    """The key of the field's label where it has one of its own, else its name."""
+    return next((one.called for one in step.fields if one.name == name and one.called), name)
 
 
 def _board(form: dict[str, str], tx: Tx) -> str:

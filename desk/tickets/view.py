@@ -173,8 +173,15 @@ def service_names(shop: Shop, codes: Sequence[str], language: str) -> str:
 
 def _facts(ticket: Ticket, sight: Sight, language: str) -> list[tuple[str, str]]:
     told = [(name, str(ticket.data[name])) for name in FACTS if ticket.data.get(name)]
+    told = [(name, _topic(words, language) if name == "topic" else words) for name, words in told]
     told.append(("handover", bot_brief.words(ticket.data, language)))
     return [(name, sight.text(words)) for name, words in told if words]
+
+
+def _topic(topic: str, language: str) -> str:
+    """What the enquiry is about: an occasion of the shop's own, or what the customer meant."""
+    known = keys(language)
+    return next((known[key] for key in (f"desk_topic.{topic}", f"intent.{topic}") if key in known), topic)
 
 
 def _said(tx: Tx, messages: Sequence[Message], sight: Sight) -> list[Said]:

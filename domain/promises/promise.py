@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Any
 
 from domain.closed_set import Name
@@ -148,6 +149,11 @@ def resume(promise: Clock, shop: Shop, now: datetime) -> bool:
         promise.state = PromiseState.RUNNING
     settle(promise, shop, now)
     return True
+
+
+def full_seconds(span: timedelta) -> int:
+    """Whole seconds of a span, the last begun one counted: a promise for six o'clock is not due at 17:59."""
+    return ceil(span / timedelta(seconds=1))
 
 
 def end_pause(promise: Clock, now: datetime) -> None:

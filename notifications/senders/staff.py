@@ -7,11 +7,10 @@ them answers them; restricted matters stand so in the private chats of those who
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +24,13 @@ from domain.conversation import STAFF, OutboxItem
 from domain.shop.staff import Staff
 from notifications.sender import Gone, Later, NotSent, Refused
 from notifications.senders import files
+from notifications.senders.staff_place import fingerprint, placed, utc_now
 from notifications.senders.telegram_bot import failure
 from notifications.staff_chat import cards, digest_words, keyboards
 from notifications.staff_chat.notices import RENDER
 from notifications.staff_chat.topics import Topics, is_closed, is_gone
 from notifications.staff_chat.view import TicketView, look
-from storage import Store, Tx, conversations, outbox, shops
+from storage import Store, conversations, outbox, shops
 from storage.tickets import staff_threads
 from storage.tickets.staff_threads import Thread
 from texts import text
@@ -40,10 +40,6 @@ _UNCHANGED = "message is not modified"
 _NO_SUCH_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 log = structlog.get_logger(__name__)
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +74,12 @@ class StaffSender:
         *,
         data_dir: Path,
         language: str = "zh",
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store, self._bot, self._chat_id = store, bot, chat_id
         self._data_dir, self._language, self._now = data_dir, language, now
         self._topics = Topics(store, bot, chat_id, language, now)
+        self._under_way: set[tuple[str, int | None]] = set()
 
     async def send(self, item: OutboxItem) -> str | None:
         """Telegram's id of the message; None for an edit. Later when a first call took this departure."""
@@ -93,13 +90,28 @@ class StaffSender:
                 case "staff_digest":
                     html = await asyncio.to_thread(self._digest, item)
                     return str((await self._say(self._chat_of(item), html)).message_id)
-            return await self._ticket(item)
+            return await self._in_turn(item)
         except ChatMigrated as error:
             log.error("staff.chat_moved", hint=f"set STAFF_CHAT_ID to {error.new_chat_id}")
             self._chat_id = self._topics.chat_id = error.new_chat_id
             raise failure(error) from error
         except TelegramError as error:
             raise _kept_trying(failure(error), item) from error
+
+    async def _in_turn(self, item: OutboxItem) -> str | None:
+        """Send the row unless one of the same ticket is under way in that chat: then it takes a later departure.
+
+        So each sees what the one before has changed, and no card is edited and no topic closed twice. Two processes at
+        the same moment are told "not modified", which is done as well.
+        """
+        place = (item.address, item.ticket_id)
+        if place in self._under_way:
+            raise Later
+        self._under_way.add(place)
+        try:
+            return await self._ticket(item)
+        finally:
+            self._under_way.discard(place)
 
     async def _ticket(self, item: OutboxItem) -> str | None:
         seen = await asyncio.to_thread(self._look, item)
@@ -191,7 +203,7 @@ class StaffSender:
         words, markup = self._rendered(seen)
         sent = await self._say(seen.chat, words, markup=markup, topic=seen.topic)
         before = seen.thread or Thread(seen.view.ticket.id, seen.chat)
-        await self._keep(replace(before, card_id=sent.message_id, shown=_print(words, markup)))
+        await self._keep(replace(before, card_id=sent.message_id, shown=fingerprint(words, markup)))
         if seen.topic is not None:
             await self._pin(seen, sent.message_id)
         return sent.message_id
@@ -208,7 +220,7 @@ class StaffSender:
 
     async def _edit(self, seen: _Seen) -> None:
         words, markup = self._rendered(seen)
-        mark, thread = _print(words, markup), seen.thread
+        mark, thread = fingerprint(words, markup), seen.thread
         assert thread is not None
         for card_id in await asyncio.to_thread(self._cards, seen):
             if card_id == thread.card_id and thread.shown == mark:
@@ -243,7 +255,7 @@ class StaffSender:
         if seen.item.kind != "ticket_card_update":
             raise Refused("a restricted matter does not go to the group")
         words = cards.moved_away(seen.view.ticket, self._language)
-        mark = _print(words, None)
+        mark = fingerprint(words, None)
         if thread.shown != mark:
             for card_id in await asyncio.to_thread(self._cards, seen):
                 try:
@@ -328,7 +340,7 @@ class StaffSender:
             viewer = shops.staff_by_telegram(tx, chat) if item.address != STAFF else None
             if item.address != STAFF and viewer is None:
                 raise Refused("nobody of the shop has that account any more")
-            return _Seen(item, chat, view, _place(tx, item, chat), viewer)
+            return _Seen(item, chat, view, placed(tx, item, chat), viewer)
 
     def _digest(self, item: OutboxItem) -> str:
         with self._store.read() as tx:
@@ -340,7 +352,7 @@ class StaffSender:
 
     def _place(self, seen: _Seen) -> Thread | None:
         with self._store.read() as tx:
-            return _place(tx, seen.item, seen.chat)
+            return placed(tx, seen.item, seen.chat)
 
     def _media(self, item: OutboxItem) -> list[dict[str, Any]]:
         with self._store.read() as tx:
@@ -375,20 +387,6 @@ class StaffSender:
     def _kind(self, media: dict[str, Any]) -> str:
         kind = media.get("kind")
         return text(f"ticketcard.{kind if kind in ('photo', 'voice') else 'file'}", self._language)
-
-
-def _place(tx: Tx, item: OutboxItem, chat: int) -> Thread | None:
-    """Where the ticket stands in that chat; a card sent before there were topics counts."""
-    ticket_id = int(item.payload["ticket_id"])
-    found = staff_threads.get(tx, ticket_id, chat)
-    if found is not None or item.address != STAFF:
-        return found
-    sent = [row for row in outbox.of_ticket(tx, ticket_id, "ticket_card") if row.address == STAFF and row.remote_id]
-    return Thread(ticket_id, chat, None, int(sent[-1].remote_id or 0)) if sent else None
-
-
-def _print(words: str, markup: InlineKeyboardMarkup | None) -> str:
-    return hashlib.sha256(f"{words}\n{markup.to_json() if markup else ''}".encode()).hexdigest()[:40]
 
 
 def _reply(under: int | None) -> ReplyParameters | None:

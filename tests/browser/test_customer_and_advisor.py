@@ -83,7 +83,8 @@ def test_a_brake_failure_gets_advice_first_and_is_urgent_on_the_desk_within_two_
     took = time.monotonic() - began
     first = customer.page.locator("#log .msg.bot .bubble").first
     expect(first).to_contain_text("停止驾驶")
-    assert advisor.row(words).first.get_attribute("class") == "row fault_report urgent fresh"
+    expect(first.locator("a[href^='tel:']").first).to_be_visible()
+    assert advisor.row(words).first.get_attribute("class") == "row red urgent fresh"
     assert took < 2
 
 

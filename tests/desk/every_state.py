@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import count, cycle
 from typing import Any
 
+from actions.customers.told import note as note_told
 from actions.notice_kinds import KINDS as NOTICE_KINDS
 from domain import ticket
 from domain.booking.appointment import VisitState
@@ -19,6 +20,7 @@ from domain.complaints import corrective_action as action
 from domain.complaints.corrective_action import ComplaintCost, CorrectiveAction
 from domain.conversation import OutboxItem
 from domain.customers.customer import Customer, Vehicle
+from domain.customers.told_fact import FactKind
 from domain.feedback import call, follow_up
 from domain.feedback.call import CallRecord, CallTask
 from domain.feedback.follow_up import FollowUp
@@ -63,7 +65,8 @@ def fill(store: Store, shop: Shop, now: datetime) -> None:
 def _tickets(w: World) -> None:
     """Every kind in every state, in each severity, waiting for each party; every event; every promise."""
     assert w.advisor is not None
-    talks = [w.talk(channel, human=channel == "web") for channel in ("telegram", "web", "wechat")]
+    talks = [w.talk(channel, human=channel == "web") for channel in ("telegram", "web", "line")]
+    note_told(w.tx, talks[0].customer_id, dict.fromkeys(FactKind, "7"), w.now, "telegram")
     holders, severities = cycle([w.advisor.id, None]), cycle(ticket.SEVERITIES)
     for kind in ticket.KINDS:
         for state in ticket.STATES:

@@ -120,8 +120,8 @@ def _look(house: House, role: str, every: int) -> dict[str, int]:
         for way in ways(house.app):
             found = _addresses(house, way) if way.method == "GET" and way.path not in WAITS else []
             for place, address in enumerate(found):
-                if len(found) < 10 or place % every == ROLES.index(role) % every:
-                    language = LANGUAGES[(place + ROLES.index(role)) % 2]
+                if len(found) < 10 or place % every == list(ROLES).index(role) % every:
+                    language = LANGUAGES[(place + list(ROLES).index(role)) % 2]
                     for spoken in LANGUAGES if len(found) < 10 else (language,):
                         answer = browser.get(address, headers={"accept-language": spoken}, follow_redirects=False)
                         if answer.status_code not in FINE:

@@ -61,7 +61,7 @@ class World:
         """A conversation with a message of every shape, on a channel the customer has."""
         address = f"{channel}{next(serial)}"
         who = self.add(
-            Identity(channel, "", address, self.who.id, self.now, verified=channel != "wechat", reachable=not human)
+            Identity(channel, "", address, self.who.id, self.now, verified=channel != "line", reachable=not human)
         )
         talk = conversations.open_locked(self.tx, who, "zh", self.now)
         talk.human_since = self.now if human else None

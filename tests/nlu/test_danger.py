@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlu.danger import dangers
+from nlu.danger.asks import asked_of_help
 
 
 @pytest.mark.rule("F2")
@@ -162,3 +163,29 @@ def test_of_hundreds_of_messages_about_a_danger_98_in_100_are_told_by_their_kind
 def test_of_a_thousand_harmless_messages_at_most_one_in_100_raises_an_alarm() -> None:
     raised, of = _raised("danger_harmless")
     assert of >= 1000 and len(raised) <= 0.01 * of, raised
+
+
+@pytest.mark.rule("F2")
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("再打一次火行不行", "start"),
+        ("我能发动一下试试吗", "start"),
+        ("is it ok to restart the engine", "start"),
+        ("启动不了", None),
+        ("可以慢慢开去你们店吗", "drive"),
+        ("could I drive it to you", "drive"),
+        ("坐在车里等可以吧", "inside"),
+        ("we are still in the car", "inside"),
+        ("大概多久能到啊", "how_long"),
+        ("几点来", "how_long"),
+        ("how soon can you be here", "how_long"),
+        ("接下来怎么办", "what_now"),
+        ("what do I do now", "what_now"),
+        ("13800138000", None),
+        ("沪A12345", None),
+        ("在人民广场地铁站旁边", None),
+    ],
+)
+def test_what_somebody_asks_who_waits_for_help_is_told(text: str, asked: str | None) -> None:
+    assert asked_of_help(text) == asked

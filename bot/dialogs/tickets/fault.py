@@ -64,7 +64,10 @@ def warn(turn: Turn) -> None:
         return
     told = turn.understanding.danger
     grave = [danger.kind for danger in told if danger.grave]
-    if told and not grave:
+    if not told:
+        turn.say("fault.help_comes", phone=turn.shop.rescue_phone)
+        return
+    if not grave:
         turn.say("fault.take_care", phone=turn.shop.rescue_phone)
         return
     kind = waiting.gravest(grave)

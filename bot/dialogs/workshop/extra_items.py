@@ -236,7 +236,8 @@ def _choice(turn: Turn, item: WorkItem) -> Choice:
 def _is_elsewhere(turn: Turn, meant: Heard) -> bool:
     """True for a question that names none of the items and is about something else."""
     reading = turn.understanding
-    return not (meant.about or meant.bound) and (reading.intent in _OTHER_MATTERS or bool(reading.of("service")))
+    other = reading.outcome == "understood" and reading.intent in _OTHER_MATTERS
+    return not (meant.about or meant.bound) and (other or bool(reading.of("service")))
 
 
 def _is_vague(turn: Turn) -> bool:

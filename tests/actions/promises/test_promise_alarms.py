@@ -129,6 +129,13 @@ def test_the_customer_is_told_of_a_slip_with_a_new_time_before_asking(
     as_rebuilt(open_shop, made)
 
 
+def test_a_slip_noticed_within_a_second_names_full_minutes(open_shop: Store, shop: Shop, now: datetime) -> None:
+    made = a_complaint(open_shop, now)
+    step(open_shop, made, lambda tx, ticket: promises.note_told(tx, ticket, ["first_answer"], now))
+    promise_alarms.ring(open_shop, shop, now + 24 * HOUR + timedelta(microseconds=500_000))
+    assert "3月19日 周四 16:05" in said(open_shop, made)[0]
+
+
 def test_a_slip_of_what_was_never_named_is_told_only_where_it_is_waited_for(
     open_shop: Store, shop: Shop, now: datetime
 ) -> None:

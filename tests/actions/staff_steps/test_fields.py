@@ -31,7 +31,7 @@ from actions.staff_steps.fields import (
     YesNo,
 )  # fmt: skip
 from domain.conversation import Conversation
-from domain.errors import BadField, NotFound
+from domain.errors import BadField, NotFound, Unstorable
 from domain.message import Attachment
 from domain.shop.shop import Shop
 from storage import Tx
@@ -152,5 +152,5 @@ def test_whatever_is_written_is_read_or_refused_and_nothing_else(asked: Asking, 
     for field in fields.values():
         try:
             field.value(said, asked())
-        except (BadField, NotFound):
+        except (BadField, NotFound, Unstorable):
             assert field.expects

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -25,6 +25,17 @@ def test_a_time_named_by_staff_is_told_and_one_without_that_right_is_refused(
     promise_dates.name_time(tx, shop, ticket.id, "hand_over", now + 5 * HOUR, person("chen"), now, reason="等油漆干")
     assert "3月18日 周三 15:00 前交车" in said(tx, conversation)[-1]
     assert clocks(tx, ticket)["hand_over"] == ("running", now + 5 * HOUR)
+    as_rebuilt(tx, ticket)
+
+
+@pytest.mark.rule("W3")
+def test_a_time_named_within_a_second_is_told_as_it_was_named(
+    tx: Tx, shop: Shop, conversation: Conversation, person: Person, now: datetime
+) -> None:
+    ticket = a_fault(tx, conversation, now)
+    pressed = now + timedelta(microseconds=701_148)
+    promise_dates.name_time(tx, shop, ticket.id, "hand_over", now + 5 * HOUR, person("chen"), pressed)
+    assert "15:00 前交车" in said(tx, conversation)[-1]
     as_rebuilt(tx, ticket)
 
 

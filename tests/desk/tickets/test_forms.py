@@ -65,3 +65,30 @@ def test_a_refused_form_can_be_sent_again_and_a_taken_one_can_not(house: House) 
         post.once("the-same-token", refuse)
     assert [post.once("the-same-token", work) for _ in range(2)] == [True, False]
     assert done == [1]
+
+
+def test_a_form_names_its_fields_as_its_own_step_does(house: House, staff: Callable[[str], TestClient]) -> None:
+    with house.store.write() as tx:
+        talk = a_conversation(tx, house.now)
+        made = intake.report_fault(tx, talk, "打不着火", house.now)
+        complaint = intake.complain(tx, talk, "等太久", house.now)
+    page = staff("chen").get(f"/desk/tickets/{made.id}").text
+    assert 'Earlier ticket (number)\n<input type="text" name="to"' in page
+    page = staff("feng").get(f"/desk/tickets/{complaint.id}").text
+    assert 'Workshop, share in %\n<input type="number" name="percent_workshop"' in page
+
+
+@pytest.mark.parametrize(
+    ("step", "form", "words"),
+    [
+        ("link", {}, "Earlier ticket (number): "),
+        ("work_item", {"part_0": "filter", "price_0": "cheap"}, "Price of the part"),
+        ("assign", {}, "To: "),
+    ],
+)
+def test_a_refusal_names_the_field_as_its_form_does(
+    house: House, staff: Callable[[str], TestClient], step: str, form: dict[str, str], words: str
+) -> None:
+    with house.store.write() as tx:
+        made = intake.report_fault(tx, a_conversation(tx, house.now), "打不着火", house.now)
+    assert words in staff("chen").post(f"/desk/tickets/{made.id}/do/{step}", data=form).text

@@ -245,3 +245,11 @@ def test_a_ticket_passed_up_says_so_in_the_words_of_its_kind(house: House, staff
 def test_whether_a_vehicle_drives_is_written_as_a_word(house: House, staff: Staff, answer: str) -> None:
     page = staff("chen").get(f"/desk/tickets/{with_ticket(house, data={'drivable': answer}).id}").text
     assert f"<dd>{answer}</dd>" in page
+
+
+def test_what_an_enquiry_is_about_stands_in_words(house: House, staff: Staff) -> None:
+    shown = {"ask_price": "ask a price", "follow_up": "follow-up after a visit", "accident_claim": "accident claim"}
+    for topic, words in shown.items():
+        asked = with_ticket(house, kind="enquiry", data={"topic": topic})
+        page = staff("chen").get(f"/desk/tickets/{asked.id}").text
+        assert f"<dd>{words}</dd>" in page and topic not in page.split("<aside")[1]

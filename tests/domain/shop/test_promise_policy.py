@@ -54,6 +54,14 @@ def test_the_table_promises_what_the_rules_say(asked: Facts, wanted: dict[str, f
 
 
 @pytest.mark.rule("F3")
+@pytest.mark.rule("F2")
+@pytest.mark.parametrize("kind", ["fault_report", "rescue"])
+def test_a_grave_danger_is_answered_in_minutes_and_any_other_report_is_not(kind: str) -> None:
+    asked = Facts(kind, systems=("brakes",), urgent=True)
+    assert allowed(replace(asked, grave=True))["first_answer"] == 10 * MINUTE
+    assert allowed(asked)["first_answer"] != 10 * MINUTE
+
+
 def test_the_hotline_counts_in_opening_hours_and_the_rest_by_the_calendar() -> None:
     by_count = {(rule.name, rule.counting) for rule in DEFAULTS if rule.counting == "business"}
     assert by_count == {("hotline", "business")}
