@@ -10,7 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from bot import flow
+from bot import flow, further
 from bot.dialog import Frame, Turn, ask
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
@@ -27,6 +27,10 @@ from nlu.understanding import SOCIAL
 F = TypeVar("F")
 
 ALARMING = frozenset({"complain", "request_rescue", "cancel_booking", "change_booking", "request_claim", "opt_in"})
+HARM = frozenset({"report_fault", "request_rescue", "complain"})
+"""What is no other matter beside a danger."""
+
+ITSELF = frozenset({""})
 PLAIN = 0.9
 """What is begun in the middle of a read-back only when the reading is that sure, or it is asked again instead."""
 
@@ -36,26 +40,28 @@ class Row(Generic[F]):
     """A rule of the conversation.
 
     name: as docs/architecture.md prints it. when: what it finds in the message, None (or False) when it is not about
-    that; only reads. do: what is done with it. rule: ids it holds to. rest: other matters in the message are looked for
-    afterwards. missed: the message was not understood.
+    that; only reads. do: what is done with it. rule: ids it holds to. rest: the intents it sees to, where other matters
+    in the message are looked for afterwards; "" stands for the message's own. missed: it was not understood.
     """
 
     name: str
     when: Callable[[Turn, State], F | None]
     do: Callable[[Turn, State, F], None]
     rule: str = ""
-    rest: bool = False
+    rest: frozenset[str] = frozenset()
     missed: bool = False
 
 
-def decide(turn: Turn, state: State) -> Row[Any]:
-    """The first row that finds something has been done."""
+def decide(turn: Turn, state: State) -> None:
+    """The first row that finds something is done, then whatever else was said."""
     for row in ROWS:
         found = row.when(turn, state)
         if found is not None and found is not False:
             state.misses = state.misses + 1 if row.missed else 0
             row.do(turn, state, found)
-            return row
+            if row.rest:
+                further.serve(turn, state, {intent or turn.understanding.intent for intent in row.rest})
+            return
     raise AssertionError("the last row takes whatever is left")
 
 
@@ -235,6 +241,13 @@ def _new_matter(turn: Turn, state: State) -> str | None:
     return reading.intent if frame is None else _digression(turn, frame)
 
 
+def _begin(turn: Turn, state: State, intent: str) -> None:
+    """The matter starts or is answered; what was told beside a question fills the open dialog first."""
+    if state.top is not None and intent not in flow.STARTS:
+        further.fill(turn, state.top)
+    flow.begin(turn, state, intent)
+
+
 def _digression(turn: Turn, frame: Frame) -> str | None:
     """The other matter that interrupts the open dialog."""
     reading = turn.understanding
@@ -319,7 +332,7 @@ def _busy_with_card(turn: Turn, state: State) -> extra_items.Spoken | None:
 
 
 ROWS: tuple[Row[Any], ...] = (
-    Row("danger: advice first, then the report", _is_danger, _warn, "F2", rest=True),
+    Row("danger: advice first, then the report", _is_danger, _warn, "F2", rest=HARM),
     Row("a clear yes to the open question", _agreed, flow.take, "B4, B6"),
     Row("a clear yes to what a notice asked", _agreed_to_notice, flow.notice, "B6, F5, N2"),
     Row("stop or resume all notices", lambda t, s: t.stops, lambda t, s, wish: flow.answer(t, s, wish), "N5"),
@@ -348,8 +361,8 @@ ROWS: tuple[Row[Any], ...] = (
     Row("running late", _by_words("late"), flow.begin, "B6"),
     Row("until when somebody answers", _asks_when, lambda t, s, _: answers.progress(t), "W5"),
     Row("a remark on what was just told", _remark, _with(addendum.add), "A2, C2"),
-    Row("an answer to the open question", _answers_it, flow.take, "A3", rest=True),
-    Row("another matter", _new_matter, flow.begin, "E1", rest=True),
+    Row("an answer to the open question", _answers_it, flow.take, "A3", rest=ITSELF),
+    Row("another matter", _new_matter, _begin, "E1", rest=ITSELF),
     Row("missed twice: a person is offered", _again_missed, _offer_person, "E1", missed=True),
     Row("unclear at a read-back: asked again in one line", _at_read_back, lambda t, s, _: flow.ask_again(t, s), "B4",
         missed=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import flow, further, policy
+from bot import flow, policy
 from bot.dialog import Turn, learn
 from bot.dialogs import answers, attachments, notice_buttons
 from bot.dialogs.booking import arrival
@@ -34,11 +34,10 @@ def route(turn: Turn, state: State) -> None:
 
 
 def _words(turn: Turn, state: State) -> None:
-    """What wins is done, then whatever else was said."""
+    """What wins is done."""
     if state.top is not None and state.top.dialog == "clarify":
         state.stack.pop()
-    if policy.decide(turn, state).rest:
-        further.serve(turn, state)
+    policy.decide(turn, state)
 
 
 def _edited(turn: Turn, state: State) -> Ticket | None:

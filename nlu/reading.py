@@ -51,15 +51,19 @@ def reading(
     probabilities = certain(said, labels) if said or not folded else weigh(read, named)
     intents, verdict, answered = _verdict(probabilities, folded, named, said, asked)
     tongue = language_of(text, language)
-    further = () if said else _further(read, named, intents[0].name, weigh, tongue)
+    parts = () if said else _parts(read, named, weigh, tongue)
+    plain = [part for part in parts if part.outcome == "understood"]
+    if plain and verdict != "understood" and not answered:  # mixed as a whole, but plain in its parts
+        best = max(plain, key=lambda part: part.confidence)
+        intents, verdict = led_by(best.intent, intents, best.confidence), "understood"
     return Understanding(
         text=text,
         language=tongue,
         intents=intents,
         outcome=verdict,
         entities=named,
-        also=tuple(part.intents[0] for part in further),
-        further=further,
+        also=tuple({p.intent: p.intents[0] for p in plain if p.intent != intents[0].name}.values()),
+        parts=parts,
         danger=tuple(dangers(read)),
         answers=answered,
         asks_help=asked_of_help(read),
@@ -82,20 +86,19 @@ def _verdict(
     return intents, outcome(probabilities, intents), answered
 
 
-def _further(
-    text: str, named: Sequence[Entity], first: str, weigh: Weigh, language: Language
-) -> tuple[Understanding, ...]:
-    """The stretches that say something else than the whole, each read by itself."""
-    found: dict[str, Understanding] = {}
-    for start, end in clauses(text):
-        inside = [e for e in named if start <= e.start and e.end <= end]
-        best = ranked(weigh(text[start:end], [_moved(e, start) for e in inside]))
-        if best[0].name != first and best[0].name not in found and worth_adding(best[0]):
-            at = begins(text, start)
-            words = text[at:end].rstrip()
-            kept = tuple(_moved(e, at) for e in inside if e.start >= at)
-            found[best[0].name] = Understanding(words, language, best, "understood", kept)
-    return tuple(found.values())
+def _parts(text: str, named: Sequence[Entity], weigh: Weigh, language: Language) -> tuple[Understanding, ...]:
+    """The stretches of the text, each read by itself."""
+    return tuple(_part(text, named, weigh, language, *stretch) for stretch in clauses(text))
+
+
+def _part(text: str, named: Sequence[Entity], weigh: Weigh, language: Language, start: int, end: int) -> Understanding:
+    inside = [e for e in named if start <= e.start and e.end <= end]
+    best = ranked(weigh(text[start:end], [_moved(e, start) for e in inside]))
+    at = begins(text, start)
+    kept = tuple(_moved(e, at) for e in inside if e.start >= at)
+    return Understanding(
+        text[at:end].rstrip(), language, best, "understood" if worth_adding(best[0]) else "unsure", kept
+    )
 
 
 def certain(name: str | None, labels: Sequence[str]) -> dict[str, float]:
