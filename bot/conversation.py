@@ -169,7 +169,8 @@ def _effects(
     if notice_buttons.is_answer(turn) or sign_off.signs(turn) or not _person_has_word(turn, state, long_silence):
         if resumed and state.stack and reading.outcome == "understood" and not reading.answers:
             state.stack.clear()
-        route(turn, state, resumed=resumed)
+        turn.resumed = resumed
+        route(turn, state)
         _review(tx, reading, incoming, now)
     replies = () if _continues_album(turn, state) else tuple(_merged(turn.replies))
     conversation.state = state.to_json()

@@ -18,7 +18,7 @@ from domain.customers.told_fact import FactKind
 from domain.message import Button, Card, Reply
 from domain.press import FORM, Press
 from domain.shop.shop import Shop
-from nlu.acts.acts import Act, Drop, Hold, No, Start, Tell, Yes
+from nlu.acts.acts import Act, Ask, Drop, Hold, No, Start, Tell, Yes
 from nlu.acts.context import NOTHING, Context, ReadBack
 from nlu.acts.context import Shown as ReadBackShown
 from nlu.understanding import Understanding
@@ -27,6 +27,9 @@ from storage.customers import customers
 from texts import text
 
 T = TypeVar("T")
+
+STOPPING = ("opt_out", "opt_in")
+"""Wishes that all notices stop, or come again."""
 
 MAX_TRIES = 3
 """A question asked this often without a usable answer is given up, and a person is offered."""
@@ -81,7 +84,8 @@ class Turn:
     opens: a dialog that an answer given in one go leads to, and what it knows already.
     visit_link: appointment id -> address of its calendar entry; None where nothing is served. under: the ticket that
     the words said in this turn belong to; who may not know of it does not read them (C5). promised: kinds of promises
-    that were said in this turn. context: what the message is read in. acts: what it does there.
+    that were said in this turn. resumed: the customer comes back after a long silence. context: what the message is
+    read in. acts: what it does there.
     """
 
     tx: Tx
@@ -99,6 +103,7 @@ class Turn:
     replies: list[Reply] = field(default_factory=list)
     under: int | None = None
     promised: set[str] = field(default_factory=set)
+    resumed: bool = False
     context: Context = NOTHING
     acts: tuple[Act, ...] = ()
 
@@ -124,17 +129,37 @@ class Turn:
         """What the words answer to the open question."""
         return next((act for act in self.acts if isinstance(act, Yes | No | Hold | Drop)), None)
 
+    def told(self, slot: str) -> Any:
+        """The value that the words tell for that slot; None when they tell none."""
+        return next((act.value for act in self.acts if isinstance(act, Tell) and act.slot == slot), None)
+
+    def asks(self, topic: str) -> bool:
+        """True when the words ask for that, beside what the intent says."""
+        return any(isinstance(act, Ask) and act.topic == topic for act in self.acts)
+
     @property
     def signed(self) -> str | None:
         """The name that the words sign with."""
-        told = (act for act in self.acts if isinstance(act, Tell) and act.slot == "signature")
-        return next((str(act.value) for act in told), None)
+        name: str | None = self.told("signature")
+        return name
+
+    @property
+    def command(self) -> str | None:
+        """ "restart", "leave", "skip" or "help" when the whole message is such a word."""
+        said: str | None = self.told("command")
+        return said
+
+    @property
+    def known_matter(self) -> str | None:
+        """A matter that is known by its words alone: late, join_waitlist, leave_waitlist, ask_credit."""
+        begun = (act.matter for act in self.acts if isinstance(act, Start) and act.matter not in STOPPING)
+        return next(begun, "ask_credit" if self.asks("ask_credit") else None)
 
     @property
     def stops(self) -> str | None:
         """ "opt_out" or "opt_in" when the words stop all notices or want them back."""
         found = (act.matter for act in self.acts if isinstance(act, Start))
-        return next((matter for matter in found if matter in ("opt_out", "opt_in")), None)
+        return next((matter for matter in found if matter in STOPPING), None)
 
     @property
     def dangers(self) -> list[str]:

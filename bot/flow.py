@@ -33,6 +33,9 @@ STARTS: dict[str, str] = {
 }
 """Intent (or matter known by its words) -> the dialog it opens. Every other intent is answered in one go."""
 
+QUOTED = 24
+"""Characters of the customer's words that are quoted back to name a matter."""
+
 
 def notice(turn: Turn, state: State, tap: Press) -> None:
     """What a reminder or a waitlist offer asked is answered; an open question comes back after it."""
@@ -62,7 +65,20 @@ def follow(turn: Turn, state: State) -> None:
         open_matter(turn, state, *opened)
 
 
+def take(turn: Turn, state: State, frame: Frame) -> None:
+    """The dialog uses the message and goes on."""
+    DIALOGS[frame.dialog].take(turn, frame)
+    step(turn, state, frame)
+
+
+def answer(turn: Turn, state: State, intent: str) -> None:
+    """What is answered in one go, and the open question after it."""
+    answers.ANSWERS[intent](turn)
+    ask_again(turn, state)
+
+
 def go_on(turn: Turn, state: State, frame: Frame) -> None:
+    """What was tapped in answer to the open question is followed."""
     value = pressed(turn, frame.asked or "")
     if value == "drop":
         leave(turn, state, frame)
@@ -72,8 +88,7 @@ def go_on(turn: Turn, state: State, frame: Frame) -> None:
         state.stack.remove(frame)
         begin(turn, state, value or "handoff")
     else:
-        DIALOGS[frame.dialog].take(turn, frame)
-        step(turn, state, frame)
+        take(turn, state, frame)
 
 
 def join_waitlist(turn: Turn, state: State) -> None:
@@ -87,6 +102,7 @@ def join_waitlist(turn: Turn, state: State) -> None:
 
 
 def leave(turn: Turn, state: State, frame: Frame) -> None:
+    """The matter is dropped, and what was open below it comes back."""
     state.stack.remove(frame)
     if frame.dialog in DIALOGS:
         DIALOGS[frame.dialog].leave(turn, frame)
@@ -108,13 +124,25 @@ def begin(turn: Turn, state: State, intent: str) -> None:
     if intent == "request_rescue" and not turn.dangers:
         fault.warn(turn)
         frame.slots["urgent"] = True
+    take(turn, state, frame)
+
+
+def keep_for_next(turn: Turn, state: State, intent: str) -> None:
+    """The matter waits until the open one is over, with what was said of it, and that is told."""
+    said = shorten(turn.words)
+    frame = state.insert(STARTS[intent])
     DIALOGS[frame.dialog].take(turn, frame)
-    step(turn, state, frame)
-    if frame.dialog == "booking" and any(other.name == "complain" for other in turn.understanding.also):
-        begin(turn, state, "complain")
+    frame.slots["later"] = said
+    turn.say("next.later", words=said)
+
+
+def shorten(words: str) -> str:
+    """The customer's own words as they are quoted back."""
+    return words if len(words) <= QUOTED else f"{words[:QUOTED]}…"
 
 
 def step(turn: Turn, state: State, frame: Frame) -> None:
+    """The dialog asks for what is missing or ends; what was open below it comes back then."""
     DIALOGS[frame.dialog].step(turn, frame)
     if frame.asked is not None and frame.tries <= MAX_TRIES:
         return
@@ -135,6 +163,8 @@ def ask_again(turn: Turn, state: State) -> None:
         state.stack.remove(frame)
         return
     frame.tries = 0
+    if (said := frame.slots.pop("later", None)) is not None:
+        turn.say("next.now", words=said)
     DIALOGS[frame.dialog].step(turn, frame)
     if frame.asked is None:
         state.stack.remove(frame)

@@ -46,7 +46,15 @@ class State:
 
     def push(self, dialog: str) -> Frame:
         """A new dialog on top."""
+        return self._add(dialog, len(self.stack))
+
+    def insert(self, dialog: str) -> Frame:
+        """A new dialog that waits below the one on top."""
+        return self._add(dialog, max(0, len(self.stack) - 1))
+
+    def _add(self, dialog: str, at: int) -> Frame:
         self.serial += 1
-        self.stack.append(Frame(dialog, self.serial))
+        frame = Frame(dialog, self.serial)
+        self.stack.insert(at, frame)
         del self.stack[:-MAX_DEPTH]
-        return self.stack[-1]
+        return frame

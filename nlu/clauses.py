@@ -8,6 +8,10 @@ _BREAK = re.compile(
     r"[。！!？?；;\n]+|[，,、]\s*|(?:\s+|^)(?=(?:另外|还有|顺便|对了|再就是|顺带))|"
     r"\b(?:also|and also|by the way|btw|plus)\b|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])"
 )
+_JOINS = re.compile(
+    r"(?:\s*(?:另外|顺便|顺带|对了|再就是|还有(?![多几一])|然后|(?:and|also|plus|oh|but|by the way|btw)\b)[，,\s]*)+",
+    re.IGNORECASE,
+)
 _SHORTEST = 4
 _MOST = 6
 
@@ -21,3 +25,9 @@ def clauses(text: str) -> list[tuple[int, int]]:
             found.append((at, end))
         at = match.end() if match else len(text)
     return found[:_MOST] if len(found) > 1 else []
+
+
+def begins(text: str, start: int) -> int:
+    """Where the stretch that starts there says something, after words that only join it to what was before."""
+    joined = _JOINS.match(text, start)
+    return joined.end() if joined else start

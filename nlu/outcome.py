@@ -16,6 +16,10 @@ ENOUGH = 0.42
 ENOUGH_TO_ACT = 0.5
 CLOSE = 0.12
 ALSO = 0.75
+ALSO_ASKED = 0.55
+"""A question beside something else is answered on less: an answer too many does no harm."""
+
+_ASKED = frozenset({"ask_shop", "ask_price", "ask_progress", "ask_warranty"})
 WARY = 1.5  # to act on a piece of talk costs more than to ask again, so a piece counts for more
 
 _SHOWN = 5
@@ -41,4 +45,5 @@ def outcome(probabilities: Mapping[str, float], intents: tuple[Intent, ...]) -> 
 
 def worth_adding(intent: Intent) -> bool:
     """Whether a clause's own reading stands beside the reading of the whole message."""
-    return intent.confidence >= ALSO and intent.name not in _NO_ALSO
+    enough = ALSO_ASKED if intent.name in _ASKED else ALSO
+    return intent.confidence >= enough and intent.name not in _NO_ALSO

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from nlu.answers import MEANT, answers, says_yes_or_no, shifted
-from nlu.clauses import clauses
+from nlu.clauses import begins, clauses
 from nlu.danger import dangers
 from nlu.danger.asks import asked_of_help
 from nlu.entities import find
@@ -18,7 +18,7 @@ from nlu.language import language_of
 from nlu.outcome import outcome, ranked, worth_adding
 from nlu.social import social
 from nlu.times.reader import Lean
-from nlu.understanding import Entity, Intent, Outcome, Understanding
+from nlu.understanding import Entity, Intent, Language, Outcome, Understanding
 
 LONGEST = 2000
 """Characters of a message that are read; what follows is kept by the caller but says nothing here."""
@@ -50,13 +50,20 @@ def reading(
     said = social(folded)
     probabilities = certain(said, labels) if said or not folded else weigh(read, named)
     intents, verdict, answered = _verdict(probabilities, folded, named, said, asked)
+    tongue = language_of(text, language)
+    parts = () if said else _parts(read, named, weigh, tongue)
+    plain = [part for part in parts if part.outcome == "understood"]
+    if plain and verdict != "understood" and not answered:  # mixed as a whole, but plain in its parts
+        best = max(plain, key=lambda part: part.confidence)
+        intents, verdict = led_by(best.intent, intents, best.confidence), "understood"
     return Understanding(
         text=text,
-        language=language_of(text, language),
+        language=tongue,
         intents=intents,
         outcome=verdict,
         entities=named,
-        also=() if said else _also(read, named, intents[0].name, weigh),
+        also=tuple({p.intent: p.intents[0] for p in plain if p.intent != intents[0].name}.values()),
+        parts=parts,
         danger=tuple(dangers(read)),
         answers=answered,
         asks_help=asked_of_help(read),
@@ -79,15 +86,19 @@ def _verdict(
     return intents, outcome(probabilities, intents), answered
 
 
-def _also(text: str, named: Sequence[Entity], first: str, weigh: Weigh) -> tuple[Intent, ...]:
-    """Further intents, each said in a stretch of its own."""
-    found: dict[str, Intent] = {}
-    for start, end in clauses(text):
-        inside = [_moved(e, start) for e in named if start <= e.start and e.end <= end]
-        best = ranked(weigh(text[start:end], inside))[0]
-        if best.name != first and best.name not in found and worth_adding(best):
-            found[best.name] = best
-    return tuple(found.values())
+def _parts(text: str, named: Sequence[Entity], weigh: Weigh, language: Language) -> tuple[Understanding, ...]:
+    """The stretches of the text, each read by itself."""
+    return tuple(_part(text, named, weigh, language, *stretch) for stretch in clauses(text))
+
+
+def _part(text: str, named: Sequence[Entity], weigh: Weigh, language: Language, start: int, end: int) -> Understanding:
+    inside = [e for e in named if start <= e.start and e.end <= end]
+    best = ranked(weigh(text[start:end], [_moved(e, start) for e in inside]))
+    at = begins(text, start)
+    kept = tuple(_moved(e, at) for e in inside if e.start >= at)
+    return Understanding(
+        text[at:end].rstrip(), language, best, "understood" if worth_adding(best[0]) else "unsure", kept
+    )
 
 
 def certain(name: str | None, labels: Sequence[str]) -> dict[str, float]:

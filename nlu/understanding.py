@@ -118,6 +118,8 @@ class Understanding:
     intents: best first, at least one. outcome: whether to act on the first ("understood"), to ask which of the first
         two or three was meant ("unsure"), or to ask again ("not_understood").
     also: further intents said in the same message, above the threshold, in the order said.
+    parts: the stretches of a message that says several things, each read by itself: "understood" where it plainly says
+        one, else "unsure". Empty for a message of one piece.
     danger: empty when the message names no danger (Rule: F2).
     answers: True when the text reads as an answer to the question that was open (`asked`).
     asks_help: what it asks when it comes from somebody who waits for help.
@@ -129,6 +131,7 @@ class Understanding:
     outcome: Outcome
     entities: tuple[Entity, ...] = ()
     also: tuple[Intent, ...] = ()
+    parts: tuple[Understanding, ...] = ()
     danger: tuple[Danger, ...] = ()
     answers: bool = False
     asks_help: HelpAsked | None = None

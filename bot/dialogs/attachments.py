@@ -47,14 +47,11 @@ def receive(turn: Turn) -> None:
         turn.say("talk.empty", buttons=menu_buttons(turn))
 
 
-def edited(turn: Turn) -> bool:
-    """True when an open matter was told of the changed words; they start nothing new."""
-    ticket = current_matter(turn)
-    if ticket is not None:
-        words = f"{turn.label('attachment.edit')} {turn.words}"
-        tickets.customer_wrote(turn.tx, ticket, turn.message_id, words, turn.incoming.update_id, turn.now)
-        turn.say("attachment.edited", number=ticket.number)
-    return ticket is not None
+def edited(turn: Turn, ticket: Ticket) -> None:
+    """An open matter is told of the changed words; they start nothing new."""
+    words = f"{turn.label('attachment.edit')} {turn.words}"
+    tickets.customer_wrote(turn.tx, ticket, turn.message_id, words, turn.incoming.update_id, turn.now)
+    turn.say("attachment.edited", number=ticket.number)
 
 
 def keep(turn: Turn, ticket: Ticket) -> None:

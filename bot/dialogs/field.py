@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from actions.field import field_jobs, news, notes
 from bot import guard
 from bot.dialog import Turn
 from bot.guard import Confirmed
+from domain.field.field_job import FieldJob
 from domain.press import Press
 from domain.ticket import Ticket
 from domain.workshop.sign_off import SignOff
@@ -17,19 +17,6 @@ from storage.tickets import tickets
 from texts import formats
 
 Opened = tuple[str, dict[str, Any]]
-
-_WHERE = re.compile(
-    r"还(?:有|要|得|需要?)(?:等)?多(?:久|长时间|少时间)|(?:几点|什么时候|啥时候|何时|多久)(?:能|会|可以|才)?(?:到|来)(?!店)|"
-    r"到(?:哪|那)(?:儿|里|了)|(?:师傅|技师|救援|拖车|人|他|你们)[^，。,]{0,6}(?:在哪|到哪|出发了?[吗没]|来了?[吗没]|到了?[吗没])|"
-    r"怎么还(?:没|不)(?:来|到)|快到了?[吗没]|"
-    r"\bhow (?:much )?long(?:er)?\b(?!.*\b(?:take|service|repair|warranty)\b)|"
-    r"\bwhere (?:is|are|'s) (?:he|she|they|you|the (?:technician|mechanic|truck|guy|rescue|help))|"
-    r"\bwhere(?:'s| is) (?:my )?(?:technician|mechanic|rescue|help)|"
-    r"\bwhen (?:will|does|do|is|are) (?:he|she|they|you|the \w+|somebody|someone)\b.*"
-    r"\b(?:here|come|coming|arrive|there|get)|"
-    r"\b(?:eta|still coming|on (?:the|his|her|their|your) way)\b|\bare (?:you|they) coming\b|\bhow (?:far|soon)\b",
-    re.IGNORECASE,
-)
 
 
 def press(turn: Turn, tap: Press) -> Opened | None:
@@ -67,24 +54,23 @@ def _again(turn: Turn, ticket: Ticket, fen: int) -> None:
         turn.say("fieldnews.price_gone")
 
 
-def asks_where(turn: Turn) -> bool:
-    """True when the words ask for a technician of theirs, which has been answered from the job. Rule: E4, W5."""
-    if len(turn.words) > 80 or not _WHERE.search(turn.words):
-        return False
-    return tells_where(turn)
+def asked_for(turn: Turn) -> FieldJob | None:
+    """The customer's own job whose technician the words ask for. Rule: E4, W5."""
+    return own_job(turn) if turn.asks("whereabouts") else None
 
 
-def tells_where(turn: Turn) -> bool:
-    """True when a technician of theirs is to come or there, and how that stands was said."""
-    mine = [pair for pair in field_job_queries.of_customer(turn.tx, turn.conversation.customer_id) if pair[0].is_open]
-    if not mine:
-        return False
-    job, _ = mine[0]
+def own_job(turn: Turn) -> FieldJob | None:
+    """The customer's own job that is to come or under way."""
+    mine = field_job_queries.of_customer(turn.tx, turn.conversation.customer_id)
+    return next((job for job, _ in mine if job.is_open), None)
+
+
+def tell_where(turn: Turn, job: FieldJob) -> None:
+    """Where the technician is and when he comes, as the job knows it."""
     name = news.technician_name(turn.tx, job)
     key, fields = news.where(turn.shop, job, name, turn.language, turn.now)
     rows = news.map_rows(job, turn.language) if job.state == "on_way" else []
     turn.say(f"fieldnews.{key}", buttons=rows, **fields)
-    return True
 
 
 def after_signing(turn: Turn, ticket: Ticket, _signed: SignOff) -> None:

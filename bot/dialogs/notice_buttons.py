@@ -44,13 +44,15 @@ def spoken(turn: Turn) -> Press | None:
     return turn.shown[0].press(topic, *(agree if isinstance(said, Yes) else refuse or ("-",)))
 
 
-def put_off(turn: Turn) -> bool:
-    """True when the words are neither yes nor no yet to what was asked so: nothing happens, and it stays open."""
+def is_put_off(turn: Turn) -> bool:
+    """True when the words are neither yes nor no yet to what was asked so."""
+    return isinstance(turn.answer, Hold) and not turn.context.serial and turn.context.question in PUT_OFF
+
+
+def put_off(turn: Turn) -> None:
+    """Nothing happens, and the question stays open."""
     said, question = turn.answer, turn.context.question
-    if not isinstance(said, Hold) or turn.context.serial or question not in PUT_OFF:
-        return False
-    turn.again(f"hold.{question}" if said.sure else f"again.{question}")
-    return True
+    turn.again(f"hold.{question}" if said is not None and said.sure else f"again.{question}")
 
 
 def heard(turn: Turn) -> Press | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.booking import arrivals
 from bot.dialog import Turn
 from domain.booking.appointment import Appointment
@@ -11,23 +9,6 @@ from domain.booking.arrival import is_at_shop
 from domain.message import Button
 from domain.press import Press
 from domain.shop.shop import Shop
-
-_ZH = re.compile(
-    r"(?:你好[，,\s]*|师傅[，,\s]*)?(?:我们?|人|车)?(?:现在|刚刚?|已经?|都)*(?:开)?(?:到|在)"
-    r"(?:了?(?:你们?|贵)?(?:店|店里|门店|门口|店门口|大门口|前台|停车场|现场)(?:里|了)*|了|啦|咯|达了?)"
-    r"(?:[，,\s]*(?:在门口|在前台|怎么走|找谁|停哪里?|车停哪里?|没人))*"
-)
-_SHOP = r"(?:the|your) (?:shop|garage|workshop|gate|door|front desk|reception|entrance|parking lot|car park)"
-_EN = re.compile(
-    r"(?:hi|hello|hey)?[,\s]*(?:(?:i|we)(?:'ve| have|'m| am|'re| are)?|just|now|already|finally|\s)*"
-    rf"(?:arrived|here|(?:at|in) {_SHOP}|outside)(?: now| already| (?:at|in) {_SHOP})*"
-)
-
-
-def says_so(turn: Turn) -> bool:
-    """True when the words are that the customer is there, and nothing else."""
-    words = re.sub(r"[\s。.!！~～,，?？]+$", "", turn.words.strip().lower().replace("’", "'"))
-    return bool(words) and bool(_ZH.fullmatch(words) or _EN.fullmatch(words))
 
 
 def is_there(turn: Turn) -> bool:

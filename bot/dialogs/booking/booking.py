@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -46,10 +45,6 @@ NEAREST = {
 }
 """What is booked instead of an item that this shop does not list: the item that holds the same work."""
 
-_BOOK = re.compile(
-    r"预约|约[个一在今明后这下周星礼\d]|约到|\bbook\b|\bappointment\b|\bschedule\b|\bbring (?:it|the car|my car) in\b"
-)
-
 
 def asks_to_book(turn: Turn) -> bool:
     """True when a message of unclear intent plainly wants a visit. Rule: B2.
@@ -61,7 +56,7 @@ def asks_to_book(turn: Turn) -> bool:
     if reading.outcome == "not_understood":
         return False
     if reading.intent == "report_fault":
-        return bool(_BOOK.search(turn.words.lower()) and reading.of("symptom"))
+        return turn.told("visit_wish") is True and bool(reading.of("symptom"))
     if reading.intent == "change_booking" and reading.of("service") and reading.of("time"):
         return not appointment_queries.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
     near = [intent.name for intent in reading.intents[:2]]

@@ -58,8 +58,8 @@ def press(turn: Turn, tap: Press) -> Opened | None:
     return None
 
 
-def heard_still(turn: Turn) -> bool:
-    """True when the words opened a closed matter again ("还是不行", "still broken"). Rule: C6, I2."""
+def still(turn: Turn) -> Ticket | None:
+    """The closed matter that the words say is not over ("还是不行", "still broken"). Rule: C6, I2."""
     reading = turn.understanding
     symptoms = [entity.text for entity in reading.of("symptom")]
     codes = [entity.value for entity in reading.of("symptom")]
@@ -68,17 +68,17 @@ def heard_still(turn: Turn) -> bool:
     found = reopening.closed_matter(
         turn.tx, turn.shop, turn.conversation, turn.words, symptoms, systems, plate, turn.now
     )  # fmt: skip
-    if found is None or (reading.intent == "complain" and not found.facts.grievance):
-        return False
+    return None if found is None or (reading.intent == "complain" and not found.facts.grievance) else found
+
+
+def open_again(turn: Turn, closed: Ticket) -> None:
+    """The matter is open again, with whoever had it. Rule: C6, I2."""
     key = turn.incoming.update_id
-    again = reopening.reopen(turn.tx, found.id, turn.words, turn.now, message_id=turn.message_id, key=key)
-    if again is None:
-        return False
-    if turn.dangers:
+    again = reopening.reopen(turn.tx, closed.id, turn.words, turn.now, message_id=turn.message_id, key=key)
+    if again is not None and turn.dangers:
         tickets.make_urgent(turn.tx, again, turn.now, turn.dangers)
-    turn.under = again.id
-    turn.say("reopen.done", number=again.number)
-    return True
+    turn.under = closed.id
+    turn.say("reopen.done", number=closed.number)
 
 
 def _close(turn: Turn, ticket: Ticket, _yes: Confirmed) -> None:

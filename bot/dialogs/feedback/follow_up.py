@@ -12,8 +12,6 @@ from typing import Any
 
 from actions.feedback import follow_ups
 from bot.dialog import Turn
-from bot.dialogs import phrases
-from bot.dialogs.commands import command
 from domain.feedback.follow_up import FollowUp
 from domain.message import Button
 from domain.press import Press
@@ -98,7 +96,7 @@ def _told(turn: Turn, asked: FollowUp) -> tuple[str, dict[str, Any]]:
 
 def heard(turn: Turn, shown: Press) -> Press | None:
     """What the words answer to the question that bore `shown`; None for a matter of their own."""
-    if command(turn.words) in ("help", "restart"):
+    if turn.command in ("help", "restart"):
         return None
     said = _wished(turn) if shown.parts[1:] else _said(turn)
     return Press("follow", said, shown.number()) if said else None
@@ -107,7 +105,7 @@ def heard(turn: Turn, shown: Press) -> Press | None:
 def _wished(turn: Turn) -> str | None:
     if _CALL.fullmatch(turn.words.strip()):
         return "call"
-    if command(turn.words) in ("leave", "skip") or turn.understanding.intent in ("deny", "opt_out", "opt_in"):
+    if turn.command in ("leave", "skip") or turn.understanding.intent in ("deny", "opt_out", "opt_in"):
         return "fine"
     matters = {"report_fault": "tell", "complain": "tell"}
     if turn.understanding.outcome == "understood" and turn.understanding.intent in _MATTERS:
@@ -123,7 +121,7 @@ def _said(turn: Turn) -> str | None:
         return "fine"
     if _TROUBLE.fullmatch(words):
         return "trouble"
-    if phrases.matter(words) is not None:
+    if turn.known_matter is not None:
         return None
     if reading.outcome == "understood" and reading.intent in ("report_fault", "complain"):
         return "tell"

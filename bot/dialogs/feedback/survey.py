@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from actions.feedback import surveys
 from bot.dialog import Turn
-from bot.dialogs import phrases
-from bot.dialogs.commands import command
 from domain.feedback.survey import SCALE, Question, Survey, indicators
 from domain.feedback.survey_answers import agrees, complains, has_enough, said_importance, said_score, says_nothing
 from domain.message import Button
@@ -55,7 +53,7 @@ def volunteered(turn: Turn) -> bool:
 
 def heard(turn: Turn, shown: Press) -> Press | None:
     """What the words answer to the question that bore `shown`; None for a matter of their own."""
-    if command(turn.words) in ("help", "restart") or not _answers(turn, shown.verb):
+    if turn.command in ("help", "restart") or not _answers(turn, shown.verb):
         return None
     passed = shown.verb != "s" and says_nothing(turn.words)
     return Press("survey", shown.verb, *shown.parts[:-1], "skip" if passed else "said")
@@ -70,7 +68,7 @@ def _answers(turn: Turn, letter: str) -> bool:
         willing = letter == "s" and turn.understanding.intent == "affirm"
         return willing or said_score(turn.words) is not None
     reading = turn.understanding
-    if phrases.matter(turn.words) is not None:
+    if turn.known_matter is not None:
         return False
     if reading.outcome != "understood" or reading.intent in TALK:
         return True

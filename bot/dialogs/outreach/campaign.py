@@ -7,7 +7,6 @@ from typing import Any
 
 from actions.outreach import campaigns
 from bot.dialog import Turn
-from bot.dialogs.commands import command
 from domain.press import Press
 from nlu.acts.acts import No, Yes
 from storage.customers import customers
@@ -41,7 +40,7 @@ def press(turn: Turn, tap: Press) -> tuple[str, dict[str, Any]] | None:
 
 def heard(turn: Turn, shown: Press) -> Press | None:
     """A plain yes or no right after the campaign's text; None for a matter of its own."""
-    if command(turn.words) in ("help", "restart"):
+    if turn.command in ("help", "restart"):
         return None
     said = turn.answer
     if isinstance(said, No) and said.sure:

@@ -16,11 +16,6 @@ from domain.ticket import Kind, Ticket
 from storage.tickets import tickets as ticket_queries
 
 _TALK = frozenset({"out_of_scope", "goodbye"})
-_WHEN = re.compile(
-    r"\bwhen (?:will|can|do|does|is|are)\b.{0,30}\b(?:call|ring|answer|reply|get back|contact|hear|tell me)\b|"
-    r"(?:什么时候|啥时候|何时|多久).{0,6}(?:答复|回复|回电|联系我|给我.{0,2}(?:说法|结果|电话))",
-    re.IGNORECASE,
-)
 
 
 def may_add(frame: Frame | None) -> bool:
@@ -28,20 +23,19 @@ def may_add(frame: Frame | None) -> bool:
     return frame is None or (frame.dialog in ("complaint", "fault") and frame.asked == "phone")
 
 
-def adds(turn: Turn) -> bool:
-    """True when the words stand on the matter told just before, and the customer knows. Rule: A2."""
-    if not _is_remark(turn):
-        return False
-    ticket = _just_told(turn)
-    if ticket is None:
-        return False
+def belongs_to(turn: Turn) -> Ticket | None:
+    """The matter told just before that the words are a remark on. Rule: A2."""
+    return _just_told(turn) if _is_remark(turn) else None
+
+
+def add(turn: Turn, ticket: Ticket) -> None:
+    """The words stand on it, and the customer knows. Rule: A2."""
     if ticket.kind == Kind.COMPLAINT:
         turn.under = ticket.id
         intake.reclass_complaint(turn.tx, ticket, turn.words, turn.now)
     tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
     _locate(turn, ticket)
     turn.say("further.added", number=ticket.number)
-    return True
 
 
 def _locate(turn: Turn, ticket: Ticket) -> None:
@@ -57,7 +51,7 @@ def _locate(turn: Turn, ticket: Ticket) -> None:
 
 def asks_when(turn: Turn) -> bool:
     """True when the words ask until when somebody answers, and something waits for an answer. Rule: W5."""
-    return bool(_WHEN.search(turn.words)) and bool(ticket_queries.of_customer(turn.tx, turn.conversation.customer_id))
+    return turn.asks("until_when") and bool(ticket_queries.of_customer(turn.tx, turn.conversation.customer_id))
 
 
 def _is_remark(turn: Turn) -> bool:

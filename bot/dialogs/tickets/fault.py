@@ -126,6 +126,9 @@ class Fault(Dialog):
         else:
             _update(turn, frame)
         ticket = ticket_queries.lock(turn.tx, frame.slots["ticket"])
+        if ticket is not None and frame.slots.pop("more", False):
+            tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
+            turn.say("fault.added", number=ticket.number)
         if ticket is not None and ticket.is_open:
             triage.settle(turn, frame, ticket)
         self._ask_rest(turn, frame)
@@ -192,12 +195,9 @@ class Fault(Dialog):
 
 def _goes_on(turn: Turn, frame: Frame) -> bool:
     """True for more words about the matter that answer no question: they are on the report. Rule: A2."""
-    ticket = ticket_queries.lock(turn.tx, frame.slots["ticket"]) if frame.slots.get("ticket") else None
-    if ticket is None or turn.understanding.intent not in ("request_rescue", "report_fault"):
-        return False
-    tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
-    turn.say("fault.added", number=ticket.number)
-    return True
+    goes_on = bool(frame.slots.get("ticket")) and turn.understanding.intent in ("request_rescue", "report_fault")
+    frame.slots["more"] = goes_on
+    return goes_on
 
 
 def _say_done(turn: Turn, frame: Frame) -> None:

@@ -27,14 +27,6 @@ _NOT_HURT = re.compile(
     r"\b(?:every(?:one|body)|we|all)(?: is| are|'re|'s)? (?:all )?(?:fine|ok|okay|safe)\b",
     re.I,
 )
-_REMOTE = re.compile(
-    r"远程|(?:先)?(?:视频|拍(?:个)?(?:照片?|视频)|发(?:个)?(?:照片|视频))[^，。,]{0,6}(?:看看|看一下|给你|判断|诊断)|"
-    r"(?:电话|线上|网上)(?:里|上)?(?:能|可以)?[^，。,]{0,4}(?:指导|看看|解决|诊断)|"
-    r"\bremote(?:ly)?\b|"
-    r"\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b.{0,24}(?:look|check|diagnos|help|see)|"
-    r"\b(?:look|check|diagnos\w*|help|see)\b.{0,24}\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b",
-    re.I,
-)
 
 STEPS = ("injured", "photos", "insurer", "tow")
 """What an accident is asked about besides place and phone; injuries before anything else. Rule: E3."""
@@ -167,9 +159,12 @@ def _open_claim(turn: Turn, frame: Frame, ticket: Ticket) -> None:
 
 
 def asks_remote(turn: Turn) -> bool:
-    """True when a look from afar was asked for: a technician answers within the hotline's time. Rule: F3 (S0 范文5)."""
-    if len(turn.words) > 200 or turn.dangers or not _REMOTE.search(turn.words):
-        return False
+    """True when the words ask for a look from afar."""
+    return turn.asks("remote_look") and not turn.dangers
+
+
+def look_from_afar(turn: Turn) -> None:
+    """A technician answers within the hotline's time. Rule: F3 (S0 范文5)."""
     ticket = _report(turn)
     if ticket is None:
         ticket, _ = intake.enquire(
@@ -183,7 +178,6 @@ def asks_remote(turn: Turn) -> bool:
         if ticket.answered_at is None and (not owed or owed[-1].due_at > soon):
             promises.add(turn.tx, turn.shop, ticket, PromiseKind.FIRST_ANSWER, soon, turn.now, actor="bot", told=True)
     turn.say("triage.remote", number=ticket.number, time=_answer_by(turn, ticket))
-    return True
 
 
 def _answer_by(turn: Turn, ticket: Ticket) -> str:

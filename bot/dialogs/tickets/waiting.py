@@ -47,13 +47,16 @@ def knows(turn: Turn) -> bool:
     return ticket is not None and _is_call(ticket) and grave <= set(ticket.data.get("grave") or ())
 
 
-def asks_help(turn: Turn) -> bool:
-    """True when the words asked something about the help they wait for, which has been answered and passed on."""
-    ticket = report(turn)
-    if ticket is None or not _is_call(ticket) or not answers(turn):
-        return False
-    tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
-    return True
+def asked(turn: Turn) -> Ticket | None:
+    """The open call for help that the words ask about."""
+    ticket = report(turn) if turn.understanding.asks_help is not None else None
+    return ticket if ticket is not None and _is_call(ticket) else None
+
+
+def answer(turn: Turn, call: Ticket) -> None:
+    """What was asked about the help is answered and passed on."""
+    answers(turn)
+    tickets.customer_wrote(turn.tx, call, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
 
 
 def answers(turn: Turn) -> bool:
@@ -62,7 +65,9 @@ def answers(turn: Turn) -> bool:
     if ticket is None or asked is None:
         return False
     if asked == "how_long":
-        if not away.tells_where(turn):
+        if (job := away.own_job(turn)) is not None:
+            away.tell_where(turn, job)
+        else:
             _say(turn, "waiting.how_long", ticket)
         return True
     kinds = set(ticket.data.get("grave") or ())

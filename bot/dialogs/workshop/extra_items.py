@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from actions.tickets import tickets
@@ -130,56 +131,78 @@ def _own(turn: Turn, ticket_id: int) -> Ticket | None:
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
-def by_words(turn: Turn, *, busy: bool) -> bool:
-    """True when the words answered the card shown last, or asked about it. Rule: W4.
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the words say to a work card. yes: a clear yes to the order as it is shown."""
+
+    card: Press
+    ticket: Ticket
+    items: tuple[WorkItem, ...]
+    meant: Heard
+    yes: Confirmed | None = None
+
+
+def spoken(turn: Turn, *, busy: bool) -> Spoken | None:
+    """What the words answer to the card shown last, or ask about it; None when they are about something else. Rule: W4.
 
     busy: another question is open; then only a card that was the very last thing said is meant.
     """
     if not turn.words or turn.incoming.kind == "edit":
-        return False
+        return None
     shown = turn.shown[: 1 if busy else LOOKED_BACK]
     cards = [message.press("item") or message.press("order", "agree") for message in shown]
     card = next(filter(None, cards), None)
     if card is None:
-        return False
+        return None
     if card.topic == "order":
-        return card is cards[0] and _order_words(turn, card)
+        return _order_words(turn, card) if card is cards[0] else None
     return _item_words(turn, card, is_last=card is cards[0])
 
 
-def _order_words(turn: Turn, card: Press) -> bool:
-    """A plain yes agrees to the order as shown, a plain no or a question goes to the advisor."""
+def answer(turn: Turn, said: Spoken) -> None:
+    """What the words answered is done, or with the advisor. Rule: W1, W4."""
+    if said.card.topic == "order":
+        _follow_order(turn, said)
+    else:
+        _follow(turn, said.ticket, said.items, said.meant)
+
+
+def _order_words(turn: Turn, card: Press) -> Spoken | None:
     ticket = _own(turn, card.number())
     order = work_order_queries.of_ticket(turn.tx, ticket.id) if ticket else None
     if ticket is None or order is None or order.state != "intake":
-        return False
+        return None
     meant = heard(turn.words, [Choice(0, 1, ())])
     yes = guard.confirmed(turn, "order") or guard.consented(turn, _consent(meant, only="agree"))
     if yes is not None:
-        meant = Heard("answers", {0: "agree"})
+        return Spoken(card, ticket, (), Heard("answers", {0: "agree"}), yes)
     if meant is None or meant.kind not in ("answers", "question", "price", "think"):
-        return False
-    if meant.kind in ("question", "price") and _is_elsewhere(turn, meant):
-        return False
-    if yes is not None:
-        if order.version != card.number(1):
+        return None
+    elsewhere = meant.kind in ("question", "price") and _is_elsewhere(turn, meant)
+    return None if elsewhere else Spoken(card, ticket, (), meant)
+
+
+def _follow_order(turn: Turn, said: Spoken) -> None:
+    """A plain yes agrees to the order as shown, a plain no or a question goes to the advisor."""
+    ticket = said.ticket
+    if said.yes is not None:
+        if work_orders.order_of(turn.tx, ticket).version != said.card.number(1):
             turn.say("work.order_changed")
         else:
-            _agree(turn, ticket, yes)
-    elif meant.kind == "answers":
+            _agree(turn, ticket, said.yes)
+    elif said.meant.kind == "answers":
         extra_items.question(turn.tx, ticket, [], turn.words, turn.message_id, turn.incoming.update_id, turn.now)
         turn.say("work.order_declined", number=ticket.number)
-    elif meant.kind == "think":
+    elif said.meant.kind == "think":
         turn.say("work.take_your_time")
     else:
         _ask_about_order(turn, ticket, turn.words)
-    return True
 
 
-def _item_words(turn: Turn, card: Press, *, is_last: bool) -> bool:
+def _item_words(turn: Turn, card: Press, *, is_last: bool) -> Spoken | None:
     ticket = _ticket_of(turn, card)
     if ticket is None:
-        return False
+        return None
     shown = _shown(turn, ticket, card)
     waiting = [item for item in shown if item.is_open(turn.now)]
     items = waiting or shown
@@ -187,11 +210,10 @@ def _item_words(turn: Turn, card: Press, *, is_last: bool) -> bool:
     if meant is None and is_last and waiting and _is_vague(turn):
         meant = Heard("unclear")
     if meant is None or (not is_last and (meant.plain or meant.kind not in ("answers", "every"))):
-        return False
+        return None
     if meant.kind in ("question", "price", "think") and (not waiting or _is_elsewhere(turn, meant)):
-        return False
-    _follow(turn, ticket, items, meant)
-    return True
+        return None
+    return Spoken(card, ticket, tuple(items), meant)
 
 
 def _shown(turn: Turn, ticket: Ticket, card: Press) -> list[WorkItem]:

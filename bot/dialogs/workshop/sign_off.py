@@ -41,19 +41,18 @@ def signs(turn: Turn) -> bool:
     return turn.signed is not None and _asked(turn) is not None
 
 
-def by_words(turn: Turn) -> bool:
-    """True when the words signed ("确认 王伟", "Confirmed, Ann Lee") for what was asked for last."""
-    yes = guard.signed(turn)
-    asked = _asked(turn) if yes else None
-    if yes is None or asked is None:
-        return False
-    if not turn.signed:
+def signed_for(turn: Turn) -> Press | None:
+    """What the words signed for or agreed to sign ("确认 王伟", "Confirmed, Ann Lee"), of what was asked for last."""
+    return _asked(turn) if guard.signed(turn) else None
+
+
+def sign(turn: Turn, asked: Press) -> None:
+    """It is signed; a yes without a name is asked for the name too."""
+    yes, ticket = guard.signed(turn), ticket_queries.get(turn.tx, asked.number())
+    if yes is None or ticket is None or not turn.signed:
         turn.say("signoff.name_too", buttons=[[Button(turn.label("signoff.sign_button"), asked)]])
-        return True
-    ticket = ticket_queries.get(turn.tx, asked.number())
-    assert ticket is not None
+        return
     _sign(turn, ticket, asked.parts[1], yes)
-    return True
 
 
 def _asked(turn: Turn) -> Press | None:

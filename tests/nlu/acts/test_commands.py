@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogs.commands import HELP, LEAVE, RESTART, SKIP, command
+from nlu.acts.commands import HELP, LEAVE, RESTART, SKIP, command
 
 
 @pytest.mark.parametrize(

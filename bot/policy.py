@@ -1,0 +1,374 @@
+"""What wins: the one table of what is done with words, in its order. A row's `when` only reads, its `do` only acts.
+
+The first row that finds something takes the message; what it leaves unsaid for (`rest`) goes on to `bot.further`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from bot import flow, further
+from bot.dialog import Frame, Turn, ask
+from bot.dialogs import answers, notice_buttons
+from bot.dialogs import field as away
+from bot.dialogs.booking import arrival, credit, waitlist
+from bot.dialogs.booking.booking import asks_to_book
+from bot.dialogs.complaints import resolution_check
+from bot.dialogs.tickets import addendum, fault, triage, waiting
+from bot.dialogs.workshop import extra_items, sign_off
+from bot.state import State
+from domain.press import Press
+from nlu.acts.acts import SURE, Drop, Hold, No, Yes
+from nlu.understanding import SOCIAL
+
+F = TypeVar("F")
+
+ALARMING = frozenset({"complain", "request_rescue", "cancel_booking", "change_booking", "request_claim", "opt_in"})
+HARM = frozenset({"report_fault", "request_rescue", "complain"})
+"""What is no other matter beside a danger."""
+
+ITSELF = frozenset({""})
+PLAIN = 0.9
+"""What is begun in the middle of a read-back only when the reading is that sure, or it is asked again instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[F]):
+    """A rule of the conversation.
+
+    name: as docs/architecture.md prints it. when: what it finds in the message, None (or False) when it is not about
+    that; only reads. do: what is done with it. rule: ids it holds to. rest: the intents it sees to, where other matters
+    in the message are looked for afterwards; "" stands for the message's own. missed: it was not understood.
+    """
+
+    name: str
+    when: Callable[[Turn, State], F | None]
+    do: Callable[[Turn, State, F], None]
+    rule: str = ""
+    rest: frozenset[str] = frozenset()
+    missed: bool = False
+
+
+def decide(turn: Turn, state: State) -> None:
+    """The first row that finds something is done, then whatever else was said."""
+    for row in ROWS:
+        found = row.when(turn, state)
+        if found is not None and found is not False:
+            state.misses = state.misses + 1 if row.missed else 0
+            row.do(turn, state, found)
+            if row.rest:
+                further.serve(turn, state, {intent or turn.understanding.intent for intent in row.rest})
+            return
+    raise AssertionError("the last row takes whatever is left")
+
+
+# --- safety ----------------------------------------------------------------------------------------------------------
+
+
+def _is_danger(turn: Turn, state: State) -> bool:
+    return bool(turn.understanding.danger) and turn.understanding.intent != "complain"
+
+
+def _warn(turn: Turn, state: State, _: bool) -> None:
+    """Stop-driving advice is the first thing said, whatever was being talked about."""
+    fault.warn(turn)
+    frame = state.top
+    if frame is None and (closed := resolution_check.still(turn)) is not None:
+        resolution_check.open_again(turn, closed)
+        return
+    if frame is None or frame.dialog != "fault":
+        frame = state.push("fault")
+    flow.take(turn, state, frame)
+
+
+# --- answers to the open question -------------------------------------------------------------------------------------
+
+
+def _own_question(turn: Turn, state: State) -> Frame | None:
+    """The dialog whose question is in the air."""
+    frame = state.top
+    return frame if frame is not None and turn.context.serial == frame.serial else None
+
+
+def _agreed(turn: Turn, state: State) -> Frame | None:
+    said = turn.answer
+    return _own_question(turn, state) if isinstance(said, Yes) and said.sure else None
+
+
+def _agreed_to_notice(turn: Turn, state: State) -> Press | None:
+    said = turn.answer
+    return notice_buttons.spoken(turn) if isinstance(said, Yes) and said.sure else None
+
+
+def _decided(turn: Turn, state: State) -> bool:
+    """Whether the words are an answer before they are anything else."""
+    reading, said = turn.understanding, turn.answer
+    if said is None:
+        return False
+    social = reading.intent in SOCIAL or reading.intent == "out_of_scope"
+    return said.sure or social or reading.outcome != "understood"
+
+
+def _refused(turn: Turn, state: State) -> Frame | None:
+    frame, said = _own_question(turn, state), turn.answer
+    if frame is None or not isinstance(said, No) or not said.sure or _heard(turn, frame):
+        return None
+    return frame if would_take(turn, frame) else None
+
+
+def _refused_notice(turn: Turn, state: State) -> Press | None:
+    own = _own_question(turn, state)
+    return notice_buttons.spoken(turn) if own is None and _decided(turn, state) else None
+
+
+def _dropped(turn: Turn, state: State) -> Frame | None:
+    frame, said = _own_question(turn, state), turn.answer
+    return frame if frame and isinstance(said, Drop) and said.sure and not _heard(turn, frame) else None
+
+
+def _put_off(turn: Turn, state: State) -> Frame | None:
+    frame, said = _own_question(turn, state), turn.answer
+    return frame if frame and isinstance(said, Hold) and said.sure and not _heard(turn, frame) else None
+
+
+def _put_off_notice(turn: Turn, state: State) -> bool:
+    return _own_question(turn, state) is None and _decided(turn, state) and notice_buttons.is_put_off(turn)
+
+
+def _heard(turn: Turn, frame: Frame) -> bool:
+    """Whether the words are for the open dialog, whatever other matter they may look like."""
+    return frame.dialog in flow.DIALOGS and flow.DIALOGS[frame.dialog].hears(turn, frame)
+
+
+def would_take(turn: Turn, frame: Frame) -> bool:
+    """Whether the dialog could use the message; tried on copies, so that nothing comes of it."""
+    if frame.dialog not in flow.DIALOGS:
+        return False
+    return flow.DIALOGS[frame.dialog].take(_shadow(turn), deepcopy(frame))
+
+
+def _could_skip(turn: Turn, frame: Frame) -> bool:
+    return frame.dialog in flow.DIALOGS and flow.DIALOGS[frame.dialog].skip(_shadow(turn), deepcopy(frame))
+
+
+def _shadow(turn: Turn) -> Turn:
+    """The turn with a memory and replies of its own."""
+    shadow = replace(turn, memory=deepcopy(turn.memory), replies=list(turn.replies), promised=set(turn.promised))
+    shadow.__dict__["shown"] = turn.shown
+    return shadow
+
+
+def _answers_it(turn: Turn, state: State) -> Frame | None:
+    frame = state.top
+    return frame if frame and _new_matter(turn, state) is None and would_take(turn, frame) else None
+
+
+# --- commands --------------------------------------------------------------------------------------------------------
+
+
+def _commanded(*names: str) -> Callable[[Turn, State], bool]:
+    def when(turn: Turn, state: State) -> bool:
+        return turn.command in names
+
+    return when
+
+
+def _leaves(turn: Turn, state: State) -> Frame | None:
+    undecided = isinstance(turn.answer, Hold)  # "forget it" at "really cancel?" could be either
+    return state.top if turn.command == "leave" and not undecided else None
+
+
+def _skips(turn: Turn, state: State) -> Frame | None:
+    frame = state.top
+    return frame if frame and turn.command == "skip" and _could_skip(turn, frame) else None
+
+
+def _skip(turn: Turn, state: State, frame: Frame) -> None:
+    flow.DIALOGS[frame.dialog].skip(turn, frame)
+    flow.step(turn, state, frame)
+
+
+def _start_over(turn: Turn, state: State, _: bool) -> None:
+    state.stack.clear()
+    answers.help_(turn)
+
+
+# --- matters known by their words -------------------------------------------------------------------------------------
+
+
+def _has_come(turn: Turn, state: State) -> bool:
+    return turn.told("come") is True and (state.top is None or bool(arrival.awaited(turn)))
+
+
+def _still(turn: Turn, state: State) -> Any:
+    return resolution_check.still(turn) if state.top is None else None
+
+
+def _by_words(*matters: str) -> Callable[[Turn, State], str | None]:
+    """The matter of that name which the words tell by themselves, when they are not for the open dialog."""
+
+    def when(turn: Turn, state: State) -> str | None:
+        frame = state.top
+        busy = frame is not None and (frame.asked == "details" or _heard(turn, frame))
+        if busy or turn.understanding.intent == "complain":
+            return None
+        found = turn.known_matter
+        return found if found in matters else None
+
+    return when
+
+
+def _asks_when(turn: Turn, state: State) -> bool:
+    return state.top is None and addendum.asks_when(turn)
+
+
+def _remark(turn: Turn, state: State) -> Any:
+    return addendum.belongs_to(turn) if addendum.may_add(state.top) else None
+
+
+def _new_matter(turn: Turn, state: State) -> str | None:
+    """The intent to follow instead of the open question; None when the message belongs to that question."""
+    reading, frame = turn.understanding, state.top
+    if frame is not None and _heard(turn, frame):
+        return None
+    if frame is None and asks_to_book(turn):
+        return "book_service"
+    if reading.outcome != "understood" or _is_rash(turn):
+        return None
+    return reading.intent if frame is None else _digression(turn, frame)
+
+
+def _begin(turn: Turn, state: State, intent: str) -> None:
+    """The matter starts or is answered; what was told beside a question fills the open dialog first."""
+    if state.top is not None and intent not in flow.STARTS:
+        further.fill(turn, state.top)
+    flow.begin(turn, state, intent)
+
+
+def _digression(turn: Turn, frame: Frame) -> str | None:
+    """The other matter that interrupts the open dialog."""
+    reading = turn.understanding
+    if reading.intent in ("cancel_booking", "change_booking") and frame.dialog == "booking":
+        return None if reading.intent == "change_booking" else "deny"
+    if (frame.dialog, reading.intent) == ("booking", "report_fault"):
+        return None  # a symptom said while booking is what the visit is for (B2)
+    if frame.asked == "details" and reading.intent != "handoff":
+        return None
+    if flow.STARTS.get(reading.intent) == frame.dialog or reading.intent in ("affirm", "deny", "update_profile"):
+        return None
+    return None if reading.answers and not turn.resumed else reading.intent
+
+
+def _is_rash(turn: Turn) -> bool:
+    """Whether a matter that alarms somebody or changes something was read half surely while a yes or no is awaited."""
+    reading = turn.understanding
+    enough = SURE if turn.answer is not None else PLAIN
+    return turn.context.is_read_back and reading.intent in ALARMING and reading.confidence < enough
+
+
+# --- not understood --------------------------------------------------------------------------------------------------
+
+
+def _again_missed(turn: Turn, state: State) -> bool:
+    return state.misses > 0
+
+
+def _offer_person(turn: Turn, state: State, _: bool) -> None:
+    turn.say("talk.offer_person", buttons=answers.menu_buttons(turn))
+    flow.ask_again(turn, state)
+
+
+def _at_read_back(turn: Turn, state: State) -> bool:
+    return turn.context.is_read_back and state.top is not None
+
+
+def _is_close(turn: Turn, state: State) -> list[str] | None:
+    if turn.understanding.outcome != "unsure":
+        return None
+    return [one.name for one in turn.understanding.intents[:3] if one.name in answers.ANSWERS | flow.STARTS]
+
+
+def _clarify(turn: Turn, state: State, names: list[str]) -> None:
+    frame = state.push("clarify")
+    frame.slots["text"] = turn.words
+    rows = [[(turn.label(f"intent.{name}"), name)] for name in names]
+    ask(turn, frame, "choice", "talk.unsure", choices=[*rows, [(turn.label("menu.handoff"), "handoff")]])
+
+
+def _ask_open_again(turn: Turn, state: State, frame: Frame) -> None:
+    choosing = turn.understanding.intent == "affirm" and bool(frame.slots.get("offered"))
+    turn.say("further.pick" if choosing else "talk.again")
+    flow.ask_again(turn, state)
+
+
+# --- the table -------------------------------------------------------------------------------------------------------
+
+
+def _then_again(do: Callable[[Turn], None]) -> Callable[[Turn, State, Any], None]:
+    """What is answered in one go, and the open question after it."""
+
+    def done(turn: Turn, state: State, _: Any) -> None:
+        do(turn)
+        flow.ask_again(turn, state)
+
+    return done
+
+
+def _with(do: Callable[[Turn, Any], None]) -> Callable[[Turn, State, Any], None]:
+    """The same for what is done with what was found."""
+
+    def done(turn: Turn, state: State, found: Any) -> None:
+        do(turn, found)
+        flow.ask_again(turn, state)
+
+    return done
+
+
+def _busy_with_card(turn: Turn, state: State) -> extra_items.Spoken | None:
+    return extra_items.spoken(turn, busy=state.top is not None)
+
+
+ROWS: tuple[Row[Any], ...] = (
+    Row("danger: advice first, then the report", _is_danger, _warn, "F2", rest=HARM),
+    Row("a clear yes to the open question", _agreed, flow.take, "B4, B6"),
+    Row("a clear yes to what a notice asked", _agreed_to_notice, flow.notice, "B6, F5, N2"),
+    Row("stop or resume all notices", lambda t, s: t.stops, lambda t, s, wish: flow.answer(t, s, wish), "N5"),
+    Row("an answer to a survey, follow-up, campaign or outcome", lambda t, s: notice_buttons.heard(t), flow.notice,
+        "Q3, N1, N3, C6"),
+    Row("start over, or help", _commanded("restart", "help"), _start_over, "E1"),
+    Row("leave the open matter", _leaves, flow.leave),
+    Row("leave the question open", _skips, _skip),
+    Row("has come to the shop", _has_come, _then_again(arrival.arrive), "B7"),
+    Row("a clear no to the open question", _refused, flow.take, "B4, B6"),
+    Row("a clear no to what a notice asked", _refused_notice, flow.notice, "B6, F5"),
+    Row("the open matter given up", _dropped, flow.leave),
+    Row("the open question put off: nothing happens", _put_off,
+        lambda t, s, frame: flow.DIALOGS[frame.dialog].hold(t, frame), "B4, B9"),
+    Row("what a notice asked put off: nothing happens", _put_off_notice,
+        lambda t, s, _: notice_buttons.put_off(t), "B4, C6"),
+    Row("a signature", lambda t, s: sign_off.signed_for(t), _with(sign_off.sign), "W8"),
+    Row("where is the technician", lambda t, s: away.asked_for(t), _with(away.tell_where), "E4, W5"),
+    Row("a word on the order or on extra work", _busy_with_card, _with(extra_items.answer), "W1, W4"),
+    Row("a question from somebody who waits for help", lambda t, s: waiting.asked(t), _with(waiting.answer), "F2, E4"),
+    Row("a look from afar", lambda t, s: triage.asks_remote(t), _then_again(triage.look_from_afar), "F3"),
+    Row("a closed matter is not over", _still, lambda t, s, closed: resolution_check.open_again(t, closed), "C6, I2"),
+    Row("wait for a time that is taken", _by_words("join_waitlist"), lambda t, s, _: flow.join_waitlist(t, s), "B3"),
+    Row("off the waitlist", _by_words("leave_waitlist"), _then_again(waitlist.leave), "B3"),
+    Row("credit explained", _by_words("ask_credit"), _then_again(credit.explain), "B7"),
+    Row("running late", _by_words("late"), flow.begin, "B6"),
+    Row("until when somebody answers", _asks_when, lambda t, s, _: answers.progress(t), "W5"),
+    Row("a remark on what was just told", _remark, _with(addendum.add), "A2, C2"),
+    Row("an answer to the open question", _answers_it, flow.take, "A3", rest=ITSELF),
+    Row("another matter", _new_matter, _begin, "E1", rest=ITSELF),
+    Row("missed twice: a person is offered", _again_missed, _offer_person, "E1", missed=True),
+    Row("unclear at a read-back: asked again in one line", _at_read_back, lambda t, s, _: flow.ask_again(t, s), "B4",
+        missed=True),
+    Row("two readings are close: which was meant", _is_close, _clarify, "E1", missed=True),
+    Row("unclear: the open question again", lambda t, s: s.top, _ask_open_again, missed=True),
+    Row("not understood", lambda t, s: True,
+        lambda t, s, _: t.say("talk.not_understood", buttons=answers.menu_buttons(t)), missed=True),
+)  # fmt: skip
+"""In this order."""

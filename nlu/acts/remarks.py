@@ -1,0 +1,64 @@
+"""What somebody asks or tells in passing, known by its words alone: where the technician is, that they have come ..."""
+
+from __future__ import annotations
+
+import re
+
+_WHERE = re.compile(
+    r"还(?:有|要|得|需要?)(?:等)?多(?:久|长时间|少时间)|(?:几点|什么时候|啥时候|何时|多久)(?:能|会|可以|才)?(?:到|来)(?!店)|"
+    r"到(?:哪|那)(?:儿|里|了)|(?:师傅|技师|救援|拖车|人|他|你们)[^，。,]{0,6}(?:在哪|到哪|出发了?[吗没]|来了?[吗没]|到了?[吗没])|"
+    r"怎么还(?:没|不)(?:来|到)|快到了?[吗没]|"
+    r"\bhow (?:much )?long(?:er)?\b(?!.*\b(?:take|service|repair|warranty)\b)|"
+    r"\bwhere (?:is|are|'s) (?:he|she|they|you|the (?:technician|mechanic|truck|guy|rescue|help))|"
+    r"\bwhere(?:'s| is) (?:my )?(?:technician|mechanic|rescue|help)|"
+    r"\bwhen (?:will|does|do|is|are) (?:he|she|they|you|the \w+|somebody|someone)\b.*"
+    r"\b(?:here|come|coming|arrive|there|get)|"
+    r"\b(?:eta|still coming|on (?:the|his|her|their|your) way)\b|\bare (?:you|they) coming\b|\bhow (?:far|soon)\b",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"\bwhen (?:will|can|do|does|is|are)\b.{0,30}\b(?:call|ring|answer|reply|get back|contact|hear|tell me)\b|"
+    r"(?:什么时候|啥时候|何时|多久).{0,6}(?:答复|回复|回电|联系我|给我.{0,2}(?:说法|结果|电话))",
+    re.IGNORECASE,
+)
+_REMOTE = re.compile(
+    r"远程|(?:先)?(?:视频|拍(?:个)?(?:照片?|视频)|发(?:个)?(?:照片|视频))[^，。,]{0,6}(?:看看|看一下|给你|判断|诊断)|"
+    r"(?:电话|线上|网上)(?:里|上)?(?:能|可以)?[^，。,]{0,4}(?:指导|看看|解决|诊断)|"
+    r"\bremote(?:ly)?\b|"
+    r"\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b.{0,24}(?:look|check|diagnos|help|see)|"
+    r"\b(?:look|check|diagnos\w*|help|see)\b.{0,24}\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b",
+    re.I,
+)
+_COME_ZH = re.compile(
+    r"(?:你好[，,\s]*|师傅[，,\s]*)?(?:我们?|人|车)?(?:现在|刚刚?|已经?|都)*(?:开)?(?:到|在)"
+    r"(?:了?(?:你们?|贵)?(?:店|店里|门店|门口|店门口|大门口|前台|停车场|现场)(?:里|了)*|了|啦|咯|达了?)"
+    r"(?:[，,\s]*(?:在门口|在前台|怎么走|找谁|停哪里?|车停哪里?|没人))*"
+)
+_SHOP = r"(?:the|your) (?:shop|garage|workshop|gate|door|front desk|reception|entrance|parking lot|car park)"
+_COME_EN = re.compile(
+    r"(?:hi|hello|hey)?[,\s]*(?:(?:i|we)(?:'ve| have|'m| am|'re| are)?|just|now|already|finally|\s)*"
+    rf"(?:arrived|here|(?:at|in) {_SHOP}|outside)(?: now| already| (?:at|in) {_SHOP})*"
+)
+_BOOK = re.compile(
+    r"预约|约[个一在今明后这下周星礼\d]|约到|\bbook\b|\bappointment\b|\bschedule\b|\bbring (?:it|the car|my car) in\b"
+)
+_ENDS = re.compile(r"[\s。.!！~～,，?？]+$")
+
+
+def asked(text: str) -> list[str]:
+    """whereabouts (of a technician), until_when (somebody answers), remote_look: what the words ask for of these."""
+    wheres = len(text) <= 80 and _WHERE.search(text)
+    remote = len(text) <= 200 and _REMOTE.search(text)
+    found = {"whereabouts": wheres, "until_when": _UNTIL.search(text), "remote_look": remote}
+    return [name for name, said in found.items() if said]
+
+
+def has_come(text: str) -> bool:
+    """Whether the words are that somebody is there, and nothing else."""
+    words = _ENDS.sub("", text.strip().lower().replace("’", "'"))
+    return bool(words) and bool(_COME_ZH.fullmatch(words) or _COME_EN.fullmatch(words))
+
+
+def wants_visit(text: str) -> bool:
+    """Whether the words speak of a visit to be booked, whatever else they are about."""
+    return _BOOK.search(text.lower()) is not None
