@@ -72,8 +72,12 @@ def signed(turn: Turn) -> Confirmed | None:
 
 
 def consented(turn: Turn, said: Consent) -> Confirmed | None:
-    """A yes or no to single items that could be read in no other way."""
-    doubted = isinstance(turn.answer, Hold) and turn.answer.confidence != KNOWN
+    """A yes or no to single items, or to the order, that could be read in no other way.
+
+    Doubt about items is read with their names known; about an order a "not yet" in the same words counts as well.
+    """
+    about_order = turn.context.question == "order"
+    doubted = about_order and isinstance(turn.answer, Hold) and turn.answer.confidence != KNOWN
     return Confirmed("items", turn.words) if said.sure and not (said.conditional or doubted) else None
 
 

@@ -18,7 +18,7 @@ from bot.dialogs.booking import arrival, credit, waitlist
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import resolution_check
 from bot.dialogs.tickets import addendum, fault, triage, waiting
-from bot.dialogs.workshop import extra_items, sign_off
+from bot.dialogs.workshop import consent_words, sign_off
 from bot.state import State
 from domain.press import Press
 from nlu.acts.acts import SURE, Drop, Hold, No, Yes
@@ -327,8 +327,8 @@ def _with(do: Callable[[Turn, Any], None]) -> Callable[[Turn, State, Any], None]
     return done
 
 
-def _busy_with_card(turn: Turn, state: State) -> extra_items.Spoken | None:
-    return extra_items.spoken(turn, busy=state.top is not None)
+def _busy_with_card(turn: Turn, state: State) -> consent_words.Spoken | None:
+    return consent_words.spoken(turn, busy=state.top is not None)
 
 
 ROWS: tuple[Row[Any], ...] = (
@@ -351,7 +351,7 @@ ROWS: tuple[Row[Any], ...] = (
         lambda t, s, _: notice_buttons.put_off(t), "B4, C6"),
     Row("a signature", lambda t, s: sign_off.signed_for(t), _with(sign_off.sign), "W8"),
     Row("where is the technician", lambda t, s: away.asked_for(t), _with(away.tell_where), "E4, W5"),
-    Row("a word on the order or on extra work", _busy_with_card, _with(extra_items.answer), "W1, W4"),
+    Row("a word on the order or on extra work", _busy_with_card, _with(consent_words.answer), "W1, W4"),
     Row("a question from somebody who waits for help", lambda t, s: waiting.asked(t), _with(waiting.answer), "F2, E4"),
     Row("a look from afar", lambda t, s: triage.asks_remote(t), _then_again(triage.look_from_afar), "F3"),
     Row("a closed matter is not over", _still, lambda t, s, closed: resolution_check.open_again(t, closed), "C6, I2"),
