@@ -26,7 +26,8 @@ DOUBTS = ("price", "ask", "cond", "hold", "dear", "hedge")
 
 _KINDS = (
     "filler", "also", "join", "weak", "yes", "all", "two", "three", "rest", "other", "only", "except", "allbut",
-    "outside", "none", "turn", "bare", "no", "later", "self", "request", "hedge", "price", "dear", "hold", "cond", "ask", "away",
+    "outside", "none", "turn", "bare", "no", "later", "self", "request", "hedge", "price", "dear", "hold", "cond",
+    "ask", "away",
 )  # fmt: skip
 """As `_words` lays them over each other: of a word in two lists the later holds."""
 

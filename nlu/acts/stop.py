@@ -1,30 +1,20 @@
-"""Words that stop all that is sent unasked, or start it again, when they are the whole message (N5)."""
+"""What somebody wants sent unasked, by kind: stopped, wanted again, or only sometimes (N5).
+
+The words stand in lexicon/notices.yml. A wish names kinds, or means all; "广告不要，提醒还是要的" says both in one message.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from nlu.acts.acts import Start
+import yaml
+
+from nlu.acts.acts import KEPT_UNSURE, Start, Tell
 from nlu.acts.context import Context
+from nlu.acts.pieces import Piece, cut_by, plain, spelled
 from nlu.fold import fold
-
-_STOP = re.compile(
-    r"(?:请)?(?:你们?)?(?:别|不要)再?(?:给我)?(?:发|推送)(?:消息|信息|短信|提醒)?(?:给我)?了?|退订|td|t|取消订阅|"
-    r"stop|unsubscribe|stop (?:sending|messaging)(?: me)?(?: messages| reminders)?|opt ?out|no more messages"
-)
-_RESUME = re.compile(r"恢复(?:提醒|订阅|消息)?|resume|start reminders|opt ?in|resubscribe")
-_EDGES = " 　\t\n。.!！~～,，?？\"'“”"
-
-
-def stop(text: str, context: Context) -> Start | None:
-    """A wish to stop or resume all notices; nothing else in the message, so "别再发货了" is neither.
-
-    While a question is open a plain "stop" only leaves it; "STOP" in capitals still ends all notices.
-    """
-    bare = text.strip(_EDGES)
-    if context.question and bare.lower() == "stop" and not bare.isupper():
-        return None
-    whole = " ".join(fold(bare).split())
-    if _STOP.fullmatch(whole):
-        return Start("opt_out", words=text)
-    return Start("opt_in", words=text) if _RESUME.fullmatch(whole) else None
