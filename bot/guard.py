@@ -60,8 +60,8 @@ def confirmed(turn: Turn, question: ReadBack, frame: Frame | None = None, *, no:
 
 
 def demanded(turn: Turn) -> Confirmed | None:
-    """The customer's own plain wish that nothing be sent any more: it was said in so many words, or tapped."""
-    if turn.incoming.press is None and turn.stops == "opt_out":
+    """The customer's own plain wish that nothing, or none of some kinds, be sent any more: said so, or tapped."""
+    if turn.incoming.press is None and (turn.stops == "opt_out" or turn.told("notices") is not None):
         return Confirmed("opt_out", turn.words)
     return confirmed(turn, "opt_out")
 

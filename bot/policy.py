@@ -17,11 +17,13 @@ from bot.dialogs import field as away
 from bot.dialogs.booking import arrival, credit, waitlist
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import resolution_check
+from bot.dialogs.outreach import consent
 from bot.dialogs.tickets import addendum, fault, triage, waiting
 from bot.dialogs.workshop import consent_words, sign_off
 from bot.state import State
 from domain.press import Press
 from nlu.acts.acts import SURE, Drop, Hold, No, Yes
+from nlu.acts.stop import Wishes
 from nlu.understanding import SOCIAL
 
 F = TypeVar("F")
@@ -164,6 +166,20 @@ def _shadow(turn: Turn) -> Turn:
 def _answers_it(turn: Turn, state: State) -> Frame | None:
     frame = state.top
     return frame if frame and _new_matter(turn, state) is None and would_take(turn, frame) else None
+
+
+def _wished(turn: Turn, state: State) -> str | Wishes | None:
+    """What is wished of notices: stopped or resumed as a whole, or by kind."""
+    wishes: Wishes | None = turn.told("notices")
+    return turn.stops or wishes
+
+
+def _heed(turn: Turn, state: State, wish: str | Wishes) -> None:
+    if isinstance(wish, str):
+        flow.answer(turn, state, wish)
+        return
+    consent.follow(turn, wish)
+    flow.ask_again(turn, state)
 
 
 # --- commands --------------------------------------------------------------------------------------------------------
@@ -335,7 +351,7 @@ ROWS: tuple[Row[Any], ...] = (
     Row("danger: advice first, then the report", _is_danger, _warn, "F2", rest=HARM),
     Row("a clear yes to the open question", _agreed, flow.take, "B4, B6"),
     Row("a clear yes to what a notice asked", _agreed_to_notice, flow.notice, "B6, F5, N2"),
-    Row("stop or resume all notices", lambda t, s: t.stops, lambda t, s, wish: flow.answer(t, s, wish), "N5"),
+    Row("stop or resume notices, all or by kind", _wished, _heed, "N5"),
     Row("an answer to a survey, follow-up, campaign or outcome", lambda t, s: notice_buttons.heard(t), flow.notice,
         "Q3, N1, N3, C6"),
     Row("start over, or help", _commanded("restart", "help"), _start_over, "E1"),

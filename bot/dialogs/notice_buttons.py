@@ -32,7 +32,8 @@ Handler = Callable[[Turn, Press], Opened | None]
 def is_answer(turn: Turn) -> bool:
     """True for a button of a notice, and for the words that stop them: heard even while a person has the word."""
     tapped = turn.incoming.press is not None and turn.incoming.press.topic in NOTICES
-    return tapped or (turn.incoming.kind == "text" and turn.stops is not None)
+    wished = turn.stops is not None or turn.told("notices") is not None
+    return tapped or (turn.incoming.kind == "text" and wished)
 
 
 def spoken(turn: Turn) -> Press | None:

@@ -29,7 +29,7 @@ _KINDS = (
     "outside", "none", "turn", "bare", "no", "later", "self", "request", "hedge", "price", "dear", "hold", "cond",
     "ask", "away",
 )  # fmt: skip
-"""As `_words` lays them over each other: of a word in two lists the later holds."""
+"""As `known` lays them over each other: of a word in two lists the later holds."""
 
 _BREAKS = re.compile(r"[，,。;；!！\n…]+|(?<![\da-z])\.+|\.+(?![\da-z])|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _QUESTION = re.compile(r"[?？]+")
@@ -46,14 +46,19 @@ class Cut:
 
 def cut(reading: Understanding, choices: Sequence[Choice]) -> Cut:
     """The message as pieces, with the work it names."""
-    known, named = _words(), targets(plain(reading.text), choices)
+    words_known, named = known(), targets(plain(reading.text), choices)
     text, marks = _marked(reading, choices, named)
-    said = plain(_BREAKS.sub(BREAK, _QUESTION.sub(f"?{BREAK}", text)))
+    said = plain(broken(text))
     words = _foreign(said, named) | named
-    words |= {word: kind for word, kind in known.items() if not _tells(kind, named.get(word, "strange"))}
-    found = tuple(_topics([*_joined(cut_by(said, words, max(longest(named), _longest())))]))
+    words |= {word: kind for word, kind in words_known.items() if not _tells(kind, named.get(word, "strange"))}
+    found = tuple(_topics([*joined(cut_by(said, words, max(longest(named), _longest())))]))
     times = tuple(one.value for one in marks if one.kind == "time")
     return Cut(found, times, tuple(one.value for one in marks if one.kind == "money"))
+
+
+def broken(text: str) -> str:
+    """The text with a sign where a clause ends."""
+    return _BREAKS.sub(BREAK, _QUESTION.sub(f"?{BREAK}", text))
 
 
 def _tells(kind: str, named: str) -> bool:
@@ -67,7 +72,7 @@ def _marked(reading: Understanding, choices: Sequence[Choice], named: Mapping[st
     prices = {one.fen for one in choices}
     for entity in sorted(reading.entities, key=lambda one: (one.start, -one.end)):
         word = plain(entity.text)
-        skipped = entity.kind not in ("time", "money") or entity.start < at or word in _words() or word in named
+        skipped = entity.kind not in ("time", "money") or entity.start < at or word in known() or word in named
         if skipped or (entity.kind == "money" and entity.value in prices):
             continue
         found += text[at : entity.start] + (TIME if entity.kind == "time" else SUM)
@@ -78,12 +83,12 @@ def _marked(reading: Understanding, choices: Sequence[Choice], named: Mapping[st
 
 def _foreign(said: str, named: Mapping[str, str]) -> dict[str, str]:
     """Parts and services that are named and are on no card."""
-    known = _words()
+    words_known = known()
     found = {}
     for start, end, terms in lexicon().find(said):
         stop = whole(said, start, end)
         word = said[start:stop] if stop is not None else ""
-        strange = word and word not in named and word not in known and not _holds(word, named)
+        strange = word and word not in named and word not in words_known and not _holds(word, named)
         if strange and any(term.kind in ("part", "service") for term in terms):
             found[word] = "foreign"
     return found
@@ -102,7 +107,7 @@ def _topics(pieces: Sequence[Piece]) -> Iterator[Piece]:
         yield Piece("filler", piece.text) if sets_off and pieces[at + 1].kind != "break" else piece
 
 
-def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces with what nobody knows in one."""
     strange: list[str] = []
     for piece in pieces:
@@ -118,7 +123,8 @@ def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 @cache
-def _words() -> dict[str, str]:
+def known() -> dict[str, str]:
+    """Every word and its kind."""
     content: dict[str, Any] = yaml.load((folder() / "consent.yml").read_text("utf-8"), Loader=yaml.CBaseLoader)
     found = {plain(word): kind for kind in _KINDS for word in spelled(content[kind])}
     return found | {BREAK: "break", TIME: "time", SUM: "sum"}
@@ -126,7 +132,7 @@ def _words() -> dict[str, str]:
 
 @cache
 def _longest() -> int:
-    return longest(_words())
+    return longest(known())
 
 
 def is_target(piece: Piece) -> bool:

@@ -20,7 +20,9 @@ _COUNTS = {"two": 2, "three": 3}
 _MOST_STRANGE, _MOST_WORDS = 12, 6
 """Characters, or English words, that may stand unknown beside a yes."""
 
-_EMPHASIS = frozenset({"都", "全", "全都", "也都", "晒", "统统", "通通", "一律", "全部", "全部都", "all"})
+_EMPHASIS = frozenset(
+    {"都", "全", "全都", "也都", "晒", "统统", "通通", "一律", "一概", "所有", "所有的", "全部", "全部都", "all"}
+)
 _ADVERB = frozenset({"都", "全", "晒"})
 _ASKING = ("please", "pls", "plz", "kindly", "请", "麻烦")
 
@@ -178,6 +180,8 @@ def _together(pieces: Sequence[Piece], one: Node, other: Node) -> Node | None:
     if one.ids == EVERY and other.ids == EVERY:
         return one
     between = [piece.kind for piece in pieces[one.at + 1 : other.at]]
+    if one.ids == REST and other.ids not in (EVERY, REST) and not set(between) - {"filler"}:
+        return other  # "其他广告"
     if "join" in between and not {one.ids, other.ids} & {EVERY, REST} and one.spared == other.spared:
         return replace(one, ids=one.ids | other.ids, every=True) if _single(one, other) else None
     shared = one.ids & other.ids
