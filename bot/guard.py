@@ -59,6 +59,12 @@ def confirmed(turn: Turn, question: ReadBack, frame: Frame | None = None, *, no:
     return Confirmed(question, said.words) if turn.context.serial == (frame.serial if frame else 0) else None
 
 
+def settled(turn: Turn) -> Confirmed | None:
+    """The customer's own word that a complaint is settled, in words that can speak of nothing else, or the answer."""
+    said = turn.incoming.press is None and turn.told("settled") is True
+    return Confirmed("verify", turn.words) if said else confirmed(turn, "verify")
+
+
 def demanded(turn: Turn) -> Confirmed | None:
     """The customer's own plain wish that nothing, or none of some kinds, be sent any more: said so, or tapped."""
     if turn.incoming.press is None and (turn.stops == "opt_out" or turn.told("notices") is not None):

@@ -33,6 +33,9 @@ HARM = frozenset({"report_fault", "request_rescue", "complain"})
 """What is no other matter beside a danger."""
 
 ITSELF = frozenset({""})
+CAME = frozenset({"", "ask_shop", "greet", "book_service", "change_booking"})
+"""What is no other matter of somebody who has come."""
+
 PLAIN = 0.9
 """What is begun in the middle of a read-back only when the reading is that sure, or it is asked again instead."""
 
@@ -357,7 +360,7 @@ ROWS: tuple[Row[Any], ...] = (
     Row("start over, or help", _commanded("restart", "help"), _start_over, "E1"),
     Row("leave the open matter", _leaves, flow.leave),
     Row("leave the question open", _skips, _skip),
-    Row("has come to the shop", _has_come, _then_again(arrival.arrive), "B7"),
+    Row("has come to the shop", _has_come, _then_again(arrival.arrive), "B7", rest=CAME),
     Row("a clear no to the open question", _refused, flow.take, "B4, B6"),
     Row("a clear no to what a notice asked", _refused_notice, flow.notice, "B6, F5"),
     Row("the open matter given up", _dropped, flow.leave),

@@ -63,7 +63,7 @@ def heard(turn: Turn) -> Press | None:
     """
     before = next((shown for shown in turn.shown if shown.message_id < turn.message_id), None)
     asked = next(filter(None, map(before.press, _HEARD)), None) if before else None
-    return _HEARD[asked.topic](turn, asked) if asked else None
+    return _HEARD[asked.topic](turn, asked) if asked else resolution_check.later(turn)
 
 
 def press(turn: Turn, tap: Press) -> Opened | None:
