@@ -10,6 +10,7 @@ from bot.dialog import Frame, Turn
 from bot.dialogs import answers
 from bot.state import State
 from nlu.acts.acts import Tell
+from nlu.acts.asides import asides
 from nlu.acts.context import NOTHING
 from nlu.understanding import Understanding
 
@@ -18,6 +19,9 @@ AT_ONCE = frozenset({"complain", "request_rescue"})
 
 TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "bot_challenge", "out_of_scope", "update_profile"})
 """What asks for nothing of its own beside another matter."""
+
+OF_GOODS = frozenset({"report_fault", "request_claim", "ask_warranty", "request_rescue"})
+"""What is said of goods that are to go back, and was seen to with them (G7)."""
 
 WHOLE = frozenset({"book_service", "change_booking", "cancel_booking"})
 """Matters that use whatever the whole message names: the time may stand in another sentence."""
@@ -47,7 +51,7 @@ def fill(turn: Turn, frame: Frame) -> None:
 
 def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     """Each part that plainly says something that has not been seen to yet."""
-    done = {*seen, *TALK}
+    done = {*seen, *TALK, *(OF_GOODS if turn.told("return") or turn.told("goods") else ())}
     for number, part in enumerate(turn.understanding.parts, 1):
         if part.outcome == "understood" and part.intent not in done:
             done.add(part.intent)
@@ -75,4 +79,5 @@ def _alone(turn: Turn, part: Understanding, number: int) -> Turn:
         part = replace(part, entities=turn.understanding.entities)
     incoming = replace(turn.incoming, text=part.text, update_id=f"{turn.incoming.update_id}#{number}")
     told = tuple(act for act in turn.acts if isinstance(act, Tell))
-    return replace(turn, understanding=part, incoming=incoming, context=NOTHING, acts=told, press=None)
+    said = (*told, *(act for act in asides(part.text) if not isinstance(act, Tell)))
+    return replace(turn, understanding=part, incoming=incoming, context=NOTHING, acts=said, press=None)

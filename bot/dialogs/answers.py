@@ -14,9 +14,11 @@ from bot.dialogs.booking import arrival
 from bot.dialogs.booking.booking_card import estimate_lines
 from bot.dialogs.booking.reschedule import describe
 from bot.dialogs.complaints import open_complaint
-from bot.dialogs.customers import odometer
+from bot.dialogs.customers import own_record, profile
 from bot.dialogs.feedback import survey
-from bot.dialogs.outreach import consent  # fmt: skip
+from bot.dialogs.outreach import consent
+from bot.dialogs.tickets import enquiry
+from bot.dialogs.tickets.enquiry import pass_on
 from bot.dialogs.workshop import progress as work_progress
 from bot.dialogs.workshop import warranty
 from domain.booking.appointment import estimate
@@ -78,9 +80,13 @@ def progress(turn: Turn) -> None:
 def ask_shop(turn: Turn) -> None:
     """Address, hours, phone and rescue number of the shop named, else of the main one with where the others are.
 
-    Rule: E1, R3.
-    """  # fmt: skip
+    Any other question is answered from the shop's own entries, or by an advisor. Rule: E1, R3.
+    """
     named = shop_choice.named(turn)
+    if named is None and turn.asks("question") and not enquiry.shows_card(turn):
+        own = enquiry.own_answer(turn)
+        enquiry.answer(turn, own if own is not None else "ours")
+        return
     about = named or turn.shop
     lines = [
         Line(turn.label("card.address"), about.address(turn.language)),
@@ -138,7 +144,7 @@ def _car(turn: Turn) -> dict[str, Any]:
 
 def ask_parts(turn: Turn) -> None:
     """Price and stock of the parts named, as they are; what the shop keeps no count of goes to an advisor. Rule: P2."""
-    if not part.tell(turn):
+    if turn.asks("which_fits") or not part.tell(turn):
         pass_on(turn)
 
 
@@ -156,16 +162,6 @@ def _priced_services(turn: Turn) -> list[str]:
     return named or [item.code for item in turn.shop.services if any(part in item.name_zh for part in parts)]
 
 
-def pass_on(turn: Turn) -> None:
-    """A question the desk can't answer by itself is with an advisor; nothing is made up. Rule: E1, C9."""
-    words = turn.words or turn.label("enquiry.no_words")
-    ticket, made = intake.enquire(
-        turn.tx, turn.conversation, words, turn.now,
-        message_id=turn.message_id, key=turn.incoming.update_id, topic=turn.understanding.intent,
-    )  # fmt: skip
-    turn.say("enquiry.passed_on" if made else "enquiry.added", number=ticket.number)
-
-
 def handoff(turn: Turn) -> None:
     """A person is called, with what the bot knows so far; the bot stays until one answers."""
     words = turn.words or turn.label("menu.handoff")
@@ -181,15 +177,17 @@ def handoff(turn: Turn) -> None:
 
 def update_profile(turn: Turn) -> None:
     """Mileage, phone, name or vehicle told in passing are noted and said back. Rule: A3."""
-    km, owned = turn.understanding.first("mileage"), turn.vehicles()
-    if km is not None and len(owned) == 1:
-        odometer.tell(turn, owned[0], km)
-    elif km is not None:
-        turn.memory["mileage"] = km
-        turn.say("profile.noted")
-    elif turn.understanding.entities:
+    if profile.mileage(turn):
+        return
+    if turn.understanding.entities:
         turn.say("profile.noted")
     else:
+        pass_on(turn)
+
+
+def ask_record(turn: Turn) -> None:
+    """What the customer's own record says; what it doesn't hold goes to an advisor. Rule: A3, A5, C9."""
+    if not own_record.tell(turn):
         pass_on(turn)
 
 
@@ -236,10 +234,10 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "ask_shop": ask_shop,
     "ask_price": ask_price,
     "ask_warranty": ask_warranty,
-    "request_claim": pass_on,
+    "request_claim": enquiry.claim,
     "ask_parts": ask_parts,
     "ask_advice": pass_on,
-    "ask_record": pass_on,
+    "ask_record": ask_record,
     "ask_campaign": open_complaint.around(pass_on),
     "ask_insurance": pass_on,
     "update_profile": update_profile,

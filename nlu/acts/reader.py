@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from nlu.acts import remarks
 from nlu.acts.acts import Act, Ask, Danger, Start, Tell
 from nlu.acts.answer import answer
+from nlu.acts.asides import asides
 from nlu.acts.commands import command
 from nlu.acts.context import Context
 from nlu.acts.lengths import minutes_in
@@ -24,7 +25,7 @@ def acts(reading: Understanding, context: Context) -> tuple[Act, ...]:
     text = reading.text
     dangers = [Danger(one.kind, one.grave, words=one.text) for one in reading.danger]
     said = (answer(reading, context), signature(text), stop(text, context), _known(text))
-    return (*dangers, *(act for act in said if act is not None), *_told(text), *_asked(text))
+    return (*dangers, *(act for act in said if act is not None), *_told(text), *_asked(text), *asides(text))
 
 
 def _known(text: str) -> Start | Ask | None:
