@@ -14,7 +14,7 @@ from bot import flow, further
 from bot.dialog import Frame, Turn, ask
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
-from bot.dialogs.booking import arrival, credit, waitlist
+from bot.dialogs.booking import arrival, credit, resume, waitlist
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import resolution_check
 from bot.dialogs.tickets import addendum, fault, triage, waiting
@@ -232,6 +232,8 @@ def _remark(turn: Turn, state: State) -> Any:
 def _new_matter(turn: Turn, state: State) -> str | None:
     """The intent to follow instead of the open question; None when the message belongs to that question."""
     reading, frame = turn.understanding, state.top
+    if frame is not None and fault.may_be_visit(frame) and resume.wants_time(turn):
+        return "book_service"
     if frame is not None and _heard(turn, frame):
         return None
     if frame is None and asks_to_book(turn):

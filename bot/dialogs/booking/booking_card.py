@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from actions.booking import credit
-from bot.dialog import Frame, Turn
+from bot.dialog import Frame, Turn, shorten
 from bot.dialogs import shop_choice
 from bot.dialogs.booking import symptom, technician
 from bot.dialogs.customers import vehicle
@@ -46,8 +46,10 @@ def _owner(turn: Turn, frame: Frame) -> Line | None:
 
 
 def _agreed(turn: Turn, frame: Frame) -> list[Line]:
-    """The technician asked for and what the customer does meanwhile."""
+    """What is to be looked at, the technician asked for and what the customer does meanwhile."""
     lines = []
+    if told := frame.slots.get("noted"):
+        lines.append(Line(turn.label("items.on_card"), turn.label("items.list").join(map(shorten, told))))
     if wanted := technician.name(turn, frame.slots.get("technician")):
         lines.append(Line(turn.label("visitnote.technician"), wanted))
     if way := frame.slots.get("transport"):
