@@ -286,12 +286,12 @@ def _merged(replies: list[Reply]) -> list[Reply]:
     merged: list[Reply] = []
     for reply in replies:
         last = merged[-1] if merged else None
-        if last is not None and not last.media and (not reply.buttons or not _holds_more(last)):
-            words = last.plain() if reply.card or reply.buttons else last.text
-            card = reply.card or (None if reply.buttons else last.card)
-            merged[-1] = Reply(f"{words}\n\n{reply.text}", reply.buttons or last.buttons, card)
-        else:
+        if last is None or last.media or (reply.buttons and _holds_more(last)):
             merged.append(reply)
+        elif last.card is not None and _holds_more(last) and reply.card is None:
+            merged[-1] = Reply(f"{reply.text}\n\n{last.text}", last.buttons, last.card)
+        else:
+            merged[-1] = Reply(f"{last.plain()}\n\n{reply.text}", reply.buttons or last.buttons, reply.card)
     return merged
 
 

@@ -26,6 +26,9 @@ TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "bot_challenge
 WHOLE = frozenset({"book_service", "change_booking", "cancel_booking"})
 """Matters that use whatever the whole message names: the time may stand in another sentence."""
 
+HARM = frozenset({"report_fault", "request_rescue", "complain"})
+"""Matters that keep every word of the message."""
+
 REASONS = frozenset(
     {"ask_advice", "ask_parts", "ask_warranty", "ask_price", "report_fault", "update_profile", "ask_record"}
 )
@@ -104,6 +107,8 @@ def _is_reason(turn: Turn, part: Understanding) -> bool:
 
 def _left_over(turn: Turn) -> Iterator[Turn]:
     """Parts that nobody could place and that leave something open: a question, a thing still missing. Rule: C9."""
+    if turn.understanding.intent in HARM:
+        return  # their words are kept whole
     for number, part in enumerate(turn.understanding.parts, 1):
         placed = part.outcome == "understood" or part.entities or _is_reason(turn, part)
         if not placed and (asks_something(part.text) or is_unsettled(part.text)):

@@ -10,7 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from bot import flow, further
+from bot import flow, focus, further
 from bot.dialog import Frame, Turn, ask
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
@@ -283,6 +283,15 @@ def _offer_person(turn: Turn, state: State, _: bool) -> None:
     flow.ask_again(turn, state)
 
 
+def _lost(turn: Turn, state: State, _: bool) -> None:
+    """Says so; a part or system it named is remembered, for whoever then names a time."""
+    systems = tuple(entity.value for entity in turn.understanding.of("system"))
+    if systems or turn.understanding.of("part"):
+        told = tuple(entity.value for entity in turn.understanding.of("symptom"))
+        focus.dwell(turn, "report_fault", words=turn.words, symptoms=told, systems=systems)
+    turn.say("talk.not_understood", buttons=answers.menu_buttons(turn))
+
+
 def _at_read_back(turn: Turn, state: State) -> bool:
     return turn.context.is_read_back and state.top is not None
 
@@ -370,7 +379,6 @@ ROWS: tuple[Row[Any], ...] = (
         missed=True),
     Row("two readings are close: which was meant", _is_close, _clarify, "E1", missed=True),
     Row("unclear: the open question again", lambda t, s: s.top, _ask_open_again, missed=True),
-    Row("not understood", lambda t, s: True,
-        lambda t, s, _: t.say("talk.not_understood", buttons=answers.menu_buttons(t)), missed=True),
+    Row("not understood", lambda t, s: True, _lost, missed=True),
 )  # fmt: skip
 """In this order."""

@@ -25,6 +25,7 @@ from domain.message import Button, Card, Line
 from domain.press import Press
 from domain.shop.shop import Shop
 from domain.ticket import STATES, Kind
+from nlu.acts.remarks import wants_work
 from storage import shops
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
@@ -165,7 +166,8 @@ def _priced_services(turn: Turn) -> list[str]:
     named = [entity.value for entity in reading.of("service") if turn.shop.offers(entity.value)]
     parts = [entity.value for entity in reading.of("part")]
     held = [item.code for item in turn.shop.services if any(part in item.name_zh for part in parts)]
-    return named or held or items.named(turn)
+    wants = wants_work(turn.words)
+    return named or held or items.named(turn) or (items.spoken_of(turn) if wants else [])
 
 
 def pass_on(turn: Turn) -> None:
@@ -178,7 +180,11 @@ def pass_on(turn: Turn) -> None:
         message_id=turn.message_id, key=turn.incoming.update_id, topic=turn.understanding.intent,
     )  # fmt: skip
     key = "enquiry.passed_on" if made else "enquiry.added"
-    turn.say(f"{key}_beside" if turn.beside or own else key, number=ticket.number, words=shorten(words))
+    turn.say(
+        f"{key}_beside" if turn.beside or own or turn.context.question else key,
+        number=ticket.number,
+        words=shorten(words),
+    )
 
 
 def _own_parts(turn: Turn) -> list[str]:

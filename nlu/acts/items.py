@@ -115,7 +115,8 @@ def items(reading: Understanding) -> tuple[Add | Remove | Swap, ...]:
     before: list[_Named] = []
     wrong = False
     for start, end in _stretches(_masked(text, named)):
-        inside = [one for one in named if start <= one.start < end]
+        faulty = any(start <= one.start < end for one in reading.of("symptom"))
+        inside = [one for one in named if start <= one.start < end and not (one.bare and faulty)]
         words = _masked(text, named)[start:end].replace("'", "").strip()
         bare = words.replace("\x02", "")
         if not inside:

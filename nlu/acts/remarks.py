@@ -62,6 +62,7 @@ _UNSETTLED = re.compile(
     r"have ?n.?t (?:got|received)|missing|"
     r"still waiting|left (?:my|a|the)|forgot to give)\b"
 )
+_WORK = re.compile(r"换|[安加]装|做一?[个次下]|\b(?:replac|chang|fit(?:ted|ting)?\b|install|swap)")
 _QUESTION = re.compile(
     r"[?？]|[吗么]$|吗[，,。]|有没有|能不能|可不可以|是不是|要不要|什么|怎么|多少|哪[里儿个家]|多久|几[点号]|"
     r"\b(?:what|how|when|where|why|which|who|do you|can you|could you|is there|are there|is it|will it|does)\b"
@@ -101,3 +102,8 @@ def is_unsettled(text: str) -> bool:
 def asks_something(text: str) -> bool:
     """Whether the words are a question."""
     return _QUESTION.search(text.strip().lower()) is not None
+
+
+def wants_work(text: str) -> bool:
+    """Whether the words are about work done to the vehicle, not about a thing to buy."""
+    return _WORK.search(text.lower()) is not None

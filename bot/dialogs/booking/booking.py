@@ -210,6 +210,7 @@ def take_services(turn: Turn, frame: Frame) -> bool:
     if not chosen - symptom.checks(turn) and symptom.take_fault(turn, frame):
         return True
     taken = items.take(turn, frame)
+    resume.remember_fault(turn, frame)
     return (bool(frame.slots.get("services")) and symptom.note(turn, frame, items.unlisted(turn))) or taken
 
 

@@ -42,7 +42,9 @@ def _owner(turn: Turn, frame: Frame) -> Line | None:
         name = frame.slots.get("owner_name") or frame.slots["for"]
         return Line(turn.label("another.owner"), turn.label("another.by", name=name))
     name = turn.customer().name or turn.memory.get("name")
-    return Line(turn.label("card.customer"), name) if name else None
+    told = formats.phone(turn.memory.get("phone") or "")
+    who = " ".join(filter(None, (name, told)))
+    return Line(turn.label("card.customer"), who) if who else None
 
 
 def _agreed(turn: Turn, frame: Frame) -> list[Line]:

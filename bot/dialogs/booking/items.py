@@ -52,7 +52,7 @@ def changed(turn: Turn, services: list[str]) -> list[str]:
     for act in _changes(turn):
         if isinstance(act, Remove):
             found = [code for code in found if code not in _meant(turn.shop, found, act.item)]
-        elif (code := offered(turn.shop, act.item)) is not None and code not in symptom.looks(turn):
+        elif (code := offered(turn.shop, act.item)) is not None and code not in _needless(turn, found):
             room = isinstance(act, Add) or (act.gone is None and len(found) < len(services))
             found = _with(found, code) if room else _instead(turn.shop, found, code, act)
     return found
@@ -92,7 +92,7 @@ def unlisted(turn: Turn) -> list[str]:
 def say_changed(turn: Turn, frame: Frame) -> None:
     """What was left out and what came in its place or beside it, said once."""
     gone, come = frame.slots.pop("items_changed", ([], []))
-    if not (gone or come):
+    if not (gone or come) or (gone and come and {*gone, *come} <= KINDRED):
         return
     key = "items.both" if gone and come else "items.gone" if gone else "items.come"
     joint = turn.label("parts.and")
@@ -138,6 +138,12 @@ def _with(found: list[str], code: str) -> list[str]:
     if code in found or (code in {GENERAL, *HELD} and KINDRED & {*found}):
         return found
     return [*(one for one in found if not {one, code} <= KINDRED), code]
+
+
+def _needless(turn: Turn, found: list[str]) -> set[str]:
+    """Checks that are not booked: one is agreed on already, or what to look at is noted beside the work."""
+    checks = symptom.checks(turn)
+    return checks if checks & {*found} else symptom.looks(turn)
 
 
 def _instead(shop: Shop, found: list[str], code: str, act: Change) -> list[str]:

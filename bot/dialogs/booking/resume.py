@@ -82,6 +82,14 @@ def agreed(turn: Turn, frame: Frame) -> bool:
     return _adopt(turn, frame, focus.of(turn))
 
 
+def remember_fault(turn: Turn, frame: Frame) -> None:
+    """A check is for the fault that was told before it. Rule: B2."""
+    found, services = focus.of(turn), {*frame.slots.get("services", [])}
+    if services and services <= symptom.checks(turn) and found.words and focus.is_fresh(turn, found):
+        known = symptom.visit_for(turn, found.words, found.symptoms, found.systems)
+        frame.slots |= {key: value for key, value in known.items() if not frame.slots.get(key)}
+
+
 def done(turn: Turn, frame: Frame, ticket: Ticket) -> None:
     """The visit is booked: nothing is left open, and the report it came from says where it went."""
     focus.leave(turn)

@@ -79,10 +79,14 @@ def note(turn: Turn, frame: Frame, wished: Iterable[str] = ()) -> bool:
 
     wished: words for work that has no item of its own.
     """
-    told = [words for words in dict.fromkeys((*_told(turn), *wished)) if words not in frame.slots.get("noted", [])]
+    known = frame.slots.get("noted", [])
+    told: list[str] = []
+    for words in (*_told(turn), *wished):
+        if not any(words in one or one in words for one in (*known, *told)):
+            told.append(words)
     if not told:
         return False
-    frame.slots["noted"] = [*frame.slots.get("noted", []), *told]
+    frame.slots["noted"] = [*known, *told]
     frame.slots["noted_now"] = [*frame.slots.get("noted_now", []), *told]
     note_symptoms(turn, frame)
     return True

@@ -206,6 +206,9 @@ def for_visit(turn: Turn, frame: Frame) -> dict[str, Any]:
     past = [part.text for part in turn.understanding.parts if _is_past(turn, part)]
     told = {"drivable": _drives(turn.words) or slots.get("drivable"), "since": "\n".join(past) or slots.get("since")}
     known = symptom.visit_for(turn, slots.get("words", ""), slots.get("symptoms", []), slots.get("systems", []))
+    asked = focus.of(turn)
+    if asked.services and focus.is_fresh(turn, asked):
+        known |= {"services": list(asked.services), "noted": [slots.get("words", "")], "symptom": None}
     kept = {"plate": slots.get("plate"), "fault": slots.get("ticket"), **told}
     return known | {key: value for key, value in kept.items() if value}
 
