@@ -1,4 +1,6 @@
-"""`python -m benchmarks.talk [--only KIND,TASK,TASK/VOICE] [--voice a] [--file F | --dir D] [-v]`: plays and judges talks.
+"""`python -m benchmarks.talk`: plays whole conversations and judges them.
+
+--only takes kinds, tasks and talks (task/voice), --voice one voice, --file and --dir tasks from elsewhere.
 
 Prints the share of talks that pass (pass^1) and of tasks whose voices all pass (pass^4), by kind and by voice; with -v
 each talk that fails, and why.

@@ -1,4 +1,4 @@
-"""Plays one talk: a store of its own filled from the scene, the shop's clock, and the desk as the REST channel finds it."""
+"""Plays one talk: a store of its own filled from the scene, a clock, and the desk as the REST channel finds it."""
 
 from __future__ import annotations
 
@@ -43,11 +43,12 @@ ASKS_FOR = {
     "phone": r"手机|电话|联系方式|phone|\bnumber to reach|contact number",
     "name": r"称呼|贵姓|姓名|名字|哪位|\bname\b",
     "place": r"在哪里|在哪儿|什么位置|发个位置|\bwhere\b",
-    "time": r"什么时候方便|什么时间|哪天|几点|要哪一个|when would|what time|which one",
+    "time": r"什么时候方便|什么时间|哪天|几点|要哪一个|说个时间|when would|what time|which one|just say when",
     "service": r"什么项目|做什么|which service|what (?:would|shall|should)",
     "vehicle": r"哪辆|哪台|什么车|which (?:car|vehicle)",
     "mileage": r"公里|里程|mileage|kilomet|odometer",
     "drivable": r"还能开|能不能开|正常开|drivable|still drive|can it be driven|safe to drive",
+    "injured": r"受伤|injur|\bhurt\b",
     "since": r"什么时候开始|多久了|since when|how long has",
 }
 """What a desk asks for -> how that sounds in either language."""
@@ -60,13 +61,18 @@ PLAIN_YES = {"zh": "对的，就这样，确认", "en": "Yes, please go ahead"}
 
 @dataclass
 class Said:
-    """One step as it went. replies: REST answers; state: the books after it; by: script, fact or yes (the ending)."""
+    """One step as it went.
+
+    replies: REST answers; news: what the shop had said since the step before, which comes with them. state: the books
+    after it. by: script, or fact or yes of the standard answers.
+    """
 
     turn: Turn
     replies: list[dict[str, Any]]
     state: dict[str, Any]
     at: datetime
     by: str = "script"
+    news: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -76,7 +82,7 @@ class Said:
     @property
     def buttons(self) -> list[dict[str, str]]:
         """What could be tapped afterwards."""
-        return [button for reply in self.replies for button in reply.get("buttons", ())]
+        return _buttons(self.replies)
 
     @property
     def reads_back(self) -> bool:
@@ -92,6 +98,10 @@ class Said:
     def is_consent(self) -> bool:
         """Whether this step may do what can't be undone."""
         return self.turn.act in ("agree", "tap")
+
+
+def _buttons(replies: list[dict[str, Any]]) -> list[dict[str, str]]:
+    return [button for reply in replies for button in reply.get("buttons", ())]
 
 
 @dataclass
@@ -125,7 +135,7 @@ class Record:
         for step in self.said:
             words = f"({step.turn.wait} later)" if step.turn.act == "wait" else step.turn.words
             lines.append(f"  > {words}" + (f"   [{step.turn.act}]" if step.turn.act in ("agree", "tap") else ""))
-            for reply in step.replies:
+            for reply in [*step.news, *step.replies]:
                 shown = " ".join(f"[{button['title']}]" for button in reply.get("buttons", ()))
                 lines.append("  < " + reply["text"].replace("\n", "\n    ") + (f"  {shown}" if shown else ""))
         return "\n".join([*lines, *([f"  died: {self.broke}"] if self.broke else [])])
@@ -206,9 +216,13 @@ class _Play:
             self.record.said.append(Said(turn, [], self.record.after, self.now, by))
             return
         self.now += BETWEEN
-        replies = self.call(self.payload(turn.words) if turn.act == "tap" else turn.words)
+        told = self.call(self.payload(turn.words) if turn.act == "tap" else turn.words)
         with self.store.read() as tx:
-            self.record.said.append(Said(turn, replies, tell(tx), self.now, by))
+            state = tell(tx)
+        messages = self.record.conversation(state)["messages"]
+        answers = sum(one["at"] == self.now and one["author"] != "customer" for one in messages)
+        news, replies = told[: len(told) - answers], told[len(told) - answers :]
+        self.record.said.append(Said(turn, replies, state, self.now, by, news))
 
     def call(self, message: str) -> list[dict[str, Any]]:
         """The REST channel's call, as the web makes it."""
@@ -225,7 +239,7 @@ class _Play:
     def payload(self, title: str) -> str:
         """What the latest button with these words carries; the words themselves when there is none."""
         for step in reversed(self.record.said):
-            for button in step.buttons:
+            for button in [*step.buttons, *_buttons(step.news)]:
                 if title.lower() in button["title"].lower():
                     return button["payload"]
         return title
@@ -253,7 +267,8 @@ class _Play:
 
 
 def wanted(step: Said, waits_for: Any) -> list[str]:
-    """What the desk asks for, the likeliest first: as its books say, then by the words of its last message."""
-    words = step.replies[-1]["text"] if step.replies and not step.reads_back else ""
+    """What the desk asks for, the likeliest first: as its books say, then by its last line."""
+    lines = [line for line in step.text.splitlines() if line.strip()] if not step.reads_back else []
+    words = "\n".join(lines[-1:])
     heard = [name for name, sounds in ASKS_FOR.items() if re.search(sounds, words, re.IGNORECASE)]
     return ([str(waits_for)] if waits_for else []) + heard

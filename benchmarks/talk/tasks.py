@@ -20,8 +20,11 @@ NOW = "2026-05-13T10:00"
 VOICES = {"a": "terse", "b": "dictated", "c": "dialect, old or angry", "d": "English or mixed"}
 
 TASK = {"name", "kind", "goal", "now", "scene", "facts", "agrees", "expect", "voices"}
-VOICE = {"lang", "turns", "expect"}
+VOICE = {"lang", "turns", "expect", "facts"}
 TURN = {"say", "agree", "tap", "wait", "label"}
+YAML_WORDS = {True: "yes", False: "no"}
+"""What YAML takes for a truth value, and was said."""
+
 _ACTS = ("wait", "tap", "agree", "say")
 
 
@@ -68,7 +71,7 @@ def _voices(task: Mapping[str, Any]) -> Iterator[Talk]:
             scene["customer"] = scene["customer"] | {"lang": voice["lang"]}
         yield Talk(
             task["name"], task["kind"], name, str(task["now"]), tuple(map(_turn, voice["turns"])), scene,
-            {key: str(fact) for key, fact in task.get("facts", {}).items()},
+            {key: str(fact) for key, fact in (task.get("facts", {}) | voice.get("facts", {})).items()},
             task["expect"] | voice.get("expect", {}), task.get("agrees", True), voice.get("lang", ""),
         )  # fmt: skip
 
@@ -80,7 +83,8 @@ def _turn(told: Any) -> Turn:
     act = next(name for name in _ACTS if name in told)
     if act == "wait":
         return Turn(act, wait=_length(told[act]))
-    return Turn(act, str(told[act]), told.get("label", ""))
+    words = YAML_WORDS.get(told[act], told[act])
+    return Turn(act, str(words), told.get("label", ""))
 
 
 def _length(said: str) -> timedelta:

@@ -97,17 +97,12 @@ def _secrets(record: Record) -> Iterator[str]:
 
 
 def language(record: Record) -> Iterator[str]:
-    """Whom the shop knows as English is answered without Chinese, names and plates of theirs aside."""
+    """Whom the shop knows as English is answered without Chinese, aside from what they or the scene said."""
     if record.talk.language != "en":
         return
-    own = [one for person in record.scenario.people[:1] for car in person.cars for one in _named(car)]
-    own += [record.scenario.people[0].name or "", *record.talk.facts.values()]
-    known = "".join([*own, *(step.turn.words for step in record.said)])
+    heard = [*record.talk.facts.values(), *(step.turn.words for step in record.said)]
+    known = f"{record.scenario.people[:1]}{heard}"
     for step in _steps(record):
         strange = [run for run in CHINESE.findall(step.text) if run not in known]
         if strange:
             yield f"Chinese in an English talk: {strange[:3]} at {step.turn.words!r}"
-
-
-def _named(car: Any) -> Iterator[str]:
-    yield from (one for one in (car.plate, car.brand, car.model) if one)
