@@ -22,7 +22,8 @@ from notifications.sender import Sender
 from notifications.worker import Worker
 from storage import Store, shops
 from storage.migrate import migrate
-from storage.outbox import FREE_RATE, Pace
+from storage.outbox import FREE_RATE
+from storage.pace import Pace
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
