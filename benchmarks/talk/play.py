@@ -22,6 +22,7 @@ from app.wiring import TRAINING_DATA
 from benchmarks.talk.telling import Talk, Turn
 from bot.channels import rest
 from bot.conversation import Conversations
+from domain.errors import BadScenario
 from nlu.engines.embedded import EmbeddedEngine
 from nlu.train import ensure_model
 from storage import Store
@@ -184,8 +185,12 @@ class Stage:
     def _open(self, store: Store, talk: Talk) -> Record:
         scene, told = self._folder / "scene.yml", {"now": talk.now} | talk.scene
         scene.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), encoding="utf-8")
-        scenario = file.read(scene, self._shop, datetime.fromisoformat(talk.now).replace(tzinfo=self._shop.zone))
-        people = fill(store, scenario)
+        try:
+            scenario = file.read(scene, self._shop, datetime.fromisoformat(talk.now).replace(tzinfo=self._shop.zone))
+            people = fill(store, scenario)
+        except BadScenario as error:
+            error.add_note(f"the scene of {talk.name}")
+            raise
         with store.read() as tx:
             return Record(talk, scenario, people, tell(tx))
 

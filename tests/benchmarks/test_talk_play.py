@@ -11,6 +11,7 @@ from benchmarks.talk.__main__ import main, table
 from benchmarks.talk.judge import judge
 from benchmarks.talk.play import Record, Said, Stage, wanted
 from benchmarks.talk.telling import Talk, Turn
+from domain.errors import BadScenario
 
 KNOWN = """
 - name: wash
@@ -104,6 +105,13 @@ def test_what_is_asked_for_is_heard_in_the_words(words: str, names: list[str]) -
 def test_a_task_with_a_mistake_is_refused(tmp_path: Path, old: str, new: str, complaint: str) -> None:
     with pytest.raises(tasks.BadTask, match=complaint):
         talks(tmp_path, KNOWN.replace(old, new, 1))
+
+
+def test_a_scene_that_can_not_come_about_names_the_talk(stage: Stage, tmp_path: Path) -> None:
+    night = "    appointments: [{service: car_wash, start: 2026-05-14T03:00}]\n  expect:\n"
+    with pytest.raises(BadScenario) as refused:
+        stage.play(talks(tmp_path, KNOWN.replace("  expect:\n", night, 1))[0])
+    assert refused.value.__notes__ == ["the scene of wash/a"]
 
 
 def test_no_yaml_and_no_file_are_refused(tmp_path: Path) -> None:
