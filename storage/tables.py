@@ -304,8 +304,20 @@ pace = Table(
     Column("account", String(96), primary_key=True),
     Column("address", String(128), primary_key=True),
     Column("next_at", Instant, nullable=False),
+    Column("written_at", Instant, nullable=False),
 )
 """When the next message may leave: for a bot account (address "") and for each of its chats."""
+
+outages = Table(
+    "outages",
+    metadata,
+    Column("account", String(96), primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("probe_at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+"""Bot accounts whose channel could not take a message: failures in a row, and when one may try again."""
 
 reviews = Table(
     "reviews",
