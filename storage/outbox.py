@@ -323,6 +323,13 @@ def retry(tx: Tx, item_id: int, now: datetime) -> bool:
     return bool(getattr(result, "rowcount", 0))
 
 
+def free_all(tx: Tx) -> int:
+    """Number of rows whose sender is gone: whoever calls knows that nobody else has the store open."""
+    c = t.outbox.c
+    leased = update(t.outbox).where(c.state == "queued", c.lease_until.is_not(None)).values(lease_until=None)
+    return int(getattr(tx.execute(leased), "rowcount", 0))
+
+
 def last_id(tx: Tx) -> int:
     """Id of the newest row; 0 when there is none."""
     return tx.scalar(select(func.max(t.outbox.c.id))) or 0
