@@ -10,11 +10,11 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from bot import flow, further
-from bot.dialog import Frame, Turn, ask
+from bot import flow, further, misses
+from bot.dialog import Frame, Turn
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
-from bot.dialogs.booking import arrival, credit, waitlist
+from bot.dialogs.booking import arrival, credit, resume, waitlist
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import handling, resolution_check
 from bot.dialogs.customers import others, own_record, profile
@@ -247,6 +247,8 @@ def _asked(turn: Turn, state: State) -> Any:
 def _new_matter(turn: Turn, state: State) -> str | None:
     """The intent to follow instead of the open question; None when the message belongs to that question."""
     reading, frame = turn.understanding, state.top
+    if frame is not None and fault.may_be_visit(frame) and resume.wants_time(turn):
+        return "book_service"
     if frame is not None and _heard(turn, frame):
         return None
     if frame is None and asks_to_book(turn):
@@ -286,41 +288,6 @@ def _is_rash(turn: Turn) -> bool:
     reading = turn.understanding
     enough = SURE if turn.answer is not None else PLAIN
     return turn.context.is_read_back and reading.intent in ALARMING and reading.confidence < enough
-
-
-# --- not understood --------------------------------------------------------------------------------------------------
-
-
-def _again_missed(turn: Turn, state: State) -> bool:
-    return state.misses > 0
-
-
-def _offer_person(turn: Turn, state: State, _: bool) -> None:
-    turn.say("talk.offer_person", buttons=answers.menu_buttons(turn))
-    flow.ask_again(turn, state)
-
-
-def _at_read_back(turn: Turn, state: State) -> bool:
-    return turn.context.is_read_back and state.top is not None
-
-
-def _is_close(turn: Turn, state: State) -> list[str] | None:
-    if turn.understanding.outcome != "unsure":
-        return None
-    return [one.name for one in turn.understanding.intents[:3] if one.name in answers.ANSWERS | flow.STARTS]
-
-
-def _clarify(turn: Turn, state: State, names: list[str]) -> None:
-    frame = state.push("clarify")
-    frame.slots["text"] = turn.words
-    rows = [[(turn.label(f"intent.{name}"), name)] for name in names]
-    ask(turn, frame, "choice", "talk.unsure", choices=[*rows, [(turn.label("menu.handoff"), "handoff")]])
-
-
-def _ask_open_again(turn: Turn, state: State, frame: Frame) -> None:
-    choosing = turn.understanding.intent == "affirm" and bool(frame.slots.get("offered"))
-    turn.say("further.pick" if choosing else "talk.again")
-    flow.ask_again(turn, state)
 
 
 # --- the table -------------------------------------------------------------------------------------------------------
@@ -388,12 +355,11 @@ ROWS: tuple[Row[Any], ...] = (
     Row("the customer's own record", lambda t, s: own_record.wanted(t), _then_again(answers.ask_record), "A3, A5"),
     Row("an answer to the open question", _answers_it, flow.take, "A3", rest=ITSELF),
     Row("another matter", _new_matter, _begin, "E1", rest=ITSELF),
-    Row("missed twice: a person is offered", _again_missed, _offer_person, "E1", missed=True),
-    Row("unclear at a read-back: asked again in one line", _at_read_back, lambda t, s, _: flow.ask_again(t, s), "B4",
-        missed=True),
-    Row("two readings are close: which was meant", _is_close, _clarify, "E1", missed=True),
-    Row("unclear: the open question again", lambda t, s: s.top, _ask_open_again, missed=True),
-    Row("not understood", lambda t, s: True,
-        lambda t, s, _: t.say("talk.not_understood", buttons=answers.menu_buttons(t)), missed=True),
+    Row("missed twice: a person is offered", misses.again_missed, misses.offer_person, "E1", missed=True),
+    Row("unclear at a read-back: asked again in one line", misses.at_read_back,
+        lambda t, s, _: flow.ask_again(t, s), "B4", missed=True),
+    Row("two readings are close: which was meant", misses.is_close, misses.clarify, "E1", missed=True),
+    Row("unclear: the open question again", lambda t, s: s.top, misses.ask_open_again, missed=True),
+    Row("not understood", lambda t, s: True, misses.lost, missed=True),
 )  # fmt: skip
 """In this order."""

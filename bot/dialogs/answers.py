@@ -7,10 +7,11 @@ from typing import Any
 
 from actions import intake
 from actions.tickets import bot_brief, tickets
+from bot import focus
 from bot.dialog import Frame, Turn
 from bot.dialogs import parts as part
 from bot.dialogs import promise_words, shop_choice
-from bot.dialogs.booking import arrival
+from bot.dialogs.booking import arrival, items
 from bot.dialogs.booking.booking_card import estimate_lines
 from bot.dialogs.booking.reschedule import describe
 from bot.dialogs.complaints import open_complaint
@@ -26,6 +27,7 @@ from domain.message import Button, Card, Line
 from domain.press import Press
 from domain.shop.shop import Shop
 from domain.ticket import STATES, Kind
+from nlu.acts.remarks import wants_work
 from storage import shops
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
@@ -131,6 +133,7 @@ def ask_price(turn: Turn) -> None:
         Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)),
     )
     card = Card(turn.label("card.estimate"), lines, turn.label("card.estimate_note"))
+    focus.dwell(turn, "ask_price", services=tuple(codes))
     turn.say("price.is", card=card, buttons=[] if booked else menu_buttons(turn, ("book_service", "handoff")))
 
 
@@ -146,6 +149,7 @@ def ask_parts(turn: Turn) -> None:
     """Price and stock of the parts named, as they are; what the shop keeps no count of goes to an advisor. Rule: P2."""
     if turn.asks("which_fits") or not part.tell(turn):
         pass_on(turn)
+    items.dwell(turn)
 
 
 def _being_booked(turn: Turn) -> list[str]:
@@ -157,9 +161,13 @@ def _being_booked(turn: Turn) -> list[str]:
 
 def _priced_services(turn: Turn) -> list[str]:
     """Service items named in the message, or those in whose name a named part stands ("更换前刹车片")."""
-    named = [entity.value for entity in turn.understanding.of("service") if turn.shop.offers(entity.value)]
-    parts = [entity.value for entity in turn.understanding.of("part")]
-    return named or [item.code for item in turn.shop.services if any(part in item.name_zh for part in parts)]
+    asking = (part for part in turn.understanding.parts if part.intent == "ask_price" and part.of("service"))
+    reading = next(asking, turn.understanding)
+    named = [entity.value for entity in reading.of("service") if turn.shop.offers(entity.value)]
+    parts = [entity.value for entity in reading.of("part")]
+    held = [item.code for item in turn.shop.services if any(part in item.name_zh for part in parts)]
+    wants = wants_work(turn.words)
+    return named or held or items.named(turn) or (items.spoken_of(turn) if wants else [])
 
 
 def handoff(turn: Turn) -> None:
@@ -195,6 +203,7 @@ def ask_warranty(turn: Turn) -> None:
     """Whether the customer's own vehicle is covered; whatever else is asked of it goes to an advisor. Rule: G1, C9."""
     if not warranty.answer(turn):
         pass_on(turn)
+    items.dwell(turn)
 
 
 def rate(turn: Turn) -> None:

@@ -98,7 +98,7 @@ class Complaint(Dialog):
         handling.keep(turn, ticket)
         _first_words(turn, ticket)
         if turn.told("return"):
-            goods, _ = enquiry.register(turn, "request_claim")
+            goods, _ = enquiry.register(turn, "request_claim", turn.words)
             turn.say("complaint.goods", goods=goods.number)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:

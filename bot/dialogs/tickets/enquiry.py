@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from actions import intake
-from bot.dialog import Turn
+from bot.dialog import Turn, shorten
+from bot.dialogs.booking import items
 from domain.shop.shop import OwnAnswer
 from domain.ticket import Kind, Ticket
 from nlu.fold import fold
@@ -19,9 +20,6 @@ _LOOSE = frozenset({
 
 _PLAIN = frozenset({"ask_price", "handoff", "cancel_booking", "change_booking", "bot_challenge"})
 """Intents that are meant as they are read."""
-
-QUOTED = 30
-"""Characters of the question that are said back."""
 
 
 def asked(turn: Turn) -> OwnAnswer | str | None:
@@ -80,22 +78,25 @@ def own_answer(turn: Turn) -> OwnAnswer | None:
 
 def pass_on(turn: Turn) -> None:
     """A question the desk can't answer by itself is with an advisor, by name; nothing is made up. Rule: E1, C9."""
-    ticket, made = register(turn, turn.understanding.intent)
-    words = shorten(turn.words or turn.label("enquiry.no_words"))
-    turn.say("enquiry.passed_on" if made else "enquiry.added", number=ticket.number, words=words)
+    words = "\n".join(_own_parts(turn)) or turn.words or turn.label("enquiry.no_words")
+    items.dwell(turn)
+    ticket, made = register(turn, turn.understanding.intent, words)
+    turn.say("enquiry.passed_on" if made else "enquiry.added", number=ticket.number, words=shorten(words))
 
 
-def register(turn: Turn, topic: str) -> tuple[Ticket, bool]:
+def _own_parts(turn: Turn) -> list[str]:
+    """The stretches that ask this, where the message says other things as well."""
+    reading = turn.understanding
+    own = [part.text for part in reading.parts if part.intent == reading.intent and part.outcome == "understood"]
+    return own if len(own) < len(reading.parts) else []
+
+
+def register(turn: Turn, topic: str, words: str) -> tuple[Ticket, bool]:
     """The enquiry of this chat with the words on it, and whether it was made for them. Rule: C9."""
     return intake.enquire(
-        turn.tx, turn.conversation, turn.words or turn.label("enquiry.no_words"), turn.now,
+        turn.tx, turn.conversation, words, turn.now,
         message_id=turn.message_id, key=turn.incoming.update_id, topic=topic,
     )  # fmt: skip
-
-
-def shorten(words: str) -> str:
-    """The question as it is said back."""
-    return words if len(words) <= QUOTED else f"{words[:QUOTED]}…"
 
 
 def _of_just_now(turn: Turn) -> Ticket | None:
