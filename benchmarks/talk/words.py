@@ -97,7 +97,7 @@ def _secrets(record: Record) -> Iterator[str]:
 
 
 def language(record: Record) -> Iterator[str]:
-    """Whom the shop knows as English is answered without Chinese, aside from what they or the scene said and names of staff."""
+    """Whom the shop knows as English is answered without Chinese but for names and what was said before."""
     if record.talk.language != "en":
         return
     heard = [*record.talk.facts.values(), *(step.turn.words for step in record.said)]
