@@ -1,4 +1,4 @@
-"""Three hundred look-alikes at once: a few messages for the staff chat, and a grave danger in between is not delayed."""
+"""Many look-alikes at once: a few messages for the staff chat, and a grave danger in between is not delayed."""
 
 from __future__ import annotations
 
