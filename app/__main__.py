@@ -130,6 +130,26 @@ def seed(file: Annotated[Path, typer.Argument(help="The scenario; see docs/how-t
         print(command.seed(house, file))
 
 
+@app.command("import")
+def import_list(
+    file: Annotated[Path | None, typer.Argument(help="An xlsx or CSV list; see docs/how-to/import.md.")] = None,
+    sheet: Annotated[str, typer.Option(help="Only the sheet of that name.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would come of it.")] = False,
+    errors: Annotated[Path | None, typer.Option(help="Where to write rows that were not taken, with reasons.")] = None,
+    undo: Annotated[int | None, typer.Option(metavar="ID", help="Take that import back.")] = None,
+) -> None:
+    """Takes a list of customers, vehicles and past visits in; again and again without doubles."""
+    from app import importing
+
+    with _house(None, quiet=True) as house:
+        if (file is None) == (undo is None):
+            raise Stop("import: expected either a FILE or --undo ID")
+        if undo is not None:
+            importing.take_back(house, undo, print)
+        elif file is not None:
+            importing.take_in(house, file, sheet, dry_run, errors, print)
+
+
 @app.command()
 def state(
     as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON, not only how much there is.")] = False,

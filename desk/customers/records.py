@@ -1,0 +1,64 @@
+"""Customer records for roles that need them: a search, and one record with its vehicles, visits and matters."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from actions.booking import credit
+from actions.outreach import consent, notice_log
+from desk.site import pages
+from desk.site.login import needs
+from desk.site.site import ThisSite
+from desk.tickets.view import service_names
+from domain.errors import NotFound
+from domain.outreach.notice import Purpose
+from domain.shop.staff import Staff
+from domain.ticket import STATES
+from storage import shops
+from storage.booking import credit as credit_queries
+from storage.customers import customers, told_facts
+from storage.tickets import listings, tickets
+
+router = APIRouter(prefix="/desk/customers", include_in_schema=False)
+
+MayLook = Annotated[Staff, Depends(needs("see_customers"))]
+
+
+@router.get("")
+def search(
+    request: Request, site: ThisSite, person: MayLook, q: Annotated[str, Query(max_length=80)] = ""
+) -> Response:  # fmt: skip
+    """Records by name, phone or plate; the newest without words."""
+    with site.store.read() as tx:
+        found = [(one, customers.vehicles(tx, one.id)) for one in customers.search(tx, q.strip(), limit=60)]
+    return pages.render(request, site, "customers/customers.html", person=person, found=found, words=q)
+
+
+@router.get("/{customer_id}")
+def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) -> Response:
+    """The whole record. Rule: A1."""
+    with site.store.read() as tx:
+        found, shop = customers.get(tx, customer_id), shops.current(tx)
+        if found is None:
+            raise NotFound(f"There is no customer {customer_id}.")
+        language = site.language(request)
+        visits = [(v, service_names(shop, v.services, language)) for v in listings.appointments_of(tx, found.id)]
+        things = {
+            "customer": found,
+            "vehicles": customers.vehicles(tx, found.id),
+            "facts": told_facts.of_customer(tx, found.id),
+            "identities": customers.identities(tx, found.id),
+            "visits": visits,
+            "standing": credit.standing(tx, shop, found.id),
+            "credit": credit_queries.entries(tx, found.id),
+            "told": notice_log.listed(tx, person, customer_id=found.id, limit=20) if person.may("see_notices") else [],
+            "refused": consent.refused(tx, found.id),
+            "purposes": tuple(Purpose),
+            "matters": [one for one in tickets.of_customer(tx, found.id, states=STATES) if person.may_see(one)],
+            "form_token": secrets.token_urlsafe(12),
+        }
+    return pages.render(request, site, "customers/record.html", person=person, **things)
