@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from nlu.acts.consent_names import longest
+from nlu.acts.consent.names import longest
 from nlu.acts.pieces import cut_by, plain, spelled
 from nlu.fold import fold
 from nlu.phrases import folder

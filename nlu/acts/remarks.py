@@ -59,6 +59,9 @@ _QUESTION = re.compile(
 )
 
 
+_ENDS = re.compile(r"[\s。.!！~～,，?？]+$")
+
+
 def asked(text: str) -> list[str]:
     """whereabouts (of a technician), until_when (somebody answers), remote_look: what the words ask for of these."""
     wheres = len(text) <= 80 and _WHERE.search(text)

@@ -14,9 +14,9 @@ from typing import Any
 import yaml
 
 from nlu.acts.acts import Start, Tell
-from nlu.acts.consent_names import TARGET, Choice, longest
-from nlu.acts.consent_pieces import BREAK, broken, joined, known
-from nlu.acts.consent_sense import Sense, sense
+from nlu.acts.consent.names import TARGET, Choice, longest
+from nlu.acts.consent.pieces import BREAK, broken, joined, known
+from nlu.acts.consent.sense import Sense, sense
 from nlu.acts.context import Context
 from nlu.acts.pieces import Piece, cut_by, plain, spelled
 from nlu.phrases import folder

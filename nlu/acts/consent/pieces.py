@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from nlu.acts.consent_names import TARGET, Choice, longest, targets
+from nlu.acts.consent.names import TARGET, Choice, longest, targets
 from nlu.acts.pieces import Piece, cut_by, plain, spelled
 from nlu.lexicon import lexicon, whole
 from nlu.phrases import folder

@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Literal
 
 from nlu.acts.acts import Consent
-from nlu.acts.consent_names import Choice
-from nlu.acts.consent_pieces import Cut, cut
-from nlu.acts.consent_sense import Sense, sense
+from nlu.acts.consent.names import Choice
+from nlu.acts.consent.pieces import Cut, cut
+from nlu.acts.consent.sense import Sense, sense
 from nlu.understanding import Understanding, When
 
 __all__ = ["LONGEST", "Choice", "Heard", "consent"]
