@@ -138,7 +138,7 @@ def _fault_in_talk(turn: Turn, state: State) -> dict[str, Any]:
 
 def keep_for_next(turn: Turn, state: State, intent: str) -> None:
     """The matter waits until the open one is over, with what was said of it, and that is told."""
-    said = shorten(turn.words)
+    said = shorten(turn.understanding.text)
     frame = state.insert(STARTS[intent])
     DIALOGS[frame.dialog].take(turn, frame)
     frame.slots["later"] = said

@@ -236,6 +236,8 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return "book_service"
     if frame is not None and _heard(turn, frame):
         return None
+    if frame is None and resume.asks_on(turn):
+        return "ask_price"
     if frame is None and asks_to_book(turn):
         return "book_service"
     if reading.outcome != "understood" or _is_rash(turn):
@@ -286,8 +288,8 @@ def _offer_person(turn: Turn, state: State, _: bool) -> None:
 def _lost(turn: Turn, state: State, _: bool) -> None:
     """Says so; a part or system it named is remembered, for whoever then names a time."""
     systems = tuple(entity.value for entity in turn.understanding.of("system"))
-    if systems or turn.understanding.of("part"):
-        told = tuple(entity.value for entity in turn.understanding.of("symptom"))
+    told = tuple(entity.value for entity in turn.understanding.of("symptom"))
+    if systems or told:
         focus.dwell(turn, "report_fault", words=turn.words, symptoms=told, systems=systems)
     turn.say("talk.not_understood", buttons=answers.menu_buttons(turn))
 

@@ -25,7 +25,7 @@ from domain.message import Button, Card, Line
 from domain.press import Press
 from domain.shop.shop import Shop
 from domain.ticket import STATES, Kind
-from nlu.acts.remarks import wants_work
+from nlu.acts.remarks import is_unsettled, wants_work
 from storage import shops
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
@@ -127,7 +127,7 @@ def ask_price(turn: Turn) -> None:
         Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)),
     )
     card = Card(turn.label("card.estimate"), lines, turn.label("card.estimate_note"))
-    focus.dwell(turn, "ask_price", services=tuple(codes))
+    focus.dwell_priced(turn, codes)
     turn.say("price.is", card=card, buttons=[] if booked else menu_buttons(turn, ("book_service", "handoff")))
 
 
@@ -149,7 +149,7 @@ def ask_parts(turn: Turn) -> None:
 def _dwell(turn: Turn) -> None:
     """What the question was about is spoken of, for whoever then names a time."""
     if codes := items.spoken_of(turn):
-        focus.dwell(turn, turn.understanding.intent, services=tuple(codes))
+        focus.dwell_priced(turn, codes)
 
 
 def _being_booked(turn: Turn) -> list[str]:
@@ -161,10 +161,11 @@ def _being_booked(turn: Turn) -> list[str]:
 
 def _priced_services(turn: Turn) -> list[str]:
     """Service items named in the message, or those in whose name a named part stands ("更换前刹车片")."""
-    asking = (part for part in turn.understanding.parts if part.intent == "ask_price" and part.of("service"))
-    reading = next(asking, turn.understanding)
-    named = [entity.value for entity in reading.of("service") if turn.shop.offers(entity.value)]
-    parts = [entity.value for entity in reading.of("part")]
+    reading = turn.understanding
+    asking = [part for part in reading.parts if part.intent == "ask_price" and part.of("service")]
+    entities = [entity for part in asking or [reading] for entity in part.entities]
+    named = items.plain([one.value for one in entities if one.kind == "service" and turn.shop.offers(one.value)])
+    parts = [one.value for one in entities if one.kind == "part"]
     held = [item.code for item in turn.shop.services if any(part in item.name_zh for part in parts)]
     wants = wants_work(turn.words)
     return named or held or items.named(turn) or (items.spoken_of(turn) if wants else [])
@@ -173,7 +174,7 @@ def _priced_services(turn: Turn) -> list[str]:
 def pass_on(turn: Turn) -> None:
     """A question the desk can't answer by itself is with an advisor; nothing is made up. Rule: E1, C9."""
     own = _own_parts(turn)
-    words = "\n".join(own) or turn.words or turn.label("enquiry.no_words")
+    words = turn.words or turn.label("enquiry.no_words")
     _dwell(turn)
     ticket, made = intake.enquire(
         turn.tx, turn.conversation, words, turn.now,
@@ -190,8 +191,10 @@ def pass_on(turn: Turn) -> None:
 def _own_parts(turn: Turn) -> list[str]:
     """The stretches that ask this, where the message says other things as well."""
     reading = turn.understanding
-    own = [part.text for part in reading.parts if part.intent == reading.intent and part.outcome == "understood"]
-    return own if len(own) < len(reading.parts) else []
+    same = [part for part in reading.parts if part.intent == reading.intent]
+    plain = [part for part in same if part.outcome == "understood"]
+    own = plain or same or [part for part in reading.parts if is_unsettled(part.text)]
+    return [part.text for part in own] if len(own) < len(reading.parts) else []
 
 
 def handoff(turn: Turn) -> None:
