@@ -56,7 +56,7 @@ def serve(turn: Turn, state: State, seen: Collection[str]) -> None:
             _see_to(part, state)
     for part in _left_over(turn):
         if enquiry.own_answer(part) is None or not turn.replies:
-            answers.pass_on(part)
+            enquiry.pass_on(part)
     if state.top is None and resume.wants_visit_beside(turn):
         flow.begin(turn, state, "book_service")
     _without_twice(turn, state)

@@ -56,7 +56,7 @@ _BACK = re.compile(
     r"replace (?:it|them)|change (?:it|them)|fix (?:it|that))(?:[ ,]*(?:then|please|thanks))*"
 )
 _UNSETTLED = re.compile(
-    r"发票|收据|清单|(?:上次|上回|上一次|之前|前几天|那天|那次)[^，。]{0,16}(?:没|未|忘|少|漏|丢|落|多收|不对|还在)|"
+    r"发票|收据|清单|(?:上次|上回|上一次|之前|前几天|那天|那次)[^，。]{0,16}(?:没|未|忘|(?<!多)少|漏|丢|落|多收|不对|还在)|"
     r"(?:还|到现在|一直|至今)(?:也|都)?(?:没|未)(?!有?空|时间)|(?:忘|落|丢)(?:了|在)|"
     r"\b(?:invoice|receipt)\b|\b(?:never (?:got|received|heard)|did ?n.?t (?:get|receive)|"
     r"have ?n.?t (?:got|received)|missing|"
