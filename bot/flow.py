@@ -36,6 +36,9 @@ STARTS: dict[str, str] = {
 
 def notice(turn: Turn, state: State, tap: Press) -> None:
     """What a reminder or a waitlist offer asked is answered; an open question comes back after it."""
+    if tap.topic == "menu":  # a question whose buttons are matters of the menu: whether nothing may be sent any more
+        begin(turn, state, tap.verb)
+        return
     opened = notice_buttons.press(turn, tap)
     if opened is None:
         ask_again(turn, state)
