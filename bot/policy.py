@@ -66,7 +66,8 @@ def decide(turn: Turn, state: State) -> None:
             state.misses = state.misses + 1 if row.missed else 0
             row.do(turn, state, found)
             if row.rest:
-                further.serve(turn, state, {intent or turn.understanding.intent for intent in row.rest})
+                own = found if isinstance(found, str) else turn.understanding.intent
+                further.serve(turn, state, {intent or own for intent in row.rest})
             return
     raise AssertionError("the last row takes whatever is left")
 
@@ -270,6 +271,8 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return "book_service"
     if frame is not None and _heard(turn, frame):
         return None
+    if frame is None and resume.asks_on(turn):
+        return "ask_price"
     if frame is None and asks_to_book(turn):
         return "book_service"
     if turn.begins("complain") and not (frame and frame.dialog == "complaint"):

@@ -45,7 +45,8 @@ def asks_to_book(turn: Turn) -> bool:
     time does when there is no visit that could be moved.
     """
     reading = turn.understanding
-    if resume.goes_on(turn):
+    lent = transport.said_way(turn, Frame("booking", 0)) and items.named(turn) and reading.of("time")
+    if lent or resume.goes_on(turn):
         return True
     if reading.outcome == "not_understood":
         return False
