@@ -9,6 +9,7 @@ from bot import flow
 from bot.dialog import Frame, Turn
 from bot.dialogs import answers
 from bot.state import State
+from nlu.acts import time_words
 from nlu.acts.acts import Tell
 from nlu.acts.context import NOTHING
 from nlu.understanding import Understanding
@@ -30,7 +31,7 @@ def serve(turn: Turn, state: State, seen: Collection[str]) -> None:
     """What else was said is seen to, and the open question comes last. seen: intents that have been."""
     said, asked = len(turn.replies), state.top is not None and state.top.asked is not None
     for part in _others(turn, seen):
-        if not _is_covered(state, part.understanding.intent):
+        if not _is_covered(part, state):
             _see_to(part, state)
     if asked and said and len(turn.replies) > said:
         turn.replies.append(turn.replies.pop(said - 1))
@@ -54,9 +55,14 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
             yield _alone(turn, part, number)
 
 
-def _is_covered(state: State, intent: str) -> bool:
-    """Whether the matter is open already."""
-    return flow.STARTS.get(intent) in {frame.dialog for frame in state.stack}
+def _is_covered(turn: Turn, state: State) -> bool:
+    """Whether the matter is open already: another time for what is being booked, not coming at the old one."""
+    opened, intent = {frame.dialog for frame in state.stack}, turn.understanding.intent
+    if intent == "change_booking" and "booking" in opened:
+        return True
+    if intent == "cancel_booking" and "move" in opened:
+        return not time_words.calls_off(turn.words)
+    return flow.STARTS.get(intent) in opened
 
 
 def _see_to(turn: Turn, state: State) -> None:

@@ -14,7 +14,7 @@ from bot import flow, further
 from bot.dialog import Frame, Turn, ask
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
-from bot.dialogs.booking import arrival, credit, waitlist
+from bot.dialogs.booking import arrival, credit, reschedule, waitlist
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import resolution_check
 from bot.dialogs.tickets import addendum, fault, triage, waiting
@@ -236,6 +236,10 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return None
     if frame is None and asks_to_book(turn):
         return "book_service"
+    if frame is None and reschedule.asks_to_move(turn):
+        return "change_booking"
+    if frame is None and reschedule.asks_to_cancel(turn):
+        return "cancel_booking"
     if reading.outcome != "understood" or _is_rash(turn):
         return None
     return reading.intent if frame is None else _digression(turn, frame)
@@ -341,6 +345,8 @@ ROWS: tuple[Row[Any], ...] = (
     Row("start over, or help", _commanded("restart", "help"), _start_over, "E1"),
     Row("leave the open matter", _leaves, flow.leave),
     Row("leave the question open", _skips, _skip),
+    Row("a visit just called off is wanted after all", lambda t, s: reschedule.takes_back(t) if s.top is None else None,
+        lambda t, s, slots: flow.open_matter(t, s, "booking", slots), "B4, B6"),
     Row("has come to the shop", _has_come, _then_again(arrival.arrive), "B7"),
     Row("a clear no to the open question", _refused, flow.take, "B4, B6"),
     Row("a clear no to what a notice asked", _refused_notice, flow.notice, "B6, F5"),

@@ -10,7 +10,7 @@ from actions.tickets import bot_brief, tickets
 from bot.dialog import Frame, Turn
 from bot.dialogs import parts as part
 from bot.dialogs import promise_words, shop_choice
-from bot.dialogs.booking import arrival
+from bot.dialogs.booking import arrival, opening
 from bot.dialogs.booking.booking_card import estimate_lines
 from bot.dialogs.booking.reschedule import describe
 from bot.dialogs.complaints import open_complaint
@@ -82,6 +82,8 @@ def ask_shop(turn: Turn) -> None:
     """  # fmt: skip
     named = shop_choice.named(turn)
     about = named or turn.shop
+    if opening.answer(turn):
+        return
     lines = [
         Line(turn.label("card.address"), about.address(turn.language)),
         *_hours(turn, about),

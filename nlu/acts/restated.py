@@ -6,34 +6,49 @@ from datetime import datetime, timedelta
 
 from nlu.acts.context import Context, Shown
 from nlu.acts.pieces import OTHER, SAME, is_known, plain
+from nlu.acts.times_said import times_said, without_kept
 from nlu.understanding import Entity, Understanding, When
 
 _TELLING = frozenset(
     {"time", "plate", "phone", "vin", "person", "service", "model", "brand", "mileage", "money", "place"}
 )
 _KINDRED = frozenset({"minor_service", "major_service", "first_service", "periodic_service"})
+_OILS = frozenset({"oil_change", "minor_service"})
 _CLOCK = frozenset({"second", "minute", "hour"})
 
 
 def marked(reading: Understanding, context: Context) -> str:
     """The text with one sign for each thing that was shown and another for each that was not."""
-    text, at, found = reading.text, 0, []
+    at, found = 0, list[str]()
+    text = without_kept(reading, lambda entity: _gives_up(entity, context.shown))
+    reasons = times_said(reading).out
     for entity in sorted(reading.entities, key=lambda one: (one.start, -one.end)):
-        if entity.kind not in _TELLING or entity.start < at or is_known(plain(entity.text), context.question):
+        if entity.kind not in _TELLING or entity.start < at or not text[entity.start : entity.end].strip():
             continue
-        sign = SAME if is_shown(entity, context.shown) else OTHER
+        if is_known(plain(entity.text), context.question):
+            continue
+        shown = is_shown(entity, context.shown)
+        if entity in reasons and not shown:
+            continue  # a time that stands in a reason is no other wish
+        sign = SAME if shown else OTHER
         found += [text[at : entity.start], sign]
         at = entity.end
     return "".join([*found, text[at:]])
+
+
+def _gives_up(entity: Entity, shown: Shown) -> bool:
+    """Whether the question is about that thing: what was shown, or the time that would be given up."""
+    times = shown.left if entity.kind == "time" else ()
+    return is_shown(entity, shown) or any(is_then(entity.value, at) for at in times)
 
 
 def is_shown(entity: Entity, shown: Shown) -> bool:
     """Whether the thing named is one of those shown."""
     match entity.kind:
         case "time":
-            return any(_is_then(entity.value, at) for at in shown.times)
+            return any(is_then(entity.value, at) for at in shown.times)
         case "service":
-            return entity.value in shown.services or bool(entity.value in _KINDRED and _KINDRED & {*shown.services})
+            return any({entity.value, code} <= _KINDRED or entity.value == code for code in shown.services)
         case "plate":
             return entity.value in shown.plates
         case "mileage":
@@ -44,7 +59,12 @@ def is_shown(entity: Entity, shown: Shown) -> bool:
             return False
 
 
-def _is_then(said: When, at: datetime) -> bool:
+def is_kindred(said: str, code: str) -> bool:
+    """Whether the service named is that one, or one of its kind where only the kind was named."""
+    return said == code or {said, code} <= _KINDRED or {said, code} <= _OILS
+
+
+def is_then(said: When, at: datetime) -> bool:
     """Whether a time as said is that moment: the same clock, day or part of a day, as far as it was said."""
     start = said.start.astimezone(at.tzinfo)
     if said.open_ended:

@@ -17,6 +17,7 @@ from bot.dialogs.booking import (
     calendar_buttons,
     credit,
     fleet,
+    opening,
     symptom,
     technician,
     time_choice,
@@ -31,6 +32,7 @@ from domain.booking.capacity import minutes as minutes_of
 from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours
 from nlu.acts.context import Shown
+from nlu.acts.times_said import times_said
 from storage.booking import appointments as appointment_queries
 from texts import formats
 
@@ -49,8 +51,8 @@ NEAREST = {
 def asks_to_book(turn: Turn) -> bool:
     """True when a message of unclear intent plainly wants a visit. Rule: B2.
 
-    A service with its time or plate does, and so does a fault to be looked at by appointment; a service at another
-    time does when there is no visit that could be moved.
+    A service with its time or plate does, also where it asks whether the shop is open then, and so does a fault to be
+    looked at by appointment; a service at another time does when there is no visit that could be moved.
     """
     reading = turn.understanding
     if reading.outcome == "not_understood":
@@ -59,6 +61,8 @@ def asks_to_book(turn: Turn) -> bool:
         return turn.told("visit_wish") is True and bool(reading.of("symptom"))
     if reading.intent == "change_booking" and reading.of("service") and reading.of("time"):
         return not appointment_queries.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    if reading.intent == "ask_shop" and reading.of("service"):
+        return bool(times_said(reading).wished)
     near = [intent.name for intent in reading.intents[:2]]
     named = reading.of("service") and (reading.of("time") or reading.of("plate"))
     return reading.outcome == "unsure" and "book_service" in near and bool(named)
@@ -129,6 +133,7 @@ class Booking(Dialog):
         """Asks for the first thing missing; books once everything is there and the customer said yes. Rule: B4."""
         services: list[str] = frame.slots.get("services", [])
         if not services:
+            opening.say_first(turn, frame, visit_time.wish_of(turn, frame))
             _ask_service(turn, frame)
             return
         symptom.say_first(turn, frame)
