@@ -10,11 +10,12 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from bot import flow, further
+from bot import flow, focus, further
 from bot.dialog import Frame, Turn, ask
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
-from bot.dialogs.booking import arrival, credit, reschedule, waitlist
+from bot.dialogs.booking import arrival, credit, reschedule, resume, waitlist
+from bot.dialogs.booking import holding as visits
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import resolution_check
 from bot.dialogs.tickets import addendum, fault, triage, waiting
@@ -131,7 +132,15 @@ def _dropped(turn: Turn, state: State) -> Frame | None:
 
 def _put_off(turn: Turn, state: State) -> Frame | None:
     frame, said = _own_question(turn, state), turn.answer
-    return frame if frame and isinstance(said, Hold) and said.sure and not _heard(turn, frame) else None
+    if frame is None or _heard(turn, frame):
+        return None
+    held = isinstance(said, Hold) and said.sure
+    return frame if held or (frame.dialog in visits.DIALOGS and visits.is_held(turn, frame)) else None
+
+
+def _left_be(turn: Turn, state: State) -> Frame | None:
+    frame = state.top
+    return frame if frame and visits.is_let_go(turn, frame) and not _heard(turn, frame) else None
 
 
 def _put_off_notice(turn: Turn, state: State) -> bool:
@@ -232,12 +241,14 @@ def _remark(turn: Turn, state: State) -> Any:
 def _new_matter(turn: Turn, state: State) -> str | None:
     """The intent to follow instead of the open question; None when the message belongs to that question."""
     reading, frame = turn.understanding, state.top
+    if frame is not None and fault.may_be_visit(frame) and resume.wants_time(turn):
+        return "book_service"
     if frame is not None and _heard(turn, frame):
         return None
-    if frame is None and asks_to_book(turn):
-        return "book_service"
     if frame is None and reschedule.asks_to_move(turn):
         return "change_booking"
+    if frame is None and asks_to_book(turn):
+        return "book_service"
     if frame is None and reschedule.asks_to_cancel(turn):
         return "cancel_booking"
     if reading.outcome != "understood" or _is_rash(turn):
@@ -283,6 +294,15 @@ def _again_missed(turn: Turn, state: State) -> bool:
 def _offer_person(turn: Turn, state: State, _: bool) -> None:
     turn.say("talk.offer_person", buttons=answers.menu_buttons(turn))
     flow.ask_again(turn, state)
+
+
+def _lost(turn: Turn, state: State, _: bool) -> None:
+    """Says so; a part or system it named is remembered, for whoever then names a time."""
+    systems = tuple(entity.value for entity in turn.understanding.of("system"))
+    if systems or turn.understanding.of("part"):
+        told = tuple(entity.value for entity in turn.understanding.of("symptom"))
+        focus.dwell(turn, "report_fault", words=turn.words, symptoms=told, systems=systems)
+    turn.say("talk.not_understood", buttons=answers.menu_buttons(turn))
 
 
 def _at_read_back(turn: Turn, state: State) -> bool:
@@ -347,6 +367,7 @@ ROWS: tuple[Row[Any], ...] = (
     Row("leave the question open", _skips, _skip),
     Row("a visit just called off is wanted after all", lambda t, s: reschedule.takes_back(t) if s.top is None else None,
         lambda t, s, slots: flow.open_matter(t, s, "booking", slots), "B4, B6"),
+    Row("held back again, or left for another day: the talk lets go", _left_be, flow.let_go, "B4"),
     Row("has come to the shop", _has_come, _then_again(arrival.arrive), "B7"),
     Row("a clear no to the open question", _refused, flow.take, "B4, B6"),
     Row("a clear no to what a notice asked", _refused_notice, flow.notice, "B6, F5"),
@@ -374,7 +395,6 @@ ROWS: tuple[Row[Any], ...] = (
         missed=True),
     Row("two readings are close: which was meant", _is_close, _clarify, "E1", missed=True),
     Row("unclear: the open question again", lambda t, s: s.top, _ask_open_again, missed=True),
-    Row("not understood", lambda t, s: True,
-        lambda t, s, _: t.say("talk.not_understood", buttons=answers.menu_buttons(t)), missed=True),
+    Row("not understood", lambda t, s: True, _lost, missed=True),
 )  # fmt: skip
 """In this order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from nlu.acts.context import Context, Shown
+from nlu.acts.items import is_among
 from nlu.acts.pieces import OTHER, SAME, is_known, plain
 from nlu.acts.times_said import times_said, without_kept
 from nlu.understanding import Entity, Understanding, When
@@ -12,8 +13,6 @@ from nlu.understanding import Entity, Understanding, When
 _TELLING = frozenset(
     {"time", "plate", "phone", "vin", "person", "service", "model", "brand", "mileage", "money", "place"}
 )
-_KINDRED = frozenset({"minor_service", "major_service", "first_service", "periodic_service"})
-_OILS = frozenset({"oil_change", "minor_service"})
 _CLOCK = frozenset({"second", "minute", "hour"})
 
 
@@ -48,7 +47,11 @@ def is_shown(entity: Entity, shown: Shown) -> bool:
         case "time":
             return any(is_then(entity.value, at) for at in shown.times)
         case "service":
-            return any({entity.value, code} <= _KINDRED or entity.value == code for code in shown.services)
+            return is_among(entity.value, shown.services)
+        case "brand":
+            return entity.value in shown.vehicles
+        case "model":
+            return entity.value["model"] in shown.vehicles
         case "plate":
             return entity.value in shown.plates
         case "mileage":
@@ -57,11 +60,6 @@ def is_shown(entity: Entity, shown: Shown) -> bool:
             return shown.fen is not None and entity.value == shown.fen
         case _:
             return False
-
-
-def is_kindred(said: str, code: str) -> bool:
-    """Whether the service named is that one, or one of its kind where only the kind was named."""
-    return said == code or {said, code} <= _KINDRED or {said, code} <= _OILS
 
 
 def is_then(said: When, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from actions.tickets import tickets
 from bot import guard
 from bot.dialog import Dialog, Frame, Turn, ask, pressed
 from bot.dialogs import shop_choice
-from bot.dialogs.booking import branch, calendar_buttons, time_choice, which_visit
+from bot.dialogs.booking import branch, calendar_buttons, holding, time_choice, which_visit
 from bot.dialogs.booking.visit_time import keep_wish, settle_time, take_time
 from bot.guard import Confirmed
 from domain.booking.appointment import Appointment
@@ -171,6 +171,11 @@ class Move(Dialog):
             return True
         return moved or told
 
+    def hold(self, turn: Turn, frame: Frame) -> None:
+        """The visit stays as it is."""
+        holding.mark(frame)
+        super().hold(turn, frame)
+
     def hears(self, turn: Turn, frame: Frame) -> bool:
         """Words that choose beside the times shown, or another shop."""
         if frame.asked == "choice" and turn.words and which_visit.tells(turn, _coming(turn)[0], moving=True):
@@ -304,6 +309,11 @@ class Cancel(Dialog):
             frame.slots["all"] = [visit.id for visit in (meant if len(meant) > 1 else coming)]
             return True
         return _take_appointment(turn, frame, moving=False)
+
+    def hold(self, turn: Turn, frame: Frame) -> None:
+        """The visit stays as it is."""
+        holding.mark(frame)
+        super().hold(turn, frame)
 
     def hears(self, turn: Turn, frame: Frame) -> bool:
         """Words that say which visit."""

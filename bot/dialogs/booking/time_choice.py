@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from bot.dialog import Frame, Turn
 from domain.booking.time_wish import Wish
+from nlu.acts.times_said import times_said
 from nlu.understanding import When
 
 _LAST_OF = re.compile(
@@ -56,6 +57,12 @@ def pointed_at(turn: Turn, shown: list[datetime], said: When) -> datetime | None
     return None
 
 
+def _times(turn: Turn) -> bool:
+    """Whether a time to come at is named."""
+    said = times_said(turn.understanding)
+    return bool(said.wished or said.visit)
+
+
 def first_or_last(words: str) -> int | None:
     """0 for "the earlier one", -1 for "the later one"; None for neither."""
     said = words.lower()
@@ -67,7 +74,7 @@ def says(turn: Turn, frame: Frame) -> bool:
     if frame.asked not in ("time", "confirm") or not turn.words:
         return False
     words = turn.words.lower()
-    if turn.understanding.of("time"):
+    if _times(turn):
         meant = turn.understanding.intent in _IDLE and frame.asked == "time"
         return meant or (bool(_ASKS.search(words)) and turn.understanding.intent not in _OTHER_MATTERS)
     return any(pattern.search(words) for pattern in (_LAST_OF, _FIRST_OF, _LATER, _EARLIER, _OTHER_DAY, _OTHER))

@@ -11,7 +11,7 @@ from bot.dialogs.booking import opening, time_choice, time_phrases, waitlist
 from bot.dialogs.booking.time_meant import EXACT, FAR, Meant
 from domain.booking.capacity import Needs, Offer
 from domain.booking.time_wish import Wish
-from nlu.acts import time_words
+from nlu.acts import holding, time_words
 from nlu.acts.times_said import Times, times_said
 from nlu.understanding import Entity
 from texts import formats
@@ -95,8 +95,8 @@ def _bar(turn: Turn, frame: Frame, said: Times) -> bool:
     """Times that will not do are not offered; True when what was chosen or wished is among them. Rule: B3."""
     zone = turn.shop.zone
     barred = [time_phrases.barred(entity, zone) for entity in said.out]
-    if not barred:
-        return False
+    if not barred or (holding.not_yet(turn.words) and not said.wished):
+        return False  # somebody who still looks whether they are free has refused nothing
     frame.slots["barred"] = [*frame.slots.get("barred", []), *barred][-SEEN:]
     chosen = frame.slots.get("start") or (frame.slots.get("wish") or [None])[0]
     refused = chosen and wish_of(turn, frame).refuses(datetime.fromisoformat(chosen).astimezone(zone))

@@ -9,7 +9,8 @@ from bot.dialog import Turn, by_ordinal
 from bot.dialogs.booking import time_choice
 from domain.booking.appointment import Appointment
 from nlu.acts import time_words
-from nlu.acts.restated import is_kindred, is_then
+from nlu.acts.items import is_among
+from nlu.acts.restated import is_then
 from nlu.acts.times_said import Times, times_said
 from nlu.understanding import Entity
 
@@ -90,7 +91,8 @@ def _at_no(times: Sequence[Entity], zone: object) -> Keep:
 
 
 def _with_service(code: str) -> Keep:
-    return lambda visit: any(is_kindred(code, own) for own in visit.services)
+    oils = {"oil_change", "minor_service"}
+    return lambda visit: is_among(code, visit.services) or bool(code in oils and oils & {*visit.services})
 
 
 def _plates(turn: Turn) -> list[str]:
