@@ -12,13 +12,14 @@ from bot.dialogs.booking.late import Late
 from bot.dialogs.booking.reschedule import Cancel, Move
 from bot.dialogs.complaints.complaint import Complaint
 from bot.dialogs.customers.odometer import Odometer
+from bot.dialogs.customers.who import Who
 from bot.dialogs.tickets import fault
 from bot.dialogs.tickets.fault import Fault
 from bot.state import State
 from domain.press import Press
 
 DIALOGS: dict[str, Dialog] = {
-    d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer())
+    d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer(), Who())
 }
 
 STARTS: dict[str, str] = {
@@ -163,7 +164,7 @@ def step(turn: Turn, state: State, frame: Frame) -> None:
         turn.say("talk.stuck")
         answers.handoff(turn)
     state.stack.remove(frame)
-    ask_again(turn, state)
+    follow(turn, state)
 
 
 def ask_again(turn: Turn, state: State) -> None:

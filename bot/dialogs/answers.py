@@ -56,6 +56,14 @@ def help_(turn: Turn) -> None:
     turn.say("talk.help", phone=turn.shop.phone, buttons=menu_buttons(turn))
 
 
+def affirm(turn: Turn) -> None:
+    """A yes to nothing that was asked: all is settled, or what can be said here."""
+    if turn.is_settled:
+        turn.say("talk.settled")
+    else:
+        help_(turn)
+
+
 def progress(turn: Turn) -> None:
     """Where everything of this customer stands: visits, reports, complaints. Rule: W5."""
     told = work_progress.tell(turn)
@@ -260,7 +268,7 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "greet": open_complaint.around(greet),
     "thanks": open_complaint.around(said("talk.welcome")),
     "goodbye": open_complaint.around(said("talk.bye")),
-    "affirm": help_,
+    "affirm": affirm,
     "deny": said("talk.fine"),
     "bot_challenge": said("talk.bot"),
     "ask_progress": progress,

@@ -28,7 +28,7 @@ from bot.dialogs.booking import (
     visit_time,
 )
 from bot.dialogs.booking.booking_card import read_back
-from bot.dialogs.customers import owner, phone, vehicle
+from bot.dialogs.customers import owner, vehicle, who
 from bot.guard import Confirmed
 from domain.booking.capacity import Needs
 from domain.booking.capacity import minutes as minutes_of
@@ -96,6 +96,7 @@ class Booking(Dialog):
             transport.take_transport(turn, frame),
             self._take_time(turn, frame),
             vehicle.take_vehicle(turn, frame),
+            frame.asked == who.SLOT and who.tells(turn),
         ]
         if any(found):
             frame.tries = 0  # the question may come again, but it was not left unanswered
@@ -167,7 +168,12 @@ class Booking(Dialog):
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """The plate can be told later; the rest is needed."""
-        open_ends = {"plate": ("plate", ""), "plates": ("plates", []), "phone": ("owner_phone", "")}
+        open_ends = {
+            "plate": ("plate", ""),
+            "plates": ("plates", []),
+            "phone": ("owner_phone", ""),
+            who.SLOT: ("asked_who", True),
+        }
         slot = {**open_ends, "branch": ("ask_shop", "")}.get(frame.asked or "")
         if slot is not None:
             frame.slots[slot[0]] = slot[1]
@@ -189,6 +195,8 @@ def _one(turn: Turn, frame: Frame, services: list[str]) -> None:
     if not vehicle.settle_vehicle(turn, frame) or not owner.settle_owner(turn, frame):
         return
     symptom.say_first(turn, frame)
+    if not who.settle(turn, frame):
+        return
     if not transport.settle_transport(turn, frame, minutes_of(shop_choice.fitted(turn, frame), services)):
         return
     needs = _needs(frame, services)
@@ -266,10 +274,11 @@ def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime, _yes: Confirm
     address, buttons = turn.shop.address_of(visit.branch, turn.language), calendar_buttons.buttons(turn, visit)
     turn.say("booking.booked", number=ticket.number, when=when, address=address, buttons=buttons)
     frame.asked = None
+    turn.settle()
     resume.done(turn, frame, ticket)
     part.mention_short(turn, ticket)
     credit.mention(turn)
-    phone.suggest(turn)
+    who.ask_after(turn, frame)
 
 
 def _facts(turn: Turn, frame: Frame) -> dict[str, Any]:

@@ -249,5 +249,6 @@ def _book(turn: Turn, frame: Frame, needs: Needs, _yes: Confirmed) -> None:
     )  # fmt: skip
     address = turn.shop.address_of(shop_choice.here(turn, frame).code, turn.language)
     card = Card("", lines, turn.label("fleet.address", address=address))
+    turn.settle()
     turn.say("fleet.booked", card=card, count=len(made))
     frame.asked = None

@@ -217,6 +217,7 @@ class Move(Dialog):
             settle_time(turn, frame, appointments.needs_of(picked, shop_choice.here(turn, frame)))
         else:
             when = _moment_and_shop(turn, start, turn.shop.branch(picked.branch))
+            turn.settle()
             turn.say("change.moved", number=ticket.number, when=when, buttons=calendar_buttons.buttons(turn, picked))
 
 
@@ -330,6 +331,7 @@ class Cancel(Dialog):
             turn.say("change.kept", what=what)
         elif (yes := guard.confirmed(turn, "cancel", frame)) is not None:
             frame.asked = None
+            turn.settle()
             for visit in meant:
                 self._cancel(turn, visit, yes)
         else:
