@@ -102,7 +102,7 @@ def _take_appointment(turn: Turn, frame: Frame, *, moving: bool) -> bool:
 
 def asks_to_move(turn: Turn) -> bool:
     """True when words of unclear intent give a visit that stands another time: "can't come tomorrow, Saturday then"."""
-    if turn.understanding.intent not in _VAGUE and turn.understanding.outcome == "understood":
+    if turn.understanding.intent not in (*_VAGUE, "change_booking") and turn.understanding.outcome == "understood":
         return False
     said = times_said(turn.understanding)
     to = said.wished or time_words.shift(turn.words)

@@ -45,7 +45,9 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
         meant = coming[-1] if last else time_phrases.joined(said, coming)
         _take_said(turn, frame, meant, said)
         return True
-    return _take_beside(turn, frame) or _take_quiet(turn, frame) or _take_vague(turn, frame) or barred
+    if _take_beside(turn, frame) or _take_quiet(turn, frame) or _take_vague(turn, frame):
+        return True
+    return _take_rest_of_day(turn, frame, said) or barred
 
 
 def _take_button(frame: Frame, value: str) -> None:
@@ -104,6 +106,16 @@ def _bar(turn: Turn, frame: Frame, said: Times) -> bool:
         forget(frame, unlike=frame.slots.get("unlike", []))
         frame.slots.pop("start", None)
     return bool(refused) or (frame.asked == "time" and not said.wished)
+
+
+def _take_rest_of_day(turn: Turn, frame: Frame, said: Times) -> bool:
+    """ "Friday, but not in the morning": that day without the part that will not do."""
+    day = time_phrases.anchor(turn, said)
+    if day is None or frame.asked not in (None, "time") or holding.not_yet(turn.words):
+        return False
+    start = datetime.combine(day, time(), turn.shop.zone)
+    keep_wish(frame, Wish(start, start + timedelta(days=1), max(start, turn.now.astimezone(turn.shop.zone)), quiet=True))
+    return True
 
 
 def _take_said(turn: Turn, frame: Frame, entity: Entity, said: Times) -> None:
