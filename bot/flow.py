@@ -37,6 +37,9 @@ STARTS: dict[str, str] = {
 
 def notice(turn: Turn, state: State, tap: Press) -> None:
     """What a reminder or a waitlist offer asked is answered; an open question comes back after it."""
+    if tap.topic == "menu":  # a question whose buttons are matters of the menu: whether nothing may be sent any more
+        begin(turn, state, tap.verb)
+        return
     opened = notice_buttons.press(turn, tap)
     if opened is None:
         ask_again(turn, state)
@@ -147,7 +150,7 @@ def _fault_in_talk(turn: Turn, state: State) -> dict[str, Any]:
 
 def keep_for_next(turn: Turn, state: State, intent: str) -> None:
     """The matter waits until the open one is over, with what was said of it, and that is told."""
-    said = shorten(turn.words)
+    said = shorten(turn.understanding.text)
     frame = state.insert(STARTS[intent])
     DIALOGS[frame.dialog].take(turn, frame)
     frame.slots["later"] = said

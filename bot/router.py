@@ -6,7 +6,7 @@ from bot import flow, policy
 from bot.dialog import Turn, learn
 from bot.dialogs import answers, attachments, notice_buttons
 from bot.dialogs.booking import arrival
-from bot.dialogs.customers import owner, who
+from bot.dialogs.customers import others, owner, who
 from bot.state import State
 from domain.press import FORM
 from domain.ticket import Ticket
@@ -19,7 +19,7 @@ def route(turn: Turn, state: State) -> None:
     if state.top is not None and state.top.dialog == "who" and not who.tells(turn):
         state.stack.pop()  # asked once, never pressed for
     about_another = state.top is not None and "for" in state.top.slots
-    if not about_another and not owner.is_meant(turn.words):
+    if not about_another and not owner.is_meant(turn.words) and others.asked(turn, state.top) is None:
         learn(turn)
     if turn.incoming.kind == "button":
         _button(turn, state)

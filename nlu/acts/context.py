@@ -63,7 +63,7 @@ class Shown:
 class Focus:
     """What was spoken of last, and when: the matter, its vehicle, its service items and its time.
 
-    words, symptoms, systems: of a fault, as the customer told it.
+    words, symptoms, systems: of a fault, as the customer told it. others: items asked about just before.
     """
 
     matter: str = ""
@@ -71,6 +71,7 @@ class Focus:
     services: tuple[str, ...] = ()
     at: datetime | None = None
     told_at: datetime | None = None
+    others: tuple[str, ...] = ()
     words: str = ""
     symptoms: tuple[str, ...] = ()
     systems: tuple[str, ...] = ()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from nlu.acts.booking.times_said import times_said, without_kept
 from nlu.acts.context import Context, Shown
 from nlu.acts.items import is_among
 from nlu.acts.pieces import OTHER, SAME, is_known, plain
-from nlu.acts.times_said import times_said, without_kept
 from nlu.understanding import Entity, Understanding, When
 
 _TELLING = frozenset(

@@ -34,8 +34,8 @@ from domain.booking.capacity import Needs
 from domain.booking.capacity import minutes as minutes_of
 from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours
+from nlu.acts.booking.times_said import times_said
 from nlu.acts.context import Shown
-from nlu.acts.times_said import times_said
 from storage.booking import appointments as appointment_queries
 from texts import formats
 
@@ -48,7 +48,8 @@ def asks_to_book(turn: Turn) -> bool:
     when there is no visit that could be moved.
     """
     reading = turn.understanding
-    if resume.goes_on(turn):
+    lent = transport.said_way(turn, Frame("booking", 0)) and items.named(turn) and reading.of("time")
+    if lent or resume.goes_on(turn):
         return True
     if reading.outcome == "not_understood":
         return bool(items.named(turn)) and bool(times_said(reading).wished) and not reading.danger

@@ -22,7 +22,7 @@ from domain.booking.capacity import Needs, Offer
 from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours
 from domain.message import Card, Line
-from nlu.acts import each_vehicle
+from nlu.acts.booking import each_vehicle
 from texts import formats
 
 _NUMBERS = (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.dialog import Frame, Turn
-from nlu.acts import holding
 from nlu.acts.acts import Drop, Hold, No, Yes
-from nlu.acts.times_said import times_said
+from nlu.acts.booking import holding
+from nlu.acts.booking.times_said import times_said
 from nlu.understanding import SOCIAL
 
 DIALOGS = frozenset({"booking", "move", "cancel"})

@@ -10,7 +10,7 @@ from domain.booking.capacity import Needs
 from domain.booking.capacity import minutes as minutes_of
 from domain.booking.time_wish import Wish
 from domain.shop.shop import Shop
-from nlu.acts.times_said import times_said
+from nlu.acts.booking.times_said import times_said
 from nlu.understanding import When
 from texts import formats
 

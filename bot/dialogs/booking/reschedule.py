@@ -18,10 +18,10 @@ from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours, TooLate
 from domain.shop.shop import Shop
 from domain.ticket import Ticket
-from nlu.acts import time_words
+from nlu.acts.booking import time_words
+from nlu.acts.booking.times_said import times_said
 from nlu.acts.context import Shown
 from nlu.acts.restated import is_then
-from nlu.acts.times_said import times_said
 from nlu.understanding import Entity
 from storage.booking import appointments as appointment_queries
 from storage.tickets import tickets as ticket_queries

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from bot.dialog import Frame, Turn
 from domain.booking.time_wish import Wish
-from nlu.acts.times_said import times_said
+from nlu.acts.booking.times_said import times_said
 from nlu.understanding import When
 
 _LAST_OF = re.compile(

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from bot.dialog import Frame, Turn
 from bot.dialogs import shop_choice
 from domain.booking.time_wish import Wish
-from nlu.acts import time_words
+from nlu.acts.booking import time_words
 from nlu.understanding import When
 
 EXACT = frozenset({"second", "minute", "hour"})

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.dialog import Turn
-from nlu.acts.times_said import Times
+from nlu.acts.booking.times_said import Times
 from nlu.understanding import Entity, When
 
 _OR = re.compile(r"或|要么|还是|\bor\b")

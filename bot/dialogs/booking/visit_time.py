@@ -11,8 +11,8 @@ from bot.dialogs.booking import opening, time_choice, time_phrases, waitlist
 from bot.dialogs.booking.time_meant import EXACT, FAR, Meant
 from domain.booking.capacity import Needs, Offer
 from domain.booking.time_wish import Wish
-from nlu.acts import holding, time_words
-from nlu.acts.times_said import Times, times_said
+from nlu.acts.booking import holding, time_words
+from nlu.acts.booking.times_said import Times, times_said
 from nlu.understanding import Entity
 from texts import formats
 
@@ -114,7 +114,9 @@ def _take_rest_of_day(turn: Turn, frame: Frame, said: Times) -> bool:
     if day is None or frame.asked not in (None, "time") or holding.not_yet(turn.words):
         return False
     start = datetime.combine(day, time(), turn.shop.zone)
-    keep_wish(frame, Wish(start, start + timedelta(days=1), max(start, turn.now.astimezone(turn.shop.zone)), quiet=True))
+    keep_wish(
+        frame, Wish(start, start + timedelta(days=1), max(start, turn.now.astimezone(turn.shop.zone)), quiet=True)
+    )
     return True
 
 

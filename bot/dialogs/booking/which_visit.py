@@ -8,10 +8,10 @@ from datetime import datetime
 from bot.dialog import Turn, by_ordinal
 from bot.dialogs.booking import time_choice
 from domain.booking.appointment import Appointment
-from nlu.acts import time_words
+from nlu.acts.booking import time_words
+from nlu.acts.booking.times_said import Times, times_said
 from nlu.acts.items import is_among
 from nlu.acts.restated import is_then
-from nlu.acts.times_said import Times, times_said
 from nlu.understanding import Entity
 
 Keep = Callable[[Appointment], bool]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialog import Frame, Turn, choice, pressed
 from domain.message import Button
-from nlu.acts import for_whom
+from nlu.acts.booking import for_whom
 
 
 def is_meant(words: str) -> bool:

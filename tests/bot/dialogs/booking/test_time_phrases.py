@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.dialogs.booking.time_phrases import joined, weekday_one
-from nlu.acts.times_said import Times
+from nlu.acts.booking.times_said import Times
 from nlu.times.named_day import names_a_day
 from nlu.understanding import Entity, Grain, When
 from tests.bot.talks import talks

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from nlu.acts.times_said import times_said
+from nlu.acts.booking.times_said import times_said
 from nlu.fold import fold
 from nlu.understanding import Entity, Understanding, When
 
