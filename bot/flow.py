@@ -67,13 +67,6 @@ def follow(turn: Turn, state: State) -> None:
         open_matter(turn, state, *opened)
 
 
-def let_go(turn: Turn, state: State, frame: Frame) -> None:
-    """Nothing was booked or changed, which is said once, and nobody is asked again."""
-    state.stack.remove(frame)
-    turn.say("hold.let_go" if frame.dialog == "booking" else "hold.as_it_was")
-    ask_again(turn, state)
-
-
 def take(turn: Turn, state: State, frame: Frame) -> None:
     """The dialog uses the message and goes on."""
     frame.slots.pop("held", None)

@@ -24,6 +24,7 @@ from bot.dialogs.workshop import extra_items, sign_off
 from bot.state import State
 from domain.press import Press
 from nlu.acts.acts import SURE, Drop, Hold, No, Yes
+from nlu.acts.booking import time_words
 from nlu.understanding import SOCIAL
 
 F = TypeVar("F")
@@ -247,6 +248,8 @@ def _note(turn: Turn, state: State, said: profile.Told) -> None:
 
 
 def _asked(turn: Turn, state: State) -> Any:
+    if time_words.quiet(turn.words) and turn.understanding.of("time"):
+        return None  # a quiet time is looked for, no answer of somebody's
     frame, found = state.top, enquiry.asked(turn)
     if frame is not None and (_heard(turn, frame) or frame.asked == "details" or would_take(turn, frame)):
         return None
@@ -345,7 +348,7 @@ ROWS: tuple[Row[Any], ...] = (
     Row("leave the question open", _skips, _skip),
     Row("a visit just called off is wanted after all", lambda t, s: reschedule.takes_back(t) if s.top is None else None,
         lambda t, s, slots: flow.open_matter(t, s, "booking", slots), "B4, B6"),
-    Row("held back again, or left for another day: the talk lets go", _left_be, flow.let_go, "B4"),
+    Row("held back again, or left for another day: the talk lets go", _left_be, flow.leave, "B4"),
     Row("has come to the shop", _has_come, _then_again(arrival.arrive), "B7"),
     Row("a clear no to the open question", _refused, flow.take, "B4, B6"),
     Row("a clear no to what a notice asked", _refused_notice, flow.notice, "B6, F5"),

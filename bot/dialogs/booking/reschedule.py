@@ -176,6 +176,10 @@ class Move(Dialog):
         holding.mark(frame)
         super().hold(turn, frame)
 
+    def leave(self, turn: Turn, frame: Frame) -> None:
+        """The visit stays as it is, and that is said."""
+        turn.say("hold.as_it_was")
+
     def hears(self, turn: Turn, frame: Frame) -> bool:
         """Words that choose beside the times shown, or another shop."""
         if frame.asked == "choice" and turn.words and which_visit.tells(turn, _coming(turn)[0], moving=True):
@@ -315,6 +319,10 @@ class Cancel(Dialog):
         """The visit stays as it is."""
         holding.mark(frame)
         super().hold(turn, frame)
+
+    def leave(self, turn: Turn, frame: Frame) -> None:
+        """The visit stays as it is, and that is said."""
+        turn.say("hold.as_it_was")
 
     def hears(self, turn: Turn, frame: Frame) -> bool:
         """Words that say which visit."""

@@ -34,9 +34,7 @@ _ASKS = re.compile(
     r"\b(?:anything|do you have|is there|available|how about|what about)\b"
 )
 _OTHER_MATTERS = frozenset({"ask_shop", "ask_price", "ask_progress", "complain", "cancel_booking", "request_rescue"})
-_IDLE = frozenset(
-    {"out_of_scope", "affirm", "deny", "greet", "thanks", "goodbye", "ask_advice", "ask_record", "ask_shop"}
-)
+_IDLE = frozenset({"out_of_scope", "affirm", "deny", "greet", "thanks", "goodbye"})
 """What a time said in answer to "when?" may be mistaken for."""
 
 REACH = timedelta(days=7)

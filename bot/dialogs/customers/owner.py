@@ -5,11 +5,18 @@ from __future__ import annotations
 from bot.dialog import Frame, Turn, choice, pressed
 from domain.message import Button
 from nlu.acts.booking import for_whom
+from nlu.acts.booking.times_said import times_said
 
 
 def is_meant(words: str) -> bool:
     """True when the words speak of somebody else's vehicle."""
     return for_whom.relation(words) is not None
+
+
+def is_booked_for(turn: Turn) -> bool:
+    """True when the words book work for somebody else: nothing of theirs is asked for. Rule: A5."""
+    reading = turn.understanding
+    return is_meant(turn.words) and bool(reading.of("service")) and bool(times_said(reading).wished)
 
 
 def take_other(turn: Turn, frame: Frame) -> bool:
