@@ -20,6 +20,22 @@ SINGLE = ("maintenance", "vehicle_inspection", "insurance")
 """Kinds of reminders that people name by themselves."""
 
 
+def wished(turn: Turn) -> str | Wishes | None:
+    """What is wished of notices: "opt_out" or "opt_in" for all of them, or kind by kind."""
+    wishes: Wishes | None = turn.told("notices")
+    return turn.stops or wishes
+
+
+def heed(turn: Turn, wish: str | Wishes) -> None:
+    """The wish is done. Rule: N5."""
+    if isinstance(wish, Wishes):
+        follow(turn, wish)
+    elif wish == "opt_out":
+        stop_all(turn)
+    else:
+        resume(turn)
+
+
 def stop_all(turn: Turn) -> None:
     """Nothing is sent unasked any more but what safety asks for; confirmed once. Rule: N5."""
     wish = guard.demanded(turn)
