@@ -26,7 +26,7 @@ from desk.api import rasa, reference, routes
 from desk.booking import arrivals, schedule, waitlist
 from desk.complaints import complaints
 from desk.customer import chat, home, visit
-from desk.customers import imports, records
+from desk.customers import editing, imports, records
 from desk.feedback import calls, surveys
 from desk.outreach import campaigns, notices
 from desk.shop import figures, nlu_review, outbox, stock
@@ -55,6 +55,7 @@ _ROOMS = (
     waitlist,
     stock,
     imports,
+    editing,
     records,
     promises,
     calls,
