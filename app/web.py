@@ -23,7 +23,7 @@ from bot.conversation import Handled
 from bot.message import Incoming
 from desk import field
 from desk.api import rasa, reference, routes
-from desk.booking import arrivals, schedule, waitlist
+from desk.booking import arrivals, reception, schedule, waitlist
 from desk.complaints import complaints
 from desk.customer import chat, home, visit
 from desk.customers import editing, imports, records
@@ -51,6 +51,7 @@ _ROOMS = (
     forms,
     arrivals,
     schedule,
+    reception,
     field,
     waitlist,
     stock,

@@ -21,7 +21,7 @@ from desk.site.site import ThisSite
 from domain.errors import BadField, IllegalMove, Refusal
 from domain.shop.staff import Staff
 from storage import Tx
-from storage.customers import customers
+from storage.customers import customers, finding
 
 router = APIRouter(prefix="/desk/customers", include_in_schema=False)
 
@@ -170,7 +170,7 @@ def preview(
     with site.store.read() as tx:
         found = merging.preview(tx, customer_id, into, person) if into else None
         who = editing.of(tx, customer_id)
-        some = [one for one in customers.search(tx, q.strip(), limit=20) if one.id != customer_id] if q else []
+        some = [one for one in finding.search(tx, q.strip(), limit=20) if one.id != customer_id] if q else []
     things = {"who": who, "found": found, "some": some, "words": q, "refused": refused}
     return pages.render(
         request, site, "customers/merge.html", person=person, token=secrets.token_urlsafe(12), **things

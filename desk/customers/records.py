@@ -24,7 +24,7 @@ from domain.shop.staff import Staff
 from domain.ticket import STATES
 from storage import shops
 from storage.booking import credit as credit_queries
-from storage.customers import customer_events, customers, imports, told_facts
+from storage.customers import customer_events, customers, finding, imports, told_facts
 from storage.tickets import listings, tickets
 
 router = APIRouter(prefix="/desk/customers", include_in_schema=False)
@@ -38,7 +38,7 @@ def search(
 ) -> Response:  # fmt: skip
     """Records by name, phone or plate; the newest without words."""
     with site.store.read() as tx:
-        found = [(one, customers.vehicles(tx, one.id)) for one in customers.search(tx, q.strip(), limit=60)]
+        found = [(one, customers.vehicles(tx, one.id)) for one in finding.search(tx, q.strip(), limit=60)]
     return pages.render(request, site, "customers/customers.html", person=person, found=found, words=q)
 
 

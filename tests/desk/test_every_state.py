@@ -40,6 +40,12 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/campaigns/{campaign_id}": ("?rehearse=true",),
     "/desk/complaints": ("?since=2030-01-01", "?state=solved&severity=serious&department=workshop&class=price"),
     "/desk/customers": ("?q=王", "?q=nobody+is+called+so"),
+    "/desk/reception": (
+        "?q=王", "?q=13800000000", "?q=沪Z00001", "?customer=1", "?customer=1&service=minor_service&vehicle=1",
+        "?customer=1&service=minor_service&day=2026-02-17", "?customer=1&service=minor_service&day=2026-03-26",
+        "?customer=1&visit=1&day=2026-03-26", "?customer=4&service=minor_service", "?customer=2", "?customer=5",
+        "?refused=on_record&other=1", "?refused=bay_taken",
+    ),
     "/desk/customers/new": ("?refused=on_record&other=1",),
     "/desk/customers/{customer_id}": ("?refused=on_record&other=1", "?refused=bad_phone&field=desk_customer.phone"),
     "/desk/customers/{customer_id}/merge": ("?q=韩", "?into=1"),

@@ -12,7 +12,7 @@ from domain.customers.told_fact import FactKind
 from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.shop.staff import Staff
 from storage import Tx
-from storage.customers import belongings, customers, told_facts
+from storage.customers import belongings, customers, finding, told_facts
 from storage.tickets import tickets
 from tests.storage.records import an_appointment
 
@@ -60,9 +60,9 @@ def test_the_other_phone_still_finds_the_customer(tx: Tx, person: Person, now: d
     (old_id, into_id), feng = two, person("feng")
     editing.edit(tx, into_id, {"phone": "+8613900139000"}, feng, now)
     event = merging.merge(tx, old_id, into_id, feng, now)
-    assert [one.id for one in customers.search(tx, "13800138000")] == [into_id]
+    assert [one.id for one in finding.search(tx, "13800138000")] == [into_id]
     merging.undo(tx, event.id, feng, now)
-    assert [one.id for one in customers.search(tx, "13800138000")] == [old_id]
+    assert [one.id for one in finding.search(tx, "13800138000")] == [old_id]
 
 
 def test_what_came_after_the_merge_stays_where_it_came_to(
