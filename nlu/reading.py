@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from nlu.acts.remarks import wants_visit
 from nlu.answers import MEANT, answers, says_yes_or_no, shifted
 from nlu.clauses import begins, clauses
 from nlu.danger import dangers
@@ -44,7 +45,7 @@ def reading(
     labels: every label `weigh` may name.
     """
     read = text[:LONGEST]
-    lean: Lean = "past" if asked == "since" else "future"
+    lean: Lean = "past" if asked == "since" and not wants_visit(text) else "future"
     named = find(read, now, asked=asked, hours=hours, lean=lean, language=language)
     folded = fold(read).strip()
     said = social(folded)
