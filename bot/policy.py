@@ -14,7 +14,8 @@ from bot import flow, further, misses
 from bot.dialog import Frame, Turn
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
-from bot.dialogs.booking import arrival, credit, resume, waitlist
+from bot.dialogs.booking import arrival, credit, reschedule, resume, waitlist
+from bot.dialogs.booking import holding as visits
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import handling, resolution_check
 from bot.dialogs.customers import others, own_record, profile
@@ -23,6 +24,7 @@ from bot.dialogs.workshop import extra_items, sign_off
 from bot.state import State
 from domain.press import Press
 from nlu.acts.acts import SURE, Drop, Hold, No, Yes
+from nlu.acts.booking import time_words
 from nlu.understanding import SOCIAL
 
 F = TypeVar("F")
@@ -61,7 +63,8 @@ def decide(turn: Turn, state: State) -> None:
             state.misses = state.misses + 1 if row.missed else 0
             row.do(turn, state, found)
             if row.rest:
-                further.serve(turn, state, {intent or turn.understanding.intent for intent in row.rest})
+                own = found if isinstance(found, str) else turn.understanding.intent
+                further.serve(turn, state, {intent or own for intent in row.rest})
             return
     raise AssertionError("the last row takes whatever is left")
 
@@ -132,7 +135,15 @@ def _dropped(turn: Turn, state: State) -> Frame | None:
 
 def _put_off(turn: Turn, state: State) -> Frame | None:
     frame, said = _own_question(turn, state), turn.answer
-    return frame if frame and isinstance(said, Hold) and said.sure and not _heard(turn, frame) else None
+    if frame is None or _heard(turn, frame):
+        return None
+    held = isinstance(said, Hold) and said.sure
+    return frame if held or (frame.dialog in visits.DIALOGS and visits.is_held(turn, frame)) else None
+
+
+def _left_be(turn: Turn, state: State) -> Frame | None:
+    frame = state.top
+    return frame if frame and visits.is_let_go(turn, frame) and not _heard(turn, frame) else None
 
 
 def _put_off_notice(turn: Turn, state: State) -> bool:
@@ -237,6 +248,8 @@ def _note(turn: Turn, state: State, said: profile.Told) -> None:
 
 
 def _asked(turn: Turn, state: State) -> Any:
+    if time_words.quiet(turn.words) and turn.understanding.of("time"):
+        return None  # a quiet time is looked for, no answer of somebody's
     frame, found = state.top, enquiry.asked(turn)
     if frame is not None and (_heard(turn, frame) or frame.asked == "details" or would_take(turn, frame)):
         return None
@@ -251,8 +264,14 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return "book_service"
     if frame is not None and _heard(turn, frame):
         return None
+    if frame is None and resume.asks_on(turn):
+        return "ask_price"
+    if frame is None and reschedule.asks_to_move(turn):
+        return "change_booking"
     if frame is None and asks_to_book(turn):
         return "book_service"
+    if frame is None and reschedule.asks_to_cancel(turn):
+        return "cancel_booking"
     if turn.begins("complain") and not (frame and frame.dialog == "complaint"):
         return "complain"
     if turn.told("goods") and reading.intent in HARM - {"complain"}:
@@ -327,6 +346,9 @@ ROWS: tuple[Row[Any], ...] = (
     Row("start over, or help", _commanded("restart", "help"), _start_over, "E1"),
     Row("leave the open matter", _leaves, flow.leave),
     Row("leave the question open", _skips, _skip),
+    Row("a visit just called off is wanted after all", lambda t, s: reschedule.takes_back(t) if s.top is None else None,
+        lambda t, s, slots: flow.open_matter(t, s, "booking", slots), "B4, B6"),
+    Row("held back again, or left for another day: the talk lets go", _left_be, flow.leave, "B4"),
     Row("has come to the shop", _has_come, _then_again(arrival.arrive), "B7"),
     Row("a clear no to the open question", _refused, flow.take, "B4, B6"),
     Row("a clear no to what a notice asked", _refused_notice, flow.notice, "B6, F5"),

@@ -10,7 +10,7 @@ from nlu.acts.answer import answer
 from nlu.acts.asides import asides
 from nlu.acts.commands import command
 from nlu.acts.context import Context
-from nlu.acts.items import changes_items, items
+from nlu.acts.items import changes_items, is_among, is_only, items
 from nlu.acts.lengths import minutes_in
 from nlu.acts.matters import matter
 from nlu.acts.signature import signature
@@ -45,7 +45,13 @@ def _of_card(
     answered: Yes | No | Hold | Drop | None, said: tuple[Add | Remove | Swap, ...], context: Context
 ) -> tuple[Yes | No | Hold | Drop | None, tuple[Add | Remove | Swap, ...]]:
     """The answer to a card of items, and what is to be changed on it: what changes it can be no yes to it."""
-    changes = tuple(act for act in said if changes_items(act, context.shown.services))
+    shown = context.shown.services
+    if any(is_only(act) for act in said):
+        wanted = {act.item for act in said if not isinstance(act, Remove)}
+        same = len(wanted) == len(shown) and all(is_among(item, shown) for item in wanted)
+        changes = () if same else said
+    else:
+        changes = tuple(act for act in said if changes_items(act, shown))
     return (None if changes else answered), changes
 
 
