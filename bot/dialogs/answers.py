@@ -218,7 +218,7 @@ def ask_warranty(turn: Turn) -> None:
 
 
 def rate(turn: Turn) -> None:
-    """Thanks for a score; a low one is passed on to a person at once. Rule: Q3."""
+    """Thanks for a score, or for a mere remark; a low one is passed on to a person at once. Rule: Q3."""
     if survey.volunteered(turn):
         return
     score = turn.understanding.first("score")
@@ -226,7 +226,7 @@ def rate(turn: Turn) -> None:
         turn.say("rate.sorry")
         pass_on(turn)
         return
-    turn.say("rate.thanks")
+    turn.say("rate.thanks" if score is not None else "rate.noted")
 
 
 def out_of_scope(turn: Turn) -> None:
