@@ -57,7 +57,8 @@ def serve(turn: Turn, state: State, seen: Collection[str]) -> None:
     for part in sorted(_others(turn, seen), key=lambda one: one.understanding.intent not in WHOLE):
         if not _is_covered(part, state):
             _see_to(part, state)
-    for part in _left_over(turn):
+    whole = HARM & {*seen} or any(frame.dialog in ("complaint", "fault") for frame in state.stack)
+    for part in () if whole else _left_over(turn):
         if enquiry.own_answer(part) is None or not turn.replies:
             enquiry.pass_on(part)
     if state.top is None and resume.wants_visit_beside(turn):
@@ -122,7 +123,7 @@ def _is_slight(part: Understanding) -> bool:
     if part.intent == "complain":
         return part.confidence < SURE and not any(isinstance(act, Start) for act in asides(part.text))
     praise = part.intent == "rate_service" and not part.of("score")
-    return praise or (named > 0 and len(part.text) - named <= SLIGHT)
+    return praise or (part.intent not in WHOLE and named > 0 and len(part.text) - named <= SLIGHT)
 
 
 def _is_tail(turn: Turn, at: int) -> bool:
@@ -139,14 +140,12 @@ def _is_of_items(turn: Turn, part: Understanding) -> bool:
 
 def _left_over(turn: Turn) -> Iterator[Turn]:
     """Parts that nobody could place and that leave something open: a question, a thing still missing. Rule: C9."""
-    if turn.understanding.intent in HARM:
-        return  # their words are kept whole
     for number, part in enumerate(turn.understanding.parts, 1):
         plain = part.outcome == "understood" and not (part.intent == "complain" and _is_slight(part))
         placed = plain or _is_used(turn, part) or _is_of_items(turn, part)
         told = any(shorten(part.text) in reply.text for reply in turn.replies)
         open_ended = asks_something(part.text) or is_unsettled(part.text) or part.intent == "complain"
-        if not placed and not told and open_ended and len(part.text) > TAIL // 2:
+        if not placed and not told and open_ended:
             yield _alone(turn, part, number)
 
 
