@@ -23,10 +23,10 @@ from bot.conversation import Handled
 from bot.message import Incoming
 from desk import field
 from desk.api import rasa, reference, routes
-from desk.booking import arrivals, schedule, waitlist
+from desk.booking import arrivals, reception, schedule, waitlist
 from desk.complaints import complaints
 from desk.customer import chat, home, visit
-from desk.customers import imports, records
+from desk.customers import editing, imports, records
 from desk.feedback import calls, surveys
 from desk.outreach import campaigns, notices
 from desk.shop import figures, nlu_review, outbox, stock
@@ -51,10 +51,12 @@ _ROOMS = (
     forms,
     arrivals,
     schedule,
+    reception,
     field,
     waitlist,
     stock,
     imports,
+    editing,
     records,
     promises,
     calls,

@@ -15,6 +15,7 @@ from domain.message import Reply
 from domain.press import FORM
 from nlu.acts.acts import SURE, Add, Remove, Start, Swap, Tell
 from nlu.acts.asides import asides
+from nlu.acts.booking import time_words
 from nlu.acts.context import NOTHING
 from nlu.acts.remarks import asks_length, asks_something, is_unsettled
 from nlu.understanding import Understanding
@@ -156,16 +157,19 @@ def _is_used(turn: Turn, part: Understanding) -> bool:
 
 
 def _is_covered(turn: Turn, state: State) -> bool:
-    """Whether the matter is open already, or noted on the visit that is being booked. Rule: B2."""
-    dialog = flow.STARTS.get(turn.understanding.intent)
-    if turn.understanding.intent == "ask_shop" and state.top is not None and state.top.dialog == "booking":
+    """Whether the matter is open already, noted on the visit that is being booked, or a time it gives up. Rule: B2."""
+    opened, intent = {frame.dialog for frame in state.stack}, turn.understanding.intent
+    dialog = flow.STARTS.get(intent)
+    if intent == "ask_shop" and state.top is not None and state.top.dialog == "booking":
         return "transport" in state.top.slots and transport.said_way(turn, state.top) is not None
-    if dialog == "fault" and not turn.dangers and any(frame.dialog == "booking" for frame in state.stack):
+    if "booking" in opened and ((dialog == "fault" and not turn.dangers) or intent == "change_booking"):
         return True
+    if intent == "cancel_booking" and "move" in opened:
+        return not time_words.calls_off(turn.words)
     booking = next((frame for frame in state.stack if frame.dialog == "booking"), None)
     if booking is not None and (transport.said_way(turn, booking) is not None or asks_length(turn.words)):
         return True  # it is on the card
-    return dialog in {frame.dialog for frame in state.stack}
+    return dialog in opened
 
 
 def _see_to(turn: Turn, state: State) -> None:

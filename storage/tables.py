@@ -59,6 +59,7 @@ customers = Table(
     Column("timezone", String(64)),
     Column("address", String(200), nullable=False, server_default=""),
     Column("wishes", Text, nullable=False, server_default=""),
+    Column("name_keys", String(200), nullable=False, server_default=""),
 )
 
 identities = Table(

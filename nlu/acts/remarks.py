@@ -29,16 +29,6 @@ _REMOTE = re.compile(
     r"\b(?:look|check|diagnos\w*|help|see)\b.{0,24}\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b",
     re.I,
 )
-_COME_ZH = re.compile(
-    r"(?:你好[，,\s]*|师傅[，,\s]*)?(?:我们?|人|车)?(?:现在|刚刚?|已经?|都)*(?:开)?(?:到|在)"
-    r"(?:了?(?:你们?|贵)?(?:店|店里|门店|门口|店门口|大门口|前台|停车场|现场)(?:里|了)*|了|啦|咯|达了?)"
-    r"(?:[，,\s]*(?:在门口|在前台|怎么走|找谁|停哪里?|车停哪里?|没人))*"
-)
-_SHOP = r"(?:the|your) (?:shop|garage|workshop|gate|door|front desk|reception|entrance|parking lot|car park)"
-_COME_EN = re.compile(
-    r"(?:hi|hello|hey)?[,\s]*(?:(?:i|we)(?:'ve| have|'m| am|'re| are)?|just|now|already|finally|\s)*"
-    rf"(?:arrived|here|(?:at|in) {_SHOP}|outside)(?: now| already| (?:at|in) {_SHOP})*"
-)
 _BOOK = re.compile(
     r"预约|约[个一在今明后这下周星礼\d]|约到|(?:开|送|弄)过[来去]|过[来去](?:一趟|给你们|让你们|你们|找你们)?.{0,6}[看查检修换做弄]|"
     r"(?:来|到|去)(?:你们?)?(?:店|厂)里?|来[看查检修换做弄]|"
@@ -73,6 +63,8 @@ _QUESTION = re.compile(
     r"[?？]|[吗么]$|吗[，,。]|有没有|能不能|可不可以|是不是|要不要|什么|怎么|多少|哪[里儿个家]|多久|几[点号]|"
     r"\b(?:what|how|when|where|why|which|who|do you|can you|could you|is there|are there|is it|will it|does)\b"
 )
+
+
 _ENDS = re.compile(r"[\s。.!！~～,，?？]+$")
 
 
@@ -82,12 +74,6 @@ def asked(text: str) -> list[str]:
     remote = len(text) <= 200 and _REMOTE.search(text)
     found = {"whereabouts": wheres, "until_when": _UNTIL.search(text), "remote_look": remote}
     return [name for name, said in found.items() if said]
-
-
-def has_come(text: str) -> bool:
-    """Whether the words are that somebody is there, and nothing else."""
-    words = _ENDS.sub("", text.strip().lower().replace("’", "'"))
-    return bool(words) and bool(_COME_ZH.fullmatch(words) or _COME_EN.fullmatch(words))
 
 
 def wants_visit(text: str) -> bool:
