@@ -116,7 +116,7 @@ def take_back(
     return RedirectResponse(f"{HOME}/{batch_id}", 303)
 
 
-@router.get("/export.xlsx")
+@router.post("/export.xlsx")
 def every_customer(request: Request, site: ThisSite, person: MayImport) -> Response:
     """All customers with their vehicles as a file; that it was taken out stands in the list of imports. Rule: A5."""
     with site.store.write() as tx:
