@@ -82,6 +82,12 @@ _NO_NAME = re.compile(
 _ANSWER = re.compile(rf"\s*(?:我?(?:叫|姓|是))?\s*({_NAME}(?:{_GIVEN}|{_TITLE}))\s*[。.!！]?\s*")
 _ANSWER_ENGLISH = re.compile(r"\s*([A-Za-z][a-z'\-]+(?:\s+[A-Za-z][a-z'\-]+){0,2})[.!]?\s*")
 
+_ANSWER_CAPITAL = re.compile(
+    r"\s*(?:(?i:i'?m|it'?s|this is|name:?)\s+)?(?!(?:Thanks?|Thank|Ok|Okay|Yes|No|Hello|Hi|Bye|Sure|Great|Good|Fine|"
+    r"Nice|Perfect|Cool|What|When|How|Why|Where|Can|Do|Is|See|Never|Not|My|The)\b)([A-Z][a-z'\-]+(?:\s+[A-Z][a-z'\-]+){0,2})[.!]?\s*"
+)
+"""A name that is all of an answer which need not be one."""
+
 
 def find(source: Source) -> Iterator[Entity]:
     """Names after words that introduce one or beside a phone; when a name was asked, a message that is nothing else.
@@ -119,6 +125,10 @@ def _find(source: Source) -> Iterator[Entity]:
             yield from _listed(source, match)
     for match in _BY_PHONE_ENGLISH.finditer(source.text):
         yield from _listed(source, match)
+    if source.asked == "who":
+        found = _ANSWER.fullmatch(source.folded) or _ANSWER_CAPITAL.fullmatch(source.text)
+        if found and not _NOT_A_NAME.match(found[1].lower()):
+            yield from _listed(source, found)
     if source.asked == "name":
         answer = _ANSWER.fullmatch(source.folded) or _ANSWER_ENGLISH.fullmatch(source.text)
         if answer:
