@@ -12,6 +12,8 @@ from nlu.understanding import Entity, When
 
 _OR = re.compile(r"或|要么|还是|\bor\b")
 
+_CLOCK = frozenset({"second", "minute", "hour"})
+
 Bars = tuple[tuple[tuple[datetime, datetime], ...], tuple[tuple[time, time], ...]]
 """Stretches, and hours of every day, in which the customer can't come."""
 
@@ -27,10 +29,20 @@ def joined(said: Times, wished: list[Entity]) -> Entity:
     return meant
 
 
+def last_of(wished: list[Entity]) -> Entity:
+    """The time named last, on the day named just before it: "move it to Friday, still at four"."""
+    last, before = wished[-1], wished[-2:-1]
+    if before and last.value.bare and _is_day(before[0]) and last.value.grain != "day":
+        return replace(last, value=_within(before[0].value, last.value))
+    return last
+
+
 def _together(said: Times, first: Entity, second: Entity) -> Entity:
     between = said.text[first.end : second.start]
     if _OR.search(between):
         return _either(said.text, first, second)
+    if first.value.bare and not second.value.bare and second.value.grain in _CLOCK:
+        return second  # "after work, Thursday at half past five"
     day, part = sorted((first, second), key=lambda entity: bool(entity.value.bare))
     if _is_day(day) and part.value.bare and part.value.grain != "day":
         return replace(part, text=f"{day.text} {part.text}", value=_within(day.value, part.value))

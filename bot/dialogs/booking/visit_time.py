@@ -42,7 +42,7 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
     wished = [entity for entity in named if not time_words.is_soonest(entity.text)]
     coming = [entity for entity in wished if (entity.value.end or entity.value.start) > turn.now] or wished
     if coming:
-        meant = coming[-1] if last else time_phrases.joined(said, coming)
+        meant = time_phrases.last_of(coming) if last else time_phrases.joined(said, coming)
         _take_said(turn, frame, meant, said)
         return True
     if _take_beside(turn, frame) or _take_quiet(turn, frame) or _take_vague(turn, frame):
@@ -247,6 +247,8 @@ def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> t
         return "timechoice.these", wanted
     if fits:
         return "booking.choose_time" if exact or not wish.quiet else "timechoice.quiet", wanted
+    if exact and wish.earliest.minute % (turn.shop.policy.grid // timedelta(minutes=1)):
+        return "timechoice.off_grid", wanted
     return ("timechoice.none_such" if wish.unlike or wish.daily else "booking.time_taken"), wanted
 
 
