@@ -34,8 +34,8 @@ _THEIRS = re.compile(
     rf"\s?({_NAME}{_GIVEN})"
 )
 _THEIRS_SURNAME = re.compile(rf"{_KIN}姓({_NAME})(?=$|[，。,.!！ ]|电|手|的)")
-_FULL = re.compile(rf"(?:免贵姓|我姓|姓)([{SINGLE}])[，,、 ]*(?:我?叫|名叫|是)?\s?(\1{_GIVEN})")
-_OWNER = re.compile(rf"车主({_NAME}{_GIVEN})(?=$|[，。,.!！ ])")
+_FULL = re.compile(rf"(?:免贵姓|我姓|姓)({_NAME})[，,、 ]*(?:我?叫|名字?叫|他叫|她叫|是)?\s?(\1{_GIVEN})")
+_OWNER = re.compile(rf"(?:车主|客户|客人|业主|机主|联系人|老板|领导|司机)({_NAME}{_GIVEN})(?=$|[，。,.!！ ]|电话|手机)")
 _FAMILIAR = re.compile(rf"(?:叫我|称呼我|我是)([小老]{_NAME})(?!板)")
 _TITLED = re.compile(rf"(?:我是|我叫|这里是|叫我|找|联系人(?:是)?[:：]?|称呼我?)({_NAME}(?:{_TITLE}))")
 _SURNAMED = re.compile(rf"(?:免贵姓|我姓|本人姓|姓(?=[{SINGLE}](?:$|[，。, !！的]))|鄙姓|小姓)({_NAME})")

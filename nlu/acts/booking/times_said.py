@@ -251,7 +251,7 @@ def _role(group: list[Entity], head: str, tail: str) -> str:
         return "out" if _is_out(group, "", plain) else "wished"
     if _VISIT.search(tail) or _THE_VISIT.search(head):
         return "visit"
-    return "out" if _is_out(group, before, tail if _OWN_DOUBT.search(tail) else plain) else "wished"
+    return "out" if _is_out(group, before, plain) or (_OWN_DOUBT.search(tail) and _LOOKS.search(head)) else "wished"
 
 
 def _is_hour_kept(words: str) -> bool:
@@ -267,8 +267,6 @@ def _is_out(group: list[Entity], head: str, tail: str) -> bool:
     if _BEFORE_OFF.fullmatch(tail) or (len(group) == 1 and group[0].text in _OFF and _ONLY.search(head)):
         return True
     if group[-1].text.endswith(_OFF) and (re.match(r"(?:都|要|得|是|就|快)", tail) or _ONLY.search(head)):
-        return True
-    if _OWN_DOUBT.search(tail) and _LOOKS.search(head):
         return True
     denied = _OUT.search(tail[:40])
     return bool(_BEFORE_OUT.search(head) or (denied and not _another_wish(tail[: denied.start()])))
