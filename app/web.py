@@ -30,7 +30,7 @@ from desk.customers import editing, imports, records
 from desk.feedback import calls, surveys
 from desk.outreach import campaigns, notices
 from desk.shop import figures, nlu_review, outbox, stock
-from desk.site import login, pages, refusals
+from desk.site import login, pages, refusals, sessions
 from desk.site.feed import Feed
 from desk.site.security_headers import Guard
 from desk.site.site import Deliver, NotReadable, ReviewWork, Said, Site, ThisSite, Visitor, WebSettings
@@ -47,6 +47,7 @@ _ROOMS = (
     chat,
     complaints,
     login,
+    sessions,
     tickets,
     forms,
     arrivals,
