@@ -21,7 +21,7 @@ from bot.dialogs.complaints import handling, resolution_check
 from bot.dialogs.customers import others, own_record, profile
 from bot.dialogs.outreach import consent
 from bot.dialogs.tickets import addendum, enquiry, fault, triage, waiting
-from bot.dialogs.workshop import consent_words, sign_off
+from bot.dialogs.workshop import consent_words, progress, sign_off
 from bot.state import State
 from domain.press import Press
 from nlu.acts.acts import SURE, Drop, Hold, No, Yes
@@ -364,6 +364,8 @@ ROWS: tuple[Row[Any], ...] = (
     Row("a signature", lambda t, s: sign_off.signed_for(t), _with(sign_off.sign), "W8"),
     Row("where is the technician", lambda t, s: away.asked_for(t), _with(away.tell_where), "E4, W5"),
     Row("a word on the order or on extra work", _busy_with_card, _with(consent_words.answer), "W1, W4"),
+    Row("where the car is, or how long it will be", lambda t, s: progress.asked(t), _then_again(answers.progress),
+        "W5"),
     Row("a question from somebody who waits for help", lambda t, s: waiting.asked(t), _with(waiting.answer), "F2, E4"),
     Row("a look from afar", lambda t, s: triage.asks_remote(t), _then_again(triage.look_from_afar), "F3"),
     Row("of somebody else's: only the owner is told", lambda t, s: others.asked(t, s.top), _with(others.refuse), "A5"),
