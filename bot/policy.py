@@ -19,8 +19,9 @@ from bot.dialogs.booking import holding as visits
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import handling, resolution_check
 from bot.dialogs.customers import others, own_record, profile
+from bot.dialogs.outreach import consent
 from bot.dialogs.tickets import addendum, enquiry, fault, triage, waiting
-from bot.dialogs.workshop import extra_items, sign_off
+from bot.dialogs.workshop import consent_words, progress, sign_off
 from bot.state import State
 from domain.press import Press
 from nlu.acts.acts import SURE, Drop, Hold, No, Yes
@@ -34,6 +35,9 @@ HARM = frozenset({"report_fault", "request_rescue", "complain"})
 """What is no other matter beside a danger."""
 
 ITSELF = frozenset({""})
+CAME = frozenset({"", "ask_shop", "greet", "book_service", "change_booking"})
+"""What is no other matter of somebody who has come."""
+
 PLAIN = 0.9
 """What is begun in the middle of a read-back only when the reading is that sure, or it is asked again instead."""
 
@@ -334,15 +338,15 @@ def _with(do: Callable[[Turn, Any], None]) -> Callable[[Turn, State, Any], None]
     return done
 
 
-def _busy_with_card(turn: Turn, state: State) -> extra_items.Spoken | None:
-    return extra_items.spoken(turn, busy=state.top is not None)
+def _busy_with_card(turn: Turn, state: State) -> consent_words.Spoken | None:
+    return consent_words.spoken(turn, busy=state.top is not None)
 
 
 ROWS: tuple[Row[Any], ...] = (
     Row("danger: advice first, then the report", _is_danger, _warn, "F2", rest=HARM),
     Row("a clear yes to the open question", _agreed, flow.take, "B4, B6"),
     Row("a clear yes to what a notice asked", _agreed_to_notice, flow.notice, "B6, F5, N2"),
-    Row("stop or resume all notices", lambda t, s: t.stops, lambda t, s, wish: flow.answer(t, s, wish), "N5"),
+    Row("stop or resume notices, all or by kind", lambda t, s: consent.wished(t), _with(consent.heed), "N5"),
     Row("an answer to a survey, follow-up, campaign or outcome", lambda t, s: notice_buttons.heard(t), flow.notice,
         "Q3, N1, N3, C6"),
     Row("start over, or help", _commanded("restart", "help"), _start_over, "E1"),
@@ -351,7 +355,7 @@ ROWS: tuple[Row[Any], ...] = (
     Row("a visit just called off is wanted after all", lambda t, s: reschedule.takes_back(t) if s.top is None else None,
         lambda t, s, slots: flow.open_matter(t, s, "booking", slots), "B4, B6"),
     Row("held back again, or left for another day: the talk lets go", _left_be, flow.leave, "B4"),
-    Row("has come to the shop", _has_come, _then_again(arrival.arrive), "B7"),
+    Row("has come to the shop", _has_come, _then_again(arrival.arrive), "B7", rest=CAME),
     Row("a clear no to the open question", _refused, flow.take, "B4, B6"),
     Row("a clear no to what a notice asked", _refused_notice, flow.notice, "B6, F5"),
     Row("the open matter given up", _dropped, flow.leave),
@@ -361,7 +365,9 @@ ROWS: tuple[Row[Any], ...] = (
         lambda t, s, _: notice_buttons.put_off(t), "B4, C6"),
     Row("a signature", lambda t, s: sign_off.signed_for(t), _with(sign_off.sign), "W8"),
     Row("where is the technician", lambda t, s: away.asked_for(t), _with(away.tell_where), "E4, W5"),
-    Row("a word on the order or on extra work", _busy_with_card, _with(extra_items.answer), "W1, W4"),
+    Row("a word on the order or on extra work", _busy_with_card, _with(consent_words.answer), "W1, W4"),
+    Row("where the car is, or how long it will be", lambda t, s: progress.asked(t), _then_again(answers.progress),
+        "W5"),
     Row("a question from somebody who waits for help", lambda t, s: waiting.asked(t), _with(waiting.answer), "F2, E4"),
     Row("a look from afar", lambda t, s: triage.asks_remote(t), _then_again(triage.look_from_afar), "F3"),
     Row("of somebody else's: only the owner is told", lambda t, s: others.asked(t, s.top), _with(others.refuse), "A5"),
