@@ -99,7 +99,7 @@ def weekday_one(said: Entity, now: datetime) -> Entity:
 def anchor(turn: Turn, said: Times) -> date | None:
     """The day that another time of the message names for a bare one: "tomorrow morning is no good, at three then"."""
     for entity in reversed(said.out):
-        value = entity.value
+        value: When = entity.value
         if not value.bare and value.grain not in ("day", "week", "month", "quarter", "year"):
             return value.start.astimezone(turn.shop.zone).date()
     return None
@@ -116,7 +116,8 @@ def barred(entity: Entity, zone: tzinfo) -> list[str]:
 
 def bars(kept: list[list[str]], zone: tzinfo) -> Bars:
     """The same for the search for times."""
-    spans = [(*(datetime.fromisoformat(at).astimezone(zone) for at in one[:2]), len(one) > 2) for one in kept]
+    ends = [[datetime.fromisoformat(at).astimezone(zone) for at in one[:2]] for one in kept]
+    spans = [(first, last, len(one) > 2) for (first, last), one in zip(ends, kept, strict=True)]
     stretches = tuple((first, last) for first, last, daily in spans if not daily)
     hours = tuple(
         (first.time(), last.time() if last.date() == first.date() else time.max)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from actions.booking import free_times
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
@@ -229,7 +230,7 @@ def _label(turn: Turn, offer: Offer, here: str) -> str:
     return turn.label("branch.at", when=when, shop=turn.shop.branch(offer.branch).name(turn.language))
 
 
-def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> tuple[str, dict[str, str]]:
+def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> tuple[str, dict[str, Any]]:
     """Why these times are offered, and the wanted moment as words."""
     if frame.slots.pop("excused", False):
         return "timechoice.these", {}

@@ -98,7 +98,7 @@ def _at_no(times: Sequence[Entity], zone: object) -> Keep:
 
 def _with_service(code: str) -> Keep:
     oils = {"oil_change", "minor_service"}
-    return lambda visit: is_among(code, visit.services) or bool(code in oils and oils & {*visit.services})
+    return lambda visit: is_among(code, tuple(visit.services)) or bool(code in oils and oils & {*visit.services})
 
 
 def _plates(turn: Turn) -> list[str]:
