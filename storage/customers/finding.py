@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from domain.customers import written
 from domain.customers.customer import Customer
+from domain.customers.told_fact import FactKind
 from storage import tables as t
 from storage.customers.tables import told_facts
 from storage.engine.store import Tx
@@ -42,7 +43,21 @@ def _all(some: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
     return found
 
 
+def _whole(words: str) -> ColumnElement[bool] | None:
+    """The condition for a whole phone, plate or VIN, which is looked up; None for anything else."""
+    c, v, f = t.customers.c, t.vehicles.c, told_facts.c
+    for kind, reader in ((FactKind.PHONE, written.phone), (FactKind.PLATE, written.plate), (FactKind.VIN, written.vin)):
+        if said := reader(words):
+            told = select(f.customer_id).where(f.kind == kind, f.value == said)
+            owner = select(v.customer_id).where(v.plate == said if kind == FactKind.PLATE else v.vin == said)
+            return or_(c.phone == said if kind == FactKind.PHONE else c.id.in_(owner), c.id.in_(told))
+    return None
+
+
 def _bears(words: str) -> ColumnElement[bool]:
+    whole = _whole(words)
+    if whole is not None:
+        return whole
     c, v, f = t.customers.c, t.vehicles.c, told_facts.c
     folded = written.folded(words)
     told = [f.value.icontains(words, autoescape=True)] if len(words) > 1 else []
