@@ -14,7 +14,7 @@ from bot import flow, further, misses
 from bot.dialog import Frame, Turn
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
-from bot.dialogs.booking import arrival, credit, reschedule, resume, waitlist
+from bot.dialogs.booking import afterthought, arrival, credit, reschedule, resume, waitlist
 from bot.dialogs.booking import holding as visits
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import handling, resolution_check
@@ -124,7 +124,8 @@ def _refused(turn: Turn, state: State) -> Frame | None:
     frame, said = _own_question(turn, state), turn.answer
     if frame is None or not isinstance(said, No) or not said.sure or _heard(turn, frame):
         return None
-    return frame if would_take(turn, frame) else None
+    held = frame.dialog in visits.DIALOGS and visits.is_held(turn, frame)
+    return frame if not held and would_take(turn, frame) else None
 
 
 def _refused_notice(turn: Turn, state: State) -> Press | None:
@@ -270,7 +271,8 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return None
     if frame is None and resume.asks_on(turn):
         return "ask_price"
-    if frame is None and reschedule.asks_to_move(turn):
+    leaving = frame is not None and frame.dialog == "cancel"
+    if (frame is None or leaving) and reschedule.asks_to_move(turn, leaving=leaving):
         return "change_booking"
     if frame is None and asks_to_book(turn):
         return "book_service"
@@ -377,9 +379,12 @@ ROWS: tuple[Row[Any], ...] = (
     Row("credit explained", _by_words("ask_credit"), _then_again(credit.explain), "B7"),
     Row("running late", _by_words("late"), flow.begin, "B6"),
     Row("a question for the shop or a person", _asked, _with(enquiry.answer), "E1, C9, G7", rest=ITSELF),
+    Row("something more for the visit just booked", lambda t, s: afterthought.meant(t, s.top),
+        _with(afterthought.note), "A2, B2"),
     Row("until when somebody answers", _asks_when, lambda t, s, _: answers.progress(t), "W5"),
     Row("a remark on what was just told", _remark, _with(addendum.add), "A2, C2"),
-    Row("something on record is otherwise", lambda t, s: profile.found(t, s.top), _note, "A1, A3, A5"),
+    Row("something on record is otherwise", lambda t, s: profile.found(t, s.top), _note, "A1, A3, A5",
+        rest=ITSELF),
     Row("the customer's own record", lambda t, s: own_record.wanted(t), _then_again(answers.ask_record), "A3, A5"),
     Row("an answer to the open question", _answers_it, flow.take, "A3", rest=ITSELF),
     Row("another matter", _new_matter, _begin, "E1", rest=ITSELF),

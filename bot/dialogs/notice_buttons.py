@@ -39,8 +39,10 @@ def is_answer(turn: Turn) -> bool:
 def spoken(turn: Turn) -> Press | None:
     """The press that a plain yes or no stands for, when the last thing said was such a notice."""
     said, question = turn.answer, turn.context.question
-    if not isinstance(said, Yes | No) or not said.sure or turn.context.serial or question not in SPOKEN:
+    if not isinstance(said, Yes | No) or turn.context.serial or question not in SPOKEN:
         return None
+    if not said.sure and not (isinstance(said, No) and question == "visit"):
+        return None  # a half heard "no" to the reminder only asks whether to cancel
     topic, agree, refuse = guard.NOTICES[question]
     return turn.shown[0].press(topic, *(agree if isinstance(said, Yes) else refuse or ("-",)))
 

@@ -74,6 +74,7 @@ def one(request: Request, site: ThisSite, person: MayImport, batch_id: int, refu
         bad = queries.bad_rows(tx, batch_id, limit=MOST_SHOWN)
     lines = [(row, export.reasons(row, language)) for row in bad]
     things = {"batch": batch, "lines": lines, "refused": refused, "token": secrets.token_urlsafe(12)}
+    things["stuck"] = batch.is_stuck(site.now())
     return pages.render(request, site, "customers/import.html", person=person, **things)
 
 

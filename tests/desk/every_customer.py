@@ -44,6 +44,7 @@ def _imports(w: World) -> None:
     for number, state in enumerate(BatchState):
         titles = ["姓名", "手机"] if number % 2 else []
         batch = imports.add(w.tx, Batch("客户.xlsx", "staff:feng", w.now, state, rows=7, done=3))
+        batch.undone_by = "staff:feng" if "undo" in state else ""
         batch.counts = dict.fromkeys(COUNTS, number)
         batch.layout = [{"sheet": "a", "header": 0, "columns": {"0": "name", "1": "phone"}, "titles": titles}]
         bad = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -95,6 +96,10 @@ def test_an_import_that_is_running_or_was_not_done_is_not_started_or_taken_back(
     with house.store.write() as tx:
         run.start(tx, int(there.rpartition("/")[2]), house.now)
     assert "has moved on" in manager.post(f"{there}/go").text
+    assert "It stopped here" not in manager.get(there).text
+    house.now += timedelta(minutes=2)
+    assert "It stopped here" in manager.get(there).text
+    assert "Undo this import" in manager.post(f"{there}/go").text and _people(house) == 9
 
 
 @pytest.mark.rule("A5")
