@@ -6,6 +6,7 @@ Names, times and danger are found by our own readers whichever engine weighs the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from nlu.answers import MEANT, answers, says_yes_or_no, shifted
@@ -14,6 +15,7 @@ from nlu.danger import dangers
 from nlu.danger.asks import asked_of_help
 from nlu.entities import find
 from nlu.fold import fold
+from nlu.hearing import Heard, hear
 from nlu.language import language_of
 from nlu.outcome import outcome, ranked, worth_adding
 from nlu.social import social
@@ -43,7 +45,8 @@ def reading(
 
     labels: every label `weigh` may name.
     """
-    read = text[:LONGEST]
+    heard = heard_in(text, asked)
+    read = heard.text
     lean: Lean = "past" if asked == "since" else "future"
     named = find(read, now, asked=asked, hours=hours, lean=lean, language=language)
     folded = fold(read).strip()
@@ -51,7 +54,7 @@ def reading(
     probabilities = certain(said, labels) if said or not folded else weigh(read, named)
     intents, verdict, answered = _verdict(probabilities, folded, named, said, asked)
     tongue = language_of(text, language)
-    parts = () if said else _parts(read, named, weigh, tongue)
+    parts = () if said else _parts(heard, named, weigh, tongue)
     plain = [part for part in parts if part.outcome == "understood"]
     if plain and verdict != "understood" and not answered:  # mixed as a whole, but plain in its parts
         best = max(plain, key=lambda part: part.confidence)
@@ -61,13 +64,27 @@ def reading(
         language=tongue,
         intents=intents,
         outcome=verdict,
-        entities=named,
+        entities=tuple(as_written(entity, heard) for entity in named),
         also=tuple({p.intent: p.intents[0] for p in plain if p.intent != intents[0].name}.values()),
         parts=parts,
-        danger=tuple(dangers(read)),
+        danger=dangers(heard.written),
         answers=answered,
-        asks_help=asked_of_help(read),
+        asks_help=asked_of_help(heard.written),
     )
+
+
+def heard_in(text: str, asked: str | None = None) -> Heard:
+    """What is read of a message, as it was meant; a name that was asked for is left as it is written."""
+    read = text[:LONGEST]
+    return Heard(read, read) if asked == "name" else hear(read)
+
+
+def as_written(entity: Entity, heard: Heard) -> Entity:
+    """The thing heard at its place in the text as written."""
+    if heard.text == heard.written:
+        return entity
+    start, end = heard.place(entity.start, entity.end)
+    return replace(entity, text=heard.written[start:end], start=start, end=end)
 
 
 def _verdict(
@@ -86,18 +103,21 @@ def _verdict(
     return intents, outcome(probabilities, intents), answered
 
 
-def _parts(text: str, named: Sequence[Entity], weigh: Weigh, language: Language) -> tuple[Understanding, ...]:
+def _parts(heard: Heard, named: Sequence[Entity], weigh: Weigh, language: Language) -> tuple[Understanding, ...]:
     """The stretches of the text, each read by itself."""
-    return tuple(_part(text, named, weigh, language, *stretch) for stretch in clauses(text))
+    return tuple(_part(heard, named, weigh, language, *stretch) for stretch in clauses(heard.text))
 
 
-def _part(text: str, named: Sequence[Entity], weigh: Weigh, language: Language, start: int, end: int) -> Understanding:
+def _part(
+    heard: Heard, named: Sequence[Entity], weigh: Weigh, language: Language, start: int, end: int
+) -> Understanding:
     inside = [e for e in named if start <= e.start and e.end <= end]
-    best = ranked(weigh(text[start:end], [_moved(e, start) for e in inside]))
-    at = begins(text, start)
-    kept = tuple(_moved(e, at) for e in inside if e.start >= at)
+    best = ranked(weigh(heard.text[start:end], [_moved(e, start) for e in inside]))
+    begun = begins(heard.text, start)
+    at, stop = heard.place(begun, end)
+    kept = tuple(_moved(as_written(e, heard), at) for e in inside if e.start >= begun)
     return Understanding(
-        text[at:end].rstrip(), language, best, "understood" if worth_adding(best[0]) else "unsure", kept
+        heard.written[at:stop].rstrip(), language, best, "understood" if worth_adding(best[0]) else "unsure", kept
     )
 
 

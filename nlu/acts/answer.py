@@ -9,6 +9,7 @@ from nlu.acts import pieces
 from nlu.acts.acts import Drop, Hold, No, Yes
 from nlu.acts.context import Context
 from nlu.acts.restated import marked
+from nlu.hearing import hear
 from nlu.understanding import Understanding
 
 LONGEST = 120
@@ -31,7 +32,7 @@ def answer(reading: Understanding, context: Context) -> Yes | No | Hold | Drop |
     words = reading.text.strip()
     if not context.is_read_back or not words or len(words) > LONGEST:
         return None
-    cut = pieces.cut(pieces.plain(marked(reading, context)), context.question)
+    cut = pieces.cut(pieces.plain(hear(marked(reading, context)).text), context.question)
     return _verdict(frozenset(piece.kind for piece in cut), words, context.question)
 
 

@@ -13,6 +13,7 @@ from nlu.acts.lengths import minutes_in
 from nlu.acts.matters import matter
 from nlu.acts.signature import signature
 from nlu.acts.stop import stop
+from nlu.hearing import hear
 from nlu.understanding import Understanding
 
 QUESTIONS = frozenset({"ask_credit"})
@@ -21,9 +22,9 @@ QUESTIONS = frozenset({"ask_credit"})
 
 def acts(reading: Understanding, context: Context) -> tuple[Act, ...]:
     """What the message does, dangers first."""
-    text = reading.text
+    text = hear(reading.text).text
     dangers = [Danger(one.kind, one.grave, words=one.text) for one in reading.danger]
-    said = (answer(reading, context), signature(text), stop(text, context), _known(text))
+    said = (answer(reading, context), signature(reading.text), stop(text, context), _known(text))
     return (*dangers, *(act for act in said if act is not None), *_told(text), *_asked(text))
 
 

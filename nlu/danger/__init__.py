@@ -15,6 +15,7 @@ from nlu.danger.chinese import CHINESE
 from nlu.danger.english import ENGLISH
 from nlu.danger.heard import meant
 from nlu.fold import fold
+from nlu.hearing import hear
 from nlu.understanding import Danger
 
 _G = r"[^,，。.!！?？;；\n]"
@@ -80,13 +81,14 @@ def dangers(text: str) -> tuple[Danger, ...]:
 
     Rule: F2.
     """
-    heard = meant(fold(text))
+    said = hear(text)
+    heard = meant(fold(said.text))
     told: dict[str, tuple[int, Danger]] = {}
     for kind, start, end in _hits(heard):
         sign = kind in _SIGNS and _SIGNS[kind].search(heard, start, end)
         grave = not sign or (kind in _WORSE and _WORSE[kind].search(heard) is not None)
         if kind not in told or (grave and not told[kind][1].grave):
-            told[kind] = (start, Danger(kind, text[start:end], grave))
+            told[kind] = (start, Danger(kind, text[slice(*said.place(start, end))], grave))
     return tuple(danger for _, danger in sorted(told.values(), key=lambda item: item[0]))
 
 
