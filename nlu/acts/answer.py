@@ -19,7 +19,7 @@ PLAIN, KNOWN, VAGUE = 0.97, 0.6, 0.5
 """Confidence of an answer that is nothing else; of one with words beside it that nobody knows here; of none."""
 
 _DOUBTS = frozenset({"strange", "hedge"})
-_AGAINST_YES = frozenset({"no", "against", "drop", "hold", "dear", "ask", "cond", "other"})
+_AGAINST_YES = frozenset({"no", "against", "drop", "hold", "dear", "ask", "cond", "only", "other"})
 _AGAINST_NO = frozenset({"yes", "own", "ask", "cond", "other", "unclear"})
 
 
@@ -33,7 +33,13 @@ def answer(reading: Understanding, context: Context) -> Yes | No | Hold | Drop |
     if not context.is_read_back or not words or len(words) > LONGEST:
         return None
     cut = pieces.cut(pieces.plain(hear(marked(reading, context)).text), context.question)
-    return _verdict(frozenset(piece.kind for piece in cut), words, context.question)
+    kinds = frozenset(piece.kind for piece in cut)
+    return _verdict(kinds - {"only"} if _shows_one(context) else kinds, words, context.question)
+
+
+def _shows_one(context: Context) -> bool:
+    """Whether one vehicle and at most one service item are shown, so that "only this" asks for no change."""
+    return len(context.shown.plates) <= 1 and len(context.shown.services) <= 1
 
 
 def _verdict(kinds: frozenset[str], words: str, to: str) -> Yes | No | Hold | Drop | None:

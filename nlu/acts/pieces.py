@@ -15,10 +15,10 @@ import yaml
 from nlu.fold import fold
 from nlu.hearing import said_otherwise
 
-KINDS = ("hold", "dear", "ask", "cond", "hedge", "against", "drop", "no", "unclear", "own", "yes", "note", "filler")
+KINDS = ("hold", "dear", "ask", "cond", "only", "hedge", "against", "drop", "no", "unclear", "own", "yes", "note", "filler")
 """What a piece may say, the more careful reading first: where a text can be cut in two ways, that one is taken.
 
-own, against: a yes or no that is one to this question only. drop: the matter is given up. dear: of its price.
+own, against: a yes or no that is one to this question only. only: it keeps to one thing of what is shown. drop: the matter is given up. dear: of its price.
 note: heard, no more.
 """
 
@@ -111,7 +111,7 @@ def _words(question: str) -> dict[str, str]:
         ((kind, said[kind]) for kind in reversed(KINDS) if kind in said),
         ((name, own[kind]) for kind, name in _OWN if kind in own),
     ):
-        found |= {_as_heard(word.replace("§", SAME)): kind for word in _spelled(words)}
+        found |= {_as_heard(word.replace("§", SAME).replace("¤", OTHER)): kind for word in _spelled(words)}
     return found
 
 
