@@ -15,11 +15,26 @@ import yaml
 from nlu.fold import fold
 from nlu.hearing import said_otherwise
 
-KINDS = ("hold", "dear", "ask", "cond", "only", "hedge", "against", "drop", "no", "unclear", "own", "yes", "note", "filler")
+KINDS = (
+    "hold",
+    "dear",
+    "ask",
+    "cond",
+    "only",
+    "hedge",
+    "against",
+    "drop",
+    "no",
+    "unclear",
+    "own",
+    "yes",
+    "note",
+    "filler",
+)
 """What a piece may say, the more careful reading first: where a text can be cut in two ways, that one is taken.
 
-own, against: a yes or no that is one to this question only. only: it keeps to one thing of what is shown. drop: the matter is given up. dear: of its price.
-note: heard, no more.
+own, against: a yes or no that is one to this question only. only: it keeps to one thing of what is shown. drop: the
+matter is given up. dear: of its price. note: heard, no more.
 """
 
 SAME = "\x01"
