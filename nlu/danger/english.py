@@ -36,8 +36,8 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ),
     (
         "fire",
-        r"(?<!i'm )(?<!\bim )\b(?:on|caught|catching|catches|catch) fire\b|\bflames?\b|\bfire (?:in|under|from|coming) |"
-        r"\bis burning\b",
+        r"(?<!i'm )(?<!\bim )\b(?:on|caught|catching|catches|catch) fire\b|\bflames?\b"
+        r"|\bfire (?:in|under|from|coming) |\bis burning\b",
     ),
     (
         "fuel",
@@ -133,7 +133,8 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ),
     (
         "wheel",
-        rf"\b(?:tyres?|tires?|wheels?)\b(?! ?(?:caps?|covers?|trims?|locks?|keys?)\b){_W}{{0,3}}? (?:blew|blown|burst|explod\w*|came off|fell off|falling off|"
+        rf"\b(?:tyres?|tires?|wheels?)\b(?! ?(?:caps?|covers?|trims?|locks?|keys?)\b)"
+        rf"{_W}{{0,3}}? (?:blew|blown|burst|explod\w*|came off|fell off|falling off|"
         rf"coming off|loose|wobbl\w*)|\b(?:tyre|tire) blow ?out|\bblow-?out\b"
         rf"|\b(?:lug|wheel) (?:nuts?|bolts?){_W}{{0,3}}? (?:loose|missing|off)",
     ),

@@ -13,7 +13,7 @@ from nlu.fold import fold
 
 _FILE = Path(__file__).parent.parent / "lexicon" / "spoken.yml"
 _STARTS = re.compile(r"(?:\(\?<?[!=](?:[^()]|\([^()]*\))*\))*(\[[^\]]*\]|\\.|.)")
-_IS = re.compile(r"(?<![关联])係(?![统統列数數])")
+_IS = re.compile(r"(?<![关關联聯])係(?![统統列数數])")
 
 Edit = tuple[int, int, str]
 """Where words begin and end, and what stands in their place."""
