@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.conversation import STAFF, Conversation, Message, is_pushed
 from domain.message import Reply
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
+from domain.worth_reading import until
 from storage import Tx, conversations, outbox, shops
 from storage.tickets import tickets
 from texts import text
 
 REPLY, NOTICE, URGENT, EDIT = 10, 20, 0, 25
 """Outbox priorities: lower leaves first. An edit of a card waits for whatever is news."""
-
-STAFF_EXPIRY = timedelta(hours=24)
-"""A staff notice nobody could be given by then is only on the desk; a late flood helps no one."""
 
 
 def say(
@@ -35,8 +33,8 @@ def say(
 ) -> Message:
     """The reply stands in the conversation and, where the channel must be handed it, in the outbox under `key`.
 
-    expires_at: after it the channel is not handed it any more. kind: "notice" for what nobody asked for; the gate is
-    asked about it once more before it leaves.
+    expires_at: after it the channel is not handed it any more; as news, unless the caller knows better. kind: "notice"
+    for what nobody asked for; the gate is asked about it once more before it leaves.
     """
     message = conversations.add_message(
         tx,
@@ -47,8 +45,8 @@ def say(
     if is_pushed(conversation.channel):
         outbox.queue(
             tx, key, kind, conversation.address, message.content, now, channel=conversation.channel,
-            account=conversation.account, priority=priority, expires_at=expires_at, message_id=message.id,
-            ticket_id=ticket_id,
+            account=conversation.account, priority=priority, expires_at=expires_at or until("news", now),
+            message_id=message.id, ticket_id=ticket_id,
         )  # fmt: skip
     return message
 
@@ -95,7 +93,7 @@ def _put(
 ) -> None:
     outbox.queue(
         tx, key, kind, address, {"ticket_id": ticket.id, **payload}, now,
-        priority=_priority(ticket, address, kind), expires_at=now + STAFF_EXPIRY, ticket_id=ticket.id,
+        priority=_priority(ticket, address, kind), expires_at=until("staff_notice", now), ticket_id=ticket.id,
     )  # fmt: skip
 
 

@@ -67,14 +67,14 @@ def run(
     clock: ClockOption = None,
 ) -> None:
     """Runs everything in one process: web chat, desk, bots, worker."""
-    with _house(clock, demo=demo, port=port, shop=shop) as house:
+    with _house(clock, demo=demo, port=port, shop=shop, serves=True) as house:
         _serve(house, "web", "bot", "worker", host=host)
 
 
 @app.command()
 def bot(host: Host = "127.0.0.1", port: Port = 8080, clock: ClockOption = None) -> None:
     """Receives from Telegram: polls, or with AFTERCARE_PUBLIC_URL serves the web with the webhooks."""
-    with _house(clock, port=port) as house:
+    with _house(clock, port=port, serves=True) as house:
         if not house.settings.has_bot:
             raise Stop("AFTERCARE_CUSTOMER_BOT_TOKEN is missing: expected it or a staff bot's, to have a bot to run")
         _serve(house, "bot", host=host)
@@ -83,14 +83,14 @@ def bot(host: Host = "127.0.0.1", port: Port = 8080, clock: ClockOption = None) 
 @app.command()
 def worker(clock: ClockOption = None) -> None:
     """Sends what waits in the outbox."""
-    with _house(clock) as house:
+    with _house(clock, serves=True) as house:
         _serve(house, "worker")
 
 
 @app.command()
 def desk(host: Host = "127.0.0.1", port: Port = 8080, clock: ClockOption = None) -> None:
     """Serves the web: staff desk, customers' web chat and API."""
-    with _house(clock, port=port) as house:
+    with _house(clock, port=port, serves=True) as house:
         _serve(house, "web", host=host)
 
 
@@ -102,12 +102,52 @@ def migrate() -> None:
 
 
 @app.command()
+def backup(file: Annotated[Path, typer.Argument(help="The archive to write, such as /backup/monday.tar.gz.")]) -> None:
+    """Keep store, photos, secrets and learned sentences in one archive, also while the desk runs."""
+    from app import settings, store_files
+
+    with _stopping():
+        store_files.backup(settings.with_data_dir(settings.load()), file)
+    print(f"{file} holds everything but the models, which are made again.")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="An archive of `aftercare backup`.")]) -> None:
+    """Put an archive back, once the desk is stopped; what stood there before is kept beside it."""
+    from app import settings, store_files
+
+    with _stopping():
+        before = store_files.restore(settings.load(), file)
+    print(f"{file} is in force." + (f" What was there before: {before}" if before else ""))
+
+
+@app.command()
 def seed(file: Annotated[Path, typer.Argument(help="The scenario; see docs/how-to/scenarios.md.")]) -> None:
     """Fill an empty store from a scenario, and say as JSON whom one can talk as."""
     from app.scenario import command
 
     with _house(None, needs_shop=False, quiet=True) as house:
         print(command.seed(house, file))
+
+
+@app.command("import")
+def import_list(
+    file: Annotated[Path | None, typer.Argument(help="An xlsx or CSV list; see docs/how-to/import.md.")] = None,
+    sheet: Annotated[str, typer.Option(help="Only the sheet of that name.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would come of it.")] = False,
+    errors: Annotated[Path | None, typer.Option(help="Where to write rows that were not taken, with reasons.")] = None,
+    undo: Annotated[int | None, typer.Option(metavar="ID", help="Take that import back.")] = None,
+) -> None:
+    """Takes a list of customers, vehicles and past visits in; again and again without doubles."""
+    from app import importing
+
+    with _house(None, quiet=True) as house:
+        if (file is None) == (undo is None):
+            raise Stop("import: expected either a FILE or --undo ID")
+        if undo is not None:
+            importing.take_back(house, undo, print)
+        elif file is not None:
+            importing.take_in(house, file, sheet, dry_run, errors, print)
 
 
 @app.command()
@@ -257,11 +297,12 @@ class Stop(Exception):
 def _stopping() -> Iterator[None]:
     """Expected problems end the command with their words and status 2, without a trace."""
     from app.settings import BadSettings
+    from app.store_files import StoreTrouble
     from domain.errors import BadFile
 
     try:
         yield
-    except (Stop, BadSettings, BadFile) as problem:
+    except (Stop, BadSettings, BadFile, StoreTrouble) as problem:
         print(problem, file=sys.stderr)
         raise typer.Exit(2) from None
 
@@ -275,16 +316,25 @@ def _house(
     shop: Path | None = None,
     needs_shop: bool = True,
     quiet: bool = False,
+    serves: bool = False,
 ) -> Iterator[House]:
-    """The house by the settings, with its store migrated and, where it is needed, a shop in force."""
-    from app import logs, settings
+    """The house by the settings, with its store migrated and, where it is needed, a shop in force.
+
+    serves: it runs until it is stopped, so it waits for its database.
+    """
+    from app import logs, settings, store_files
     from app.opening import open_house
 
     with _stopping():
         found = settings.with_data_dir(settings.load())
         logs.set_up(found.secret_values(), level="WARNING" if quiet else "INFO")
-        house = open_house(found, _clock(clock, found), demo=demo, port=port, shop_file=shop, needs_shop=needs_shop)
-        yield house
+        with store_files.opened(found) as alone:
+            house = open_house(
+                found, _clock(clock, found), demo=demo, port=port, shop_file=shop, needs_shop=needs_shop, waits=serves
+            )
+            if alone and serves:
+                house.free_rows()
+            yield house
 
 
 def _reader(now: str | None) -> tuple[House, datetime]:

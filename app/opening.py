@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -12,16 +13,21 @@ from app import shopfile
 from app.clock import Clock
 from app.logs import redacted
 from app.settings import PREFIX, BadSettings, Settings
+from app.store_files import StoreTrouble, file_of
 from app.wiring import House
 from domain.shop.shop import Shop
-from storage import StoreAway, Tx, shops
+from storage import Tx, integrity, shops
 from storage.customers import customers
+from storage.migrate import NewerStore
 
 COUNTED_BY = ("policy", "promises", "hours", "special_days", "timezone", "lat", "lon")
 """What of a shop the clocks of open tickets go by."""
 
 DEMO_PEOPLE = Path(__file__).parent / "demo" / "people.yml"
 """The scenario a demo begins with."""
+
+MAX_WAIT = 15.0
+"""Seconds between two tries when the database is away."""
 
 log = structlog.get_logger(__name__)
 
@@ -34,15 +40,16 @@ def open_house(
     port: int = 8080,
     shop_file: Path | None = None,
     needs_shop: bool = True,
+    waits: bool = False,
 ) -> House:
-    """The house, ready to run.
+    """The house, ready to run. waits: for a database that is away, as long as it takes, and says so.
 
     shop_file is put in force; without one a demo gets the demo shop, unless some shop is in force already.
     Errors: BadShopFile, and BadSettings when the database can't be reached or when a shop is needed and none is there.
     """
     shop = shopfile.read(shop_file, timezone=settings.timezone) if shop_file else None
     house = House(settings, now, demo=demo, port=port)
-    _reach(house)
+    _reach(house, waits=waits)
     if shop is None and demo and not house.has_shop():
         shop = shopfile.read(shopfile.DEMO)
     if shop is not None:
@@ -63,14 +70,41 @@ def _apply(tx: Tx, shop: Shop, now: datetime) -> None:
         promises.recount_all(tx, shop, now)
 
 
-def _reach(house: House) -> None:
-    try:
-        assert house.store
-    except StoreAway as error:
-        secrets = house.settings.secret_values()
-        reason = redacted(str(error.orig), secrets).strip().splitlines()[0]
-        name = f"{PREFIX}DATABASE_URL (value not shown)"
-        raise BadSettings([f"{name}: expected a database that answers ({reason})"]) from None
+def _reach(house: House, *, waits: bool) -> None:
+    """The store is open and of the present shape; StoreTrouble when it is damaged or of a newer program."""
+    wait, said = 0.5, ""
+    while True:
+        try:
+            if waits and not integrity.is_whole(house.settings.store_url):
+                raise StoreTrouble(_damaged(house, "its pages contradict each other"))
+            assert house.store
+            return
+        except NewerStore as error:
+            whose = f"{_store_name(house)} is of a newer program ({error})"
+            raise StoreTrouble(f"{whose}: start that one, or put an older backup back") from None
+        except integrity.StoreFault as error:
+            reason = redacted(integrity.reason(error), house.settings.secret_values())
+            if integrity.is_damage(error):
+                raise StoreTrouble(_damaged(house, reason)) from None
+            if not (waits and integrity.may_come_back(error)):
+                name = f"{PREFIX}DATABASE_URL (value not shown)"
+                raise BadSettings([f"{name}: expected a database that answers ({reason})"]) from None
+        if reason != said:
+            log.warning("database.away", reason=reason, hint="waiting for it; the desk starts once it answers")
+            said = reason
+        time.sleep(wait)
+        wait = min(wait * 2, MAX_WAIT)
+
+
+def _damaged(house: House, how: str) -> str:
+    return (
+        f"{_store_name(house)} is damaged ({how}): put a backup back with `aftercare restore FILE` "
+        "(docs/how-to/operate.md); nothing was changed"
+    )
+
+
+def _store_name(house: House) -> str:
+    return str(file_of(house.settings) or f"the database of {PREFIX}DATABASE_URL")
 
 
 def _fill(house: House) -> None:

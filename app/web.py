@@ -26,6 +26,7 @@ from desk.api import rasa, reference, routes
 from desk.booking import arrivals, schedule, waitlist
 from desk.complaints import complaints
 from desk.customer import chat, home, visit
+from desk.customers import imports, records
 from desk.feedback import calls, surveys
 from desk.outreach import campaigns, notices
 from desk.shop import figures, nlu_review, outbox, stock
@@ -33,7 +34,7 @@ from desk.site import login, pages, refusals
 from desk.site.feed import Feed
 from desk.site.security_headers import Guard
 from desk.site.site import Deliver, NotReadable, ReviewWork, Said, Site, ThisSite, Visitor, WebSettings
-from desk.tickets import customers, forms, promises, tickets
+from desk.tickets import forms, promises, tickets
 from desk.workshop import work_orders
 from domain.errors import Refusal
 from storage import Store
@@ -53,7 +54,8 @@ _ROOMS = (
     field,
     waitlist,
     stock,
-    customers,
+    imports,
+    records,
     promises,
     calls,
     surveys,

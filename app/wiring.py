@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from pydantic import SecretStr
 
 from app.clock import Clock
@@ -20,9 +21,10 @@ from nlu.engine import Engine
 from notifications.jobs.planner import Planner
 from notifications.sender import Sender
 from notifications.worker import Worker
-from storage import Store, shops
+from storage import Store, outbox, shops
 from storage.migrate import migrate
-from storage.outbox import FREE_RATE, Pace
+from storage.outbox import FREE_RATE
+from storage.pace import Pace
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 TELEGRAM = "telegram"
 CUSTOMER_HOOK, STAFF_HOOK = "/webhooks/telegram", "/webhooks/staff"
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"
+
+log = structlog.get_logger(__name__)
 
 TRAINING_DATA = Path(__file__).parent.parent / "nlu" / "data"
 
@@ -57,8 +61,19 @@ class House:
     def store(self) -> Store:
         """The store, brought to the present shape."""
         store = Store(self.settings.store_url)
-        migrate(store)
+        try:
+            migrate(store)
+        except BaseException:
+            store.close()
+            raise
         return store
+
+    def free_rows(self) -> None:
+        """Rows of a process that died with them in hand leave at once. Only for who has the store to itself."""
+        with self.store.write() as tx:
+            freed = outbox.free_all(tx)
+        if freed:
+            log.info("outbox.freed", rows=freed)
 
     @cached_property
     def engine(self) -> Engine:

@@ -28,6 +28,7 @@ from domain.conversation import Conversation, Message
 from domain.customers.customer import Identity
 from domain.message import Reply
 from domain.shop.shop import Shop
+from domain.worth_reading import until
 from nlu.acts.reader import acts
 from nlu.engine import Engine
 from nlu.review import mask
@@ -178,7 +179,7 @@ def _effects(
     conversation.last_in_at = now
     for number, reply in enumerate(replies):
         key = f"in:{incoming.channel}:{incoming.account}:{incoming.update_id}:{number}"
-        outgoing.say(tx, conversation, reply, key, now, ticket_id=turn.under)
+        outgoing.say(tx, conversation, reply, key, now, ticket_id=turn.under, expires_at=until("answer", now))
     if turn.under is not None:
         conversations.put_under(tx, message.id, turn.under)
     tx.flush()

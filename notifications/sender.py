@@ -19,6 +19,14 @@ class NotSent(Exception):
     """The channel could not take it now; it is tried again after a growing wait."""
 
 
+class Away(NotSent):
+    """The channel itself takes nothing now, from nobody: it waits as a whole, not each message by itself."""
+
+
+class NotYet(NotSent):
+    """That chat takes nothing until somebody mends it; it is tried as long as the message is worth reading."""
+
+
 class TooFast(NotSent):
     """The channel named a time before which nothing more may go to that chat."""
 

@@ -8,19 +8,21 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from traceback import format_exception
 
 import structlog
 
+from actions import too_late
 from actions.notice_kinds import KINDS
 from actions.outreach import notices
 from domain.conversation import OutboxItem
-from notifications.sender import Gone, Later, NotSent, Refused, Sender, TooFast
-from storage import Store, Tx, conversations, outbox
+from notifications.sender import Away, Gone, Later, NotSent, NotYet, Refused, Sender, TooFast
+from storage import Store, Tx, conversations, outages, outbox
 from storage.customers import customers
-from storage.outbox import Departure, Pace
+from storage.outbox import Departure
+from storage.pace import Pace
 
 LOOK_EVERY = 0.4
 """Seconds between two looks for due rows when nobody woke the worker."""
@@ -34,7 +36,8 @@ AT_ONCE = 12
 SEND_TIMEOUT = 25.0
 """Seconds for one message, all its parts; below the lease, so that nobody else takes the row meanwhile."""
 
-MARK_TRIES = 5
+MARK_WAIT = 5.0
+"""Longest wait, in seconds, between two tries to note what came of a row: until then it is not given out again."""
 
 MOMENTS = 4
 """So often a moment to leave may be missed; then the row leaves late."""
@@ -65,6 +68,7 @@ class Worker:
         self._channels = tuple(self._senders)
         self._wake = asyncio.Event()
         self._sending: set[asyncio.Future[None]] = set()
+        self._in_hand: set[int] = set()
         self._expired_at = float("-inf")
         self.seen: datetime | None = None
 
@@ -132,8 +136,9 @@ class Worker:
     def _expire(self) -> None:
         with self._store.write() as tx:
             expired = outbox.expire(tx, self._now())
+            too_late.tell(tx, KINDS, expired, self._now())
         if expired:
-            log.warning("worker.expired", rows=expired)
+            log.warning("worker.expired", rows=len(expired))
 
     def _claim_due(self, limit: int) -> list[Departure]:
         if not self._channels:
@@ -144,26 +149,57 @@ class Worker:
         return self._claim(limit)
 
     def _claim(self, limit: int, ids: list[int] | None = None) -> list[Departure]:
+        """Claimed rows are in hand from now on, until it is noted what came of them."""
         with self._store.write() as tx:
-            return outbox.claim(tx, self._now(), channels=self._channels, limit=limit, ids=ids, paces=self._paces)
+            found = outbox.claim(
+                tx, self._now(), channels=self._channels, limit=limit, ids=ids, paces=self._paces, but=self._in_hand
+            )
+            self._in_hand.update(departure.item.id for departure in found)
+        return found
 
     async def _send(self, departure: Departure) -> None:
+        try:
+            if await self._may_leave(departure) and (owned := await self._owned(departure)) is not None:
+                await self._mark(await self._hand_over(owned))
+        finally:
+            self._in_hand.discard(departure.item.id)
+
+    async def _hand_over(self, departure: Departure) -> Callable[[Tx], None]:
+        """What is to be noted of the row, which was given to its sender."""
         item = departure.item
-        if not await self._may_leave(departure):
-            return
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
                 remote_id = await self._senders[item.channel].send(item)
         except NotSent as failed:
-            write = partial(self._mark_failure, item=item, failed=failed)
+            return partial(self._mark_failure, departure=departure, failed=failed)
         except TimeoutError:
-            write = partial(self._mark_failure, item=item, failed=NotSent("no answer in time"))
+            return partial(self._mark_failure, departure=departure, failed=Away("no answer in time"))
         except Exception as error:  # a row we can't render must not stop the others
             log.error("worker.surprise", row=item.id, kind=item.kind, exception=_trace(error))
-            write = partial(self._mark_failure, item=item, failed=NotSent(type(error).__name__))
-        else:
-            write = partial(self._mark_sent, item=item, remote_id=remote_id)
-        await self._mark(write)
+            return partial(self._mark_failure, departure=departure, failed=NotSent(type(error).__name__))
+        return partial(self._mark_sent, item=item, remote_id=remote_id)
+
+    async def _owned(self, departure: Departure) -> Departure | None:
+        """The departure, when the row is still this worker's and stays so while it is sent.
+
+        A process that stood still, or a clock that jumped, may have outlived its lease. None, and nothing is sent, also
+        when the store can't be asked.
+        """
+        try:
+            owned = await asyncio.to_thread(self._ask_ownership, departure)
+        except Exception as error:  # the store is away: the lease frees the row
+            log.error("worker.ownership_not_asked", row=departure.item.id, error=type(error).__name__)
+            return None
+        if owned is None:
+            log.info("worker.row_taken_over", row=departure.item.id)
+        return owned
+
+    def _ask_ownership(self, departure: Departure) -> Departure | None:
+        if departure.lease - self._now() >= timedelta(seconds=SEND_TIMEOUT):
+            with self._store.read() as tx:
+                return departure if outbox.is_owned(tx, departure) else None
+        with self._store.write() as tx:
+            return outbox.renew(tx, departure, self._now())
 
     async def _may_leave(self, departure: Departure) -> bool:
         """True when the row's moment is now and the gate lets it go; False when it is not to be sent now.
@@ -206,41 +242,68 @@ class Worker:
         return False
 
     async def _mark(self, write: Callable[[Tx], None]) -> None:
-        """What came of a row is in the store, even when the store is busy for a while."""
-        for attempt in range(MARK_TRIES):
+        """What came of a row is in the store, however long the store is busy; meanwhile nobody here takes the row."""
+        wait = 0.2
+        while True:
             try:
                 await asyncio.to_thread(self._write, write)
                 return
-            except Exception as error:  # whatever the store's trouble is; the lease frees the row if it stays
+            except Exception as error:  # whatever the store's trouble is
                 log.error("worker.not_marked", error=type(error).__name__)
-                await asyncio.sleep(0.2 * 2**attempt)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, MARK_WAIT)
 
     def _write(self, write: Callable[[Tx], None]) -> None:
         with self._store.write() as tx:
             write(tx)
 
     def _mark_sent(self, tx: Tx, item: OutboxItem, remote_id: str | None) -> None:
+        """It is sent, whoever has the row by now: the next owner finds it done."""
         outbox.mark_sent(tx, item.id, self._now(), remote_id)
         if item.message_id is not None and remote_id is not None:
             conversations.set_remote_id(tx, item.message_id, remote_id)
+        self._answers(tx, item)
 
-    def _mark_failure(self, tx: Tx, item: OutboxItem, failed: NotSent) -> None:
+    def _mark_failure(self, tx: Tx, departure: Departure, failed: NotSent) -> None:
+        item = departure.item
+        if not outbox.is_owned(tx, departure):
+            log.info("worker.row_taken_over", row=item.id)
+            return
         if isinstance(failed, Later):
             outbox.go_on(tx, item, self._now())
+            outages.try_again(tx, outbox.account_of(item), self._now())
             return
         log.warning("worker.not_sent", row=item.id, channel=item.channel, kind=item.kind, reason=str(failed))
-        match failed:
-            case TooFast():
-                outbox.hold_back(tx, item, self._now() + failed.wait)
-            case Refused():
-                outbox.mark_dead(tx, item.id, str(failed))
-            case _:
-                outbox.mark_failed(tx, item.id, self._now(), str(failed))
+        self._note_failure(tx, item, failed)
         if isinstance(failed, Gone):
             customers.set_reachable(tx, item.channel, item.account, item.address, False)
         if item.kind == NOTICE and isinstance(failed, Refused):
             reason = "unreachable" if isinstance(failed, Gone) else "refused"
             notices.not_delivered(tx, KINDS, item, reason, self._now())
+
+    def _note_failure(self, tx: Tx, item: OutboxItem, failed: NotSent) -> None:
+        now, account = self._now(), outbox.account_of(item)
+        match failed:
+            case Away():
+                if outages.fail(tx, account, now, str(failed)):
+                    outbox.put_back(tx, item.id, now, str(failed))
+                else:
+                    outbox.mark_failed(tx, item.id, now, str(failed), lasting=True)
+                return
+            case TooFast():
+                outbox.hold_back(tx, item, now + failed.wait, now)
+            case Refused():
+                outbox.mark_dead(tx, item.id, str(failed))
+            case _:
+                outbox.mark_failed(tx, item.id, now, str(failed), lasting=isinstance(failed, NotYet))
+        self._answers(tx, item)
+
+    def _answers(self, tx: Tx, item: OutboxItem) -> None:
+        """The channel said something of that row, so it is there."""
+        since = outages.over(tx, outbox.account_of(item))
+        if since is not None:
+            minutes = round((self._now() - since).total_seconds() / 60, 1)
+            log.info("worker.channel_is_back", channel=item.channel, away_minutes=minutes)
 
 
 def _trace(error: Exception) -> str:

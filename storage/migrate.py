@@ -20,12 +20,19 @@ _LOCK = 7_302_214_551
 _FOLDER = Path(__file__).parent / "migrations"
 
 
+class NewerStore(Exception):
+    """The database is of a version this program does not know."""
+
+
 def migrate(store: Store) -> None:
-    """All revisions not yet applied are applied, in one transaction."""
+    """All revisions not yet applied are applied, in one transaction. NewerStore when it was made by a later program."""
     with store.engine.connect() as connection, _free_to_rebuild(connection), connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        if current(connection) != newest():
+        found = current(connection)
+        if found is not None and found > newest():
+            raise NewerStore(f"version {found}, this program knows {newest()}")
+        if found != newest():
             _upgrade(connection)
             _check_references(connection)
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from domain.conversation import STAFF, Conversation, OutboxItem
+from storage import outages, pace
 from storage import tables as t
 from storage.engine.store import Tx
 from storage.engine.upsert import insert
+from storage.pace import Pace
 
 MAX_ATTEMPTS = 8
-"""After this many failed attempts a row is dead and shown on the desk."""
+"""After this many failed attempts a row is dead and shown on the desk, or set aside when its chat may come back."""
+
+ASIDE = timedelta(minutes=10)
+"""A row set aside lets others of its chat pass and is tried again after this."""
+
+SKEW = timedelta(minutes=1)
+"""What is noted farther ahead than could be was noted before the clock was set back; less may be another machine's."""
 
 LEASE = timedelta(seconds=30)
 """A sender that has not reported back by then is taken for dead."""
@@ -31,26 +39,6 @@ WINDOW = 100
 LATE = timedelta(milliseconds=150)
 """A row that could not leave within this of its moment needs another moment: many late ones at once are a burst."""
 
-SET_BACK = timedelta(seconds=5)
-"""A bot's next departure is never planned this far ahead: one that is was written before the clock was set back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast messages may leave: one per `every`, up to `burst` at once."""
-
-    every: timedelta
-    burst: int
-
-    @classmethod
-    def per_second(cls, rate: int) -> Pace:
-        """The pace of a bot that may send so many a second: a sixth below, so that no second ever holds more.
-
-        A message may leave up to LATE after its moment: 25 * 1.15 + 1 is still under 30.
-        """
-        return cls(timedelta(seconds=1) * 6 / (5 * rate), 1)
-
-
 FREE_RATE = 30
 """Telegram: about 30 messages a second for a bot (its FAQ); more only for bots that pay for it."""
 ACCOUNT = Pace.per_second(FREE_RATE)
@@ -62,10 +50,11 @@ GROUP = Pace(timedelta(milliseconds=5200), 8)
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A row this process may now send. leave_at: not before that instant."""
+    """A row this process may now send. leave_at: not before that. lease: names its owner while it stands so."""
 
     item: OutboxItem
     leave_at: datetime
+    lease: datetime
 
 
 def queue(
@@ -97,56 +86,76 @@ def claim(
     limit: int = 30,
     ids: list[int] | None = None,
     paces: Mapping[str, Pace] | None = None,
+    but: Collection[int] = (),
 ) -> list[Departure]:
     """Rows that are this caller's to send, paced per bot account and per chat over all processes.
 
     Most urgent first, and in the order written within a chat: nothing overtakes a row of the same chat that is under
-    way, waits for its next try, or is as urgent. ids: only these rows (a channel that wants its own reply out at once).
-    paces: channel -> pace of its bots, where it is not ACCOUNT.
+    way, waits for its next try, or is as urgent. Of a channel that is away one row is tried. ids: only these rows (a
+    channel that wants its own reply out at once). paces: channel -> pace of its bots, where it is not ACCOUNT. but:
+    rows the caller still has in hand, however long ago it claimed them.
     """
-    due = _due(tx, now, channels, limit, ids)
-    accounts = sorted({_account(item) for item in due})  # locked in one order by all, so that no two wait in a circle
-    account_tats = {account: _account_tat(tx, account, now) for account in accounts}
+    due = [item for item in _due(tx, now, channels, limit, ids) if item.id not in but]
+    accounts = sorted({account_of(item) for item in due})  # locked in one order by all: no two wait in a circle
+    account_tats = {account: pace.next_at(tx, account, "", now) for account in accounts}
+    probes = outages.probing(tx, accounts, now)
     chat_tats: dict[tuple[str, str], datetime] = {}
     departures: list[Departure] = []
     for item in due:
-        account = _account(item)
+        account = account_of(item)
         if (account, item.address) in chat_tats:
             continue  # one row of a chat per claim keeps their order
-        pace = (paces or {}).get(item.channel, ACCOUNT)
-        leave_at = max(now, account_tats[account] - pace.every * (pace.burst - 1))
+        if account in probes and any(account_of(other.item) == account for other in departures):
+            continue
+        own = (paces or {}).get(item.channel, ACCOUNT)
+        leave_at = max(now, account_tats[account] - own.ahead)
         if leave_at > now + HORIZON:
             continue
-        chat_tats[account, item.address] = _next_tat(_tat(tx, account, item.address, now), leave_at, chat_pace(item))
-        account_tats[account] = _next_tat(account_tats[account], leave_at, pace)
-        departures.append(Departure(item, leave_at))
+        chat_tats[account, item.address] = chat_pace(item).after(pace.next_at(tx, account, item.address, now), leave_at)
+        account_tats[account] = own.after(account_tats[account], leave_at)
+        departures.append(Departure(item, leave_at, now + LEASE))
     for account, tat in account_tats.items():
-        _set_tat(tx, account, "", tat)
+        pace.set_next(tx, account, "", tat, now)
     for (account, address), tat in chat_tats.items():
-        _set_tat(tx, account, address, tat)
+        pace.set_next(tx, account, address, tat, now)
     _lease(tx, [departure.item.id for departure in departures], now)
     return departures
 
 
 def new_moment(tx: Tx, item: OutboxItem, now: datetime, paces: Mapping[str, Pace] | None = None) -> datetime:
     """When a claimed row that missed its moment may leave instead."""
-    account, pace = _account(item), (paces or {}).get(item.channel, ACCOUNT)
-    tat = _account_tat(tx, account, now)
-    leave_at = max(now, tat - pace.every * (pace.burst - 1))
-    _set_tat(tx, account, "", _next_tat(tat, leave_at, pace))
+    account, own = account_of(item), (paces or {}).get(item.channel, ACCOUNT)
+    tat = pace.next_at(tx, account, "", now)
+    leave_at = max(now, tat - own.ahead)
+    pace.set_next(tx, account, "", own.after(tat, leave_at), now)
     return leave_at
 
 
-def _account(item: OutboxItem) -> str:
+def is_owned(tx: Tx, departure: Departure) -> bool:
+    """True while the row is that sender's: nobody has taken it over or settled it since."""
+    return tx.execute(select(t.outbox.c.id).where(*_owned(departure))).first() is not None
+
+
+def renew(tx: Tx, departure: Departure, now: datetime) -> Departure | None:
+    """The row is that sender's for another lease; None when somebody else has it."""
+    lease = max(now, departure.leave_at) + LEASE
+    kept = update(t.outbox).where(*_owned(departure)).values(lease_until=lease).returning(t.outbox.c.id)
+    return replace(departure, lease=lease) if tx.execute(kept).first() is not None else None
+
+
+def _owned(departure: Departure) -> tuple[ColumnElement[bool], ...]:
+    c = t.outbox.c
+    return (c.id == departure.item.id, c.state == "queued", c.lease_until == departure.lease)
+
+
+def account_of(item: OutboxItem) -> str:
+    """The bot a row leaves by, as pace and outages know it."""
     return f"{item.channel}:{item.account}"
 
 
 def anything_due(tx: Tx, now: datetime, channels: tuple[str, ...]) -> bool:
     """True when a row of these channels is due and nobody has it; a cheap look before a claim."""
-    c = t.outbox.c
-    free = or_(c.lease_until.is_(None), c.lease_until <= now)
-    query = select(c.id).where(c.state == "queued", c.channel.in_(channels), c.due_at <= now, free)
-    return tx.execute(query.limit(1)).first() is not None
+    return tx.execute(select(t.outbox.c.id).where(_is_due(now, channels)).limit(1)).first() is not None
 
 
 def supersede(tx: Tx, item: OutboxItem, kind: str) -> None:
@@ -182,74 +191,55 @@ def _due(tx: Tx, now: datetime, channels: tuple[str, ...], limit: int, ids: list
     So a claim costs the same with a thousand rows queued and with a million, whatever the database knows of its tables.
     """
     if ids is not None:
-        return _free_to_go(tx, now, channels, limit, ids)
+        return _free_to_go(tx, now, channels, limit, t.outbox.c.id.in_(ids))
     found: list[OutboxItem] = []
     for window in (max(WINDOW, 8 * limit), 20 * WINDOW, 200 * WINDOW):
-        seen = _most_urgent(tx, now, channels, window)
-        found = _free_to_go(tx, now, channels, limit, seen)
-        if found or len(seen) < window:
+        looked_at = _most_urgent(now, channels, window).subquery()
+        found = _free_to_go(tx, now, channels, limit, t.outbox.c.id.in_(select(looked_at.c.id)))
+        if found or tx.scalars(select(func.count()).select_from(looked_at)).one() < window:
             break
     return found
 
 
 def _is_due(now: datetime, channels: tuple[str, ...]) -> ColumnElement[bool]:
     c = t.outbox.c
-    free = or_(c.lease_until.is_(None), c.lease_until <= now)
-    return and_(c.state == "queued", c.due_at <= now, free, c.channel.in_(channels))
+    no_lease = or_(c.lease_until.is_(None), c.lease_until <= now, c.lease_until > now + LEASE + SKEW)
+    away = outages.halts(c.channel + ":" + c.account, now)
+    return and_(c.state == "queued", _has_come(c, now), no_lease, c.channel.in_(channels), ~away)
 
 
-def _most_urgent(tx: Tx, now: datetime, channels: tuple[str, ...], window: int) -> list[int]:
+def _has_come(c: Any, now: datetime) -> ColumnElement[bool]:
+    """True of rows whose time has come; of those due at once also when their clock has been set back since."""
+    return or_(c.due_at <= now, and_(c.created_at > now + SKEW, c.due_at <= c.created_at))
+
+
+def _most_urgent(now: datetime, channels: tuple[str, ...], window: int) -> Select[tuple[int]]:
+    """As a subquery: a list of their ids would be a statement of its own for each length, kept by each connection."""
     c = t.outbox.c
-    query = select(c.id).where(_is_due(now, channels)).order_by(c.priority, c.id).limit(window)
-    return list(tx.scalars(query))
+    return select(c.id).where(_is_due(now, channels)).order_by(c.priority, c.id).limit(window)
 
 
 def _free_to_go(
-    tx: Tx, now: datetime, channels: tuple[str, ...], limit: int, ids: list[int]
+    tx: Tx, now: datetime, channels: tuple[str, ...], limit: int, among: ColumnElement[bool]
 ) -> list[OutboxItem]:  # fmt: skip
     """Those of the rows that nothing of their chat goes before, and whose chat need not wait."""
     o, c, p = aliased(t.outbox), t.outbox.c, t.pace.c
     same_chat = and_(o.c.channel == c.channel, o.c.account == c.account, o.c.address == c.address)
     started = or_(o.c.lease_until > now, o.c.attempts > 0)
-    goes_first = or_(started, and_(o.c.due_at <= now, o.c.priority <= c.priority))
+    goes_first = or_(started, and_(_has_come(o.c, now), o.c.priority <= c.priority))
     overtakes = exists().where(same_chat, o.c.state == "queued", o.c.id < c.id, goes_first)
     is_group = or_(c.channel == STAFF, c.address.like("-%"))
-    too_soon = or_(
-        and_(is_group, p.next_at > now + GROUP.every * (GROUP.burst - 1)),
-        and_(~is_group, p.next_at > now + CHAT.every * (CHAT.burst - 1)),
-    )
+    too_soon = or_(and_(is_group, p.next_at > now + GROUP.ahead), and_(~is_group, p.next_at > now + CHAT.ahead))
     account = c.channel + ":" + c.account
-    chat_waits = exists().where(p.account == account, p.address == c.address, too_soon)
+    chat_waits = exists().where(p.account == account, p.address == c.address, too_soon, pace.binds(now))
     query = (
         select(OutboxItem)
-        .where(c.id.in_(ids), _is_due(now, channels), ~overtakes, ~chat_waits)
+        .where(among, _is_due(now, channels), ~overtakes, ~chat_waits)
         .order_by(c.priority, c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=t.outbox)
     )
     return list(tx.scalars(query.execution_options(populate_existing=True)))
-
-
-def _tat(tx: Tx, account: str, address: str, now: datetime) -> datetime:
-    key = {"account": account, "address": address}
-    tx.execute(insert(tx, t.pace).values(**key, next_at=now).on_conflict_do_nothing())
-    locked = select(t.pace.c.next_at).filter_by(**key).with_for_update()
-    tat: datetime = tx.execute(locked).scalar_one()
-    return tat
-
-
-def _account_tat(tx: Tx, account: str, now: datetime) -> datetime:
-    tat = _tat(tx, account, "", now)
-    return tat if tat < now + SET_BACK else now
-
-
-def _next_tat(tat: datetime, leave_at: datetime, pace: Pace) -> datetime:
-    return max(tat, leave_at) + pace.every
-
-
-def _set_tat(tx: Tx, account: str, address: str, tat: datetime) -> None:
-    where = (t.pace.c.account == account, t.pace.c.address == address)
-    tx.execute(update(t.pace).where(*where).values(next_at=tat))
 
 
 def _lease(tx: Tx, ids: list[int], now: datetime) -> None:
@@ -271,15 +261,26 @@ def go_on(tx: Tx, item: OutboxItem, now: datetime) -> None:
     tx.execute(update(t.outbox).where(t.outbox.c.id == item.id).values(rest))
 
 
-def mark_failed(tx: Tx, item_id: int, now: datetime, error: str) -> None:
-    """The row is tried again after a growing wait, or is dead after MAX_ATTEMPTS."""
+def mark_failed(tx: Tx, item_id: int, now: datetime, error: str, *, lasting: bool = False) -> None:
+    """The row is tried again after a growing wait. After MAX_ATTEMPTS it is dead.
+
+    lasting: its chat may well come back, so it is set aside instead, as long as it is worth reading.
+    """
     attempts = tx.execute(select(t.outbox.c.attempts).where(t.outbox.c.id == item_id)).scalar_one()
-    if attempts >= MAX_ATTEMPTS:
+    if attempts >= MAX_ATTEMPTS and not lasting:
         mark_dead(tx, item_id, error)
         return
-    wait = timedelta(seconds=min(2**attempts, 600))
-    again = {"due_at": now + wait, "lease_until": None, "last_error": error[:500]}
+    wait = timedelta(seconds=min(2**attempts, 600)) if attempts < MAX_ATTEMPTS else ASIDE
+    again: dict[str, Any] = {"due_at": now + wait, "lease_until": None, "last_error": error[:500]}
+    again |= {"attempts": attempts if attempts < MAX_ATTEMPTS else 0}
     tx.execute(update(t.outbox).where(t.outbox.c.id == item_id).values(again))
+
+
+def put_back(tx: Tx, item_id: int, now: datetime, error: str) -> None:
+    """The channel is away: the row keeps its place, and the attempt does not count."""
+    attempts = func.coalesce(t.outbox.c.attempts, 1) - 1
+    waiting = {"due_at": now, "lease_until": None, "attempts": attempts, "last_error": error[:500]}
+    tx.execute(update(t.outbox).where(t.outbox.c.id == item_id).values(waiting))
 
 
 def mark_dead(tx: Tx, item_id: int, error: str) -> None:
@@ -288,7 +289,7 @@ def mark_dead(tx: Tx, item_id: int, error: str) -> None:
     tx.execute(update(t.outbox).where(t.outbox.c.id == item_id).values(dead))
 
 
-def hold_back(tx: Tx, item: OutboxItem, until: datetime) -> None:
+def hold_back(tx: Tx, item: OutboxItem, until: datetime, now: datetime) -> None:
     """The channel said to wait: nothing goes to that chat before `until`, and the attempt does not count.
 
     Rule of the channel: Telegram's 429 retry_after.
@@ -297,16 +298,21 @@ def hold_back(tx: Tx, item: OutboxItem, until: datetime) -> None:
     waiting = {"due_at": until, "lease_until": None, "attempts": attempts}
     tx.execute(update(t.outbox).where(t.outbox.c.id == item.id).values(waiting))
     wait = until + chat_pace(item).every * chat_pace(item).burst
-    _tat(tx, _account(item), item.address, wait)
-    _set_tat(tx, _account(item), item.address, wait)
+    pace.next_at(tx, account_of(item), item.address, now)
+    pace.set_next(tx, account_of(item), item.address, wait, now)
 
 
-def expire(tx: Tx, now: datetime) -> int:
-    """Number of rows given up because what they say is no longer true."""
+def expire(tx: Tx, now: datetime, limit: int = 500) -> list[OutboxItem]:
+    """Rows given up because nobody wants to read them any more; what hindered them stays as the reason."""
     c = t.outbox.c
-    stale = and_(c.state == "queued", c.expires_at.is_not(None), c.expires_at <= now)
-    result = tx.execute(update(t.outbox).where(stale).values(state="cancelled", last_error="expired"))
-    return int(getattr(result, "rowcount", 0))
+    no_lease = or_(c.lease_until.is_(None), c.lease_until <= now)
+    stale = select(OutboxItem).where(c.state == "queued", c.expires_at <= now, no_lease).order_by(c.id).limit(limit)
+    found = list(tx.scalars(stale.with_for_update(skip_locked=True, of=t.outbox)))
+    for item in found:
+        item.state = "cancelled"
+        item.last_error = f"expired: {item.last_error}"[:500] if item.last_error else "expired"
+    tx.flush()
+    return found
 
 
 def retry(tx: Tx, item_id: int, now: datetime) -> bool:
@@ -315,6 +321,13 @@ def retry(tx: Tx, item_id: int, now: datetime) -> bool:
     again = {"state": "queued", "attempts": 0, "due_at": now, "lease_until": None}
     result = tx.execute(update(t.outbox).where(c.id == item_id, c.state == "dead").values(again))
     return bool(getattr(result, "rowcount", 0))
+
+
+def free_all(tx: Tx) -> int:
+    """Number of rows whose sender is gone: whoever calls knows that nobody else has the store open."""
+    c = t.outbox.c
+    leased = update(t.outbox).where(c.state == "queued", c.lease_until.is_not(None)).values(lease_until=None)
+    return int(getattr(tx.execute(leased), "rowcount", 0))
 
 
 def last_id(tx: Tx) -> int:

@@ -55,8 +55,10 @@ customers = Table(
     Column("language", String(8)),
     Column("is_key", Boolean, nullable=False),
     Column("note", Text, nullable=False),
-    Column("merged_into", ForeignKey("customers.id")),
+    Column("merged_into", ForeignKey("customers.id"), index=True),
     Column("timezone", String(64)),
+    Column("address", String(200), nullable=False, server_default=""),
+    Column("wishes", Text, nullable=False, server_default=""),
 )
 
 identities = Table(
@@ -161,7 +163,7 @@ tickets = Table(
     Column("state", String(16), nullable=False),
     Column("urgent", Boolean, nullable=False),
     Column("severity", String(16), nullable=False),
-    Column("vehicle_id", ForeignKey("vehicles.id")),
+    Column("vehicle_id", ForeignKey("vehicles.id"), index=True),
     Column("plate", String(16)),
     Column("data", Json, nullable=False),
     Column("assignee_id", ForeignKey("staff.id")),
@@ -211,7 +213,7 @@ appointments = Table(
     Column("services", Json, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("vehicle_id", ForeignKey("vehicles.id")),
+    Column("vehicle_id", ForeignKey("vehicles.id"), index=True),
     Column("plate", String(16)),
     Column("estimate_fen", Integer, nullable=False),
     Column("data", Json, nullable=False),
@@ -302,8 +304,20 @@ pace = Table(
     Column("account", String(96), primary_key=True),
     Column("address", String(128), primary_key=True),
     Column("next_at", Instant, nullable=False),
+    Column("written_at", Instant, nullable=False),
 )
 """When the next message may leave: for a bot account (address "") and for each of its chats."""
+
+outages = Table(
+    "outages",
+    metadata,
+    Column("account", String(96), primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("probe_at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+"""Bot accounts whose channel could not take a message: failures in a row, and when one may try again."""
 
 reviews = Table(
     "reviews",

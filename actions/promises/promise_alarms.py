@@ -21,6 +21,7 @@ from domain.promises.promise import Clock
 from domain.shop.promise_policy import ASSIGNEE, KINDS, Alarm, PromiseKind
 from domain.shop.shop import Shop
 from domain.shop.staff import Role, Staff
+from domain.worth_reading import until
 from storage import Tx, shops
 from storage.promises import promises
 from storage.promises.promises import Ringing, Row, Rung, Talk
@@ -108,7 +109,7 @@ class _Look:
         }  # fmt: skip
         key = f"promise:{one.id}:alarm:{one.level}:{_iso(one.due_at)}"
         item = self._item(one, key, "promise_alarm", payload, outgoing.URGENT if one.urgent else outgoing.NOTICE)
-        item["expires_at"] = self._now + outgoing.STAFF_EXPIRY
+        item["expires_at"] = until("staff_notice", item["due_at"])
         if not one.restricted and one.about_staff is None:
             return [item]
         accounts = [self._accounts.get(code) for code in to]
@@ -119,7 +120,7 @@ class _Look:
         about = {"key": key, "kind": kind, "payload": payload, "priority": priority, "ticket_id": one.ticket_id}
         return about | {
             "channel": STAFF, "account": "", "address": STAFF, "created_at": self._now, "due_at": due_at,
-            "state": "queued", "attempts": 0, "last_error": "", "expires_at": None, "message_id": None,
+            "state": "queued", "attempts": 0, "last_error": "", "expires_at": until("news", due_at), "message_id": None,
         }  # fmt: skip
 
     def _event(self, one: Clock, kind: str, data: Row) -> Row:

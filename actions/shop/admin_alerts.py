@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 
 from domain.conversation import STAFF
+from domain.worth_reading import until
 from storage import Tx, outbox, shops
-
-STALE = timedelta(days=1)
 
 
 def tell(tx: Tx, words: str, key: str, now: datetime) -> None:
     """Managers and admins read it in private, once per key; without one on Telegram the staff chat does."""
     people = [person for person in shops.staff(tx) if person.may("see_outbox") and person.telegram_id is not None]
     for address in [str(person.telegram_id) for person in people] or [STAFF]:
-        put_text(tx, address, escape(words, quote=False), f"{key}:{address}", now, expires_at=now + STALE)
+        html, end = escape(words, quote=False), until("staff_notice", now)
+        put_text(tx, address, html, f"{key}:{address}", now, expires_at=end)
 
 
 def put_text(tx: Tx, address: str, html: str, key: str, now: datetime, *, expires_at: datetime) -> None:

@@ -11,6 +11,7 @@ from domain.shop.shift import shift_of
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
+from domain.worth_reading import until
 from storage import Tx, outbox, ticks
 from storage.booking import appointments
 
@@ -67,7 +68,7 @@ def send(tx: Tx, person: Staff | None, shift: datetime, now: datetime) -> bool:
     address = str(person.telegram_id) if person is not None else STAFF
     payload = {"person": person.id if person is not None else None}
     key = f"digest:{who}:{shift.isoformat()}"
-    outbox.queue(tx, key, "staff_digest", address, payload, now, expires_at=shift + timedelta(hours=4))
+    outbox.queue(tx, key, "staff_digest", address, payload, now, expires_at=until("digest", shift))
     return True
 
 

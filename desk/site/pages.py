@@ -15,6 +15,7 @@ from desk.site.sections import sections_of
 from desk.site.site import LANGUAGES, Site
 from desk.site.times import Times
 from domain.conversation import CHANNELS
+from domain.customers.importing import COUNTS
 from domain.field.field_job import FieldKind
 from domain.ticket import SEVERITIES, STATES, Party
 from texts import formats, keys, text
@@ -30,7 +31,7 @@ def _environment() -> Environment:
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals |= {"static": static, "money": formats.money, "text": text, "sections_of": sections_of}
     made.globals |= {"ticket_states": STATES, "severities": SEVERITIES, "field_kinds": FieldKind, "parties": Party}
-    made.globals["channels"] = CHANNELS
+    made.globals |= {"channels": CHANNELS, "counts": COUNTS}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
 

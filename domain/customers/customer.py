@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 
 @dataclass
@@ -11,7 +12,7 @@ class Customer:
     """Person or company with vehicles, contacts and history.
 
     phone: E.164, unique over customers that are not merged. merged_into: the record this one turned out to be.
-    timezone: where the customer lives, None for the shop's.
+    timezone: where the customer lives, None for the shop's. wishes: what they want remembered at every visit.
     """
 
     id: int = field(init=False)
@@ -23,6 +24,8 @@ class Customer:
     note: str = ""
     merged_into: int | None = None
     timezone: str | None = None
+    address: str = ""
+    wishes: str = ""
 
 
 @dataclass
@@ -104,6 +107,21 @@ class OdometerReading:
     at: datetime
     source: str
     believed: bool = True
+
+
+@dataclass
+class CustomerEvent:
+    """Something that was done to a record: who, when, what; it stays as it is (A2, I2).
+
+    actor: as events of tickets name them. data: what changed, old and new.
+    """
+
+    id: int = field(init=False)
+    customer_id: int
+    kind: str
+    actor: str
+    at: datetime
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 def masked_phone(phone: str | None) -> str:

@@ -40,7 +40,7 @@ class RoleFacts:
 _DESK = frozenset({"see_tickets", "claim", "reply", "note", "close", "wait", "escalate"})
 _MANAGING = frozenset({
     "take_over", "see_restricted", "close_unverified", "apportion_costs", "manage_actions", "manage_campaigns",
-    "see_figures", "see_outbox", "retry_outbox", "review", "manage_parts",
+    "see_figures", "see_outbox", "retry_outbox", "review", "manage_parts", "import_customers",
 })  # fmt: skip
 """What only a manager may do; parts_desk shares manage_parts."""
 

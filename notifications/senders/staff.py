@@ -22,7 +22,7 @@ from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 from actions.tickets import digest
 from domain.conversation import STAFF, OutboxItem
 from domain.shop.staff import Staff
-from notifications.sender import Gone, Later, NotSent, Refused
+from notifications.sender import Gone, Later, NotSent, NotYet, Refused
 from notifications.senders import files
 from notifications.senders.staff_place import fingerprint, placed, utc_now
 from notifications.senders.telegram_bot import failure
@@ -379,7 +379,7 @@ class StaffSender:
 
     def _hold_back(self, item: OutboxItem, until: datetime) -> None:
         with self._store.write() as tx:
-            outbox.hold_back(tx, item, until)
+            outbox.hold_back(tx, item, until, self._now())
 
     def _chat_of(self, item: OutboxItem) -> int:
         return self._chat_id if item.address == STAFF else int(item.address)
@@ -395,4 +395,4 @@ def _reply(under: int | None) -> ReplyParameters | None:
 
 def _kept_trying(failed: NotSent, item: OutboxItem) -> NotSent:
     """The staff chat is a setting: when nobody is there, somebody will mend it. A person may have left."""
-    return NotSent(f"staff chat: {failed}") if isinstance(failed, Gone) and item.address == STAFF else failed
+    return NotYet(f"staff chat: {failed}") if isinstance(failed, Gone) and item.address == STAFF else failed

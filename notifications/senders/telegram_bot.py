@@ -13,7 +13,7 @@ from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from notifications.sender import Gone, NotSent, Refused, TooFast
+from notifications.sender import Away, Gone, NotSent, Refused, TooFast
 
 POOL = 16
 """Connections: its HTTP client gets slower, not faster, with many more."""
@@ -72,9 +72,9 @@ def failure(error: TelegramError) -> NotSent:
         case ChatMigrated():
             return NotSent(f"the chat is now {error.new_chat_id}")
         case InvalidToken():
-            return NotSent("Telegram does not know the token")
+            return Away("Telegram does not know the token")
         case _:
-            return NotSent(error.message)
+            return Away(error.message)
 
 
 async def until_it_works(call: Callable[[], Awaitable[Result]], stop: asyncio.Event) -> Result | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 
 from actions import staff_steps
@@ -16,6 +16,7 @@ from domain.errors import AlreadyClaimed, BadField, IllegalMove, NotYet, Refusal
 from domain.message import Attachment
 from domain.press import Press
 from domain.shop.staff import Staff
+from domain.worth_reading import until
 from notifications.staff_chat import cards, commands, keyboards, questions
 from notifications.staff_chat.press import Menu, StaffPress, opened, pressed
 from notifications.staff_chat.view import look
@@ -36,7 +37,6 @@ _REFUSALS = {
 }  # fmt: skip
 _PRIORITY = 5
 """In the outbox: whoever pressed is waiting for it."""
-_STALE = timedelta(minutes=30)
 """A prompt that could not be sent by then answers nobody any more."""
 
 
@@ -244,7 +244,7 @@ class StaffActions:
         payload = {"html": html, "under": at.message_id, "asks": asks, "topic": at.topic}
         outbox.queue(
             tx, f"staff:{self._account}:{update_id}", "staff_text", at.address, payload, now,
-            priority=_PRIORITY, expires_at=now + _STALE, ticket_id=ticket_id,
+            priority=_PRIORITY, expires_at=until("staff_answer", now), ticket_id=ticket_id,
         )  # fmt: skip
 
     def _is_first(self, tx: Tx, update_id: int) -> bool:

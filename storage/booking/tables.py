@@ -39,7 +39,7 @@ waitlist = Table(
     Column("daily", Json),
     Column("technician", String(40)),
     Column("loaner", Boolean, nullable=False),
-    Column("vehicle_id", ForeignKey("vehicles.id")),
+    Column("vehicle_id", ForeignKey("vehicles.id"), index=True),
     Column("plate", String(16)),
     Column("data", Json, nullable=False),
     Column("offered_start", Instant),

@@ -1,11 +1,13 @@
-"""The table of what people told about themselves, mapped onto the domain's class."""
+"""Tables of what people told, what was done to a record, and of imports, mapped onto the domain's classes."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
+from domain.customers.customer import CustomerEvent
+from domain.customers.importing import BadRow, Batch, Change, PastVisit
 from domain.customers.told_fact import LONGEST, ToldFact
-from storage.engine.types import Instant
+from storage.engine.types import Instant, Json
 from storage.tables import mapper, metadata
 
 told_facts = Table(
@@ -23,4 +25,75 @@ told_facts = Table(
 )
 """The same thing told again is the same row with a later time. Rule: A1."""
 
+customer_events = Table(
+    "customer_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("kind", String(32), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("data", Json, nullable=False),
+)
+
+past_visits = Table(
+    "past_visits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("vehicle_id", ForeignKey("vehicles.id"), nullable=False, index=True),
+    Column("on", Date, nullable=False),
+    Column("work", String(400), nullable=False),
+    Column("km", Integer),
+    Column("paid_fen", Integer),
+)
+
+import_batches = Table(
+    "import_batches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("file_name", String(200), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("path", String(200), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("counts", Json, nullable=False),
+    Column("layout", Json, nullable=False),
+    Column("seen_at", Instant),
+    Column("undone_at", Instant),
+    Column("undone_by", String(64), nullable=False),
+)
+
+import_bad_rows = Table(
+    "import_bad_rows",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch_id", ForeignKey("import_batches.id"), nullable=False, index=True),
+    Column("sheet", String(120), nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("rejected", Boolean, nullable=False),
+    Column("problems", Json, nullable=False),
+    Column("cells", Json, nullable=False),
+)
+
+import_changes = Table(
+    "import_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch_id", ForeignKey("import_batches.id"), nullable=False),
+    Column("thing", String(24), nullable=False),
+    Column("row_id", Integer, nullable=False),
+    Column("before", Json),
+    Column("after", Json, nullable=False),
+    Column("undone", Boolean, nullable=False),
+    Index("ix_import_changes_batch_id_undone_id", "batch_id", "undone", "id"),
+)
+"""Without a reference to the row: what an import made can be taken back, and what it did stays told."""
+
 mapper.map_imperatively(ToldFact, told_facts)
+mapper.map_imperatively(CustomerEvent, customer_events)
+mapper.map_imperatively(PastVisit, past_visits)
+mapper.map_imperatively(Batch, import_batches)
+mapper.map_imperatively(BadRow, import_bad_rows)
+mapper.map_imperatively(Change, import_changes)

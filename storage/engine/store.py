@@ -35,6 +35,9 @@ StoreAway = OperationalError
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for SQLite's one write lock before it gives up."""
 
+STANDSTILL_MS = 20_000
+"""A process that stood still this long in a transaction loses it on PostgreSQL, so that others need not wait for it."""
+
 CLASHES = frozenset({"40001", "40P01"})
 """What PostgreSQL says when two transactions stood in each other's way (serialization, deadlock) and one was ended."""
 
@@ -93,6 +96,8 @@ def _engine(url: str, pool_size: int) -> Engine:
     """Errors of the engine never show parameters: they are customers' words and phones (A5)."""
     if not url.startswith("sqlite"):
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
+        if "options=" not in url:
+            options["connect_args"] = {"options": f"-c idle_in_transaction_session_timeout={STANDSTILL_MS}"}
         engine = create_engine(url, hide_parameters=True, **options)
         event.listen(engine, "handle_error", _refuse, retval=True)
         return engine

@@ -97,7 +97,7 @@ campaign_members = Table(
     Column("customer_id", ForeignKey("customers.id"), primary_key=True, autoincrement=False, index=True),
     Column("added_at", Instant, nullable=False),
     Column("variant", String(16), nullable=False),
-    Column("vehicle_id", ForeignKey("vehicles.id")),
+    Column("vehicle_id", ForeignKey("vehicles.id"), index=True),
     Column("answer", String(16)),
     Column("answered_at", Instant),
 )

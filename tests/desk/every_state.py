@@ -44,6 +44,7 @@ from storage.booking import capacity
 from storage.customers import customers
 from storage.outreach import notices
 from storage.tickets import tickets
+from tests.desk import every_customer
 from tests.desk.world import DAY, PART, World, serial
 from texts import keys
 
@@ -57,7 +58,7 @@ def fill(store: Store, shop: Shop, now: datetime) -> None:
     """The demo shop is in force, and everything is there."""
     with store.write() as tx:
         shops.apply(tx, shop, now)
-    for make in (_tickets, _case, _visits, _orders, _jobs, _places, _said_unasked, _asked, _rest):
+    for make in (_tickets, _case, _visits, _orders, _jobs, _places, _said_unasked, _asked, _rest, every_customer.fill):
         with store.write() as tx:
             make(World(tx, shop, now))
 

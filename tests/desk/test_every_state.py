@@ -40,6 +40,8 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/campaigns/{campaign_id}": ("?rehearse=true",),
     "/desk/complaints": ("?since=2030-01-01", "?state=solved&severity=serious&department=workshop&class=price"),
     "/desk/customers": ("?q=王", "?q=nobody+is+called+so"),
+    "/desk/customers/import": ("?refused=import_empty",),
+    "/desk/customers/import/{batch_id}": ("?refused=illegal_move",),
     "/desk/due": ("?who=chen", "?who=zhou"),
     "/desk/due/part": ("?who=chen",),
     "/desk/field/{ticket_id}": tuple(f"?refused={code}" for code in ("not_yet", "illegal_move", "something_else")),
@@ -61,6 +63,7 @@ TICKETS, ORDERS, JOBS = ("tickets", "id"), ("work_orders", "ticket_id"), ("field
 IDS = {
     "ticket_id": TICKETS, "customer_id": ("customers", "id"), "campaign_id": ("campaigns", "id"),
     "appointment_id": ("appointments", "id"), "message_id": ("messages", "id"),
+    "batch_id": ("import_batches", "id"),
 }  # fmt: skip
 """Where the numbers in an address come from."""
 

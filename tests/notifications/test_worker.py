@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.conversation import OutboxItem
-from notifications.sender import Gone, NotSent, Refused, TooFast
+from notifications import worker as worker_module
+from notifications.sender import Away, Gone, NotSent, Refused, TooFast
 from notifications.worker import Worker
-from storage import Store, outbox
+from storage import Store, outages, outbox
 from storage.customers import customers
-from storage.outbox import Pace
-from tests.storage.records import an_item
+from storage.pace import Pace
+from tests.storage.records import a_conversation, an_item
 
 
 class Recorder:
@@ -197,3 +198,100 @@ def test_the_worker_outlives_its_stores_absence(
     monkeypatch.setattr(outbox, "claim", sometimes)
     sender = Recorder()
     asyncio.run(run_until(Worker(store, clock, {"telegram": sender}), lambda: states(store)["a"] == "sent"))
+
+
+class Jumping:
+    """A clock that runs, and can be set."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock, self.ahead = clock, timedelta(0)
+
+    def __call__(self) -> datetime:
+        return self._clock() + self.ahead
+
+
+def test_after_an_hour_without_the_channel_all_leaves_in_order(
+    store: Store, clock: Callable[[], datetime], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outages, "MAX_WAIT", timedelta(seconds=0.2))
+    for chat in range(6):
+        queue(store, now, f"{chat}a", f"{chat}b", address=str(chat))
+    jumping = Jumping(clock)
+
+    class Flaky(Recorder):
+        async def send(self, item: OutboxItem) -> str | None:
+            if jumping.ahead < timedelta(hours=1):
+                jumping.ahead += timedelta(minutes=6)
+                raise Away("cut off")
+            return await super().send(item)
+
+    sender = Flaky()
+    asyncio.run(run_until(Worker(store, jumping, {"telegram": sender}), lambda: len(sender.given) == 12, 30.0))
+    assert set(states(store).values()) == {"sent"}
+    assert all(sender.keys.index(f"{chat}a") < sender.keys.index(f"{chat}b") for chat in range(6))
+    with store.read() as tx:
+        assert outages.listed(tx) == {}
+
+
+def test_whose_answer_is_not_worth_reading_any_more_is_told_so_once(
+    store: Store, clock: Callable[[], datetime], now: datetime
+) -> None:
+    with store.write() as tx:
+        a_conversation(tx, now, "7")
+    queue(store, now - timedelta(hours=20), "a", "b", account="7", kind="reply", expires_at=now - timedelta(hours=1))
+    sender = Recorder()
+    asyncio.run(run_until(Worker(store, clock, {"telegram": sender}), lambda: len(sender.given) == 1))
+    assert "没能及时回复" in sender.given[0].payload["text"]
+    assert states(store)["a"] == states(store)["b"] == "cancelled"
+    with store.read() as tx:
+        assert {item.last_error for item in outbox.listed(tx, state="cancelled")} == {"expired"}
+
+
+def test_a_sender_that_stood_still_past_its_lease_sends_nothing(
+    store: Store, clock: Callable[[], datetime], now: datetime
+) -> None:
+    rows = queue(store, now, "a")
+    still, other = Recorder(), Recorder()
+    stopped = Worker(store, clock, {"telegram": still})
+    (departure,) = stopped._claim(1)
+    later = Jumping(clock)
+    later.ahead = outbox.LEASE * 2
+    asyncio.run(Worker(store, later, {"telegram": other}).deliver(rows))
+    asyncio.run(stopped._send(departure))
+    assert (still.keys, other.keys) == ([], ["a"])
+
+
+def test_a_sender_past_its_lease_does_not_undo_what_another_did(
+    store: Store, clock: Callable[[], datetime], now: datetime
+) -> None:
+    rows = queue(store, now, "a")
+    later, other = Jumping(clock), Recorder()
+    later.ahead = outbox.LEASE * 2
+
+    class Slow(Recorder):
+        async def send(self, item: OutboxItem) -> str | None:
+            await Worker(store, later, {"telegram": other}).deliver(rows)
+            raise Away("no answer")
+
+    asyncio.run(Worker(store, clock, {"telegram": Slow()}).deliver(rows))
+    assert other.keys == ["a"]
+    assert states(store) == {"a": "sent"}
+
+
+def test_a_row_is_not_given_out_again_while_it_can_not_be_marked(
+    store: Store, clock: Callable[[], datetime], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue(store, now, "a")
+    jumping, marked, broken = Jumping(clock), outbox.mark_sent, [OSError("locked")] * 8
+
+    def sometimes(*args: object) -> None:
+        jumping.ahead = timedelta(days=1)
+        if broken:
+            raise broken.pop()
+        marked(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(outbox, "mark_sent", sometimes)
+    monkeypatch.setattr(worker_module, "MARK_WAIT", 0.2)
+    sender = Recorder()
+    asyncio.run(run_until(Worker(store, jumping, {"telegram": sender}), lambda: states(store)["a"] == "sent"))
+    assert sender.keys == ["a"]

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from domain.conversation import STAFF
-from storage import Store, outbox
+from storage import Store, outages, outbox
 from storage.outbox import CHAT, GROUP, LEASE, MAX_ATTEMPTS
 from tests.storage.records import an_item, queued
 
@@ -169,14 +169,103 @@ def test_a_worker_that_died_loses_nothing(store: Store, now: datetime) -> None:
     assert claimed(store, now + LEASE) == ["k"]
 
 
-def test_a_clock_that_was_set_back_silences_nobody_else(store: Store, now: datetime) -> None:
+def test_a_clock_that_was_set_back_silences_nobody(store: Store, now: datetime) -> None:
     with store.write() as tx:
-        queued(tx, "before", now)
-    assert claimed(store, now) == ["before"]
+        for n in range(4):
+            queued(tx, f"before {n}", now)
+    assert [key for _, key in deliver_all(store, now, 1)] == ["before 0", "before 1"]
     earlier = now - timedelta(hours=1)
     with store.write() as tx:
-        queued(tx, "after", earlier, address="2")
-    assert claimed(store, earlier) == ["after"]
+        queued(tx, "after", earlier)
+        queued(tx, "elsewhere", earlier, address="2")
+    sent = [key for _, key in deliver_all(store, earlier, 5)]
+    assert sorted(sent) == ["after", "before 2", "before 3", "elsewhere"]
+    assert [key for key in sent if key != "elsewhere"] == ["before 2", "before 3", "after"]
+
+
+def test_a_lease_from_before_the_clock_was_set_back_binds_nobody(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        queued(tx, "k", now)
+    assert claimed(store, now) == ["k"]
+    assert claimed(store, now - timedelta(hours=1)) == ["k"]
+
+
+def fail_away(store: Store, now: datetime, key: str) -> None:
+    """The channel could not take that row, which was claimed."""
+    with store.write() as tx:
+        row = outbox.get(tx, outbox.id_of(tx, key) or 0)
+        assert row is not None
+        if outages.fail(tx, outbox.account_of(row), now, "down"):
+            outbox.put_back(tx, row.id, now, "down")
+        else:
+            outbox.mark_failed(tx, row.id, now, "down", lasting=True)
+
+
+def test_a_channel_that_is_away_is_tried_with_one_row_and_costs_none_an_attempt(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        for n in range(12):
+            queued(tx, f"k{n}", now, address=str(n))
+    for key in claimed(store, now):
+        fail_away(store, now, key)
+    assert claimed(store, now + SECOND) == []
+    at, tried = now, 0
+    for _ in range(120):  # half an hour
+        at += 15 * SECOND
+        for key in claimed(store, at):
+            tried += 1
+            fail_away(store, at, key)
+    assert 110 <= tried <= 120, "one row at a time, every fifteen seconds"
+    with store.write() as tx:
+        assert outbox.counts(tx) == {"queued": 12}
+        assert outages.listed(tx) == {"telegram:7": now}
+        probe = outbox.claim(tx, at + 20 * SECOND, channels=ALL)
+        assert len(probe) == 1
+        outbox.mark_sent(tx, probe[0].item.id, at + 20 * SECOND, None)
+        outages.over(tx, "telegram:7")
+    assert len(deliver_all(store, at + 21 * SECOND, 3)) == 11
+
+
+def test_one_bot_that_is_away_holds_no_other_up(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        for n in range(3):
+            queued(tx, f"a{n}", now, account="1", address=str(n))
+    for key in claimed(store, now):
+        fail_away(store, now, key)
+    with store.write() as tx:
+        queued(tx, "b", now, account="2", address="9")
+    assert claimed(store, now + SECOND) == ["b"]
+
+
+def test_a_row_its_chat_can_not_take_yet_is_set_aside_and_lets_others_pass(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        row = queued(tx, "first", now)
+        queued(tx, "second", now)
+    at = now
+    for _ in range(MAX_ATTEMPTS):
+        assert claimed(store, at) == ["first"]
+        with store.write() as tx:
+            outbox.mark_failed(tx, row, at, "no such group", lasting=True)
+            item = outbox.get(tx, row)
+            assert item is not None
+        at = max(at, item.due_at) if item.attempts else at
+    assert claimed(store, at + 2 * SECOND) == ["second"]
+    with store.write() as tx:
+        outbox.mark_sent(tx, outbox.id_of(tx, "second") or 0, at, None)
+    assert claimed(store, at + outbox.ASIDE) == ["first"]
+
+
+def test_who_outlived_its_lease_does_not_own_the_row(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        queued(tx, "k", now)
+        (mine,) = outbox.claim(tx, now, channels=ALL)
+    with store.write() as tx:
+        assert outbox.is_owned(tx, mine)
+        (other,) = outbox.claim(tx, now + 2 * LEASE, channels=ALL)
+        assert not outbox.is_owned(tx, mine)
+        assert outbox.renew(tx, mine, now + 2 * LEASE) is None
+        renewed = outbox.renew(tx, other, now + 2.5 * LEASE)
+        assert renewed is not None and renewed.lease == now + 3.5 * LEASE
+        assert outbox.is_owned(tx, renewed)
 
 
 def test_the_channels_retry_after_is_kept_and_costs_no_attempt(store: Store, now: datetime) -> None:
@@ -188,7 +277,7 @@ def test_the_channels_retry_after_is_kept_and_costs_no_attempt(store: Store, now
     with store.write() as tx:
         item = outbox.get(tx, first)
         assert item is not None
-        outbox.hold_back(tx, item, now + 5 * SECOND)
+        outbox.hold_back(tx, item, now + 5 * SECOND, now)
     assert claimed(store, now + 4.9 * SECOND) == []
     sent = deliver_all(store, now + 5 * SECOND, 5)
     assert [key for _, key in sent] == ["first", "second"]
@@ -238,8 +327,8 @@ def test_what_is_no_longer_true_is_not_sent(store: Store, now: datetime) -> None
     with store.write() as tx:
         queued(tx, "stale", now, expires_at=now + 60 * SECOND)
         queued(tx, "lasting", now, address="2")
-        assert outbox.expire(tx, now + 59 * SECOND) == 0
-        assert outbox.expire(tx, now + 60 * SECOND) == 1
+        assert outbox.expire(tx, now + 59 * SECOND) == []
+        assert [item.key for item in outbox.expire(tx, now + 60 * SECOND)] == ["stale"]
         assert outbox.counts(tx) == {"queued": 1, "cancelled": 1}
 
 

@@ -35,7 +35,7 @@ def search(
     """Records by name, phone or plate; the newest without words."""
     with site.store.read() as tx:
         found = [(one, customers.vehicles(tx, one.id)) for one in customers.search(tx, q.strip(), limit=60)]
-    return pages.render(request, site, "tickets/customers.html", person=person, found=found, words=q)
+    return pages.render(request, site, "customers/customers.html", person=person, found=found, words=q)
 
 
 @router.get("/{customer_id}")
@@ -61,4 +61,4 @@ def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) 
             "matters": [one for one in tickets.of_customer(tx, found.id, states=STATES) if person.may_see(one)],
             "form_token": secrets.token_urlsafe(12),
         }
-    return pages.render(request, site, "tickets/customer.html", person=person, **things)
+    return pages.render(request, site, "customers/record.html", person=person, **things)

@@ -1,0 +1,203 @@
+"""The files of an embedded store: read by their owner only, copied while it runs, put back when it does not."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from app.settings import PREFIX, Settings
+from storage.migrate import newest
+
+NAME = "aftercare.db"
+BESIDE = ("", "-wal", "-shm")
+"""What SQLite keeps of one store: the file, what is not yet in it, and an index of that."""
+
+BEFORE = ".before-restore-%Y%m%d-%H%M%S"
+NOT_KEPT = ("models", "restoring-")
+"""What of the data folder is made again."""
+
+
+class StoreTrouble(Exception):
+    """The store can't be used as asked; the message says why and what to do."""
+
+
+def file_of(settings: Settings) -> Path | None:
+    """The embedded store's file; None with a database server."""
+    url = settings.store_url
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
+
+def keep_private(path: Path) -> None:
+    """Whatever of the store others could read, they can't any more: it holds customers' words and phones (A5)."""
+    os.umask(0o077)
+    for end in BESIDE:
+        with suppress(OSError):
+            file = Path(f"{path}{end}")
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[bool]:
+    """Inside, nobody puts another store in the place of this one, which only its owner can read.
+
+    True when no other process has it open. StoreTrouble while it is being put back.
+    """
+    path = file_of(settings)
+    if path is None:
+        os.umask(0o077)
+        yield False
+        return
+    keep_private(path)
+    with _lock_file(path) as lock:
+        alone = _locked(lock, fcntl.LOCK_EX)
+        if not _locked(lock, fcntl.LOCK_SH):
+            raise StoreTrouble(f"{path} is being put back from a backup: start again once that is done")
+        yield alone
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with _lock_file(path) as lock:
+        if not _locked(lock, fcntl.LOCK_EX):
+            raise StoreTrouble(f"{path} is in use: stop the desk first (systemctl stop aftercare)")
+        yield
+
+
+@contextmanager
+def _lock_file(path: Path) -> Iterator[IO[bytes]]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with Path(f"{path}.lock").open("ab") as lock:
+        _give_to_owner(path.parent, Path(lock.name))
+        yield lock
+
+
+def _give_to_owner(folder: Path, *paths: Path) -> None:
+    """What root made in another user's folder is that user's: these paths, or all there is."""
+    owner = folder.stat()
+    if os.geteuid() == 0 and owner.st_uid != 0:
+        for path in paths or folder.rglob("*"):
+            os.chown(path, owner.st_uid, owner.st_gid)
+
+
+def _locked(lock: IO[bytes], how: int) -> bool:
+    try:
+        fcntl.flock(lock, how | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def backup(settings: Settings, archive: Path) -> None:
+    """Keep store and files in the archive as they are now, also while the desk runs; models are made again."""
+    store = _embedded(settings, "pg_dump")
+    if not store.exists():
+        raise StoreTrouble(f"{store} is not there: nothing to keep")
+    if archive.exists():
+        raise StoreTrouble(f"{archive} is there already: expected a name that is free")
+    os.umask(0o077)
+    with tempfile.TemporaryDirectory(dir=archive.resolve().parent, prefix=".backup-") as folder:
+        copy, packed = Path(folder) / NAME, Path(folder) / "archive"
+        _copy(store, copy)
+        _check(copy)
+        with tarfile.open(packed, "w:gz") as tar:
+            tar.add(copy, NAME)
+            for path in sorted(settings.data_dir.iterdir()):
+                if not path.name.startswith((store.name, ".", *NOT_KEPT)):
+                    tar.add(path, path.name)
+        packed.replace(archive)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """SQLite's own copy: whole at one moment, whoever writes meanwhile."""
+    with closing(sqlite3.connect(source, timeout=30)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+        new.execute("PRAGMA journal_mode=DELETE")
+
+
+def restore(settings: Settings, archive: Path) -> Path | None:
+    """Put the archive's store and files in force; what stood there before is kept beside it, under its date.
+
+    The path of the store that was there; None when there was none. Nothing is changed unless the archive is sound.
+    """
+    store = _embedded(settings, "pg_restore")
+    keep_private(store)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with _alone(store), tempfile.TemporaryDirectory(dir=settings.data_dir, prefix="restoring-") as name:
+        folder = Path(name)
+        _unpack(archive, folder)
+        _check(folder / NAME)
+        before = _set_aside(store)
+        (folder / NAME).replace(store)
+        for path in folder.iterdir():
+            _put(path, settings.data_dir / path.name)
+        _give_to_owner(settings.data_dir)
+        _flush(store)
+    return before
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    try:
+        with tarfile.open(archive) as tar:
+            tar.extractall(folder, filter="data")
+    except (OSError, EOFError, tarfile.TarError, zlib.error) as error:
+        said = str(error).splitlines()[0]
+        raise StoreTrouble(f"{archive}: expected an archive made by `aftercare backup` ({said})") from None
+    if not (folder / NAME).exists():
+        raise StoreTrouble(f"{archive}: expected an archive made by `aftercare backup` (no {NAME} in it)")
+
+
+def _check(path: Path) -> None:
+    """StoreTrouble unless the file is a whole store of this or an older version."""
+    try:
+        with closing(sqlite3.connect(path)) as store:
+            verdict = store.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            version = store.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise StoreTrouble(f"{path.name} in it is not a whole store ({error})") from None
+    if verdict != "ok":
+        raise StoreTrouble(f"{path.name} in it is damaged ({verdict})")
+    if version > newest():
+        raise StoreTrouble(f"{path.name} in it is of a newer version ({version}) than this program ({newest()})")
+
+
+def _set_aside(store: Path) -> Path | None:
+    """Where the present store is now. Its -wal file goes with it: beside another store it would be played into that."""
+    there, aside = store.exists(), f"{store}{time.strftime(BEFORE)}"
+    for end in BESIDE:
+        old, new = Path(f"{store}{end}"), Path(f"{aside}{end}")
+        if old.exists() and there:
+            old.replace(new)
+        old.unlink(missing_ok=True)
+    return Path(aside) if there else None
+
+
+def _put(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, dirs_exist_ok=True)
+    else:
+        source.replace(target)
+
+
+def _flush(store: Path) -> None:
+    for path in (store, store.parent):
+        number = os.open(path, os.O_RDONLY)
+        os.fsync(number)
+        os.close(number)
+
+
+def _embedded(settings: Settings, tool: str) -> Path:
+    store = file_of(settings)
+    if store is None:
+        raise StoreTrouble(f"{PREFIX}DATABASE_URL names a PostgreSQL server: use {tool} (docs/how-to/operate.md)")
+    return store
