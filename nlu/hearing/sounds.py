@@ -36,7 +36,7 @@ _LONGEST_NAME = 4
 UNKNOWN = 20
 """Bits that a character costs which is no common word."""
 
-_PLAIN, _OTHER, _PART = 9, 11, 12  # bits that a word of the trade costs
+_PLAIN, _OTHER, _PART = 9, 11, 14  # bits that a word of the trade costs
 _KEPT = 14  # bits that a name of a make costs, and a word listed as right
 _WRONG = 4  # bits more for each character that is another one of the very sound
 _LIKE = 3  # bits more where the sound is only alike
