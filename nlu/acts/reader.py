@@ -13,6 +13,7 @@ from nlu.acts.lengths import minutes_in
 from nlu.acts.matters import matter
 from nlu.acts.signature import signature
 from nlu.acts.stop import stop
+from nlu.fold import fold
 from nlu.hearing import hear
 from nlu.understanding import Understanding
 
@@ -22,7 +23,7 @@ QUESTIONS = frozenset({"ask_credit"})
 
 def acts(reading: Understanding, context: Context) -> tuple[Act, ...]:
     """What the message does, dangers first."""
-    text = hear(reading.text).text
+    text = fold(hear(reading.text).text)
     dangers = [Danger(one.kind, one.grave, words=one.text) for one in reading.danger]
     said = (answer(reading, context), signature(reading.text), stop(text, context), _known(text))
     return (*dangers, *(act for act in said if act is not None), *_told(text), *_asked(text))

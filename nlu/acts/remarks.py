@@ -30,14 +30,15 @@ _REMOTE = re.compile(
     re.I,
 )
 _COME_ZH = re.compile(
-    r"(?:你好[，,\s]*|师傅[，,\s]*)?(?:我们?|人|车)?(?:现在|刚刚?|已经?|都)*(?:开)?(?:到|在)"
-    r"(?:了?(?:你们?|贵)?(?:店|店里|门店|门口|店门口|大门口|前台|停车场|现场)(?:里|了)*|了|啦|咯|达了?)"
-    r"(?:[，,\s]*(?:在门口|在前台|怎么走|找谁|停哪里?|车停哪里?|没人))*"
+    r"(?:你好[，,\s]*|师傅[，,\s]*)?(?:我们?|人|车)?(?:现在|刚刚?|已经?|都|就)*(?:开)?(?:到|在)"
+    r"(?:了?(?:你们?|贵)?(?:店|店里|门店|门口|店门口|大门口|前台|停车场|现场|楼下)(?:里|了|啦|咯|咧|嘞|哈|啊)*|[了啦咯咧嘞哈]+|达了?)"
+    r"(?:[，,\s]*(?:在门口|在前台|怎么走|找谁|停哪[里儿]?|车停哪[里儿]?|没人))*"
 )
 _SHOP = r"(?:the|your) (?:shop|garage|workshop|gate|door|front desk|reception|entrance|parking lot|car park)"
 _COME_EN = re.compile(
-    r"(?:hi|hello|hey)?[,\s]*(?:(?:i|we)(?:'ve| have|'m| am|'re| are)?|just|now|already|finally|\s)*"
-    rf"(?:arrived|here|(?:at|in) {_SHOP}|outside)(?: now| already| (?:at|in) {_SHOP})*"
+    r"(?:hi|hello|hey)?[,\s]*(?:(?:i|we)(?:'ve| have|'?m| am|'re| are|'?ve| have)?|just|now|already|finally|\s)*"
+    rf"(?:arrived|here|made it|(?:pulled up|parked)(?: up)?(?: outside)?"
+    rf"|(?:at|in) {_SHOP}|outside)(?: now| already| (?:at|in) {_SHOP})*"
 )
 _BOOK = re.compile(
     r"预约|约[个一在今明后这下周星礼\d]|约到|\bbook\b|\bappointment\b|\bschedule\b|\bbring (?:it|the car|my car) in\b"
