@@ -14,7 +14,7 @@ import structlog
 from actions import outgoing
 from actions.customers import identities
 from actions.tickets import tickets
-from bot import asked
+from bot import asked, focus
 from bot.dialog import Turn
 from bot.dialogs import notice_buttons
 from bot.dialogs.complaints import complaint
@@ -162,7 +162,7 @@ def _effects(
         tx=tx, now=now, shop=at_shop, conversation=conversation, identity=who, incoming=incoming,
         understanding=reading, message_id=message.id, memory=state.memory, visit_link=visit_link,
     )  # fmt: skip
-    turn.context = asked.context(turn, state.top, DIALOGS)
+    turn.context = replace(asked.context(turn, state.top, DIALOGS), focus=focus.of(turn), vehicles=_own_vehicles(turn))
     turn.acts = acts(reading, turn.context) if incoming.text and incoming.kind != "button" else ()
     silence = now - conversation.last_in_at if conversation.last_in_at else None
     resumed = silence is not None and silence > at_shop.policy.session_timeout
@@ -184,6 +184,11 @@ def _effects(
         conversations.put_under(tx, message.id, turn.under)
     tx.flush()
     return Handled(conversation.id, replies, tuple(outbox.ids_after(tx, mark, conversation)), message.id)
+
+
+def _own_vehicles(turn: Turn) -> tuple[tuple[str, str], ...]:
+    owned = [(one.brand, one.model) for one in turn.vehicles() if one.plate]
+    return tuple((brand or "", model or "") for brand, model in owned) if len(owned) > 1 else ()
 
 
 def _continues_album(turn: Turn, state: State) -> bool:
@@ -277,15 +282,23 @@ def _cleaned(incoming: Incoming) -> Incoming:
 
 
 def _merged(replies: list[Reply]) -> list[Reply]:
-    """One message where one will do: plain sentences before a question or card go into it."""
+    """One message where one will do: what goes before a question or a card goes into it."""
     merged: list[Reply] = []
     for reply in replies:
         last = merged[-1] if merged else None
-        if last is not None and last.card is None and (not last.buttons or not reply.buttons):
-            merged[-1] = Reply(f"{last.text}\n\n{reply.text}", reply.buttons or last.buttons, reply.card)
-        else:
+        if last is None or last.media or (reply.buttons and _holds_more(last)):
             merged.append(reply)
+        elif last.card is not None and _holds_more(last) and reply.card is None:
+            merged[-1] = Reply(f"{reply.text}\n\n{last.text}", last.buttons, last.card)
+        else:
+            merged[-1] = Reply(f"{last.plain()}\n\n{reply.text}", reply.buttons or last.buttons, reply.card)
     return merged
+
+
+def _holds_more(reply: Reply) -> bool:
+    """Whether a message bears buttons that lead elsewhere than the menu does, which is always at hand."""
+    buttons = [button for row in reply.buttons for button in row]
+    return any(button.press is None or button.press.topic != "menu" for button in buttons)
 
 
 def _review(tx: Tx, reading: Understanding, incoming: Incoming, now: datetime) -> None:

@@ -31,6 +31,9 @@ T = TypeVar("T")
 STOPPING = ("opt_out", "opt_in")
 """Wishes that all notices stop, or come again."""
 
+QUOTED = 24
+"""Characters of the customer's words that are quoted back to name a matter; of Latin letters twice as many."""
+
 MAX_TRIES = 3
 """A question asked this often without a usable answer is given up, and a person is offered."""
 
@@ -85,7 +88,7 @@ class Turn:
     visit_link: appointment id -> address of its calendar entry; None where nothing is served. under: the ticket that
     the words said in this turn belong to; who may not know of it does not read them (C5). promised: kinds of promises
     that were said in this turn. resumed: the customer comes back after a long silence. context: what the message is
-    read in. acts: what it does there.
+    read in. acts: what it does there. beside: the words are one part of a message that says several things.
     """
 
     tx: Tx
@@ -106,6 +109,7 @@ class Turn:
     resumed: bool = False
     context: Context = NOTHING
     acts: tuple[Act, ...] = ()
+    beside: bool = False
 
     @property
     def language(self) -> str:
@@ -300,6 +304,12 @@ def by_ordinal(turn: Turn, options: Sequence[T]) -> T | None:
         return None
     index: int = place - 1 if place > 0 else place
     return options[index]
+
+
+def shorten(words: str) -> str:
+    """The customer's own words as they are quoted back."""
+    most = QUOTED * 2 if words.isascii() else QUOTED
+    return words if len(words) <= most else f"{words[:most]}…"
 
 
 def learn(turn: Turn) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, pressed
+from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, pressed, shorten
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs.booking import waitlist
 from bot.dialogs.booking.booking import Booking
@@ -33,9 +33,6 @@ STARTS: dict[str, str] = {
 }
 """Intent (or matter known by its words) -> the dialog it opens. Every other intent is answered in one go."""
 
-QUOTED = 24
-"""Characters of the customer's words that are quoted back to name a matter."""
-
 
 def notice(turn: Turn, state: State, tap: Press) -> None:
     """What a reminder or a waitlist offer asked is answered; an open question comes back after it."""
@@ -53,6 +50,7 @@ def open_matter(turn: Turn, state: State, dialog: str, slots: dict[str, Any]) ->
     frame.slots |= slots
     if frame.slots.pop("take", False):
         DIALOGS[frame.dialog].take(turn, frame)
+    _say_resumed(turn, frame)
     step(turn, state, frame)
 
 
@@ -106,7 +104,7 @@ def leave(turn: Turn, state: State, frame: Frame) -> None:
     state.stack.remove(frame)
     if frame.dialog in DIALOGS:
         DIALOGS[frame.dialog].leave(turn, frame)
-    ask_again(turn, state)
+    follow(turn, state)
 
 
 def begin(turn: Turn, state: State, intent: str) -> None:
@@ -118,13 +116,24 @@ def begin(turn: Turn, state: State, intent: str) -> None:
         answers.ANSWERS[intent](turn)
         follow(turn, state)
         return
+    known = _fault_in_talk(turn, state) if intent == "book_service" else {}
     for open_frame in [frame for frame in state.stack if frame.dialog == STARTS[intent]]:
         state.stack.remove(open_frame)
     frame = state.push(STARTS[intent])
+    frame.slots |= known
     if intent == "request_rescue" and not turn.dangers:
         fault.warn(turn)
         frame.slots["urgent"] = True
     take(turn, state, frame)
+
+
+def _fault_in_talk(turn: Turn, state: State) -> dict[str, Any]:
+    """What the visit is to know of the fault that was being reported: the report is over with it. Rule: B2."""
+    told = next((frame for frame in state.stack if fault.may_be_visit(frame)), None)
+    if told is None:
+        return {}
+    state.stack.remove(told)
+    return fault.for_visit(turn, told)
 
 
 def keep_for_next(turn: Turn, state: State, intent: str) -> None:
@@ -134,11 +143,6 @@ def keep_for_next(turn: Turn, state: State, intent: str) -> None:
     DIALOGS[frame.dialog].take(turn, frame)
     frame.slots["later"] = said
     turn.say("next.later", words=said)
-
-
-def shorten(words: str) -> str:
-    """The customer's own words as they are quoted back."""
-    return words if len(words) <= QUOTED else f"{words[:QUOTED]}…"
 
 
 def step(turn: Turn, state: State, frame: Frame) -> None:
@@ -163,8 +167,12 @@ def ask_again(turn: Turn, state: State) -> None:
         state.stack.remove(frame)
         return
     frame.tries = 0
-    if (said := frame.slots.pop("later", None)) is not None:
-        turn.say("next.now", words=said)
+    _say_resumed(turn, frame)
     DIALOGS[frame.dialog].step(turn, frame)
     if frame.asked is None:
         state.stack.remove(frame)
+
+
+def _say_resumed(turn: Turn, frame: Frame) -> None:
+    if (said := frame.slots.pop("later", None)) is not None:
+        turn.say("next.now", words=said)

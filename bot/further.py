@@ -8,9 +8,13 @@ from dataclasses import replace
 from bot import flow
 from bot.dialog import Frame, Turn
 from bot.dialogs import answers
+from bot.dialogs.booking import resume
 from bot.state import State
-from nlu.acts.acts import Tell
+from domain.message import Reply
+from domain.press import FORM
+from nlu.acts.acts import Add, Remove, Swap, Tell
 from nlu.acts.context import NOTHING
+from nlu.acts.remarks import asks_something, is_unsettled
 from nlu.understanding import Understanding
 
 AT_ONCE = frozenset({"complain", "request_rescue"})
@@ -22,18 +26,59 @@ TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "bot_challenge
 WHOLE = frozenset({"book_service", "change_booking", "cancel_booking"})
 """Matters that use whatever the whole message names: the time may stand in another sentence."""
 
+HARM = frozenset({"report_fault", "request_rescue", "complain"})
+"""Matters that keep every word of the message."""
+
+REASONS = frozenset(
+    {"ask_advice", "ask_parts", "ask_warranty", "ask_price", "report_fault", "update_profile", "ask_record"}
+)
+"""What the words on an item that is left out may look like."""
+
 FILLED = frozenset({"booking", "move"})
 """Dialogs whose questions are answered beside a question of the customer's own."""
 
 
 def serve(turn: Turn, state: State, seen: Collection[str]) -> None:
     """What else was said is seen to, and the open question comes last. seen: intents that have been."""
-    said, asked = len(turn.replies), state.top is not None and state.top.asked is not None
-    for part in _others(turn, seen):
-        if not _is_covered(state, part.understanding.intent):
+    for part in sorted(_others(turn, seen), key=lambda one: one.understanding.intent not in WHOLE):
+        if not _is_covered(part, state):
             _see_to(part, state)
-    if asked and said and len(turn.replies) > said:
-        turn.replies.append(turn.replies.pop(said - 1))
+    for part in _left_over(turn):
+        answers.pass_on(part)
+    if turn.understanding.intent == "ask_price" and state.top is None and resume.wants_priced(turn):
+        flow.begin(turn, state, "book_service")
+    _without_twice(turn, state)
+    _question_last(turn, state)
+
+
+def _without_twice(turn: Turn, state: State) -> None:
+    """A price stands on the card of the booking already: it is not told twice in one breath."""
+    if state.top is None or (state.top.dialog, state.top.asked) != ("booking", "confirm"):
+        return
+    title = turn.label("card.estimate")
+    asked = next((reply.card for reply in reversed(turn.replies) if reply.card and reply.card.title != title), None)
+    told = {line.label for line in asked.lines} if asked else set()
+    turn.replies[:] = [
+        reply
+        for reply in turn.replies
+        if reply.card is None or reply.card.title != title or not {line.label for line in reply.card.lines} <= told
+    ]
+
+
+def _question_last(turn: Turn, state: State) -> None:
+    """A yes is taken for the answer to the newest words: those must be the open question."""
+    frame = state.top
+    if frame is None or frame.asked is None:
+        return
+    asks = [reply for reply in turn.replies if _bears(reply, frame)]
+    if asks and turn.replies[-1] is not asks[-1]:
+        turn.replies.remove(asks[-1])
+        turn.replies.append(asks[-1])
+
+
+def _bears(reply: Reply, frame: Frame) -> bool:
+    presses = [button.press for row in reply.buttons for button in row if button.press]
+    return any((one.number(), one.verb) == (frame.serial, frame.asked) for one in presses if one.topic == FORM)
 
 
 def fill(turn: Turn, frame: Frame) -> None:
@@ -49,14 +94,33 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     """Each part that plainly says something that has not been seen to yet."""
     done = {*seen, *TALK}
     for number, part in enumerate(turn.understanding.parts, 1):
-        if part.outcome == "understood" and part.intent not in done:
+        if part.outcome == "understood" and part.intent not in done and not _is_reason(turn, part):
             done.add(part.intent)
             yield _alone(turn, part, number)
 
 
-def _is_covered(state: State, intent: str) -> bool:
-    """Whether the matter is open already."""
-    return flow.STARTS.get(intent) in {frame.dialog for frame in state.stack}
+def _is_reason(turn: Turn, part: Understanding) -> bool:
+    """Whether it only says why an item is left out or put in another's place."""
+    changes = any(isinstance(act, Remove | Swap) for act in turn.acts)
+    return changes and part.intent in REASONS and not asks_something(part.text)
+
+
+def _left_over(turn: Turn) -> Iterator[Turn]:
+    """Parts that nobody could place and that leave something open: a question, a thing still missing. Rule: C9."""
+    if turn.understanding.intent in HARM:
+        return  # their words are kept whole
+    for number, part in enumerate(turn.understanding.parts, 1):
+        placed = part.outcome == "understood" or part.entities or _is_reason(turn, part)
+        if not placed and (asks_something(part.text) or is_unsettled(part.text)):
+            yield _alone(turn, part, number)
+
+
+def _is_covered(turn: Turn, state: State) -> bool:
+    """Whether the matter is open already, or noted on the visit that is being booked. Rule: B2."""
+    dialog = flow.STARTS.get(turn.understanding.intent)
+    if dialog == "fault" and not turn.dangers and any(frame.dialog == "booking" for frame in state.stack):
+        return True
+    return dialog in {frame.dialog for frame in state.stack}
 
 
 def _see_to(turn: Turn, state: State) -> None:
@@ -72,7 +136,7 @@ def _see_to(turn: Turn, state: State) -> None:
 def _alone(turn: Turn, part: Understanding, number: int) -> Turn:
     """The turn as if only that part had been said. What is said and noted in it is the whole turn's."""
     if part.intent in WHOLE and part.outcome == "understood":
-        part = replace(part, entities=turn.understanding.entities)
+        part = replace(part, entities=turn.understanding.entities, parts=turn.understanding.parts)
     incoming = replace(turn.incoming, text=part.text, update_id=f"{turn.incoming.update_id}#{number}")
-    told = tuple(act for act in turn.acts if isinstance(act, Tell))
-    return replace(turn, understanding=part, incoming=incoming, context=NOTHING, acts=told, press=None)
+    told = tuple(act for act in turn.acts if isinstance(act, Tell | Add | Remove | Swap))
+    return replace(turn, understanding=part, incoming=incoming, context=NOTHING, acts=told, press=None, beside=True)

@@ -10,11 +10,11 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from bot import flow, further
+from bot import flow, focus, further
 from bot.dialog import Frame, Turn, ask
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
-from bot.dialogs.booking import arrival, credit, waitlist
+from bot.dialogs.booking import arrival, credit, resume, waitlist
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import resolution_check
 from bot.dialogs.tickets import addendum, fault, triage, waiting
@@ -232,6 +232,8 @@ def _remark(turn: Turn, state: State) -> Any:
 def _new_matter(turn: Turn, state: State) -> str | None:
     """The intent to follow instead of the open question; None when the message belongs to that question."""
     reading, frame = turn.understanding, state.top
+    if frame is not None and fault.may_be_visit(frame) and resume.wants_time(turn):
+        return "book_service"
     if frame is not None and _heard(turn, frame):
         return None
     if frame is None and asks_to_book(turn):
@@ -279,6 +281,15 @@ def _again_missed(turn: Turn, state: State) -> bool:
 def _offer_person(turn: Turn, state: State, _: bool) -> None:
     turn.say("talk.offer_person", buttons=answers.menu_buttons(turn))
     flow.ask_again(turn, state)
+
+
+def _lost(turn: Turn, state: State, _: bool) -> None:
+    """Says so; a part or system it named is remembered, for whoever then names a time."""
+    systems = tuple(entity.value for entity in turn.understanding.of("system"))
+    if systems or turn.understanding.of("part"):
+        told = tuple(entity.value for entity in turn.understanding.of("symptom"))
+        focus.dwell(turn, "report_fault", words=turn.words, symptoms=told, systems=systems)
+    turn.say("talk.not_understood", buttons=answers.menu_buttons(turn))
 
 
 def _at_read_back(turn: Turn, state: State) -> bool:
@@ -368,7 +379,6 @@ ROWS: tuple[Row[Any], ...] = (
         missed=True),
     Row("two readings are close: which was meant", _is_close, _clarify, "E1", missed=True),
     Row("unclear: the open question again", lambda t, s: s.top, _ask_open_again, missed=True),
-    Row("not understood", lambda t, s: True,
-        lambda t, s, _: t.say("talk.not_understood", buttons=answers.menu_buttons(t)), missed=True),
+    Row("not understood", lambda t, s: True, _lost, missed=True),
 )  # fmt: skip
 """In this order."""

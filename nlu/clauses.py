@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 
 _BREAK = re.compile(
-    r"[。！!？?；;\n]+|[，,、]\s*|(?:\s+|^)(?=(?:另外|还有|顺便|对了|再就是|顺带))|"
-    r"\b(?:also|and also|by the way|btw|plus)\b|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])"
+    r"[。！!？?；;\n]+|(?<=[a-z]{2})\.\s+|[，,、]\s*|(?:\s+|^)(?=(?:另外|还有|顺便|对了|再就是|顺带))|"
+    r"(?<=[\u4e00-\u9fff]{4})(?=另外|顺便|顺带|对了|再就是|还有(?:就是|个事|一个事|件事|那个|上[次回]))|"
+    r"(?<=[\u4e00-\u9fff]{5}[啊呀嘛吗呗呢哦])(?=[\u4e00-\u9fff]{5})|"
+    r"\b(?:also|and also|by the way|btw|plus)\b|\b(?=and (?:i|there|can|could|do|what|how|when|my|it|is|the last)\b)|"
+    r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])"
 )
 _JOINS = re.compile(
-    r"(?:\s*(?:另外|顺便|顺带|对了|再就是|还有(?![多几一])|然后|(?:and|also|plus|oh|but|by the way|btw)\b)[，,\s]*)+",
+    r"(?:\s*(?:另外|顺便|顺带|对了|再就是|还有就是|还有(?![多几一])|然后|"
+    r"(?:and|also|plus|oh|but|by the way|btw)\b)[，,\s]*)+",
     re.IGNORECASE,
 )
 _SHORTEST = 4
-_MOST = 6
+_MOST = 8
 
 
 def clauses(text: str) -> list[tuple[int, int]]:

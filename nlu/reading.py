@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from nlu.acts.remarks import wants_visit
 from nlu.answers import MEANT, answers, says_yes_or_no, shifted
 from nlu.clauses import begins, clauses
 from nlu.danger import dangers
@@ -47,7 +48,7 @@ def reading(
     """
     heard = heard_in(text, asked)
     read = heard.text
-    lean: Lean = "past" if asked == "since" else "future"
+    lean: Lean = "past" if asked == "since" and not wants_visit(read) else "future"
     named = find(read, now, asked=asked, hours=hours, lean=lean, language=language)
     folded = fold(read).strip()
     said = social(folded)

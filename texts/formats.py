@@ -35,6 +35,12 @@ def moment(at: datetime, language: str) -> str:
     return f"{day(at, language)} {at:%H:%M}"
 
 
+def phone(number: str) -> str:
+    """ "138 0013 8000" for a mobile number of this country; any other as it is."""
+    local = number.removeprefix("+86")
+    return f"{local[:3]} {local[3:7]} {local[7:]}" if len(local) == 11 and local.isdigit() else number
+
+
 def money(fen: int) -> str:
     """ "¥480" or "¥480.50"."""
     return f"¥{fen / 100:,.2f}".removesuffix(".00")

@@ -7,10 +7,11 @@ from typing import Any
 
 from actions import intake
 from actions.tickets import bot_brief, tickets
-from bot.dialog import Frame, Turn
+from bot import focus
+from bot.dialog import Frame, Turn, shorten
 from bot.dialogs import parts as part
 from bot.dialogs import promise_words, shop_choice
-from bot.dialogs.booking import arrival
+from bot.dialogs.booking import arrival, items
 from bot.dialogs.booking.booking_card import estimate_lines
 from bot.dialogs.booking.reschedule import describe
 from bot.dialogs.complaints import open_complaint
@@ -24,6 +25,7 @@ from domain.message import Button, Card, Line
 from domain.press import Press
 from domain.shop.shop import Shop
 from domain.ticket import STATES, Kind
+from nlu.acts.remarks import wants_work
 from storage import shops
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
@@ -125,6 +127,7 @@ def ask_price(turn: Turn) -> None:
         Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)),
     )
     card = Card(turn.label("card.estimate"), lines, turn.label("card.estimate_note"))
+    focus.dwell(turn, "ask_price", services=tuple(codes))
     turn.say("price.is", card=card, buttons=[] if booked else menu_buttons(turn, ("book_service", "handoff")))
 
 
@@ -140,6 +143,13 @@ def ask_parts(turn: Turn) -> None:
     """Price and stock of the parts named, as they are; what the shop keeps no count of goes to an advisor. Rule: P2."""
     if not part.tell(turn):
         pass_on(turn)
+    _dwell(turn)
+
+
+def _dwell(turn: Turn) -> None:
+    """What the question was about is spoken of, for whoever then names a time."""
+    if codes := items.spoken_of(turn):
+        focus.dwell(turn, turn.understanding.intent, services=tuple(codes))
 
 
 def _being_booked(turn: Turn) -> list[str]:
@@ -151,19 +161,37 @@ def _being_booked(turn: Turn) -> list[str]:
 
 def _priced_services(turn: Turn) -> list[str]:
     """Service items named in the message, or those in whose name a named part stands ("更换前刹车片")."""
-    named = [entity.value for entity in turn.understanding.of("service") if turn.shop.offers(entity.value)]
-    parts = [entity.value for entity in turn.understanding.of("part")]
-    return named or [item.code for item in turn.shop.services if any(part in item.name_zh for part in parts)]
+    asking = (part for part in turn.understanding.parts if part.intent == "ask_price" and part.of("service"))
+    reading = next(asking, turn.understanding)
+    named = [entity.value for entity in reading.of("service") if turn.shop.offers(entity.value)]
+    parts = [entity.value for entity in reading.of("part")]
+    held = [item.code for item in turn.shop.services if any(part in item.name_zh for part in parts)]
+    wants = wants_work(turn.words)
+    return named or held or items.named(turn) or (items.spoken_of(turn) if wants else [])
 
 
 def pass_on(turn: Turn) -> None:
     """A question the desk can't answer by itself is with an advisor; nothing is made up. Rule: E1, C9."""
-    words = turn.words or turn.label("enquiry.no_words")
+    own = _own_parts(turn)
+    words = "\n".join(own) or turn.words or turn.label("enquiry.no_words")
+    _dwell(turn)
     ticket, made = intake.enquire(
         turn.tx, turn.conversation, words, turn.now,
         message_id=turn.message_id, key=turn.incoming.update_id, topic=turn.understanding.intent,
     )  # fmt: skip
-    turn.say("enquiry.passed_on" if made else "enquiry.added", number=ticket.number)
+    key = "enquiry.passed_on" if made else "enquiry.added"
+    turn.say(
+        f"{key}_beside" if turn.beside or own or turn.context.question else key,
+        number=ticket.number,
+        words=shorten(words),
+    )
+
+
+def _own_parts(turn: Turn) -> list[str]:
+    """The stretches that ask this, where the message says other things as well."""
+    reading = turn.understanding
+    own = [part.text for part in reading.parts if part.intent == reading.intent and part.outcome == "understood"]
+    return own if len(own) < len(reading.parts) else []
 
 
 def handoff(turn: Turn) -> None:
@@ -197,6 +225,7 @@ def ask_warranty(turn: Turn) -> None:
     """Whether the customer's own vehicle is covered; whatever else is asked of it goes to an advisor. Rule: G1, C9."""
     if not warranty.answer(turn):
         pass_on(turn)
+    _dwell(turn)
 
 
 def rate(turn: Turn) -> None:

@@ -50,19 +50,26 @@ class Shown:
     times: tuple[datetime, ...] = ()
     services: tuple[str, ...] = ()
     plates: tuple[str, ...] = ()
+    vehicles: tuple[str, ...] = ()
     km: int | None = None
     fen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What was spoken of last, and when: the matter, its vehicle, its service items and its time."""
+    """What was spoken of last, and when: the matter, its vehicle, its service items and its time.
+
+    words, symptoms, systems: of a fault, as the customer told it.
+    """
 
     matter: str = ""
     plate: str = ""
     services: tuple[str, ...] = ()
     at: datetime | None = None
     told_at: datetime | None = None
+    words: str = ""
+    symptoms: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class Context:
 
     question: kind of the open question: one of READ_BACKS, else the slot it fills ("time", "plate"); empty when
     nothing was asked. serial: of the dialog that asked, 0 for a question asked outside one.
+    vehicles: brand and model of each of the customer's own, where there are several and the customer is known.
     """
 
     question: str = ""
@@ -78,6 +86,7 @@ class Context:
     options: tuple[Option, ...] = ()
     shown: Shown = Shown()
     focus: Focus = Focus()
+    vehicles: tuple[tuple[str, str], ...] = ()
     language: Language = "zh"
 
     @property

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nlu.acts import remarks
-from nlu.acts.acts import Act, Ask, Danger, Start, Tell
+from nlu.acts.acts import Act, Add, Ask, Danger, Drop, Hold, No, Remove, Start, Swap, Tell, Yes
 from nlu.acts.answer import answer
 from nlu.acts.commands import command
 from nlu.acts.context import Context
+from nlu.acts.items import changes_items, items
 from nlu.acts.lengths import minutes_in
 from nlu.acts.matters import matter
 from nlu.acts.signature import signature
 from nlu.acts.stop import stop
+from nlu.acts.vehicles import vehicles
 from nlu.fold import fold
 from nlu.hearing import hear
 from nlu.understanding import Understanding
@@ -25,8 +27,26 @@ def acts(reading: Understanding, context: Context) -> tuple[Act, ...]:
     """What the message does, dangers first."""
     text = fold(hear(reading.text).text)
     dangers = [Danger(one.kind, one.grave, words=one.text) for one in reading.danger]
-    said = (answer(reading, context), signature(reading.text), stop(text, context), _known(text))
-    return (*dangers, *(act for act in said if act is not None), *_told(text), *_asked(text))
+    answered, changes = answer(reading, context), items(reading)
+    if context.question == "book":
+        answered, changes = _of_card(answered, changes, context)
+    said = (answered, signature(reading.text), stop(text, context), _known(text))
+    return (
+        *dangers,
+        *(act for act in said if act is not None),
+        *changes,
+        *vehicles(reading, context),
+        *_told(text),
+        *_asked(text),
+    )
+
+
+def _of_card(
+    answered: Yes | No | Hold | Drop | None, said: tuple[Add | Remove | Swap, ...], context: Context
+) -> tuple[Yes | No | Hold | Drop | None, tuple[Add | Remove | Swap, ...]]:
+    """The answer to a card of items, and what is to be changed on it: what changes it can be no yes to it."""
+    changes = tuple(act for act in said if changes_items(act, context.shown.services))
+    return (None if changes else answered), changes
 
 
 def _known(text: str) -> Start | Ask | None:
@@ -40,6 +60,7 @@ def _known(text: str) -> Start | Ask | None:
 def _told(text: str) -> Iterator[Tell]:
     """Commands, lengths of time, that somebody has come or wants to: what fills no slot of its own kind."""
     found = {"command": command(text), "minutes": minutes_in(text)}
+    found |= {"points_back": remarks.points_back(text) or None}
     found |= {"come": remarks.has_come(text) or None, "visit_wish": remarks.wants_visit(text) or None}
     yield from (Tell(slot, value, words=text) for slot, value in found.items() if value is not None)
 

@@ -41,7 +41,32 @@ _COME_EN = re.compile(
     rf"|(?:at|in) {_SHOP}|outside)(?: now| already| (?:at|in) {_SHOP})*"
 )
 _BOOK = re.compile(
-    r"预约|约[个一在今明后这下周星礼\d]|约到|\bbook\b|\bappointment\b|\bschedule\b|\bbring (?:it|the car|my car) in\b"
+    r"预约|约[个一在今明后这下周星礼\d]|约到|(?:开|送|弄)过[来去]|过[来去](?:一趟|给你们|让你们|你们|找你们)?.{0,6}[看查检修换做弄]|"
+    r"(?:来|到|去)(?:你们?)?(?:店|厂)里?|来[看查检修换做弄]|"
+    r"\bbook\b|\bappointment\b|\bschedule\b|\b(?:bring|drive|take) (?:it|the car|my car|her) (?:in|over|by)\b|"
+    r"\bcome (?:in|by|over)\b|"
+    r"\bdrop (?:it|the car|by|in)\b|\b(?:you|can you|could you) (?:check|look|have a look|take a look|fix|inspect)\b|"
+    r"\bi.?ll (?:come|bring)\b"
+)
+_BACK = re.compile(
+    r"(?:那|好|行|嗯|哦|可以|那好|好吧|那行|就)*(?:就)?(?:[换做修弄来约]|预约)(?:它|这个|那个|一个|个|吧|上|了|一下|那一项|这一项)+(?:吧|嘛|啦|了)?|"
+    r"(?:那|就)+(?:这个|那个|它|这项|那项|一样的)(?:吧|了|嘛)?|帮我(?:约|换|做|弄|排|订)(?:上|一下|个时间|吧|了|它)*|"
+    r"(?:(?:ok|okay|yes|yeah|yep|sure|then|fine|please|great|alright|all right|well)[ ,]*)*"
+    r"(?:do (?:it|that)|book (?:it|that|me in)|(?:let.?s|i.?ll) (?:do|have|take|book) (?:it|that)(?: one)?|"
+    r"that one|the same|go ahead|"
+    r"replace (?:it|them)|change (?:it|them)|fix (?:it|that))(?:[ ,]*(?:then|please|thanks))*"
+)
+_UNSETTLED = re.compile(
+    r"发票|收据|清单|(?:上次|上回|上一次|之前|前几天|那天|那次)[^，。]{0,16}(?:没|未|忘|少|漏|丢|落|多收|不对|还在)|"
+    r"(?:还|到现在|一直|至今)(?:也|都)?(?:没|未)(?!有?空|时间)|(?:忘|落|丢)(?:了|在)|"
+    r"\b(?:invoice|receipt)\b|\b(?:never (?:got|received|heard)|did ?n.?t (?:get|receive)|"
+    r"have ?n.?t (?:got|received)|missing|"
+    r"still waiting|left (?:my|a|the)|forgot to give)\b"
+)
+_WORK = re.compile(r"换|[安加]装|做一?[个次下]|\b(?:replac|chang|fit(?:ted|ting)?\b|install|swap)")
+_QUESTION = re.compile(
+    r"[?？]|[吗么]$|吗[，,。]|有没有|能不能|可不可以|是不是|要不要|什么|怎么|多少|哪[里儿个家]|多久|几[点号]|"
+    r"\b(?:what|how|when|where|why|which|who|do you|can you|could you|is there|are there|is it|will it|does)\b"
 )
 _ENDS = re.compile(r"[\s。.!！~～,，?？]+$")
 
@@ -63,3 +88,23 @@ def has_come(text: str) -> bool:
 def wants_visit(text: str) -> bool:
     """Whether the words speak of a visit to be booked, whatever else they are about."""
     return _BOOK.search(text.lower()) is not None
+
+
+def points_back(text: str) -> bool:
+    """Whether the words want that done which was spoken of last, and name nothing themselves ("那就换吧")."""
+    return _BACK.fullmatch(_ENDS.sub("", text.strip().lower().replace("’", "'"))) is not None
+
+
+def is_unsettled(text: str) -> bool:
+    """Whether the words are about something that somebody still waits for, or that went wrong and was left so."""
+    return _UNSETTLED.search(text.lower()) is not None
+
+
+def asks_something(text: str) -> bool:
+    """Whether the words are a question."""
+    return _QUESTION.search(text.strip().lower()) is not None
+
+
+def wants_work(text: str) -> bool:
+    """Whether the words are about work done to the vehicle, not about a thing to buy."""
+    return _WORK.search(text.lower()) is not None

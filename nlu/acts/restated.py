@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from nlu.acts.context import Context, Shown
+from nlu.acts.items import is_among
 from nlu.acts.pieces import OTHER, SAME, is_known, plain
 from nlu.understanding import Entity, Understanding, When
 
 _TELLING = frozenset(
     {"time", "plate", "phone", "vin", "person", "service", "model", "brand", "mileage", "money", "place"}
 )
-_KINDRED = frozenset({"minor_service", "major_service", "first_service", "periodic_service"})
 _CLOCK = frozenset({"second", "minute", "hour"})
 
 
@@ -33,7 +33,11 @@ def is_shown(entity: Entity, shown: Shown) -> bool:
         case "time":
             return any(_is_then(entity.value, at) for at in shown.times)
         case "service":
-            return entity.value in shown.services or bool(entity.value in _KINDRED and _KINDRED & {*shown.services})
+            return is_among(entity.value, shown.services)
+        case "brand":
+            return entity.value in shown.vehicles
+        case "model":
+            return entity.value["model"] in shown.vehicles
         case "plate":
             return entity.value in shown.plates
         case "mileage":

@@ -21,6 +21,7 @@ from nlu.entities import (
     vehicle,
     vin,
     words,
+    work,
 )
 from nlu.entities.source import Source
 from nlu.lexicon import lexicon
@@ -64,6 +65,7 @@ def find(
     found = [entity for finder in _FORMS for entity in finder(source)]
     found += vehicle.find(source, hits)
     found += words.find(source, hits, terms)
+    found += work.find(source, hits, terms)
     if now is not None:
         slot = asked in ("time", "since")
         found += times.find(text, now, lean=lean, hours=tuple(hours), language=language, asked=slot)

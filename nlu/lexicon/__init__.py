@@ -21,6 +21,9 @@ from nlu.lexicon.trie import Trie, whole
 __all__ = ["Lexicon", "Term", "lexicon", "whole"]
 
 _HERE = Path(__file__).parent
+_CHANGED = re.compile(
+    r"^(?:更换|换|加)|(?:更换|换)$|^(?:change|replace|changing|new) (?:the |my )?| (?:replacement|change|changed)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Lexicon:
     symptom_patterns: (pattern, code) for what no fixed word can say.
     makers: brand -> the makers' names that stand for it in papers ("荣威" -> "上汽集团").
     spoken: the words of systems, parts and services, as they are listed. names: those of brands and models.
+    services: folded word -> code of a service item. works: part -> the item that replaces it.
     """
 
     trie: Trie[Term] = field(default_factory=Trie)
@@ -54,6 +58,8 @@ class Lexicon:
     systems: dict[tuple[str, str], str] = field(default_factory=dict)
     spoken: list[str] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    services: dict[str, str] = field(default_factory=dict)
+    works: dict[str, str] = field(default_factory=dict)
 
     def find(self, folded: str) -> Iterator[tuple[int, int, list[Term]]]:
         """(start, end, terms) of every word in a folded text, also overlapping ones; edges are not judged."""
@@ -73,11 +79,14 @@ def lexicon() -> Lexicon:
     _add_models(made, everyday)
     for code, words in _read("systems").items():
         _add(made, Term("system", code), _split(words))
-    for system, parts in _read("parts").items():
-        for name, words in parts.items():
+    parts: dict[str, str] = {}
+    for system, named in _read("parts").items():
+        for name, words in named.items():
             _add(made, Term("part", name, system=system), [name, *_split(words)])
+            parts |= {fold(word): name for word in [name, *_split(words)]}
     for code, words in _read("services").items():
         _add(made, Term("service", code), _split(words))
+        _add_works(made, code, [fold(word) for word in _split(words)], parts)
     _add_symptoms(made)
     return made
 
@@ -97,6 +106,15 @@ def _add(made: Lexicon, term: Term, words: list[str]) -> None:
         made.spoken += words
     for word in words:
         made.trie.add(fold(word), term)
+
+
+def _add_works(made: Lexicon, code: str, words: list[str], parts: dict[str, str]) -> None:
+    """The words of an item, and the parts it replaces as those words tell ("换刹车片")."""
+    for word in words:
+        made.services.setdefault(word, code)
+        part = parts.get(_CHANGED.sub("", word))
+        if part is not None:
+            made.works.setdefault(part, code)
 
 
 def _add_brands(made: Lexicon, everyday: frozenset[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.booking import appointments, free_times
 from bot import guard
-from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
+from bot.dialog import Dialog, Frame, Turn, ask, pressed
 from bot.dialogs import parts as part
 from bot.dialogs import shop_choice
 from bot.dialogs.booking import (
@@ -17,6 +17,8 @@ from bot.dialogs.booking import (
     calendar_buttons,
     credit,
     fleet,
+    items,
+    resume,
     symptom,
     technician,
     time_choice,
@@ -34,29 +36,22 @@ from nlu.acts.context import Shown
 from storage.booking import appointments as appointment_queries
 from texts import formats
 
-MENU = 6
-"""Service items shown as buttons when none was named."""
-
-NEAREST = {
-    "oil_change": ("minor_service", "periodic_service"),
-    "filters": ("minor_service", "periodic_service"),
-    "periodic_service": ("minor_service",),
-    "painting": ("bodywork",),
-}
-"""What is booked instead of an item that this shop does not list: the item that holds the same work."""
-
 
 def asks_to_book(turn: Turn) -> bool:
     """True when a message of unclear intent plainly wants a visit. Rule: B2.
 
-    A service with its time or plate does, and so does a fault to be looked at by appointment; a service at another
+    A word that goes on with what was spoken of last does; a service with its time or plate does, and so does a fault to
+    be looked at by appointment; a service at another
     time does when there is no visit that could be moved.
     """
     reading = turn.understanding
+    if resume.goes_on(turn):
+        return True
     if reading.outcome == "not_understood":
         return False
     if reading.intent == "report_fault":
-        return turn.told("visit_wish") is True and bool(reading.of("symptom"))
+        wishes = turn.told("visit_wish") is True and bool(reading.of("symptom"))
+        return wishes or bool({*items.named(turn)} - symptom.checks(turn) and reading.of("time"))
     if reading.intent == "change_booking" and reading.of("service") and reading.of("time"):
         return not appointment_queries.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
     near = [intent.name for intent in reading.intents[:2]]
@@ -79,6 +74,7 @@ class Booking(Dialog):
             tuple(datetime.fromisoformat(at).astimezone(turn.shop.zone) for at in times),
             tuple(slots.get("services", [])),
             tuple(filter(None, plates)),
+            tuple(name for name in vehicle.kind(turn, frame) if name),
         )
 
     def take(self, turn: Turn, frame: Frame) -> bool:
@@ -112,7 +108,9 @@ class Booking(Dialog):
         return taken
 
     def hears(self, turn: Turn, frame: Frame) -> bool:
-        """Another time, another technician, or what to do meanwhile."""
+        """Other items, another time, another technician, or what to do meanwhile."""
+        if items.changes(turn, frame) or vehicle.changes(turn, frame):
+            return True
         if frame.asked in ("transport", "confirm") and transport.said_way(turn, frame):
             return True
         if frame.asked in ("time", "confirm") and technician.says(turn):
@@ -128,9 +126,12 @@ class Booking(Dialog):
     def step(self, turn: Turn, frame: Frame) -> None:
         """Asks for the first thing missing; books once everything is there and the customer said yes. Rule: B4."""
         services: list[str] = frame.slots.get("services", [])
-        if not services:
-            _ask_service(turn, frame)
+        items.say_changed(turn, frame)
+        if not services and not resume.take_up(turn, frame):
+            if not frame.slots.get("still"):
+                items.ask_which(turn, frame)
             return
+        services = frame.slots["services"]
         symptom.say_first(turn, frame)
         if not branch.settle_branch(turn, frame, Needs(tuple(services))):
             return
@@ -151,6 +152,11 @@ class Booking(Dialog):
         appointments.keep_offer(turn.tx, shop, turn.conversation, needs, at, turn.now)
         when = formats.moment(at.astimezone(turn.shop.zone), turn.language)
         turn.again("hold.book", when=when, minutes=turn.shop.policy.hold // timedelta(minutes=1))
+
+    def leave(self, turn: Turn, frame: Frame) -> None:
+        """The fault that was to be looked at on this visit is not forgotten with it. Rule: F1."""
+        super().leave(turn, frame)
+        turn.opens = symptom.left_open(frame)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """The plate can be told later; the rest is needed."""
@@ -194,43 +200,18 @@ def _needs(frame: Frame, services: list[str]) -> Needs:
 
 
 def take_services(turn: Turn, frame: Frame) -> bool:
-    """True when the message named service items of this shop, or a symptom that is invited to diagnosis. Rule: B2."""
-    if value := pressed(turn, "service"):
-        frame.slots["services"] = [value]
+    """True when the message named items of this shop, changed them, or told of a fault. Rule: B2.
+
+    A fault alone is invited to diagnosis; beside an item it is noted for whoever does the work.
+    """
+    if resume.agreed(turn, frame):
         return True
-    named = [_offered(turn, entity.value) for entity in turn.understanding.of("service")]
-    offered = list(dict.fromkeys(code for code in named if code))
-    specific = [code for code in offered if code != "periodic_service"] or offered
-    looks = not set(specific) - {turn.shop.diagnosis_service, "inspection"}
-    if looks and symptom.take_fault(turn, frame):
+    chosen = {*frame.slots.get("services", [])} or {*items.named(turn)}
+    if not chosen - symptom.checks(turn) and symptom.take_fault(turn, frame):
         return True
-    chosen = specific or _by_part(turn) or _by_place(turn, frame)
-    if chosen:
-        frame.slots["services"] = chosen
-    return bool(chosen)
-
-
-def _by_part(turn: Turn) -> list[str]:
-    """The one item in whose name a named part stands: "brake pads on Friday"."""
-    parts = [entity.value for entity in turn.understanding.of("part")]
-    found = [item.code for item in turn.shop.services if any(name in item.name_zh for name in parts)]
-    return found if len(found) == 1 else []
-
-
-def _by_place(turn: Turn, frame: Frame) -> list[str]:
-    """The item named by its place in the menu."""
-    item = by_ordinal(turn, turn.shop.services[:MENU]) if frame.asked == "service" else None
-    return [item.code] if item else []
-
-
-def _offered(turn: Turn, code: str) -> str | None:
-    """The item as this shop lists it, or the one that holds the same work."""
-    return next((kin for kin in (code, *NEAREST.get(code, ())) if turn.shop.offers(kin)), None)
-
-
-def _ask_service(turn: Turn, frame: Frame) -> None:
-    items = [(item.name(turn.language), item.code) for item in turn.shop.services[:MENU]]
-    ask(turn, frame, "service", "booking.ask_service", choices=[items[i : i + 2] for i in range(0, len(items), 2)])
+    taken = items.take(turn, frame)
+    resume.remember_fault(turn, frame)
+    return (bool(frame.slots.get("services")) and symptom.note(turn, frame, items.unlisted(turn))) or taken
 
 
 def _ask_change(turn: Turn, frame: Frame) -> None:
@@ -278,6 +259,7 @@ def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime, _yes: Confirm
     address, buttons = turn.shop.address_of(visit.branch, turn.language), calendar_buttons.buttons(turn, visit)
     turn.say("booking.booked", number=ticket.number, when=when, address=address, buttons=buttons)
     frame.asked = None
+    resume.done(turn, frame, ticket)
     part.mention_short(turn, ticket)
     credit.mention(turn)
     phone.suggest(turn)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from actions.booking import credit
-from bot.dialog import Frame, Turn
+from bot.dialog import Frame, Turn, shorten
 from bot.dialogs import shop_choice
 from bot.dialogs.booking import symptom, technician
 from bot.dialogs.customers import vehicle
@@ -42,12 +42,16 @@ def _owner(turn: Turn, frame: Frame) -> Line | None:
         name = frame.slots.get("owner_name") or frame.slots["for"]
         return Line(turn.label("another.owner"), turn.label("another.by", name=name))
     name = turn.customer().name or turn.memory.get("name")
-    return Line(turn.label("card.customer"), name) if name else None
+    told = formats.phone(turn.memory.get("phone") or "")
+    who = " ".join(filter(None, (name, told)))
+    return Line(turn.label("card.customer"), who) if who else None
 
 
 def _agreed(turn: Turn, frame: Frame) -> list[Line]:
-    """The technician asked for and what the customer does meanwhile."""
+    """What is to be looked at, the technician asked for and what the customer does meanwhile."""
     lines = []
+    if told := frame.slots.get("noted"):
+        lines.append(Line(turn.label("items.on_card"), turn.label("items.list").join(map(shorten, told))))
     if wanted := technician.name(turn, frame.slots.get("technician")):
         lines.append(Line(turn.label("visitnote.technician"), wanted))
     if way := frame.slots.get("transport"):

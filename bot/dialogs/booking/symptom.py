@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from actions.customers import vehicle_history
-from bot.dialog import Frame, Turn
+from bot.dialog import Frame, Turn, shorten
 from bot.dialogs.customers import vehicle
 from domain.warranty import return_repair
+from nlu.understanding import Understanding
 
 _LASTING = re.compile(
     r"偶尔|有时候?|时好时坏|时有时无|间歇|断断续续|(?:修|查|看|换)了?(?:好?几|[两二三四]|多)[家次回]|没(?:找到|查出|修好)|"
@@ -16,17 +18,92 @@ _LASTING = re.compile(
 )
 
 
+_BODY = frozenset({"paint_damage", "collision_damage", "rust"})
+"""Faults that need no diagnosis: everybody sees what there is to do."""
+
+BODYWORK = "bodywork"
+
+
+def checks(turn: Turn) -> set[str]:
+    """Items that only look for what is wrong."""
+    return {turn.shop.diagnosis_service, "inspection"}
+
+
+def looks(turn: Turn) -> set[str]:
+    """Those items, where the message names what is to be looked at: that is noted beside other work."""
+    named = any(turn.understanding.of(kind) for kind in ("symptom", "system", "part"))
+    return checks(turn) if named else set()
+
+
 def take_fault(turn: Turn, frame: Frame) -> bool:
     """True when the message names a symptom: it is noted, and the visit is a diagnosis. Rule: B2."""
     if not turn.understanding.of("symptom") or not turn.shop.offers(turn.shop.diagnosis_service):
         return False
     slots = frame.slots
-    slots["services"] = [turn.shop.diagnosis_service]
-    slots["symptom"] = turn.words
     note_symptoms(turn, frame)
+    slots["services"] = [_check_of(turn, slots["symptoms"])]
+    slots["symptom"] = turn.words
     lasting = bool(_LASTING.search(turn.words.lower()))
     slots["expert"] = return_repair.is_complex(slots["systems"], slots["symptoms"], lasting=lasting)
     return True
+
+
+def _check_of(turn: Turn, symptoms: list[str]) -> str:
+    """What is booked for faults: body work for damage that is plain to see, else a diagnosis."""
+    seen = bool(symptoms) and {*symptoms} <= _BODY and turn.shop.offers(BODYWORK)
+    return BODYWORK if seen else turn.shop.diagnosis_service
+
+
+def visit_for(turn: Turn, words: str, symptoms: Iterable[str], systems: Iterable[str]) -> dict[str, Any]:
+    """What a visit for a fault that was told before knows of it. Rule: B2."""
+    told = list(symptoms)
+    known = {"symptom": words, "symptoms": told, "systems": list(systems)}
+    check = _check_of(turn, told)
+    lasting = bool(_LASTING.search(words.lower()))
+    expert = return_repair.is_complex(known["systems"], told, lasting=lasting)
+    return known | {"expert": expert} | ({"services": [check]} if turn.shop.offers(check) else {})
+
+
+def left_open(frame: Frame) -> tuple[str, dict[str, Any]] | None:
+    """The fault dialog, with what was told of a fault, when the visit for it is given up. Rule: F1."""
+    slots = frame.slots
+    told = slots.get("noted") or list(filter(None, [slots.get("symptom")]))
+    if not told or slots.get("fault"):
+        return None
+    known: dict[str, Any] = {key: slots[key] for key in ("symptoms", "systems") if key in slots}
+    return "fault", {"words": "\n".join(told), "later": shorten(told[0]), **known}
+
+
+def note(turn: Turn, frame: Frame, wished: Iterable[str] = ()) -> bool:
+    """True when the message tells of a fault or of something to look at beside the work: it is noted. Rule: B2.
+
+    wished: words for work that has no item of its own.
+    """
+    known = frame.slots.get("noted", [])
+    told: list[str] = []
+    for words in (*_told(turn), *wished):
+        if not any(words in one or one in words for one in (*known, *told)):
+            told.append(words)
+    if not told:
+        return False
+    frame.slots["noted"] = [*known, *told]
+    frame.slots["noted_now"] = [*frame.slots.get("noted_now", []), *told]
+    note_symptoms(turn, frame)
+    return True
+
+
+def _told(turn: Turn) -> list[str]:
+    """The stretches of the message that tell of a fault, or name what to look at."""
+    reading = turn.understanding
+
+    def tells(part: Understanding) -> bool:
+        look = {entity.value for entity in part.of("service")} & checks(turn)
+        plain = part is not reading and part.outcome == "understood" and not part.of("service")
+        faulty = plain and part.intent == "report_fault"
+        return faulty or bool(part.of("symptom")) or bool(look and (part.of("system") or part.of("part")))
+
+    told = [part.text for part in reading.parts if tells(part)]
+    return told or ([turn.words] if tells(reading) else [])
 
 
 def note_symptoms(turn: Turn, frame: Frame) -> None:
@@ -39,8 +116,10 @@ def note_symptoms(turn: Turn, frame: Frame) -> None:
 
 
 def say_first(turn: Turn, frame: Frame) -> None:
-    """The apology for a return repair, or why a diagnosis is advised, before anything else and once. Rule: B2."""
+    """What was noted, the apology for a return repair, or why a diagnosis is advised, once. Rule: B2."""
     slots = frame.slots
+    if told := slots.pop("noted_now", None):
+        turn.say("items.noted", words=turn.label("items.quote").join(map(shorten, told)))
     if not slots.get("symptoms"):
         return
     if not slots.get("return_repair") and (plate := vehicle.likely(turn, frame)):
@@ -61,4 +140,8 @@ def free_services(turn: Turn, frame: Frame) -> list[str]:
 
 def facts(frame: Frame) -> dict[str, Any]:
     """What staff should know of the fault."""
-    return {key: frame.slots.get(key) for key in ("symptom", "symptoms", "systems", "expert", "return_repair")}
+    told = [frame.slots.get("symptom"), *frame.slots.get("noted", [])]
+    words = "\n".join(dict.fromkeys(filter(None, told)))
+    return {"symptom": words} | {
+        key: frame.slots.get(key) for key in ("symptoms", "systems", "expert", "return_repair", "since", "drivable")
+    }

@@ -8,6 +8,8 @@ from actions.customers import identities
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs.customers import owner
 from domain.customers.customer import Vehicle
+from nlu.acts.acts import Correct
+from nlu.acts.vehicles import OTHER, same_name
 
 _LATER = re.compile(
     r"没(?:有|上)?(?:车)?牌|没上牌|临牌|临时牌|新车|到店(?:再|登记)|(?:以后|回头|稍后|晚点|待会)[^，。]{0,2}(?:说|给|发)|"
@@ -36,9 +38,45 @@ def take_vehicle(turn: Turn, frame: Frame) -> bool:
         frame.slots["plate"] = plate
         return True
     named = by_ordinal(turn, _plated(turn)) if frame.asked == "choice" else None
+    named = named or _meant(turn, frame)
     if named is not None:
         frame.slots["plate"] = named.plate
     return named is not None
+
+
+def changes(turn: Turn, frame: Frame) -> bool:
+    """True when the words name another of the customer's vehicles than the one in hand, or the one asked for."""
+    named = _meant(turn, frame)
+    return named is not None and named.plate != frame.slots.get("plate")
+
+
+def _meant(turn: Turn, frame: Frame) -> Vehicle | None:
+    """The one of the customer's own that the words mean by brand, model or the end of its plate. Rule: A3, A5.
+
+    One that is put right is the other of two, where no other is named.
+    """
+    owned = _plated(turn) if "for" not in frame.slots else []
+    if len(owned) < 2:
+        return None
+    if tail := turn.told("plate_tail"):
+        return _only([one for one in owned if (one.plate or "").endswith(tail)])
+    wrong = [act for act in turn.acts if isinstance(act, Correct) and act.slot == "vehicle"]
+    value = wrong[-1].value if wrong else turn.told("vehicle")
+    if value == OTHER:
+        return _only([one for one in owned if one.plate != frame.slots["plate"]]) if "plate" in frame.slots else None
+    left = [one for one in owned if not any(_is_called(one, act.instead) for act in wrong)]
+    return _only([one for one in left if value is None or _is_called(one, value)]) if wrong or value else None
+
+
+def _only(found: list[Vehicle]) -> Vehicle | None:
+    return found[0] if len(found) == 1 else None
+
+
+def _is_called(one: Vehicle, said: dict[str, str | None]) -> bool:
+    """Whether that brand and model may be this vehicle's."""
+    if said["model"] is None:
+        return same_name(one.brand, said["brand"])
+    return same_name(one.model, said["model"]) and (not one.brand or same_name(one.brand, said["brand"]))
 
 
 def settle_vehicle(turn: Turn, frame: Frame) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from actions import intake
 from actions.tickets import tickets
-from bot import guard
+from bot import focus, guard
 from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed
 from bot.dialogs import promise_words
 from bot.dialogs.booking import symptom
@@ -19,6 +19,7 @@ from domain.field import whereabouts
 from domain.shop.promise_policy import PromiseKind
 from domain.ticket import Ticket
 from nlu.acts.acts import Hold
+from nlu.understanding import Understanding
 from storage.tickets import tickets as ticket_queries
 
 NOT_DRIVING = frozenset({"locked_in", "fire", "flood", "accident", "stranded"})
@@ -191,6 +192,30 @@ class Fault(Dialog):
     def leave(self, turn: Turn, frame: Frame) -> None:
         """A registered report stays; only the questions end."""
         turn.say("fault.left" if frame.slots.get("ticket") else "talk.dropped")
+        _dwell(turn, frame)
+
+
+def may_be_visit(frame: Frame) -> bool:
+    """True for a report that a visit to the shop can see to."""
+    return frame.dialog == "fault" and not frame.slots.get("urgent") and not frame.slots.get("danger")
+
+
+def for_visit(turn: Turn, frame: Frame) -> dict[str, Any]:
+    """What the visit is to know of the fault, with what the same words tell of it. Rule: B2, A3."""
+    slots = frame.slots
+    past = [part.text for part in turn.understanding.parts if _is_past(turn, part)]
+    told = {"drivable": _drives(turn.words) or slots.get("drivable"), "since": "\n".join(past) or slots.get("since")}
+    known = symptom.visit_for(turn, slots.get("words", ""), slots.get("symptoms", []), slots.get("systems", []))
+    asked = focus.of(turn)
+    if asked.services and focus.is_fresh(turn, asked):
+        known |= {"services": list(asked.services), "noted": [slots.get("words", "")], "symptom": None}
+    kept = {"plate": slots.get("plate"), "fault": slots.get("ticket"), **told}
+    return known | {key: value for key, value in kept.items() if value}
+
+
+def _is_past(turn: Turn, part: Understanding) -> bool:
+    times = part.of("time")
+    return bool(times) and all(one.value.start <= turn.now for one in times)
 
 
 def _goes_on(turn: Turn, frame: Frame) -> bool:
@@ -202,6 +227,7 @@ def _goes_on(turn: Turn, frame: Frame) -> bool:
 
 def _say_done(turn: Turn, frame: Frame) -> None:
     """All is noted, and until when somebody answers or is there. Rule: F3."""
+    _dwell(turn, frame)
     ticket = ticket_queries.get(turn.tx, frame.slots["ticket"])
     if not frame.slots.get("urgent"):
         turn.say("fault.done", until=promise_words.within(turn, ticket, PromiseKind.FIRST_ANSWER))
@@ -209,6 +235,14 @@ def _say_done(turn: Turn, frame: Frame) -> None:
     turn.say("fault.done_urgent", phone=turn.shop.rescue_phone)
     if ticket is not None and promise_words.is_owed(turn, ticket, PromiseKind.ON_SITE):
         turn.say("promise.on_site", until=promise_words.within(turn, ticket, PromiseKind.ON_SITE))
+
+
+def _dwell(turn: Turn, frame: Frame) -> None:
+    """Whoever names a time next wants a visit for it. Rule: B2."""
+    slots = frame.slots
+    if may_be_visit(frame) and slots.get("words"):
+        told = {"symptoms": tuple(slots.get("symptoms", ())), "systems": tuple(slots.get("systems", ()))}
+        focus.dwell(turn, "report_fault", words=slots.get("words", ""), plate=slots.get("plate") or "", **told)
 
 
 def _drives(words: str) -> str | None:

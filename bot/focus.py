@@ -1,0 +1,48 @@
+"""What was spoken of last, with its age: "then Thursday at eleven" is about that (A3)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.dialog import Turn
+from nlu.acts.context import Focus
+
+FRESH = timedelta(hours=36)
+"""So long after it was spoken of, a thing is still meant without a word: until the next day's evening."""
+
+REMEMBERED = timedelta(days=14)
+"""So long it is worth asking whether it is meant."""
+
+
+def of(turn: Turn) -> Focus:
+    """What was spoken of last, in this message too; an empty one when nothing was, or too long ago."""
+    found = read(turn.memory)
+    return found if found.told_at is not None and turn.now - found.told_at <= REMEMBERED else Focus()
+
+
+def is_fresh(turn: Turn, found: Focus) -> bool:
+    """Whether it is meant without being asked about."""
+    return found.told_at is not None and turn.now - found.told_at <= FRESH
+
+
+def dwell(turn: Turn, matter: str, **facts: Any) -> None:
+    """That matter is what is spoken of from now on."""
+    kept = asdict(Focus(matter, told_at=turn.now, **facts))
+    turn.memory["focus"] = {**kept, "told_at": turn.now.isoformat(), "at": None}
+
+
+def leave(turn: Turn) -> None:
+    """Nothing is spoken of any more: it is done."""
+    turn.memory.pop("focus", None)
+
+
+def read(memory: dict[str, Any]) -> Focus:
+    """The focus as kept in a conversation's memory."""
+    kept: dict[str, Any] = dict(memory.get("focus") or {})
+    if not kept:
+        return Focus()
+    for name in ("services", "symptoms", "systems"):
+        kept[name] = tuple(kept.get(name) or ())
+    return Focus(**{**kept, "told_at": datetime.fromisoformat(kept["told_at"])})

@@ -1,0 +1,219 @@
+"""Items of work added, left out or put in place of others: "加个四轮定位", "leave out the tyres", "not the battery".
+
+An item is a code of a service, or the name of a part for which no service is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from nlu.acts.acts import Add, Remove, Swap
+from nlu.fold import fold
+from nlu.lexicon import lexicon
+from nlu.understanding import Entity, Understanding
+
+ALL = "*"
+"""Stands for every item agreed on ("只做小保养" is that in place of all)."""
+
+KINDRED = frozenset({"minor_service", "major_service", "first_service", "periodic_service"})
+"""Items of which a visit has one: whoever says "the service" means that."""
+
+GENERAL = "periodic_service"
+"""What "the service" is, of whatever size."""
+
+LAST = "-1"
+"""Stands for the item named last ("that one, leave it")."""
+
+_I = "\x01"
+_BREAK = re.compile(
+    r"[，,。.；;！!、\n]+|(?<=[?？])|(?=然后|另外|但是|不过|可是|还有(?![没多空])|再就是|对了)|"
+    r"(?<=[a-z\x01\x02]) (?=(?:but|and|then|also|plus)\b)"
+)
+_NOT = r"(?:不|别|甭|唔|莫|毋)"
+_DO = r"(?:换|做|弄|搞|加|洗|补|修|管|约|清|装|打|整|动|考虑|查|检)"
+_OUT_AFTER = re.compile(
+    rf"{_I}[^{_I}]{{0,6}}?(?<![换做弄要]){_NOT}(?:用|要|需要|需|必|想|打算|使|急)?(?:给我|帮我|再)?{_DO}?(?:它|那个|先)?"
+    r"(?:了|啦|喇|咯|吧|先|嘛|噻|呗|哈|喽|着|住|\s|$)|"
+    rf"{_I}[^{_I}]{{0,6}}?(?:算了|免了|省了|省掉|去掉|取消|拿掉|划掉|删掉|删了|减掉|撤了|撤掉|下次|下回|改天|以后|回头|先放|缓|再说|"
+    r"没必要|用不着|不着急|冇必要|就不必)|"
+    rf"{_I}[^{_I}]{{0,14}}?\b(?:can wait|next time|another time|some other time|not needed|not necessary|"
+    r"isnt needed|arent needed|"
+    r"not anymore|not now|not today|not this time|no longer|off the list|i dont need|we dont need|dont need)\b|"
+    rf"\b(?:leave|take|keep)\b[^{_I}]{{0,8}}{_I}[^{_I}]{{0,4}}\b(?:out|off|for (?:now|later|next time|another time))\b"
+)
+_OUT_BEFORE = re.compile(
+    rf"(?:{_NOT}(?:用|要|想|需要|必|使|是)?|取消|去掉|拿掉|划掉|删掉|删去|减掉|减去|除掉|免掉|撤掉|撤|拿走|去除|省掉)(?:给我|帮我|再)?"
+    rf"{_DO}?(?:那个?|这个?|什么|了|掉)?{_I}|"
+    r"\b(?:leave out|leave off|leave|drop|skip|remove|cancel|forget(?: about)?|scratch|lose|"
+    r"without|minus|no|not|except|"
+    r"never mind|hold off on|postpone|dont (?:do|need|want|change|replace|bother(?: with)?|worry about|include)|"
+    r"do not (?:do|need|want|change|replace|include)|wont (?:need|do)|no need (?:for|to do|to change)|"
+    r"instead of|rather (?:than|not(?: do)?)|"
+    rf"take (?:out|off))(?: (?:the|my|that|those|a|any|new|to|doing|for|with)){{0,3}} ?{_I}"
+)
+_FOR = re.compile(
+    rf"{_I}(?:就)?(?:换成|改成|改做|改为|换为|改换成)[^{_I}]{{0,4}}{_I}|"
+    rf"\b(?:swap|change|switch|replace)(?: (?:the|my))? {_I} (?:for|to|with|by|into)\b"
+)
+_RATHER = re.compile(
+    rf"(?:换成|改成|改做|改为|改换|还是(?:做|约|换)?|应该是|我要的是|我说的是)[^{_I}]{{0,3}}{_I}|"
+    rf"{_I}[^{_I}]{{0,12}}\binstead\b(?! of)|"
+    rf"\b(?:make it|rather|change (?:it|that) to|switch (?:it )?to|i meant?)\b[^{_I}]{{0,10}}{_I}"
+)
+_ONLY = re.compile(
+    rf"(?:只|就|仅|光|单)(?:想|要|是)?(?:做|换|弄|约|搞|洗|要)[^{_I}加也]{{0,3}}{_I}|{_I}[^{_I}]{{0,2}}就(?:行|好|可以|够|得|成)|"
+    rf"\b(?:only|just)(?: (?:do|the|a|my|need|want))* ?{_I}|{_I} only\b"
+)
+_WRONG = re.compile(r"^(?:不对|不是|错了|说错了?|搞错了?|弄错了?|讲错(?:了|咗)?|no|sorry|wait|wrong|actually)$")
+_MORE = re.compile(
+    r"加|顺便|顺带|顺手|也(?!不)|另外|还(?:有|要|想|得)|一起|一块|一并|同时|多(?:做|换)|再(?!说)(?:做|换|来|给|帮)|得(?:做|换)|"
+    r"\b(?:add|also|as well|too|and|plus|on top|while (?:youre|you are|im|its)|throw in|include|extra)\b"
+)
+_ASKS = re.compile(
+    r"[?？]|吗|么$|多少|几钱|好多钱|贵不贵|要不要|用不用|需不需要|是否|该不该|换不换|做不做|哪|"
+    r"\b(?:how|what|which|do i|does it|should|is it|are they|when|why)\b"
+)
+_PRICE = re.compile(r"多少钱|几钱|几多|好多钱|什么价|价格|贵不贵|\b(?:how much|price|cost)\b")
+_PAST = re.compile(
+    r"上次|上回|之前|以前|刚[换做]|已经|过了?(?:的|之后|以后|还)|去年|前年|上个?月|"
+    r"\b(?:last (?:time|year|month|visit)|already|was|were|had|ago|yesterday|after the)\b"
+)
+_JOINED = re.compile(
+    r"[的和跟与把将给再也都要想换做个一下请吧啊呢了嗯好行那还加顺便帮我一起就麻烦两副条套对只块新]|"
+    r"\b(?:and|please|the|my|a|some|new|also|too|with|plus|add|set|of|front|rear|back|both|all|i|we|need|want|do|it)\b|[\s\x01\W]"
+)
+_OUT_ALONE = re.compile(
+    rf"(?:那|就|这个|那个|它|先|还是|暂时|咱|也){{0,3}}(?:{_NOT}(?:用|要|必|想)?{_DO}?(?:它|先)?(?:了|啦|吧|喇|先|嘛|咯)?|算了(?:吧)?|下次(?:再说|再做|再换|吧)?|"
+    r"免了|去掉(?:吧)?|再说(?:吧)?)|"
+    r"(?:leave|skip|drop) (?:it|that|them|those)(?: out| for now)?|not (?:now|this time|today|needed)|next time"
+)
+_LISTED = re.compile(rf"{_I}(?:和|跟|与|及| and | or ){_I}")
+_THAT = re.compile(
+    rf"(?:那个|后(?:面|头)?(?:那|一)个|刚(?:才)?加的(?:那个)?|最后(?:那|一)个)[^{_I}，,。.]{{0,3}}{_NOT}(?:用|要)?{_DO}?(?:了|啦|吧|先)|"
+    r"(?:算了)?不[换做要]了?(?:那个|刚才加的|后面那个)$|"
+    r"\b(?:leave out|drop|skip|remove|forget) (?:that one|the last one)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An item as said. bare: a part of which no word says that it is to be replaced."""
+
+    start: int
+    end: int
+    code: str
+    bare: bool
+
+
+def items(reading: Understanding) -> tuple[Add | Remove | Swap, ...]:
+    """What becomes of each item that the message names; an item that is only asked about or remembered is not named."""
+    named = list(_named(reading))
+    text = fold(reading.text)
+    found: list[Add | Remove | Swap] = []
+    before: list[_Named] = []
+    wrong = False
+    for start, end in _stretches(_masked(text, named)):
+        faulty = any(start <= one.start < end for one in reading.of("symptom"))
+        inside = [one for one in named if start <= one.start < end and not (one.bare and faulty)]
+        words = _masked(text, named)[start:end].replace("'", "").strip()
+        bare = words.replace("\x02", "")
+        if not inside:
+            if before and _OUT_ALONE.fullmatch(bare):
+                found = [act for act in found if act.item not in {one.code for one in before}]
+                found += [Remove(one.code, words=reading.text) for one in before]
+            wrong = wrong or bool(_WRONG.match(bare))
+            continue
+        said = reading.text[start:end].strip()
+        found += [replace(act, words=said) for act in _stretch(bare, inside, wrong=wrong)]
+        before, wrong = inside, False
+    if not named and _THAT.search(text):
+        return (Remove(LAST, words=reading.text),)
+    return tuple(dict.fromkeys(found))
+
+
+def works() -> dict[str, str]:
+    """Part -> the item that replaces it."""
+    return lexicon().works
+
+
+def changes_items(act: Add | Remove | Swap, shown: tuple[str, ...]) -> bool:
+    """Whether anything of the items shown is other than the act wants it."""
+    if isinstance(act, Add):
+        return not is_among(act.item, shown)
+    if isinstance(act, Swap):
+        return not is_among(act.item, shown) or (act.gone == ALL and len(shown) > 1)
+    return True
+
+
+def is_among(item: str, shown: tuple[str, ...]) -> bool:
+    """Whether the item is one of those shown; "the service" is whichever of them is one."""
+    known = KINDRED & {*shown}
+    return item in shown or (item in KINDRED and bool(known) and GENERAL in {item, *known})
+
+
+def _named(reading: Understanding) -> Iterator[_Named]:
+    works, symptoms = lexicon().works, reading.of("symptom")
+    services = reading.of("service")
+    for entity in sorted((*services, *reading.of("part")), key=lambda one: one.start):
+        if entity.kind == "service":
+            yield _Named(entity.start, entity.end, str(entity.value), bare=False)
+        elif not _lies_in(entity, (*services, *symptoms)):
+            yield _Named(entity.start, entity.end, works.get(str(entity.value), str(entity.value)), bare=True)
+
+
+def _lies_in(entity: Entity, others: tuple[Entity, ...]) -> bool:
+    return any(other.start <= entity.start < other.end for other in others)
+
+
+def _masked(text: str, named: list[_Named]) -> str:
+    """The text with each item as one sign, and fillers that keep every place where it was."""
+    for one in named:
+        text = text[: one.start] + _I + "\x02" * (one.end - one.start - 1) + text[one.end :]
+    return text
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for match in [*_BREAK.finditer(text), None]:
+        end = match.start() if match else len(text)
+        if text[at:end].strip():
+            yield at, end
+        at = match.end() if match else end
+
+
+def _stretch(words: str, inside: list[_Named], *, wrong: bool) -> Iterator[Add | Remove | Swap]:
+    """What one stretch says of the items in it."""
+    asks = bool(_ASKS.search(words)) and not (_MORE.search(words) and not _PRICE.search(words))
+    gone = _gone(words, len(inside))
+    kept = [one for number, one in enumerate(inside) if number not in gone]
+    yield from (Remove(one.code) for number, one in enumerate(inside) if number in gone)
+    plain = [one for one in kept if not one.bare or _is_bare(words)]
+    if asks or (_PAST.search(words) and not gone) or not plain:
+        return
+    first, rest = plain[0], plain[1:]
+    if _ONLY.search(words) and not _MORE.search(words):
+        yield Swap(first.code, ALL)
+    elif (wrong or _RATHER.search(words)) and not gone:
+        yield Swap(first.code)
+    else:
+        yield Add(first.code)
+    yield from (Add(one.code) for one in rest)
+
+
+def _gone(words: str, count: int) -> set[int]:
+    """Places of the items that are left out."""
+    places = [at for at, char in enumerate(words) if char == _I]
+    found = {places.index(match.end() - 1) for match in _OUT_BEFORE.finditer(words)}
+    for pattern in (_FOR, _OUT_AFTER):
+        for match in pattern.finditer(words):
+            found.add(next(number for number, at in enumerate(places) if match.start() <= at < match.end()))
+    if found and _LISTED.search(words):
+        found |= set(range(count))
+    return found
+
+
+def _is_bare(words: str) -> bool:
+    """Whether hardly more is said than the part itself and that it comes with the rest."""
+    return len(_JOINED.sub("", words)) <= 2 or bool(_MORE.search(words) and len(_JOINED.sub("", words)) <= 6)

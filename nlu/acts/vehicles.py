@@ -1,0 +1,131 @@
+"""Which vehicle is meant: the one named, the one put right ("不是A，是B"), the other one, one by its plate's end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlu.acts.acts import Correct, Tell
+from nlu.acts.context import NOTHING, Context
+from nlu.fold import fold
+from nlu.lexicon import lexicon, whole
+from nlu.understanding import Understanding
+
+OTHER = "other"
+"""Stands for the vehicle that is not in hand."""
+
+_JOINTS = re.compile(r"[\s·.\-]")
+_DENIED_BEFORE = re.compile(
+    r"(?:不是|不要|不用|别|唔系|唔要|不约|不修|不做|除了)(?:我)?(?:的|那|这|给)?(?:[辆台架部]|个)?(?:的)?\s?$|"
+    r"\b(?:not|isnt|wasnt|instead of|rather than|no)(?: (?:the|my|for|on|with|it|be))*\s?$"
+)
+_DENIED_AFTER = re.compile(
+    r"\s?(?:那|这)?[辆台架部]?(?:车)?(?:不对|错了|搞错|弄错|说错|讲错|不用|不做|先不|不约|不是|算了|上(?:个?月|周|次)(?:才|刚)?[做保修换]|"
+    r"(?:刚|才|已经|前阵子)[^，。,]{0,4}(?:做|保养|换|修)过)|"
+    r"\s?[,，。]?\s?(?:不对|错了|说错了?|讲错(?:咗|了)?|搞错了?)|\s?,? ?(?:no|sorry|i mean|wait)\b"
+)
+_RATHER = re.compile(r"还是|改|换|不对|错|算了|应该是|\b(?:no|sorry|actually|rather|instead|i mean|but)\b")
+_TAIL = re.compile(
+    r"(?:尾号|尾数|末尾|后[二三四五两]位|结尾|最后)(?:是|为|的|几位)?\s?([a-z0-9]{2,6})(?![a-z0-9])|"
+    r"(?<![a-z0-9])([a-z]?\d[a-z0-9]{1,4}|\d{2,5}[a-z]?)(?:结尾|收尾|那[辆台架部]|的那[辆台架部])|"
+    r"\b(?:ending|ends|plate)(?: (?:in|with|is))? ([a-z0-9]{2,6})\b"
+)
+_OTHER = re.compile(
+    r"(?:另|别)(?:外)?(?:的)?(?:一|那)?[辆台架部]|(?:另外|其他)那?[一]?个?车|第二辆车|"
+    r"\b(?:the )?other (?:one|car|vehicle)\b|\bmy other\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A vehicle as said. model: None for a brand alone."""
+
+    start: int
+    end: int
+    brand: str
+    model: str | None
+
+    @property
+    def value(self) -> dict[str, str | None]:
+        """As acts carry it."""
+        return {"brand": self.brand, "model": self.model}
+
+
+def vehicles(reading: Understanding, context: Context = NOTHING) -> tuple[Tell | Correct, ...]:
+    """The vehicle that is meant as {"brand", "model"} (model None for a brand alone), its plate's end, or "other".
+
+    Nothing where several are meant. context: whose own vehicles are named by everyday words as well ("大众那台").
+    """
+    text, words = fold(reading.text), reading.text
+    if tail := _TAIL.search(text):
+        return (Tell("plate_tail", next(filter(None, tail.groups())).upper(), words=words),)
+    named = sorted({*_named(reading), *_own(text, context)}, key=lambda one: (one.start, -one.end))
+    named = [one for one in named if not any(_holds(other, one) for other in named)]
+    denied = [one for one in named if _is_denied(text, one)]
+    meant = [one for one in named if one not in denied and one.value not in [other.value for other in denied]]
+    if len({(one.brand, one.model) for one in meant}) > 1:
+        last = meant[-1]
+        if not _RATHER.search(text, meant[-2].end, last.start):
+            return ()
+        denied = [one for one in meant if one.value != last.value]
+    value = meant[-1].value if meant else None
+    if denied:
+        return tuple(Correct("vehicle", value, one.value, words=words) for one in denied)
+    if value is not None:
+        return (Tell("vehicle", value, words=words),)
+    return (Tell("vehicle", OTHER, words=words),) if _OTHER.search(text) else ()
+
+
+def _named(reading: Understanding) -> Iterator[_Named]:
+    """Models with the brand before them, and brands that stand alone."""
+    models, brands = reading.of("model"), reading.of("brand")
+    for model in models:
+        before = (one.start for one in brands if one.value == model.value["brand"] and 0 <= model.start - one.end <= 2)
+        yield _Named(next(before, model.start), model.end, model.value["brand"], model.value["model"])
+    for brand in brands:
+        if not any(one.value["brand"] == brand.value and 0 <= one.start - brand.end <= 2 for one in models):
+            yield _Named(brand.start, brand.end, str(brand.value), None)
+
+
+def _own(text: str, context: Context) -> Iterator[_Named]:
+    """The customer's own vehicles by any of their names."""
+    for start, end, terms in lexicon().find(text) if context.vehicles else ():
+        for term in terms:
+            for brand, model in context.vehicles:
+                if whole(text, start, end) is None:
+                    continue
+                if term.kind == "model" and same_name(model, term.value) and same_name(brand, term.brand):
+                    yield _Named(start, end, brand, model)
+                elif term.kind == "brand" and same_name(brand, term.value):
+                    yield _Named(start, end, brand, None)
+
+
+def _holds(whole_name: _Named, part: _Named) -> bool:
+    """Whether a name is only part of another, or the brand before its model."""
+    inside = whole_name.start <= part.start and part.end <= whole_name.end
+    before = part.model is None and whole_name.model is not None and 0 <= whole_name.start - part.end <= 2
+    return whole_name != part and (inside or before) and (whole_name.model is not None or part.model is None)
+
+
+def _is_denied(text: str, one: _Named) -> bool:
+    plain = text[: one.start].replace("'", "")
+    return bool(_DENIED_BEFORE.search(plain) or _DENIED_AFTER.match(text, one.end))
+
+
+def same_name(known: str | None, said: str | None) -> bool:
+    """Whether two names of a brand or model are one, by whatever spelling: "CR-V" and "crv", "VW" and "大众"."""
+    if not known or not said:
+        return False
+    return _plain(known) == _plain(said) or bool(_called(known) & _called(said))
+
+
+def _plain(name: str) -> str:
+    return _JOINTS.sub("", fold(name))
+
+
+def _called(name: str) -> set[str]:
+    """The brands and models that bear that name."""
+    folded = fold(name)
+    found = (terms for start, end, terms in lexicon().find(folded) if (start, end) == (0, len(folded)))
+    return {term.value for terms in found for term in terms if term.kind in ("brand", "model")}

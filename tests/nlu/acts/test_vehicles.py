@@ -1,0 +1,80 @@
+"""Which of several vehicles a message means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from nlu.acts.acts import Correct, Tell
+from nlu.acts.context import Context
+from nlu.acts.vehicles import OTHER, same_name, vehicles
+from nlu.entities import find
+from nlu.understanding import Intent, Understanding
+
+OWN = Context(vehicles=(("大众", "帕萨特"), ("本田", "CR-V")))
+
+
+def read(text: str) -> tuple[Tell | Correct, ...]:
+    reading = Understanding(text, "zh", (Intent("book_service", 1.0),), "understood", find(text))
+    return vehicles(reading, OWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "model"),
+    [
+        ("帕萨特周五上午小保养", "帕萨特"),
+        ("crv 明天十点", "CR-V"),
+        ("周五上午十点小保养，大众那台", None),
+        ("the Honda please", None),
+    ],
+)
+def test_a_vehicle_named_is_the_one_meant(text: str, model: str | None) -> None:
+    (act,) = read(text)
+    assert isinstance(act, Tell)
+    assert act.value["model"] == model
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("不是CR-V，是帕萨特", "帕萨特", "CR-V"),
+        ("唔係帕萨特，係CR-V", "CR-V", "帕萨特"),
+        ("帕萨特，不对，CR-V", "CR-V", "帕萨特"),
+        ("帕萨特上个月刚做过，这次是CR-V", "CR-V", "帕萨特"),
+        ("本来想给帕萨特做的，还是CR-V吧", "CR-V", "帕萨特"),
+        ("not the CR-V, the Passat", "帕萨特", "CR-V"),
+    ],
+)
+def test_the_one_put_right_is_not_meant(text: str, right: str, wrong: str) -> None:
+    (act,) = read(text)
+    assert isinstance(act, Correct)
+    assert isinstance(act.value, dict)
+    assert (act.value["model"], act.instead["model"]) == (right, wrong)
+
+
+@pytest.mark.parametrize("text", ["帕萨特和CR-V都要做", "小保养周五上午", "the Passat and the Honda"])
+def test_several_or_none_tell_nothing(text: str) -> None:
+    assert read(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [
+        ("另一辆", "vehicle", OTHER),
+        ("the other one", "vehicle", OTHER),
+        ("尾号K88那辆", "plate_tail", "K88"),
+        ("the one ending in k88", "plate_tail", "K88"),
+    ],
+)
+def test_the_other_one_and_the_end_of_a_plate(text: str, slot: str, value: Any) -> None:
+    (act,) = read(text)
+    assert isinstance(act, Tell)
+    assert (act.slot, act.value) == (slot, value)
+
+
+def test_names_are_the_same_in_any_spelling() -> None:
+    assert same_name("VW", "大众")
+    assert same_name("CR-V", "crv")
+    assert not same_name("帕萨特", "CR-V")
+    assert not same_name(None, "CR-V")
