@@ -53,11 +53,12 @@ def of_intents(engine: Engine) -> Iterator[tuple[str, list[Judged]]]:
 
 
 def of_dangers() -> Iterator[tuple[str, list[Judged]]]:
-    """Dangers found, and look-alikes passed over."""
-    said = read("dangers")
-    yield "dangers found", [(f"{k}: {w}", bool(dangers(w))) for k, ws in said["told"].items() for w in ws]
-    found = [(words, dangers(words)) for words in said["harmless"]]
-    yield "look-alikes passed", [(f"{w} -> {[(d.kind, d.text) for d in told]}", not told) for w, told in found]
+    """Dangers found, and look-alikes passed over: before the words were widened, and after."""
+    for name in ("dangers", "dangers_after"):
+        said = read(name)
+        yield f"{name} found", [(f"{k}: {w}", bool(dangers(w))) for k, ws in said["told"].items() for w in ws]
+        found = [(words, dangers(words)) for words in said["harmless"]]
+        yield f"{name}: look-alikes passed", [(f"{w} -> {[d.text for d in told]}", not told) for w, told in found]
 
 
 def of_words() -> Iterator[tuple[str, list[Judged]]]:
