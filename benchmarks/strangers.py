@@ -54,7 +54,7 @@ def of_intents(engine: Engine) -> Iterator[tuple[str, list[Judged]]]:
 
 def of_dangers() -> Iterator[tuple[str, list[Judged]]]:
     """Dangers found, and look-alikes passed over: before the words were widened, and after."""
-    for name in ("dangers", "dangers_after"):
+    for name in ("dangers", "dangers_after", "dangers_last"):
         said = read(name)
         yield f"{name} found", [(f"{k}: {w}", bool(dangers(w))) for k, ws in said["told"].items() for w in ws]
         found = [(words, dangers(words)) for words in said["harmless"]]

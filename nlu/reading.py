@@ -30,6 +30,7 @@ Weigh = Callable[[str, Sequence[Entity]], Mapping[str, float]]
 """The probability of every label for a text in which these things are named."""
 
 _CERTAIN = 0.97
+_NAMES = frozenset({"person", "place"})
 
 
 def reading(
@@ -85,7 +86,9 @@ def as_written(entity: Entity, heard: Heard) -> Entity:
     if heard.text == heard.written:
         return entity
     start, end = heard.place(entity.start, entity.end)
-    return replace(entity, text=heard.written[start:end], start=start, end=end)
+    words = heard.written[start:end]
+    value = words if entity.kind in _NAMES and entity.value == entity.text else entity.value
+    return replace(entity, text=words, start=start, end=end, value=value)
 
 
 def _verdict(
