@@ -14,8 +14,9 @@ from storage import Tx, conversations, outbox, shops
 from storage.tickets import tickets
 from texts import text
 
-REPLY, NOTICE, URGENT, EDIT = 10, 20, 0, 25
-"""Outbox priorities: lower leaves first. An edit of a card waits for whatever is news."""
+REPLY, NOTICE, URGENT, GRAVE, EDIT = 10, 20, 0, -10, 25
+"""Outbox priorities: lower leaves first. An edit of a card waits for whatever is news. What is below URGENT has a share
+of the staff chat's pace to itself."""
 
 
 def say(
@@ -100,5 +101,5 @@ def _put(
 def _priority(ticket: Ticket, address: str, kind: str) -> int:
     hides = address == STAFF and (ticket.restricted or ticket.about_staff is not None)
     if ticket.urgent or hides:
-        return URGENT
+        return GRAVE if ticket.urgent and ticket.data.get("grave") and kind == "ticket_card" else URGENT
     return EDIT if kind == "ticket_card_update" else NOTICE

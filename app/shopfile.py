@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app import shopfile_crisis, shopfile_promises, shopfile_warranty, vehicle_names
+from app import shopfile_answers, shopfile_crisis, shopfile_promises, shopfile_warranty, vehicle_names
 from app import shopfile_values as values
 from app.marked_yaml import Value, read_file
 from app.questionnaire import questionnaire
@@ -23,7 +23,9 @@ from domain.warranty.warranty import Warranty
 DEMO = Path(__file__).parent / "demo" / "shop.yml"
 """The documented file of an invented shop."""
 
-OPTIONAL = ("special_days", "parts", "loaners", "policy", "branches", "promises", "warranty", "survey", "crisis")
+OPTIONAL = (
+    "special_days", "parts", "loaners", "policy", "branches", "promises", "warranty", "survey", "crisis", "answers",
+)  # fmt: skip
 """Parts a file may leave out."""
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -139,6 +141,7 @@ def _shop(file: Value, timezone: str) -> Shop:
         promises=shopfile_promises.rules(top["promises"]) if "promises" in top else (),
         warranty=shopfile_warranty.read(top["warranty"]) if "warranty" in top else Warranty(),
         survey=questionnaire(top["survey"]) if "survey" in top else QUESTIONNAIRE,
+        answers=shopfile_answers.read(top["answers"]) if "answers" in top else (),
     )
     branches = _branches(top["branches"], main, people) if "branches" in top else ()
     if "crisis" in top:

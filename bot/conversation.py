@@ -40,6 +40,9 @@ log = structlog.get_logger(__name__)
 RETRIES = 3
 """How often an understanding made of an older state is thrown away before the message is read under the lock."""
 
+MIXED = 4
+"""Latin words beside Chinese characters from which on a message is in English."""
+
 SILENT: Understanding = Understanding("", "zh", (Intent("out_of_scope", 0.0),), "not_understood")
 """The reading of a message without words."""
 
@@ -268,9 +271,12 @@ def _follow_language(incoming: Incoming, conversation: Conversation, reading: Un
     """The desk answers in the language of the last message that showed one."""
     if incoming.kind not in ("text", "photo", "edit"):
         return
-    if re.search(r"[\u4e00-\u9fff]{2,}", incoming.text):
+    han, latin = re.findall(r"[\u4e00-\u9fff]", incoming.text), re.findall(r"[A-Za-z']{2,}", incoming.text)
+    if len(latin) > max(MIXED, 2 * len(han)):  # English with a name or a plate in it
+        conversation.language = "en"
+    elif re.search(r"[\u4e00-\u9fff]{2,}", incoming.text):
         conversation.language = "zh"
-    elif len(re.findall(r"[A-Za-z']{2,}", incoming.text)) > 1:
+    elif len(latin) > 1:
         conversation.language = reading.language
 
 

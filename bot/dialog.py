@@ -137,6 +137,10 @@ class Turn:
         """The value that the words tell for that slot; None when they tell none."""
         return next((act.value for act in self.acts if isinstance(act, Tell) and act.slot == slot), None)
 
+    def begins(self, matter: str) -> bool:
+        """True when the words plainly begin that matter, whatever the intent says."""
+        return any(isinstance(act, Start) and act.matter == matter for act in self.acts)
+
     def asks(self, topic: str) -> bool:
         """True when the words ask for that, beside what the intent says."""
         return any(isinstance(act, Ask) and act.topic == topic for act in self.acts)
@@ -156,7 +160,9 @@ class Turn:
     @property
     def known_matter(self) -> str | None:
         """A matter that is known by its words alone: late, join_waitlist, leave_waitlist, ask_credit."""
-        begun = (act.matter for act in self.acts if isinstance(act, Start) and act.matter not in STOPPING)
+        begun = (
+            act.matter for act in self.acts if isinstance(act, Start) and act.matter not in (*STOPPING, "complain")
+        )
         return next(begun, "ask_credit" if self.asks("ask_credit") else None)
 
     @property

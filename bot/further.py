@@ -8,11 +8,13 @@ from dataclasses import replace
 from bot import flow
 from bot.dialog import Frame, Turn
 from bot.dialogs import answers
-from bot.dialogs.booking import resume
+from bot.dialogs.booking import resume, transport
+from bot.dialogs.tickets import enquiry
 from bot.state import State
 from domain.message import Reply
 from domain.press import FORM
 from nlu.acts.acts import Add, Remove, Swap, Tell
+from nlu.acts.asides import asides
 from nlu.acts.context import NOTHING
 from nlu.acts.remarks import asks_something, is_unsettled
 from nlu.understanding import Understanding
@@ -22,6 +24,9 @@ AT_ONCE = frozenset({"complain", "request_rescue"})
 
 TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "bot_challenge", "out_of_scope", "update_profile"})
 """What asks for nothing of its own beside another matter."""
+
+OF_GOODS = frozenset({"report_fault", "request_claim", "ask_warranty", "request_rescue"})
+"""What is said of goods that are to go back, and was seen to with them (G7)."""
 
 WHOLE = frozenset({"book_service", "change_booking", "cancel_booking"})
 """Matters that use whatever the whole message names: the time may stand in another sentence."""
@@ -44,7 +49,8 @@ def serve(turn: Turn, state: State, seen: Collection[str]) -> None:
         if not _is_covered(part, state):
             _see_to(part, state)
     for part in _left_over(turn):
-        answers.pass_on(part)
+        if enquiry.own_answer(part) is None or not turn.replies:
+            answers.pass_on(part)
     if turn.understanding.intent == "ask_price" and state.top is None and resume.wants_priced(turn):
         flow.begin(turn, state, "book_service")
     _without_twice(turn, state)
@@ -92,7 +98,7 @@ def fill(turn: Turn, frame: Frame) -> None:
 
 def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     """Each part that plainly says something that has not been seen to yet."""
-    done = {*seen, *TALK}
+    done = {*seen, *TALK, *(OF_GOODS if turn.told("return") or turn.told("goods") else ())}
     for number, part in enumerate(turn.understanding.parts, 1):
         if part.outcome == "understood" and part.intent not in done and not _is_reason(turn, part):
             done.add(part.intent)
@@ -118,6 +124,8 @@ def _left_over(turn: Turn) -> Iterator[Turn]:
 def _is_covered(turn: Turn, state: State) -> bool:
     """Whether the matter is open already, or noted on the visit that is being booked. Rule: B2."""
     dialog = flow.STARTS.get(turn.understanding.intent)
+    if turn.understanding.intent == "ask_shop" and state.top is not None and state.top.dialog == "booking":
+        return "transport" in state.top.slots and transport.said_way(turn, state.top) is not None
     if dialog == "fault" and not turn.dangers and any(frame.dialog == "booking" for frame in state.stack):
         return True
     return dialog in {frame.dialog for frame in state.stack}
@@ -139,4 +147,5 @@ def _alone(turn: Turn, part: Understanding, number: int) -> Turn:
         part = replace(part, entities=turn.understanding.entities, parts=turn.understanding.parts)
     incoming = replace(turn.incoming, text=part.text, update_id=f"{turn.incoming.update_id}#{number}")
     told = tuple(act for act in turn.acts if isinstance(act, Tell | Add | Remove | Swap))
-    return replace(turn, understanding=part, incoming=incoming, context=NOTHING, acts=told, press=None, beside=True)
+    said = (*told, *(act for act in asides(part.text) if not isinstance(act, Tell)))
+    return replace(turn, understanding=part, incoming=incoming, context=NOTHING, acts=said, press=None, beside=True)

@@ -10,14 +10,15 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from bot import flow, focus, further
-from bot.dialog import Frame, Turn, ask
+from bot import flow, further, misses
+from bot.dialog import Frame, Turn
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
 from bot.dialogs.booking import arrival, credit, resume, waitlist
 from bot.dialogs.booking.booking import asks_to_book
-from bot.dialogs.complaints import resolution_check
-from bot.dialogs.tickets import addendum, fault, triage, waiting
+from bot.dialogs.complaints import handling, resolution_check
+from bot.dialogs.customers import others, own_record, profile
+from bot.dialogs.tickets import addendum, enquiry, fault, triage, waiting
 from bot.dialogs.workshop import extra_items, sign_off
 from bot.state import State
 from domain.press import Press
@@ -229,6 +230,20 @@ def _remark(turn: Turn, state: State) -> Any:
     return addendum.belongs_to(turn) if addendum.may_add(state.top) else None
 
 
+def _note(turn: Turn, state: State, said: profile.Told) -> None:
+    """What was told is kept, and a mileage that can hardly be right is asked about."""
+    profile.note(turn, said)
+    flow.follow(turn, state)
+
+
+def _asked(turn: Turn, state: State) -> Any:
+    frame, found = state.top, enquiry.asked(turn)
+    if frame is not None and (_heard(turn, frame) or frame.asked == "details" or would_take(turn, frame)):
+        return None
+    told = _remark(turn, state) if found in ("ours", "follows") else None
+    return None if told is not None and told.kind != "enquiry" else found
+
+
 def _new_matter(turn: Turn, state: State) -> str | None:
     """The intent to follow instead of the open question; None when the message belongs to that question."""
     reading, frame = turn.understanding, state.top
@@ -238,6 +253,10 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return None
     if frame is None and asks_to_book(turn):
         return "book_service"
+    if turn.begins("complain") and not (frame and frame.dialog == "complaint"):
+        return "complain"
+    if turn.told("goods") and reading.intent in HARM - {"complain"}:
+        return "request_claim"
     if reading.outcome != "understood" or _is_rash(turn):
         return None
     return reading.intent if frame is None else _digression(turn, frame)
@@ -269,50 +288,6 @@ def _is_rash(turn: Turn) -> bool:
     reading = turn.understanding
     enough = SURE if turn.answer is not None else PLAIN
     return turn.context.is_read_back and reading.intent in ALARMING and reading.confidence < enough
-
-
-# --- not understood --------------------------------------------------------------------------------------------------
-
-
-def _again_missed(turn: Turn, state: State) -> bool:
-    return state.misses > 0
-
-
-def _offer_person(turn: Turn, state: State, _: bool) -> None:
-    turn.say("talk.offer_person", buttons=answers.menu_buttons(turn))
-    flow.ask_again(turn, state)
-
-
-def _lost(turn: Turn, state: State, _: bool) -> None:
-    """Says so; a part or system it named is remembered, for whoever then names a time."""
-    systems = tuple(entity.value for entity in turn.understanding.of("system"))
-    if systems or turn.understanding.of("part"):
-        told = tuple(entity.value for entity in turn.understanding.of("symptom"))
-        focus.dwell(turn, "report_fault", words=turn.words, symptoms=told, systems=systems)
-    turn.say("talk.not_understood", buttons=answers.menu_buttons(turn))
-
-
-def _at_read_back(turn: Turn, state: State) -> bool:
-    return turn.context.is_read_back and state.top is not None
-
-
-def _is_close(turn: Turn, state: State) -> list[str] | None:
-    if turn.understanding.outcome != "unsure":
-        return None
-    return [one.name for one in turn.understanding.intents[:3] if one.name in answers.ANSWERS | flow.STARTS]
-
-
-def _clarify(turn: Turn, state: State, names: list[str]) -> None:
-    frame = state.push("clarify")
-    frame.slots["text"] = turn.words
-    rows = [[(turn.label(f"intent.{name}"), name)] for name in names]
-    ask(turn, frame, "choice", "talk.unsure", choices=[*rows, [(turn.label("menu.handoff"), "handoff")]])
-
-
-def _ask_open_again(turn: Turn, state: State, frame: Frame) -> None:
-    choosing = turn.understanding.intent == "affirm" and bool(frame.slots.get("offered"))
-    turn.say("further.pick" if choosing else "talk.again")
-    flow.ask_again(turn, state)
 
 
 # --- the table -------------------------------------------------------------------------------------------------------
@@ -365,20 +340,26 @@ ROWS: tuple[Row[Any], ...] = (
     Row("a word on the order or on extra work", _busy_with_card, _with(extra_items.answer), "W1, W4"),
     Row("a question from somebody who waits for help", lambda t, s: waiting.asked(t), _with(waiting.answer), "F2, E4"),
     Row("a look from afar", lambda t, s: triage.asks_remote(t), _then_again(triage.look_from_afar), "F3"),
+    Row("of somebody else's: only the owner is told", lambda t, s: others.asked(t, s.top), _with(others.refuse), "A5"),
+    Row("who sees a complaint", lambda t, s: handling.asked(t), _with(handling.answer), "C5"),
+    Row("a complaint that nobody has answered", lambda t, s: handling.chased(t), _with(handling.press_on), "C2"),
     Row("a closed matter is not over", _still, lambda t, s, closed: resolution_check.open_again(t, closed), "C6, I2"),
     Row("wait for a time that is taken", _by_words("join_waitlist"), lambda t, s, _: flow.join_waitlist(t, s), "B3"),
     Row("off the waitlist", _by_words("leave_waitlist"), _then_again(waitlist.leave), "B3"),
     Row("credit explained", _by_words("ask_credit"), _then_again(credit.explain), "B7"),
     Row("running late", _by_words("late"), flow.begin, "B6"),
+    Row("a question for the shop or a person", _asked, _with(enquiry.answer), "E1, C9, G7", rest=ITSELF),
     Row("until when somebody answers", _asks_when, lambda t, s, _: answers.progress(t), "W5"),
     Row("a remark on what was just told", _remark, _with(addendum.add), "A2, C2"),
+    Row("something on record is otherwise", lambda t, s: profile.found(t, s.top), _note, "A1, A3, A5"),
+    Row("the customer's own record", lambda t, s: own_record.wanted(t), _then_again(answers.ask_record), "A3, A5"),
     Row("an answer to the open question", _answers_it, flow.take, "A3", rest=ITSELF),
     Row("another matter", _new_matter, _begin, "E1", rest=ITSELF),
-    Row("missed twice: a person is offered", _again_missed, _offer_person, "E1", missed=True),
-    Row("unclear at a read-back: asked again in one line", _at_read_back, lambda t, s, _: flow.ask_again(t, s), "B4",
-        missed=True),
-    Row("two readings are close: which was meant", _is_close, _clarify, "E1", missed=True),
-    Row("unclear: the open question again", lambda t, s: s.top, _ask_open_again, missed=True),
-    Row("not understood", lambda t, s: True, _lost, missed=True),
+    Row("missed twice: a person is offered", misses.again_missed, misses.offer_person, "E1", missed=True),
+    Row("unclear at a read-back: asked again in one line", misses.at_read_back,
+        lambda t, s, _: flow.ask_again(t, s), "B4", missed=True),
+    Row("two readings are close: which was meant", misses.is_close, misses.clarify, "E1", missed=True),
+    Row("unclear: the open question again", lambda t, s: s.top, misses.ask_open_again, missed=True),
+    Row("not understood", lambda t, s: True, misses.lost, missed=True),
 )  # fmt: skip
 """In this order."""

@@ -94,7 +94,7 @@ class OutboxItem:
     channel, account, address: which sender, which bot, which chat. kind: how the sender renders it: "reply" (payload =
         Reply.to_json), "ticket_card", "ticket_card_update", "customer_message", "staff_text".
     state: queued -> sent | dead | cancelled. lease_until: a sender has it until then; a later claim may take it again.
-    priority: lower goes first (0 safety, 10 replies, 20 notices, 50 campaigns).
+    priority: lower goes first (-10 grave danger, 0 urgent, 10 replies, 20 notices, 50 campaigns).
     """
 
     id: int = field(init=False)

@@ -48,6 +48,10 @@ GROUP = Pace(timedelta(milliseconds=5200), 8)
 """Telegram: twenty a minute in a group. Eight at once and 11.5 in the minute after: a busy moment is told at once."""
 
 
+KEPT_FOR_GRAVE = 2
+"""Of a group's burst, so many are kept for rows of a priority below 0: a grave danger never waits for others' cards."""
+
+
 @dataclass(frozen=True, slots=True)
 class Departure:
     """A row this process may now send. leave_at: not before that. lease: names its owner while it stands so."""
@@ -229,7 +233,8 @@ def _free_to_go(
     goes_first = or_(started, and_(_has_come(o.c, now), o.c.priority <= c.priority))
     overtakes = exists().where(same_chat, o.c.state == "queued", o.c.id < c.id, goes_first)
     is_group = or_(c.channel == STAFF, c.address.like("-%"))
-    too_soon = or_(and_(is_group, p.next_at > now + GROUP.ahead), and_(~is_group, p.next_at > now + CHAT.ahead))
+    shared = and_(is_group, c.priority >= 0, p.next_at > now + GROUP.ahead - KEPT_FOR_GRAVE * GROUP.every)
+    too_soon = or_(shared, and_(is_group, p.next_at > now + GROUP.ahead), and_(~is_group, p.next_at > now + CHAT.ahead))
     account = c.channel + ":" + c.account
     chat_waits = exists().where(p.account == account, p.address == c.address, too_soon, pace.binds(now))
     query = (

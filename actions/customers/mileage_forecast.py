@@ -56,6 +56,17 @@ def read(
     return True
 
 
+def take_back(tx: Tx, vehicle: Vehicle, km: int, before: int | None, now: datetime) -> None:
+    """The reading that was told wrongly is not believed any more, and the mileage is what it was before. Rule: N2."""
+    for one in reversed(customers.readings(tx, vehicle.id)):
+        if one.km == km and one.source == "customer":
+            one.believed = False
+            break
+    if vehicle.odometer_km == km:
+        vehicle.odometer_km = before
+    _forecast(tx, _here(tx), vehicle, now)
+
+
 def forecast(tx: Tx, vehicle: Vehicle, now: datetime) -> None:
     """The vehicle's due dates are those of now; reminders of a due date that moved far are called off. Rule: N2."""
     _forecast(tx, _here(tx), vehicle, now)

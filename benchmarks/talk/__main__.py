@@ -19,7 +19,7 @@ from pathlib import Path
 
 import structlog
 
-from benchmarks.talk import tasks
+from benchmarks.talk import reader
 from benchmarks.talk.judge import judge
 from benchmarks.talk.play import Stage
 from benchmarks.talk.telling import Talk
@@ -28,10 +28,10 @@ from benchmarks.talk.telling import Talk
 def main(words: Sequence[str] | None = None) -> int:
     """Play what was asked for; 1 when less than --least of the talks pass."""
     asked = _asked(words)
-    paths = [Path(one) for one in asked.file + asked.dir] or [tasks.FOLDER]
+    paths = [Path(one) for one in asked.file + asked.dir] or [reader.FOLDER]
     wishes = [wish for one in asked.only for wish in one.split(",")]
     talks = [
-        talk for talk in tasks.read(paths)
+        talk for talk in reader.read(paths)
         if (not wishes or any(map(talk.is_meant, wishes))) and asked.voice in ("", talk.voice)
     ]  # fmt: skip
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
@@ -48,7 +48,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m benchmarks.talk", description=__doc__)
     parser.add_argument("--only", action="append", default=[], help="kinds, tasks or talks (task/voice)")
-    parser.add_argument("--voice", default="", choices=["", *tasks.VOICES])
+    parser.add_argument("--voice", default="", choices=["", *reader.VOICES])
     parser.add_argument("--file", action="append", default=[], help="a file of tasks instead of the house's own")
     parser.add_argument("--dir", action="append", default=[], help="a folder of them")
     parser.add_argument("--least", type=float, default=0, help="per cent of talks that must pass")
@@ -73,7 +73,7 @@ def table(talks: Sequence[Talk], passed: Sequence[bool]) -> str:
 
 
 def _voice(talk: Talk) -> str:
-    return f"voice {talk.voice} ({tasks.VOICES[talk.voice]})"
+    return f"voice {talk.voice} ({reader.VOICES[talk.voice]})"
 
 
 def _rows(pairs: Iterable[tuple[Talk, bool]], key: Callable[[Talk], str], *, by_task: bool) -> list[str]:

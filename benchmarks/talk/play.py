@@ -183,7 +183,7 @@ class Stage:
             store.close()
 
     def _open(self, store: Store, talk: Talk) -> Record:
-        scene, told = self._folder / "scene.yml", {"now": talk.now} | talk.scene
+        scene, told = self._folder / "scene.yml", {"now": talk.now, **talk.scene}
         scene.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), encoding="utf-8")
         try:
             scenario = file.read(scene, self._shop, datetime.fromisoformat(talk.now).replace(tzinfo=self._shop.zone))

@@ -97,11 +97,11 @@ def _secrets(record: Record) -> Iterator[str]:
 
 
 def language(record: Record) -> Iterator[str]:
-    """Whom the shop knows as English is answered without Chinese, aside from what they or the scene said."""
+    """Whom the shop knows as English is answered without Chinese but for names and what was said before."""
     if record.talk.language != "en":
         return
     heard = [*record.talk.facts.values(), *(step.turn.words for step in record.said)]
-    known = f"{record.scenario.people[:1]}{heard}"
+    known = f"{record.scenario.people[:1]}{heard}{[one['name'] for one in record.after['staff']]}"
     for step in _steps(record):
         strange = [run for run in CHINESE.findall(step.text) if run not in known]
         if strange:

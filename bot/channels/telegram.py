@@ -24,7 +24,7 @@ from aiogram.exceptions import AiogramError, TelegramNetworkError, TelegramRetry
 from aiogram.types import BotCommand, CallbackQuery, Update
 from pydantic import ValidationError
 
-from actions.customers import reachability
+from actions.customers import flood, reachability
 from bot.channels import telegram_files, telegram_update
 from bot.channels.telegram_connection import (
     ALLOWED_UPDATES,
@@ -37,11 +37,15 @@ from bot.channels.telegram_connection import (
 )
 from bot.conversation import Handled
 from bot.message import Incoming
-from storage import Store
+from domain.flood_gate import FloodGate
+from storage import Store, Tx
 from texts import LANGUAGES, text
 
 MAX_TRIES = 5
 """A message that could not be handled this often is answered with an apology, so that the others get through."""
+
+LIMIT, WINDOW_SECONDS = 20, 10.0
+"""So many messages a chat may write within so long; more are kept and answered together, and no other chat waits."""
 
 _ANSWER_AGAIN = (0.5, 2.0, 5.0)
 """Seconds to wait before a press is answered again, when Telegram could not be reached."""
@@ -85,6 +89,7 @@ class TelegramChannel:
         self._data_dir, self._language = data_dir, language
         self._webhook_url, self._secret = webhook_url, secret
         self._chats = _Chats()
+        self._flood = FloodGate(LIMIT, WINDOW_SECONDS)
         self._tries: Counter[int] = Counter()
         self._under_way: set[asyncio.Future[None]] = set()
 
@@ -110,7 +115,8 @@ class TelegramChannel:
             update_id = int(raw["update_id"])
         except (ValueError, KeyError, TypeError):
             return 400
-        return 200 if await self._handled(update_id, raw) else 500
+        raw["update_id"] = update_id
+        return 200 if await self._handle_in_order([raw]) is None else 500
 
     async def _introduce(self) -> None:
         if self._webhook_url:
@@ -145,10 +151,51 @@ class TelegramChannel:
         return [update_id for update_id in stuck if update_id is not None]
 
     async def _handle_in_order(self, updates: list[dict[str, Any]]) -> int | None:
+        """The first update of a chat that could not be handled. What comes too fast is put aside at once, together."""
+        aside: list[Incoming] = []
         for raw in updates:
-            if not await self._handled(raw["update_id"], raw):
+            flooding = self._flooding(raw)
+            if flooding is not None:
+                aside.append(flooding)
+            elif not await self._handled(raw["update_id"], raw):
                 return int(raw["update_id"])
+        if aside and not await self._put_aside(aside):
+            return int(aside[0].update_id)
         return None
+
+    def _flooding(self, raw: dict[str, Any]) -> Incoming | None:
+        """The message, when its chat writes faster than anybody can."""
+        message, update_id = raw.get("message"), str(raw["update_id"])
+        if not isinstance(message, dict) or self._flood.passes(
+            str(_chat(raw)), at=float(message.get("date", 0)), message=update_id
+        ):
+            return None
+        try:
+            update = Update.model_validate(raw, context={"bot": self.bot})
+        except ValidationError:
+            return None
+        return telegram_update.read(update, self.account, self._now())
+
+    async def _put_aside(self, aside: list[Incoming]) -> bool:
+        first = aside[0]
+        said = [flood.Aside(one.update_id, one.text, one.kind, one.at, one.remote_id) for one in aside]
+
+        language = "en" if (first.language_hint or self._language).startswith("en") else "zh"
+
+        def keep(tx: Tx) -> list[int]:
+            place = (telegram_update.CHANNEL, self.account, first.address)
+            return flood.put_aside(tx, *place, said, language, self._now())
+
+        try:
+            async with self._chats.one_at_a_time(first.address):
+                rows = await asyncio.to_thread(self._store.settle, keep)
+        except Exception as error:  # the store is away: Telegram hands them out again
+            log.error("telegram.not_put_aside", updates=len(aside), error=type(error).__name__)
+            return False
+        log.warning("telegram.flood", updates=len(aside))
+        if rows:
+            self._spawn(self._deliver(rows))
+        return True
 
     async def _handled(self, update_id: int, raw: dict[str, Any]) -> bool:
         """True when the update needs no further try."""

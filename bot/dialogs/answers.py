@@ -8,16 +8,18 @@ from typing import Any
 from actions import intake
 from actions.tickets import bot_brief, tickets
 from bot import focus
-from bot.dialog import Frame, Turn, shorten
+from bot.dialog import Frame, Turn
 from bot.dialogs import parts as part
 from bot.dialogs import promise_words, shop_choice
 from bot.dialogs.booking import arrival, items
 from bot.dialogs.booking.booking_card import estimate_lines
 from bot.dialogs.booking.reschedule import describe
 from bot.dialogs.complaints import open_complaint
-from bot.dialogs.customers import odometer
+from bot.dialogs.customers import own_record, profile
 from bot.dialogs.feedback import survey
-from bot.dialogs.outreach import consent  # fmt: skip
+from bot.dialogs.outreach import consent
+from bot.dialogs.tickets import enquiry
+from bot.dialogs.tickets.enquiry import pass_on
 from bot.dialogs.workshop import progress as work_progress
 from bot.dialogs.workshop import warranty
 from domain.booking.appointment import estimate
@@ -80,9 +82,13 @@ def progress(turn: Turn) -> None:
 def ask_shop(turn: Turn) -> None:
     """Address, hours, phone and rescue number of the shop named, else of the main one with where the others are.
 
-    Rule: E1, R3.
-    """  # fmt: skip
+    Any other question is answered from the shop's own entries, or by an advisor. Rule: E1, R3.
+    """
     named = shop_choice.named(turn)
+    if named is None and turn.asks("question") and not enquiry.shows_card(turn):
+        own = enquiry.own_answer(turn)
+        enquiry.answer(turn, own if own is not None else "ours")
+        return
     about = named or turn.shop
     lines = [
         Line(turn.label("card.address"), about.address(turn.language)),
@@ -141,15 +147,9 @@ def _car(turn: Turn) -> dict[str, Any]:
 
 def ask_parts(turn: Turn) -> None:
     """Price and stock of the parts named, as they are; what the shop keeps no count of goes to an advisor. Rule: P2."""
-    if not part.tell(turn):
+    if turn.asks("which_fits") or not part.tell(turn):
         pass_on(turn)
-    _dwell(turn)
-
-
-def _dwell(turn: Turn) -> None:
-    """What the question was about is spoken of, for whoever then names a time."""
-    if codes := items.spoken_of(turn):
-        focus.dwell(turn, turn.understanding.intent, services=tuple(codes))
+    items.dwell(turn)
 
 
 def _being_booked(turn: Turn) -> list[str]:
@@ -170,30 +170,6 @@ def _priced_services(turn: Turn) -> list[str]:
     return named or held or items.named(turn) or (items.spoken_of(turn) if wants else [])
 
 
-def pass_on(turn: Turn) -> None:
-    """A question the desk can't answer by itself is with an advisor; nothing is made up. Rule: E1, C9."""
-    own = _own_parts(turn)
-    words = "\n".join(own) or turn.words or turn.label("enquiry.no_words")
-    _dwell(turn)
-    ticket, made = intake.enquire(
-        turn.tx, turn.conversation, words, turn.now,
-        message_id=turn.message_id, key=turn.incoming.update_id, topic=turn.understanding.intent,
-    )  # fmt: skip
-    key = "enquiry.passed_on" if made else "enquiry.added"
-    turn.say(
-        f"{key}_beside" if turn.beside or own or turn.context.question else key,
-        number=ticket.number,
-        words=shorten(words),
-    )
-
-
-def _own_parts(turn: Turn) -> list[str]:
-    """The stretches that ask this, where the message says other things as well."""
-    reading = turn.understanding
-    own = [part.text for part in reading.parts if part.intent == reading.intent and part.outcome == "understood"]
-    return own if len(own) < len(reading.parts) else []
-
-
 def handoff(turn: Turn) -> None:
     """A person is called, with what the bot knows so far; the bot stays until one answers."""
     words = turn.words or turn.label("menu.handoff")
@@ -209,15 +185,17 @@ def handoff(turn: Turn) -> None:
 
 def update_profile(turn: Turn) -> None:
     """Mileage, phone, name or vehicle told in passing are noted and said back. Rule: A3."""
-    km, owned = turn.understanding.first("mileage"), turn.vehicles()
-    if km is not None and len(owned) == 1:
-        odometer.tell(turn, owned[0], km)
-    elif km is not None:
-        turn.memory["mileage"] = km
-        turn.say("profile.noted")
-    elif turn.understanding.entities:
+    if profile.mileage(turn):
+        return
+    if turn.understanding.entities:
         turn.say("profile.noted")
     else:
+        pass_on(turn)
+
+
+def ask_record(turn: Turn) -> None:
+    """What the customer's own record says; what it doesn't hold goes to an advisor. Rule: A3, A5, C9."""
+    if not own_record.tell(turn):
         pass_on(turn)
 
 
@@ -225,7 +203,7 @@ def ask_warranty(turn: Turn) -> None:
     """Whether the customer's own vehicle is covered; whatever else is asked of it goes to an advisor. Rule: G1, C9."""
     if not warranty.answer(turn):
         pass_on(turn)
-    _dwell(turn)
+    items.dwell(turn)
 
 
 def rate(turn: Turn) -> None:
@@ -265,10 +243,10 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "ask_shop": ask_shop,
     "ask_price": ask_price,
     "ask_warranty": ask_warranty,
-    "request_claim": pass_on,
+    "request_claim": enquiry.claim,
     "ask_parts": ask_parts,
     "ask_advice": pass_on,
-    "ask_record": pass_on,
+    "ask_record": ask_record,
     "ask_campaign": open_complaint.around(pass_on),
     "ask_insurance": pass_on,
     "update_profile": update_profile,

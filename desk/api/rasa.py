@@ -8,7 +8,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, HTTPException, Request
 
 from desk.api.access import with_token_or_local
+from desk.site.rate_limit import PROGRAM_LIMIT, WINDOW_SECONDS
 from desk.site.site import NotReadable, ThisSite
+
+TOO_FAST = f"Too many messages: expected at most {PROGRAM_LIMIT} of a sender in {WINDOW_SECONDS:g} seconds."
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(with_token_or_local)])
 
@@ -18,9 +21,11 @@ Converse = Callable[[Mapping[str, Any]], Awaitable[list[dict[str, Any]]]]
 
 
 @router.post("/webhooks/rest/webhook")
-async def rest_webhook(request: Request, body: JsonObject) -> list[dict[str, Any]]:
+async def rest_webhook(request: Request, site: ThisSite, body: JsonObject) -> list[dict[str, Any]]:
     """{"sender", "message", "message_id"?} -> what is answered, as Rasa's REST channel does."""
     converse: Converse = request.app.state.converse
+    if site.door.lets_program(request, str(body.get("sender", ""))[:128]):
+        raise HTTPException(429, TOO_FAST, {"Retry-After": str(int(WINDOW_SECONDS))})
     try:
         return await converse(body)
     except NotReadable as error:

@@ -123,7 +123,7 @@ async def send(request: Request, site: ThisSite, body: Annotated[dict[str, Any],
     who = visitor.known(request, site)
     if who is None:
         return JSONResponse({"reload": True}, 401)
-    return JSONResponse(await _take(site, who, body, _language(body, site, request)))
+    return JSONResponse(await _take(site, request, who, body, _language(body, site, request)))
 
 
 @router.post("/upload", max_body_size=4 * media.LIMIT)
@@ -139,14 +139,14 @@ async def upload(
     if who is None:
         return JSONResponse({"reload": True}, 401)
     language = site.language(request)
-    if not site.flood.passes(who.id):
-        return JSONResponse(_refused(upload_id, "too_fast", language))
+    if why := site.door.lets_visitor(request, who.id):
+        return JSONResponse(await asyncio.to_thread(_kept_out, site, upload_id, why, language))
     try:
         owner = f"{who.id}:{upload_id}"
         kept = await media.keep(request.stream(), site.settings.data_dir, owner, name, site.now())
     except media.TooBig:
         return JSONResponse(_refused(upload_id, "too_big", language))
-    return JSONResponse(await _take(site, who, {"id": upload_id, "text": caption}, language, kept))
+    return JSONResponse(await _take(site, request, who, {"id": upload_id, "text": caption}, language, kept))
 
 
 @router.get("/media/{message_id}/{index}")
@@ -178,7 +178,7 @@ async def socket(connection: WebSocket, after: int = 0) -> None:
         try:
             while True:
                 body = await connection.receive_json()
-                await connection.send_json(await _take(site, who, body, _language(body, site, connection)))
+                await connection.send_json(await _take(site, connection, who, body, _language(body, site, connection)))
                 news.set()
         except (WebSocketDisconnect, ValueError):
             pass  # gone, or not speaking JSON: the page connects again
@@ -200,17 +200,23 @@ def _language(body: Any, site: Site, connection: Request | WebSocket) -> str:
 
 
 async def _take(
-    site: Site, who: Visitor, body: Any, language: str, kept: dict[str, Any] | None = None
+    site: Site,
+    connection: Request | WebSocket,
+    who: Visitor,
+    body: Any,
+    language: str,
+    kept: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """An acknowledgement once the message is committed, or kind words why it was not taken. kept: an upload."""
+    counted = kept is None  # an upload was counted before its bytes were taken
     try:
         saying = Saying.model_validate(body)
     except ValidationError:
         return _refused(body.get("id") if isinstance(body, dict) else None, "not_read", language)
     if len(saying.text) > MAX_TEXT:
         return _refused(saying.id, "too_long", language)
-    if not site.flood.passes(who.id):
-        return _refused(saying.id, "too_fast", language)
+    if counted and (why := site.door.lets_visitor(connection, who.id)):
+        return await asyncio.to_thread(_kept_out, site, saying.id, why, language)
     try:
         said = await site.receive(who, saying.model_dump() | {"media": [kept] if kept else []}, language)
     except NotReadable:
@@ -221,5 +227,13 @@ async def _take(
     return {"type": "ack", "id": saying.id, "message_id": said.message_id}
 
 
-def _refused(message_id: object, why: str, language: str) -> dict[str, Any]:
-    return {"type": "refused", "id": message_id, "why": why, "words": text(f"webchat.{why}", language)}
+def _refused(message_id: object, why: str, language: str, **fields: str) -> dict[str, Any]:
+    return {"type": "refused", "id": message_id, "why": why, "words": text(f"webchat.{why}", language, **fields)}
+
+
+def _kept_out(site: Site, message_id: object, why: str, language: str) -> dict[str, Any]:
+    """Words that name a way past the limit: whoever is in danger must not be left with a closed door. Rule: F2."""
+    with site.store.read() as tx:
+        shop = shops.load(tx)
+    fields = {"phone": shop.rescue_phone if shop else ""} if why == "too_many" else {}
+    return _refused(message_id, why, language, **fields)

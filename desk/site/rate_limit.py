@@ -1,33 +1,78 @@
-"""A limit on how fast one visitor may write."""
+"""Limits on how fast may be written over the web: each visitor, and all together from one address or network."""
 
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Literal
 
-LIMIT = 20
-"""Messages a visitor may send within the window; more is a stuck key or a machine."""
-WINDOW_SECONDS = 10.0
-REMEMBERED = 10_000
-"""Visitors whose pace is remembered; the longest silent are forgotten first."""
+from starlette.requests import HTTPConnection
+
+from domain.flood_gate import FloodGate
+
+LIMIT, WINDOW_SECONDS = 20, 10.0
+"""Messages of one visitor; more is a stuck key or a machine."""
+
+PROGRAM_LIMIT = 100
+"""Messages of one sender of the REST channel within the same time: a program repeats nothing by hand."""
+
+ADDRESS_LIMIT, NETWORK_LIMIT = 60, 200
+"""Messages from one address, and from its network, within the same time: many people may share one."""
+
+NEW_LIMIT, NEW_NETWORK_LIMIT, NEW_SECONDS = 40, 120, 600.0
+"""People who begin to write from one address, and from its network, within that time."""
+
+_PROXIES = [
+    ip_network(net) for net in ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1", "fc00::/7")
+]
+"""Where a proxy of the shop's own may stand; only such a one is believed when it names another address."""
+
+Verdict = Literal["", "too_fast", "too_many"]
 
 
-class FloodGate:
-    """Counts each visitor's messages in this process; nothing of it needs to outlive a restart."""
+class Door:
+    """Who may send one more message now. Counts in this process only."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._times: dict[str, deque[float]] = {}
+        self._visitors = FloodGate(LIMIT, WINDOW_SECONDS, clock)
+        self._programs = FloodGate(PROGRAM_LIMIT, WINDOW_SECONDS, clock)
+        self._addresses = FloodGate(ADDRESS_LIMIT, WINDOW_SECONDS, clock)
+        self._networks = FloodGate(NETWORK_LIMIT, WINDOW_SECONDS, clock)
+        self._new = FloodGate(NEW_LIMIT, NEW_SECONDS, clock)
+        self._new_networks = FloodGate(NEW_NETWORK_LIMIT, NEW_SECONDS, clock)
 
-    def passes(self, visitor: str) -> bool:
-        """True when the visitor may send one more message now."""
-        now = self._clock()
-        times = self._times.pop(visitor, None) or deque(maxlen=LIMIT)
-        self._times[visitor] = times  # moved to the end: dicts keep the order of writing
-        if len(self._times) > REMEMBERED:
-            del self._times[next(iter(self._times))]
-        if len(times) == LIMIT and now - times[0] < WINDOW_SECONDS:
-            return False
-        times.append(now)
-        return True
+    def lets_visitor(self, connection: HTTPConnection, visitor: str) -> Verdict:
+        """Empty when the visitor's message may come in; else what is in the way."""
+        is_new = not self._visitors.knows(visitor)
+        verdict = self._lets(connection, is_new=is_new)
+        return verdict or ("" if self._visitors.passes(visitor) else "too_fast")
+
+    def lets_program(self, connection: HTTPConnection, sender: str) -> Verdict:
+        """The same for a call of the REST channel, which speaks for its senders."""
+        return self._lets(connection, is_new=False) or ("" if self._programs.passes(sender) else "too_fast")
+
+    def _lets(self, connection: HTTPConnection, *, is_new: bool) -> Verdict:
+        found = address_of(connection)
+        if found is None:
+            return ""
+        address, network = str(found), str(ip_network((found, 24 if found.version == 4 else 48), strict=False))
+        if is_new and not (self._new.passes(address) and self._new_networks.passes(network)):
+            return "too_many"
+        return "" if self._addresses.passes(address) and self._networks.passes(network) else "too_many"
+
+
+def address_of(connection: HTTPConnection) -> IPv4Address | IPv6Address | None:
+    """Where the connection comes from, as the nearest proxy tells; None for programs on this very machine."""
+    peer = _address(connection.client.host if connection.client else "")
+    forwarded = connection.headers.get("x-forwarded-for", "")
+    if peer is None or (forwarded and any(peer in net for net in _PROXIES)):
+        return _address(forwarded.rpartition(",")[2].strip())
+    return None if peer.is_loopback else peer
+
+
+def _address(words: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(words)
+    except ValueError:
+        return None

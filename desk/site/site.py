@@ -14,7 +14,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from desk.site.feed import Feed
-from desk.site.rate_limit import FloodGate
+from desk.site.rate_limit import Door
 from storage import Store, shops
 
 LANGUAGES = ("zh", "en")
@@ -87,7 +87,7 @@ class Site:
     receive: Receive
     deliver: Deliver
     feed: Feed
-    flood: FloodGate = field(default_factory=FloodGate)
+    door: Door = field(default_factory=Door)
     review: ReviewWork | None = None
     worker_seen: Callable[[], datetime | None] = lambda: None
 

@@ -10,6 +10,7 @@ from typing import Any
 from domain.closed_set import Name
 from domain.complaints import crisis
 from domain.errors import BadField
+from domain.shop import surnames
 from domain.shop.staff import ROLES, Staff
 from domain.ticket import SEVERITIES, Severity, Ticket
 
@@ -51,11 +52,15 @@ CLASSES: dict[str, ClassFacts] = {
         quality=True,
     ),
     ComplaintClass.SERVICE_ATTITUDE: ClassFacts(
-        r"态度|骂[人我]|吼[人我]|凶[人我]|动手|辱骂|不耐烦|爱[答搭]不理|敷衍|推诿|没人理|没礼貌"
-        r"|\brude|attitude|ignored|unprofessional|yell|shout|swore|insult",
+        r"态度|[冲对朝]我[^，。]{0,3}[骂吼凶喊嚷]|[骂吼凶怼呛喷](?:了|过|的)?(?:[人我俺客]|起|咗)|骂骂咧咧|动手|辱骂|侮辱|羞辱|歧视|威胁|脏话|粗口|爆粗"
+        r"|嘴(?:巴)?[^，。]{0,4}(?:不?干净|臭)|说话难听|翻白眼|阴阳怪气|冷嘲热讽|嘲笑|不耐烦|爱[答搭]不理|敷衍|推诿"
+        r"|没人理|没礼貌|目中无人|摆(?:个)?(?:臭)?脸"
+        r"|\brude|attitude|ignored|unprofessional|yell|shout|scream|sw[eo]ar|swore|curs(?:ed|ing)|insult|mock|threaten"
+        r"|laugh(?:ed|ing) at|disrespect|humiliat|call(?:ed|ing)? me (?:an? |names|stupid|idiot)|foul.mouth",
     ),
     ComplaintClass.PRICE: ClassFacts(
-        r"乱收费|多收|收费|太贵|坑[人钱]|宰客|价格|overcharg|rip.?off|too expensive|charged|bill"
+        r"乱收费|多[收算要扣]|[收扣算付](?:了)?(?:我)?(?:两|双|三)(?:次|遍|份|倍)"
+        r"|收费|太贵|坑[人钱]|宰客|价格|overcharg|rip.?off|too expensive|charged|bill"
     ),
     ComplaintClass.DELAY: ClassFacts(
         r"[太等]久|拖延|拖了|一直不|迟迟|几天了|还没好|不按时|late|delay|waiting|taking forever"
@@ -71,7 +76,22 @@ CLASSES: dict[str, ClassFacts] = {
 
 CRISIS_WORDS = "|".join(facts.words for facts in crisis.KINDS.values())
 SERIOUS_WORDS = r"投诉到|消协|退车|退款|欺骗|骗子|安全|失灵|safety|refund|fraud|scam|lied"
-PERSON_WORDS = "|".join([*(facts.called for facts in ROLES.values() if facts.called), r"员工|工作人员|staff"])
+PERSON_WORDS = "|".join([
+    *(facts.called for facts in ROLES.values() if facts.called),
+    r"员工|工作人员|店员|保安|收银|那[个位](?:男|女|人|小|大|家伙|姑娘)|小伙|小姑娘|(?:你们|恁|你哋)(?:的)?人|staff",
+    r"\b(?:guy|man|woman|lady|girl|lad|fellow|employee|worker|clerk|cashier)\b",
+])  # fmt: skip
+MISCONDUCT = (
+    r"偷|顺走|摸[我了]|骚扰|动手动脚|推了?我|打我|扇我|酒气|喝了酒|吸烟|抽烟|玩手机|故意"
+    r"|\bst(?:ole|ealing|olen)\b|harass|grop|touched me|push(?:ed)? me|hit me|drunk|smok(?:ed|ing) in|on purpose"
+    r"|deliberately"
+)
+"""What a person did, not the shop: it goes past that person, too (C5)."""
+
+TITLES = r"师傅|師傅|技师|顾问|經理|经理|主管|主任|店长|接待|前台|工(?!作)|姐|哥|总|某|女士|先生|小姐"
+LATIN_TITLES = "mr|mrs|ms|miss|master|shifu|technician|mechanic|advis[eo]r|manager"
+"""What follows a surname, and what stands before one in English."""
+
 TO_THE_FACE = (
     r"投诉你(?!们)|你(?!们)(?:这个?人|什么态度|的?态度|怎么这么|凭什么[骂吼凶])|complain(?:t|ing)? about you\b|"
     r"\byou(?:'re| are) (?:so |very |really )?(?:rude|unprofessional)|\byour attitude"
@@ -98,10 +118,8 @@ def is_against_person(words: str, named: str | None = None) -> bool:
     """
     if named is not None or re.search(TO_THE_FACE, words, re.IGNORECASE):
         return True
-    return (
-        bool(re.search(PERSON_WORDS, words, re.IGNORECASE))
-        and complaint_class(words) == ComplaintClass.SERVICE_ATTITUDE
-    )
+    did = f"{CLASSES[ComplaintClass.SERVICE_ATTITUDE].words}|{MISCONDUCT}"
+    return bool(re.search(PERSON_WORDS, words, re.IGNORECASE) and re.search(did, words, re.IGNORECASE))
 
 
 def is_to_the_face(words: str) -> bool:
@@ -128,8 +146,10 @@ def _full_name(person: Staff) -> str:
 def _by_surname(person: Staff) -> str:
     if not re.match("[\u4e00-\u9fff]", person.name):
         return rf"\b{re.escape(person.name.split()[0])}\b" if person.name else "(?!)"
-    surname = person.name[0]
-    return rf"[小老]{surname}|{surname}(?:师傅|技师|顾问|经理|主管|接待|工(?!作)|姐|哥|女士|先生)"
+    surname = surnames.of(person.name)
+    ways = rf"[小老阿]{surname}(?!板)|姓{surname}的?|(?<!{surname}){surname}(?:{TITLES})"
+    said = surnames.in_latin(surname)
+    return rf"{ways}|\b(?:{LATIN_TITLES})\.? {said}\b|\b{said} shifu\b" if said else ways
 
 
 def role_meant(words: str) -> str | None:

@@ -17,6 +17,7 @@ class FactKind(StrEnum):
     VEHICLE = "vehicle"
     """Brand and model."""
     MILEAGE = "mileage"
+    ADDRESS = "address"
 
 
 LONGEST = 120

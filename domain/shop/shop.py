@@ -153,6 +153,19 @@ class CrisisPlan:
 
 
 @dataclass(frozen=True)
+class OwnAnswer:
+    """What the shop says to a question it is often asked (E1, G7). asked: words of which any one tells the question."""
+
+    asked: tuple[str, ...]
+    zh: str
+    en: str
+
+    def words(self, language: str) -> str:
+        """The answer in the customer's language."""
+        return self.en if language == "en" else self.zh
+
+
+@dataclass(frozen=True)
 class Shop:
     """Everything the shop file says. hours: weekday (0 = Monday) -> ranges of local time; a missing day is closed.
 
@@ -160,7 +173,7 @@ class Shop:
     lat, lon: degrees (WGS 84), None when not given. promises: the shop's own lines of the policy table, which stand
     before the defaults. branches: the owner's other shops, each a whole one; code: which of them this is, "" for the
     main shop. called: words by which customers mean this one of several. pay_link: address of a payment page, with
-    {number}, {fen} or {yuan} of the bill; empty for none.
+    {number}, {fen} or {yuan} of the bill; empty for none. answers: what it says to questions often asked.
     """
 
     name_zh: str
@@ -186,6 +199,7 @@ class Shop:
     survey: tuple[Dimension, ...] = QUESTIONNAIRE
     warranty: Warranty = field(default_factory=Warranty)
     crisis: tuple[CrisisPlan, ...] = ()
+    answers: tuple[OwnAnswer, ...] = ()
     code: str = ""
     called: tuple[str, ...] = ()
     branches: tuple[Shop, ...] = ()
@@ -203,6 +217,11 @@ class Shop:
     def branch(self, code: str) -> Shop:
         """The shop of that code; this one when it is not in the file any more."""
         return next((one for one in self.shops if one.code == code), self)
+
+    def answer_to(self, said: str) -> OwnAnswer | None:
+        """The answer whose longest word stands in what was said, lower case; None when none does. Rule: E1."""
+        hits = [(len(word), one) for one in self.answers for word in one.asked if word.casefold() in said]
+        return max(hits, key=lambda hit: hit[0])[1] if hits else None
 
     def address_of(self, branch: str, language: str) -> str:
         """Where to come: the address, after the shop's name where the owner has several. Rule: R3."""
@@ -286,7 +305,7 @@ class Shop:
 
 SHARED = (
     "timezone", "services", "parts", "diagnosis_service", "pay_link", "policy", "promises", "survey", "warranty",
-    "crisis",
+    "crisis", "answers",
 )  # fmt: skip
 """What all shops of one owner have in common."""
 

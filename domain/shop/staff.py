@@ -47,14 +47,16 @@ _MANAGING = frozenset({
 ROLES: dict[str, RoleFacts] = {
     Role.TECHNICIAN: RoleFacts(
         frozenset({"see_tickets", "note", "field_work", "repair"}),
-        r"师傅|技师|mechanic|technician",
+        r"师傅|師傅|技师|机修|修理工|学徒|(?:修车|洗车|喷漆|钣金|换\w{1,4}|做保养)的(?:那|小|人|哥|师|(?=[，。,骂吼凶态]))"
+        r"|mechanic|technician|fitter"
+        r"|\b(?:guy|man|one|lad|person|woman)\b.{0,8}\bwho (?:chang|fix|repair|wash|servic|work|fitt|paint|did)",
         Role.WORKSHOP_SUPERVISOR,
     ),
     Role.ADVISOR: RoleFacts(
         _DESK
         | {"assign", "merge", "manage_appointments", "see_customers", "intake", "price_work", "settle", "promise"}
         | {"call", "see_notices", "see_complaints", "manage_complaints"},
-        r"顾问|前台|接待|advis[oe]r|receptionist",
+        r"顾问|前台|接待|客服|接车的|开单的|advis[oe]r|receptionist|front desk|service desk|at (?:the )?reception",
     ),
     Role.WORKSHOP_SUPERVISOR: RoleFacts(
         _DESK

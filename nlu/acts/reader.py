@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from nlu.acts import remarks
 from nlu.acts.acts import Act, Add, Ask, Danger, Drop, Hold, No, Remove, Start, Swap, Tell, Yes
 from nlu.acts.answer import answer
+from nlu.acts.asides import asides
 from nlu.acts.commands import command
 from nlu.acts.context import Context
 from nlu.acts.items import changes_items, items
@@ -38,6 +39,7 @@ def acts(reading: Understanding, context: Context) -> tuple[Act, ...]:
         *vehicles(reading, context),
         *_told(text),
         *_asked(text),
+        *asides(text),
     )
 
 

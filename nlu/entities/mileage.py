@@ -34,6 +34,9 @@ _RATE_BEFORE = re.compile(
 )
 _RATE_AFTER = re.compile(r"\s?(?:/|每|一?小时|一保|一次|处|内|外|以内|之内|per|away|an hour|from|或|就|质保|保养)")
 
+_LEAST = 100
+"""Of a figure among other words."""
+
 
 def find(source: Source) -> Iterator[Entity]:
     """Mileages. A bare number counts only after a word that says mileage, or when mileage was asked."""
@@ -48,6 +51,17 @@ def find(source: Source) -> Iterator[Entity]:
         value = value_of(bare[1])
         if value:
             yield source.entity("mileage", bare.start(1), bare.end(1), round(value), 0.9)
+    elif source.asked == "mileage":
+        yield from _among_words(source)
+
+
+def _among_words(source: Source) -> Iterator[Entity]:
+    """The last figure that may be a mileage, when that was asked: "看反了是六万两千四", "sorry, 62,400"."""
+    for match in reversed(list(re.finditer(NUMBER, source.folded))):
+        value = value_of(match[0])
+        if value and value >= _LEAST and not _NOT_A_DISTANCE.match(source.folded, match.end()):
+            yield source.entity("mileage", match.start(), match.end(), round(value), 0.8)
+            return
 
 
 def _with_unit(source: Source, match: re.Match[str]) -> Iterator[Entity]:

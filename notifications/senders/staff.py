@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from domain.conversation import STAFF, OutboxItem
 from domain.shop.staff import Staff
 from notifications.sender import Gone, Later, NotSent, NotYet, Refused
 from notifications.senders import files
+from notifications.senders.staff_bundle import Bundles
 from notifications.senders.staff_place import fingerprint, placed, utc_now
 from notifications.senders.telegram_bot import failure
 from notifications.staff_chat import cards, digest_words, keyboards
@@ -80,6 +82,7 @@ class StaffSender:
         self._data_dir, self._language, self._now = data_dir, language, now
         self._topics = Topics(store, bot, chat_id, language, now)
         self._under_way: set[tuple[str, int | None]] = set()
+        self._bundles = Bundles(store, self._say, language)
 
     async def send(self, item: OutboxItem) -> str | None:
         """Telegram's id of the message; None for an edit. Later when a first call took this departure."""
@@ -124,6 +127,8 @@ class StaffSender:
         if seen.viewer is None:
             if seen.thread is None and not seen.view.ticket.is_open and await self._topics.is_forum():
                 return None  # it was over before anybody saw it: no topic for that
+            if seen.thread is None and (told := await self._bundles.tell(item, seen.chat)):
+                return told
             seen = replace(seen, thread=await self._topics.settle(seen.view, seen.thread))
         try:
             return await self._say_it(seen)
@@ -213,8 +218,9 @@ class StaffSender:
             await self._bot.pin_chat_message(seen.chat, message_id, disable_notification=True)
         except RetryAfter as error:
             failed = failure(error)
-            wait = getattr(failed, "wait", timedelta(seconds=5))
-            await asyncio.to_thread(self._hold_back, seen.item, self._now() + wait)
+            until = self._now() + getattr(failed, "wait", timedelta(seconds=5))
+            hold = partial(outbox.hold_back, item=seen.item, until=until, now=self._now())
+            await asyncio.to_thread(self._store.settle, hold)
         except TelegramError as error:
             log.info("staff.card_not_pinned", reason=error.message)
 
@@ -376,10 +382,6 @@ class StaffSender:
     def _write(self, thread: Thread) -> None:
         with self._store.write() as tx:
             staff_threads.keep(tx, thread)
-
-    def _hold_back(self, item: OutboxItem, until: datetime) -> None:
-        with self._store.write() as tx:
-            outbox.hold_back(tx, item, until, self._now())
 
     def _chat_of(self, item: OutboxItem) -> int:
         return self._chat_id if item.address == STAFF else int(item.address)

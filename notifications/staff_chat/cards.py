@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from html import escape
 
@@ -26,6 +27,9 @@ MAX_TITLE = 128
 
 COUNTED = timedelta(hours=2)
 """Within this time of a promise its minutes are counted down."""
+
+MAX_BUNDLED, MAX_BUNDLED_WORDS = 12, 60
+"""Tickets named in one message about many, and characters of each."""
 
 MAX_CAPTION = 1024
 """Characters under a picture (core.telegram.org/bots/api#sendphoto)."""
@@ -66,6 +70,17 @@ def title(view: TicketView, language: str) -> str:
 def named(ticket: Ticket, language: str) -> str:
     """ "🔧 报修 F2026-0001": kind and number."""
     return f"{_kind(ticket, language)} {ticket.number}"
+
+
+def bundle(tickets: Sequence[Ticket], language: str) -> str:
+    """Many tickets of one kind as one message: how many, and the first of them with their words."""
+    first, rest = tickets[:MAX_BUNDLED], len(tickets) - MAX_BUNDLED
+    rows = [f"🔴 <b>{_text(text('bundle.head', language, count=len(tickets), kind=_kind(tickets[0], language)))}</b>"]
+    for ticket in first:
+        words = _shortened(" ".join((ticket.plate or "", ticket.summary)).strip().replace("\n", " "), MAX_BUNDLED_WORDS)
+        rows.append(f"{ticket.number} {_text(words)}")
+    rows += [_text(text("bundle.more", language, count=rest))] if rest > 0 else []
+    return "\n".join([*rows, _text(text("bundle.how", language, number=tickets[0].number))])
 
 
 def _kind(ticket: Ticket, language: str) -> str:

@@ -205,7 +205,7 @@ def test_nothing_of_another_customer_is_said(secret: str) -> None:
 
 
 def test_english_is_answered_in_english_but_for_names() -> None:
-    fine, bad = step(text="江禾, your 大众 高尔夫 沪A11111"), step(text="Your 小保养")
+    fine, bad = step(text="江禾, your 大众 高尔夫 沪A11111; 林一鸣 has it"), step(text="Your 小保养")
     assert verdict({"questions": 0}, fine, language="en") == []
     assert verdict({"questions": 0}, bad) == []
     assert verdict({"questions": 0}, bad, language="en")[0].startswith("Chinese in an English talk")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.talk import tasks
+from benchmarks.talk import reader
 from benchmarks.talk.__main__ import main, table
 from benchmarks.talk.judge import judge
 from benchmarks.talk.play import Record, Said, Stage, wanted
@@ -45,7 +45,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
 
 def talks(folder: Path, text: str) -> list[Talk]:
     (folder / "small.yml").write_text(text, encoding="utf-8")
-    return tasks.read([folder])
+    return reader.read([folder])
 
 
 def test_the_same_state_is_reached_by_a_plain_yes_a_tap_and_the_voices_own_yes(stage: Stage, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_what_is_asked_for_is_heard_in_the_words(words: str, names: list[str]) -
     ],
 )
 def test_a_task_with_a_mistake_is_refused(tmp_path: Path, old: str, new: str, complaint: str) -> None:
-    with pytest.raises(tasks.BadTask, match=complaint):
+    with pytest.raises(reader.BadTask, match=complaint):
         talks(tmp_path, KNOWN.replace(old, new, 1))
 
 
@@ -115,14 +115,14 @@ def test_a_scene_that_can_not_come_about_names_the_talk(stage: Stage, tmp_path: 
 
 
 def test_no_yaml_and_no_file_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(tasks.BadTask, match="no task file"):
-        tasks.read([tmp_path])
-    with pytest.raises(tasks.BadTask, match=r"small\.yml"):
+    with pytest.raises(reader.BadTask, match="no task file"):
+        reader.read([tmp_path])
+    with pytest.raises(reader.BadTask, match=r"small\.yml"):
         talks(tmp_path, "- {a: b")
 
 
 def test_the_same_talk_is_not_told_twice(tmp_path: Path) -> None:
-    with pytest.raises(tasks.BadTask, match="told twice: wash/a"):
+    with pytest.raises(reader.BadTask, match="told twice: wash/a"):
         talks(tmp_path, KNOWN + KNOWN)
 
 
@@ -142,9 +142,9 @@ def test_the_command_prints_what_fails_and_why(tmp_path: Path, capsys: pytest.Ca
 
 def test_the_houses_own_tasks_are_told_by_four_voices() -> None:
     told: dict[str, set[str]] = {}
-    for talk in tasks.read([tasks.FOLDER]):
+    for talk in reader.read([reader.FOLDER]):
         told.setdefault(talk.task, set()).add(talk.voice)
-    assert len(told) >= 48 and set(map(frozenset, told.values())) == {frozenset(tasks.VOICES)}
+    assert len(told) >= 48 and set(map(frozenset, told.values())) == {frozenset(reader.VOICES)}
 
 
 def test_a_record_shows_the_talk(stage: Stage, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot import focus
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs.booking import symptom
 from domain.shop.shop import Shop
@@ -31,6 +32,12 @@ def offered(shop: Shop, code: str) -> str | None:
     """The item as this shop lists it, or the one that holds the same work or bears the part's name."""
     kin = (code, *NEAREST.get(code, ()))
     return next((one for one in kin if shop.offers(one)), None) or _of_part(shop, code)
+
+
+def dwell(turn: Turn) -> None:
+    """What was asked about is spoken of, for whoever then names a time."""
+    if codes := spoken_of(turn):
+        focus.dwell(turn, turn.understanding.intent, services=tuple(codes))
 
 
 def named(turn: Turn) -> list[str]:

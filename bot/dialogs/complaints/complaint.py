@@ -7,9 +7,10 @@ from actions.customers import identities
 from actions.tickets import tickets
 from bot.dialog import Dialog, Frame, Turn, ask, pressed
 from bot.dialogs import promise_words
+from bot.dialogs.complaints import handling
 from bot.dialogs.customers import phone
 from bot.dialogs.feedback import follow_up
-from bot.dialogs.tickets import fault
+from bot.dialogs.tickets import enquiry, fault
 from domain.complaints import complaint, crisis
 from domain.shop.promise_policy import PromiseKind
 from domain.ticket import Ticket
@@ -94,7 +95,11 @@ class Complaint(Dialog):
         )  # fmt: skip
         frame.slots["ticket"] = ticket.id
         follow_up.attach(turn, ticket)
+        handling.keep(turn, ticket)
         _first_words(turn, ticket)
+        if turn.told("return"):
+            goods, _ = enquiry.register(turn, "request_claim", turn.words)
+            turn.say("complaint.goods", goods=goods.number)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """Nothing is forced out of an annoyed customer."""

@@ -18,6 +18,7 @@ def tell(turn: Turn, vehicle: Vehicle, km: int) -> None:
     """The mileage is noted and the reminder follows it; one that can hardly be right is asked about. Rule: N2, A3."""
     before = vehicle.odometer_km
     if identities.read_odometer(turn.tx, vehicle, km, turn.now):
+        turn.memory["told_km"] = {"vehicle": vehicle.id, "km": km, "before": before, "at": turn.now.isoformat()}
         turn.say("profile.mileage", km=f"{km:,}", vehicle=vehicle.title)
         if vehicle.predicted_due_on is not None and vehicle.predicted_due_on > turn.now.date():
             turn.say("odometer.due", due=formats.day(vehicle.predicted_due_on, turn.language))

@@ -11,8 +11,10 @@ from actions import intake
 from actions.tickets import tickets
 from bot.dialog import Frame, Turn
 from bot.dialogs.tickets import triage
+from domain.complaints import complaint
 from domain.field import whereabouts
 from domain.ticket import Kind, Ticket
+from storage import shops
 from storage.tickets import tickets as ticket_queries
 
 _TALK = frozenset({"out_of_scope", "goodbye"})
@@ -25,7 +27,9 @@ def may_add(frame: Frame | None) -> bool:
 
 def belongs_to(turn: Turn) -> Ticket | None:
     """The matter told just before that the words are a remark on. Rule: A2."""
-    return _just_told(turn) if _is_remark(turn) else None
+    if _is_remark(turn):
+        return _just_told(turn)
+    return _complained(turn) if _complains_on(turn) else None
 
 
 def add(turn: Turn, ticket: Ticket) -> None:
@@ -35,7 +39,7 @@ def add(turn: Turn, ticket: Ticket) -> None:
         intake.reclass_complaint(turn.tx, ticket, turn.words, turn.now)
     tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
     _locate(turn, ticket)
-    turn.say("further.added", number=ticket.number)
+    turn.say("further.added_private" if ticket.restricted else "further.added", number=ticket.number)
 
 
 def _locate(turn: Turn, ticket: Ticket) -> None:
@@ -52,6 +56,21 @@ def _locate(turn: Turn, ticket: Ticket) -> None:
 def asks_when(turn: Turn) -> bool:
     """True when the words ask until when somebody answers, and something waits for an answer. Rule: W5."""
     return turn.asks("until_when") and bool(ticket_queries.of_customer(turn.tx, turn.conversation.customer_id))
+
+
+def _complains_on(turn: Turn) -> bool:
+    """True for a complaint's further words, unless they begin another one."""
+    said = turn.understanding.intent == "complain" or turn.begins("complain")
+    return turn.incoming.kind == "text" and said and not turn.told("another")
+
+
+def _complained(turn: Turn) -> Ticket | None:
+    """The complaint of just now, when the words name nobody else of the staff. Rule: C5."""
+    ticket = _just_told(turn)
+    if ticket is None or ticket.kind != Kind.COMPLAINT:
+        return None
+    named = complaint.named_in(turn.words, shops.staff(turn.tx))
+    return ticket if named is None or ticket.about_staff in (None, named) else None
 
 
 def _is_remark(turn: Turn) -> bool:

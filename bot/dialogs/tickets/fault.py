@@ -9,7 +9,7 @@ from typing import Any
 from actions import intake
 from actions.tickets import tickets
 from bot import focus, guard
-from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed
+from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed, shorten
 from bot.dialogs import promise_words
 from bot.dialogs.booking import symptom
 from bot.dialogs.customers import phone, vehicle
@@ -325,7 +325,7 @@ def _only_asking(turn: Turn, frame: Frame) -> None:
         turn.tx, turn.conversation, words, turn.now,
         message_id=turn.message_id, key=turn.incoming.update_id, topic="ask_advice",
     )  # fmt: skip
-    turn.say("enquiry.passed_on", number=ticket.number)
+    turn.say("enquiry.passed_on", number=ticket.number, words=shorten(words))
 
 
 def _facts(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:

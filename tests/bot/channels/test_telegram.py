@@ -17,7 +17,8 @@ from bot.channels import telegram as channel_module
 from bot.channels.telegram import TelegramChannel
 from bot.conversation import Handled
 from bot.message import Incoming
-from storage import Store, conversations, outbox
+from domain.shop.shop import Shop
+from storage import Store, conversations, outbox, shops
 from tests.simulators.telegram import FakeTelegram, Fault
 from tests.simulators.telegram_house import CUSTOMER_TOKEN, SECRET, running_clock
 from tests.simulators.telegram_people import TelegramUser
@@ -99,6 +100,29 @@ def test_a_chats_updates_are_handled_in_order_even_when_telegram_mixes_them(tell
         assert sorted(setting.delivered) == [1, 2, 3, 4]
 
     tell(story)
+
+
+def test_a_chat_that_writes_too_fast_is_answered_once_and_holds_no_other_up(
+    tell: Callable[..., None], store: Store, now: datetime, shop: Shop
+) -> None:
+    with store.write() as tx:
+        shops.apply(tx, shop, now)
+
+    async def story(setting: Setting) -> None:
+        flooding, calm = setting.person(71), setting.person(72)
+        for n in range(150):
+            flooding.says(f"在吗 {n}")
+        calm.says("你们几点关门？")
+        await setting.run_until(lambda: "你们几点关门？" in setting.listener.texts and not setting.bot.updates)
+        assert len(setting.listener.texts) == channel_module.LIMIT + 1
+
+    tell(story)
+    with store.read() as tx:
+        talk = conversations.find(tx, "telegram", CUSTOMER_TOKEN.partition(":")[0], "71")
+        assert talk is not None
+        said = conversations.messages(tx, talk.id, limit=500)
+        assert sum(message.author == "customer" for message in said) == 150 - channel_module.LIMIT
+        assert sum(message.author == "bot" for message in said) in (1, 2)
 
 
 def test_an_update_that_fails_is_asked_for_again_before_the_next_of_its_chat(tell: Callable[..., None]) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from desk.customer.transcript import shown
 from desk.site.feed import Feed
-from desk.site.rate_limit import LIMIT, WINDOW_SECONDS, FloodGate
+from desk.site.rate_limit import LIMIT, WINDOW_SECONDS
 from desk.site.redaction import Sight
 from domain.conversation import Message
+from domain.flood_gate import FloodGate
 from storage import Store, conversations
 from storage.customers import customers
 
@@ -37,7 +38,7 @@ def test_phones_plates_and_vins_are_hidden_in_words(said: str, shown: str) -> No
 
 def test_a_flood_passes_again_after_the_window() -> None:
     at = 0.0
-    gate = FloodGate(lambda: at)
+    gate = FloodGate(LIMIT, WINDOW_SECONDS, lambda: at)
     assert all(gate.passes("a") for _ in range(LIMIT))
     assert not gate.passes("a")
     at = WINDOW_SECONDS + 0.1

@@ -1,0 +1,161 @@
+"""A customer's own record in short words: visits, what was done last, what it cost, the next service (A3, A5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from actions.workshop import work_cards
+from bot.dialog import Turn
+from bot.dialogs.booking.reschedule import describe
+from bot.dialogs.customers import profile
+from domain.customers.customer import Vehicle
+from domain.message import Button, Card, Line
+from domain.press import Press
+from domain.workshop.work_item import bill
+from storage.booking import appointments
+from storage.customers import vehicle_history
+from storage.workshop import work_orders
+from texts import formats
+
+TOPICS = ("visits", "last_done", "paid", "next_service", "mileage", "cars")
+"""What may be asked, in the order it is told."""
+
+BACK = timedelta(days=1100)
+"""How far the last visit is looked for."""
+
+
+_LOOSE = frozenset({"ask_record", "ask_progress", "out_of_scope", "book_service", "ask_advice", "update_profile"})
+"""What a question about one's own record is easily taken for."""
+
+
+def wanted(turn: Turn) -> bool:
+    """True when the words ask for something of one's own record, whatever they were read as."""
+    loose = turn.understanding.outcome != "understood" or turn.understanding.intent in _LOOSE
+    return loose and bool(asked(turn)) and turn.asks("question") and not turn.told("visit_wish")
+
+
+def asked(turn: Turn) -> list[str]:
+    """The parts of the record that the words ask for."""
+    return [topic for topic in TOPICS if turn.asks(f"own_{topic}")]
+
+
+def tell(turn: Turn) -> bool:
+    """True when the record holds what was asked, or it was said how to prove whose it is. Rule: A3, A5.
+
+    Nothing is told of a plate that is not in the record of whoever asks.
+    """
+    owned = turn.vehicles()
+    if not turn.identity.verified:
+        prove(turn)
+        return True
+    if any(entity.value not in {vehicle.plate for vehicle in owned} for entity in turn.understanding.of("plate")):
+        prove(turn)
+        return True
+    topics = asked(turn)
+    lines = [line for topic in topics or TOPICS for line in _TOLD[topic](turn, _meant(turn, owned))]
+    if not lines:
+        return False
+    if len(lines) == 1:
+        turn.say("record.one", what=lines[0].label, value=lines[0].value)
+    else:
+        turn.say("record.list", card=Card(turn.label("record.title"), tuple(lines)))
+    return True
+
+
+def prove(turn: Turn) -> None:
+    """How somebody shows that the record is theirs; nothing of whether there is one. Rule: A5."""
+    rows = [
+        [Button(turn.label("button.share_phone"), asks="contact")],
+        [Button(turn.label("menu.handoff"), Press("menu", "handoff"))],
+    ]
+    turn.say("record.prove", buttons=rows, phone=turn.shop.phone)
+
+
+def _meant(turn: Turn, owned: list[Vehicle]) -> list[Vehicle]:
+    named = profile.vehicle_meant(turn)
+    return [named] if named else owned
+
+
+def _visits(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
+    found = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    lines = [Line(turn.label("card.visit"), describe(turn, visit)) for visit in found]
+    empty = Line(turn.label("card.visit"), turn.label("record.no_visit"))
+    return lines or ([empty] if turn.asks("own_visits") else [])
+
+
+def _last_done(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
+    lines = []
+    for vehicle in vehicles:
+        services, day = _last_visit(turn, vehicle)
+        if day:
+            what = turn.label("record.done", day=day, what=services or turn.label("record.visit"))
+            lines.append(Line(turn.label("record.last_done", car=_name(vehicle, vehicles)), what))
+    return lines
+
+
+def _last_visit(turn: Turn, vehicle: Vehicle) -> tuple[str, str]:
+    """What was done at the vehicle's last finished visit, and its day; empty where none is known."""
+    since = turn.now - BACK
+    found = vehicle_history.finished(turn.tx, turn.conversation.customer_id, vehicle.plate or "", since)
+    for ticket, visit in found:
+        if visit is not None:
+            names = [turn.shop.service(code).name(turn.language) for code in visit.services if turn.shop.offers(code)]
+            return turn.label("work.list_separator").join(names), _day(turn, visit.starts_at)
+        if ticket.closed_at is not None:
+            items = work_orders.items(turn.tx, ticket.id)
+            done = work_cards.names(turn.shop, [item for item in items if item.state == "done"], turn.language)
+            return done, _day(turn, ticket.closed_at)
+    on = vehicle.last_service_on or vehicle.last_visit_on
+    return "", formats.full_date(on, turn.language) if on else ""
+
+
+def _paid(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
+    """The newest settled bill."""
+    settled = work_orders.of_customer(turn.tx, turn.conversation.customer_id, ("settled", "handed_over"))
+    plates = {vehicle.plate for vehicle in vehicles}
+    for ticket, order in settled:
+        if ticket.plate in plates:
+            total = bill(work_orders.items(turn.tx, ticket.id), order.discount_percent).total_fen
+            value = turn.label("record.bill", money=formats.money(total), number=ticket.number)
+            return [Line(turn.label("record.paid"), value)]
+    return []
+
+
+def _next_service(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
+    lines = []
+    for vehicle in vehicles:
+        on, km = vehicle.next_due_on or vehicle.predicted_due_on, vehicle.next_due_km
+        parts = [turn.label("record.due_on", day=formats.full_date(on, turn.language))] if on else []
+        parts += [turn.label("record.due_km", km=f"{km:,}")] if km else []
+        if parts:
+            value = turn.label("record.or").join(parts)
+            lines.append(Line(turn.label("record.next_service", car=_name(vehicle, vehicles)), value))
+    return lines
+
+
+def _mileage(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
+    if not turn.asks("own_mileage"):
+        return []
+    read = [(_name(one, vehicles), one.odometer_km) for one in vehicles if one.odometer_km is not None]
+    return [Line(turn.label("record.mileage", car=car), turn.label("record.km", km=f"{km:,}")) for car, km in read]
+
+
+def _cars(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
+    cars = [" ".join(filter(None, (vehicle.title if vehicle.brand else "", vehicle.plate))) for vehicle in vehicles]
+    return [Line(turn.label("record.cars"), turn.label("work.list_separator").join(cars))] if cars else []
+
+
+_TOLD: dict[str, Callable[[Turn, list[Vehicle]], list[Line]]] = {
+    "visits": _visits, "last_done": _last_done, "paid": _paid, "next_service": _next_service, "mileage": _mileage,
+    "cars": _cars,
+}  # fmt: skip
+
+
+def _name(vehicle: Vehicle, among: list[Vehicle]) -> str:
+    """The vehicle's plate where there are several."""
+    return (vehicle.plate or vehicle.title) if len(among) > 1 else ""
+
+
+def _day(turn: Turn, at: datetime) -> str:
+    return formats.full_date(at.astimezone(turn.shop.zone).date(), turn.language)

@@ -1,0 +1,109 @@
+"""Questions: answered from the shop's own entries, else with an advisor; what follows joins it (E1, C9, G7)."""
+
+from __future__ import annotations
+
+from actions import intake
+from bot.dialog import Turn, shorten
+from bot.dialogs.booking import items
+from domain.shop.shop import OwnAnswer
+from domain.ticket import Kind, Ticket
+from nlu.fold import fold
+from storage.tickets import tickets as ticket_queries
+
+TOPICS = ("papers", "refund", "which_fits")
+"""What only the shop's own entries or a person can answer, whatever else the words look like."""
+
+_LOOSE = frozenset({
+    "ask_shop", "ask_advice", "ask_campaign", "ask_insurance", "ask_record", "out_of_scope", "greet", "update_profile",
+})  # fmt: skip
+"""Intents that a question is easily taken for."""
+
+_PLAIN = frozenset({"ask_price", "handoff", "cancel_booking", "change_booking", "bot_challenge"})
+"""Intents that are meant as they are read."""
+
+
+def asked(turn: Turn) -> OwnAnswer | str | None:
+    """The shop's own answer to the question, else why it is with an advisor; None for words that are no such question.
+
+    Why: one of TOPICS, "facility", "ours", or "follows" for one that belongs to the enquiry of just now.
+    """
+    if not (turn.asks("question") and turn.incoming.kind == "text") or turn.dangers or turn.begins("complain"):
+        return None
+    if turn.told("visit_wish") or turn.understanding.intent in _PLAIN:
+        return None
+    topic = next((name for name in TOPICS if turn.asks(name)), None)
+    if not topic and turn.understanding.intent not in _LOOSE and turn.understanding.outcome == "understood":
+        return None
+    return own_answer(turn) or topic or _why(turn)
+
+
+def _why(turn: Turn) -> str | None:
+    reading = turn.understanding
+    lost = reading.outcome != "understood" or reading.intent == "out_of_scope"
+    if not shows_card(turn) and (turn.asks("facility") or (lost and turn.asks("at_shop"))):
+        return "facility"
+    if lost and turn.asks("our_question") and not shows_card(turn):
+        return "ours"
+    return "follows" if reading.outcome != "understood" and _of_just_now(turn) else None
+
+
+def answer(turn: Turn, found: OwnAnswer | str) -> None:
+    """The shop's own words, else the question is with an advisor. Rule: E1, C9."""
+    if isinstance(found, OwnAnswer):
+        turn.say("enquiry.own", words=found.words(turn.language))
+    else:
+        pass_on(turn)
+
+
+def claim(turn: Turn) -> None:
+    """The terms of a return where the shop has set them, and the claim with an advisor. Rule: G7, G6."""
+    own = own_answer(turn) if turn.told("return") else None
+    if own is not None:
+        turn.say("enquiry.own", words=own.words(turn.language))
+    pass_on(turn)
+
+
+def shows_card(turn: Turn) -> bool:
+    """Whether the words ask for the address, the hours or the phone."""
+    return any(turn.asks(f"card_{name}") for name in ("address", "hours", "phone"))
+
+
+def own_answer(turn: Turn) -> OwnAnswer | None:
+    """What the shop's own entries say to these words, or to the return that they are about. Rule: E1, G7."""
+    own = turn.shop.answer_to(fold(turn.words))
+    if own is None and (turn.asks("papers") or turn.asks("refund")) and (before := _of_just_now(turn)) is not None:
+        return turn.shop.answer_to(fold(str(before.data.get("words", ""))))
+    return own
+
+
+def pass_on(turn: Turn) -> None:
+    """A question the desk can't answer by itself is with an advisor, by name; nothing is made up. Rule: E1, C9."""
+    words = "\n".join(_own_parts(turn)) or turn.words or turn.label("enquiry.no_words")
+    items.dwell(turn)
+    ticket, made = register(turn, turn.understanding.intent, words)
+    turn.say("enquiry.passed_on" if made else "enquiry.added", number=ticket.number, words=shorten(words))
+
+
+def _own_parts(turn: Turn) -> list[str]:
+    """The stretches that ask this, where the message says other things as well."""
+    reading = turn.understanding
+    own = [part.text for part in reading.parts if part.intent == reading.intent and part.outcome == "understood"]
+    return own if len(own) < len(reading.parts) else []
+
+
+def register(turn: Turn, topic: str, words: str) -> tuple[Ticket, bool]:
+    """The enquiry of this chat with the words on it, and whether it was made for them. Rule: C9."""
+    return intake.enquire(
+        turn.tx, turn.conversation, words, turn.now,
+        message_id=turn.message_id, key=turn.incoming.update_id, topic=topic,
+    )  # fmt: skip
+
+
+def _of_just_now(turn: Turn) -> Ticket | None:
+    """The enquiry of this chat that was made or added to within the session."""
+    since = turn.now - turn.shop.policy.session_timeout
+    for ticket in ticket_queries.of_customer(turn.tx, turn.conversation.customer_id):
+        if ticket.kind == Kind.ENQUIRY and ticket.conversation_id == turn.conversation.id:
+            added = [e.at for e in ticket_queries.events(turn.tx, ticket.id) if e.kind == "customer_wrote"]
+            return ticket if max([ticket.created_at, *added]) >= since else None
+    return None

@@ -1,0 +1,47 @@
+"""What is said beside the desk's own matters: about a complaint, a record, somebody else, or the shop (A5, C5, E1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlu.acts import grievance, others, questions, record
+from nlu.acts.acts import Ask, Start, Tell
+
+LONGEST = 400
+"""Characters beyond which a message is a story, not one of these."""
+
+
+def asides(text: str) -> Iterator[Start | Ask | Tell]:
+    """Each of them that the words hold."""
+    if grievance.complains(text):
+        yield Start("complain", words=text)
+    if len(text) > LONGEST:
+        return
+    yield from (Ask(topic, words=text) for topic in _asked(text))
+    yield from (Tell(slot, value, words=text) for slot, value in _told(text).items() if value)
+
+
+def _asked(text: str) -> Iterator[str]:
+    if questions.is_question(text):
+        yield "question"
+        if questions.is_ours(text):
+            yield "our_question"
+    if grievance.hides(text):
+        yield "kept_from"
+    elif grievance.asks_handler(text):
+        yield "handler"
+    if grievance.is_unanswered(text):
+        yield "unanswered"
+    yield from questions.asked(text)
+    yield from (f"own_{name}" for name in record.asked(text))
+
+
+def _told(text: str) -> dict[str, object]:
+    return {
+        "another": grievance.is_another(text),
+        "others": others.wish(text),
+        "record": record.changed(text),
+        "figure": record.figure(text),
+        "goods": questions.of_goods(text),
+        "return": questions.wants_return(text),
+    }

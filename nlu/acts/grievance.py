@@ -1,0 +1,39 @@
+"""A complaint known by its words, one beside another, one that nobody has answered; and who may see it (C1, C2, C5)."""
+
+from __future__ import annotations
+
+from nlu.fold import fold
+from nlu.phrases import ways
+
+_SAID = ways("said")["grievance"]
+
+
+def complains(text: str) -> bool:
+    """Whether the words are a complaint of their own, or tell that staff were rude; how one complains is a question."""
+    said = fold(text)
+    if _SAID["not_offended"].search(said):
+        return False
+    of_another = _SAID["about_one"].search(said) or _SAID["unanswered"].search(said)
+    if _SAID["said"].search(said) and (is_another(text) or not of_another):
+        return True
+    return bool(_SAID["personal"].search(said))
+
+
+def is_another(text: str) -> bool:
+    """Whether the words begin a further matter beside the one that was told."""
+    return bool(_SAID["another"].search(fold(text)))
+
+
+def is_unanswered(text: str) -> bool:
+    """Whether the words are that nobody has answered a complaint made before. Rule: C2."""
+    return bool(_SAID["unanswered"].search(fold(text)))
+
+
+def hides(text: str) -> bool:
+    """Whether the words ask or wish that somebody does not see, know of or handle it. Rule: C5."""
+    return bool(_SAID["hidden"].search(fold(text)))
+
+
+def asks_handler(text: str) -> bool:
+    """Whether the words ask who handles it, or wish for somebody else or the manager."""
+    return bool(_SAID["handler"].search(fold(text)))

@@ -1,0 +1,46 @@
+"""Questions for the shop: what it has, what to bring, refunds, what fits; and what is a question at all (E1, G7)."""
+
+from __future__ import annotations
+
+from nlu.fold import fold
+from nlu.phrases import ways
+
+_SAID = ways("said")["questions"]
+
+TOPICS = ("papers", "refund", "which_fits", "facility")
+"""Questions that only the shop's own entries or a person can answer."""
+
+
+def is_question(text: str) -> bool:
+    """Whether the words ask something."""
+    return bool(_SAID["form"].search(fold(text).strip()))
+
+
+def is_ours(text: str) -> bool:
+    """Whether the words speak of anything a service shop has to do with."""
+    return bool(_SAID["ours"].search(fold(text)))
+
+
+def asked(text: str) -> tuple[str, ...]:
+    """Of TOPICS, and of the shop's address, hours and phone ("card_address" ...), what the words ask for."""
+    said = fold(text).strip()
+    cards = tuple(name for name in _SAID if name.startswith("card_") and _SAID[name].search(said))
+    if not _SAID["form"].search(said):
+        return cards
+    found = {name: bool(_SAID[name].search(said)) for name in ("papers", "refund")}
+    found["at_shop"] = bool(_SAID["at_shop"].search(said))
+    found["which_fits"] = bool(_SAID["fits"].search(said))
+    found["facility"] = bool(_SAID["facility"].search(said) and _SAID["here"].search(said))
+    return (*(name for name, hit in found.items() if hit), *cards)
+
+
+def of_goods(text: str) -> bool:
+    """Whether something bought at the shop is to go back, or is found wanting; never the vehicle itself. Rule: G7."""
+    said = fold(text)
+    bought = bool(_SAID["bought"].search(said)) and not _SAID["car_itself"].search(said)
+    return bought and bool(_SAID["return"].search(said) or _SAID["wanting"].search(said))
+
+
+def wants_return(text: str) -> bool:
+    """Whether goods or money are to go back. Rule: G7."""
+    return bool(_SAID["return"].search(fold(text)))

@@ -1,0 +1,49 @@
+"""Changes of what is on record, corrections, and questions about one's own record (A1, A3, A5)."""
+
+from __future__ import annotations
+
+import re
+
+from nlu.fold import fold
+from nlu.numerals import NUMBER, value_of
+from nlu.phrases import ways
+
+_SAID = ways("said")["record"]
+
+LEAST_KM = 100
+"""A smaller figure is no mileage."""
+
+
+def changed(text: str) -> tuple[str, ...]:
+    """Which of plate, phone, sold, address and name the words say to be other than on record."""
+    said = fold(text)
+    if _SAID["by_shop"].search(said) or _SAID["question"].search(said):
+        return ()
+    found = _named(said, "changed_")
+    return tuple(name for name in found if name != "plate" or not _SAID["for_other_work"].search(said))
+
+
+def is_correction(text: str) -> bool:
+    """Whether the words take back a figure that was told wrongly."""
+    return bool(_SAID["wrong"].search(fold(text)))
+
+
+def figure(text: str) -> int | None:
+    """The figure that the words put in place of a wrong one, the last that may be a mileage; None without any."""
+    said = fold(text)
+    if not is_correction(text):
+        return None
+    values = [
+        value_of(match[0]) for match in re.finditer(NUMBER, said) if not _SAID["of_something"].match(said, match.end())
+    ]
+    return next((round(value) for value in reversed(values) if value and value >= LEAST_KM), None)
+
+
+def asked(text: str) -> tuple[str, ...]:
+    """Which parts of the asker's own record the words ask for: next_service, last_done, paid, cars, visits, mileage."""
+    return _named(fold(text), "own_")
+
+
+def _named(said: str, begins: str) -> tuple[str, ...]:
+    found = (name for name, ways_ in _SAID.items() if name.startswith(begins) and ways_.search(said))
+    return tuple(name.removeprefix(begins) for name in found)

@@ -1,0 +1,53 @@
+"""Cards that wait for the same chat and tell of the same kind of urgent matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from domain.conversation import OutboxItem
+from domain.ticket import Ticket
+from storage import tables as t
+from storage.engine.store import Tx
+
+MOST = 500
+"""So many waiting cards are looked at."""
+
+
+def waiting(tx: Tx, item: OutboxItem) -> list[tuple[int, Ticket]]:
+    """(row, ticket) of the cards that wait behind this row and look like it, oldest first; none for what is not urgent.
+
+    Confidential matters never stand beside others (C5).
+    """
+    mine = tx.get(Ticket, item.ticket_id)
+    if mine is None or not _may_be_bundled(mine):
+        return []
+    c = t.outbox.c
+    query = (
+        select(c.id, Ticket)
+        .join(Ticket, t.tickets.c.id == c.ticket_id)
+        .where(c.channel == item.channel, c.address == item.address, c.kind == item.kind, c.state == "queued")
+        .where(c.id != item.id, c.lease_until.is_(None), t.tickets.c.kind == mine.kind)
+        .order_by(c.id)
+        .limit(MOST)
+    )
+    found = tx.execute(query.execution_options(populate_existing=True))
+    return [(row, ticket) for row, ticket in found if _may_be_bundled(ticket) and _looks(ticket) == _looks(mine)]
+
+
+def said(tx: Tx, rows: list[int], by: int) -> None:
+    """These rows are not sent: what they tell stood in that row's message."""
+    c = t.outbox.c
+    told = {"state": "cancelled", "last_error": f"said by row {by}"}
+    still = (c.id.in_(rows), c.state == "queued", c.lease_until.is_(None))
+    tx.execute(update(t.outbox).where(*still).values(told))
+
+
+def _may_be_bundled(ticket: Ticket) -> bool:
+    return ticket.urgent and ticket.is_open and not ticket.restricted and ticket.about_staff is None
+
+
+def _looks(ticket: Ticket) -> tuple[Any, ...]:
+    kinds = tuple(sorted(ticket.data.get(name) or ()) for name in ("danger", "grave"))
+    return (ticket.kind, ticket.assignee_id, kinds)
