@@ -76,6 +76,12 @@ class Settings(BaseSettings):
     """Above 30 each message is sent as a paid broadcast, which Telegram charges for in Stars."""
     webhook_secret: SecretStr | None = Field(default=None, description="16 to 256 letters, digits, _ or -")
     api_token: SecretStr | None = Field(default=None, description="16 characters or more")
+    api_read_token: SecretStr | None = Field(default=None, description="16 characters or more")
+    """Only looks: for statistics, screens and other programs that change nothing."""
+    api_talk_token: SecretStr | None = Field(default=None, description="16 characters or more")
+    """Only speaks for customers through the REST channel, and understands."""
+    api_staff: str = Field(default="", description="codes of staff with commas between them, such as chen,lin")
+    """In whose names programs may act; empty: in anybody's."""
     secret_key: SecretStr | None = Field(default=None, description="32 characters or more, the same for all processes")
     timezone: str = Field(default="Asia/Shanghai", description="a time zone such as Asia/Shanghai")
     language: Literal["zh", "en"] = Field(default="zh", description="zh or en")
@@ -117,7 +123,7 @@ class Settings(BaseSettings):
         _must(value is None or bool(_WEBHOOK_SECRET.fullmatch(value.get_secret_value())))
         return value
 
-    @field_validator("api_token")
+    @field_validator("api_token", "api_read_token", "api_talk_token")
     @classmethod
     def _long_token(cls, value: SecretStr | None) -> SecretStr | None:
         _must(value is None or len(value.get_secret_value()) >= 16)

@@ -12,13 +12,14 @@ from bot.dialogs.booking.late import Late
 from bot.dialogs.booking.reschedule import Cancel, Move
 from bot.dialogs.complaints.complaint import Complaint
 from bot.dialogs.customers.odometer import Odometer
+from bot.dialogs.customers.who import Who
 from bot.dialogs.tickets import fault
 from bot.dialogs.tickets.fault import Fault
 from bot.state import State
 from domain.press import Press
 
 DIALOGS: dict[str, Dialog] = {
-    d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer())
+    d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer(), Who())
 }
 
 STARTS: dict[str, str] = {
@@ -36,6 +37,9 @@ STARTS: dict[str, str] = {
 
 def notice(turn: Turn, state: State, tap: Press) -> None:
     """What a reminder or a waitlist offer asked is answered; an open question comes back after it."""
+    if tap.topic == "menu":  # a question whose buttons are matters of the menu: whether nothing may be sent any more
+        begin(turn, state, tap.verb)
+        return
     opened = notice_buttons.press(turn, tap)
     if opened is None:
         ask_again(turn, state)
@@ -65,6 +69,7 @@ def follow(turn: Turn, state: State) -> None:
 
 def take(turn: Turn, state: State, frame: Frame) -> None:
     """The dialog uses the message and goes on."""
+    frame.slots.pop("held", None)
     DIALOGS[frame.dialog].take(turn, frame)
     step(turn, state, frame)
 
@@ -138,7 +143,7 @@ def _fault_in_talk(turn: Turn, state: State) -> dict[str, Any]:
 
 def keep_for_next(turn: Turn, state: State, intent: str) -> None:
     """The matter waits until the open one is over, with what was said of it, and that is told."""
-    said = shorten(turn.words)
+    said = shorten(turn.understanding.text)
     frame = state.insert(STARTS[intent])
     DIALOGS[frame.dialog].take(turn, frame)
     frame.slots["later"] = said
@@ -155,7 +160,7 @@ def step(turn: Turn, state: State, frame: Frame) -> None:
         turn.say("talk.stuck")
         answers.handoff(turn)
     state.stack.remove(frame)
-    ask_again(turn, state)
+    follow(turn, state)
 
 
 def ask_again(turn: Turn, state: State) -> None:
@@ -165,6 +170,8 @@ def ask_again(turn: Turn, state: State) -> None:
         return
     if frame.dialog == "clarify":
         state.stack.remove(frame)
+        return
+    if frame.slots.get("held"):
         return
     frame.tries = 0
     _say_resumed(turn, frame)

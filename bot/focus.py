@@ -12,6 +12,9 @@ from nlu.acts.context import Focus
 FRESH = timedelta(hours=36)
 """So long after it was spoken of, a thing is still meant without a word: until the next day's evening."""
 
+JUST_NOW = timedelta(minutes=45)
+"""So long what was said last is still in the air: a bare "all right" answers it."""
+
 REMEMBERED = timedelta(days=14)
 """So long it is worth asking whether it is meant."""
 
@@ -33,6 +36,14 @@ def dwell(turn: Turn, matter: str, **facts: Any) -> None:
     turn.memory["focus"] = {**kept, "told_at": turn.now.isoformat(), "at": None}
 
 
+def dwell_priced(turn: Turn, services: list[str]) -> None:
+    """Those items are spoken of; the ones asked about just before are remembered beside them."""
+    before = of(turn)
+    earlier = before.services + before.others if before.told_at and turn.now - before.told_at <= JUST_NOW else ()
+    others = tuple(code for code in earlier if code not in services)
+    dwell(turn, turn.understanding.intent, services=tuple(services), others=others)
+
+
 def leave(turn: Turn) -> None:
     """Nothing is spoken of any more: it is done."""
     turn.memory.pop("focus", None)
@@ -43,6 +54,6 @@ def read(memory: dict[str, Any]) -> Focus:
     kept: dict[str, Any] = dict(memory.get("focus") or {})
     if not kept:
         return Focus()
-    for name in ("services", "symptoms", "systems"):
+    for name in ("services", "others", "symptoms", "systems"):
         kept[name] = tuple(kept.get(name) or ())
     return Focus(**{**kept, "told_at": datetime.fromisoformat(kept["told_at"])})

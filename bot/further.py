@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from bot import flow
-from bot.dialog import Frame, Turn
+from bot.dialog import Frame, Turn, shorten
 from bot.dialogs import answers
 from bot.dialogs.booking import resume, transport
 from bot.dialogs.tickets import enquiry
@@ -15,8 +15,9 @@ from domain.message import Reply
 from domain.press import FORM
 from nlu.acts.acts import Add, Remove, Swap, Tell
 from nlu.acts.asides import asides
+from nlu.acts.booking import time_words
 from nlu.acts.context import NOTHING
-from nlu.acts.remarks import asks_something, is_unsettled
+from nlu.acts.remarks import asks_length, asks_something, is_unsettled
 from nlu.understanding import Understanding
 
 AT_ONCE = frozenset({"complain", "request_rescue"})
@@ -30,6 +31,12 @@ OF_GOODS = frozenset({"report_fault", "request_claim", "ask_warranty", "request_
 
 WHOLE = frozenset({"book_service", "change_booking", "cancel_booking"})
 """Matters that use whatever the whole message names: the time may stand in another sentence."""
+
+USED = frozenset({"service", "plate", "phone", "person", "model", "brand", "vin", "mileage", "ordinal"})
+"""What a booking is filled with."""
+
+TAIL = 16
+"""Characters of a question that says nothing by itself."""
 
 HARM = frozenset({"report_fault", "request_rescue", "complain"})
 """Matters that keep every word of the message."""
@@ -50,8 +57,8 @@ def serve(turn: Turn, state: State, seen: Collection[str]) -> None:
             _see_to(part, state)
     for part in _left_over(turn):
         if enquiry.own_answer(part) is None or not turn.replies:
-            answers.pass_on(part)
-    if turn.understanding.intent == "ask_price" and state.top is None and resume.wants_priced(turn):
+            enquiry.pass_on(part)
+    if state.top is None and resume.wants_visit_beside(turn):
         flow.begin(turn, state, "book_service")
     _without_twice(turn, state)
     _question_last(turn, state)
@@ -100,14 +107,21 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     """Each part that plainly says something that has not been seen to yet."""
     done = {*seen, *TALK, *(OF_GOODS if turn.told("return") or turn.told("goods") else ())}
     for number, part in enumerate(turn.understanding.parts, 1):
-        if part.outcome == "understood" and part.intent not in done and not _is_reason(turn, part):
+        if part.outcome == "understood" and part.intent not in done and not _is_of_items(turn, part):
             done.add(part.intent)
-            yield _alone(turn, part, number)
+            if not _is_tail(turn, number - 1):
+                yield _alone(turn, part, number)
 
 
-def _is_reason(turn: Turn, part: Understanding) -> bool:
-    """Whether it only says why an item is left out or put in another's place."""
-    changes = any(isinstance(act, Remove | Swap) for act in turn.acts)
+def _is_tail(turn: Turn, at: int) -> bool:
+    """Whether a short question only ends what the part before it said ("..., can you check?")."""
+    part, before = turn.understanding.parts[at], turn.understanding.parts[max(0, at - 1)]
+    return at > 0 and part.intent == "ask_progress" and len(part.text) <= TAIL and is_unsettled(before.text)
+
+
+def _is_of_items(turn: Turn, part: Understanding) -> bool:
+    """Whether it only names an item, or says why one is left out or put in another's place."""
+    changes = bool(part.of("service")) or any(isinstance(act, Remove | Swap) for act in turn.acts)
     return changes and part.intent in REASONS and not asks_something(part.text)
 
 
@@ -116,19 +130,32 @@ def _left_over(turn: Turn) -> Iterator[Turn]:
     if turn.understanding.intent in HARM:
         return  # their words are kept whole
     for number, part in enumerate(turn.understanding.parts, 1):
-        placed = part.outcome == "understood" or part.entities or _is_reason(turn, part)
-        if not placed and (asks_something(part.text) or is_unsettled(part.text)):
+        placed = part.outcome == "understood" or _is_used(turn, part) or _is_of_items(turn, part)
+        told = any(shorten(part.text) in reply.text for reply in turn.replies)
+        if not placed and not told and (asks_something(part.text) or is_unsettled(part.text)):
             yield _alone(turn, part, number)
 
 
+def _is_used(turn: Turn, part: Understanding) -> bool:
+    """Whether a booking or an answer has made use of it."""
+    coming = any(one.value.start > turn.now for one in part.of("time"))
+    return coming or asks_length(part.text) or any(one.kind in USED for one in part.entities)
+
+
 def _is_covered(turn: Turn, state: State) -> bool:
-    """Whether the matter is open already, or noted on the visit that is being booked. Rule: B2."""
-    dialog = flow.STARTS.get(turn.understanding.intent)
-    if turn.understanding.intent == "ask_shop" and state.top is not None and state.top.dialog == "booking":
+    """Whether the matter is open already, noted on the visit that is being booked, or a time it gives up. Rule: B2."""
+    opened, intent = {frame.dialog for frame in state.stack}, turn.understanding.intent
+    dialog = flow.STARTS.get(intent)
+    if intent == "ask_shop" and state.top is not None and state.top.dialog == "booking":
         return "transport" in state.top.slots and transport.said_way(turn, state.top) is not None
-    if dialog == "fault" and not turn.dangers and any(frame.dialog == "booking" for frame in state.stack):
+    if "booking" in opened and ((dialog == "fault" and not turn.dangers) or intent == "change_booking"):
         return True
-    return dialog in {frame.dialog for frame in state.stack}
+    if intent == "cancel_booking" and "move" in opened:
+        return not time_words.calls_off(turn.words)
+    booking = next((frame for frame in state.stack if frame.dialog == "booking"), None)
+    if booking is not None and (transport.said_way(turn, booking) is not None or asks_length(turn.words)):
+        return True  # it is on the card
+    return dialog in opened
 
 
 def _see_to(turn: Turn, state: State) -> None:
@@ -136,16 +163,33 @@ def _see_to(turn: Turn, state: State) -> None:
     if intent not in flow.STARTS:
         answers.ANSWERS[intent](turn)
     elif state.top is None or intent in AT_ONCE:
+        said, below = len(turn.replies), state.top
+        flow.begin(turn, state, intent)
+        if below is not None and intent == "complain":
+            _ask_no_more(turn, state, said)
+    elif intent == "book_service" and state.top.dialog == "complaint":
+        _ask_no_more(turn, state, 0)
         flow.begin(turn, state, intent)
     else:
         flow.keep_for_next(turn, state, intent)
+
+
+def _ask_no_more(turn: Turn, state: State, said: int) -> None:
+    """The complaint stands in the register; one question at a time, and another one is open."""
+    frame = state.top
+    if frame is None or frame.dialog != "complaint":
+        return
+    asks = [reply for reply in turn.replies[said:] if _bears(reply, frame)]
+    turn.replies[:] = [reply for reply in turn.replies if not any(reply is one for one in asks)]
+    state.stack.remove(frame)
 
 
 def _alone(turn: Turn, part: Understanding, number: int) -> Turn:
     """The turn as if only that part had been said. What is said and noted in it is the whole turn's."""
     if part.intent in WHOLE and part.outcome == "understood":
         part = replace(part, entities=turn.understanding.entities, parts=turn.understanding.parts)
-    incoming = replace(turn.incoming, text=part.text, update_id=f"{turn.incoming.update_id}#{number}")
+    words = turn.incoming.text if part.intent in WHOLE else part.text
+    incoming = replace(turn.incoming, text=words, update_id=f"{turn.incoming.update_id}#{number}")
     told = tuple(act for act in turn.acts if isinstance(act, Tell | Add | Remove | Swap))
     said = (*told, *(act for act in asides(part.text) if not isinstance(act, Tell)))
     return replace(turn, understanding=part, incoming=incoming, context=NOTHING, acts=said, press=None, beside=True)

@@ -22,8 +22,8 @@ def offer_person(turn: Turn, state: State, _: bool) -> None:
 def lost(turn: Turn, state: State, _: bool) -> None:
     """Says so; a part or system it named is remembered, for whoever then names a time."""
     systems = tuple(entity.value for entity in turn.understanding.of("system"))
-    if systems or turn.understanding.of("part"):
-        told = tuple(entity.value for entity in turn.understanding.of("symptom"))
+    told = tuple(entity.value for entity in turn.understanding.of("symptom"))
+    if systems or told:
         focus.dwell(turn, "report_fault", words=turn.words, symptoms=told, systems=systems)
     turn.say("talk.not_understood", buttons=answers.menu_buttons(turn))
 

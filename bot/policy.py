@@ -14,15 +14,18 @@ from bot import flow, further, misses
 from bot.dialog import Frame, Turn
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
-from bot.dialogs.booking import arrival, credit, resume, waitlist
+from bot.dialogs.booking import arrival, credit, reschedule, resume, waitlist
+from bot.dialogs.booking import holding as visits
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import handling, resolution_check
 from bot.dialogs.customers import others, own_record, profile
+from bot.dialogs.outreach import consent
 from bot.dialogs.tickets import addendum, enquiry, fault, triage, waiting
-from bot.dialogs.workshop import extra_items, sign_off
+from bot.dialogs.workshop import consent_words, sign_off
 from bot.state import State
 from domain.press import Press
 from nlu.acts.acts import SURE, Drop, Hold, No, Yes
+from nlu.acts.booking import time_words
 from nlu.understanding import SOCIAL
 
 F = TypeVar("F")
@@ -32,6 +35,9 @@ HARM = frozenset({"report_fault", "request_rescue", "complain"})
 """What is no other matter beside a danger."""
 
 ITSELF = frozenset({""})
+CAME = frozenset({"", "ask_shop", "greet", "book_service", "change_booking"})
+"""What is no other matter of somebody who has come."""
+
 PLAIN = 0.9
 """What is begun in the middle of a read-back only when the reading is that sure, or it is asked again instead."""
 
@@ -61,7 +67,8 @@ def decide(turn: Turn, state: State) -> None:
             state.misses = state.misses + 1 if row.missed else 0
             row.do(turn, state, found)
             if row.rest:
-                further.serve(turn, state, {intent or turn.understanding.intent for intent in row.rest})
+                own = found if isinstance(found, str) else turn.understanding.intent
+                further.serve(turn, state, {intent or own for intent in row.rest})
             return
     raise AssertionError("the last row takes whatever is left")
 
@@ -132,7 +139,15 @@ def _dropped(turn: Turn, state: State) -> Frame | None:
 
 def _put_off(turn: Turn, state: State) -> Frame | None:
     frame, said = _own_question(turn, state), turn.answer
-    return frame if frame and isinstance(said, Hold) and said.sure and not _heard(turn, frame) else None
+    if frame is None or _heard(turn, frame):
+        return None
+    held = isinstance(said, Hold) and said.sure
+    return frame if held or (frame.dialog in visits.DIALOGS and visits.is_held(turn, frame)) else None
+
+
+def _left_be(turn: Turn, state: State) -> Frame | None:
+    frame = state.top
+    return frame if frame and visits.is_let_go(turn, frame) and not _heard(turn, frame) else None
 
 
 def _put_off_notice(turn: Turn, state: State) -> bool:
@@ -237,6 +252,8 @@ def _note(turn: Turn, state: State, said: profile.Told) -> None:
 
 
 def _asked(turn: Turn, state: State) -> Any:
+    if time_words.quiet(turn.words) and turn.understanding.of("time"):
+        return None  # a quiet time is looked for, no answer of somebody's
     frame, found = state.top, enquiry.asked(turn)
     if frame is not None and (_heard(turn, frame) or frame.asked == "details" or would_take(turn, frame)):
         return None
@@ -251,8 +268,14 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return "book_service"
     if frame is not None and _heard(turn, frame):
         return None
+    if frame is None and resume.asks_on(turn):
+        return "ask_price"
+    if frame is None and reschedule.asks_to_move(turn):
+        return "change_booking"
     if frame is None and asks_to_book(turn):
         return "book_service"
+    if frame is None and reschedule.asks_to_cancel(turn):
+        return "cancel_booking"
     if turn.begins("complain") and not (frame and frame.dialog == "complaint"):
         return "complain"
     if turn.told("goods") and reading.intent in HARM - {"complain"}:
@@ -313,21 +336,24 @@ def _with(do: Callable[[Turn, Any], None]) -> Callable[[Turn, State, Any], None]
     return done
 
 
-def _busy_with_card(turn: Turn, state: State) -> extra_items.Spoken | None:
-    return extra_items.spoken(turn, busy=state.top is not None)
+def _busy_with_card(turn: Turn, state: State) -> consent_words.Spoken | None:
+    return consent_words.spoken(turn, busy=state.top is not None)
 
 
 ROWS: tuple[Row[Any], ...] = (
     Row("danger: advice first, then the report", _is_danger, _warn, "F2", rest=HARM),
     Row("a clear yes to the open question", _agreed, flow.take, "B4, B6"),
     Row("a clear yes to what a notice asked", _agreed_to_notice, flow.notice, "B6, F5, N2"),
-    Row("stop or resume all notices", lambda t, s: t.stops, lambda t, s, wish: flow.answer(t, s, wish), "N5"),
+    Row("stop or resume notices, all or by kind", lambda t, s: consent.wished(t), _with(consent.heed), "N5"),
     Row("an answer to a survey, follow-up, campaign or outcome", lambda t, s: notice_buttons.heard(t), flow.notice,
         "Q3, N1, N3, C6"),
     Row("start over, or help", _commanded("restart", "help"), _start_over, "E1"),
     Row("leave the open matter", _leaves, flow.leave),
     Row("leave the question open", _skips, _skip),
-    Row("has come to the shop", _has_come, _then_again(arrival.arrive), "B7"),
+    Row("a visit just called off is wanted after all", lambda t, s: reschedule.takes_back(t) if s.top is None else None,
+        lambda t, s, slots: flow.open_matter(t, s, "booking", slots), "B4, B6"),
+    Row("held back again, or left for another day: the talk lets go", _left_be, flow.leave, "B4"),
+    Row("has come to the shop", _has_come, _then_again(arrival.arrive), "B7", rest=CAME),
     Row("a clear no to the open question", _refused, flow.take, "B4, B6"),
     Row("a clear no to what a notice asked", _refused_notice, flow.notice, "B6, F5"),
     Row("the open matter given up", _dropped, flow.leave),
@@ -337,7 +363,7 @@ ROWS: tuple[Row[Any], ...] = (
         lambda t, s, _: notice_buttons.put_off(t), "B4, C6"),
     Row("a signature", lambda t, s: sign_off.signed_for(t), _with(sign_off.sign), "W8"),
     Row("where is the technician", lambda t, s: away.asked_for(t), _with(away.tell_where), "E4, W5"),
-    Row("a word on the order or on extra work", _busy_with_card, _with(extra_items.answer), "W1, W4"),
+    Row("a word on the order or on extra work", _busy_with_card, _with(consent_words.answer), "W1, W4"),
     Row("a question from somebody who waits for help", lambda t, s: waiting.asked(t), _with(waiting.answer), "F2, E4"),
     Row("a look from afar", lambda t, s: triage.asks_remote(t), _then_again(triage.look_from_afar), "F3"),
     Row("of somebody else's: only the owner is told", lambda t, s: others.asked(t, s.top), _with(others.refuse), "A5"),

@@ -21,6 +21,11 @@ class FloodGate:
         """True when the writer has written before, as far as is remembered."""
         return writer in self._times
 
+    def would_pass(self, writer: str) -> bool:
+        """True when the writer may send one more now; nothing is counted."""
+        now = self._clock()
+        return sum(abs(now - earlier) < self._window for earlier, _ in self._times.get(writer, ())) < self._limit
+
     def passes(self, writer: str, *, at: float | None = None, message: str = "") -> bool:
         """True when the writer may send one more message.
 

@@ -6,7 +6,7 @@ import re
 
 _BREAK = re.compile(
     r"[。！!？?；;\n]+|(?<=[a-z]{2})\.\s+|[，,、]\s*|(?:\s+|^)(?=(?:另外|还有|顺便|对了|再就是|顺带))|"
-    r"(?<=[\u4e00-\u9fff]{4})(?=另外|顺便|顺带|对了|再就是|还有(?:就是|个事|一个事|件事|那个|上[次回]))|"
+    r"(?<=[\u4e00-\u9fff]{6})(?=另外|顺便|顺带|对了|再就是|还有(?:就是|个事|一个事|件事|那个|上[次回]))|"
     r"(?<=[\u4e00-\u9fff]{5}[啊呀嘛吗呗呢哦])(?=[\u4e00-\u9fff]{5})|"
     r"\b(?:also|and also|by the way|btw|plus)\b|\b(?=and (?:i|there|can|could|do|what|how|when|my|it|is|the last)\b)|"
     r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])"
@@ -34,4 +34,5 @@ def clauses(text: str) -> list[tuple[int, int]]:
 def begins(text: str, start: int) -> int:
     """Where the stretch that starts there says something, after words that only join it to what was before."""
     joined = _JOINS.match(text, start)
-    return joined.end() if joined else start
+    at = joined.end() if joined else start
+    return at + len(text[at:]) - len(text[at:].lstrip())

@@ -10,7 +10,7 @@ from domain.booking.capacity import Needs, Offer
 from domain.booking.time_wish import Wish
 from domain.conversation import Conversation
 from domain.message import Button, Reply
-from domain.outreach.campaign import Campaign
+from domain.outreach.campaign import Campaign, filled
 from domain.outreach.notice import Notice
 from domain.press import Press
 from domain.shop.shop import Shop
@@ -41,7 +41,7 @@ def tell_campaign(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation
         starts=_day(campaign.starts_on, language, shop), ends=_day(campaign.ends_on, language, shop),
     )  # fmt: skip
     wordings = campaign.texts.get(language) or campaign.texts["zh"]
-    words = (wordings.get(notice.variant or "a") or wordings["a"]).format_map(fields)
+    words = filled(wordings.get(notice.variant or "a") or wordings["a"], fields)
     return Reply(words, _campaign_buttons(campaign, offer, slot, language))
 
 

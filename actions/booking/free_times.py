@@ -114,7 +114,7 @@ class _Search:
         return [start for start in starts if self._wish.fits(start) and self._suits(start)]
 
     def _suits(self, start: datetime) -> bool:
-        return start not in self._wish.unlike and (self._ready is None or start >= self._ready)
+        return not self._wish.refuses(start) and (self._ready is None or start >= self._ready)
 
     def _load(self, starts: Sequence[datetime]) -> Callable[[datetime], int]:
         """How many bays are taken in the fullest quarter hour of a visit that starts then. Rule: B8."""

@@ -44,6 +44,9 @@ from texts import LANGUAGES, text
 MAX_TRIES = 5
 """A message that could not be handled this often is answered with an apology, so that the others get through."""
 
+REMEMBERED = 1000
+"""Presses this process knows it has answered."""
+
 LIMIT, WINDOW_SECONDS = 20, 10.0
 """So many messages a chat may write within so long; more are kept and answered together, and no other chat waits."""
 
@@ -91,6 +94,7 @@ class TelegramChannel:
         self._chats = _Chats()
         self._flood = FloodGate(LIMIT, WINDOW_SECONDS)
         self._tries: Counter[int] = Counter()
+        self._answered: dict[str, None] = {}
         self._under_way: set[asyncio.Future[None]] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -209,7 +213,7 @@ class TelegramChannel:
         except Exception as error:  # the one place where this edge meets surprises
             return await self._stumbled(update, error)
         self._tries.pop(update_id, None)
-        if is_new and update.callback_query is not None:
+        if update.callback_query is not None and (is_new or update.callback_query.id not in self._answered):
             self._spawn(self._answer(update.callback_query))
         return True
 
@@ -238,7 +242,13 @@ class TelegramChannel:
         return replace(incoming, media=tuple(kept))
 
     async def _answer(self, query: CallbackQuery) -> None:
-        """The button stops spinning on the customer's phone: one answer per press, in whichever process."""
+        """The button stops spinning on the customer's phone: one answer per press of this process.
+
+        A press that comes again after a kill was perhaps never answered, so it is; a second answer does no harm.
+        """
+        self._answered[query.id] = None
+        while len(self._answered) > REMEMBERED:
+            self._answered.pop(next(iter(self._answered)))
         for wait in _ANSWER_AGAIN:
             try:
                 await self.bot.answer_callback_query(query.id, request_timeout=10)

@@ -11,7 +11,7 @@ from bot import focus
 from bot.dialog import Frame, Turn
 from bot.dialogs import parts as part
 from bot.dialogs import promise_words, shop_choice
-from bot.dialogs.booking import arrival, items
+from bot.dialogs.booking import arrival, items, opening
 from bot.dialogs.booking.booking_card import estimate_lines
 from bot.dialogs.booking.reschedule import describe
 from bot.dialogs.complaints import open_complaint
@@ -27,7 +27,7 @@ from domain.message import Button, Card, Line
 from domain.press import Press
 from domain.shop.shop import Shop
 from domain.ticket import STATES, Kind
-from nlu.acts.remarks import wants_work
+from nlu.acts.remarks import is_unsettled, wants_work
 from storage import shops
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
@@ -56,6 +56,14 @@ def greet(turn: Turn) -> None:
 def help_(turn: Turn) -> None:
     """What can be said here, with examples."""
     turn.say("talk.help", phone=turn.shop.phone, buttons=menu_buttons(turn))
+
+
+def affirm(turn: Turn) -> None:
+    """A yes to nothing that was asked: all is settled, or what can be said here."""
+    if turn.is_settled:
+        turn.say("talk.settled")
+    else:
+        help_(turn)
 
 
 def progress(turn: Turn) -> None:
@@ -90,6 +98,8 @@ def ask_shop(turn: Turn) -> None:
         enquiry.answer(turn, own if own is not None else "ours")
         return
     about = named or turn.shop
+    if opening.answer(turn):
+        return
     lines = [
         Line(turn.label("card.address"), about.address(turn.language)),
         *_hours(turn, about),
@@ -133,7 +143,7 @@ def ask_price(turn: Turn) -> None:
         Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)),
     )
     card = Card(turn.label("card.estimate"), lines, turn.label("card.estimate_note"))
-    focus.dwell(turn, "ask_price", services=tuple(codes))
+    focus.dwell_priced(turn, codes)
     turn.say("price.is", card=card, buttons=[] if booked else menu_buttons(turn, ("book_service", "handoff")))
 
 
@@ -161,10 +171,11 @@ def _being_booked(turn: Turn) -> list[str]:
 
 def _priced_services(turn: Turn) -> list[str]:
     """Service items named in the message, or those in whose name a named part stands ("更换前刹车片")."""
-    asking = (part for part in turn.understanding.parts if part.intent == "ask_price" and part.of("service"))
-    reading = next(asking, turn.understanding)
-    named = [entity.value for entity in reading.of("service") if turn.shop.offers(entity.value)]
-    parts = [entity.value for entity in reading.of("part")]
+    reading = turn.understanding
+    asking = [part for part in reading.parts if part.intent == "ask_price" and part.of("service")]
+    entities = [entity for part in asking or [reading] for entity in part.entities]
+    named = items.plain([one.value for one in entities if one.kind == "service" and turn.shop.offers(one.value)])
+    parts = [one.value for one in entities if one.kind == "part"]
     held = [item.code for item in turn.shop.services if any(part in item.name_zh for part in parts)]
     wants = wants_work(turn.words)
     return named or held or items.named(turn) or (items.spoken_of(turn) if wants else [])
@@ -195,7 +206,7 @@ def update_profile(turn: Turn) -> None:
 
 def ask_record(turn: Turn) -> None:
     """What the customer's own record says; what it doesn't hold goes to an advisor. Rule: A3, A5, C9."""
-    if not own_record.tell(turn):
+    if is_unsettled(turn.words) or not own_record.tell(turn):
         pass_on(turn)
 
 
@@ -207,7 +218,7 @@ def ask_warranty(turn: Turn) -> None:
 
 
 def rate(turn: Turn) -> None:
-    """Thanks for a score; a low one is passed on to a person at once. Rule: Q3."""
+    """Thanks for a score, or for a mere remark; a low one is passed on to a person at once. Rule: Q3."""
     if survey.volunteered(turn):
         return
     score = turn.understanding.first("score")
@@ -215,7 +226,7 @@ def rate(turn: Turn) -> None:
         turn.say("rate.sorry")
         pass_on(turn)
         return
-    turn.say("rate.thanks")
+    turn.say("rate.thanks" if score is not None else "rate.noted")
 
 
 def out_of_scope(turn: Turn) -> None:
@@ -236,7 +247,7 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "greet": open_complaint.around(greet),
     "thanks": open_complaint.around(said("talk.welcome")),
     "goodbye": open_complaint.around(said("talk.bye")),
-    "affirm": help_,
+    "affirm": affirm,
     "deny": said("talk.fine"),
     "bot_challenge": said("talk.bot"),
     "ask_progress": progress,

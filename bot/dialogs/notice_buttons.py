@@ -32,7 +32,8 @@ Handler = Callable[[Turn, Press], Opened | None]
 def is_answer(turn: Turn) -> bool:
     """True for a button of a notice, and for the words that stop them: heard even while a person has the word."""
     tapped = turn.incoming.press is not None and turn.incoming.press.topic in NOTICES
-    return tapped or (turn.incoming.kind == "text" and turn.stops is not None)
+    wished = turn.stops is not None or turn.told("notices") is not None
+    return tapped or (turn.incoming.kind == "text" and wished)
 
 
 def spoken(turn: Turn) -> Press | None:
@@ -62,7 +63,7 @@ def heard(turn: Turn) -> Press | None:
     """
     before = next((shown for shown in turn.shown if shown.message_id < turn.message_id), None)
     asked = next(filter(None, map(before.press, _HEARD)), None) if before else None
-    return _HEARD[asked.topic](turn, asked) if asked else None
+    return _HEARD[asked.topic](turn, asked) if asked else resolution_check.later(turn)
 
 
 def press(turn: Turn, tap: Press) -> Opened | None:

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Header, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from desk.site.site import ThisSite
+from desk.site.site import Site, ThisSite
 from domain.errors import NotAllowed
 from domain.shop.staff import Staff
 from storage import shops
@@ -20,21 +20,41 @@ Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_scheme)]
 _LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
-def with_token(site: ThisSite, given: Given) -> None:
-    """Passes when the request bears the API token; 503 while the shop has none, 401 for another."""
-    token = site.settings.api_token
-    if not token:
-        raise HTTPException(503, "The API is closed: the shop has set no AFTERCARE_API_TOKEN.")
-    if given is None or not secrets.compare_digest(given.credentials.encode(), token.encode()):
-        raise HTTPException(401, "Expected 'Authorization: Bearer <API_TOKEN>'.", {"WWW-Authenticate": "Bearer"})
+def with_token(request: Request, site: ThisSite, given: Given) -> None:
+    """Passes when the request bears a token for what it asks; 503 while the shop has none, 401 for another, 403 where
+    the token may only look or speak.
+    """  # fmt: skip
+    _needs(site, given, "look" if request.method in ("GET", "HEAD") else "act")
 
 
 def with_token_or_local(request: Request, site: ThisSite, given: Given) -> None:
-    """Passes with the API token, or while there is none, from this machine and not through a proxy."""
-    if site.settings.api_token:
-        with_token(site, given)
+    """Passes with a token that may speak, or while there is none, from this machine and not through a proxy."""
+    if any(token for token, _ in _tokens(site)):
+        _needs(site, given, "speak")
     elif site.settings.public_url or not _is_local(request):
         raise HTTPException(401, "Without an AFTERCARE_API_TOKEN only this machine may call.")
+
+
+def _tokens(site: Site) -> list[tuple[str, frozenset[str]]]:
+    """Each token with what it is for."""
+    found = site.settings
+    return [
+        (found.api_token, frozenset({"look", "act", "speak"})),
+        (found.api_read_token, frozenset({"look"})),
+        (found.api_talk_token, frozenset({"speak"})),
+    ]
+
+
+def _needs(site: Site, given: Given, what: str) -> None:
+    tokens = [(token, scopes) for token, scopes in _tokens(site) if token]
+    if not tokens:
+        raise HTTPException(503, "The API is closed: the shop has set no AFTERCARE_API_TOKEN.")
+    shown = given.credentials.encode() if given else b""
+    known = [scopes for token, scopes in tokens if secrets.compare_digest(shown, token.encode())]
+    if not known:
+        raise HTTPException(401, "Expected 'Authorization: Bearer <API_TOKEN>'.", {"WWW-Authenticate": "Bearer"})
+    if not any(what in scopes for scopes in known):
+        raise HTTPException(403, f"This token is not for that: expected one that may {what}.")
 
 
 def _is_local(request: Request) -> bool:
@@ -53,6 +73,8 @@ def in_the_name_of(site: ThisSite, as_staff: Annotated[str, Header(max_length=40
         return None
     with site.store.read() as tx:
         found = shops.staff_by_code(tx, as_staff)
+    if site.settings.api_staff and as_staff not in site.settings.api_staff:
+        raise NotAllowed(f"As-Staff: programs may not act in the name of {as_staff!r}.")
     if found is None:
         raise NotAllowed(f"As-Staff: there is no member of staff {as_staff!r}.")
     return found

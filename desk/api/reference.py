@@ -59,7 +59,7 @@ def reference(request: Request, site: ThisSite) -> Response:
     hidden = ("HTTPValidationError", "ValidationError")
     things = {"groups": groups, "shapes": {name: s for name, s in shapes.items() if name not in hidden}}
     base = site.settings.public_url or str(request.base_url).rstrip("/")
-    is_open = bool(site.settings.api_token)
+    is_open = bool(site.settings.api_token or site.settings.api_read_token)
     return pages.render(request, site, "site/reference.html", base=base, is_open=is_open, **things)
 
 

@@ -93,7 +93,7 @@ def arrive(
     request: Request, post: Post, key: Annotated[str, Form(max_length=200)],
     plate: Annotated[str, Form(max_length=20)],
 ) -> Response:  # fmt: skip
-    """The vehicle with that plate is checked in, by somebody who reads today's code in the shop."""
+    """The vehicle with that plate is checked in, by somebody who reads today's code in the shop. Few may miss."""
     site, came = post.site, list[int]()
     with site.store.read() as tx:
         owner = shops.current(tx)
@@ -106,9 +106,13 @@ def arrive(
             came.append(visit.ticket_id)
         return came
 
-    if branch is not None:
+    if branch is not None and not site.door.lets_guess(request, branch):
+        said = "too_many"
+    elif branch is not None:
         post.once("", work)
         said = "thanks" if came else "not_found"
+        if not came:
+            site.door.guessed(request, branch)
     return pages.render(request, site, "booking/arrive.html", shop=shop, key=key, said=said)
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from desk.customer.visit_link import PATH, read_token
+from desk.site.signed_link import is_over
 from desk.site.site import ThisSite
 from domain.booking.appointment import Appointment
 from domain.booking.calendar_entry import CalendarEntry, ics
@@ -26,13 +27,15 @@ CHANGES = frozenset({"appointment_moved", "appointment_shifted", "appointment_ca
 
 @router.get("/{token}.ics")
 def calendar_entry(site: ThisSite, token: str) -> Response:
-    """The visit as it stands now: opened again after a move it replaces the earlier entry. 404 for a made-up token."""
+    """The visit as it stands now: opened again after a move it replaces the earlier entry. 404 for a made-up token,
+    and a month after the visit.
+    """
     number = read_token(site.settings.secret_key, token)
     with site.store.read() as tx:
         visit = appointments.get(tx, number) if number is not None else None
         ticket = tickets.get(tx, visit.ticket_id) if visit else None
         at_shop = shops.current(tx)
-        if visit is None or ticket is None:
+        if visit is None or ticket is None or is_over(visit.ends_at, site.now()):
             return Response(status_code=404)
         body = ics(_entry(tx, at_shop, at_shop.branch(visit.branch), ticket, visit))
     headers = {"Content-Disposition": f'inline; filename="{ticket.number}.ics"', "Cache-Control": "no-store"}

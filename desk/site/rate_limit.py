@@ -28,6 +28,9 @@ _PROXIES = [
 ]
 """Where a proxy of the shop's own may stand; only such a one is believed when it names another address."""
 
+GUESSES, SHOP_GUESSES, GUESS_SECONDS = 6, 60, 900.0
+"""Plates that were not expected, from one address and at one shop, within that time: more is trying them out."""
+
 Verdict = Literal["", "too_fast", "too_many"]
 
 
@@ -40,6 +43,8 @@ class Door:
         self._addresses = FloodGate(ADDRESS_LIMIT, WINDOW_SECONDS, clock)
         self._networks = FloodGate(NETWORK_LIMIT, WINDOW_SECONDS, clock)
         self._new = FloodGate(NEW_LIMIT, NEW_SECONDS, clock)
+        self._guesses = FloodGate(GUESSES, GUESS_SECONDS, clock)
+        self._shop_guesses = FloodGate(SHOP_GUESSES, GUESS_SECONDS, clock)
         self._new_networks = FloodGate(NEW_NETWORK_LIMIT, NEW_SECONDS, clock)
 
     def lets_visitor(self, connection: HTTPConnection, visitor: str) -> Verdict:
@@ -51,6 +56,15 @@ class Door:
     def lets_program(self, connection: HTTPConnection, sender: str) -> Verdict:
         """The same for a call of the REST channel, which speaks for its senders."""
         return self._lets(connection, is_new=False) or ("" if self._programs.passes(sender) else "too_fast")
+
+    def lets_guess(self, connection: HTTPConnection, shop: str) -> bool:
+        """True while few plates entered there missed."""
+        return self._guesses.would_pass(_place(connection)) and self._shop_guesses.would_pass(shop)
+
+    def guessed(self, connection: HTTPConnection, shop: str) -> None:
+        """A plate missed."""
+        self._guesses.passes(_place(connection))
+        self._shop_guesses.passes(shop)
 
     def _lets(self, connection: HTTPConnection, *, is_new: bool) -> Verdict:
         found = address_of(connection)
@@ -69,6 +83,10 @@ def address_of(connection: HTTPConnection) -> IPv4Address | IPv6Address | None:
     if peer is None or (forwarded and any(peer in net for net in _PROXIES)):
         return _address(forwarded.rpartition(",")[2].strip())
     return None if peer.is_loopback else peer
+
+
+def _place(connection: HTTPConnection) -> str:
+    return str(address_of(connection) or "here")
 
 
 def _address(words: str) -> IPv4Address | IPv6Address | None:

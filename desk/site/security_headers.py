@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
@@ -58,6 +58,7 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers(scope).items():
                     headers.setdefault(name, value)
+                _stay_here(headers, HTTPConnection(scope).headers.get("host", ""))
             await send(message)
 
         await self._app(scope, receive, send_guarded)
@@ -74,6 +75,13 @@ class Guard:
         if self._public_url.startswith("https://"):
             extra["Strict-Transport-Security"] = "max-age=31536000"
         return HEADERS | extra
+
+
+def _stay_here(headers: MutableHeaders, host: str) -> None:
+    """A redirect to the host the request named becomes a path: the name may be forged."""
+    where = urlsplit(headers.get("location", ""))
+    if where.netloc and where.netloc == host:
+        headers["location"] = urlunsplit(("", "", "/" + where.path.lstrip("/"), where.query, where.fragment))
 
 
 def bearer(headers: Headers) -> str:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from itsdangerous import BadSignature, URLSafeSerializer
+
+KEPT = timedelta(days=30)
+"""So long after its visit or work is over a link still opens; by then it may lie in anybody's hands."""
+
+
+def is_over(ended_at: datetime | None, now: datetime) -> bool:
+    """True when what the link shows ended too long ago."""
+    return ended_at is not None and now >= ended_at + KEPT
 
 
 def make(secret: str, kind: str, number: int, base_url: str) -> str:
-    """Where that thing is served, the same for its whole life: "<base_url>/<kind>/<token>"."""
+    """Where that thing is served, the same until it is over: "<base_url>/<kind>/<token>"."""
     return f"{base_url.rstrip('/')}/{kind}/{_signer(secret, kind).dumps(number)}"
 
 

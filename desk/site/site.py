@@ -25,6 +25,8 @@ class WebSettings:
     """What the owner sets for the web.
 
     public_url: "https://..." when the shop is reached from outside, else empty. api_token: empty closes /api/v1.
+    api_read_token only looks, api_talk_token only speaks for customers; api_staff: in whose names programs may act,
+    empty for anybody's.
     demo: nobody needs a login, and visitors may try being one of the demo customers.
     """
 
@@ -32,6 +34,9 @@ class WebSettings:
     secret_key: str = field(repr=False)
     public_url: str = ""
     api_token: str = field(default="", repr=False)
+    api_read_token: str = field(default="", repr=False)
+    api_talk_token: str = field(default="", repr=False)
+    api_staff: frozenset[str] = frozenset()
     language: str = "zh"
     timezone: str = "Asia/Shanghai"
     demo: bool = False

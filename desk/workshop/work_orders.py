@@ -16,12 +16,14 @@ from desk.site import media, pages
 from desk.site.login import Person
 from desk.site.posting import Post
 from desk.site.refusals import Refused
+from desk.site.signed_link import is_over
 from desk.site.site import Site, ThisSite
 from desk.workshop.view import floor, page
 from domain.conversation import Message
 from domain.workshop.work_item import COVERS, PRICING, SOURCES
 from domain.workshop.work_order import PAYMENTS, WALK_ROUND
 from storage import Tx, shops
+from storage.tickets import tickets as ticket_queries
 from storage.workshop import work_orders as work_order_queries
 
 router = APIRouter(include_in_schema=False)
@@ -108,11 +110,16 @@ def photo(site: ThisSite, person: Person, ticket_id: int, kind: str, number: int
 
 @router.get(f"{photo_link.PATH}/{{token}}")
 def customers_photo(site: ThisSite, token: str) -> Response:
-    """An extra item's photo, for whoever has its signed address. 404 for a made-up one."""
+    """An extra item's photo, for whoever has its signed address.
+
+    404 for a made-up one, and a month after the ticket was closed.
+    """
     number = photo_link.read_token(site.settings.secret_key, token)
     with site.store.read() as tx:
         item = work_order_queries.item(tx, number) if number is not None else None
-        path = item.photo if item else None
+        ticket = ticket_queries.get(tx, item.ticket_id) if item else None
+        is_old = ticket is None or is_over(ticket.closed_at, site.now())
+        path = item.photo if item and not is_old else None
     return _picture(site, path)
 
 

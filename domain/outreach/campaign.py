@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -169,6 +170,14 @@ class Funnel:
         return tuple((step, getattr(self, step)) for step in STEPS)
 
 
+def filled(words: str, fields: Mapping[str, str]) -> str:
+    """The words with each {name} in its place, whatever width or form stands beside it: those are for programs."""
+    return "".join(
+        literal + (fields[field] if field is not None else "")
+        for literal, field, _, _ in string.Formatter().parse(words)
+    )
+
+
 def problems(texts: dict[str, dict[str, str]]) -> list[str]:
     """What is wrong with a campaign's texts; empty when they can be sent."""
     found = []
@@ -178,9 +187,12 @@ def problems(texts: dict[str, dict[str, str]]) -> list[str]:
                 found.append(f"{language} {name}: empty")
                 continue
             try:
-                named = {field for _, field, _, _ in string.Formatter().parse(words) if field is not None}
+                parts = [part for part in string.Formatter().parse(words) if part[1] is not None]
+                named = {str(field) for _, field, _, _ in parts}
             except ValueError as error:
                 found.append(f"{language} {name}: {error}")
                 continue
             found += [f"{language} {name}: {{{field}}} is not known" for field in sorted(named - FIELDS)]
+            formed = sorted(str(field) for _, field, form, change in parts if form or change)
+            found += [f"{language} {name}: {{{field}}}: expected the bare name" for field in formed]
     return found

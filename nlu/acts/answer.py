@@ -21,6 +21,7 @@ PLAIN, KNOWN, VAGUE = 0.97, 0.6, 0.5
 _DOUBTS = frozenset({"strange", "hedge"})
 _AGAINST_YES = frozenset({"no", "against", "drop", "hold", "dear", "ask", "cond", "only", "other"})
 _AGAINST_NO = frozenset({"yes", "own", "ask", "cond", "other", "unclear"})
+_AGAINST_OWN = _AGAINST_NO - {"unclear"}
 
 
 def answer(reading: Understanding, context: Context) -> Yes | No | Hold | Drop | None:
@@ -48,7 +49,7 @@ def _verdict(kinds: frozenset[str], words: str, to: str) -> Yes | No | Hold | Dr
         return Yes(to, words=words, confidence=confidence)
     if "drop" in kinds and not kinds & _AGAINST_NO:
         return Drop(words=words, confidence=confidence)
-    if "against" in kinds and not kinds & (_AGAINST_NO - {"cond", "yes"} if "strange" in kinds else _AGAINST_NO):
+    if "against" in kinds and not kinds & (_AGAINST_OWN - {"cond", "yes"} if "strange" in kinds else _AGAINST_OWN):
         return No(to, words=words, confidence=PLAIN)
     if "no" in kinds and "hold" not in kinds and not kinds & _AGAINST_NO:
         return No(to, words=words, confidence=confidence)

@@ -45,7 +45,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the question read back: the times, service items, plates and vehicles, and the price in fen."""
+    """What the question read back: the times, service items, plates and vehicles, and the price in fen.
+
+    left: times that would be given up.
+    """
 
     times: tuple[datetime, ...] = ()
     services: tuple[str, ...] = ()
@@ -53,13 +56,14 @@ class Shown:
     vehicles: tuple[str, ...] = ()
     km: int | None = None
     fen: int | None = None
+    left: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Focus:
     """What was spoken of last, and when: the matter, its vehicle, its service items and its time.
 
-    words, symptoms, systems: of a fault, as the customer told it.
+    words, symptoms, systems: of a fault, as the customer told it. others: items asked about just before.
     """
 
     matter: str = ""
@@ -67,6 +71,7 @@ class Focus:
     services: tuple[str, ...] = ()
     at: datetime | None = None
     told_at: datetime | None = None
+    others: tuple[str, ...] = ()
     words: str = ""
     symptoms: tuple[str, ...] = ()
     systems: tuple[str, ...] = ()

@@ -31,11 +31,11 @@ _BREAK = re.compile(
     r"[，,。.；;！!、\n]+|(?<=[?？])|(?=然后|另外|但是|不过|可是|还有(?![没多空])|再就是|对了)|"
     r"(?<=[a-z\x01\x02]) (?=(?:but|and|then|also|plus)\b)"
 )
-_NOT = r"(?:不|别|甭|唔|莫|毋)"
+_NOT = r"(?:不|别|甭|唔|莫|毋|覅|勿)"
 _DO = r"(?:换|做|弄|搞|加|洗|补|修|管|约|清|装|打|整|动|考虑|查|检)"
 _OUT_AFTER = re.compile(
     rf"{_I}[^{_I}]{{0,6}}?(?<![换做弄要]){_NOT}(?:用|要|需要|需|必|想|打算|使|急)?(?:给我|帮我|再)?{_DO}?(?:它|那个|先)?"
-    r"(?:了|啦|喇|咯|吧|先|嘛|噻|呗|哈|喽|着|住|\s|$)|"
+    r"(?:了|啦|喇|咯|吧|先|嘛|噻|呗|哈|喽|着|住|好了|也行|\s|$)|"
     rf"{_I}[^{_I}]{{0,6}}?(?:算了|免了|省了|省掉|去掉|取消|拿掉|划掉|删掉|删了|减掉|撤了|撤掉|下次|下回|改天|以后|回头|先放|缓|再说|"
     r"没必要|用不着|不着急|冇必要|就不必)|"
     rf"{_I}[^{_I}]{{0,14}}?\b(?:can wait|next time|another time|some other time|not needed|not necessary|"
@@ -60,13 +60,16 @@ _FOR = re.compile(
 _RATHER = re.compile(
     rf"(?:换成|改成|改做|改为|改换|还是(?:做|约|换)?|应该是|我要的是|我说的是)[^{_I}]{{0,3}}{_I}|"
     rf"{_I}[^{_I}]{{0,12}}\binstead\b(?! of)|"
-    rf"\b(?:make it|rather|change (?:it|that) to|switch (?:it )?to|i meant?)\b[^{_I}]{{0,10}}{_I}"
+    rf"\b(?:make it|its (?:an?|the|for)|rather|change (?:it|that) to|switch (?:it )?to|i meant?)\b[^{_I}]{{0,10}}{_I}"
 )
 _ONLY = re.compile(
-    rf"(?:只|就|仅|光|单)(?:想|要|是)?(?:做|换|弄|约|搞|洗|要)[^{_I}加也]{{0,3}}{_I}|{_I}[^{_I}]{{0,2}}就(?:行|好|可以|够|得|成)|"
-    rf"\b(?:only|just)(?: (?:do|the|a|my|need|want))* ?{_I}|{_I} only\b"
+    rf"(?:只|就|仅|光|单)(?:想|要|是)?(?:(?:做|换|弄|约|搞|洗|要)[^{_I}加也]{{0,3}})?{_I}|{_I}[^{_I}]{{0,2}}就(?:行|好|可以|够|得|成)|"
+    rf"\b(?:only|just)(?: (?:do|the|a|an|my|need|want|make|get|have|for|it))* ?{_I}|{_I} only\b"
 )
-_WRONG = re.compile(r"^(?:不对|不是|错了|说错了?|搞错了?|弄错了?|讲错(?:了|咗)?|no|sorry|wait|wrong|actually)$")
+_WRONG = re.compile(
+    r"^(?:不对|不是|错了|说错了?|搞错了?|弄错了?|讲错(?:了|咗)?|no|sorry|wait|wrong|actually|"
+    r"(?:actually |no |hmm )?(?:scratch|forget) that|on second thou?ghts?)$"
+)
 _MORE = re.compile(
     r"加|顺便|顺带|顺手|也(?!不)|另外|还(?:有|要|想|得)|一起|一块|一并|同时|多(?:做|换)|再(?!说)(?:做|换|来|给|帮)|得(?:做|换)|"
     r"\b(?:add|also|as well|too|and|plus|on top|while (?:youre|you are|im|its)|throw in|include|extra)\b"
@@ -82,10 +85,11 @@ _PAST = re.compile(
 )
 _JOINED = re.compile(
     r"[的和跟与把将给再也都要想换做个一下请吧啊呢了嗯好行那还加顺便帮我一起就麻烦两副条套对只块新]|"
-    r"\b(?:and|please|the|my|a|some|new|also|too|with|plus|add|set|of|front|rear|back|both|all|i|we|need|want|do|it)\b|[\s\x01\W]"
+    r"\b(?:and|please|the|my|a|some|new|also|too|with|plus|add|set|of|front|rear|back|both|all|"
+    r"i|we|id|im|like|would|get|have|can|could|you|need|want|do|it)\b|[\s\x01\W]"
 )
 _OUT_ALONE = re.compile(
-    rf"(?:那|就|这个|那个|它|先|还是|暂时|咱|也){{0,3}}(?:{_NOT}(?:用|要|必|想)?{_DO}?(?:它|先)?(?:了|啦|吧|喇|先|嘛|咯)?|算了(?:吧)?|下次(?:再说|再做|再换|吧)?|"
+    rf"(?:不过|但是?|可是|我|觉得|看|想|那|就|这个|那个|它|先|还是|暂时|咱|也){{0,3}}(?:{_NOT}(?:用|要|必|想)?{_DO}?(?:它|先)?(?:了|啦|吧|喇|先|嘛|咯)?|算了(?:吧)?|下次(?:再说|再做|再换|吧)?|"
     r"免了|去掉(?:吧)?|再说(?:吧)?)|"
     r"(?:leave|skip|drop) (?:it|that|them|those)(?: out| for now)?|not (?:now|this time|today|needed)|next time"
 )
@@ -111,6 +115,8 @@ def items(reading: Understanding) -> tuple[Add | Remove | Swap, ...]:
     """What becomes of each item that the message names; an item that is only asked about or remembered is not named."""
     named = list(_named(reading))
     text = fold(reading.text)
+    for time in reading.of("time"):
+        text = text[: time.start] + "\x02" * (time.end - time.start) + text[time.end :]
     found: list[Add | Remove | Swap] = []
     before: list[_Named] = []
     wrong = False
@@ -145,6 +151,11 @@ def changes_items(act: Add | Remove | Swap, shown: tuple[str, ...]) -> bool:
     if isinstance(act, Swap):
         return not is_among(act.item, shown) or (act.gone == ALL and len(shown) > 1)
     return True
+
+
+def is_only(act: Add | Remove | Swap) -> bool:
+    """Whether the item is in place of all others ("只做小保养")."""
+    return isinstance(act, Swap) and act.gone == ALL
 
 
 def is_among(item: str, shown: tuple[str, ...]) -> bool:
@@ -189,7 +200,8 @@ def _stretch(words: str, inside: list[_Named], *, wrong: bool) -> Iterator[Add |
     gone = _gone(words, len(inside))
     kept = [one for number, one in enumerate(inside) if number not in gone]
     yield from (Remove(one.code) for number, one in enumerate(inside) if number in gone)
-    plain = [one for one in kept if not one.bare or _is_bare(words)]
+    listed = _LISTED.search(words) is not None and any(not one.bare for one in kept)
+    plain = [one for one in kept if not one.bare or listed or _is_bare(words)]
     if asks or (_PAST.search(words) and not gone) or not plain:
         return
     first, rest = plain[0], plain[1:]

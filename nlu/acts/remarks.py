@@ -29,17 +29,6 @@ _REMOTE = re.compile(
     r"\b(?:look|check|diagnos\w*|help|see)\b.{0,24}\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b",
     re.I,
 )
-_COME_ZH = re.compile(
-    r"(?:你好[，,\s]*|师傅[，,\s]*)?(?:我们?|人|车)?(?:现在|刚刚?|已经?|都|就)*(?:开)?(?:到|在)"
-    r"(?:了?(?:你们?|贵)?(?:店|店里|门店|门口|店门口|大门口|前台|停车场|现场|楼下)(?:里|了|啦|咯|咧|嘞|哈|啊)*|[了啦咯咧嘞哈]+|达了?)"
-    r"(?:[，,\s]*(?:在门口|在前台|怎么走|找谁|停哪[里儿]?|车停哪[里儿]?|没人))*"
-)
-_SHOP = r"(?:the|your) (?:shop|garage|workshop|gate|door|front desk|reception|entrance|parking lot|car park)"
-_COME_EN = re.compile(
-    r"(?:hi|hello|hey)?[,\s]*(?:(?:i|we)(?:'ve| have|'?m| am|'re| are|'?ve| have)?|just|now|already|finally|\s)*"
-    rf"(?:arrived|here|made it|(?:pulled up|parked)(?: up)?(?: outside)?"
-    rf"|(?:at|in) {_SHOP}|outside)(?: now| already| (?:at|in) {_SHOP})*"
-)
 _BOOK = re.compile(
     r"预约|约[个一在今明后这下周星礼\d]|约到|(?:开|送|弄)过[来去]|过[来去](?:一趟|给你们|让你们|你们|找你们)?.{0,6}[看查检修换做弄]|"
     r"(?:来|到|去)(?:你们?)?(?:店|厂)里?|来[看查检修换做弄]|"
@@ -57,17 +46,25 @@ _BACK = re.compile(
     r"replace (?:it|them)|change (?:it|them)|fix (?:it|that))(?:[ ,]*(?:then|please|thanks))*"
 )
 _UNSETTLED = re.compile(
-    r"发票|收据|清单|(?:上次|上回|上一次|之前|前几天|那天|那次)[^，。]{0,16}(?:没|未|忘|少|漏|丢|落|多收|不对|还在)|"
+    r"发票|收据|清单|(?:上次|上回|上一次|之前|前几天|那天|那次)[^，。]{0,16}(?:没|未|忘|(?<!多)少|漏|丢|落|多收|不对|还在)|"
     r"(?:还|到现在|一直|至今)(?:也|都)?(?:没|未)(?!有?空|时间)|(?:忘|落|丢)(?:了|在)|"
     r"\b(?:invoice|receipt)\b|\b(?:never (?:got|received|heard)|did ?n.?t (?:get|receive)|"
     r"have ?n.?t (?:got|received)|missing|"
     r"still waiting|left (?:my|a|the)|forgot to give)\b"
 )
 _WORK = re.compile(r"换|[安加]装|做一?[个次下]|\b(?:replac|chang|fit(?:ted|ting)?\b|install|swap)")
+_LOOK = re.compile(r"看看|看一[下看]|看下|瞧|检查|查一?下|\b(?:check|look at|have a look|take a look|inspect)\b")
+_LENGTH = re.compile(r"多久|多长时间|几个(?:小时|钟头)|\bhow long\b|\bhow much time\b")
+_AS_WELL = re.compile(r"[^，。,.]{0,16}呢[?？]?|(?:and|what about|how about|and how about|and for)\b[^.]{0,40}")
+_ALL = re.compile(
+    r"都[换做弄要约]|一起|一块|两个都|两样|全部|\b(?:both|all of (?:them|it)|all (?:two|three)|them all|the two)\b"
+)
 _QUESTION = re.compile(
     r"[?？]|[吗么]$|吗[，,。]|有没有|能不能|可不可以|是不是|要不要|什么|怎么|多少|哪[里儿个家]|多久|几[点号]|"
     r"\b(?:what|how|when|where|why|which|who|do you|can you|could you|is there|are there|is it|will it|does)\b"
 )
+
+
 _ENDS = re.compile(r"[\s。.!！~～,，?？]+$")
 
 
@@ -77,12 +74,6 @@ def asked(text: str) -> list[str]:
     remote = len(text) <= 200 and _REMOTE.search(text)
     found = {"whereabouts": wheres, "until_when": _UNTIL.search(text), "remote_look": remote}
     return [name for name, said in found.items() if said]
-
-
-def has_come(text: str) -> bool:
-    """Whether the words are that somebody is there, and nothing else."""
-    words = _ENDS.sub("", text.strip().lower().replace("’", "'"))
-    return bool(words) and bool(_COME_ZH.fullmatch(words) or _COME_EN.fullmatch(words))
 
 
 def wants_visit(text: str) -> bool:
@@ -108,3 +99,23 @@ def asks_something(text: str) -> bool:
 def wants_work(text: str) -> bool:
     """Whether the words are about work done to the vehicle, not about a thing to buy."""
     return _WORK.search(text.lower()) is not None
+
+
+def asks_length(text: str) -> bool:
+    """Whether the words ask how long the work takes."""
+    return _LENGTH.search(text.lower()) is not None
+
+
+def asks_the_same(text: str) -> bool:
+    """Whether the words ask of another thing what was asked before ("那大保养呢", "and the wipers?")."""
+    return _AS_WELL.fullmatch(text.strip().lower()) is not None
+
+
+def means_all(text: str) -> bool:
+    """Whether the words mean all that was spoken of ("do both")."""
+    return _ALL.search(text.lower()) is not None
+
+
+def wants_look(text: str) -> bool:
+    """Whether something is to be looked at."""
+    return _LOOK.search(text.lower()) is not None

@@ -29,6 +29,7 @@ _RATHER = re.compile(r"还是|改|换|不对|错|算了|应该是|\b(?:no|sorry|
 _TAIL = re.compile(
     r"(?:尾号|尾数|末尾|后[二三四五两]位|结尾|最后)(?:是|为|的|几位)?\s?([a-z0-9]{2,6})(?![a-z0-9])|"
     r"(?<![a-z0-9])([a-z]?\d[a-z0-9]{1,4}|\d{2,5}[a-z]?)(?:结尾|收尾|那[辆台架部]|的那[辆台架部])|"
+    r"^\s?([a-z]?\d[a-z0-9]{1,4})(?:的|那个)[吧呀啊]?$|"
     r"\b(?:ending|ends|plate)(?: (?:in|with|is))? ([a-z0-9]{2,6})\b"
 )
 _OTHER = re.compile(
@@ -129,3 +130,9 @@ def _called(name: str) -> set[str]:
     folded = fold(name)
     found = (terms for start, end, terms in lexicon().find(folded) if (start, end) == (0, len(folded)))
     return {term.value for terms in found for term in terms if term.kind in ("brand", "model")}
+
+
+def is_nearly(said: str, plate: str) -> bool:
+    """Whether a plate was said with one character left out or one too many."""
+    short, long = sorted((said, plate), key=len)
+    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))

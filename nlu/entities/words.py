@@ -13,6 +13,7 @@ Hit = tuple[int, int, list[Term]]
 
 _CONFIDENCE = {"part": 0.95, "system": 0.9, "symptom": 0.9, "service": 0.9}
 _NEGATED = re.compile(r"(?:没有?|没啥|不|无|未|没有什么|不是|no |not |never |without |isn't |doesn't )$")
+_TAKEN_BACK = re.compile(r"scratch (?:that|it)\b")
 _OWN_NEGATION = re.compile(r"[不没无未]|n't|not|no ")
 _VAGUE = frozenset({"not_working", "crack"})
 
@@ -40,6 +41,8 @@ def _confidence(term: Term) -> float:
 
 
 def _denied(folded: str, start: int, end: int) -> bool:
+    if _TAKEN_BACK.match(folded, start):
+        return True
     if _NEGATED.search(folded, max(0, start - 6), start) is None:
         return False
     return _OWN_NEGATION.match(folded, start, end) is None

@@ -9,9 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from actions.tickets import tickets
+from desk.site.rate_limit import PROGRAM_LIMIT
 from domain.errors import NotFound
 from storage import shops
-from tests.desk.conftest import House, Open
+from tests.desk.conftest import TOKEN, House, Open
 from tests.storage.records import a_customer, a_ticket, an_appointment, queued
 
 WANG: dict[str, Any] = {
@@ -221,3 +222,37 @@ def test_without_a_token_rest_is_for_this_machine_only(house: House) -> None:
 def test_parse_hands_the_text_to_the_understanding(api: TestClient) -> None:
     assert api.post("/model/parse", json={"text": "hi"}).json() == {"text": "hi"}
     assert api.post("/model/parse", json={"text": 7}).status_code == 422
+
+
+@pytest.mark.rule("I1")
+def test_a_token_that_looks_changes_nothing_and_one_that_speaks_only_speaks(house: House, browser: Open) -> None:
+    tokens = {"api_token": "", "api_read_token": "r" * 20, "api_talk_token": "t" * 20}
+    home = House(house.store, house.now, house.settings.data_dir, **tokens)
+    looks, speaks = (browser(home, Authorization=f"Bearer {letter * 20}") for letter in "rt")
+    assert looks.get("/api/v1/tickets").status_code == 200
+    assert looks.post("/api/v1/customers", json=WANG).status_code == 403
+    said = {"sender": "a", "message": "hello"}
+    assert looks.post("/webhooks/rest/webhook", json=said).status_code == 403
+    assert speaks.post("/webhooks/rest/webhook", json=said).status_code == 200
+    assert speaks.get("/api/v1/tickets").status_code == 403
+
+
+@pytest.mark.rule("I1")
+def test_programs_act_only_in_the_names_they_are_given(house: House, browser: Open) -> None:
+    home = House(house.store, house.now, house.settings.data_dir, api_staff=frozenset({"chen"}))
+    token = {"Authorization": f"Bearer {TOKEN}"}
+    assert browser(home, **token, **{"As-Staff": "chen"}).get("/api/v1/tickets").status_code == 200
+    assert browser(home, **token, **{"As-Staff": "feng"}).get("/api/v1/tickets").status_code == 403
+
+
+def test_a_sender_that_writes_too_fast_is_told_its_limit(api: TestClient) -> None:
+    said = {"sender": "a", "message": "hello"}
+    answers = [api.post("/webhooks/rest/webhook", json=said) for _ in range(PROGRAM_LIMIT + 1)]
+    assert [answer.status_code for answer in answers[-2:]] == [200, 429]
+    assert str(PROGRAM_LIMIT) in answers[-1].json()["detail"]
+
+
+def test_a_forged_host_leads_nowhere(browser: Open) -> None:
+    answer = browser(Host="evil.example").get("/desk/login/", follow_redirects=False)
+    assert answer.is_redirect
+    assert answer.headers["location"] == "/desk/login"

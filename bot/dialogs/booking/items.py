@@ -37,7 +37,7 @@ def offered(shop: Shop, code: str) -> str | None:
 def dwell(turn: Turn) -> None:
     """What was asked about is spoken of, for whoever then names a time."""
     if codes := spoken_of(turn):
-        focus.dwell(turn, turn.understanding.intent, services=tuple(codes))
+        focus.dwell_priced(turn, codes)
 
 
 def named(turn: Turn) -> list[str]:
@@ -46,17 +46,23 @@ def named(turn: Turn) -> list[str]:
     more = (act.item for act in _changes(turn) if isinstance(act, Add | Swap))
     codes = [*more] or [entity.value for entity in turn.understanding.of("service")]
     found = dict.fromkeys(offered(turn.shop, code) for code in codes if code not in gone)
-    wanted = [code for code in found if code]
-    held = {GENERAL} if KINDRED & {*wanted} - {GENERAL} else set()
-    specific = [code for code in wanted if code not in held | (HELD if KINDRED & {*wanted} else set())]
+    specific = plain([code for code in found if code])
     looks = symptom.looks(turn) if {*specific} - symptom.looks(turn) else set()
     return [code for code in specific if code not in looks] or _by_part(turn, gone)
+
+
+def plain(codes: list[str]) -> list[str]:
+    """Each item once, without those that another of them holds."""
+    held = HELD if KINDRED & {*codes} else frozenset()
+    if KINDRED & {*codes} - {GENERAL}:
+        held |= {GENERAL}
+    return [code for code in dict.fromkeys(codes) if code not in held]
 
 
 def changed(turn: Turn, services: list[str]) -> list[str]:
     """Those items as the message wants them: some left out, some put in place, some added."""
     found = list(services)
-    for act in _changes(turn):
+    for act in sorted(_changes(turn), key=lambda act: not isinstance(act, Remove)):
         if isinstance(act, Remove):
             found = [code for code in found if code not in _meant(turn.shop, found, act.item)]
         elif (code := offered(turn.shop, act.item)) is not None and code not in _needless(turn, found):
@@ -157,8 +163,14 @@ def _instead(shop: Shop, found: list[str], code: str, act: Change) -> list[str]:
     gone = act.gone if isinstance(act, Swap) else None
     if gone == ALL:
         return [code]
-    left = _meant(shop, found, gone) if gone else KINDRED & {*found} if code in KINDRED else {*found[-1:]}
+    left = _meant(shop, found, gone) if gone else _replaced(found, code)
     return _with([one for one in found if one not in left or one == code], code)
+
+
+def _replaced(found: list[str], code: str) -> set[str]:
+    """What an item takes the place of when that is not said: the other maintenance, else the item named last."""
+    kin = KINDRED & {*found} if code in KINDRED else frozenset()
+    return {*kin} or {*found[-1:]}
 
 
 def _difference(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:

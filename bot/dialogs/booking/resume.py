@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from actions.tickets import tickets
@@ -11,15 +10,19 @@ from bot.dialog import Frame, Turn, ask, pressed, shorten
 from bot.dialogs.booking import items, symptom
 from domain.ticket import Ticket
 from nlu.acts.context import Focus
+from nlu.acts.remarks import asks_the_same, means_all
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
 
 OTHER = "other"
 
-JUST_NOW = timedelta(minutes=45)
-"""So long a bare "all right" is the answer to the price that was told."""
-
 PRICED = frozenset({"ask_price", "ask_parts"})
+
+BESIDE = frozenset({
+    "ask_advice", "ask_record", "ask_campaign", "ask_parts", "ask_warranty", "ask_insurance", "update_profile",
+    "out_of_scope", "ask_shop", "thanks", "greet",
+})  # fmt: skip
+"""What a wish for a visit may stand beside without a word of its own."""
 
 GOES_ON = frozenset({"book_service", "affirm", "update_profile", "report_fault", "change_booking", "out_of_scope"})
 """What words that name a time may look like when they go on with what was spoken of."""
@@ -35,12 +38,19 @@ def goes_on(turn: Turn) -> bool:
     if turn.told("points_back") is True and focus.is_fresh(turn, found):
         return True
     if reading.intent == "affirm" and reading.outcome == "understood":
-        return found.matter in PRICED and found.told_at is not None and turn.now - found.told_at <= JUST_NOW
+        return found.matter in PRICED and found.told_at is not None and turn.now - found.told_at <= focus.JUST_NOW
     if reading.outcome == "understood" and reading.intent not in GOES_ON:
         return False
     if reading.intent == "change_booking" and appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now):
         return False
     return wants_time(turn)
+
+
+def asks_on(turn: Turn) -> bool:
+    """True when the words ask the price of one thing more ("那大保养呢")."""
+    found = focus.of(turn)
+    recent = found.told_at is not None and turn.now - found.told_at <= focus.JUST_NOW
+    return recent and found.matter in PRICED and asks_the_same(turn.words) and bool(items.spoken_of(turn))
 
 
 def wants_time(turn: Turn) -> bool:
@@ -52,10 +62,14 @@ def wants_time(turn: Turn) -> bool:
     )
 
 
-def wants_priced(turn: Turn) -> bool:
-    """True when a time is named beside the question what something costs."""
-    coming = any(one.value.start > turn.now for one in turn.understanding.of("time"))
-    return coming and bool(focus.of(turn).services)
+def wants_visit_beside(turn: Turn) -> bool:
+    """True when a time is named beside a question on what something costs, or an item beside any question."""
+    if not any(one.value.start > turn.now for one in turn.understanding.of("time")):
+        return False
+    if turn.understanding.intent == "ask_price":
+        return bool(focus.of(turn).services)
+    named = {*items.named(turn)} - symptom.checks(turn)
+    return turn.understanding.intent in BESIDE and turn.understanding.outcome == "understood" and bool(named)
 
 
 def take_up(turn: Turn, frame: Frame) -> bool:
@@ -102,7 +116,8 @@ def _adopt(turn: Turn, frame: Frame, found: Focus) -> bool:
     if found.words:
         frame.slots |= symptom.visit_for(turn, found.words, found.symptoms, found.systems)
     else:
-        frame.slots["services"] = [code for code in found.services if turn.shop.offers(code)]
+        wanted = found.others[::-1] + found.services if means_all(turn.words) else found.services
+        frame.slots["services"] = [code for code in wanted if turn.shop.offers(code)]
     if found.plate:
         frame.slots.setdefault("plate", found.plate)
     return bool(frame.slots.get("services"))

@@ -10,6 +10,7 @@ from actions.customers import vehicle_history
 from bot.dialog import Frame, Turn, shorten
 from bot.dialogs.customers import vehicle
 from domain.warranty import return_repair
+from nlu.acts.remarks import wants_look
 from nlu.understanding import Understanding
 
 _LASTING = re.compile(
@@ -97,7 +98,7 @@ def _told(turn: Turn) -> list[str]:
     reading = turn.understanding
 
     def tells(part: Understanding) -> bool:
-        look = {entity.value for entity in part.of("service")} & checks(turn)
+        look = wants_look(part.text) or {entity.value for entity in part.of("service")} & checks(turn)
         plain = part is not reading and part.outcome == "understood" and not part.of("service")
         faulty = plain and part.intent == "report_fault"
         return faulty or bool(part.of("symptom")) or bool(look and (part.of("system") or part.of("part")))

@@ -7,6 +7,7 @@ from bot.dialog import Turn, shorten
 from bot.dialogs.booking import items
 from domain.shop.shop import OwnAnswer
 from domain.ticket import Kind, Ticket
+from nlu.acts.remarks import is_unsettled
 from nlu.fold import fold
 from storage.tickets import tickets as ticket_queries
 
@@ -78,17 +79,20 @@ def own_answer(turn: Turn) -> OwnAnswer | None:
 
 def pass_on(turn: Turn) -> None:
     """A question the desk can't answer by itself is with an advisor, by name; nothing is made up. Rule: E1, C9."""
-    words = "\n".join(_own_parts(turn)) or turn.words or turn.label("enquiry.no_words")
+    words = turn.words or turn.label("enquiry.no_words")
     items.dwell(turn)
     ticket, made = register(turn, turn.understanding.intent, words)
-    turn.say("enquiry.passed_on" if made else "enquiry.added", number=ticket.number, words=shorten(words))
+    named = shorten("\n".join(_own_parts(turn)) or words)
+    turn.say("enquiry.passed_on" if made else "enquiry.added", number=ticket.number, words=named)
 
 
 def _own_parts(turn: Turn) -> list[str]:
     """The stretches that ask this, where the message says other things as well."""
     reading = turn.understanding
-    own = [part.text for part in reading.parts if part.intent == reading.intent and part.outcome == "understood"]
-    return own if len(own) < len(reading.parts) else []
+    same = [part for part in reading.parts if part.intent == reading.intent]
+    plain = [part for part in same if part.outcome == "understood"]
+    own = plain or same or [part for part in reading.parts if is_unsettled(part.text)]
+    return [part.text for part in own] if len(own) < len(reading.parts) else []
 
 
 def register(turn: Turn, topic: str, words: str) -> tuple[Ticket, bool]:

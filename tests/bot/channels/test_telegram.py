@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -310,3 +311,17 @@ def test_a_press_is_answered_even_when_its_handling_fails_and_only_once(tell: Ca
         assert setting.listener.heard[1].button == "1|a|b"
 
     tell(story, Listener({"1001": 2}))
+
+
+def test_a_press_delivered_again_after_a_kill_is_answered(tell: Callable[..., None]) -> None:
+    class Again(Listener):
+        def handle(self, incoming: Incoming, now: datetime) -> Handled:
+            return replace(super().handle(incoming, now), duplicate=True)
+
+    async def story(setting: Setting) -> None:
+        said = setting.person().says("你好")
+        press = setting.person().presses("1|a|b", said)
+        await setting.run_until(lambda: setting.bot.answered[press])
+        assert setting.bot.answered[press] == [""]
+
+    tell(story, Again())

@@ -11,6 +11,7 @@ from httpx import Response
 from starlette.testclient import TestClient
 
 from actions.booking import appointments
+from desk.site.rate_limit import GUESSES
 from domain.booking.capacity import Needs
 from domain.shop.shop import Shop
 from storage.booking import appointments as appointment_queries
@@ -96,4 +97,15 @@ def test_todays_code_checks_in_by_plate_once_and_tomorrow_it_is_stale(
 def test_a_made_up_code_checks_nobody_in(house: House, browser: Callable[[], TestClient], visit_id: int) -> None:
     page = browser().post("/arrive", data={"key": "2026-03-18.forged", "plate": PLATE})
     assert "expired" in page.text
+    assert not _arrived(house, visit_id)
+
+
+@pytest.mark.rule("B7")
+def test_plates_can_not_be_tried_out(
+    house: House, staff: Staff, browser: Callable[[], TestClient], visit_id: int
+) -> None:
+    key, phone = _key(staff("chen").get("/desk/arrivals").text), browser()
+    for n in range(GUESSES):
+        assert "front desk" in phone.post("/arrive", data={"key": key, "plate": f"沪B0000{n}"}).text
+    assert "Too many plates" in phone.post("/arrive", data={"key": key, "plate": PLATE}).text
     assert not _arrived(house, visit_id)

@@ -73,3 +73,12 @@ def test_another_shops_signature_opens_nothing(house: House, browser: Open, shop
     visit = _booked(house, shop)
     foreign = make_link("z" * 40, visit.id, "")
     assert browser().get(foreign).status_code == 404
+
+
+def test_a_month_after_the_visit_the_link_opens_nothing(house: House, browser: Open, shop: Shop) -> None:
+    visit = _booked(house, shop)
+    path = _path(house, visit)
+    house.now = visit.ends_at + timedelta(days=29)
+    assert browser().get(path).status_code == 200
+    house.now = visit.ends_at + timedelta(days=30)
+    assert browser().get(path).status_code == 404

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.outreach.campaign import STEPS, Audience, Funnel, problems, variant
+from domain.outreach.campaign import STEPS, Audience, Funnel, filled, problems, variant
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**7))
@@ -31,8 +31,14 @@ def test_what_is_wrong_with_a_text_is_named() -> None:
     assert problems({"zh": {"a": "{name}好，{slot}"}, "en": {"a": "Hi {name}"}}) == []
     assert problems({"zh": {"a": "{nmae}"}}) == ["zh a: {nmae} is not known"]
     assert problems({"zh": {"a": " "}}) == ["zh a: empty"]
+    for words in ("{name!r:>999999999}", "{name:>9}", "{name!s}"):
+        assert problems({"zh": {"a": words}}) == ["zh a: {name}: expected the bare name"]
     assert problems({"zh": {"a": "{"}})
 
 
 def test_the_funnel_names_its_steps_in_order() -> None:
     assert [name for name, _ in Funnel(9, 8, 7, 6, 5, 4).steps()] == list(STEPS)
+
+
+def test_a_width_in_old_words_is_not_obeyed() -> None:
+    assert filled("{name!r:>999999999}好，{{{slot}}}", {"name": "王芳", "slot": "九点"}) == "王芳好，{九点}"
