@@ -23,14 +23,14 @@ from bot.conversation import Handled
 from bot.message import Incoming
 from desk import field
 from desk.api import rasa, reference, routes
-from desk.booking import arrivals, schedule, waitlist
+from desk.booking import arrivals, reception, schedule, waitlist
 from desk.complaints import complaints
 from desk.customer import chat, home, visit
-from desk.customers import imports, records
+from desk.customers import editing, imports, records
 from desk.feedback import calls, surveys
 from desk.outreach import campaigns, notices
 from desk.shop import figures, nlu_review, outbox, stock
-from desk.site import login, pages, refusals
+from desk.site import login, pages, refusals, sessions
 from desk.site.feed import Feed
 from desk.site.security_headers import Guard
 from desk.site.site import Deliver, NotReadable, ReviewWork, Said, Site, ThisSite, Visitor, WebSettings
@@ -47,14 +47,17 @@ _ROOMS = (
     chat,
     complaints,
     login,
+    sessions,
     tickets,
     forms,
     arrivals,
     schedule,
+    reception,
     field,
     waitlist,
     stock,
     imports,
+    editing,
     records,
     promises,
     calls,

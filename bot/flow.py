@@ -122,8 +122,11 @@ def begin(turn: Turn, state: State, intent: str) -> None:
         follow(turn, state)
         return
     known = _fault_in_talk(turn, state) if intent == "book_service" else {}
+    leaving = next((frame for frame in state.stack if frame.dialog == "cancel"), None)
     for open_frame in [frame for frame in state.stack if frame.dialog == STARTS[intent]]:
         state.stack.remove(open_frame)
+    if intent == "change_booking" and leaving is not None:
+        state.stack.remove(leaving)  # it gets another time instead of being called off
     frame = state.push(STARTS[intent])
     frame.slots |= known
     if intent == "request_rescue" and not turn.dangers:

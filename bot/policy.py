@@ -21,7 +21,7 @@ from bot.dialogs.complaints import handling, resolution_check
 from bot.dialogs.customers import others, own_record, profile
 from bot.dialogs.outreach import consent
 from bot.dialogs.tickets import addendum, enquiry, fault, triage, waiting
-from bot.dialogs.workshop import consent_words, sign_off
+from bot.dialogs.workshop import consent_words, progress, sign_off
 from bot.state import State
 from domain.press import Press
 from nlu.acts.acts import SURE, Drop, Hold, No, Yes
@@ -124,7 +124,8 @@ def _refused(turn: Turn, state: State) -> Frame | None:
     frame, said = _own_question(turn, state), turn.answer
     if frame is None or not isinstance(said, No) or not said.sure or _heard(turn, frame):
         return None
-    return frame if would_take(turn, frame) else None
+    held = frame.dialog in visits.DIALOGS and visits.is_held(turn, frame)
+    return frame if not held and would_take(turn, frame) else None
 
 
 def _refused_notice(turn: Turn, state: State) -> Press | None:
@@ -270,7 +271,8 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return None
     if frame is None and resume.asks_on(turn):
         return "ask_price"
-    if frame is None and reschedule.asks_to_move(turn):
+    leaving = frame is not None and frame.dialog == "cancel"
+    if (frame is None or leaving) and reschedule.asks_to_move(turn, leaving=leaving):
         return "change_booking"
     if frame is None and asks_to_book(turn):
         return "book_service"
@@ -364,6 +366,8 @@ ROWS: tuple[Row[Any], ...] = (
     Row("a signature", lambda t, s: sign_off.signed_for(t), _with(sign_off.sign), "W8"),
     Row("where is the technician", lambda t, s: away.asked_for(t), _with(away.tell_where), "E4, W5"),
     Row("a word on the order or on extra work", _busy_with_card, _with(consent_words.answer), "W1, W4"),
+    Row("where the car is, or how long it will be", lambda t, s: progress.asked(t), _then_again(answers.progress),
+        "W5"),
     Row("a question from somebody who waits for help", lambda t, s: waiting.asked(t), _with(waiting.answer), "F2, E4"),
     Row("a look from afar", lambda t, s: triage.asks_remote(t), _then_again(triage.look_from_afar), "F3"),
     Row("of somebody else's: only the owner is told", lambda t, s: others.asked(t, s.top), _with(others.refuse), "A5"),
@@ -377,7 +381,8 @@ ROWS: tuple[Row[Any], ...] = (
     Row("a question for the shop or a person", _asked, _with(enquiry.answer), "E1, C9, G7", rest=ITSELF),
     Row("until when somebody answers", _asks_when, lambda t, s, _: answers.progress(t), "W5"),
     Row("a remark on what was just told", _remark, _with(addendum.add), "A2, C2"),
-    Row("something on record is otherwise", lambda t, s: profile.found(t, s.top), _note, "A1, A3, A5"),
+    Row("something on record is otherwise", lambda t, s: profile.found(t, s.top), _note, "A1, A3, A5",
+        rest=ITSELF),
     Row("the customer's own record", lambda t, s: own_record.wanted(t), _then_again(answers.ask_record), "A3, A5"),
     Row("an answer to the open question", _answers_it, flow.take, "A3", rest=ITSELF),
     Row("another matter", _new_matter, _begin, "E1", rest=ITSELF),

@@ -167,6 +167,11 @@ def _days_around(shop: Shop, wish: Wish, now: datetime) -> Iterator[tuple[date, 
             yield day, apart(day)
 
 
+def busy_on(tx: Tx, shop: Shop, day: date, now: datetime) -> Busy:
+    """What is taken that day, and kept for whoever is about to say yes. Rule: B9."""
+    return _busy(tx, shop, day, now, None)
+
+
 def _busy(tx: Tx, shop: Shop, day: date, now: datetime, conversation_id: int | None) -> Busy:
     midnight = datetime.combine(day, time(), shop.zone)
     return capacity.busy(tx, midnight, midnight + timedelta(days=1, hours=1), now, but_for=conversation_id, at=shop)

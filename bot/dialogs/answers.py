@@ -133,7 +133,7 @@ def ask_price(turn: Turn) -> None:
     """
     codes, booked = _priced_services(turn), _being_booked(turn)
     if not codes and not turn.understanding.of("part"):
-        codes = booked
+        codes = booked or list(focus.just_now(turn).services)
     if not codes:
         ask_parts(turn)
         return
@@ -172,13 +172,13 @@ def _being_booked(turn: Turn) -> list[str]:
 def _priced_services(turn: Turn) -> list[str]:
     """Service items named in the message, or those in whose name a named part stands ("更换前刹车片")."""
     reading = turn.understanding
-    asking = [part for part in reading.parts if part.intent == "ask_price" and part.of("service")]
+    asking = [part for part in reading.parts if part.intent == "ask_price" and (part.of("service") or part.of("part"))]
     entities = [entity for part in asking or [reading] for entity in part.entities]
     named = items.plain([one.value for one in entities if one.kind == "service" and turn.shop.offers(one.value)])
     parts = [one.value for one in entities if one.kind == "part"]
     held = [item.code for item in turn.shop.services if any(part in item.name_zh for part in parts)]
-    wants = wants_work(turn.words)
-    return named or held or items.named(turn) or (items.spoken_of(turn) if wants else [])
+    spoken = items.spoken_of(turn, entities) if wants_work(turn.words) else []
+    return items.plain([*named, *spoken]) or held or items.named(turn)
 
 
 def handoff(turn: Turn) -> None:

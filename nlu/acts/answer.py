@@ -43,6 +43,14 @@ def _shows_one(context: Context) -> bool:
     return len(context.shown.plates) <= 1 and len(context.shown.services) <= 1
 
 
+def own_yes(text: str, question: str) -> bool:
+    """Whether the words are a yes that is one to that very question and to no other: "会准时来", "I'll be there"."""
+    if not 0 < len(text.strip()) <= LONGEST:
+        return False
+    kinds = {piece.kind for piece in pieces.cut(pieces.plain(text), question)}
+    return "own" in kinds and kinds <= {"own", "yes", "filler", "note"}
+
+
 def _verdict(kinds: frozenset[str], words: str, to: str) -> Yes | No | Hold | Drop | None:
     confidence = KNOWN if kinds & _DOUBTS else PLAIN
     if _agrees(kinds) and not kinds & _AGAINST_YES:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nlu.acts import arriving, remarks
 from nlu.acts.acts import Act, Add, Ask, Danger, Drop, Hold, No, Remove, Start, Swap, Tell, Yes
-from nlu.acts.answer import PLAIN, answer
+from nlu.acts.answer import PLAIN, answer, own_yes
 from nlu.acts.asides import asides
 from nlu.acts.commands import command
 from nlu.acts.context import Context
@@ -83,6 +83,7 @@ def _known(text: str) -> Start | Ask | None:
 def _told(text: str) -> Iterator[Tell]:
     """Commands, lengths of time, that somebody has come or wants to: what fills no slot of its own kind."""
     found = {"command": command(text), "minutes": minutes_in(text), "settled": settled(text) == "closed" or None}
+    found |= {"will_come": own_yes(text, "visit") or None}
     found |= {"points_back": remarks.points_back(text) or None}
     found |= {"come": arriving.has_come(text) or None, "visit_wish": remarks.wants_visit(text) or None}
     yield from (Tell(slot, value, words=text) for slot, value in found.items() if value is not None)

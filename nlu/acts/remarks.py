@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from nlu.fold import fold
+
 _WHERE = re.compile(
     r"还(?:有|要|得|需要?)(?:等)?多(?:久|长时间|少时间)|(?:几点|什么时候|啥时候|何时|多久)(?:能|会|可以|才)?(?:到|来)(?!店)|"
     r"到(?:哪|那)(?:儿|里|了)|(?:师傅|技师|救援|拖车|人|他|你们)[^，。,]{0,6}(?:在哪|到哪|出发了?[吗没]|来了?[吗没]|到了?[吗没])|"
@@ -14,6 +16,15 @@ _WHERE = re.compile(
     r"\bwhen (?:will|does|do|is|are) (?:he|she|they|you|the \w+|somebody|someone)\b.*"
     r"\b(?:here|come|coming|arrive|there|get)|"
     r"\b(?:eta|still coming|on (?:the|his|her|their|your) way)\b|\bare (?:you|they) coming\b|\bhow (?:far|soon)\b",
+    re.IGNORECASE,
+)
+_PROGRESS = re.compile(
+    r"\bwhere(?:'s| is) (?:my|the) (?:car|vehicle|van|truck)\b|"
+    r"\b(?:is|will) (?:it|my car|the car) (?:be )?(?:ready|done|finished)\b|"
+    r"\bhow (?:much )?long(?:er)?\b.{0,24}\b(?:take|going|still|left|more)\b|\bhow much longer\b|"
+    r"(?:我|俺|阿拉)(?:的|个)?车(?:子)?(?:呢|在哪|哪去了|咋样了|怎么样了|到哪了)|"
+    r"车(?:子)?(?:现在)?(?:在哪|弄到哪|修到哪)|"
+    r"还(?:要|得|需)(?:等)?(?:多久|好久|几久)|(?:修|弄|搞|整)(?:好|完)了?(?:没|冇|未|吗)",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
@@ -69,10 +80,11 @@ _ENDS = re.compile(r"[\s。.!！~～,，?？]+$")
 
 
 def asked(text: str) -> list[str]:
-    """whereabouts (of a technician), until_when (somebody answers), remote_look: what the words ask for of these."""
+    """Which is asked for: whereabouts (of a technician), until_when (somebody answers), remote_look, progress."""
     wheres = len(text) <= 80 and _WHERE.search(text)
     remote = len(text) <= 200 and _REMOTE.search(text)
     found = {"whereabouts": wheres, "until_when": _UNTIL.search(text), "remote_look": remote}
+    found["progress"] = len(text) <= 80 and _PROGRESS.search(fold(text))
     return [name for name, said in found.items() if said]
 
 

@@ -34,8 +34,8 @@ _THEIRS = re.compile(
     rf"\s?({_NAME}{_GIVEN})"
 )
 _THEIRS_SURNAME = re.compile(rf"{_KIN}姓({_NAME})(?=$|[，。,.!！ ]|电|手|的)")
-_FULL = re.compile(rf"(?:免贵姓|我姓|姓)([{SINGLE}])[，,、 ]*(?:我?叫|名叫|是)?\s?(\1{_GIVEN})")
-_OWNER = re.compile(rf"车主({_NAME}{_GIVEN})(?=$|[，。,.!！ ])")
+_FULL = re.compile(rf"(?:免贵姓|我姓|姓)({_NAME})[，,、 ]*(?:我?叫|名字?叫|他叫|她叫|是)?\s?(\1{_GIVEN})")
+_OWNER = re.compile(rf"(?:车主|客户|客人|业主|机主|联系人|老板|领导|司机)({_NAME}{_GIVEN})(?=$|[，。,.!！ ]|电话|手机)")
 _FAMILIAR = re.compile(rf"(?:叫我|称呼我|我是)([小老]{_NAME})(?!板)")
 _TITLED = re.compile(rf"(?:我是|我叫|这里是|叫我|找|联系人(?:是)?[:：]?|称呼我?)({_NAME}(?:{_TITLE}))")
 _SURNAMED = re.compile(rf"(?:免贵姓|我姓|本人姓|姓(?=[{SINGLE}](?:$|[，。, !！的]))|鄙姓|小姓)({_NAME})")
@@ -82,6 +82,12 @@ _NO_NAME = re.compile(
 _ANSWER = re.compile(rf"\s*(?:我?(?:叫|姓|是))?\s*({_NAME}(?:{_GIVEN}|{_TITLE}))\s*[。.!！]?\s*")
 _ANSWER_ENGLISH = re.compile(r"\s*([A-Za-z][a-z'\-]+(?:\s+[A-Za-z][a-z'\-]+){0,2})[.!]?\s*")
 
+_ANSWER_CAPITAL = re.compile(
+    r"\s*(?:(?i:i'?m|it'?s|this is|name:?)\s+)?(?!(?:Thanks?|Thank|Ok|Okay|Yes|No|Hello|Hi|Bye|Sure|Great|Good|Fine|"
+    r"Nice|Perfect|Cool|What|When|How|Why|Where|Can|Do|Is|See|Never|Not|My|The)\b)([A-Z][a-z'\-]+(?:\s+[A-Z][a-z'\-]+){0,2})[.!]?\s*"
+)
+"""A name that is all of an answer which need not be one."""
+
 
 def find(source: Source) -> Iterator[Entity]:
     """Names after words that introduce one or beside a phone; when a name was asked, a message that is nothing else.
@@ -119,6 +125,10 @@ def _find(source: Source) -> Iterator[Entity]:
             yield from _listed(source, match)
     for match in _BY_PHONE_ENGLISH.finditer(source.text):
         yield from _listed(source, match)
+    if source.asked == "who":
+        found = _ANSWER.fullmatch(source.folded) or _ANSWER_CAPITAL.fullmatch(source.text)
+        if found and not _NOT_A_NAME.match(found[1].lower()):
+            yield from _listed(source, found)
     if source.asked == "name":
         answer = _ANSWER.fullmatch(source.folded) or _ANSWER_ENGLISH.fullmatch(source.text)
         if answer:

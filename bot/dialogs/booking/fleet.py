@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from actions.booking import fleet
@@ -23,6 +23,7 @@ from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours
 from domain.message import Card, Line
 from nlu.acts.booking import each_vehicle
+from nlu.acts.booking.times_said import times_said
 from texts import formats
 
 _NUMBERS = (
@@ -48,6 +49,8 @@ def take_fleet(turn: Turn, frame: Frame) -> bool:
     if pressed(turn, "plates") == "skip" or (frame.asked == "plates" and turn.words and not plates and _later(turn)):
         frame.slots["plates"] = []
         return True
+    if "fleet" in frame.slots and _take_one(turn, frame, plates):
+        return True
     told = _count(turn)
     if each_vehicle.in_turn(turn.words):
         frame.slots["in_turn"] = True
@@ -65,7 +68,7 @@ def take_fleet(turn: Turn, frame: Frame) -> bool:
 def _take_each(turn: Turn, frame: Frame) -> bool:
     """True when vehicles were given times of their own; their plates are in the order of these times."""
     parts = each_vehicle.each(turn.understanding, _names(turn))
-    if not parts:
+    if not parts or (each_vehicle.in_turn(turn.words) and len({part.when for part in parts}) == 1):
         return False
     planned = [(part, plate) for part in parts for plate in (part.plates or (None,) * part.count)]
     frame.slots["fleet"] = max(frame.slots["fleet"], len(planned))
@@ -74,6 +77,24 @@ def _take_each(turn: Turn, frame: Frame) -> bool:
     if plates:
         frame.slots["plates"] = plates
     frame.slots.pop("planned", None)
+    return True
+
+
+def _take_one(turn: Turn, frame: Frame, named: list[str]) -> bool:
+    """True when one of the vehicles read back gets another time, and the others keep theirs."""
+    planned, plates = frame.slots.get("planned"), frame.slots.get("plates", [])
+    said = times_said(turn.understanding).wished
+    if not planned or len(named) != 1 or named[0] not in plates or len(plates) != len(planned) or not said:
+        return False
+    at = plates.index(named[0])
+    day = datetime.fromisoformat(planned[at]).astimezone(turn.shop.zone).date()
+    wish, exact = Meant(turn, frame, said[-1].value, said[-1].text, day if said[-1].value.bare else None).wish()
+    kept = [
+        {"plate": plate, "wish": [start, start], "exact": True} for plate, start in zip(plates, planned, strict=True)
+    ]
+    kept[at] = {**kept[at], "wish": [wish.earliest.isoformat(), wish.latest.isoformat()], "exact": exact}
+    frame.slots["each"] = kept
+    frame.slots.pop("planned")
     return True
 
 
@@ -164,6 +185,7 @@ def _wishes(turn: Turn, frame: Frame) -> list[Wish]:
     zone, found = turn.shop.zone, []
     for one in frame.slots.get("each", ()):
         earliest, latest = (datetime.fromisoformat(at).astimezone(zone) for at in one["wish"])
+        latest = max(latest, earliest + timedelta(minutes=1))
         found.append(Wish(earliest, latest, max(earliest, turn.now.astimezone(zone))))
     return found + found[-1:] * (frame.slots["fleet"] - len(found)) if found else []
 

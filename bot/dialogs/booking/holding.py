@@ -11,13 +11,13 @@ from nlu.understanding import SOCIAL
 DIALOGS = frozenset({"booking", "move", "cancel"})
 """Dialogs that a customer may take time over."""
 
-_NAMED = ("service", "plate", "symptom", "phone", "ordinal")
+_NAMED = ("service", "plate", "symptom", "phone")
 
 
 def is_held(turn: Turn, frame: Frame) -> bool:
     """True when the words say "not yet" to what was read back, whatever reason stands beside it."""
     said = turn.answer
-    if frame.asked != "confirm" or not turn.words or (isinstance(said, Yes | No) and said.sure):
+    if frame.asked != "confirm" or not turn.words or (isinstance(said, Yes) and said.sure):
         return False
     return holding.not_yet(turn.words) and not _tells(turn)
 
@@ -40,9 +40,10 @@ def _for_later(turn: Turn) -> bool:
 
 
 def _tells(turn: Turn) -> bool:
-    """True when the words name a time to come at, work, or a vehicle."""
-    reading = turn.understanding
-    return bool(times_said(reading).wished) or any(reading.of(kind) for kind in _NAMED)
+    """True when the words name a time to come at, work, or a vehicle, beside what holds back."""
+    reading, held = turn.understanding, holding.span(turn.words)
+    named = [*times_said(reading).wished, *(entity for kind in _NAMED for entity in reading.of(kind))]
+    return any(held is None or entity.end <= held[0] or entity.start >= held[1] for entity in named)
 
 
 def mark(frame: Frame) -> None:

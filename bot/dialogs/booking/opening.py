@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.dialog import Frame, Turn
 from bot.dialogs import shop_choice
@@ -17,7 +18,7 @@ from texts import formats
 _POINTS = frozenset({"second", "minute", "hour"})
 
 
-def why_closed(turn: Turn, frame: Frame, needs: Needs | None, wish: Wish) -> tuple[str, dict[str, str]] | None:
+def why_closed(turn: Turn, frame: Frame, needs: Needs | None, wish: Wish) -> tuple[str, dict[str, Any]] | None:
     """What is said of a wish that no opening hours hold, with its fields; None when the shop is open then.
 
     needs: the visit that must be over before the shop closes.
@@ -35,7 +36,7 @@ def why_closed(turn: Turn, frame: Frame, needs: Needs | None, wish: Wish) -> tup
     return "booking.time_closed", {"wanted": f"{first} – {last}"}
 
 
-def _at(turn: Turn, shop: Shop, at: datetime, length: int) -> tuple[str, dict[str, str]] | None:
+def _at(turn: Turn, shop: Shop, at: datetime, length: int) -> tuple[str, dict[str, Any]] | None:
     """The same for one moment."""
     spans, day = shop.ranges(at.date()), formats.day(at, turn.language)
     if not spans:

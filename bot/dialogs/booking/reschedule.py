@@ -100,8 +100,11 @@ def _take_appointment(turn: Turn, frame: Frame, *, moving: bool) -> bool:
     return 0 < len(named) < len(coming)
 
 
-def asks_to_move(turn: Turn) -> bool:
-    """True when words of unclear intent give a visit that stands another time: "can't come tomorrow, Saturday then"."""
+def asks_to_move(turn: Turn, *, leaving: bool = False) -> bool:
+    """True when words of unclear intent give a visit that stands another time: "can't come tomorrow, Saturday then".
+
+    leaving: whether to call it off was asked just now, so that any other time is one to come at instead.
+    """
     if turn.understanding.intent not in (*_VAGUE, "change_booking") and turn.understanding.outcome == "understood":
         return False
     said = times_said(turn.understanding)
@@ -110,6 +113,7 @@ def asks_to_move(turn: Turn) -> bool:
         return False
     coming, _ = _coming(turn)
     leaves = said.moves or time_words.comes_not(turn.words) or which_visit.speaks_of(turn, coming)
+    leaves = leaving or leaves or which_visit.is_reminded(turn)
     return bool(coming) and leaves
 
 

@@ -12,6 +12,8 @@ from nlu.understanding import Entity, When
 
 _OR = re.compile(r"或|要么|还是|\bor\b")
 
+_CLOCK = frozenset({"second", "minute", "hour"})
+
 Bars = tuple[tuple[tuple[datetime, datetime], ...], tuple[tuple[time, time], ...]]
 """Stretches, and hours of every day, in which the customer can't come."""
 
@@ -27,10 +29,20 @@ def joined(said: Times, wished: list[Entity]) -> Entity:
     return meant
 
 
+def last_of(wished: list[Entity]) -> Entity:
+    """The time named last, on the day named just before it: "move it to Friday, still at four"."""
+    last, before = wished[-1], wished[-2:-1]
+    if before and last.value.bare and _is_day(before[0]) and last.value.grain != "day":
+        return replace(last, value=_within(before[0].value, last.value))
+    return last
+
+
 def _together(said: Times, first: Entity, second: Entity) -> Entity:
     between = said.text[first.end : second.start]
     if _OR.search(between):
         return _either(said.text, first, second)
+    if first.value.bare and not second.value.bare and second.value.grain in _CLOCK:
+        return second  # "after work, Thursday at half past five"
     day, part = sorted((first, second), key=lambda entity: bool(entity.value.bare))
     if _is_day(day) and part.value.bare and part.value.grain != "day":
         return replace(part, text=f"{day.text} {part.text}", value=_within(day.value, part.value))
@@ -87,7 +99,7 @@ def weekday_one(said: Entity, now: datetime) -> Entity:
 def anchor(turn: Turn, said: Times) -> date | None:
     """The day that another time of the message names for a bare one: "tomorrow morning is no good, at three then"."""
     for entity in reversed(said.out):
-        value = entity.value
+        value: When = entity.value
         if not value.bare and value.grain not in ("day", "week", "month", "quarter", "year"):
             return value.start.astimezone(turn.shop.zone).date()
     return None
@@ -104,7 +116,8 @@ def barred(entity: Entity, zone: tzinfo) -> list[str]:
 
 def bars(kept: list[list[str]], zone: tzinfo) -> Bars:
     """The same for the search for times."""
-    spans = [(*(datetime.fromisoformat(at).astimezone(zone) for at in one[:2]), len(one) > 2) for one in kept]
+    ends = [[datetime.fromisoformat(at).astimezone(zone) for at in one[:2]] for one in kept]
+    spans = [(first, last, len(one) > 2) for (first, last), one in zip(ends, kept, strict=True)]
     stretches = tuple((first, last) for first, last, daily in spans if not daily)
     hours = tuple(
         (first.time(), last.time() if last.date() == first.date() else time.max)

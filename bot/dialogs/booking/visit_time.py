@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from actions.booking import free_times
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
@@ -42,7 +43,7 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
     wished = [entity for entity in named if not time_words.is_soonest(entity.text)]
     coming = [entity for entity in wished if (entity.value.end or entity.value.start) > turn.now] or wished
     if coming:
-        meant = coming[-1] if last else time_phrases.joined(said, coming)
+        meant = time_phrases.last_of(coming) if last else time_phrases.joined(said, coming)
         _take_said(turn, frame, meant, said)
         return True
     if _take_beside(turn, frame) or _take_quiet(turn, frame) or _take_vague(turn, frame):
@@ -229,7 +230,7 @@ def _label(turn: Turn, offer: Offer, here: str) -> str:
     return turn.label("branch.at", when=when, shop=turn.shop.branch(offer.branch).name(turn.language))
 
 
-def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> tuple[str, dict[str, str]]:
+def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> tuple[str, dict[str, Any]]:
     """Why these times are offered, and the wanted moment as words."""
     if frame.slots.pop("excused", False):
         return "timechoice.these", {}
@@ -247,6 +248,8 @@ def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> t
         return "timechoice.these", wanted
     if fits:
         return "booking.choose_time" if exact or not wish.quiet else "timechoice.quiet", wanted
+    if exact and wish.earliest.minute % (turn.shop.policy.grid // timedelta(minutes=1)):
+        return "timechoice.off_grid", wanted
     return ("timechoice.none_such" if wish.unlike or wish.daily else "booking.time_taken"), wanted
 
 

@@ -43,6 +43,12 @@ def speaks_of(turn: Turn, coming: Sequence[Appointment]) -> bool:
     return any(is_then(entity.value, at) for entity in (*said.visit, *said.out) for at in times)
 
 
+def is_reminded(turn: Turn) -> bool:
+    """True when the words follow a reminder of a visit."""
+    last = next((shown for shown in turn.shown if shown.message_id < turn.message_id), None)
+    return last is not None and last.press("visit") is not None
+
+
 def all_meant(turn: Turn) -> bool:
     """True when every visit is meant."""
     return time_words.all_of_them(turn.words)
@@ -92,7 +98,7 @@ def _at_no(times: Sequence[Entity], zone: object) -> Keep:
 
 def _with_service(code: str) -> Keep:
     oils = {"oil_change", "minor_service"}
-    return lambda visit: is_among(code, visit.services) or bool(code in oils and oils & {*visit.services})
+    return lambda visit: is_among(code, tuple(visit.services)) or bool(code in oils and oils & {*visit.services})
 
 
 def _plates(turn: Turn) -> list[str]:

@@ -57,7 +57,7 @@ def _take_contact(turn: Turn, frame: Frame, *, named: bool) -> bool:
         rest = turn.words
         for entity in reading.of("phone"):
             rest = rest.replace(entity.text, " ")
-        name = for_whom.bare_name(rest)
+        name = for_whom.bare_name(rest) or ""
     if told:
         frame.slots["owner_phone"] = told
     if name:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialog import Dialog, Frame, Turn
 from domain.message import Button
 
-SLOT = "name"
+SLOT = "who"
 """The question that a name, a phone or both answer."""
 
 

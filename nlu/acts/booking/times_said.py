@@ -71,16 +71,24 @@ _LOOKS = re.compile(r"(?:我|俺|等|先|再|得|要).{0,4}(?:看|问|查|确认
 """Whether the customer is free then is asked of themselves: no wish."""
 _OFF = ("下班", "放工", "收工")
 _ONLY = re.compile(r"[才都就]\s*$")
+_BEFORE_OFF = re.compile(r"\s*(?:多|左右|钟)?(?:才|就|都)\s*")
 _OFF_WORK = re.compile(r"^[^，。]{0,4}(?:才|就|都)?(?:下班|收工|放工|下课|放学)(?!后|之后|以后|过|来|路|了?我)")
 _KEPT = re.compile(
-    r"^[^，。,.]{0,12}?(?:不(?:动|变|改|用改|用动|要动|要改|用管|取消)|别(?:动|改|管|取消)|照旧|照样|照常|保留|留着|仍旧|原封|唔(?:使|好|郁)|还是(?:按)?原)|"
+    r"^[^，。,.]{0,12}?(?:不(?:动|变|改|用改|用动|要动|要改|用管|取消)|别(?:动|改|管|碰|取消)|"
+    r"[勿弗莫甭]要?(?:动|变|改|碰)|(?:唔|咪)(?:好|使)?(?:郁|动|改)|照旧|照样|照常|保留|留着|仍旧|原封|唔(?:使|好|郁)|还是(?:按)?原)|"
     r"^[^.]{0,40}?\b(?:as (?:it )?(?:is|was|planned)|alone|unchanged|(?:stays?|remains?)\b|where it is|can stay)"
 )
-_KEEP = re.compile(r"\b(?:leave|keep)(?: (?:the|my|that))?(?: \w+)?(?: (?:on|at|for))? ?$")
+_HOUR_STAYS = re.compile(r"(?:时间|钟数|钟点|辰光|点数|时段)")
+"""In "stays": not the visit, but the hour that its new day keeps."""
+_KEEP = re.compile(
+    r"\b(?:leave|keep|(?:don't|do not) (?:touch|change|move|cancel))(?: (?:the|my|that))?(?: \w+)?(?: (?:on|"
+    r"at|for))? ?$"
+)
 _VISIT = re.compile(
     r"^\s*(?:点钟|整)?(?:(?:的|嘅|额|约的|预约的|约好的?)(?:那|这|嗰)?(?:个|次|趟|台|一次|一趟|张|场)?|[那这嗰呢](?:个|次|趟|台|一次|一趟|张|"
     r"场))(?!话|时候|时间|天|就|么|边|里|好|可|行|吧|也|才|时)|"
-    r"^(?:'s|s')(?= |$)|^\s*(?:one|appointment|booking|visit|slot|service|wash|alignment|oil change|repair)\b|"
+    r"^(?:'s|s')(?= |$)(?! ?(?:too|no|not|out|full|bad|good|fine|ok|okay|great|perfect|impossible|a bit|"
+    r"way)\b)|^\s*(?:one|appointment|booking|visit|slot|service|wash|alignment|oil change|repair)\b|"
     r"^\s*(?:[\u4e00-\u9fff]{1,6})?(?:预约|约|洗车|保养|那次|那个)(?:我|俺)?(?:来|去|到|过)?(?:改|换|挪|推|移|取消|不|延|提)"
 )
 _THE_VISIT = re.compile(
@@ -232,7 +240,10 @@ def _first_part(words: str) -> str:
 
 def _role(group: list[Entity], head: str, tail: str) -> str:
     plain, before = _ASKED.sub("?", tail), _ASKED.sub("?", head)
-    if (_KEPT.search(tail) and not _MOVES.search(tail)) or (_KEEP.search(head) and not _MOVES.search(tail)):
+    stays = _KEPT.search(tail)
+    if (stays and not _is_hour_kept(stays[0]) and not _MOVES.search(tail)) or (
+        _KEEP.search(head) and not _MOVES.search(tail)
+    ):
         return "kept"
     if re.fullmatch(r"\s*(?:to|till|until|改?到|至)\s*", tail):
         return "visit"
@@ -240,7 +251,12 @@ def _role(group: list[Entity], head: str, tail: str) -> str:
         return "out" if _is_out(group, "", plain) else "wished"
     if _VISIT.search(tail) or _THE_VISIT.search(head):
         return "visit"
-    return "out" if _is_out(group, before, tail if _OWN_DOUBT.search(tail) else plain) else "wished"
+    return "out" if _is_out(group, before, plain) or (_OWN_DOUBT.search(tail) and _LOOKS.search(head)) else "wished"
+
+
+def _is_hour_kept(words: str) -> bool:
+    """Whether it is the hour that stays, on the new day."""
+    return _HOUR_STAYS.search(words) is not None
 
 
 def _is_out(group: list[Entity], head: str, tail: str) -> bool:
@@ -248,9 +264,9 @@ def _is_out(group: list[Entity], head: str, tail: str) -> bool:
     clock = group[-1].value.grain in _CLOCK or group[-1].value.grain == "part"
     if clock and _OFF_WORK.search(tail):
         return True
-    if group[-1].text.endswith(_OFF) and (re.match(r"(?:都|要|得|是|就|快)", tail) or _ONLY.search(head)):
+    if _BEFORE_OFF.fullmatch(tail) or (len(group) == 1 and group[0].text in _OFF and _ONLY.search(head)):
         return True
-    if _OWN_DOUBT.search(tail) and _LOOKS.search(head):
+    if group[-1].text.endswith(_OFF) and (re.match(r"(?:都|要|得|是|就|快)", tail) or _ONLY.search(head)):
         return True
     denied = _OUT.search(tail[:40])
     return bool(_BEFORE_OUT.search(head) or (denied and not _another_wish(tail[: denied.start()])))
