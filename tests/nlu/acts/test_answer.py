@@ -107,7 +107,7 @@ def test_only_this_is_a_yes_where_one_thing_is_shown_and_a_change_where_more_are
     assert not isinstance(answer(understood(words), Context("book", 1, shown=two)), Yes)
 
 
-@pytest.mark.parametrize("words", ["我明天再回复你", "下周再说吧", "will confirm tomorrow", "I will let you know friday"])
+@pytest.mark.parametrize("words", ["明天再回复你", "下周再说吧", "will confirm tomorrow", "I will let you know friday"])
 def test_to_put_it_off_to_a_day_is_no_new_time(words: str) -> None:
     assert isinstance(read(words), Hold), read(words)
 
