@@ -5,6 +5,7 @@ Names, times and danger are found by our own readers whichever engine weighs the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +31,7 @@ Weigh = Callable[[str, Sequence[Entity]], Mapping[str, float]]
 """The probability of every label for a text in which these things are named."""
 
 _CERTAIN = 0.97
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _NAMES = frozenset({"person", "place"})
 
 
@@ -76,9 +78,12 @@ def reading(
 
 
 def heard_in(text: str, asked: str | None = None) -> Heard:
-    """What is read of a message, as it was meant; a name that was asked for is left as it is written."""
-    read = text[:LONGEST]
-    return Heard(read, read) if asked == "name" else hear(read)
+    """What is read of a message, as it was meant, without markup; a name that was asked for is left as written."""
+    written = text[:LONGEST]
+    if asked == "name":
+        return Heard(written, written)
+    plain = _MARKUP.sub(lambda mark: " " * len(mark[0]), written)
+    return hear(written) if plain == written else replace(hear(plain), written=written)
 
 
 def as_written(entity: Entity, heard: Heard) -> Entity:

@@ -165,3 +165,9 @@ def test_every_place_heard_lies_within_the_text_as_written(text: str) -> None:
 def test_sounds_that_people_merge_are_one() -> None:
     assert merged("zhang") == merged("zan") and merged("sheng") == merged("sen") and merged("nan") == merged("lan")
     assert set(sounds("调")) == {"diao", "tiao"}
+
+
+def test_markup_is_not_read_and_moves_nothing() -> None:
+    text = "<b>换机油</b> 沪A12345 <script>alert(1)</script>"
+    assert all(text[e.start : e.end] == e.text for e in understood(text).entities)
+    assert heard_in(text).text.split() == ["换机油", "沪A12345", "alert(1)"]
