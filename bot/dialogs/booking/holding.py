@@ -20,7 +20,8 @@ _NAMED = ("service", "plate", "symptom", "phone")
 def is_held(turn: Turn, frame: Frame) -> bool:
     """True when the words say "not yet" to what was read back, whatever reason stands beside it."""
     said = turn.answer
-    if frame.asked != "confirm" or not turn.words or (isinstance(said, Yes) and said.sure):
+    plain = said is not None and said.sure and isinstance(said, Yes | No if frame.dialog == "cancel" else Yes)
+    if frame.asked != "confirm" or not turn.words or plain:
         return False
     return holding.not_yet(turn.words) and not _tells(turn)
 
