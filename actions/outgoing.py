@@ -52,6 +52,12 @@ def say(
     return message
 
 
+def language_of(tx: Tx, ticket: Ticket) -> str:
+    """The language of the ticket's conversation; Chinese without one."""
+    found = conversations.get(tx, ticket.conversation_id) if ticket.conversation_id else None
+    return found.language if found else "zh"
+
+
 def tell_customer(tx: Tx, ticket: Ticket, key: str, now: datetime, **fields: object) -> Message | None:
     """News of the ticket in the customer's language: the sentence `news.<key>`. None when there is no conversation.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -186,12 +185,12 @@ def understand(
     explain: Annotated[bool, typer.Option("--explain", help="Say what spoke for and against it.")] = False,
 ) -> None:
     """How a message is understood, as JSON in the shape of Rasa's /model/parse."""
-    from app.reading import explained, read_file, read_text
+    from app.reading import explained, read_file, read_text, reader
 
     with _stopping():
         if (text is None) == (file is None):
             raise Stop("understand: expected either a TEXT or --file FILE")
-        house, at = _reader(now)
+        house, at = reader(now)
         if file is not None:
             read_file(house.engine, file, at)
         else:
@@ -201,10 +200,11 @@ def understand(
 @app.command()
 def train() -> None:
     """Trains the model that understands messages, from the house's sentences and those accepted on review."""
+    from app.reading import reader
     from nlu.train import ensure_model
 
     with _stopping():
-        house, _ = _reader(None)
+        house, _ = reader(None)
         print(ensure_model(house.training_data, house.models))
 
 
@@ -289,6 +289,15 @@ def staff_link(
         print(house.login_link(person))
 
 
+@staff_app.command("logout")
+def staff_logout(code: Annotated[str, typer.Argument(help="The person's code in the shop file.")]) -> None:
+    """Ends all logins of a member of staff at the desk, such as on a phone that was lost."""
+    from storage import sessions
+
+    with _house(None) as house, house.store.write() as tx:
+        print(f"{code}: {sessions.end(tx, house.now(), code)} logins ended.")
+
+
 class Stop(Exception):
     """The command can't go on; the message says why in one line or more."""
 
@@ -335,21 +344,6 @@ def _house(
             if alone and serves:
                 house.free_rows()
             yield house
-
-
-def _reader(now: str | None) -> tuple[House, datetime]:
-    """A house without a store, for understanding alone, and the time to read at."""
-    from app import clock, logs, settings
-    from app.wiring import House
-
-    found = settings.with_data_dir(settings.load())
-    logs.set_up(found.secret_values(), level="WARNING")
-    zone = ZoneInfo(found.timezone)
-    house = House(found, clock.real)
-    try:
-        return house, (clock.read(now, zone) if now else clock.real()).astimezone(zone)
-    except ValueError:
-        raise Stop(f"--now {now!r}: expected a time such as 2026-03-18T10:00") from None
 
 
 def _clock(text: str | None, found: Settings) -> Clock:

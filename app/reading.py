@@ -6,10 +6,24 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from app import clock, logs, settings
+from app.settings import BadSettings
 from app.wiring import House
 from nlu.engine import Engine
 from nlu.report import rasa_answer, read_lines
+
+
+def reader(now: str | None) -> tuple[House, datetime]:
+    """A house without a store, for understanding alone, and the time to read at; BadSettings for what is no time."""
+    found = settings.with_data_dir(settings.load())
+    logs.set_up(found.secret_values(), level="WARNING")
+    zone, house = ZoneInfo(found.timezone), House(found, clock.real)
+    try:
+        return house, (clock.read(now, zone) if now else clock.real()).astimezone(zone)
+    except ValueError:
+        raise BadSettings([f"--now {now!r}: expected a time such as 2026-03-18T10:00"]) from None
 
 
 def read_text(engine: Engine, text: str, now: datetime) -> str:

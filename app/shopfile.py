@@ -36,6 +36,7 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "grid": (BAY_QUANTUM, 4 * _HOUR),
     "alternatives": (2, 6),
     "hold": (_MINUTE, _HOUR),
+    "contact_first": (0, 1),
     "return_window": (_DAY, 366 * _DAY),
     "wait_limit": (0 * _MINUTE, _DAY),
     "buffer": (0 * _MINUTE, 4 * _HOUR),

@@ -145,6 +145,16 @@ class Turn:
         """True when the words ask for that, beside what the intent says."""
         return any(isinstance(act, Ask) and act.topic == topic for act in self.acts)
 
+    def settle(self) -> None:
+        """Note that a matter was just settled: a further yes or thanks asks for nothing."""
+        self.memory["settled"] = self.now.isoformat()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether something was settled in this very talk."""
+        at = self.memory.get("settled")
+        return at is not None and self.now - datetime.fromisoformat(at) < self.shop.policy.session_timeout
+
     @property
     def signed(self) -> str | None:
         """The name that the words sign with."""
@@ -332,6 +342,10 @@ def learn(turn: Turn) -> None:
         memory["brand"] = brand
     if turn.incoming.contact_phone:
         memory["phone"] = turn.incoming.contact_phone
+    if unsure := reading.first("phone_unsure"):
+        memory["phone_unsure"] = unsure
+    elif reading.first("phone"):
+        memory.pop("phone_unsure", None)
     facts = _told(turn)
     if facts:
         told.note(turn.tx, turn.conversation.customer_id, facts, turn.now, turn.incoming.channel, turn.message_id)

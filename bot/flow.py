@@ -12,13 +12,14 @@ from bot.dialogs.booking.late import Late
 from bot.dialogs.booking.reschedule import Cancel, Move
 from bot.dialogs.complaints.complaint import Complaint
 from bot.dialogs.customers.odometer import Odometer
+from bot.dialogs.customers.who import Who
 from bot.dialogs.tickets import fault
 from bot.dialogs.tickets.fault import Fault
 from bot.state import State
 from domain.press import Press
 
 DIALOGS: dict[str, Dialog] = {
-    d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer())
+    d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer(), Who())
 }
 
 STARTS: dict[str, str] = {
@@ -68,6 +69,7 @@ def follow(turn: Turn, state: State) -> None:
 
 def take(turn: Turn, state: State, frame: Frame) -> None:
     """The dialog uses the message and goes on."""
+    frame.slots.pop("held", None)
     DIALOGS[frame.dialog].take(turn, frame)
     step(turn, state, frame)
 
@@ -120,8 +122,11 @@ def begin(turn: Turn, state: State, intent: str) -> None:
         follow(turn, state)
         return
     known = _fault_in_talk(turn, state) if intent == "book_service" else {}
+    leaving = next((frame for frame in state.stack if frame.dialog == "cancel"), None)
     for open_frame in [frame for frame in state.stack if frame.dialog == STARTS[intent]]:
         state.stack.remove(open_frame)
+    if intent == "change_booking" and leaving is not None:
+        state.stack.remove(leaving)  # it gets another time instead of being called off
     frame = state.push(STARTS[intent])
     frame.slots |= known
     if intent == "request_rescue" and not turn.dangers:
@@ -158,7 +163,7 @@ def step(turn: Turn, state: State, frame: Frame) -> None:
         turn.say("talk.stuck")
         answers.handoff(turn)
     state.stack.remove(frame)
-    ask_again(turn, state)
+    follow(turn, state)
 
 
 def ask_again(turn: Turn, state: State) -> None:
@@ -168,6 +173,8 @@ def ask_again(turn: Turn, state: State) -> None:
         return
     if frame.dialog == "clarify":
         state.stack.remove(frame)
+        return
+    if frame.slots.get("held"):
         return
     frame.tries = 0
     _say_resumed(turn, frame)

@@ -30,6 +30,12 @@ def is_fresh(turn: Turn, found: Focus) -> bool:
     return found.told_at is not None and turn.now - found.told_at <= FRESH
 
 
+def just_now(turn: Turn) -> Focus:
+    """What was spoken of so lately that "it" means that."""
+    found = of(turn)
+    return found if found.told_at is not None and turn.now - found.told_at <= JUST_NOW else Focus()
+
+
 def dwell(turn: Turn, matter: str, **facts: Any) -> None:
     """That matter is what is spoken of from now on."""
     kept = asdict(Focus(matter, told_at=turn.now, **facts))

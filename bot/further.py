@@ -13,8 +13,9 @@ from bot.dialogs.tickets import enquiry
 from bot.state import State
 from domain.message import Reply
 from domain.press import FORM
-from nlu.acts.acts import Add, Remove, Swap, Tell
+from nlu.acts.acts import SURE, Add, Remove, Start, Swap, Tell
 from nlu.acts.asides import asides
+from nlu.acts.booking import time_words
 from nlu.acts.context import NOTHING
 from nlu.acts.remarks import asks_length, asks_something, is_unsettled
 from nlu.understanding import Understanding
@@ -33,6 +34,9 @@ WHOLE = frozenset({"book_service", "change_booking", "cancel_booking"})
 
 USED = frozenset({"service", "plate", "phone", "person", "model", "brand", "vin", "mileage", "ordinal"})
 """What a booking is filled with."""
+
+SLIGHT = 2
+"""Characters beside the name of a thing that say nothing of it."""
 
 TAIL = 16
 """Characters of a question that says nothing by itself."""
@@ -54,7 +58,8 @@ def serve(turn: Turn, state: State, seen: Collection[str]) -> None:
     for part in sorted(_others(turn, seen), key=lambda one: one.understanding.intent not in WHOLE):
         if not _is_covered(part, state):
             _see_to(part, state)
-    for part in _left_over(turn):
+    whole = HARM & {*seen} or any(frame.dialog in ("complaint", "fault") for frame in state.stack)
+    for part in () if whole else _left_over(turn):
         if enquiry.own_answer(part) is None or not turn.replies:
             enquiry.pass_on(part)
     if state.top is None and resume.wants_visit_beside(turn):
@@ -83,9 +88,10 @@ def _question_last(turn: Turn, state: State) -> None:
     if frame is None or frame.asked is None:
         return
     asks = [reply for reply in turn.replies if _bears(reply, frame)]
-    if asks and turn.replies[-1] is not asks[-1]:
-        turn.replies.remove(asks[-1])
-        turn.replies.append(asks[-1])
+    if not asks:
+        return
+    last = next((reply for reply in asks if reply.card), asks[-1])
+    turn.replies[:] = [reply for reply in turn.replies if not any(reply is one for one in asks)] + [last]
 
 
 def _bears(reply: Reply, frame: Frame) -> bool:
@@ -108,8 +114,17 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     for number, part in enumerate(turn.understanding.parts, 1):
         if part.outcome == "understood" and part.intent not in done and not _is_of_items(turn, part):
             done.add(part.intent)
-            if not _is_tail(turn, number - 1):
+            if not (_is_tail(turn, number - 1) or _is_slight(part)):
                 yield _alone(turn, part, number)
+
+
+def _is_slight(part: Understanding) -> bool:
+    """Whether hardly more is said than a thing's name, or that something is fine; or too little for a complaint."""
+    named = sum(entity.end - entity.start for entity in part.entities)
+    if part.intent == "complain":
+        return part.confidence < SURE and not any(isinstance(act, Start) for act in asides(part.text))
+    praise = part.intent == "rate_service" and not part.of("score")
+    return praise or (part.intent not in WHOLE and named > 0 and len(part.text) - named <= SLIGHT)
 
 
 def _is_tail(turn: Turn, at: int) -> bool:
@@ -126,12 +141,12 @@ def _is_of_items(turn: Turn, part: Understanding) -> bool:
 
 def _left_over(turn: Turn) -> Iterator[Turn]:
     """Parts that nobody could place and that leave something open: a question, a thing still missing. Rule: C9."""
-    if turn.understanding.intent in HARM:
-        return  # their words are kept whole
     for number, part in enumerate(turn.understanding.parts, 1):
-        placed = part.outcome == "understood" or _is_used(turn, part) or _is_of_items(turn, part)
+        plain = part.outcome == "understood" and not (part.intent == "complain" and _is_slight(part))
+        placed = plain or _is_used(turn, part) or _is_of_items(turn, part)
         told = any(shorten(part.text) in reply.text for reply in turn.replies)
-        if not placed and not told and (asks_something(part.text) or is_unsettled(part.text)):
+        open_ended = asks_something(part.text) or is_unsettled(part.text) or part.intent == "complain"
+        if not placed and not told and open_ended:
             yield _alone(turn, part, number)
 
 
@@ -142,16 +157,19 @@ def _is_used(turn: Turn, part: Understanding) -> bool:
 
 
 def _is_covered(turn: Turn, state: State) -> bool:
-    """Whether the matter is open already, or noted on the visit that is being booked. Rule: B2."""
-    dialog = flow.STARTS.get(turn.understanding.intent)
-    if turn.understanding.intent == "ask_shop" and state.top is not None and state.top.dialog == "booking":
+    """Whether the matter is open already, noted on the visit that is being booked, or a time it gives up. Rule: B2."""
+    opened, intent = {frame.dialog for frame in state.stack}, turn.understanding.intent
+    dialog = flow.STARTS.get(intent)
+    if intent == "ask_shop" and state.top is not None and state.top.dialog == "booking":
         return "transport" in state.top.slots and transport.said_way(turn, state.top) is not None
-    if dialog == "fault" and not turn.dangers and any(frame.dialog == "booking" for frame in state.stack):
+    if "booking" in opened and ((dialog == "fault" and not turn.dangers) or intent == "change_booking"):
         return True
+    if intent == "cancel_booking" and "move" in opened:
+        return not time_words.calls_off(turn.words)
     booking = next((frame for frame in state.stack if frame.dialog == "booking"), None)
     if booking is not None and (transport.said_way(turn, booking) is not None or asks_length(turn.words)):
         return True  # it is on the card
-    return dialog in {frame.dialog for frame in state.stack}
+    return dialog in opened
 
 
 def _see_to(turn: Turn, state: State) -> None:

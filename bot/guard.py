@@ -59,9 +59,15 @@ def confirmed(turn: Turn, question: ReadBack, frame: Frame | None = None, *, no:
     return Confirmed(question, said.words) if turn.context.serial == (frame.serial if frame else 0) else None
 
 
+def settled(turn: Turn) -> Confirmed | None:
+    """The customer's own word that a complaint is settled, in words that can speak of nothing else, or the answer."""
+    said = turn.incoming.press is None and turn.told("settled") is True
+    return Confirmed("verify", turn.words) if said else confirmed(turn, "verify")
+
+
 def demanded(turn: Turn) -> Confirmed | None:
-    """The customer's own plain wish that nothing be sent any more: it was said in so many words, or tapped."""
-    if turn.incoming.press is None and turn.stops == "opt_out":
+    """The customer's own plain wish that nothing, or none of some kinds, be sent any more: said so, or tapped."""
+    if turn.incoming.press is None and (turn.stops == "opt_out" or turn.told("notices") is not None):
         return Confirmed("opt_out", turn.words)
     return confirmed(turn, "opt_out")
 
@@ -72,8 +78,12 @@ def signed(turn: Turn) -> Confirmed | None:
 
 
 def consented(turn: Turn, said: Consent) -> Confirmed | None:
-    """A yes or no to single items that could be read in no other way."""
-    doubted = isinstance(turn.answer, Hold) and turn.answer.confidence != KNOWN
+    """A yes or no to single items, or to the order, that could be read in no other way.
+
+    Doubt about items is read with their names known; about an order a "not yet" in the same words counts as well.
+    """
+    about_order = turn.context.question == "order"
+    doubted = about_order and isinstance(turn.answer, Hold) and turn.answer.confidence != KNOWN
     return Confirmed("items", turn.words) if said.sure and not (said.conditional or doubted) else None
 
 

@@ -14,15 +14,18 @@ from bot import flow, further, misses
 from bot.dialog import Frame, Turn
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
-from bot.dialogs.booking import arrival, credit, resume, waitlist
+from bot.dialogs.booking import afterthought, arrival, credit, reschedule, resume, waitlist
+from bot.dialogs.booking import holding as visits
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import handling, resolution_check
 from bot.dialogs.customers import others, own_record, profile
+from bot.dialogs.outreach import consent
 from bot.dialogs.tickets import addendum, enquiry, fault, triage, waiting
-from bot.dialogs.workshop import extra_items, sign_off
+from bot.dialogs.workshop import consent_words, progress, sign_off
 from bot.state import State
 from domain.press import Press
 from nlu.acts.acts import SURE, Drop, Hold, No, Yes
+from nlu.acts.booking import time_words
 from nlu.understanding import SOCIAL
 
 F = TypeVar("F")
@@ -32,6 +35,9 @@ HARM = frozenset({"report_fault", "request_rescue", "complain"})
 """What is no other matter beside a danger."""
 
 ITSELF = frozenset({""})
+CAME = frozenset({"", "ask_shop", "greet", "book_service", "change_booking"})
+"""What is no other matter of somebody who has come."""
+
 PLAIN = 0.9
 """What is begun in the middle of a read-back only when the reading is that sure, or it is asked again instead."""
 
@@ -118,7 +124,8 @@ def _refused(turn: Turn, state: State) -> Frame | None:
     frame, said = _own_question(turn, state), turn.answer
     if frame is None or not isinstance(said, No) or not said.sure or _heard(turn, frame):
         return None
-    return frame if would_take(turn, frame) else None
+    held = frame.dialog in visits.DIALOGS and visits.is_held(turn, frame)
+    return frame if not held and would_take(turn, frame) else None
 
 
 def _refused_notice(turn: Turn, state: State) -> Press | None:
@@ -133,7 +140,15 @@ def _dropped(turn: Turn, state: State) -> Frame | None:
 
 def _put_off(turn: Turn, state: State) -> Frame | None:
     frame, said = _own_question(turn, state), turn.answer
-    return frame if frame and isinstance(said, Hold) and said.sure and not _heard(turn, frame) else None
+    if frame is None or _heard(turn, frame):
+        return None
+    held = isinstance(said, Hold) and said.sure
+    return frame if held or (frame.dialog in visits.DIALOGS and visits.is_held(turn, frame)) else None
+
+
+def _left_be(turn: Turn, state: State) -> Frame | None:
+    frame = state.top
+    return frame if frame and visits.is_let_go(turn, frame) and not _heard(turn, frame) else None
 
 
 def _put_off_notice(turn: Turn, state: State) -> bool:
@@ -238,6 +253,8 @@ def _note(turn: Turn, state: State, said: profile.Told) -> None:
 
 
 def _asked(turn: Turn, state: State) -> Any:
+    if time_words.quiet(turn.words) and turn.understanding.of("time"):
+        return None  # a quiet time is looked for, no answer of somebody's
     frame, found = state.top, enquiry.asked(turn)
     if frame is not None and (_heard(turn, frame) or frame.asked == "details" or would_take(turn, frame)):
         return None
@@ -254,8 +271,13 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return None
     if frame is None and resume.asks_on(turn):
         return "ask_price"
+    leaving = frame is not None and frame.dialog == "cancel"
+    if (frame is None or leaving) and reschedule.asks_to_move(turn, leaving=leaving):
+        return "change_booking"
     if frame is None and asks_to_book(turn):
         return "book_service"
+    if frame is None and reschedule.asks_to_cancel(turn):
+        return "cancel_booking"
     if turn.begins("complain") and not (frame and frame.dialog == "complaint"):
         return "complain"
     if turn.told("goods") and (reading.intent in HARM - {"complain"} or reading.outcome != "understood"):
@@ -316,21 +338,24 @@ def _with(do: Callable[[Turn, Any], None]) -> Callable[[Turn, State, Any], None]
     return done
 
 
-def _busy_with_card(turn: Turn, state: State) -> extra_items.Spoken | None:
-    return extra_items.spoken(turn, busy=state.top is not None)
+def _busy_with_card(turn: Turn, state: State) -> consent_words.Spoken | None:
+    return consent_words.spoken(turn, busy=state.top is not None)
 
 
 ROWS: tuple[Row[Any], ...] = (
     Row("danger: advice first, then the report", _is_danger, _warn, "F2", rest=HARM),
     Row("a clear yes to the open question", _agreed, flow.take, "B4, B6"),
     Row("a clear yes to what a notice asked", _agreed_to_notice, flow.notice, "B6, F5, N2"),
-    Row("stop or resume all notices", lambda t, s: t.stops, lambda t, s, wish: flow.answer(t, s, wish), "N5"),
+    Row("stop or resume notices, all or by kind", lambda t, s: consent.wished(t), _with(consent.heed), "N5"),
     Row("an answer to a survey, follow-up, campaign or outcome", lambda t, s: notice_buttons.heard(t), flow.notice,
         "Q3, N1, N3, C6"),
     Row("start over, or help", _commanded("restart", "help"), _start_over, "E1"),
     Row("leave the open matter", _leaves, flow.leave),
     Row("leave the question open", _skips, _skip),
-    Row("has come to the shop", _has_come, _then_again(arrival.arrive), "B7"),
+    Row("a visit just called off is wanted after all", lambda t, s: reschedule.takes_back(t) if s.top is None else None,
+        lambda t, s, slots: flow.open_matter(t, s, "booking", slots), "B4, B6"),
+    Row("held back again, or left for another day: the talk lets go", _left_be, flow.leave, "B4"),
+    Row("has come to the shop", _has_come, _then_again(arrival.arrive), "B7", rest=CAME),
     Row("a clear no to the open question", _refused, flow.take, "B4, B6"),
     Row("a clear no to what a notice asked", _refused_notice, flow.notice, "B6, F5"),
     Row("the open matter given up", _dropped, flow.leave),
@@ -340,7 +365,9 @@ ROWS: tuple[Row[Any], ...] = (
         lambda t, s, _: notice_buttons.put_off(t), "B4, C6"),
     Row("a signature", lambda t, s: sign_off.signed_for(t), _with(sign_off.sign), "W8"),
     Row("where is the technician", lambda t, s: away.asked_for(t), _with(away.tell_where), "E4, W5"),
-    Row("a word on the order or on extra work", _busy_with_card, _with(extra_items.answer), "W1, W4"),
+    Row("a word on the order or on extra work", _busy_with_card, _with(consent_words.answer), "W1, W4"),
+    Row("where the car is, or how long it will be", lambda t, s: progress.asked(t), _then_again(answers.progress),
+        "W5"),
     Row("a question from somebody who waits for help", lambda t, s: waiting.asked(t), _with(waiting.answer), "F2, E4"),
     Row("a look from afar", lambda t, s: triage.asks_remote(t), _then_again(triage.look_from_afar), "F3"),
     Row("of somebody else's: only the owner is told", lambda t, s: others.asked(t, s.top), _with(others.refuse), "A5"),
@@ -352,9 +379,12 @@ ROWS: tuple[Row[Any], ...] = (
     Row("credit explained", _by_words("ask_credit"), _then_again(credit.explain), "B7"),
     Row("running late", _by_words("late"), flow.begin, "B6"),
     Row("a question for the shop or a person", _asked, _with(enquiry.answer), "E1, C9, G7", rest=ITSELF),
+    Row("something more for the visit just booked", lambda t, s: afterthought.meant(t, s.top),
+        _with(afterthought.note), "A2, B2"),
     Row("until when somebody answers", _asks_when, lambda t, s, _: answers.progress(t), "W5"),
     Row("a remark on what was just told", _remark, _with(addendum.add), "A2, C2"),
-    Row("something on record is otherwise", lambda t, s: profile.found(t, s.top), _note, "A1, A3, A5"),
+    Row("something on record is otherwise", lambda t, s: profile.found(t, s.top), _note, "A1, A3, A5",
+        rest=ITSELF),
     Row("the customer's own record", lambda t, s: own_record.wanted(t), _then_again(answers.ask_record), "A3, A5"),
     Row("an answer to the open question", _answers_it, flow.take, "A3", rest=ITSELF),
     Row("another matter", _new_matter, _begin, "E1", rest=ITSELF),

@@ -6,7 +6,7 @@ from bot import flow, policy
 from bot.dialog import Turn, learn
 from bot.dialogs import answers, attachments, notice_buttons
 from bot.dialogs.booking import arrival
-from bot.dialogs.customers import others, owner
+from bot.dialogs.customers import others, owner, who
 from bot.state import State
 from domain.press import FORM
 from domain.ticket import Ticket
@@ -16,6 +16,8 @@ def route(turn: Turn, state: State) -> None:
     """The message is answered."""
     for frame in state.stack if turn.resumed else ():
         frame.card = ""  # what was on the screen then is shown again
+    if state.top is not None and state.top.dialog == "who" and not who.tells(turn):
+        state.stack.pop()  # asked once, never pressed for
     about_another = state.top is not None and "for" in state.top.slots
     if not about_another and not owner.is_meant(turn.words) and others.asked(turn, state.top) is None:
         learn(turn)

@@ -12,6 +12,7 @@ EXPECTED: dict[str, frozenset[str]] = {
     "plate": frozenset({"plate", "vin"}),
     "phone": frozenset({"phone"}),
     "name": frozenset({"person"}),
+    "who": frozenset({"person", "phone", "phone_unsure"}),
     "time": frozenset({"time", "ordinal"}),
     "service": frozenset({"service", "part", "system", "symptom"}),
     "symptom": frozenset({"symptom", "part", "system", "fault_code"}),
@@ -26,7 +27,8 @@ EXPECTED: dict[str, frozenset[str]] = {
 """For each open question, the kinds of things that answer it."""
 
 MEANT: dict[str, str] = {
-    "plate": "update_profile", "phone": "update_profile", "name": "update_profile", "time": "book_service",
+    "plate": "update_profile", "phone": "update_profile", "name": "update_profile", "who": "update_profile",
+    "time": "book_service",
     "service": "book_service", "choice": "book_service", "symptom": "report_fault", "place": "request_rescue",
     "drivable": "report_fault", "since": "report_fault", "details": "report_fault", "score": "rate_service",
     "confirm": "affirm",

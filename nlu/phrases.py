@@ -12,6 +12,11 @@ import yaml
 _FOLDER = Path(__file__).parent / "lexicon"
 
 
+def folder() -> Path:
+    """Where the lists stand."""
+    return _FOLDER
+
+
 def phrases(name: str) -> dict[str, Any]:
     """The content of lexicon/`name`.yml: phrase lists by name."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

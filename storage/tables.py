@@ -59,6 +59,7 @@ customers = Table(
     Column("timezone", String(64)),
     Column("address", String(200), nullable=False, server_default=""),
     Column("wishes", Text, nullable=False, server_default=""),
+    Column("name_keys", String(200), nullable=False, server_default=""),
 )
 
 identities = Table(
@@ -318,6 +319,18 @@ outages = Table(
     Column("reason", Text, nullable=False),
 )
 """Bot accounts whose channel could not take a message: failures in a row, and when one may try again."""
+
+desk_sessions = Table(
+    "desk_sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("staff_code", String(40), nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("browser", String(200), nullable=False),
+    Column("ended_at", Instant),
+)
 
 reviews = Table(
     "reviews",

@@ -78,7 +78,7 @@ def _take(
 def book(
     tx: Tx,
     shop: Shop,
-    conversation: Conversation,
+    conversation: Conversation | None,
     needs: Needs,
     start: datetime,
     now: datetime,
@@ -88,18 +88,23 @@ def book(
     data: dict[str, Any] | None = None,
     free: Collection[str] = (),
     discount_percent: int | None = None,
+    customer_id: int | None = None,
+    actor: str = "customer",
 ) -> tuple[Ticket, Appointment]:
     """The visit is booked with its ticket in that one of the owner's shops, and staff know. Rule: B4, B5, B9.
 
     BayTaken when something it needs is not free any more, OutsideHours when the shop can't take it; nothing is kept
     then. What was kept for the conversation becomes part of it. data: what was told, kept on the ticket and the
     appointment. free: service items that cost nothing this time. discount_percent: as told; None: what credit gives.
+    customer_id: whose it is, where staff book for somebody who writes from nowhere (conversation: None).
     """
+    whose = conversation.customer_id if conversation else customer_id
+    assert whose is not None
     services = list(needs.services)
     priced = estimate(shop, services, free=free)
     end = check_hours(shop, start, priced.minutes, now)
     if discount_percent is None:
-        discount_percent = credit.standing(tx, shop, conversation.customer_id).discount_percent
+        discount_percent = credit.standing(tx, shop, whose).discount_percent
     off = discount_fen(priced, discount_percent)
     told = data or {}
     agreed = {name: told[name] for name in AGREED if told.get(name)}
@@ -109,18 +114,18 @@ def book(
         ticket = Ticket(
             number="",
             kind=Kind.BOOKING,
-            customer_id=conversation.customer_id,
-            conversation_id=conversation.id,
+            customer_id=whose,
+            conversation_id=conversation.id if conversation else None,
             summary=" + ".join(shop.service(code).name_zh for code in services),
             created_at=now,
             vehicle_id=vehicle_id,
             plate=plate,
             data=told,
         )
-        tickets.register(tx, ticket, now)
+        tickets.register(tx, ticket, now, actor=actor)
         appointment = Appointment(
             ticket_id=ticket.id,
-            customer_id=conversation.customer_id,
+            customer_id=whose,
             bay="",
             starts_at=start,
             ends_at=end,
@@ -133,9 +138,10 @@ def book(
             branch=shop.code,
         )
         appointments.add(tx, appointment)
-        capacity.let_go(tx, conversation.id)
+        if conversation is not None:
+            capacity.let_go(tx, conversation.id)
         _settle(tx, shop, appointment, needs, now)
-        ticket_queries.record(tx, ticket, "appointment_booked", "customer", now, **_facts(appointment))
+        ticket_queries.record(tx, ticket, "appointment_booked", actor, now, **_facts(appointment))
         parts.reserve(tx, shop, ticket, appointment, now)
     return ticket, appointment
 

@@ -39,6 +39,53 @@ def offer_together(
     return sorted(found, key=lambda offer: offer.start)
 
 
+def offer_in_turn(
+    tx: Tx, shop: Shop, needs: Needs, count: int, wish: Wish, now: datetime, *, conversation_id: int
+) -> list[Offer]:
+    """So many visits one after the other, from the wished time on; empty when they don't fit. Rule: B3, B9."""
+    days = _Days(tx, shop, needs, wish, now, conversation_id)
+    found: list[Offer] = []
+    while len(found) < count:
+        free = [offer for offer in days.free() if not found or offer.start >= found[-1].end]
+        if not free:
+            return []
+        best = min(free, key=lambda offer: (found != [] and offer.start, abs(offer.start - wish.preferred)))
+        days.take(best)
+        found.append(best)
+    return found
+
+
+def offer_each(
+    tx: Tx, shop: Shop, needs: Needs, wishes: Sequence[Wish], now: datetime, *, conversation_id: int
+) -> list[Offer]:
+    """A visit for each wish, in their order: exactly then where it is free, else the nearest; empty if one has none.
+
+    Rule: B3, B9.
+    """
+    first = min(wish.earliest for wish in wishes).replace(hour=0, minute=0)
+    last = max(wish.latest for wish in wishes).replace(hour=23, minute=59)
+    days = _Days(tx, shop, needs, Wish(first, last, first), now, conversation_id)
+    found: list[Offer] = []
+    for wish in wishes:
+        own = [offer for offer in days.free() if _same_days(offer, wish)]
+        if not own:
+            return []
+        best = min(own, key=lambda offer: _misses(offer, wish))
+        days.take(best)
+        found.append(best)
+    return found
+
+
+def _same_days(offer: Offer, wish: Wish) -> bool:
+    at = offer.start.astimezone(wish.earliest.tzinfo)
+    return wish.earliest.date() <= at.date() <= (wish.latest - timedelta(microseconds=1)).date()
+
+
+def _misses(offer: Offer, wish: Wish) -> tuple[bool, timedelta]:
+    """How far a visit is from a wish."""
+    return not wish.fits(offer.start), abs(offer.start - wish.preferred)
+
+
 class _Days:
     """The days of a wish with what is free on them, less what was taken for the vehicles planned so far."""
 

@@ -114,7 +114,7 @@ class _Search:
         return [start for start in starts if self._wish.fits(start) and self._suits(start)]
 
     def _suits(self, start: datetime) -> bool:
-        return start not in self._wish.unlike and (self._ready is None or start >= self._ready)
+        return not self._wish.refuses(start) and (self._ready is None or start >= self._ready)
 
     def _load(self, starts: Sequence[datetime]) -> Callable[[datetime], int]:
         """How many bays are taken in the fullest quarter hour of a visit that starts then. Rule: B8."""
@@ -165,6 +165,11 @@ def _days_around(shop: Shop, wish: Wish, now: datetime) -> Iterator[tuple[date, 
     for day in sorted(days, key=lambda day: (apart(day), day)):
         if shop.is_open_on(day):
             yield day, apart(day)
+
+
+def busy_on(tx: Tx, shop: Shop, day: date, now: datetime) -> Busy:
+    """What is taken that day, and kept for whoever is about to say yes. Rule: B9."""
+    return _busy(tx, shop, day, now, None)
 
 
 def _busy(tx: Tx, shop: Shop, day: date, now: datetime, conversation_id: int | None) -> Busy:

@@ -148,6 +148,11 @@ def handed_over(
     _forecast(tx, here, vehicle, now)
 
 
+def call_off(tx: Tx, vehicle: Vehicle, now: datetime) -> None:
+    """Reminders of the due date are called off: the vehicle has another owner. Rule: N2, A5."""
+    _next_round(tx, vehicle, now)
+
+
 def _next_round(tx: Tx, vehicle: Vehicle, now: datetime) -> None:
     vehicle.due_round += 1
     notices.cancel_of(tx, "due_date_moved", now, kinds=REMINDERS, vehicle_id=vehicle.id)

@@ -10,7 +10,7 @@ from actions.customers import identities as contact
 from domain.customers.customer import Customer, Identity, Vehicle
 from domain.errors import BelongsToAnother
 from storage import Tx
-from storage.customers import customers
+from storage.customers import customer_events, customers
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ def add_customer(tx: Tx, new: NewCustomer, now: datetime) -> tuple[Customer, boo
     made = record is None
     if record is None:
         record = customers.add(tx, Customer(created_at=now, is_key=new.is_key))
+        customer_events.record(tx, record.id, "made", "api", now)
     _fill(tx, record, new)
     for vehicle in new.vehicles:
         _add_vehicle(tx, record, vehicle, now)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from actions.booking import arrivals, visits
+from actions.booking import arrivals, reception, visits
 from actions.staff_steps.asked import Stand
 from actions.staff_steps.step import Of, Step
 from domain.booking.appointment import Appointment
@@ -31,7 +31,7 @@ STEPS = (
     _VisitStep("visit_in_bay", do=arrivals.take_in, of=_HERE),
     _VisitStep("visit_done", do=visits.mark_done, of=_BEGUN),
     _VisitStep("visit_no_show", do=visits.mark_no_show, of=_BEGUN),
-    _VisitStep("visit_cancel", do=visits.cancel_for_customer, of=_booked(lambda visit, at: True)),
+    _VisitStep("visit_cancel", do=reception.cancel, of=_booked(lambda visit, at: True)),
     _VisitStep("visit_undo", do=visits.undo, of=Of("visit", frozenset({"done", "no_show"}))),
 )
 """Rule: I1, B7."""

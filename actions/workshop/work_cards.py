@@ -144,6 +144,49 @@ def extras(
     return Reply(words, _extra_buttons(ticket, items, language, links or {}), card)
 
 
+def extras_line(shop: Shop, ticket: Ticket, items: Sequence[WorkItem], language: str) -> Reply:
+    """What still waits of a card that was shown, in one line with its buttons. Rule: W4."""
+    return Reply(
+        text("work.extra_open", language, what=_listed(shop, items, language)),
+        _extra_buttons(ticket, items, language, {}),
+    )
+
+
+def question(
+    shop: Shop, ticket: Ticket, words: str, proposed: Sequence[tuple[WorkItem, bool]], language: str
+) -> Reply:  # fmt: skip
+    """A question that one plain yes answers: each item with the button of what is proposed for it. Rule: W4."""
+    batches = {item.batch for item, _ in proposed}
+    if len({done for _, done in proposed}) == len(batches) == 1 and len(proposed) > 1:
+        done, batch = proposed[0][1], proposed[0][0].batch
+        every = {
+            verb: Button(text(f"work.all_{key}", language), Press("item", verb, ticket.id, batch))
+            for verb, key in _EVERY.items()
+        }
+        return Reply(words, ((every["all"], every["none"]) if done else (every["none"], every["all"]),))
+    rows = tuple((_proposal(shop, item, done, language),) for item, done in proposed)
+    return Reply(words, rows)
+
+
+def _proposal(shop: Shop, item: WorkItem, done: bool, language: str) -> Button:
+    verb = "yes" if done else "no"
+    label = text(
+        "work.proposal", language, verb=text(f"work.{_VERBS[verb]}", language), what=item.called(shop, language)
+    )
+    return Button(label, Press("item", verb, item.id))
+
+
+def _listed(shop: Shop, items: Sequence[WorkItem], language: str) -> str:
+    """The items with their place and price, as one would say them."""
+    said = (_short(shop, item, language) for item in items)
+    return text("work.list_separator", language).join(said)
+
+
+def _short(shop: Shop, item: WorkItem, language: str) -> str:
+    said = {"place": item.place, "name": item.called(shop, language), "price": formats.money(item.price_fen)}
+    return text("work.extra_short", language, **said)
+
+
 def _extra_line(shop: Shop, item: WorkItem, language: str) -> Line:
     delay = text("work.extra_no_delay", language)
     if item.minutes:
@@ -172,6 +215,7 @@ def _extra_buttons(
     return tuple(rows)
 
 
+_EVERY = {"all": "yes", "none": "no"}
 _VERBS = {"yes": "do_it", "no": "dont", "ask": "ask_one"}
 
 

@@ -11,7 +11,7 @@ from bot import focus
 from bot.dialog import Frame, Turn
 from bot.dialogs import parts as part
 from bot.dialogs import promise_words, shop_choice
-from bot.dialogs.booking import arrival, items
+from bot.dialogs.booking import arrival, items, opening
 from bot.dialogs.booking.booking_card import estimate_lines
 from bot.dialogs.booking.reschedule import describe
 from bot.dialogs.complaints import open_complaint
@@ -58,6 +58,14 @@ def help_(turn: Turn) -> None:
     turn.say("talk.help", phone=turn.shop.phone, buttons=menu_buttons(turn))
 
 
+def affirm(turn: Turn) -> None:
+    """A yes to nothing that was asked: all is settled, or what can be said here."""
+    if turn.is_settled:
+        turn.say("talk.settled")
+    else:
+        help_(turn)
+
+
 def progress(turn: Turn) -> None:
     """Where everything of this customer stands: visits, reports, complaints. Rule: W5."""
     told = work_progress.tell(turn)
@@ -90,6 +98,8 @@ def ask_shop(turn: Turn) -> None:
         enquiry.answer(turn, own if own is not None else "ours")
         return
     about = named or turn.shop
+    if opening.answer(turn):
+        return
     lines = [
         Line(turn.label("card.address"), about.address(turn.language)),
         *_hours(turn, about),
@@ -123,7 +133,7 @@ def ask_price(turn: Turn) -> None:
     """
     codes, booked = _priced_services(turn), _being_booked(turn)
     if not codes and not turn.understanding.of("part"):
-        codes = booked
+        codes = booked or list(focus.just_now(turn).services)
     if not codes:
         ask_parts(turn)
         return
@@ -162,13 +172,13 @@ def _being_booked(turn: Turn) -> list[str]:
 def _priced_services(turn: Turn) -> list[str]:
     """Service items named in the message, or those in whose name a named part stands ("更换前刹车片")."""
     reading = turn.understanding
-    asking = [part for part in reading.parts if part.intent == "ask_price" and part.of("service")]
+    asking = [part for part in reading.parts if part.intent == "ask_price" and (part.of("service") or part.of("part"))]
     entities = [entity for part in asking or [reading] for entity in part.entities]
     named = items.plain([one.value for one in entities if one.kind == "service" and turn.shop.offers(one.value)])
     parts = [one.value for one in entities if one.kind == "part"]
     held = [item.code for item in turn.shop.services if any(part in item.name_zh for part in parts)]
-    wants = wants_work(turn.words)
-    return named or held or items.named(turn) or (items.spoken_of(turn) if wants else [])
+    spoken = items.spoken_of(turn, entities) if wants_work(turn.words) else []
+    return items.plain([*named, *spoken]) or held or items.named(turn)
 
 
 def handoff(turn: Turn) -> None:
@@ -208,7 +218,7 @@ def ask_warranty(turn: Turn) -> None:
 
 
 def rate(turn: Turn) -> None:
-    """Thanks for a score; a low one is passed on to a person at once. Rule: Q3."""
+    """Thanks for a score, or for a mere remark; a low one is passed on to a person at once. Rule: Q3."""
     if survey.volunteered(turn):
         return
     score = turn.understanding.first("score")
@@ -216,7 +226,7 @@ def rate(turn: Turn) -> None:
         turn.say("rate.sorry")
         pass_on(turn)
         return
-    turn.say("rate.thanks")
+    turn.say("rate.thanks" if score is not None else "rate.noted")
 
 
 def out_of_scope(turn: Turn) -> None:
@@ -237,7 +247,7 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "greet": open_complaint.around(greet),
     "thanks": open_complaint.around(said("talk.welcome")),
     "goodbye": open_complaint.around(said("talk.bye")),
-    "affirm": help_,
+    "affirm": affirm,
     "deny": said("talk.fine"),
     "bot_challenge": said("talk.bot"),
     "ask_progress": progress,

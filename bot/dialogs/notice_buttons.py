@@ -32,14 +32,17 @@ Handler = Callable[[Turn, Press], Opened | None]
 def is_answer(turn: Turn) -> bool:
     """True for a button of a notice, and for the words that stop them: heard even while a person has the word."""
     tapped = turn.incoming.press is not None and turn.incoming.press.topic in NOTICES
-    return tapped or (turn.incoming.kind == "text" and turn.stops is not None)
+    wished = turn.stops is not None or turn.told("notices") is not None
+    return tapped or (turn.incoming.kind == "text" and wished)
 
 
 def spoken(turn: Turn) -> Press | None:
     """The press that a plain yes or no stands for, when the last thing said was such a notice."""
     said, question = turn.answer, turn.context.question
-    if not isinstance(said, Yes | No) or not said.sure or turn.context.serial or question not in SPOKEN:
+    if not isinstance(said, Yes | No) or turn.context.serial or question not in SPOKEN:
         return None
+    if not said.sure and not (isinstance(said, No) and question == "visit"):
+        return None  # a half heard "no" to the reminder only asks whether to cancel
     topic, agree, refuse = guard.NOTICES[question]
     return turn.shown[0].press(topic, *(agree if isinstance(said, Yes) else refuse or ("-",)))
 
@@ -62,7 +65,14 @@ def heard(turn: Turn) -> Press | None:
     """
     before = next((shown for shown in turn.shown if shown.message_id < turn.message_id), None)
     asked = next(filter(None, map(before.press, _HEARD)), None) if before else None
-    return _HEARD[asked.topic](turn, asked) if asked else None
+    return _HEARD[asked.topic](turn, asked) if asked else resolution_check.later(turn) or _visit_later(turn)
+
+
+def _visit_later(turn: Turn) -> Press | None:
+    """The yes to a visit's reminder, in words that can be no other, when other things were said since. Rule: B6."""
+    if turn.context.question or turn.told("will_come") is not True:
+        return None
+    return next(filter(None, (shown.press("visit", "confirm") for shown in turn.shown)), None)
 
 
 def press(turn: Turn, tap: Press) -> Opened | None:

@@ -12,7 +12,7 @@ from desk.site.site import ThisSite
 from domain.customers.customer import Customer
 from domain.errors import NotFound
 from storage import Tx
-from storage.customers import customers
+from storage.customers import customers, finding
 from storage.tickets import listings
 
 router = APIRouter(prefix="/customers", tags=["customers"])
@@ -38,7 +38,7 @@ def list_customers(
 ) -> Page[CustomerOut]:
     """Customers, oldest first; with q the newest that match."""
     with site.store.read() as tx:
-        found = customers.search(tx, q, limit) if q else listings.customers_after(tx, after, limit)
+        found = finding.search(tx, q, limit) if q else listings.customers_after(tx, after, limit)
         items = [_shown(tx, record) for record in found]
     return Page(items=items, next=found[-1].id if len(found) == limit and not q else None)
 

@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from markupsafe import Markup
 from starlette.responses import Response
 
-from actions.booking import arrivals
+from actions.booking import arrivals, reception
 from desk.site import branches, pages
 from desk.site.login import Person
 from desk.site.posting import Post
@@ -67,11 +67,13 @@ def board(
         shop = owner if every else branches.chosen(owner, person, at)
         sight = Sight(False) if wall else Sight.of(person)
         visits = arrivals.todays(tx, owner, now, branch=None if every else shop.code)
+        unmarked = 0 if wall else len(reception.unmarked(tx, now, person))
         rows = _rows(tx, owner, visits, now, sight, language, named=not wall, placed=every)
     link = "" if every else _link(site, shop, now, site.settings.public_url or str(request.base_url))
     things: dict[str, Any] = {"person": person, "rows": rows, "wall": wall, "link": link, "refused": refused}
     things |= {"code": _drawn(link) if link else "", "at": branches.ALL if every else shop.code}
     things |= {"shops": branches.choices(owner, language), "place": shop.name(language) if owner.branches else ""}
+    things["unmarked"] = unmarked
     things |= {"here": sum(row.state in HERE for row in rows), "shop": shop, "clock": now.astimezone(shop.zone)}
     return pages.render(request, site, "booking/arrivals.html", **things)
 

@@ -74,6 +74,7 @@ def one(request: Request, site: ThisSite, person: MayImport, batch_id: int, refu
         bad = queries.bad_rows(tx, batch_id, limit=MOST_SHOWN)
     lines = [(row, export.reasons(row, language)) for row in bad]
     things = {"batch": batch, "lines": lines, "refused": refused, "token": secrets.token_urlsafe(12)}
+    things["stuck"] = batch.is_stuck(site.now())
     return pages.render(request, site, "customers/import.html", person=person, **things)
 
 
@@ -116,7 +117,7 @@ def take_back(
     return RedirectResponse(f"{HOME}/{batch_id}", 303)
 
 
-@router.get("/export.xlsx")
+@router.post("/export.xlsx")
 def every_customer(request: Request, site: ThisSite, person: MayImport) -> Response:
     """All customers with their vehicles as a file; that it was taken out stands in the list of imports. Rule: A5."""
     with site.store.write() as tx:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from actions.booking import credit
+from actions.customers import vouching
 from actions.outreach import consent, notice_log
+from desk.customers import history
 from desk.site import pages
 from desk.site.login import needs
+from desk.site.refusals import Refused
 from desk.site.site import ThisSite
 from desk.tickets.view import service_names
 from domain.errors import NotFound
@@ -20,7 +24,7 @@ from domain.shop.staff import Staff
 from domain.ticket import STATES
 from storage import shops
 from storage.booking import credit as credit_queries
-from storage.customers import customers, told_facts
+from storage.customers import customer_events, customers, finding, imports, told_facts
 from storage.tickets import listings, tickets
 
 router = APIRouter(prefix="/desk/customers", include_in_schema=False)
@@ -34,31 +38,47 @@ def search(
 ) -> Response:  # fmt: skip
     """Records by name, phone or plate; the newest without words."""
     with site.store.read() as tx:
-        found = [(one, customers.vehicles(tx, one.id)) for one in customers.search(tx, q.strip(), limit=60)]
+        found = [(one, customers.vehicles(tx, one.id)) for one in finding.search(tx, q.strip(), limit=60)]
     return pages.render(request, site, "customers/customers.html", person=person, found=found, words=q)
 
 
 @router.get("/{customer_id}")
-def record(request: Request, site: ThisSite, person: MayLook, customer_id: int) -> Response:
-    """The whole record. Rule: A1."""
+def record(
+    request: Request, site: ThisSite, person: MayLook, customer_id: int, refused: Refused,
+    other: Annotated[int, Query(ge=0)] = 0,
+) -> Response:  # fmt: skip
+    """The whole record, or the one it was merged into. other: the record that stood in a step's way. Rule: A1."""
     with site.store.read() as tx:
         found, shop = customers.get(tx, customer_id), shops.current(tx)
         if found is None:
             raise NotFound(f"There is no customer {customer_id}.")
+        if found.merged_into is not None:
+            return RedirectResponse(f"/desk/customers/{found.merged_into}", 303)
         language = site.language(request)
         visits = [(v, service_names(shop, v.services, language)) for v in listings.appointments_of(tx, found.id)]
+        cars, refusals = customers.vehicles(tx, found.id), consent.refused(tx, found.id)
+        people = {one.actor: one.name for one in shops.staff(tx)}
+        names = partial(_name, people)
         things = {
             "customer": found,
-            "vehicles": customers.vehicles(tx, found.id),
-            "facts": told_facts.of_customer(tx, found.id),
+            "vehicles": cars,
+            "facts": [(one, vouching.is_on_record(tx, one)) for one in told_facts.of_customer(tx, found.id)],
+            "past": imports.past_visits_of(tx, [car.id for car in cars], limit=30),
+            "history": history.lines(tx, customer_events.of_customer(tx, found.id), names, person, language),
+            "consents": [(one, one not in refusals) for one in consent.REFUSABLE],
+            "can_edit": person.may("edit_customers"),
             "identities": customers.identities(tx, found.id),
             "visits": visits,
             "standing": credit.standing(tx, shop, found.id),
             "credit": credit_queries.entries(tx, found.id),
             "told": notice_log.listed(tx, person, customer_id=found.id, limit=20) if person.may("see_notices") else [],
-            "refused": consent.refused(tx, found.id),
+            "refusals": refusals,
             "purposes": tuple(Purpose),
             "matters": [one for one in tickets.of_customer(tx, found.id, states=STATES) if person.may_see(one)],
             "form_token": secrets.token_urlsafe(12),
         }
-    return pages.render(request, site, "customers/record.html", person=person, **things)
+    return pages.render(request, site, "customers/record.html", person=person, refused=refused, other=other, **things)
+
+
+def _name(people: dict[str, str], actor: str) -> str:
+    return people.get(actor, actor.removeprefix("staff:"))

@@ -7,20 +7,19 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from starlette.responses import RedirectResponse, Response
 
 from desk.site import pages
 from desk.site.site import Site, ThisSite
 from domain.shop.staff import Staff
-from storage import conversations, shops
+from storage import conversations, sessions, shops
+from storage.sessions import Session
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
 LINK_SECONDS = 15 * 60
 """How long a login link can be used, once."""
-SESSION_SECONDS = 7 * 24 * 3600
-"""How long a browser stays logged in; somebody who left the shop is out at once."""
 COOKIE = "desk"
 
 
@@ -34,10 +33,16 @@ def make_link(secret: str, code: str, base_url: str) -> str:
 
 
 def signed_in(request: Request, site: ThisSite) -> Staff:
-    """Whoever the session belongs to; sends a browser without one to the login page."""
-    code = _session_code(request, site)
+    """Whoever the session belongs to; sends a browser without one to the login page.
+
+    Somebody who left the shop is out at once, and so is a browser whose session was ended.
+    """
+    session = session_of(request, site)
     with site.store.read() as tx:
-        person = shops.staff_by_code(tx, code) if code else None
+        person = shops.staff_by_code(tx, session.staff_code) if session else None
+    if session is not None and session.is_stale(site.now()):
+        with site.store.write() as tx:
+            sessions.see(tx, session, site.now())
     if person is None:
         if "x-part" in request.headers:
             raise HTTPException(401)
@@ -79,41 +84,49 @@ def login(request: Request, site: ThisSite, token: Annotated[str, Form()]) -> Re
     if person is None or not fresh:
         things: dict[str, Any] = {"person": None, "token": token, "people": [], "used": True}
         return pages.render(request, site, "site/login.html", 403, **things)
-    return _let_in(site, person)
+    return _let_in(request, site, person)
 
 
 @router.post("/login/demo")
-def login_demo(site: ThisSite, code: Annotated[str, Form()]) -> Response:
+def login_demo(request: Request, site: ThisSite, code: Annotated[str, Form()]) -> Response:
     """Logged in as the chosen member of staff: in a demo only."""
     with site.store.read() as tx:
         person = shops.staff_by_code(tx, code)
     if not site.settings.demo or person is None:
         return Response(status_code=404)
-    return _let_in(site, person)
+    return _let_in(request, site, person)
 
 
 @router.post("/logout")
-def logout() -> Response:
-    """This browser is logged out."""
+def logout(request: Request, site: ThisSite) -> Response:
+    """This browser is logged out, and a copy of its cookie opens nothing any more."""
+    session = session_of(request, site)
+    if session is not None:
+        with site.store.write() as tx:
+            sessions.end(tx, site.now(), session.staff_code, only=session.id)
     response = RedirectResponse("/desk/login", 303)
     response.delete_cookie(COOKIE)
     return response
 
 
-def _let_in(site: Site, person: Staff) -> Response:
+def _let_in(request: Request, site: Site, person: Staff) -> Response:
     response = RedirectResponse("/desk", 303)
-    value = _session_signer(site).dumps([person.code, person.id])
-    secure = site.settings.secure
-    response.set_cookie(COOKIE, str(value), max_age=SESSION_SECONDS, httponly=True, samesite="lax", secure=secure)
+    with site.store.write() as tx:
+        key = sessions.begin(tx, person.code, request.headers.get("user-agent", ""), site.now())
+    value, secure = _session_signer(site).dumps(key), site.settings.secure
+    seconds = int(sessions.LASTS.total_seconds())
+    response.set_cookie(COOKIE, str(value), max_age=seconds, httponly=True, samesite="lax", secure=secure)
     return response
 
 
-def _session_code(request: Request, site: Site) -> str | None:
+def session_of(request: Request, site: Site) -> Session | None:
+    """The open session whose cookie the request bears."""
     try:
-        code, _ = _session_signer(site).loads(request.cookies.get(COOKIE, ""), max_age=SESSION_SECONDS)
+        key = _session_signer(site).loads(request.cookies.get(COOKIE, ""))
     except (BadSignature, ValueError):
         return None
-    return str(code)
+    with site.store.read() as tx:
+        return sessions.find(tx, str(key), site.now())
 
 
 def _link_code(site: Site, token: str) -> tuple[str, str] | None:
@@ -128,5 +141,5 @@ def _link_signer(secret: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(secret, salt="desk-login-link")
 
 
-def _session_signer(site: Site) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(site.settings.secret_key, salt="desk-session")
+def _session_signer(site: Site) -> URLSafeSerializer:
+    return URLSafeSerializer(site.settings.secret_key, salt="desk-session-key")

@@ -27,6 +27,7 @@ SECTIONS = (
     Section("due", "/desk/due", "see_tickets", "clock"),
     Section("today", "/desk/today", "see_tickets", "day"),
     Section("arrivals", "/desk/arrivals", "manage_appointments", "car"),
+    Section("reception", "/desk/reception", "manage_appointments", "phone"),
     Section("field", "/desk/field", "field_work", "place", or_permission="dispatch"),
     Section("workshop", "/desk/workshop", "see_tickets", "wrench"),
     Section("customers", "/desk/customers", "see_customers", "people"),

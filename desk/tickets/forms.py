@@ -31,7 +31,7 @@ from texts import text
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
-BACK = {"actions": "/desk/actions", "arrivals": "/desk/arrivals"}
+BACK = {"actions": "/desk/actions", "arrivals": "/desk/arrivals", "reception": "/desk/reception"}
 """Pages with forms of several tickets, to which one comes back: the form's field `back`."""
 
 

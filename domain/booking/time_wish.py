@@ -15,7 +15,8 @@ class Wish:
     """When the customer would like to come. Any start in [earliest, latest) suits; preferred is the best of them.
 
     daily: only starts within these hours of the day, on the clock of `earliest`. quiet: the stretch is all that was
-    said, so quiet times are named before others (B8). unlike: starts that were named before and not wanted.
+    said, so quiet times are named before others (B8). unlike: starts that were named before and not wanted. barred:
+    stretches in which the customer can't come; barred_daily: hours of every day, on the clock of `earliest`.
     """
 
     earliest: datetime
@@ -24,12 +25,23 @@ class Wish:
     daily: tuple[time, time] | None = None
     quiet: bool = False
     unlike: tuple[datetime, ...] = ()
+    barred: tuple[tuple[datetime, datetime], ...] = ()
+    barred_daily: tuple[tuple[time, time], ...] = ()
 
     def fits(self, start: datetime) -> bool:
         """True when a booking starting then is what was asked for."""
-        if not self.earliest <= start < self.latest:
+        if not self.earliest <= start < self.latest or self.refuses(start):
             return False
         return self.daily is None or self.daily[0] <= self._clock(start) < self.daily[1]
+
+    def refuses(self, start: datetime) -> bool:
+        """True when the customer did not want that start, or said that they can't come then."""
+        clock = self._clock(start)
+        return (
+            start in self.unlike
+            or any(first <= start < last for first, last in self.barred)
+            or any(first <= clock < last for first, last in self.barred_daily)
+        )
 
     def off_hours(self, start: datetime) -> timedelta:
         """How far the start's time of day is from the daily hours; nothing where there are none."""
@@ -81,4 +93,4 @@ def quietest(
 
 
 def _welcome(offers: Sequence[Offer], wish: Wish) -> list[Offer]:
-    return [offer for offer in offers if offer.start not in wish.unlike]
+    return [offer for offer in offers if not wish.refuses(offer.start)]

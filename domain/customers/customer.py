@@ -13,6 +13,7 @@ class Customer:
 
     phone: E.164, unique over customers that are not merged. merged_into: the record this one turned out to be.
     timezone: where the customer lives, None for the shop's. wishes: what they want remembered at every visit.
+    name_keys: letters by which the name is looked for; kept by storage.
     """
 
     id: int = field(init=False)
@@ -26,6 +27,7 @@ class Customer:
     timezone: str | None = None
     address: str = ""
     wishes: str = ""
+    name_keys: str = ""
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +21,10 @@ MOST_ROWS = 200_000
 
 MOST_BYTES = 40 * 1024 * 1024
 """Bytes of one file as it is sent."""
+
+
+PATIENCE = timedelta(minutes=1)
+"""Each step of an import is far shorter."""
 
 
 class Fact(StrEnum):
@@ -90,6 +94,10 @@ class Batch:
     seen_at: datetime | None = None
     undone_at: datetime | None = None
     undone_by: str = ""
+
+    def is_stuck(self, now: datetime) -> bool:
+        """True when nobody has worked on it for a while: it can be gone on with."""
+        return self.seen_at is None or now - self.seen_at > PATIENCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class Policy:
     """How many times are offered when the wanted one can't be had; never under two (B3)."""
     hold: timedelta = timedelta(minutes=5)
     """How long an offered time is kept for the conversation that read it back."""
+    contact_first: int = 0
+    """1 asks a customer the shop does not know for name and phone before the read-back; 0 after the booking (B1)."""
     return_window: timedelta = timedelta(days=30)
     """The same system again within this time of a finished visit is a return repair: inspected free (B2)."""
     wait_limit: timedelta = timedelta(hours=2)

@@ -55,7 +55,7 @@ ROLES: dict[str, RoleFacts] = {
     Role.ADVISOR: RoleFacts(
         _DESK
         | {"assign", "merge", "manage_appointments", "see_customers", "intake", "price_work", "settle", "promise"}
-        | {"call", "see_notices", "see_complaints", "manage_complaints"},
+        | {"call", "see_notices", "see_complaints", "manage_complaints", "edit_customers", "merge_customers"},
         r"顾问|前台|接待|客服|接车的|开单的|advis[oe]r|receptionist|front desk|service desk|at (?:the )?reception",
     ),
     Role.WORKSHOP_SUPERVISOR: RoleFacts(
@@ -66,7 +66,7 @@ ROLES: dict[str, RoleFacts] = {
         leads=True,
     ),
     Role.FOLLOW_UP_CLERK: RoleFacts(
-        _DESK | {"see_customers", "call", "see_notices", "see_complaints"}, r"回访员|follow-up clerk"
+        _DESK | {"see_customers", "edit_customers", "call", "see_notices", "see_complaints"}, r"回访员|follow-up clerk"
     ),
     Role.WARRANTY_CLERK: RoleFacts(
         _DESK | {"see_customers", "decide_warranty", "see_complaints", "manage_complaints"}, r"索赔员|warranty clerk"

@@ -20,6 +20,7 @@ PLAIN, KNOWN, VAGUE = 0.97, 0.6, 0.5
 _DOUBTS = frozenset({"strange", "hedge"})
 _AGAINST_YES = frozenset({"no", "against", "drop", "hold", "dear", "ask", "cond", "other"})
 _AGAINST_NO = frozenset({"yes", "own", "ask", "cond", "other", "unclear"})
+_AGAINST_OWN = _AGAINST_NO - {"unclear"}
 
 
 def answer(reading: Understanding, context: Context) -> Yes | No | Hold | Drop | None:
@@ -35,13 +36,21 @@ def answer(reading: Understanding, context: Context) -> Yes | No | Hold | Drop |
     return _verdict(frozenset(piece.kind for piece in cut), words, context.question)
 
 
+def own_yes(text: str, question: str) -> bool:
+    """Whether the words are a yes that is one to that very question and to no other: "会准时来", "I'll be there"."""
+    if not 0 < len(text.strip()) <= LONGEST:
+        return False
+    kinds = {piece.kind for piece in pieces.cut(pieces.plain(text), question)}
+    return "own" in kinds and kinds <= {"own", "yes", "filler", "note"}
+
+
 def _verdict(kinds: frozenset[str], words: str, to: str) -> Yes | No | Hold | Drop | None:
     confidence = KNOWN if kinds & _DOUBTS else PLAIN
     if _agrees(kinds) and not kinds & _AGAINST_YES:
         return Yes(to, words=words, confidence=confidence)
     if "drop" in kinds and not kinds & _AGAINST_NO:
         return Drop(words=words, confidence=confidence)
-    if "against" in kinds and not kinds & (_AGAINST_NO - {"cond", "yes"} if "strange" in kinds else _AGAINST_NO):
+    if "against" in kinds and not kinds & (_AGAINST_OWN - {"cond", "yes"} if "strange" in kinds else _AGAINST_OWN):
         return No(to, words=words, confidence=PLAIN)
     if "no" in kinds and "hold" not in kinds and not kinds & _AGAINST_NO:
         return No(to, words=words, confidence=confidence)

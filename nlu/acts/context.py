@@ -45,7 +45,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the question read back: the times, service items, plates and vehicles, and the price in fen."""
+    """What the question read back: the times, service items, plates and vehicles, and the price in fen.
+
+    left: times that would be given up.
+    """
 
     times: tuple[datetime, ...] = ()
     services: tuple[str, ...] = ()
@@ -53,6 +56,7 @@ class Shown:
     vehicles: tuple[str, ...] = ()
     km: int | None = None
     fen: int | None = None
+    left: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

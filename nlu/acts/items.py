@@ -6,7 +6,7 @@ An item is a code of a service, or the name of a part for which no service is kn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from nlu.acts.acts import Add, Remove, Swap
@@ -34,7 +34,7 @@ _BREAK = re.compile(
 _NOT = r"(?:不|别|甭|唔|莫|毋|覅|勿)"
 _DO = r"(?:换|做|弄|搞|加|洗|补|修|管|约|清|装|打|整|动|考虑|查|检)"
 _OUT_AFTER = re.compile(
-    rf"{_I}[^{_I}]{{0,6}}?(?<![换做弄要]){_NOT}(?:用|要|需要|需|必|想|打算|使|急)?(?:给我|帮我|再)?{_DO}?(?:它|那个|先)?"
+    rf"{_I}[^{_I}]{{0,6}}?(?<![换做弄要行中成好得能以]){_NOT}(?:用|要|需要|需|必|想|打算|使|急)?(?:给我|帮我|再)?{_DO}?(?:它|那个|先)?"
     r"(?:了|啦|喇|咯|吧|先|嘛|噻|呗|哈|喽|着|住|好了|也行|\s|$)|"
     rf"{_I}[^{_I}]{{0,6}}?(?:算了|免了|省了|省掉|去掉|取消|拿掉|划掉|删掉|删了|减掉|撤了|撤掉|下次|下回|改天|以后|回头|先放|缓|再说|"
     r"没必要|用不着|不着急|冇必要|就不必)|"
@@ -153,12 +153,17 @@ def changes_items(act: Add | Remove | Swap, shown: tuple[str, ...]) -> bool:
     return True
 
 
+def adds_on(text: str) -> bool:
+    """Whether the words put something beside what was agreed on ("顺便", "as well")."""
+    return _MORE.search(fold(text)) is not None
+
+
 def is_only(act: Add | Remove | Swap) -> bool:
     """Whether the item is in place of all others ("只做小保养")."""
     return isinstance(act, Swap) and act.gone == ALL
 
 
-def is_among(item: str, shown: tuple[str, ...]) -> bool:
+def is_among(item: str, shown: Collection[str]) -> bool:
     """Whether the item is one of those shown; "the service" is whichever of them is one."""
     known = KINDRED & {*shown}
     return item in shown or (item in KINDRED and bool(known) and GENERAL in {item, *known})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from nlu.fold import fold
+
 _ZH = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _EN = {
     "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50,
@@ -12,17 +14,19 @@ _EN = {
 _FIXED = (
     (re.compile(r"三刻钟?|three quarters of an hour"), 45),
     (re.compile(r"一刻钟?|(?:a )?quarter of an hour"), 15),
-    (re.compile(r"(?<!个)半个?(?:小时|钟头)|half an? hour"), 30),
+    (re.compile(r"(?<!个)半个?(?:小时|钟头|钟)|half an? hour"), 30),
 )
-_MINUTES = re.compile(r"(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*多?分钟?|(\d{1,3}|" + "|".join(_EN) + r")[ -]?min")
+_MINUTES = re.compile(
+    r"(\d{1,3}|[一二两三四五六七八九十廿]{1,3})\s*(?:多|来)?分钟?|(\d{1,3}|" + "|".join(_EN) + r")[ -]?min"
+)
 _HOURS = re.compile(
-    r"(\d|[一二两三四])\s*个?(半)?(?:小时|钟头)(半)?|(\d|" + "|".join(_EN) + r")[ -]?hours?\b( and a half)?"
+    r"(\d|[一二两三四])\s*个?(半)?(?:小时|钟头|钟)(半)?|(\d|" + "|".join(_EN) + r")[ -]?hours?\b( and a half)?"
 )
 
 
 def minutes_in(words: str) -> int | None:
     """The length of time said, in minutes; None when there is none."""
-    said = words.lower()
+    said = fold(words).replace("廿", "二十")
     for pattern, length in _FIXED:
         if pattern.search(said):
             return length

@@ -21,6 +21,8 @@ own, against: a yes or no that is one to this question only. drop: the matter is
 note: heard, no more.
 """
 
+_RANK = {kind: place for place, kind in enumerate(KINDS)}
+
 SAME = "\x01"
 """Stands in a text for a thing that was shown, said again."""
 
@@ -50,11 +52,15 @@ class Piece:
 
 def cut(text: str, question: str) -> list[Piece]:
     """The text as pieces: as few strange characters as possible, then as few pieces, then long ones."""
-    words = _words(question)
+    return cut_by(text, _words(question), _longest())
+
+
+def cut_by(text: str, words: Mapping[str, str], longest: int) -> list[Piece]:
+    """The same by other words: each with the kind of its piece, `longest` the characters of the longest."""
     length = len(text)
     best: list[tuple[int, int, Piece | None]] = [(0, 0, None)] * (length + 1)
     for start in range(length - 1, -1, -1):
-        ways = [(cost + best[end][0], end, piece) for cost, end, piece in _ways(text, start, words)]
+        ways = [(cost + best[end][0], end, piece) for cost, end, piece in _ways(text, start, words, longest)]
         best[start] = min(ways, key=lambda way: way[0])
     found, at = [], 0
     while at < length:
@@ -63,15 +69,15 @@ def cut(text: str, question: str) -> list[Piece]:
     return found
 
 
-def _ways(text: str, start: int, words: Mapping[str, str]) -> Iterator[tuple[int, int, Piece | None]]:
+def _ways(text: str, start: int, words: Mapping[str, str], longest: int) -> Iterator[tuple[int, int, Piece | None]]:
     """(cost, end, piece) of every piece that may begin there."""
     first = text[start]
     if first in (SAME, OTHER):
         yield 1, start + 1, Piece("same" if first == SAME else "other", first)
-    for end in range(start + 1, min(len(text), start + _longest()) + 1):
+    for end in range(start + 1, min(len(text), start + longest) + 1):
         kind = words.get(text[start:end])
         if kind is not None and _is_whole(text, start, end):
-            yield _PIECE - 100 * (end - start) ** 2 + KINDS.index(kind), end, Piece(kind, text[start:end])
+            yield _PIECE - 100 * (end - start) ** 2 + _RANK.get(kind, 0), end, Piece(kind, text[start:end])
     if first in (SAME, OTHER):
         return
     if _IDLE.match(first):
@@ -110,7 +116,7 @@ def _words(question: str) -> dict[str, str]:
         ((kind, said[kind]) for kind in reversed(KINDS) if kind in said),
         ((name, own[kind]) for kind, name in _OWN if kind in own),
     ):
-        found |= {plain(word.replace("§", SAME)): kind for word in _spelled(words)}
+        found |= {plain(word.replace("§", SAME)): kind for word in spelled(words)}
     return found
 
 
@@ -126,7 +132,7 @@ def _read() -> dict[str, Any]:
     return content
 
 
-def _spelled(words: str) -> Iterator[str]:
+def spelled(words: str) -> Iterator[str]:
     """The words of a list with every way of their brackets written out."""
     for word in re.split(r"\s/\s?|\s?/\s", words.strip()):
         parts = _CHOICES.split(word.strip())  # every second part stood in brackets

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nlu.acts import remarks
+from nlu.acts import arriving, remarks
 from nlu.acts.acts import Act, Add, Ask, Danger, Drop, Hold, No, Remove, Start, Swap, Tell, Yes
-from nlu.acts.answer import answer
+from nlu.acts.answer import PLAIN, answer, own_yes
 from nlu.acts.asides import asides
 from nlu.acts.commands import command
 from nlu.acts.context import Context
 from nlu.acts.items import changes_items, is_among, is_only, items
 from nlu.acts.lengths import minutes_in
 from nlu.acts.matters import matter
+from nlu.acts.outcome import settled
 from nlu.acts.signature import signature
 from nlu.acts.stop import stop
 from nlu.acts.vehicles import vehicles
@@ -26,7 +27,7 @@ def acts(reading: Understanding, context: Context) -> tuple[Act, ...]:
     """What the message does, dangers first."""
     text = reading.text
     dangers = [Danger(one.kind, one.grave, words=one.text) for one in reading.danger]
-    answered, changes = answer(reading, context), items(reading)
+    answered, changes = _answered(reading, context), items(reading)
     if context.question == "book":
         answered, changes = _of_card(answered, changes, context)
     said = (answered, signature(text), stop(text, context), _known(text))
@@ -55,6 +56,19 @@ def _of_card(
     return (None if changes else answered), changes
 
 
+def _answered(reading: Understanding, context: Context) -> Yes | No | Hold | Drop | None:
+    """The answer to the open question; whether a complaint is settled is said in words of its own."""
+    said, words = answer(reading, context), reading.text
+    if context.question != "verify" or (said is not None and said.sure):
+        return said
+    match settled(words):
+        case "yes" | "closed":
+            return Yes("verify", words=words, confidence=PLAIN)
+        case "no":
+            return No("verify", words=words, confidence=PLAIN)
+    return said
+
+
 def _known(text: str) -> Start | Ask | None:
     """A matter that is known by its words alone."""
     said = matter(text)
@@ -65,11 +79,14 @@ def _known(text: str) -> Start | Ask | None:
 
 def _told(text: str) -> Iterator[Tell]:
     """Commands, lengths of time, that somebody has come or wants to: what fills no slot of its own kind."""
-    found = {"command": command(text), "minutes": minutes_in(text)}
+    found = {"command": command(text), "minutes": minutes_in(text), "settled": settled(text) == "closed" or None}
+    found |= {"will_come": own_yes(text, "visit") or None}
     found |= {"points_back": remarks.points_back(text) or None}
-    found |= {"come": remarks.has_come(text) or None, "visit_wish": remarks.wants_visit(text) or None}
+    found |= {"come": arriving.has_come(text) or None, "visit_wish": remarks.wants_visit(text) or None}
     yield from (Tell(slot, value, words=text) for slot, value in found.items() if value is not None)
 
 
 def _asked(text: str) -> Iterator[Ask]:
     yield from (Ask(topic, words=text) for topic in remarks.asked(text))
+    if arriving.asks_parking(text):
+        yield Ask("parking", words=text)

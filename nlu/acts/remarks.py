@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from nlu.fold import fold
+
 _WHERE = re.compile(
     r"还(?:有|要|得|需要?)(?:等)?多(?:久|长时间|少时间)|(?:几点|什么时候|啥时候|何时|多久)(?:能|会|可以|才)?(?:到|来)(?!店)|"
     r"到(?:哪|那)(?:儿|里|了)|(?:师傅|技师|救援|拖车|人|他|你们)[^，。,]{0,6}(?:在哪|到哪|出发了?[吗没]|来了?[吗没]|到了?[吗没])|"
@@ -14,6 +16,15 @@ _WHERE = re.compile(
     r"\bwhen (?:will|does|do|is|are) (?:he|she|they|you|the \w+|somebody|someone)\b.*"
     r"\b(?:here|come|coming|arrive|there|get)|"
     r"\b(?:eta|still coming|on (?:the|his|her|their|your) way)\b|\bare (?:you|they) coming\b|\bhow (?:far|soon)\b",
+    re.IGNORECASE,
+)
+_PROGRESS = re.compile(
+    r"\bwhere(?:'s| is) (?:my|the) (?:car|vehicle|van|truck)\b|"
+    r"\b(?:is|will) (?:it|my car|the car) (?:be )?(?:ready|done|finished)\b|"
+    r"\bhow (?:much )?long(?:er)?\b.{0,24}\b(?:take|going|still|left|more)\b|\bhow much longer\b|"
+    r"(?:我|俺|阿拉)(?:的|个)?车(?:子)?(?:呢|在哪|哪去了|咋样了|怎么样了|到哪了)|"
+    r"车(?:子)?(?:现在)?(?:在哪|弄到哪|修到哪)|"
+    r"还(?:要|得|需)(?:等)?(?:多久|好久|几久)|(?:修|弄|搞|整)(?:好|完)了?(?:没|冇|未|吗)",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
@@ -28,16 +39,6 @@ _REMOTE = re.compile(
     r"\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b.{0,24}(?:look|check|diagnos|help|see)|"
     r"\b(?:look|check|diagnos\w*|help|see)\b.{0,24}\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b",
     re.I,
-)
-_COME_ZH = re.compile(
-    r"(?:你好[，,\s]*|师傅[，,\s]*)?(?:我们?|人|车)?(?:现在|刚刚?|已经?|都)*(?:开)?(?:到|在)"
-    r"(?:了?(?:你们?|贵)?(?:店|店里|门店|门口|店门口|大门口|前台|停车场|现场)(?:里|了)*|了|啦|咯|达了?)"
-    r"(?:[，,\s]*(?:在门口|在前台|怎么走|找谁|停哪里?|车停哪里?|没人))*"
-)
-_SHOP = r"(?:the|your) (?:shop|garage|workshop|gate|door|front desk|reception|entrance|parking lot|car park)"
-_COME_EN = re.compile(
-    r"(?:hi|hello|hey)?[,\s]*(?:(?:i|we)(?:'ve| have|'m| am|'re| are)?|just|now|already|finally|\s)*"
-    rf"(?:arrived|here|(?:at|in) {_SHOP}|outside)(?: now| already| (?:at|in) {_SHOP})*"
 )
 _BOOK = re.compile(
     r"预约|约[个一在今明后这下周星礼\d]|约到|(?:开|送|弄)过[来去]|过[来去](?:一趟|给你们|让你们|你们|找你们)?.{0,6}[看查检修换做弄]|"
@@ -73,21 +74,18 @@ _QUESTION = re.compile(
     r"[?？]|[吗么]$|吗[，,。]|有没有|能不能|可不可以|是不是|要不要|什么|怎么|多少|哪[里儿个家]|多久|几[点号]|"
     r"\b(?:what|how|when|where|why|which|who|do you|can you|could you|is there|are there|is it|will it|does)\b"
 )
+
+
 _ENDS = re.compile(r"[\s。.!！~～,，?？]+$")
 
 
 def asked(text: str) -> list[str]:
-    """whereabouts (of a technician), until_when (somebody answers), remote_look: what the words ask for of these."""
+    """Which is asked for: whereabouts (of a technician), until_when (somebody answers), remote_look, progress."""
     wheres = len(text) <= 80 and _WHERE.search(text)
     remote = len(text) <= 200 and _REMOTE.search(text)
     found = {"whereabouts": wheres, "until_when": _UNTIL.search(text), "remote_look": remote}
+    found["progress"] = len(text) <= 80 and _PROGRESS.search(fold(text))
     return [name for name, said in found.items() if said]
-
-
-def has_come(text: str) -> bool:
-    """Whether the words are that somebody is there, and nothing else."""
-    words = _ENDS.sub("", text.strip().lower().replace("’", "'"))
-    return bool(words) and bool(_COME_ZH.fullmatch(words) or _COME_EN.fullmatch(words))
 
 
 def wants_visit(text: str) -> bool:

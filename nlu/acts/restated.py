@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from nlu.acts.booking.times_said import times_said, without_kept
 from nlu.acts.context import Context, Shown
 from nlu.acts.items import is_among
 from nlu.acts.pieces import OTHER, SAME, is_known, plain
@@ -17,21 +18,34 @@ _CLOCK = frozenset({"second", "minute", "hour"})
 
 def marked(reading: Understanding, context: Context) -> str:
     """The text with one sign for each thing that was shown and another for each that was not."""
-    text, at, found = reading.text, 0, []
+    at, found = 0, list[str]()
+    text = without_kept(reading, lambda entity: _gives_up(entity, context.shown))
+    reasons = times_said(reading).out
     for entity in sorted(reading.entities, key=lambda one: (one.start, -one.end)):
-        if entity.kind not in _TELLING or entity.start < at or is_known(plain(entity.text), context.question):
+        if entity.kind not in _TELLING or entity.start < at or not text[entity.start : entity.end].strip():
             continue
-        sign = SAME if is_shown(entity, context.shown) else OTHER
+        if is_known(plain(entity.text), context.question):
+            continue
+        shown = is_shown(entity, context.shown)
+        if entity in reasons and not shown:
+            continue  # a time that stands in a reason is no other wish
+        sign = SAME if shown else OTHER
         found += [text[at : entity.start], sign]
         at = entity.end
     return "".join([*found, text[at:]])
+
+
+def _gives_up(entity: Entity, shown: Shown) -> bool:
+    """Whether the question is about that thing: what was shown, or the time that would be given up."""
+    times = shown.left if entity.kind == "time" else ()
+    return is_shown(entity, shown) or any(is_then(entity.value, at) for at in times)
 
 
 def is_shown(entity: Entity, shown: Shown) -> bool:
     """Whether the thing named is one of those shown."""
     match entity.kind:
         case "time":
-            return any(_is_then(entity.value, at) for at in shown.times)
+            return any(is_then(entity.value, at) for at in shown.times)
         case "service":
             return is_among(entity.value, shown.services)
         case "brand":
@@ -48,7 +62,7 @@ def is_shown(entity: Entity, shown: Shown) -> bool:
             return False
 
 
-def _is_then(said: When, at: datetime) -> bool:
+def is_then(said: When, at: datetime) -> bool:
     """Whether a time as said is that moment: the same clock, day or part of a day, as far as it was said."""
     start = said.start.astimezone(at.tzinfo)
     if said.open_ended:

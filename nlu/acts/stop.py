@@ -1,30 +1,179 @@
-"""Words that stop all that is sent unasked, or start it again, when they are the whole message (N5)."""
+"""What somebody wants sent unasked, by kind: stopped, wanted again, or only less of it (N5).
+
+The words: lexicon/notices.yml. "广告不要，保养提醒还是要的" says both in one message; the pieces are put
+together as those of a consent are.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from nlu.acts.acts import Start
+import yaml
+
+from nlu.acts.acts import Start, Tell
+from nlu.acts.consent.names import TARGET, Choice, longest
+from nlu.acts.consent.pieces import BREAK, broken, joined, known
+from nlu.acts.consent.sense import Sense, sense
 from nlu.acts.context import Context
-from nlu.fold import fold
+from nlu.acts.pieces import Piece, cut_by, plain, spelled
+from nlu.phrases import folder
 
-_STOP = re.compile(
-    r"(?:请)?(?:你们?)?(?:别|不要)再?(?:给我)?(?:发|推送)(?:消息|信息|短信|提醒)?(?:给我)?了?|退订|td|t|取消订阅|"
-    r"stop|unsubscribe|stop (?:sending|messaging)(?: me)?(?: messages| reminders)?|opt ?out|no more messages"
-)
-_RESUME = re.compile(r"恢复(?:提醒|订阅|消息)?|resume|start reminders|opt ?in|resubscribe")
+LONGEST = 120
+"""Characters beyond which a message is about more than this."""
+
+_WHOLE = ("marketing", "service", "survey", "follow_up")
+_SINGLE = ("maintenance", "vehicle_inspection", "insurance")
+_NAMES = (*_WHOLE, *_SINGLE)
+_CHOICES = [Choice(at, 0, (), is_open=name in _WHOLE) for at, name in enumerate(_NAMES)]
+_ASIDE = ("filler", "join", "outside")
+_SAID = (
+    "night", "holiday", "urgent", "all", "noun", "weak", "request", "ask", "yes", "no", "rest", "only", "except",
+    "allbut", "often", "seldom", "stopped_all", "away",
+)  # fmt: skip
+"""As the lists are laid over each other: of a word in two of them the later holds."""
+
+_NOUNS = frozenset({"noun", "stopped_all", "seldom", "often"})
 _EDGES = " 　\t\n。.!！~～,，?？\"'“”"
+_MOST_STRANGE = {"part": 14, "all": 3}
+"""Characters nobody knows that may stand beside a wish about single kinds, and about everything."""
 
 
-def stop(text: str, context: Context) -> Start | None:
-    """A wish to stop or resume all notices; nothing else in the message, so "别再发货了" is neither.
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is wished. kinds: name -> wanted. rest_unsure: less of everything is wished, and not said how much.
+
+    note: "urgent", "holiday" or "night": when alone something may come.
+    """
+
+    kinds: Mapping[str, bool]
+    rest_unsure: bool = False
+    note: str = ""
+
+
+def stop(text: str, context: Context) -> Start | Tell | None:
+    """The wish about what is sent unasked; "别再发货了" is none. All of it is a `Start`, kinds of it are told.
 
     While a question is open a plain "stop" only leaves it; "STOP" in capitals still ends all notices.
     """
     bare = text.strip(_EDGES)
-    if context.question and bare.lower() == "stop" and not bare.isupper():
+    if not bare or len(bare) > LONGEST or (context.question and bare.lower() == "stop" and not bare.isupper()):
         return None
-    whole = " ".join(fold(bare).split())
-    if _STOP.fullmatch(whole):
-        return Start("opt_out", words=text)
-    return Start("opt_in", words=text) if _RESUME.fullmatch(whole) else None
+    whole = _whole(plain(bare), context)
+    if whole is not None:
+        return Start(whole, words=text)
+    wishes = _wishes(bare)
+    if wishes is None:
+        return None
+    if not wishes.rest_unsure and not wishes.note and {*wishes.kinds} >= {*_WHOLE}:
+        wanted = {*wishes.kinds.values()}
+        if len(wanted) == 1:
+            return Start("opt_in" if wanted == {True} else "opt_out", words=text)
+    return Tell("notices", wishes, words=text)
+
+
+def _whole(said: str, context: Context) -> str | None:
+    said = " ".join(said.split())
+    if not context.question and said in _whole_words("only_free"):
+        return "opt_out"
+    for name, matter in (("stop", "opt_out"), ("resume", "opt_in")):
+        if said.removeprefix("请").removeprefix("please ") in _whole_words(name):
+            return matter
+    return None
+
+
+def _wishes(text: str) -> Wishes | None:
+    pieces = _cut(text)
+    kinds = {piece.kind for piece in pieces}
+    about = any(piece.kind.startswith(TARGET) and piece.text not in _bare() for piece in pieces) or kinds & _NOUNS
+    if not (about or {"only", "urgent"} <= kinds) or "away" in kinds or "ask" in kinds:
+        return None
+    found = sense(_as_consent(pieces), _CHOICES)
+    return _weighed(pieces, kinds, found or Sense())
+
+
+def _weighed(pieces: Sequence[Piece], kinds: set[str], found: Sense) -> Wishes | None:
+    strange = sum(len(piece.text) for piece in pieces if piece.kind == "strange")
+    named = {_NAMES[one]: wanted for one, wanted in found.answers.items()}
+    note = next((one for one in ("urgent", "holiday", "night") if one in kinds), "")
+    if note and (named or found.guess or kinds & {"only", "no", "stopped_all", "seldom", "yes"}):
+        return _noted(note, named)
+    often = bool(kinds & {"seldom", "often"})
+    if named and not found.doubts and "seldom" not in kinds and not (often and all(named.values())):
+        enough = _MOST_STRANGE["all" if {*named} >= {*_WHOLE} or all(named.values()) else "part"]
+        return Wishes(named) if strange <= enough else None
+    less = often or "request" in kinds or bool(found.guess)
+    if less and strange <= _MOST_STRANGE["part"] and (often or not any(named.values())):
+        guess = {_NAMES[one]: wanted for one, wanted in found.guess.items()}
+        single = {name: False for name, wanted in (named | guess).items() if not wanted}
+        if single and not {*single} >= {*_WHOLE}:
+            return Wishes(single)
+        return (
+            Wishes({"marketing": False}, rest_unsure=True) if kinds & {"seldom", "often", "no", "stopped_all"} else None
+        )
+    return None
+
+
+def _noted(note: str, named: Mapping[str, bool]) -> Wishes:
+    if note == "urgent":
+        return Wishes(dict.fromkeys(_WHOLE, False), note=note)
+    if note == "holiday":
+        return Wishes({"marketing": False}, note=note)
+    return Wishes({}, note=note)
+
+
+# --- pieces ----------------------------------------------------------------------------------------------------------
+
+
+def _cut(text: str) -> list[Piece]:
+    said = plain(broken(text))
+    return list(joined(cut_by(said, _words(), longest(_words()))))
+
+
+def _as_consent(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces as those of a consent: what stops all is all, with a no."""
+    named = any(one.kind.startswith(TARGET) for one in pieces)
+    stands_for = dict(_STANDS_FOR)
+    if named:
+        stands_for["request"] = "filler"  # "could you stop the ads?"
+    if named or any(one.kind in ("all", "rest", "stopped_all") for one in pieces):
+        stands_for["noun"] = "filler"
+    found = [Piece(stands_for.get(one.kind, one.kind), one.text) for one in pieces]
+    names_all = named or any(one.kind in ("all", "rest") for one in found)
+    return [Piece("no", one.text) if one.kind == "none" and names_all else one for one in found]
+
+
+_STANDS_FOR = {
+    "stopped_all": "none", "noun": "all", "seldom": "no", "often": "filler", "night": "filler", "holiday": "filler",
+}  # fmt: skip
+
+
+@cache
+def _words() -> dict[str, str]:
+    content = _read()
+    found = {word: kind for word, kind in known().items() if kind in ("filler", "also", "turn", "break", "join")}
+    for kind in (*_ASIDE, *_SAID):
+        found |= {plain(word): kind for word in spelled(content[kind])}
+    for part in ("bare", "kinds"):
+        for name, words in content[part].items():
+            found |= {plain(word): f"{TARGET}{_NAMES.index(name)}" for word in spelled(words)}
+    return found | {BREAK: "break"}
+
+
+@cache
+def _bare() -> frozenset[str]:
+    """Names of what a reminder is about, which count only where the message speaks of what is sent."""
+    return frozenset(plain(word) for words in _read()["bare"].values() for word in spelled(words))
+
+
+@cache
+def _whole_words(name: str) -> frozenset[str]:
+    return frozenset(plain(word) for word in spelled(_read()[name]))
+
+
+@cache
+def _read() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.load((folder() / "notices.yml").read_text("utf-8"), Loader=yaml.CBaseLoader)
+    return content

@@ -130,3 +130,9 @@ def _called(name: str) -> set[str]:
     folded = fold(name)
     found = (terms for start, end, terms in lexicon().find(folded) if (start, end) == (0, len(folded)))
     return {term.value for terms in found for term in terms if term.kind in ("brand", "model")}
+
+
+def is_nearly(said: str, plate: str) -> bool:
+    """Whether a plate was said with one character left out or one too many."""
+    short, long = sorted((said, plate), key=len)
+    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))

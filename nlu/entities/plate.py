@@ -9,25 +9,25 @@ from nlu.entities.source import Source
 from nlu.numerals import SPOKEN
 from nlu.understanding import Entity
 
-_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _SAID = "零〇一二三四五六七八九幺洞两"
 _X = rf"[a-z0-9{_SAID}]"
 _GAP = r"[ .·\-]{0,2}"
 _END = rf"(?![a-z0-9{_SAID}])"
 
 _ORDINARY = re.compile(
-    rf"([{_PROVINCES}])牌?{_GAP}([a-z]){_GAP}((?:{_X}{{5,6}}|[a-z]{_GAP}{_X}{{4,5}}|{_X}(?: {_X}){{4,5}})|"
+    rf"([{PROVINCES}])牌?{_GAP}([a-z]){_GAP}((?:{_X}{{5,6}}|[a-z]{_GAP}{_X}{{4,5}}|{_X}(?: {_X}){{4,5}})|"
     rf"{_X}{{4}}[学警挂领港澳使]){_END}"
 )
 _EMBASSY = re.compile(rf"(?<![a-z0-9])使{_GAP}(\d{{3}}){_GAP}(\d{{3}}){_END}|(?<!\d)(\d{{6}})使")
 _ARMED_POLICE = re.compile(
-    rf"(?<![a-z0-9])wj{_GAP}([{_PROVINCES}]|\d{{2}})?{_GAP}(\d{{4}}[0-9a-z]|[a-z]\d{{4}}|\d{{5}}){_END}"
+    rf"(?<![a-z0-9])wj{_GAP}([{PROVINCES}]|\d{{2}})?{_GAP}(\d{{4}}[0-9a-z]|[a-z]\d{{4}}|\d{{5}}){_END}"
 )
-_LENIENT = re.compile(rf"\s*([{_PROVINCES}]?)\s*([a-z]{_GAP}{_X}(?:{_GAP}{_X}){{4,5}}|{_X}{{5,6}})[\s。.]*")
+_LENIENT = re.compile(rf"\s*([{PROVINCES}]?)\s*([a-z]{_GAP}{_X}(?:{_GAP}{_X}){{4,5}}|{_X}{{5,6}})[\s。.]*")
 
 _NEW_ENERGY = re.compile(r"[a-hjk][a-hj-np-z0-9]\d{4}|\d{5}[a-hjk]")
 _SERIAL = re.compile(r"(?=(?:[a-z]?\d){3}|.*\d.*\d)[a-hj-np-z0-9]{5}")
-_NEARLY = re.compile(rf"([{_PROVINCES}])牌?{_GAP}([a-z]){_GAP}({_X}{{4}}|{_X}{{6,7}}){_END}")
+_NEARLY = re.compile(rf"([{PROVINCES}])牌?{_GAP}([a-z]){_GAP}({_X}{{4}}|{_X}{{6,7}}){_END}")
 _FIGURES = 3
 """Digits that tell a plate with a character too few or many from a model behind a word ("新GL8es")."""
 

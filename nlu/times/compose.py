@@ -62,7 +62,7 @@ def bounded(side: str, of: Phrase) -> Phrase:
 def join_days(a: Days, b: Days) -> Days | None:
     """Two descriptions of one day as one: fields together, a festival or lunar date with its year."""
     if isinstance(a, Calendar) and isinstance(b, Calendar):
-        return a.joined(b)
+        return None if _two_days(a, b) else a.joined(b)
     for one, other in ((a, b), (b, a)):
         if isinstance(other, Away | Nth) and isinstance(one, Calendar) and one.said().keys() == {"weekday"}:
             return Following(str(one.weekday), other)
@@ -71,6 +71,12 @@ def join_days(a: Days, b: Days) -> Days | None:
             if said.keys() <= {"year", "year_off"}:
                 return replace(other, when=OneYear(one.year, one.year_off))
     return None
+
+
+def _two_days(a: Calendar, b: Calendar) -> bool:
+    """Whether one is counted from today and the other a weekday: "not tomorrow, Friday" names two."""
+    said = (a.said().keys(), b.said().keys())
+    return any(fields == {"day_off"} for fields in said) and any("weekday" in fields for fields in said)
 
 
 def join_moments(a: Moment, b: Moment) -> Moment | None:

@@ -28,13 +28,15 @@ _ZH_MEASURES = (
     "毫米 厘米 升 公斤 吨 度 伏 安 瓦 匹 马力 牛米 寸 岁 人 座 缸 挡 档 速 系 款 "
     "代 个人 台 辆 次 遍 条 家 分钟车程"
 )
-_ZH_COUNTED = "元 块钱? 公里 千米 码 米 升 次 遍 台 辆 个人 系 款 缸 挡 档 座"
+_ZH_COUNTED = "元 块钱? 公里 千米 码 米 升 次 遍 台 辆 部车 部(?!分) 架 个人 系 款 缸 挡 档 座"
+_ZH_NUMERALS = "一二两三四五六七八九十百千"
 _ZH = (
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领]"
     r"[a-z][·.\- ]?"
     r"[a-z\d]{4,5}[a-z\d学警挂港澳领试超]",
     rf"(?<![\d.])[\d.]+\s?(?:{'|'.join(_ZH_MEASURES.split())})",
-    rf"(?<![一二两三四五六七八九十百千])[一二两三四五六七八九十百千]+(?:{'|'.join(_ZH_COUNTED.split())})",
+    rf"(?:(?<=[周期拜][一二三四五六日天])|(?<![{_ZH_NUMERALS}周期拜]))[{_ZH_NUMERALS}]+(?:{'|'.join(_ZH_COUNTED.split())})",
+    r"(?:在|就)?(?:那一?天|嗰日|同一?天|同一?日)",  # the day that is talked about, which a clock time takes by itself
     r"(?<![\d.一二两三四五六七八九十百千零])[\d.一二两三四五六七八九十百千零]+\s?[万亿]\s?[\d一二三四五六七八九千百]*\s?(?:元|块|公里|多公里|km|里)?",
     r"(?<!\d)(?:9[0258]|89|93|97|0|(?<![\d号日月周一二三四五六七八九十])-\d+)\s?号(?:汽油|柴油|油|的油)?",
     r"(?:打|给|评|得|满)(?:了|个)?\s?[\d一二两三四五六七八九十]+(?:\.\d)?分",
@@ -66,6 +68,7 @@ _EN = (
     r"\bgood\s(?:morning|afternoon|evening|night|day)\b|\bnice day\b|\b(?:have|had) a (?:great|good|nice|lovely) \w+",
     r"\bup[ -]to[ -]date\b|\ball day\b|\bday[ -]to[ -]day\b|\bsecond[ -]hand\b|\bend of the line\b",
     r"\bsecond (?:wave|time|opinion|car|one|key)\b",
+    r"\b(?:on )?(?:that|the same|same)(?: very)? day\b",
     r"\b(?:i|you|we|they|he|she|it|this|that|one|who|which|there|and|or|is)\smay\b",
     r"\bmay\s(?:i|we|you|not|be|well|or|take|ask|differ|need|also|have|the)\b",
     r"\b\d:\d(?!\d)",  # a ratio

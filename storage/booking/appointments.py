@@ -40,3 +40,10 @@ def between(tx: Tx, start: datetime, end: datetime) -> list[Appointment]:
     c = t.appointments.c
     query = select(Appointment).where(c.starts_at >= start, c.starts_at < end)
     return list(tx.scalars(query.order_by(c.starts_at, c.id)))
+
+
+def unmarked(tx: Tx, since: datetime, now: datetime, limit: int = 100) -> list[Appointment]:
+    """Visits that started since then, have ended and are still booked, the latest first."""
+    c = t.appointments.c
+    query = select(Appointment).where(c.state == "booked", c.starts_at >= since, c.ends_at < now)
+    return list(tx.scalars(query.order_by(c.starts_at.desc(), c.id.desc()).limit(limit)))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 
 from domain.customers.customer import Customer, Identity, OdometerReading, Vehicle
 from storage import tables as t
 from storage.booking import tables as b
 from storage.customers import told_facts
-from storage.customers.tables import told_facts as told
 from storage.engine.store import Tx
 from storage.engine.upsert import insert
 from storage.feedback import surveys
@@ -32,18 +31,6 @@ def add(tx: Tx, customer: Customer) -> Customer:
     tx.add(customer)
     tx.flush()
     return customer
-
-
-def search(tx: Tx, words: str, limit: int = 50) -> list[Customer]:
-    """Records whose name, phone or plate, proved or told, contains the words; the newest first without words."""
-    query = select(Customer).where(t.customers.c.merged_into.is_(None))
-    if words:
-        name, phone = (column.icontains(words, autoescape=True) for column in (t.customers.c.name, t.customers.c.phone))
-        plates = select(t.vehicles.c.customer_id).where(t.vehicles.c.plate.icontains(words, autoescape=True))
-        said = select(told.c.customer_id).where(told.c.value.icontains(words, autoescape=True))
-        matching = or_(name, phone, t.customers.c.id.in_(plates), t.customers.c.id.in_(said))
-        query = query.where(matching)
-    return list(tx.scalars(query.order_by(t.customers.c.id.desc()).limit(limit)))
 
 
 def identity(tx: Tx, channel: str, account: str, address: str) -> Identity | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint, event
 
-from domain.customers.customer import CustomerEvent
+from domain.customers.customer import Customer, CustomerEvent
 from domain.customers.importing import BadRow, Batch, Change, PastVisit
 from domain.customers.told_fact import LONGEST, ToldFact
+from storage.customers import name_keys
 from storage.engine.types import Instant, Json
 from storage.tables import mapper, metadata
 
@@ -97,3 +98,11 @@ mapper.map_imperatively(PastVisit, past_visits)
 mapper.map_imperatively(Batch, import_batches)
 mapper.map_imperatively(BadRow, import_bad_rows)
 mapper.map_imperatively(Change, import_changes)
+
+
+def _spell(_mapper: object, _connection: object, customer: Customer) -> None:
+    customer.name_keys = name_keys.of(customer.name)
+
+
+for _moment in ("before_insert", "before_update"):
+    event.listen(Customer, _moment, _spell)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import select, update
 
 from domain.customers.told_fact import ToldFact
@@ -31,3 +35,16 @@ def repoint(tx: Tx, old: int, new: int) -> None:
     both = select(c.kind + ":" + c.value).where(c.customer_id == new)
     tx.execute(told_facts.delete().where(c.customer_id == old, (c.kind + ":" + c.value).in_(both)))
     tx.execute(update(told_facts).where(c.customer_id == old).values(customer_id=new))
+
+
+def forget(tx: Tx, fact_id: int) -> None:
+    """The fact is gone."""
+    tx.execute(told_facts.delete().where(told_facts.c.id == fact_id))
+
+
+def read(kept: Mapping[str, Any]) -> ToldFact:
+    """The fact as an event kept it."""
+    return ToldFact(
+        kept["customer_id"], kept["kind"], kept["value"], datetime.fromisoformat(kept["at"]), kept["source"],
+        kept["message_id"],
+    )  # fmt: skip

@@ -40,6 +40,15 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/campaigns/{campaign_id}": ("?rehearse=true",),
     "/desk/complaints": ("?since=2030-01-01", "?state=solved&severity=serious&department=workshop&class=price"),
     "/desk/customers": ("?q=王", "?q=nobody+is+called+so"),
+    "/desk/reception": (
+        "?q=王", "?q=13800000000", "?q=沪Z00001", "?customer=1", "?customer=1&service=minor_service&vehicle=1",
+        "?customer=1&service=minor_service&day=2026-02-17", "?customer=1&service=minor_service&day=2026-03-26",
+        "?customer=1&visit=1&day=2026-03-26", "?customer=4&service=minor_service", "?customer=2", "?customer=5",
+        "?refused=on_record&other=1", "?refused=bay_taken",
+    ),
+    "/desk/customers/new": ("?refused=on_record&other=1",),
+    "/desk/customers/{customer_id}": ("?refused=on_record&other=1", "?refused=bad_phone&field=desk_customer.phone"),
+    "/desk/customers/{customer_id}/merge": ("?q=韩", "?into=1"),
     "/desk/customers/import": ("?refused=import_empty",),
     "/desk/customers/import/{batch_id}": ("?refused=illegal_move",),
     "/desk/due": ("?who=chen", "?who=zhou"),
@@ -135,7 +144,9 @@ def _look(house: House, role: str, every: int) -> dict[str, int]:
 def _fill_in_forms(house: House) -> None:
     """What only a form's answer shows: arriving by plate, a campaign's preview and its mistakes, a form sent back."""
     with TestClient(house.app, headers=OWN_PAGE) as browser:
-        browser.post("/desk/login/demo", data={"code": "feng"})
+        for _ in range(2):  # the first stays open, as on a phone left elsewhere
+            browser.post("/desk/login/demo", data={"code": "feng"})
+        assert browser.get("/desk/sessions").status_code == 200
         key = re.search(r"/arrive\?key=([^\"&]+)", browser.get("/desk/arrivals").text)
         assert key is not None
         for plate in ("沪A12345", "nobody's"):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import event
 
 from domain.conversation import STAFF
 from storage import Store, outages, outbox
@@ -340,3 +341,30 @@ def test_a_sent_row_is_found_by_the_channels_own_id(store: Store, now: datetime)
         assert found is not None and found.id == row
         assert outbox.by_remote(tx, "telegram", "2", "501") is None
         assert [item.state for item in outbox.listed(tx, state="sent")] == ["sent"]
+
+
+def test_a_backlog_of_any_length_is_claimed_with_the_same_statements(store: Store, now: datetime) -> None:
+    seen: set[str] = set()
+    event.listen(store.engine, "before_cursor_execute", lambda *call: seen.add(call[2]))
+    claimed(store, now)
+    counts = []
+    for round_ in range(8):
+        with store.write() as tx:
+            for n in range(5):
+                queued(tx, f"k{round_}-{n}", now)
+        at = now + (round_ + 1) * timedelta(seconds=10)
+        for key in claimed(store, at):
+            with store.write() as tx:
+                outbox.mark_sent(tx, outbox.id_of(tx, key) or 0, at, None)
+        counts.append(len(seen))
+    assert counts[-1] == counts[1], "each connection keeps every statement it has seen"
+
+
+def test_rows_of_a_process_that_died_need_not_wait_for_their_lease(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        queued(tx, "k", now)
+    assert claimed(store, now) == ["k"]
+    with store.write() as tx:
+        assert outbox.free_all(tx) == 1
+        assert outbox.free_all(tx) == 0
+    assert claimed(store, now + SECOND) == ["k"]

@@ -13,6 +13,7 @@ from actions.customers.imports.rows import Row
 from domain.customers.importing import Fact
 from storage import Tx
 from storage.customers import imports as queries
+from storage.customers import name_keys
 
 Values = dict[str, Any]
 
@@ -134,7 +135,7 @@ class Known:
         return self._taken
 
     def _new_person(self) -> Values:
-        blank: Values = {"name": None, "phone": None, "note": "", "address": "", "wishes": ""}
+        blank: Values = {"name": None, "name_keys": "", "phone": None, "note": "", "address": "", "wishes": ""}
         return blank | {"created_at": self.now, "is_key": False}
 
     def _new_car(self) -> Values:
@@ -177,6 +178,8 @@ class Known:
                 person.values[column] = said
             elif said and has and not (said == has or (fact == Fact.NAME and same_name(str(said), has))):
                 row.leave_out("other_on_record", fact, said)
+        if person.values["name"] != before["name"]:
+            person.values["name_keys"] = name_keys.of(person.values["name"])
         note = row.text(Fact.NOTE)
         if note and note not in person.values["note"]:
             person.values["note"] = "\n".join(part for part in (person.values["note"], note) if part)

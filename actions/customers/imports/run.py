@@ -94,9 +94,7 @@ def begin(tx: Tx, file: File, outcome: Outcome, actor: str, now: datetime, path:
 def start(tx: Tx, batch_id: int, now: datetime) -> Batch:
     """The import is running from now on. NotNow for one that ran, or that was worked on a minute ago."""
     batch = _locked(tx, batch_id)
-    stuck = (
-        batch.state == BatchState.RUNNING and batch.seen_at is not None and (now - batch.seen_at).total_seconds() > 60
-    )
+    stuck = batch.state == BatchState.RUNNING and batch.is_stuck(now)
     if batch.state != BatchState.PREVIEW and not stuck:
         raise NotNow(f"Import {batch_id} is {batch.state}: expected one that nobody has started.")
     if batch.state == BatchState.PREVIEW:

@@ -42,6 +42,8 @@ def arrive(turn: Turn) -> None:
     advisor = names.get(first.advisor or "", turn.label("arrival.an_advisor"))
     key = "arrival.welcome" if all(on_time) else "arrival.welcome_late"
     turn.say(key, when=f"{at:%H:%M}", what=turn.label("arrival.and").join(items), advisor=advisor)
+    if turn.asks("parking"):
+        turn.say("arrival.parking", address=turn.shop.address_of(first.branch, turn.language))
 
 
 def _elsewhere(turn: Turn, visit: Appointment) -> Shop | None:

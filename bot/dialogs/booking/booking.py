@@ -17,7 +17,9 @@ from bot.dialogs.booking import (
     calendar_buttons,
     credit,
     fleet,
+    holding,
     items,
+    opening,
     resume,
     symptom,
     technician,
@@ -26,12 +28,13 @@ from bot.dialogs.booking import (
     visit_time,
 )
 from bot.dialogs.booking.booking_card import read_back
-from bot.dialogs.customers import owner, phone, vehicle
+from bot.dialogs.customers import owner, vehicle, who
 from bot.guard import Confirmed
 from domain.booking.capacity import Needs
 from domain.booking.capacity import minutes as minutes_of
 from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours
+from nlu.acts.booking.times_said import times_said
 from nlu.acts.context import Shown
 from storage.booking import appointments as appointment_queries
 from texts import formats
@@ -40,21 +43,23 @@ from texts import formats
 def asks_to_book(turn: Turn) -> bool:
     """True when a message of unclear intent plainly wants a visit. Rule: B2.
 
-    A word that goes on with what was spoken of last does; a service with its time or plate does, and so does a fault to
-    be looked at by appointment; a service at another
-    time does when there is no visit that could be moved.
+    A word that goes on with what was spoken of last does; a service with its time or plate does, also where it asks
+    whether the shop is open then, and so does a fault to be looked at by appointment; a service at another time does
+    when there is no visit that could be moved.
     """
     reading = turn.understanding
     lent = transport.said_way(turn, Frame("booking", 0)) and items.named(turn) and reading.of("time")
     if lent or resume.goes_on(turn):
         return True
     if reading.outcome == "not_understood":
-        return False
+        return bool(items.named(turn)) and bool(times_said(reading).wished) and not reading.danger
     if reading.intent == "report_fault":
         wishes = turn.told("visit_wish") is True and bool(reading.of("symptom"))
         return wishes or bool({*items.named(turn)} - symptom.checks(turn) and reading.of("time"))
     if reading.intent == "change_booking" and reading.of("service") and reading.of("time"):
         return not appointment_queries.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    if reading.intent == "ask_shop" and reading.of("service"):
+        return bool(times_said(reading).wished)
     near = [intent.name for intent in reading.intents[:2]]
     named = reading.of("service") and (reading.of("time") or reading.of("plate"))
     return reading.outcome == "unsure" and "book_service" in near and bool(named)
@@ -92,6 +97,7 @@ class Booking(Dialog):
             transport.take_transport(turn, frame),
             self._take_time(turn, frame),
             vehicle.take_vehicle(turn, frame),
+            frame.asked == who.SLOT and who.tells(turn),
         ]
         if any(found):
             frame.tries = 0  # the question may come again, but it was not left unanswered
@@ -130,6 +136,7 @@ class Booking(Dialog):
         items.say_changed(turn, frame)
         if not services and not resume.take_up(turn, frame):
             if not frame.slots.get("still"):
+                opening.say_first(turn, frame, visit_time.wish_of(turn, frame))
                 items.ask_which(turn, frame)
             return
         services = frame.slots["services"]
@@ -146,6 +153,7 @@ class Booking(Dialog):
     def hold(self, turn: Turn, frame: Frame) -> None:
         """The time stays kept for as long as it was to be; several vehicles' times as long as they were. Rule: B9."""
         start, shop = frame.slots.get("start"), shop_choice.fitted(turn, frame)
+        holding.mark(frame)
         if frame.slots.get("fleet") or start is None:
             turn.again("hold.book_all")
             return
@@ -156,12 +164,17 @@ class Booking(Dialog):
 
     def leave(self, turn: Turn, frame: Frame) -> None:
         """The fault that was to be looked at on this visit is not forgotten with it. Rule: F1."""
-        super().leave(turn, frame)
+        turn.say("hold.let_go")
         turn.opens = symptom.left_open(frame)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """The plate can be told later; the rest is needed."""
-        open_ends = {"plate": ("plate", ""), "plates": ("plates", []), "phone": ("owner_phone", "")}
+        open_ends = {
+            "plate": ("plate", ""),
+            "plates": ("plates", []),
+            "phone": ("owner_phone", ""),
+            who.SLOT: ("asked_who", True),
+        }
         slot = {**open_ends, "branch": ("ask_shop", "")}.get(frame.asked or "")
         if slot is not None:
             frame.slots[slot[0]] = slot[1]
@@ -183,6 +196,8 @@ def _one(turn: Turn, frame: Frame, services: list[str]) -> None:
     if not vehicle.settle_vehicle(turn, frame) or not owner.settle_owner(turn, frame):
         return
     symptom.say_first(turn, frame)
+    if not who.settle(turn, frame):
+        return
     if not transport.settle_transport(turn, frame, minutes_of(shop_choice.fitted(turn, frame), services)):
         return
     needs = _needs(frame, services)
@@ -260,10 +275,11 @@ def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime, _yes: Confirm
     address, buttons = turn.shop.address_of(visit.branch, turn.language), calendar_buttons.buttons(turn, visit)
     turn.say("booking.booked", number=ticket.number, when=when, address=address, buttons=buttons)
     frame.asked = None
+    turn.settle()
     resume.done(turn, frame, ticket)
     part.mention_short(turn, ticket)
     credit.mention(turn)
-    phone.suggest(turn)
+    who.ask_after(turn, frame)
 
 
 def _facts(turn: Turn, frame: Frame) -> dict[str, Any]:

@@ -40,7 +40,8 @@ def _owner(turn: Turn, frame: Frame) -> Line | None:
     """Whose visit it is; somebody else's bears nothing of the writer's. Rule: A3."""
     if "for" in frame.slots:
         name = frame.slots.get("owner_name") or frame.slots["for"]
-        return Line(turn.label("another.owner"), turn.label("another.by", name=name))
+        told = formats.phone(frame.slots.get("owner_phone") or "")
+        return Line(turn.label("another.owner"), turn.label("another.by", name=f"{name} {told}".strip()))
     name = turn.customer().name or turn.memory.get("name")
     told = formats.phone(turn.memory.get("phone") or "")
     who = " ".join(filter(None, (name, told)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from actions.booking import fleet
 from actions.customers import identities
@@ -13,13 +14,16 @@ from bot.dialog import Frame, Turn, ask, pressed
 from bot.dialogs import shop_choice
 from bot.dialogs.booking import symptom, visit_time
 from bot.dialogs.booking.booking_card import discount
+from bot.dialogs.booking.time_meant import Meant
 from bot.dialogs.customers import vehicle
 from bot.guard import Confirmed
 from domain.booking.appointment import estimate
-from domain.booking.capacity import Needs
+from domain.booking.capacity import Needs, Offer
 from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours
 from domain.message import Card, Line
+from nlu.acts.booking import each_vehicle
+from nlu.acts.booking.times_said import times_said
 from texts import formats
 
 _NUMBERS = (
@@ -45,7 +49,11 @@ def take_fleet(turn: Turn, frame: Frame) -> bool:
     if pressed(turn, "plates") == "skip" or (frame.asked == "plates" and turn.words and not plates and _later(turn)):
         frame.slots["plates"] = []
         return True
+    if "fleet" in frame.slots and _take_one(turn, frame, plates):
+        return True
     told = _count(turn)
+    if each_vehicle.in_turn(turn.words):
+        frame.slots["in_turn"] = True
     count = max(told, len(plates))
     if "fleet" not in frame.slots and count < 2:
         return False
@@ -54,7 +62,56 @@ def take_fleet(turn: Turn, frame: Frame) -> bool:
         frame.slots.pop("planned", None)
     if plates:
         frame.slots["plates"] = plates
-    return bool(plates) or told > 1
+    return _take_each(turn, frame) or bool(plates) or told > 1
+
+
+def _take_each(turn: Turn, frame: Frame) -> bool:
+    """True when vehicles were given times of their own; their plates are in the order of these times."""
+    parts = each_vehicle.each(turn.understanding, _names(turn))
+    if not parts or (each_vehicle.in_turn(turn.words) and len({part.when for part in parts}) == 1):
+        return False
+    planned = [(part, plate) for part in parts for plate in (part.plates or (None,) * part.count)]
+    frame.slots["fleet"] = max(frame.slots["fleet"], len(planned))
+    frame.slots["each"] = [_kept(turn, frame, part, plate) for part, plate in planned]
+    plates = [plate for _, plate in planned if plate]
+    if plates:
+        frame.slots["plates"] = plates
+    frame.slots.pop("planned", None)
+    return True
+
+
+def _take_one(turn: Turn, frame: Frame, named: list[str]) -> bool:
+    """True when one of the vehicles read back gets another time, and the others keep theirs."""
+    planned, plates = frame.slots.get("planned"), frame.slots.get("plates", [])
+    said = times_said(turn.understanding).wished
+    if not planned or len(named) != 1 or named[0] not in plates or len(plates) != len(planned) or not said:
+        return False
+    at = plates.index(named[0])
+    day = datetime.fromisoformat(planned[at]).astimezone(turn.shop.zone).date()
+    wish, exact = Meant(turn, frame, said[-1].value, said[-1].text, day if said[-1].value.bare else None).wish()
+    kept = [
+        {"plate": plate, "wish": [start, start], "exact": True} for plate, start in zip(plates, planned, strict=True)
+    ]
+    kept[at] = {**kept[at], "wish": [wish.earliest.isoformat(), wish.latest.isoformat()], "exact": exact}
+    frame.slots["each"] = kept
+    frame.slots.pop("planned")
+    return True
+
+
+def _names(turn: Turn) -> dict[str, str]:
+    """Makes and models that stand for one vehicle of the customer's."""
+    cars = [car for car in turn.vehicles() if car.plate]
+    found: dict[str, list[str]] = {}
+    for car in cars:
+        for name in filter(None, (car.model, car.brand)):
+            found.setdefault(name, []).append(car.plate or "")
+    return {name: plates[0] for name, plates in found.items() if len(plates) == 1}
+
+
+def _kept(turn: Turn, frame: Frame, part: each_vehicle.Part, plate: str | None) -> dict[str, Any]:
+    """A vehicle's wish as the frame holds it."""
+    wish, exact = Meant(turn, frame, part.when, "").wish()
+    return {"plate": plate, "wish": [wish.earliest.isoformat(), wish.latest.isoformat()], "exact": exact}
 
 
 def _count(turn: Turn) -> int:
@@ -81,7 +138,7 @@ def step(turn: Turn, frame: Frame, needs: Needs) -> None:
         turn.say("fleet.too_many", most=fleet.MOST, phone=turn.shop.phone)
         frame.asked = None
         return
-    if "wish" not in frame.slots and "planned" not in frame.slots:
+    if not {"wish", "planned", "each"} & frame.slots.keys():
         ask(turn, frame, "time", "timechoice.fleet", count=count)
         return
     if not _settle_plates(turn, frame, count):
@@ -107,20 +164,53 @@ def _settle_plates(turn: Turn, frame: Frame, count: int) -> bool:
 def _plan(turn: Turn, frame: Frame, needs: Needs, key: str) -> None:
     """All times are found, kept and read back; another stretch is asked for when they don't fit."""
     count: int = frame.slots["fleet"]
-    wanted = _wish(turn, frame)
-    offers = fleet.offer_together(
-        turn.tx, shop_choice.here(turn, frame), needs, count, wanted, turn.now, conversation_id=turn.conversation.id
-    )  # fmt: skip
+    wishes = _wishes(turn, frame)
+    wanted = wishes[0] if wishes else _wish(turn, frame)
+    offers = _offers(turn, frame, needs, wishes)
     if not offers:
-        frame.slots.pop("wish", None)
-        frame.slots.pop("planned", None)
+        for slot in ("wish", "planned", "each"):
+            frame.slots.pop(slot, None)
         ask(turn, frame, "time", "timechoice.fleet_none", count=count, wanted=visit_time.stretch(turn, wanted))
         return
     fleet.keep_together(turn.tx, shop_choice.here(turn, frame), turn.conversation, offers, turn.now)
     frame.slots["planned"] = [offer.start.isoformat() for offer in offers]
+    _say_other_times(turn, frame, wishes, offers)
     rows = [[(turn.label("button.yes_book"), "yes"), (turn.label("button.change"), "no")]]
     card = _card(turn, frame, needs, [offer.start for offer in offers])
     ask(turn, frame, "confirm", key, choices=rows, card=card, again="again.book_all", count=count)
+
+
+def _wishes(turn: Turn, frame: Frame) -> list[Wish]:
+    """The wish of each vehicle that has one of its own, the others' after them; empty where one is meant for all."""
+    zone, found = turn.shop.zone, []
+    for one in frame.slots.get("each", ()):
+        earliest, latest = (datetime.fromisoformat(at).astimezone(zone) for at in one["wish"])
+        latest = max(latest, earliest + timedelta(minutes=1))
+        found.append(Wish(earliest, latest, max(earliest, turn.now.astimezone(zone))))
+    return found + found[-1:] * (frame.slots["fleet"] - len(found)) if found else []
+
+
+def _offers(turn: Turn, frame: Frame, needs: Needs, wishes: list[Wish]) -> list[Offer]:
+    """A visit for each vehicle: at the times wished for each, one after the other, or together."""
+    shop, own, count = shop_choice.here(turn, frame), turn.conversation.id, frame.slots["fleet"]
+    if wishes:
+        return fleet.offer_each(turn.tx, shop, needs, wishes, turn.now, conversation_id=own)
+    wanted = _wish(turn, frame)
+    if frame.slots.get("in_turn"):
+        return fleet.offer_in_turn(turn.tx, shop, needs, count, wanted, turn.now, conversation_id=own)
+    return fleet.offer_together(turn.tx, shop, needs, count, wanted, turn.now, conversation_id=own)
+
+
+def _say_other_times(turn: Turn, frame: Frame, wishes: list[Wish], offers: list[Offer]) -> None:
+    """Names every vehicle that can't come exactly when it was wished. Rule: B3."""
+    exact = [one["exact"] for one in frame.slots.get("each", ())]
+    plates = _plates(frame, len(offers))
+    for wish, offer, meant, plate in zip(wishes, offers, exact, plates, strict=False):
+        if meant and offer.start != wish.earliest:
+            clock = (wish.earliest, offer.start.astimezone(turn.shop.zone))
+            wanted, when = (formats.moment(at, turn.language) for at in clock)
+            who = plate or turn.label("vehicle.later")
+            turn.say("fleet.other_time", plate=who, wanted=wanted, when=when)
 
 
 def _wish(turn: Turn, frame: Frame) -> Wish:
@@ -181,5 +271,6 @@ def _book(turn: Turn, frame: Frame, needs: Needs, _yes: Confirmed) -> None:
     )  # fmt: skip
     address = turn.shop.address_of(shop_choice.here(turn, frame).code, turn.language)
     card = Card("", lines, turn.label("fleet.address", address=address))
+    turn.settle()
     turn.say("fleet.booked", card=card, count=len(made))
     frame.asked = None

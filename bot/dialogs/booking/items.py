@@ -10,6 +10,7 @@ from bot.dialogs.booking import symptom
 from domain.shop.shop import Shop
 from nlu.acts.acts import Add, Remove, Swap
 from nlu.acts.items import ALL, GENERAL, KINDRED, LAST, works
+from nlu.understanding import Entity
 
 MENU = 6
 """Service items shown as buttons when none was named."""
@@ -118,10 +119,13 @@ def names(turn: Turn, codes: Iterable[str]) -> list[str]:
     return [called[code] for code in codes if code in called]
 
 
-def spoken_of(turn: Turn) -> list[str]:
-    """The items of this shop that the message is about, also by their parts, whatever it says of them."""
-    reading = turn.understanding
-    codes = [entity.value for entity in reading.entities if entity.kind in ("service", "part")]
+def spoken_of(turn: Turn, entities: Iterable[Entity] | None = None) -> list[str]:
+    """The items of this shop that the message is about, also by their parts, whatever it says of them.
+
+    entities: those of a stretch of it alone.
+    """
+    about = turn.understanding.entities if entities is None else entities
+    codes = [entity.value for entity in about if entity.kind in ("service", "part")]
     found = dict.fromkeys(offered(turn.shop, works().get(code, code)) for code in codes)
     return [code for code in found if code]
 

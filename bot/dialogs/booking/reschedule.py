@@ -8,9 +8,9 @@ from types import MappingProxyType
 from actions.booking import appointments, visits
 from actions.tickets import tickets
 from bot import guard
-from bot.dialog import Dialog, Frame, Turn, ask, by_ordinal, pressed
+from bot.dialog import Dialog, Frame, Turn, ask, pressed
 from bot.dialogs import shop_choice
-from bot.dialogs.booking import branch, calendar_buttons, time_choice
+from bot.dialogs.booking import branch, calendar_buttons, holding, time_choice, which_visit
 from bot.dialogs.booking.visit_time import keep_wish, settle_time, take_time
 from bot.guard import Confirmed
 from domain.booking.appointment import Appointment
@@ -18,11 +18,18 @@ from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours, TooLate
 from domain.shop.shop import Shop
 from domain.ticket import Ticket
+from nlu.acts.booking import time_words
+from nlu.acts.booking.times_said import times_said
 from nlu.acts.context import Shown
+from nlu.acts.restated import is_then
+from nlu.understanding import Entity
 from storage.booking import appointments as appointment_queries
 from storage.tickets import tickets as ticket_queries
 from storage.workshop import work_orders
 from texts import formats
+
+_VAGUE = frozenset({"book_service", "cancel_booking", "deny", "affirm", "out_of_scope", "ask_progress", "greet"})
+"""What words that move a visit may be mistaken for."""
 
 
 def settle_appointment(turn: Turn, frame: Frame, key: str) -> Appointment | None:
@@ -39,7 +46,8 @@ def settle_appointment(turn: Turn, frame: Frame, key: str) -> Appointment | None
     if picked is None and len(coming) == 1:
         picked = coming[0]
     if picked is None:
-        ask(turn, frame, "choice", key, choices=[[(describe(turn, a), str(a.id))] for a in coming])
+        meant = [a for a in coming if a.id in frame.slots.get("among", ())] or coming
+        ask(turn, frame, "choice", key, choices=[[(describe(turn, a), str(a.id))] for a in meant])
         return None
     frame.slots["appointment"] = picked.id
     return picked
@@ -76,15 +84,56 @@ def _picked(turn: Turn, frame: Frame) -> Appointment | None:
     return appointment_queries.get(turn.tx, frame.slots.get("appointment") or 0)
 
 
-def _take_appointment(turn: Turn, frame: Frame) -> bool:
+def _take_appointment(turn: Turn, frame: Frame, *, moving: bool) -> bool:
+    """True when the words say which visit is meant, as far as they do."""
     if value := pressed(turn, "choice"):
         frame.slots["appointment"] = int(value)
         return True
+    if frame.asked not in (None, "choice"):
+        return False
     coming, _ = _coming(turn)
-    named = by_ordinal(turn, coming) if frame.asked == "choice" else None
-    if named is not None:
-        frame.slots["appointment"] = named.id
-    return named is not None
+    named = which_visit.named(turn, coming, moving=moving) if turn.words else []
+    if len(named) == 1:
+        frame.slots["appointment"] = named[0].id
+    elif 1 < len(named) < len(coming):
+        frame.slots["among"] = [visit.id for visit in named]
+    return 0 < len(named) < len(coming)
+
+
+def asks_to_move(turn: Turn, *, leaving: bool = False) -> bool:
+    """True when words of unclear intent give a visit that stands another time: "can't come tomorrow, Saturday then".
+
+    leaving: whether to call it off was asked just now, so that any other time is one to come at instead.
+    """
+    if turn.understanding.intent not in (*_VAGUE, "change_booking") and turn.understanding.outcome == "understood":
+        return False
+    said = times_said(turn.understanding)
+    to = said.wished or time_words.shift(turn.words)
+    if not to:
+        return False
+    coming, _ = _coming(turn)
+    leaves = said.moves or time_words.comes_not(turn.words) or which_visit.speaks_of(turn, coming)
+    leaves = leaving or leaves or which_visit.is_reminded(turn)
+    return bool(coming) and leaves
+
+
+def takes_back(turn: Turn) -> dict[str, object] | None:
+    """What is known of a visit just called off that the customer wants back after all; None for anything else. B6."""
+    off = turn.memory.get("called_off")
+    if off is None or not time_words.takes_back(turn.words):
+        return None
+    since = turn.now - datetime.fromisoformat(off["at"])
+    kept = {name: value for name, value in off.items() if name != "at"}
+    return kept if since < turn.shop.policy.session_timeout else None
+
+
+def asks_to_cancel(turn: Turn) -> bool:
+    """True when words of unclear intent say that the customer does not come to a visit that stands."""
+    if turn.understanding.outcome == "understood" or not time_words.comes_not(turn.words):
+        return False
+    said = times_said(turn.understanding)
+    coming, _ = _coming(turn)
+    return bool(coming) and not said.wished
 
 
 def _take_answer(turn: Turn, frame: Frame) -> bool:
@@ -93,12 +142,13 @@ def _take_answer(turn: Turn, frame: Frame) -> bool:
     return answer is not None
 
 
-def _shown(turn: Turn, visit: Appointment | None, at: datetime | None) -> Shown:
-    """A visit as it was read back, at that time or its own."""
-    if visit is None:
-        return Shown()
-    times = (at or visit.starts_at).astimezone(turn.shop.zone)
-    return Shown((times,), tuple(visit.services), tuple(filter(None, (visit.plate,))))
+def _shown(turn: Turn, visits: list[Appointment], at: datetime | None) -> Shown:
+    """Visits as they were read back, at that time or their own; moved to another they give up their own."""
+    times = [(at or visit.starts_at).astimezone(turn.shop.zone) for visit in visits]
+    left = [visit.starts_at.astimezone(turn.shop.zone) for visit in visits] if at else []
+    services = [code for visit in visits for code in visit.services]
+    plates = [visit.plate for visit in visits if visit.plate]
+    return Shown(tuple(times), tuple(services), tuple(plates), left=tuple(left))
 
 
 class Move(Dialog):
@@ -110,23 +160,34 @@ class Move(Dialog):
     def shown(self, turn: Turn, frame: Frame) -> Shown:
         """The visit at its new time."""
         start = frame.slots.get("start")
-        return _shown(turn, _picked(turn, frame), datetime.fromisoformat(start) if start else None)
+        picked = _picked(turn, frame)
+        return _shown(turn, [picked] if picked else [], datetime.fromisoformat(start) if start else None)
 
     def take(self, turn: Turn, frame: Frame) -> bool:
         """Which visit, when instead, and the yes."""
         if _take_answer(turn, frame):
             return True
-        if frame.asked == "choice" and _take_appointment(turn, frame):
-            return True
+        told = _take_appointment(turn, frame, moving=True)
         _note_moment(turn, frame)
         moved = branch.take_branch(turn, frame)
-        if take_time(turn, frame, last=True):
+        if _take_shift(turn, frame) or (not (told and pressed(turn, "choice")) and _take_wish(turn, frame)):
             frame.tries = 0  # other times may be asked for again and again
             return True
-        return moved
+        return moved or told
+
+    def hold(self, turn: Turn, frame: Frame) -> None:
+        """The visit stays as it is."""
+        holding.mark(frame)
+        super().hold(turn, frame)
+
+    def leave(self, turn: Turn, frame: Frame) -> None:
+        """The visit stays as it is, and that is said."""
+        turn.say("hold.as_it_was")
 
     def hears(self, turn: Turn, frame: Frame) -> bool:
         """Words that choose beside the times shown, or another shop."""
+        if frame.asked == "choice" and turn.words and which_visit.tells(turn, _coming(turn)[0], moving=True):
+            return True
         return time_choice.says(turn, frame) or (frame.asked is not None and branch.says(turn))
 
     def step(self, turn: Turn, frame: Frame) -> None:
@@ -164,7 +225,50 @@ class Move(Dialog):
             settle_time(turn, frame, appointments.needs_of(picked, shop_choice.here(turn, frame)))
         else:
             when = _moment_and_shop(turn, start, turn.shop.branch(picked.branch))
+            turn.settle()
             turn.say("change.moved", number=ticket.number, when=when, buttons=calendar_buttons.buttons(turn, picked))
+
+
+def _take_wish(turn: Turn, frame: Frame) -> bool:
+    """True when another time is wished; the time of the visit itself is none."""
+    said = times_said(turn.understanding)
+    if (
+        frame.asked == "choice"
+        and len(said.wished) == 1
+        and not said.moves
+        and _is_its_own(turn, frame, said.wished[0])
+    ):
+        return False
+    if not take_time(turn, frame, last=True):
+        return False
+    _put_later(turn, frame)
+    return True
+
+
+def _put_later(turn: Turn, frame: Frame) -> None:
+    """What is put off to a weekday before its own time is meant of the week after that."""
+    wish, own = frame.slots.get("wish"), frame.slots.get("moment")
+    if not wish or not own or not time_words.puts_off(turn.words):
+        return
+    first, last, at = (datetime.fromisoformat(one) for one in (*wish, own))
+    if last <= at:
+        week = timedelta(days=7)
+        keep_wish(frame, Wish(first + week, last + week, first + week), exact=bool(frame.slots.get("exact")))
+
+
+def _is_its_own(turn: Turn, frame: Frame, said: Entity) -> bool:
+    visit = _picked(turn, frame)
+    return visit is not None and is_then(said.value, visit.starts_at.astimezone(turn.shop.zone))
+
+
+def _take_shift(turn: Turn, frame: Frame) -> bool:
+    """True when the visit is put off or brought forward by a length of time."""
+    by = time_words.shift(turn.words)
+    if by is None or "moment" not in frame.slots:
+        return False
+    at = datetime.fromisoformat(frame.slots["moment"]).astimezone(turn.shop.zone) + by
+    keep_wish(frame, Wish(at, at + timedelta(minutes=1), at), exact=True)
+    return True
 
 
 def _note_moment(turn: Turn, frame: Frame) -> None:
@@ -200,26 +304,60 @@ class Cancel(Dialog):
 
     def shown(self, turn: Turn, frame: Frame) -> Shown:
         """The visit that may be called off."""
-        return _shown(turn, _picked(turn, frame), None)
+        picked, meant = _picked(turn, frame), frame.slots.get("all", ())
+        several = [visit for visit in _coming(turn)[0] if visit.id in meant]
+        return _shown(turn, several or ([picked] if picked else []), None)
 
     def take(self, turn: Turn, frame: Frame) -> bool:
         """Which visit, and the yes."""
-        return _take_answer(turn, frame) or _take_appointment(turn, frame)
+        if _take_answer(turn, frame):
+            return True
+        coming, _ = _coming(turn)
+        if frame.asked in (None, "choice") and len(coming) > 1 and which_visit.all_meant(turn):
+            meant = which_visit.named(turn, coming, moving=False)
+            frame.slots["all"] = [visit.id for visit in (meant if len(meant) > 1 else coming)]
+            return True
+        return _take_appointment(turn, frame, moving=False)
+
+    def hold(self, turn: Turn, frame: Frame) -> None:
+        """The visit stays as it is."""
+        holding.mark(frame)
+        super().hold(turn, frame)
+
+    def leave(self, turn: Turn, frame: Frame) -> None:
+        """The visit stays as it is, and that is said."""
+        turn.say("hold.as_it_was")
+
+    def hears(self, turn: Turn, frame: Frame) -> bool:
+        """Words that say which visit."""
+        return frame.asked == "choice" and bool(turn.words) and which_visit.tells(turn, _coming(turn)[0], moving=False)
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Asks which and whether really; cancels after the yes."""
-        picked = settle_appointment(turn, frame, "change.which_cancel")
-        if picked is None:
+        meant = self._meant(turn, frame)
+        if not meant:
             return
+        what = turn.label("change.and").join(describe(turn, visit) for visit in meant)
         if frame.slots.pop("refused", False):
             frame.asked = None
-            turn.say("change.kept", what=describe(turn, picked))
+            turn.say("change.kept", what=what)
         elif (yes := guard.confirmed(turn, "cancel", frame)) is not None:
             frame.asked = None
-            self._cancel(turn, picked, yes)
+            turn.settle()
+            for visit in meant:
+                self._cancel(turn, visit, yes)
         else:
             rows = [[(turn.label("button.yes_cancel"), "yes"), (turn.label("button.keep"), "no")]]
-            ask(turn, frame, "confirm", "change.confirm_cancel", choices=rows, what=describe(turn, picked))
+            ask(turn, frame, "confirm", "change.confirm_cancel", choices=rows, what=what)
+
+    def _meant(self, turn: Turn, frame: Frame) -> list[Appointment]:
+        """The visits in question; none when there are none, or when the customer was asked which."""
+        coming, _ = _coming(turn)
+        several = [visit for visit in coming if visit.id in frame.slots.get("all", ())]
+        if several:
+            return several
+        picked = settle_appointment(turn, frame, "change.which_cancel")
+        return [picked] if picked is not None else []
 
     def _cancel(self, turn: Turn, picked: Appointment, _yes: Confirmed) -> None:
         what = describe(turn, picked)
@@ -228,6 +366,10 @@ class Cancel(Dialog):
         except TooLate:
             turn.say("change.too_late", phone=turn.shop.phone)
             return
+        turn.memory["called_off"] = {
+            "services": picked.services, "plate": picked.plate or "", "start": picked.starts_at.isoformat(),
+            "branch": picked.branch, "at": turn.now.isoformat(),
+        }  # fmt: skip
         ticket = ticket_queries.get(turn.tx, picked.ticket_id)
         assert ticket is not None
         turn.say("change.cancelled", what=what, number=ticket.number, buttons=calendar_buttons.entry(turn, picked))

@@ -10,7 +10,7 @@ from bot.dialog import Frame, Turn, ask, pressed, shorten
 from bot.dialogs.booking import items, symptom
 from domain.ticket import Ticket
 from nlu.acts.context import Focus
-from nlu.acts.remarks import asks_the_same, means_all
+from nlu.acts.remarks import asks_length, asks_the_same, means_all
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
 
@@ -24,7 +24,10 @@ BESIDE = frozenset({
 })  # fmt: skip
 """What a wish for a visit may stand beside without a word of its own."""
 
-GOES_ON = frozenset({"book_service", "affirm", "update_profile", "report_fault", "change_booking", "out_of_scope"})
+GOES_ON = frozenset({
+    "book_service", "affirm", "update_profile", "report_fault", "change_booking", "out_of_scope", "rate_service",
+    "thanks", "greet", "goodbye",
+})  # fmt: skip
 """What words that name a time may look like when they go on with what was spoken of."""
 
 CLOCK = frozenset({"second", "minute", "hour"})
@@ -47,9 +50,11 @@ def goes_on(turn: Turn) -> bool:
 
 
 def asks_on(turn: Turn) -> bool:
-    """True when the words ask the price of one thing more ("那大保养呢")."""
+    """True when the words ask the price of one thing more ("那大保养呢"), or how long one takes."""
     found = focus.of(turn)
     recent = found.told_at is not None and turn.now - found.told_at <= focus.JUST_NOW
+    if asks_length(turn.words) and items.spoken_of(turn) and not turn.understanding.of("time"):
+        return True
     return recent and found.matter in PRICED and asks_the_same(turn.words) and bool(items.spoken_of(turn))
 
 

@@ -7,19 +7,22 @@ from datetime import datetime, time, timedelta
 
 from bot.dialog import Frame, Turn
 from domain.booking.time_wish import Wish
+from nlu.acts.booking.times_said import times_said
 from nlu.understanding import When
 
 _LAST_OF = re.compile(
-    r"晚(?:一?[点些])?的?那[个一]|靠后的|最晚的?(?:那|吧|$)|\bthe later(?: one| time)?\b|\b(?:the )?latest\b"
+    r"晚(?:一?[点些])?的?那[个一]|靠后的|后面(?:的)?那?[个次]|"
+    r"最晚的?(?:那|吧|$)|\bthe later(?: one| time)?\b|\b(?:the )?latest\b"
 )
 _FIRST_OF = re.compile(
-    r"早(?:一?[点些])?的?那[个一]|靠前的|最早的?(?:那|吧|$)|\bthe earlier(?: one| time)?\b|\bthe earliest(?: one)?\b"
+    r"早(?:一?[点些])?的?那[个一]|靠前的|前面(?:的)?那?[个次]|"
+    r"最早的?(?:那|吧|$)|\bthe earlier(?: one| time)?\b|\bthe earliest(?: one)?\b"
 )
 _THAT_ONE = re.compile(r"那[个天一]|\bone\b")
 _LATER = re.compile(r"晚一?[点些]|[再更]晚|往后|推[迟后]|\blater\b")
 _EARLIER = re.compile(r"早一?[点些]|[再更]早|往前|提[前早]|\bearlier\b|\bsooner\b")
 _OTHER_DAY = re.compile(
-    r"换[一个]?[天日](?!期)|换个?日[子期]|[别另]的?[一]?[天日]|其[他它]日[子期]|改天|"
+    r"换[一个]?[天日](?!期)|换个?日[子期]|[别另]的?[一]?[天日]|其[他它]日[子期]|改天(?=行|可以|有|成|能|吗)|能不?能?改天|"
     r"\b(?:another|different|other) da(?:y|te)s?\b"
 )
 _OTHER = re.compile(
@@ -31,6 +34,8 @@ _ASKS = re.compile(
     r"\b(?:anything|do you have|is there|available|how about|what about)\b"
 )
 _OTHER_MATTERS = frozenset({"ask_shop", "ask_price", "ask_progress", "complain", "cancel_booking", "request_rescue"})
+_IDLE = frozenset({"out_of_scope", "affirm", "deny", "greet", "thanks", "goodbye"})
+"""What a time said in answer to "when?" may be mistaken for."""
 
 REACH = timedelta(days=7)
 
@@ -50,13 +55,26 @@ def pointed_at(turn: Turn, shown: list[datetime], said: When) -> datetime | None
     return None
 
 
+def _times(turn: Turn) -> bool:
+    """Whether a time to come at is named."""
+    said = times_said(turn.understanding)
+    return bool(said.wished or said.visit)
+
+
+def first_or_last(words: str) -> int | None:
+    """0 for "the earlier one", -1 for "the later one"; None for neither."""
+    said = words.lower()
+    return -1 if _LAST_OF.search(said) else 0 if _FIRST_OF.search(said) else None
+
+
 def says(turn: Turn, frame: Frame) -> bool:
     """True when the words choose beside what was offered, whatever else they may look like."""
     if frame.asked not in ("time", "confirm") or not turn.words:
         return False
     words = turn.words.lower()
-    if turn.understanding.of("time"):
-        return bool(_ASKS.search(words)) and turn.understanding.intent not in _OTHER_MATTERS
+    if _times(turn):
+        meant = turn.understanding.intent in _IDLE and frame.asked == "time"
+        return meant or (bool(_ASKS.search(words)) and turn.understanding.intent not in _OTHER_MATTERS)
     return any(pattern.search(words) for pattern in (_LAST_OF, _FIRST_OF, _LATER, _EARLIER, _OTHER_DAY, _OTHER))
 
 

@@ -1,27 +1,67 @@
-"""What a time means as it was said: two of them together, a weekday among those offered."""
+"""What times mean as they were said: several of them together, a weekday among those offered, what will not do."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
+from bot.dialog import Turn
+from nlu.acts.booking.times_said import Times
 from nlu.understanding import Entity, When
 
 _OR = re.compile(r"或|要么|还是|\bor\b")
 
+_CLOCK = frozenset({"second", "minute", "hour"})
 
-def joined(words: str, said: list[Entity]) -> Entity:
-    """What several times mean together: "Saturday or Sunday" is both, "Thursday, at noon" the noon of Thursday."""
-    first = said[0]
-    if len(said) != 2:
+Bars = tuple[tuple[tuple[datetime, datetime], ...], tuple[tuple[time, time], ...]]
+"""Stretches, and hours of every day, in which the customer can't come."""
+
+
+def joined(said: Times, wished: list[Entity]) -> Entity:
+    """What several times mean together: "Saturday or Sunday" is both, "Thursday, at noon" the noon of Thursday.
+
+    Of two whole times the one that takes the other back is meant ("Friday at three, no, Saturday at ten").
+    """
+    meant = wished[0]
+    for following in wished[1:]:
+        meant = _together(said, meant, following)
+    return meant
+
+
+def last_of(wished: list[Entity]) -> Entity:
+    """The time named last, on the day named just before it: "move it to Friday, still at four"."""
+    last, before = wished[-1], wished[-2:-1]
+    if before and last.value.bare and _is_day(before[0]) and last.value.grain != "day":
+        return replace(last, value=_within(before[0].value, last.value))
+    return last
+
+
+def _together(said: Times, first: Entity, second: Entity) -> Entity:
+    between = said.text[first.end : second.start]
+    if _OR.search(between):
+        return _either(said.text, first, second)
+    if first.value.bare and not second.value.bare and second.value.grain in _CLOCK:
+        return second  # "after work, Thursday at half past five"
+    day, part = sorted((first, second), key=lambda entity: bool(entity.value.bare))
+    if _is_day(day) and part.value.bare and part.value.grain != "day":
+        return replace(part, text=f"{day.text} {part.text}", value=_within(day.value, part.value))
+    if _is_day(first) and second.value.start.date() == first.value.start.date():
+        return second  # "tomorrow, Thursday at two"
+    if not said.replaces(first, second):
         return first
-    if _OR.search(words[first.end : said[1].start].lower()):
-        return _either(words, first, said[1])
-    day, part = sorted(said, key=lambda entity: bool(entity.value.bare))
-    if day.value.grain not in ("day", "week") or part.value.grain == "day" or not part.value.bare:
-        return first
-    return replace(part, text=f"{day.text} {part.text}", value=_within(day.value, part.value))
+    if second.value.bare and not first.value.bare:
+        return replace(second, value=_within(_whole_day(first.value), second.value))
+    return second
+
+
+def _is_day(entity: Entity) -> bool:
+    return entity.value.grain in ("day", "week") and not entity.value.bare
+
+
+def _whole_day(said: When) -> When:
+    start = said.start.replace(hour=0, minute=0, second=0, microsecond=0)
+    return When(start, start + timedelta(days=1), "day")
 
 
 def _either(words: str, first: Entity, second: Entity) -> Entity:
@@ -54,3 +94,34 @@ def weekday_one(said: Entity, now: datetime) -> Entity:
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     start = today + timedelta(days=(said.value.start.weekday() - today.weekday()) % 7)
     return replace(said, value=replace(said.value, start=start, end=start + timedelta(days=1)))
+
+
+def anchor(turn: Turn, said: Times) -> date | None:
+    """The day that another time of the message names for a bare one: "tomorrow morning is no good, at three then"."""
+    for entity in reversed(said.out):
+        value: When = entity.value
+        if not value.bare and value.grain not in ("day", "week", "month", "quarter", "year"):
+            return value.start.astimezone(turn.shop.zone).date()
+    return None
+
+
+def barred(entity: Entity, zone: tzinfo) -> list[str]:
+    """A time that will not do, as it is kept: from, to, and "daily" where it is of no certain day."""
+    value = entity.value
+    start = value.start.astimezone(zone)
+    lengths = {"day": timedelta(days=1), "week": timedelta(days=7)}
+    end = (value.end or value.start + lengths.get(value.grain, timedelta(minutes=30))).astimezone(zone)
+    return [start.isoformat(), end.isoformat(), *(["daily"] if value.bare else [])]
+
+
+def bars(kept: list[list[str]], zone: tzinfo) -> Bars:
+    """The same for the search for times."""
+    ends = [[datetime.fromisoformat(at).astimezone(zone) for at in one[:2]] for one in kept]
+    spans = [(first, last, len(one) > 2) for (first, last), one in zip(ends, kept, strict=True)]
+    stretches = tuple((first, last) for first, last, daily in spans if not daily)
+    hours = tuple(
+        (first.time(), last.time() if last.date() == first.date() else time.max)
+        for first, last, daily in spans
+        if daily
+    )
+    return stretches, hours

@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from actions.booking import free_times
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs import parts, shop_choice
-from bot.dialogs.booking import time_choice, time_phrases, waitlist
+from bot.dialogs.booking import opening, time_choice, time_phrases, waitlist
+from bot.dialogs.booking.time_meant import EXACT, FAR, Meant
 from domain.booking.capacity import Needs, Offer
 from domain.booking.time_wish import Wish
-from domain.shop.shop import Shop
-from nlu.understanding import Entity, When
+from nlu.acts.booking import holding, time_words
+from nlu.acts.booking.times_said import Times, times_said
+from nlu.understanding import Entity
 from texts import formats
-
-EXACT = frozenset({"second", "minute", "hour"})
-"""Grains that name one start; coarser ones name a stretch in which any start suits."""
-
-HOUR = timedelta(hours=1)
-FAR = timedelta(days=7)
-"""How far "any time after three" or "as soon as possible" reaches."""
 
 SEEN = 24
 """So many of the times named before are remembered, not to be named again when others are asked for."""
 
 FULL = frozenset({"booking.time_taken", "timechoice.none_such"})
 """What is said when the shop is open then but nothing is free: such a wish can be waited for."""
-
-AFTER_WORK = time(17)
-"""From here on a visit is after work, where the shop is open."""
-
-_SOON = re.compile(
-    r"越[早快]越好|尽[快早]|最快的?时间|最[早快](?:什么时候|能|的|可以|哪天)|"
-    r"as soon as(?: possible| you can)?|asap|soonest|earliest|first available|right away"
-)
-_ANY = re.compile(
-    r"随便|都行|都可以|都[方好]便?|随时|任何时间|你们?(?:安排|定|看着)|"
-    r"any ?time|whenever|any day|flexible|you choose|up to you"
-)
-_EVENING = re.compile(r"下班|放工|晚上|傍晚|after work|after hours|evening")
 
 
 def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
@@ -52,16 +33,22 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
     if value and value != "shop":
         _take_button(frame, value)
         return True
-    named = by_ordinal(turn, frame.slots.get("offered", [])) if frame.asked == "time" else None
-    if named is not None:
-        frame.slots["start"] = named
+    pointed = by_ordinal(turn, frame.slots.get("offered", [])) if frame.asked == "time" else None
+    if pointed is not None:
+        frame.slots["start"] = pointed
         return True
-    said = [entity for entity in turn.understanding.of("time") if not _SOON.fullmatch(entity.text.lower())]
-    coming = [entity for entity in said if (entity.value.end or entity.value.start) > turn.now] or said
+    said = times_said(turn.understanding)
+    barred = _bar(turn, frame, said)
+    named = said.wished if last else sorted((*said.wished, *said.visit), key=lambda entity: entity.start)
+    wished = [entity for entity in named if not time_words.is_soonest(entity.text)]
+    coming = [entity for entity in wished if (entity.value.end or entity.value.start) > turn.now] or wished
     if coming:
-        _take_said(turn, frame, coming[-1] if last else time_phrases.joined(turn.words, coming))
+        meant = time_phrases.last_of(coming) if last else time_phrases.joined(said, coming)
+        _take_said(turn, frame, meant, said)
         return True
-    return _take_beside(turn, frame) or _take_vague(turn, frame)
+    if _take_beside(turn, frame) or _take_quiet(turn, frame) or _take_vague(turn, frame):
+        return True
+    return _take_rest_of_day(turn, frame, said) or barred
 
 
 def _take_button(frame: Frame, value: str) -> None:
@@ -79,11 +66,24 @@ def _take_beside(turn: Turn, frame: Frame) -> bool:
     return found is not None
 
 
+def _take_quiet(turn: Turn, frame: Frame) -> bool:
+    """A quiet time is asked for and no day named: of the day in focus, else of the coming ones. Rule: B8."""
+    if not time_words.quiet(turn.words):
+        return False
+    zone, wished = turn.shop.zone, frame.slots.get("start") or (frame.slots.get("wish") or [None])[0]
+    first, last = turn.now.astimezone(zone), turn.now.astimezone(zone) + FAR
+    if wished:
+        day = datetime.fromisoformat(wished).astimezone(zone).replace(hour=0, minute=0)
+        first, last = max(first, day), day + timedelta(days=1)
+    keep_wish(frame, Wish(first, last, first, quiet=True))
+    return True
+
+
 def _take_vague(turn: Turn, frame: Frame) -> bool:
     """ "As soon as possible", "any time": the coming days, the first or the quietest of them."""
-    words = turn.words.lower()
-    soon = bool(_SOON.search(words))
-    if not soon and not (_ANY.search(words) and frame.asked in (None, "time") and turn.press is None):
+    soon = time_words.soonest(turn.words)
+    anything = time_words.any_time(turn.words) and frame.asked in (None, "time") and turn.press is None
+    if not soon and not anything:
         return False
     if frame.asked is not None and not soon and frame.slots.get("start"):
         return False
@@ -94,96 +94,47 @@ def _take_vague(turn: Turn, frame: Frame) -> bool:
     return True
 
 
-def _take_said(turn: Turn, frame: Frame, said: Entity) -> None:
-    said = time_phrases.weekday_one(said, turn.now.astimezone(turn.shop.zone))
+def _bar(turn: Turn, frame: Frame, said: Times) -> bool:
+    """Times that will not do are not offered; True when what was chosen or wished is among them. Rule: B3."""
+    zone = turn.shop.zone
+    barred = [time_phrases.barred(entity, zone) for entity in said.out]
+    if not barred or (holding.not_yet(turn.words) and not said.wished):
+        return False  # somebody who still looks whether they are free has refused nothing
+    frame.slots["barred"] = [*frame.slots.get("barred", []), *barred][-SEEN:]
+    chosen = frame.slots.get("start") or (frame.slots.get("wish") or [None])[0]
+    refused = chosen and wish_of(turn, frame).refuses(datetime.fromisoformat(chosen).astimezone(zone))
+    if refused:
+        forget(frame, unlike=frame.slots.get("unlike", []))
+        frame.slots.pop("start", None)
+    return bool(refused) or (frame.asked == "time" and not said.wished)
+
+
+def _take_rest_of_day(turn: Turn, frame: Frame, said: Times) -> bool:
+    """ "Friday, but not in the morning": that day without the part that will not do."""
+    day = time_phrases.anchor(turn, said)
+    if day is None or frame.asked not in (None, "time") or holding.not_yet(turn.words):
+        return False
+    start = datetime.combine(day, time(), turn.shop.zone)
+    keep_wish(
+        frame, Wish(start, start + timedelta(days=1), max(start, turn.now.astimezone(turn.shop.zone)), quiet=True)
+    )
+    return True
+
+
+def _take_said(turn: Turn, frame: Frame, entity: Entity, said: Times) -> None:
+    entity = time_phrases.weekday_one(entity, turn.now.astimezone(turn.shop.zone))
     offered = [datetime.fromisoformat(at) for at in frame.slots.get("offered", [])] if frame.asked == "time" else []
-    clock = said.value.start.astimezone(turn.shop.zone)
-    bare = said.value.bare
+    clock = entity.value.start.astimezone(turn.shop.zone)
+    bare, anchor = entity.value.bare, time_phrases.anchor(turn, said) if entity.value.bare else None
     match = next((at for at in offered if at.astimezone(turn.shop.zone).time() == clock.time()), None)
-    if not (bare and said.value.grain in EXACT and said.value.end is None):
-        match = time_choice.pointed_at(turn, offered, said.value)
+    if not (bare and anchor is None and entity.value.grain in EXACT and entity.value.end is None):
+        match = time_choice.pointed_at(turn, offered, entity.value)
     if match is not None:
         frame.slots["start"] = match.isoformat()
         return
-    soon = bool(_SOON.search(turn.words.lower()))
-    _Meant(turn, frame, said.value, said.text.lower(), bare).keep(soon=soon)
-
-
-@dataclass(frozen=True, slots=True)
-class _Meant:
-    """A time as said, beside the day that was being talked about. bare: it names no day itself."""
-
-    turn: Turn
-    frame: Frame
-    said: When
-    words: str
-    bare: bool
-
-    def keep(self, *, soon: bool) -> None:
-        """The frame's wish is what was meant."""
-        start, exact = self._start()
-        if exact:
-            keep_wish(self.frame, Wish(start, start + timedelta(minutes=1), start), exact=True)
-            return
-        daily: tuple[time, time] | None = None
-        end = start + (self._end() - self.said.start)
-        if self._any_evening():
-            start, end, daily = self.turn.now, self.turn.now + FAR, (AFTER_WORK, time.max)
-        elif self.said.grain == "part" and end - start > timedelta(days=1):
-            daily = (start.time(), end.time())
-        best = max(start, self.turn.now)
-        keep_wish(self.frame, Wish(start, end, best, daily=daily, quiet=not soon), soon=soon)
-
-    def _start(self) -> tuple[datetime, bool]:
-        """Where it begins, and whether exactly then is meant."""
-        said = self.said
-        zone = self.turn.shop.zone
-        start = said.start.astimezone(zone)
-        exact = said.grain in EXACT and not said.open_ended and said.end is None
-        before, wished = _moment_in_talk(self.frame), _named_moment(self.frame)
-        if before is None:
-            return start, exact
-        day = before.astimezone(zone)
-        if self.bare and said.grain in (*EXACT, "part") and not said.open_ended:
-            start = start.replace(year=day.year, month=day.month, day=day.day)
-        elif said.grain == "day" and self.frame.slots.get("exact") and said.end == said.start + timedelta(days=1):
-            clock = (wished or before).astimezone(zone)
-            start, exact = start.replace(hour=clock.hour, minute=clock.minute), True
-        return start, exact
-
-    def _any_evening(self) -> bool:
-        """True for "after work" or "in the evening" of no certain day."""
-        return (
-            self.bare
-            and self.said.grain == "part"
-            and bool(_EVENING.search(self.words))
-            and _moment_in_talk(self.frame) is None
-        )
-
-    def _end(self) -> datetime:
-        said = self.said
-        if said.end is not None:
-            return said.end
-        if said.open_ended and said.grain in EXACT and not self.bare:
-            midnight = said.start.astimezone(self.turn.shop.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-            return midnight + timedelta(days=1)
-        if said.open_ended:
-            return said.start + FAR
-        lengths = {"week": FAR, "month": timedelta(days=31), "part": HOUR * 5}
-        return said.start + lengths.get(said.grain, timedelta(days=1))
-
-
-def _moment_in_talk(frame: Frame) -> datetime | None:
-    """The start that was chosen or wished, the first of those on offer, or that of the visit to be moved."""
-    offered = frame.slots.get("offered", []) if frame.asked == "time" else []
-    said = frame.slots.get("start") or (offered or frame.slots.get("wish") or [frame.slots.get("moment")])[0]
-    return datetime.fromisoformat(said) if said else None
-
-
-def _named_moment(frame: Frame) -> datetime | None:
-    """The start that was chosen or wished."""
-    said = frame.slots.get("start") or (frame.slots.get("wish") or [None])[0]
-    return datetime.fromisoformat(said) if said else None
+    wish, exact = Meant(turn, frame, entity.value, entity.text.lower(), anchor).wish()
+    soon = time_words.soonest(turn.words)
+    keep_wish(frame, wish, exact=exact, soon=soon)
 
 
 def keep_wish(frame: Frame, wish: Wish, *, exact: bool = False, soon: bool = False) -> None:
@@ -203,7 +154,7 @@ def keep_wish(frame: Frame, wish: Wish, *, exact: bool = False, soon: bool = Fal
 
 def forget(frame: Frame, *, unlike: list[str] | None = None) -> None:
     """Nothing is wished any more. unlike: starts not to be named again."""
-    for slot in ("wish", "best", "daily", "quiet", "soon"):
+    for slot in ("wish", "best", "daily", "quiet", "soon", "closed"):
         frame.slots.pop(slot, None)
     frame.slots["unlike"] = unlike or []
 
@@ -227,7 +178,7 @@ def settle_time(turn: Turn, frame: Frame, needs: Needs) -> datetime | None:
         frame.slots["start"] = offers[0].start.isoformat()
         return offers[0].start
     parts.say_short(turn, frame, needs, wish)
-    _offer(turn, frame, wish, offers)
+    _offer(turn, frame, needs, wish, offers)
     return None
 
 
@@ -235,18 +186,21 @@ def wish_of(turn: Turn, frame: Frame) -> Wish:
     """The frame's wish on the shop's clock; the coming days when nothing was wished."""
     zone, slots = turn.shop.zone, frame.slots
     unlike = tuple(datetime.fromisoformat(at) for at in slots.get("unlike", []))
+    bars = time_phrases.bars(slots.get("barred", []), zone)
     if slots.get("wish") is None:
-        return Wish(turn.now.astimezone(zone), turn.now + FAR, turn.now, unlike=unlike)
+        now = turn.now.astimezone(zone)
+        return Wish(now, now + FAR, now, unlike=unlike, barred=bars[0], barred_daily=bars[1])
     earliest, latest = (datetime.fromisoformat(at).astimezone(zone) for at in slots["wish"])
     best = datetime.fromisoformat(slots["best"]).astimezone(zone) if "best" in slots else earliest
     hours = [time.fromisoformat(at) for at in slots.get("daily", [])]
     return Wish(
         earliest, latest, max(best, turn.now),
         daily=(hours[0], hours[1]) if hours else None, quiet=bool(slots.get("quiet")), unlike=unlike,
+        barred=bars[0], barred_daily=bars[1],
     )  # fmt: skip
 
 
-def _offer(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> None:
+def _offer(turn: Turn, frame: Frame, needs: Needs, wish: Wish, offers: list[Offer]) -> None:
     if not offers:
         turn.say("booking.nothing_free", phone=turn.shop.phone)
         frame.asked = None
@@ -260,10 +214,12 @@ def _offer(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> None:
     rows.append([(turn.label("button.other_time"), "other")])
     if turn.shop.branches:
         rows[-1].append((turn.label("branch.other_button"), "shop"))
-    key, wanted = _offer_words(turn, frame, wish, offers)
+    key, fields = _offer_words(turn, frame, wish, offers)
+    if key in FULL and (closed := opening.why_closed(turn, frame, needs, wish)) is not None:
+        key, fields = closed
     if key in FULL:
         rows.append([waitlist.await_wish(turn, frame, wish)])
-    ask(turn, frame, "time", key, choices=rows, wanted=wanted)
+    ask(turn, frame, "time", key, choices=rows, **fields)
 
 
 def _label(turn: Turn, offer: Offer, here: str) -> str:
@@ -274,16 +230,16 @@ def _label(turn: Turn, offer: Offer, here: str) -> str:
     return turn.label("branch.at", when=when, shop=turn.shop.branch(offer.branch).name(turn.language))
 
 
-def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> tuple[str, str]:
+def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> tuple[str, dict[str, Any]]:
     """Why these times are offered, and the wanted moment as words."""
     if frame.slots.pop("excused", False):
-        return "timechoice.these", ""
+        return "timechoice.these", {}
     if frame.slots.get("wish") is None:
-        return "booking.ask_time", ""
+        return "booking.ask_time", {}
     here = shop_choice.here(turn, frame)
     fits = any(wish.fits(offer.start) for offer in offers if offer.branch == here.code)
     exact = frame.slots.get("exact")
-    wanted = stretch(turn, wish, exact=bool(exact))
+    wanted = {"wanted": stretch(turn, wish, exact=bool(exact))}
     if wish.latest <= turn.now:
         return "booking.time_past", wanted
     if frame.slots.get("soon") and fits:
@@ -292,29 +248,15 @@ def _offer_words(turn: Turn, frame: Frame, wish: Wish, offers: list[Offer]) -> t
         return "timechoice.these", wanted
     if fits:
         return "booking.choose_time" if exact or not wish.quiet else "timechoice.quiet", wanted
-    if wish.unlike or wish.daily:
-        return "timechoice.none_such", wanted
-    if exact and not here.is_open(wish.earliest):
-        return "booking.time_closed", wanted
-    if not exact and not _ever_open(here, wish):
-        return "booking.time_closed", wanted
-    return "booking.time_taken", wanted
-
-
-def _ever_open(shop: Shop, wish: Wish) -> bool:
-    """True when the shop is open at any moment of the wish."""
-    days = shop.open_days(wish.earliest.date(), _last_day(wish).date())
-    spans = (span for day in days for span in shop.ranges(day))
-    return any(opens < wish.latest and closes > wish.earliest for opens, closes in spans)
+    if exact and wish.earliest.minute % (turn.shop.policy.grid // timedelta(minutes=1)):
+        return "timechoice.off_grid", wanted
+    return ("timechoice.none_such" if wish.unlike or wish.daily else "booking.time_taken"), wanted
 
 
 def stretch(turn: Turn, wish: Wish, *, exact: bool = False) -> str:
     """The wished moment, day, or first and last day."""
     if exact:
         return formats.moment(wish.earliest, turn.language)
-    first, last = (formats.day(at, turn.language) for at in (wish.earliest, _last_day(wish)))
+    final = wish.latest - timedelta(microseconds=1)
+    first, last = (formats.day(at, turn.language) for at in (wish.earliest, final))
     return first if first == last else f"{first} – {last}"
-
-
-def _last_day(wish: Wish) -> datetime:
-    return wish.latest - timedelta(microseconds=1)

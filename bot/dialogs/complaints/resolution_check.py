@@ -11,7 +11,7 @@ from bot.dialog import Turn
 from bot.guard import Confirmed
 from domain.complaints import complaint
 from domain.press import Press
-from domain.ticket import Ticket
+from domain.ticket import State, Ticket
 from domain.warranty import return_repair
 from nlu.acts.acts import SURE, Hold, No, Yes
 from storage.tickets import tickets as ticket_queries
@@ -38,6 +38,15 @@ def heard(turn: Turn, shown: Press) -> Press | None:
     return Press("verify", answer, *shown.parts) if answer else None
 
 
+def later(turn: Turn) -> Press | None:
+    """The same when other things were said since: only words that speak of nothing else close the one that waits."""
+    if turn.context.question or turn.told("settled") is not True:
+        return None
+    waiting = ticket_queries.of_customer(turn.tx, turn.conversation.customer_id, states=(State.SOLVED,))
+    asked = [one for one in waiting if one.facts.grievance and "verify" in one.data]
+    return Press("verify", "yes", asked[0].id, asked[0].data["verify"]["round"]) if len(asked) == 1 else None
+
+
 def press(turn: Turn, tap: Press) -> Opened | None:
     """The yes or no of the button or the words; one of another customer, another time or an answered question changes
     nothing."""
@@ -48,7 +57,7 @@ def press(turn: Turn, tap: Press) -> Opened | None:
     turn.under = ticket.id
     if tap.verb == "no":
         return _no(turn, ticket)
-    if (yes := guard.confirmed(turn, "verify")) is not None:
+    if (yes := guard.settled(turn)) is not None:
         _close(turn, ticket, yes)
     elif turn.words:
         tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
@@ -101,11 +110,11 @@ def _meant(turn: Turn) -> str | None:
     words, reading = turn.words, turn.understanding
     if complaint.says_still(words):
         return "no"
+    if isinstance(turn.answer, Yes) and turn.answer.sure:
+        return "yes"
     if reading.outcome == "understood" and reading.intent not in _ANSWERS:
         return None
     said = turn.answer
-    if isinstance(said, Yes) and said.sure:
-        return "yes"
     if isinstance(said, No) and said.sure:
         return "no"
     if isinstance(said, Hold) and said.sure:

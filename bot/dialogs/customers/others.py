@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.dialog import Frame, Turn
+from bot.dialogs.customers import owner
 from domain.message import Button
 from domain.press import Press
 from storage.booking import appointments
@@ -18,6 +19,8 @@ def asked(turn: Turn, frame: Frame | None) -> str | None:
     Never says whether the shop knows of any such person, vehicle or visit. Rule: A5.
     """
     if turn.incoming.kind != "text" or turn.dangers or (frame is not None and frame.dialog == "booking"):
+        return None
+    if owner.is_booked_for(turn):
         return None
     wish, before = turn.told("others"), _asked_before(turn)
     if wish in ("told", "changed"):

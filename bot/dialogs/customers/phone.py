@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.dialog import Frame, Turn, ask_contact, pressed
-from domain.message import Button
 
 
 def take_phone(turn: Turn, frame: Frame) -> bool:
@@ -26,10 +25,3 @@ def settle_phone(turn: Turn, frame: Frame, key: str) -> bool:
         return True
     ask_contact(turn, frame, "phone", key)
     return False
-
-
-def suggest(turn: Turn) -> None:
-    """A phone is welcome, but nothing waits for it."""
-    if turn.phone() is None:
-        share = Button(turn.label("button.share_phone"), asks="contact")
-        turn.say("phone.suggest", buttons=[[share]])

@@ -9,7 +9,7 @@ from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs.customers import owner
 from domain.customers.customer import Vehicle
 from nlu.acts.acts import Correct
-from nlu.acts.vehicles import OTHER, same_name
+from nlu.acts.vehicles import OTHER, is_nearly, same_name
 
 _LATER = re.compile(
     r"没(?:有|上)?(?:车)?牌|没上牌|临牌|临时牌|新车|到店(?:再|登记)|(?:以后|回头|稍后|晚点|待会)[^，。]{0,2}(?:说|给|发)|"
@@ -28,8 +28,8 @@ def take_vehicle(turn: Turn, frame: Frame) -> bool:
     if value := pressed(turn, "choice"):
         frame.slots["plate"] = value
         return True
-    if pressed(turn, "plate") == "skip":
-        frame.slots["plate"] = ""
+    if value := pressed(turn, "plate"):
+        frame.slots["plate"] = "" if value == "skip" else value
         return True
     if frame.asked == "plate" and says_later(turn):
         frame.slots["plate"] = ""
@@ -37,11 +37,29 @@ def take_vehicle(turn: Turn, frame: Frame) -> bool:
     if plate := turn.understanding.first("plate"):
         frame.slots["plate"] = plate
         return True
+    if unsure := turn.understanding.first("plate_unsure"):
+        return _take_unsure(turn, frame, unsure)
+    if frame.asked == "plate" and frame.slots.get("unsure_plate") and turn.understanding.intent == "affirm":
+        frame.slots["plate"] = frame.slots["unsure_plate"]
+        return True
     named = by_ordinal(turn, _plated(turn)) if frame.asked == "choice" else None
     named = named or _meant(turn, frame)
     if named is not None:
         frame.slots["plate"] = named.plate
     return named is not None
+
+
+def _take_unsure(turn: Turn, frame: Frame, unsure: str) -> bool:
+    """A plate with a character too few or many is one of the customer's own that it nearly is, or is asked about."""
+    near = [car.plate for car in _plated(turn) if "for" not in frame.slots and is_nearly(unsure, car.plate or "")]
+    if len(near) == 1:
+        frame.slots["plate"] = near[0]
+    elif frame.slots.get("unsure_plate"):
+        frame.slots["plate"] = unsure  # said again: then it is so
+    else:
+        frame.slots.pop("plate", None)
+        frame.slots["unsure_plate"] = unsure
+    return True
 
 
 def changes(turn: Turn, frame: Frame) -> bool:
@@ -84,6 +102,10 @@ def settle_vehicle(turn: Turn, frame: Frame) -> bool:
     if "plate" in frame.slots:
         return True
     later = [[(turn.label("button.no_plate"), "skip")]]
+    if unsure := frame.slots.get("unsure_plate"):
+        sure = [(turn.label("who.plate_is_right"), unsure)]
+        ask(turn, frame, "plate", "who.check_plate", choices=[sure, *later], plate=unsure)
+        return False
     if "for" in frame.slots:
         ask(turn, frame, "plate", "another.ask_plate", choices=later, who=owner.who(turn, frame))
         return False

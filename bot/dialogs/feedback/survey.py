@@ -9,9 +9,10 @@ from __future__ import annotations
 from actions.feedback import surveys
 from bot.dialog import Turn
 from domain.feedback.survey import SCALE, Question, Survey, indicators
-from domain.feedback.survey_answers import agrees, complains, has_enough, said_importance, said_score, says_nothing
+from domain.feedback.survey_answers import agrees, complains, said_importance, said_score, says_nothing
 from domain.message import Button
 from domain.press import Press
+from nlu.acts import rating
 
 _HALF = {"i": "importance", "e": "experience"}
 _LETTER = {"score": "s", "importance": "i", "experience": "e", "words": "w"}
@@ -27,6 +28,9 @@ def press(turn: Turn, tap: Press) -> None:
         turn.say("survey.closed")
         return
     letter, said = tap.verb, tap.parts[-1]
+    if turn.incoming.kind != "button" and _refuses(turn, letter):
+        _end(turn, survey)
+        return
     if letter == "s":
         _score(turn, survey, said)
     elif letter == "w":
@@ -34,16 +38,24 @@ def press(turn: Turn, tap: Press) -> None:
     elif not surveys.rate(turn.tx, survey, _HALF[letter], tap.parts[1], _value(letter, said, turn.words)):
         turn.say("survey.closed")
         return
-    elif said == "skip" and turn.incoming.kind != "button" and has_enough(turn.words):
-        surveys.spare(turn.tx, survey)
     ask_next(turn, survey)
+
+
+def _end(turn: Turn, survey: Survey) -> None:
+    """The customer has had enough: what was said is kept, and nothing more is asked. Rule: Q3."""
+    if survey.overall is None:
+        turn.say("survey.no_trouble")
+        return
+    surveys.spare(turn.tx, survey)
+    surveys.next_question(turn.tx, survey)
+    turn.say("survey.enough")
 
 
 def volunteered(turn: Turn) -> bool:
     """True when the words gave the open survey its score, whenever they were said."""
     survey = surveys.open_of(turn.tx, turn.conversation.customer_id, turn.now)
     score = turn.understanding.first("score")
-    scored = said_score(turn.words) or ((score, "") if score in SCALE else None)
+    scored = _scored(turn.words) or ((score, "") if score in SCALE else None)
     if survey is None or scored is None:
         return False
     _score(turn, survey, str(scored[0]))
@@ -53,10 +65,27 @@ def volunteered(turn: Turn) -> bool:
 
 def heard(turn: Turn, shown: Press) -> Press | None:
     """What the words answer to the question that bore `shown`; None for a matter of their own."""
-    if turn.command in ("help", "restart") or not _answers(turn, shown.verb):
+    if turn.command in ("help", "restart"):
+        return None
+    if not _refuses(turn, shown.verb) and not _answers(turn, shown.verb):
         return None
     passed = shown.verb != "s" and says_nothing(turn.words)
     return Press("survey", shown.verb, *shown.parts[:-1], "skip" if passed else "said")
+
+
+def _refuses(turn: Turn, letter: str) -> bool:
+    """Whether the words are that no more is to be asked; a score in them comes first."""
+    if letter == "s" and _scored(turn.words) is not None:
+        return False
+    return not turn.dangers and rating.enough(turn.words)
+
+
+def _scored(words: str) -> tuple[int, str] | None:
+    """The score that the words give, and what is said beside it."""
+    if (plainly := said_score(words)) is not None:
+        return plainly
+    found = rating.rating(words)
+    return (found.score, found.remark) if found else None
 
 
 def _answers(turn: Turn, letter: str) -> bool:
@@ -66,7 +95,9 @@ def _answers(turn: Turn, letter: str) -> bool:
         return said_importance(turn.words) is not None
     if letter in "se":
         willing = letter == "s" and turn.understanding.intent == "affirm"
-        return willing or said_score(turn.words) is not None
+        matter = turn.understanding.outcome == "understood" and turn.understanding.intent not in TALK
+        scored = said_score(turn.words) if matter else _scored(turn.words)
+        return willing or scored is not None
     reading = turn.understanding
     if turn.known_matter is not None:
         return False
@@ -82,13 +113,13 @@ def _value(letter: str, said: str, words: str) -> int | None:
         return None
     if letter == "i":
         return said_importance(words)
-    scored = said_score(words)
+    scored = _scored(words)
     return scored[0] if scored else None
 
 
 def _score(turn: Turn, survey: Survey, said: str) -> None:
     """A score, and what was said beside it."""
-    value, rest = (int(said), "") if said.isdigit() else said_score(turn.words) or (0, "")
+    value, rest = (int(said), "") if said.isdigit() else _scored(turn.words) or (0, "")
     if not value or (not said.isdigit() and agrees(turn.words)):
         return  # only willing to answer: the question stands again
     recovery = surveys.score(turn.tx, turn.shop, survey, value, turn.conversation, turn.now)

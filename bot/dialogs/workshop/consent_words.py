@@ -1,309 +1,324 @@
-"""Yes, no and questions to extra items, in the customer's own words: "第二个不要，其他都做" (W4).
+"""The customer's word on a work order and its extra items in words of their own; only the owner's counts (W1, W4).
 
-Strict by design: consent is only what can be read as nothing else. A question, a condition or a haggle is no yes.
+What can be read as nothing else is done. A condition the card itself meets, and words that are most likely a yes, are
+asked back in one line that one plain yes answers; a question goes to the advisor with the items named.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from actions.workshop import extra_items as items_of_work
+from actions.workshop import handback_time, work_cards, work_orders
 from actions.workshop.extra_items import Answer
+from bot import guard
+from bot.dialog import Shown, Turn
+from bot.dialogs.workshop import extra_items
+from bot.guard import Confirmed
+from domain.press import Press
+from domain.ticket import Ticket
+from domain.workshop.work_item import CONSENTED, ItemState, WorkItem
+from nlu.acts.acts import Yes
+from nlu.acts.consent import Choice, Heard, consent
+from storage.workshop import work_orders as work_order_queries
+from texts import formats
+
+OPEN_ORDER = Choice(0, 1, ())
+"""An order as a whole: what is said to it names nothing."""
+
+_NAMED = frozenset({"answers", "every", "question", "condition", "confirm"})
+"""What is still heard of a card when other things were said after it, if the words name its work."""
+
+_ASKED = frozenset({"question", "price", "think", "unclear"})
+"""What may as well be about something else."""
+
+_OTHER_MATTERS = frozenset({
+    "ask_progress", "ask_shop", "handoff", "complain", "request_rescue", "book_service", "change_booking",
+    "cancel_booking", "ask_record", "ask_insurance", "ask_campaign", "opt_out", "opt_in",
+})  # fmt: skip
+"""What a question may be about instead of the items."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """An item as it may be called: its place on the card and its names in both languages."""
+class Spoken:
+    """What the words say to a work card. yes: a clear yes to the order, or to what was proposed, as it is shown."""
 
-    id: int
-    place: int
-    names: tuple[str, ...]
+    card: Press
+    ticket: Ticket
+    items: tuple[WorkItem, ...]
+    meant: Heard
+    yes: Confirmed | None = None
 
 
-@dataclass
-class Heard:
-    """What the words say. answers: item id -> yes or no. every: a plain yes or no where several are open.
+def spoken(turn: Turn, *, busy: bool) -> Spoken | None:
+    """What the words answer to the card shown last, or ask about it; None when they are about something else. Rule: W4.
 
-    kind: "answers", "every", "price", "question", "think" (not decided yet) or "unclear" (about the items, but not
-    which way). about: ids named. plain: nothing but yes or no was said, which could answer anything. bound: a
-    question that can only be about this work.
+    busy: another question is open; then only a card that was the very last thing said is meant.
     """
-
-    kind: str
-    answers: dict[int, Answer] = field(default_factory=dict)
-    every: Answer | None = None
-    about: list[int] = field(default_factory=list)
-    plain: bool = False
-    bound: bool = False
-
-
-_PRICE = re.compile(
-    r"多少钱|多少元|几块钱|价格|报价|什么价|费用|贵不贵|how much|\bprices?\b|\bcosts?\b|what.{0,12}(?:charge|pay)"
-)
-_QUESTION = re.compile(
-    r"[?？]|[吗么嘛]\s*[。.!！]*$|为什么|为啥|怎么|什么|哪[个项些]|有没有|要不要|能不能|可不可以|是不是|行不行|"
-    r"必须|必要|一定要|不换会|"
-    r"\b(?:why|what|which|how|when|can i|could|should|is it|are they|do i|must|have to|necessary|safe|what if)\b"
-)
-_THINK = re.compile(
-    r"考虑|商量|想一?想|问一?问(?:我|家|老)|等[我一会]|\b(?:think|ask my|talk to my|not sure|maybe|perhaps|"
-    r"decide later)\b"
-)
-_ABOUT_WORK = re.compile(
-    r"换|不做|要做|必须|必要|一定|影响|安全|危险|多久|为什么|为啥|撑|"
-    r"\b(?:why|necessary|safe|must|have to|should|how long|wait|replace|change)\b"
-)
-_CONDITION = re.compile(
-    r"如果|要是|假如|除非|便宜|打折|优惠|太贵|有点贵|"
-    r"\b(?:if|unless|cheaper|discount|expensive)\b"
-)
-_SPLIT = re.compile(r"[，,。.;；!！、\n]+|但是?|不过|然后|\b(?:but|and then|then|however|while)\b")
-_EXCEPT_ZH = re.compile(
-    r"除了?(?P<but>.+?)(?:以外|之外|外)?[，,\s]*(?P<rest>(?:其[他它余]的?|剩下的?|别的)?(?:全部?|都).*)"
-)
-_EXCEPT_EN = re.compile(r"(?P<rest>.+?)\b(?:except(?: for)?|apart from|but not|other than)\b(?P<but>.+)")
-_ALL = re.compile(
-    r"全部|所有|全都|都|全|两个|两项|三个|三项|\b(?:all(?: of (?:them|it))?|both(?: of them)?|everything|every one)\b"
-)
-_NONE = re.compile(
-    r"\b(?:none(?: of (?:them|it|those|these))?|neither(?: of them)?|nothing)\b|一[个项]都不|全都?不|都不"
-)
-_REST = re.compile(
-    r"其[他它余]的?|剩下的?|别的|另外的?(?:[一二两三几]?[个项])?|\b(?:the )?(?:rest|others?|other ones?|remaining)\b"
-)
-_ONLY = re.compile(r"只|仅|光|就(?=.*第)|\b(?:only|just)\b")
-_NTH = re.compile(
-    r"第\s*(?P<zh>[一二三四五六七八九十]|\d{1,2})(?![天年次周月])\s*[个项条样]?|"
-    r"(?<![\d¥:])(?P<digit>\d{1,2})\s*项?(?![\d元块公里点号分年月天%:])|"
-    r"\b(?:the )?(?:number |no\. ?|# ?)?(?P<en>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
-    r"tenth)\b(?: one| item)?"
-    r"|(?P<last>最后(?:一|那)?[个项]?|\bthe last(?: one| item)?\b)"
-)
-_FIRST_FEW = re.compile(r"前(?P<zh>[两二三四五])[个项]|\b(?:the )?first (?P<en>two|three|four|five)\b")
-_FEW = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "two": 2, "three": 3, "four": 4, "five": 5}
-_ZH_NUMBER = {character: n for n, character in enumerate("一二三四五六七八九十", 1)}
-_EN_NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth"
-_EN_NUMBER = dict(zip(_EN_NUMBERS.split(), range(1, 11), strict=True))
-_FILLER = re.compile(
-    r"那就?|就|麻烦|请|帮我|给我|你们|师傅|我们?|这次|[这那](?:[个些]|一?项)|一起|一下|一并|顺便|也|还是|把|先|"
-    r"[吧啊呀哦嗯呢了的哈噢喽咯掉]|和|跟|都|谢谢|感谢|"
-    r"\b(?:please|thanks?|thank you|i|i'd|i'll|we|would|let's|lets|the|it|them|that|this|those|these|one|ones|to|for|"
-    r"and|you|can|may|so|well|with|of|on|now|then|too|also|as well|items?)\b|[\s'’\"“”~～:：]"
-)
-_NO = re.compile(
-    r"(?:(?:暂时|目前|暂)?(?:不|别|甭|不用|不要|不必|不需要|不想|不打算)(?:要|用|换|做|修|弄|搞|装|加|需要|"
-    r"处理|同意|行)?|算|免|拒绝|不同意|"
-    r"(?:以后|下次|下回|改天|过段时间|回头)(?:再)?(?:说|换|做|修|弄|看)?)+|"
-    r"(?:no|nope|nah|not|none|neither|don'?t|dont|donot|never|skip|leave|decline|refuse|later|nexttime|notnow|"
-    r"without|nothanks|"
-    r"notthistime|do|change|replace|fix|need|want|like|will|just)+"
-)
-_YES = re.compile(
-    r"(?:可以|同意|没问题|批准|授权|确认|确定|行|好|对|中|要|需要|想(?=[换做修装])|换|更换|做|修|弄|搞|装|加|"
-    r"处理|安排|ok|okay|okey|yes|yep|yeah|yup|sure|"
-    r"fine|good|goahead|ahead|go|do|doit|replace|change|fix|approved?|agreed?|accept|confirm(?:ed)?|need|want|"
-    r"like|take|right|absolutely|definitely)+"
-)
-_DENIES = re.compile(
-    r"no|nope|nah|not|none|neither|don'?t|dont|never|skip|leave|decline|refuse|later|without|[不别甭算免拒]|"
-    r"以后|下次|下回|改天|回头|过段"
-)
-_VERBS = re.compile(r"更换|客户自带|清洗|检查|维修|修理|加注|补|[（(].*?[)）]")
-_COMMON = frozenset(
-    {"front", "rear", "left", "right", "replace", "replacement", "change", "with", "your", "item", "work"}
-)
-_ASKS = re.compile(r"\bplease\b|请|麻烦")
-_COUNTED = re.compile(r"(?P<two>两[个项]|\bboth\b|\bneither\b)|(?P<three>三[个项])")
-_WORKING = re.compile(r"[换做修弄装]|\b(?:do|replace|change|fix|go ahead|approve)")
-
-
-def heard(words: str, items: Sequence[Choice]) -> Heard | None:
-    """What the words say to these open items; None when they are about something else."""
-    said = re.sub(r"(?<=\d)\s*[,，、和]\s*(?=\d)", " ", words.strip().lower().replace("’", "'"))
-    if not said or not items or len(said) > 200:
+    if not turn.words or turn.incoming.kind == "edit":
         return None
-    about = sorted(_targets(said, items)[0])
-    if _PRICE.search(said):
-        return Heard("price", about=about)
-    if _THINK.search(said):
-        return Heard("think")
-    if _QUESTION.search(said) or _CONDITION.search(said):
-        touched = (
-            about or _plain(re.sub(r"[?？吗么嘛]", "", said)) or _ABOUT_WORK.search(said) or _CONDITION.search(said)
-        )
-        bound = bool(about) or bool(_CONDITION.search(said) and _WORKING.search(said))
-        return Heard("question", about=about, bound=bound) if touched else None
-    answers = _answers(said, items)
-    if answers:
-        return Heard("answers", answers)
-    every = _everywhere(said)
-    if every is not None:
-        if len(items) == 1:
-            return Heard("answers", {items[0].id: every}, plain=not _WORKING.search(said))
-        return Heard("every", every=every, plain=not _WORKING.search(said))
-    return Heard("unclear", about=about) if about or _NTH.search(said) else None
+    cards = [message.press("item") or message.press("order", "agree") for message in turn.shown[: 1 if busy else None]]
+    card = next(filter(None, cards), None) or (None if busy else _waiting_card(turn))
+    if card is None:
+        return None
+    is_last = bool(cards) and card is cards[0]
+    return _order_words(turn, card, is_last) if card.topic == "order" else _item_words(turn, card, is_last)
 
 
-def _everywhere(said: str) -> Answer | None:
-    """The yes or no that every clause says, and nothing else."""
-    clauses = [part for part in _SPLIT.split(said) if part.strip() and (_plain(part) or not _idle(part))]
-    polarities = {_plain(part) for part in clauses}
-    return polarities.pop() if len(polarities) == 1 else None
+def answer(turn: Turn, said: Spoken) -> None:
+    """What the words answered is done, or with the advisor. Rule: W1, W4."""
+    if said.card.topic == "order":
+        _follow_order(turn, said)
+    elif said.yes is not None:
+        extra_items.decide(turn, said.ticket, _as_answers(said.meant.answers), turn.words, said.yes)
+        _pass_on(turn, said)
+    else:
+        _FOLLOWED[said.meant.kind](turn, said)
 
 
-def _answers(said: str, items: Sequence[Choice]) -> dict[int, Answer]:
-    """Which items are agreed to and which not; empty unless every clause could be read."""
-    if found := _EXCEPT_ZH.fullmatch(said) or _EXCEPT_EN.fullmatch(said):
-        return _except(found["but"], found["rest"], items)
-    answers: dict[int, Answer] = {}
-    for clause in filter(None, (part.strip() for part in _SPLIT.split(said))):
-        if not _idle(clause) and not _hear_clause(clause, items, answers, asks=bool(_ASKS.search(said))):
-            return {}
-    return answers
+# --- the order -------------------------------------------------------------------------------------------------------
 
 
-def _except(but: str, rest: str, items: Sequence[Choice]) -> dict[int, Answer]:
-    spared, unclear, _ = _targets(but, items)
-    polarity = _plain(_ALL.sub("", _REST.sub("", rest))) or (
-        "agree" if _idle(_ALL.sub("", _REST.sub("", rest))) else None
-    )
-    if not spared or unclear or polarity is None:
+def _order_words(turn: Turn, card: Press, is_last: bool) -> Spoken | None:
+    ticket = extra_items.own(turn, card.number())
+    order = work_order_queries.of_ticket(turn.tx, ticket.id) if ticket else None
+    if ticket is None or order is None or order.state != "intake":
+        return None
+    meant = consent(turn.understanding, [OPEN_ORDER])
+    yes = guard.confirmed(turn, "order") or (guard.consented(turn, meant.act) if _agrees(meant) and meant else None)
+    if yes is not None and (is_last or (meant is not None and not meant.plain)):
+        return Spoken(card, ticket, (), Heard("answers", {0: True}), yes)
+    if not is_last or meant is None or meant.kind in ("unclear", "every"):
+        return None
+    elsewhere = meant.kind in _ASKED and _is_elsewhere(turn, meant)
+    return None if elsewhere else Spoken(card, ticket, (), meant)
+
+
+def _agrees(meant: Heard | None) -> bool:
+    return meant is not None and meant.answers == {0: True}
+
+
+def _follow_order(turn: Turn, said: Spoken) -> None:
+    """A plain yes agrees to the order as shown, a plain no or a question goes to the advisor."""
+    ticket = said.ticket
+    if said.yes is not None:
+        if work_orders.order_of(turn.tx, ticket).version != said.card.number(1):
+            turn.say("work.order_changed")
+        else:
+            extra_items.agree(turn, ticket, said.yes)
+    elif said.meant.kind == "answers":
+        key = turn.incoming.update_id
+        items_of_work.question(turn.tx, ticket, [], turn.words, turn.message_id, key, turn.now)
+        turn.say("work.order_declined", number=ticket.number)
+    elif said.meant.kind == "think":
+        turn.say("work.take_your_time")
+    else:
+        extra_items.ask_about_order(turn, ticket, turn.words)
+
+
+# --- extra items -----------------------------------------------------------------------------------------------------
+
+
+def _waiting_card(turn: Turn) -> Press | None:
+    """A card that still waits, however much was said since; None when there is none, or more than one. Rule: W4."""
+    found = [
+        (ticket, waiting)
+        for ticket, _ in work_order_queries.of_customer(turn.tx, turn.conversation.customer_id)
+        if (waiting := items_of_work.open_items(turn.tx, ticket.id, turn.now))
+    ]
+    return Press("item", "all", found[0][0].id, found[0][1][-1].batch) if len(found) == 1 else None
+
+
+def _item_words(turn: Turn, card: Press, is_last: bool) -> Spoken | None:
+    ticket = extra_items.ticket_of(turn, card)
+    if ticket is None:
+        return None
+    batch = _batch(turn, card)
+    items = _meant_items(turn, ticket, batch)
+    meant = consent(turn.understanding, [_choice(turn, item, batch) for item in items])
+    waiting = any(item.is_open(turn.now) for item in items)
+    if is_last and (taken := _proposal_taken(turn, ticket, meant)) is not None:
+        return Spoken(card, ticket, tuple(items), taken[0], taken[1])
+    if meant is None and is_last and waiting and _is_vague(turn):
+        meant = Heard("unclear")
+    if meant is None or not _is_for_card(turn, meant, is_last=is_last, waiting=waiting):
+        return None
+    return Spoken(card, ticket, tuple(items), meant, guard.consented(turn, meant.act) if meant.answers else None)
+
+
+def _is_for_card(turn: Turn, meant: Heard, *, is_last: bool, waiting: bool) -> bool:
+    """Whether the words are for the card: plain ones right after it, later those that name its work."""
+    if not is_last and (meant.plain or meant.kind not in _NAMED or (meant.kind == "question" and not meant.about)):
+        return False
+    return not (meant.kind in _ASKED and (not waiting or _is_elsewhere(turn, meant)))
+
+
+def _batch(turn: Turn, card: Press) -> int:
+    named = extra_items.item_of(turn, card)
+    return named.batch if named else card.number(1)
+
+
+def _meant_items(turn: Turn, ticket: Ticket, batch: int) -> list[WorkItem]:
+    """What may be meant: all that was asked while anything waits, else what stood on that card."""
+    extra = [item for item in work_order_queries.items(turn.tx, ticket.id) if item.kind == "extra" and item.batch]
+    if any(item.is_open(turn.now) for item in extra):
+        return [item for item in extra if item.state != ItemState.VOID]
+    return [item for item in extra if item.batch == batch]
+
+
+def _choice(turn: Turn, item: WorkItem, batch: int) -> Choice:
+    names = {item.called(turn.shop, language) for language in ("zh", "en")} | {item.name}
+    names |= {str(part["name"]) for part in item.parts}
+    known = {part.code: part for part in turn.shop.parts}
+    codes = [part["code"] for part in item.parts if part.get("code") in known]
+    called = tuple(sorted(names | {known[code].name_en for code in codes}))
+    place = item.place if item.batch == batch else 0
+    return Choice(item.id, place, called, item.price_fen, is_open=item.is_open(turn.now))
+
+
+def _is_elsewhere(turn: Turn, meant: Heard) -> bool:
+    """True for a question that names none of the items and is about something else."""
+    reading = turn.understanding
+    other = reading.outcome == "understood" and reading.intent in _OTHER_MATTERS
+    return not (meant.about or meant.bound) and (other or bool(reading.of("service")))
+
+
+def _is_vague(turn: Turn) -> bool:
+    """True for words right after the card that decide nothing and ask for nothing else: "随便", "你们看着办", "👌"."""
+    reading = turn.understanding
+    return reading.outcome != "understood" or reading.intent in ("affirm", "deny", "out_of_scope", "bot_challenge")
+
+
+# --- one line that a plain yes answers -------------------------------------------------------------------------------
+
+
+def _proposal_taken(turn: Turn, ticket: Ticket, meant: Heard | None) -> tuple[Heard, Confirmed] | None:
+    """What a plain yes takes of the question asked in one line; None when there was none, or the words say more."""
+    proposed = _proposed(turn, ticket, turn.shown[0])
+    plainly = meant is None or meant.kind == "every" or (meant.kind == "answers" and meant.plain and not meant.about)
+    yes = guard.confirmed(turn, "items")
+    said = (meant is not None and meant.every is True) or isinstance(turn.answer, Yes)
+    if not proposed or not plainly or not said or yes is None:
+        return None
+    return Heard("answers", proposed), yes
+
+
+def _proposed(turn: Turn, ticket: Ticket, shown: Shown) -> dict[int, bool]:
+    """What the buttons of a one-line question stand for; nothing for a card, where each item can be asked about."""
+    presses = [one.press for one in shown.buttons if one.press and one.press.topic == "item"]
+    if not presses or any(one.verb == "ask" for one in presses):
         return {}
-    other: Answer = "decline" if polarity == "agree" else "agree"
-    return {one.id: other if one.id in spared else polarity for one in items}
+    first = presses[0]
+    if first.verb in extra_items.EVERY:
+        waiting = items_of_work.open_items(turn.tx, ticket.id, turn.now)
+        return {item.id: first.verb == "all" for item in waiting if item.batch == first.number(1)}
+    return {one.number(): one.verb == "yes" for one in presses if one.verb in ("yes", "no")}
 
 
-def _hear_clause(clause: str, items: Sequence[Choice], answers: dict[int, Answer], *, asks: bool) -> bool:
-    """True when the clause says yes or no to something; what it says is added to `answers`."""
-    if _NONE.search(clause) and _plain(_NONE.sub("不", clause)) == "decline":
-        if _contradicts([], items, answers, "decline", every=True):
-            return False
-        answers |= {one.id: "decline" for one in items if one.id not in answers}
-        return True
-    if (counted := _COUNTED.search(_FIRST_FEW.sub("", clause))) and len(items) != (2 if counted["two"] else 3):
-        return False
-    targets, unclear, left = _targets(clause, items)
-    only = bool(_ONLY.search(left)) and bool(targets)
-    left = _ONLY.sub("", left) if only else left
-    rest, every = bool(_REST.search(left)), bool(_ALL.search(left))
-    left = _ALL.sub("", _REST.sub("", left))
-    polarity = _plain(left)
-    if polarity is None and (only or rest or every or asks) and _idle(left):
-        polarity = "agree"
-    if (unclear and not every) or polarity is None:
-        return False
-    if _contradicts(targets, items, answers, polarity, every=every or rest):
-        return False
-    if targets:
-        answers |= dict.fromkeys(targets, polarity)
-        if only and polarity == "agree":
-            answers |= {one.id: "decline" for one in items if one.id not in answers}
-    elif rest or every:
-        answers |= {one.id: polarity for one in items if one.id not in answers}
-    return True
+def _ask_back(turn: Turn, said: Spoken, words: str, guess: dict[int, bool]) -> None:
+    items = {item.id: item for item in said.items}
+    proposed = [(items[id_], done) for id_, done in guess.items() if id_ in items]
+    turn.replies.append(work_cards.question(turn.shop, said.ticket, words, proposed, turn.language))
 
 
-def _contradicts(
-    targets: Sequence[int], items: Sequence[Choice], answers: dict[int, Answer], polarity: Answer, *, every: bool
-) -> bool:
-    """True when the opposite was said of the same before; an exception from all of them is none."""
-    if targets:
-        said = [one for one in targets if answers.get(one, polarity) != polarity]
-        return bool(said) and len(answers) < len(items)
-    left = [one.id for one in items if one.id not in answers]
-    return every and not left and polarity not in answers.values()
+def _names(turn: Turn, said: Spoken, ids: Iterable[int]) -> str:
+    wanted = set(ids)
+    return work_cards.names(turn.shop, [item for item in said.items if item.id in wanted], turn.language)
 
 
-def _targets(clause: str, items: Sequence[Choice]) -> tuple[list[int], bool, str]:
-    """(ids meant, whether a name fits several, the clause without what named them)."""
-    found: list[int] = []
-    by_place = {one.place: one.id for one in items}
-    last = max(by_place)
-    unknown = False
-    for match in _FIRST_FEW.finditer(clause):
-        found += [by_place[n] for n in range(1, _FEW[match["zh"] or match["en"]] + 1) if n in by_place]
-    clause = _FIRST_FEW.sub("", clause)
-    for match in _NTH.finditer(clause):
-        place = _place(match, last)
-        if place in by_place:
-            found.append(by_place[place])
-        else:
-            unknown = True
-    left = _NTH.sub("", clause)
-    named, unclear, left = _named(left, items)
-    return [*found, *(one for one in named if one not in found)], unclear or unknown, left
+# --- what is done with it --------------------------------------------------------------------------------------------
 
 
-def _place(match: re.Match[str], last: int) -> int:
-    if match["last"]:
-        return last
-    if match["en"]:
-        return _EN_NUMBER[match["en"]]
-    digits = match["zh"] or match["digit"]
-    return _ZH_NUMBER.get(digits) or (int(digits) if digits.isdecimal() else 0)
+def _as_answers(said: dict[int, bool]) -> dict[int, Answer]:
+    return {one: "agree" if done else "decline" for one, done in said.items()}
 
 
-def _named(clause: str, items: Sequence[Choice]) -> tuple[list[int], bool, str]:
-    """Items whose name, a piece of it or its abbreviation is said. The longest piece decides."""
-    found: list[int] = []
-    unclear = False
-    left = clause
-    for _ in items:
-        pieces = {one.id: _longest(left, one.names) for one in items if one.id not in found}
-        longest = max((len(piece) for piece in pieces.values()), default=0)
-        if longest < 2:
-            break
-        best = [one for one, piece in pieces.items() if len(piece) == longest]
-        unclear = unclear or len(best) > 1
-        found += best
-        left = left.replace(pieces[best[0]], "", 1)
-    return found, unclear, left
+def _open(turn: Turn, said: Spoken) -> list[WorkItem]:
+    return [item for item in said.items if item.is_open(turn.now)]
 
 
-def _longest(clause: str, names: Iterable[str]) -> str:
-    """The longest piece of the clause that calls one of the names; empty when none does."""
-    best = ""
-    for name in names:
-        core = _VERBS.sub("", name.lower()).strip()
-        if core.isascii():
-            matches = (re.search(rf"\b{re.escape(phrase.rstrip('s'))}s?\b", clause) for phrase in _phrases(core))
-            fits = [found[0] for found in matches if found]
-        else:
-            fits = [piece for piece in _pieces(clause) if piece in core or _abbreviates(piece, core)]
-        best = max([best, *fits], key=len)
-    return best
+def _pass_on(turn: Turn, said: Spoken) -> None:
+    """A question, or a condition, beside plain answers."""
+    left = replace(said.meant, answers={})
+    if left.guess and left.kind in ("condition", "confirm"):
+        _FOLLOWED[left.kind](turn, replace(said, meant=left))
+    elif left.asks and left.about:
+        about = [item for item in said.items if item.id in left.about]
+        _to_advisor(turn, said, about)
+        turn.say("work.asked_question", number=said.ticket.number)
 
 
-def _phrases(name: str) -> list[str]:
-    """What an English name may be called by: runs of its words that hold a telling one."""
-    words = re.findall(r"[a-z0-9-]+", name)
-    runs = [words[a:b] for a in range(len(words)) for b in range(a + 1, len(words) + 1)]
-    return [" ".join(run) for run in runs if any(len(word) > 3 and word not in _COMMON for word in run)]
+def _to_advisor(turn: Turn, said: Spoken, about: Sequence[WorkItem]) -> None:
+    key = turn.incoming.update_id
+    items_of_work.question(turn.tx, said.ticket, about, turn.words, turn.message_id, key, turn.now)
 
 
-def _pieces(clause: str) -> list[str]:
-    runs = re.findall(r"[\u4e00-\u9fff]{2,}", clause)
-    return [run[a:b] for run in runs for a in range(len(run)) for b in range(a + 2, min(len(run), a + 10) + 1)]
+def _every(turn: Turn, said: Spoken) -> None:
+    agreed = bool(said.meant.every)
+    waiting = _open(turn, said) or list(said.items)
+    words = turn.label("work.which_all" if agreed else "work.which_none", count=len(waiting))
+    _ask_back(turn, said, words, {item.id: agreed for item in waiting})
 
 
-def _abbreviates(piece: str, name: str) -> bool:
-    """机滤 for 机油滤清器: the same first character, the others in order."""
-    rest = iter(name)
-    return piece[0] == name[0] and all(character in rest for character in piece)
+def _confirm(turn: Turn, said: Spoken) -> None:
+    """Most likely so: asked in one line that one plain yes answers."""
+    yes = _names(turn, said, (one for one, done in said.meant.guess.items() if done))
+    no = _names(turn, said, (one for one, done in said.meant.guess.items() if not done))
+    key = "both" if yes and no else "yes" if yes else "no"
+    _ask_back(turn, said, turn.label(f"work.confirm_{key}", yes=yes, no=no), said.meant.guess)
 
 
-def _plain(clause: str) -> Answer | None:
-    """Yes or no, when the clause says that and nothing else."""
-    left = _FILLER.sub("", _ALL.sub("", clause))
-    left = re.sub(r"[^\w']", "", left)
-    if not left:
-        return "agree" if re.fullmatch(r"[嗯恩]+[。.!！~]*", clause.strip()) else None
-    if _DENIES.search(left):
-        return "decline" if _NO.fullmatch(left) else None
-    return "agree" if _YES.fullmatch(left) else None
+def _condition(turn: Turn, said: Spoken) -> None:
+    """A condition that the card meets is told so and asked back; any other one is the advisor's. Rule: W3, W4."""
+    meant = said.meant
+    wanted = [item for item in said.items if meant.guess.get(item.id) and item.state not in CONSENTED]
+    when, total = _ready(turn, said.ticket, wanted), sum(item.price_fen for item in wanted)
+    in_time = meant.until is None or (when is not None and when <= meant.until)
+    in_sum = meant.below_fen is None or total <= meant.below_fen
+    known = (meant.until, meant.below_fen) != (None, None) and bool(wanted)
+    shown = work_cards.when(turn.shop, when, turn.language) if when else ""
+    names, money = _names(turn, said, meant.guess), formats.money(total)
+    if known and in_time and in_sum:
+        key = "both" if meant.until and meant.below_fen else "time" if meant.until else "sum"
+        _ask_back(turn, said, turn.label(f"work.met_{key}", names=names, when=shown, total=money), meant.guess)
+        return
+    if known and (in_sum or when):
+        turn.say("work.not_met_sum" if not in_sum else "work.not_met_time", names=names, when=shown, total=money)
+    _to_advisor(turn, said, wanted)
+    turn.say("work.asked_advisor", number=said.ticket.number)
+    extra_items.show(turn, said.ticket, _open(turn, said))
 
 
-def _idle(clause: str) -> bool:
-    """True when nothing but politeness is said."""
-    return not re.sub(r"[^\w]", "", _FILLER.sub("", clause))
+def _ready(turn: Turn, ticket: Ticket, items: Sequence[WorkItem]) -> datetime | None:
+    order = work_orders.order_of(turn.tx, ticket)
+    return handback_time.with_more(turn.tx, turn.shop, order, sum(item.minutes for item in items), turn.now)
+
+
+def _price(turn: Turn, said: Spoken) -> None:
+    """The card, which has the prices by labour and parts. Rule: E2."""
+    turn.say("work.prices")
+    order, waiting = work_orders.order_of(turn.tx, said.ticket), _open(turn, said)
+    if waiting:
+        again = items_of_work.card(
+            turn.tx, turn.shop, said.ticket, order, waiting, turn.conversation, turn.now, again=True
+        )
+        turn.replies.append(again)
+
+
+def _question(turn: Turn, said: Spoken) -> None:
+    about = [item for item in said.items if item.id in said.meant.about]
+    extra_items.ask(turn, said.ticket, about or _open(turn, said) or list(said.items), turn.words)
+
+
+def _undecided(turn: Turn, said: Spoken) -> None:
+    turn.say("work.take_your_time" if said.meant.kind == "think" else "work.unclear")
+    extra_items.show(turn, said.ticket, _open(turn, said))
+
+
+_FOLLOWED = {
+    "answers": _undecided, "every": _every, "confirm": _confirm, "condition": _condition, "price": _price,
+    "question": _question, "think": _undecided, "unclear": _undecided,
+}  # fmt: skip
+"""Kind of what was heard -> what is done with it where it is no plain answer."""

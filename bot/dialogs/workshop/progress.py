@@ -14,6 +14,12 @@ from storage.workshop import work_orders as work_order_queries
 from texts import formats
 
 
+def asked(turn: Turn) -> bool:
+    """True when somebody whose vehicle is in the shop asks where it is, or how long it will be. Rule: W5."""
+    mine = work_order_queries.of_customer(turn.tx, turn.conversation.customer_id) if turn.asks("progress") else ()
+    return any(extra_items.owns(ticket, turn.conversation, turn.identity) for ticket, _ in mine)
+
+
 def tell(turn: Turn) -> set[int]:
     """Ids of the tickets whose state was told: orders in the shop, and the bookings and reports they came of. Rule: W5.
 
@@ -45,8 +51,7 @@ def _tell_one(turn: Turn, ticket: Ticket, order: WorkOrder) -> None:
     card = Card(title, tuple(line for line in lines if line.value))
     turn.replies.append(Reply(_state(turn, ticket, order), (), card))
     if waiting:
-        again = extra_items.card(turn.tx, turn.shop, ticket, order, waiting, turn.conversation, turn.now, again=True)
-        turn.replies.append(again)
+        turn.replies.append(work_cards.extras_line(turn.shop, ticket, waiting, turn.language))
 
 
 def _list(turn: Turn, key: str, items: Sequence[WorkItem]) -> Line:

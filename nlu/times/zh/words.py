@@ -46,12 +46,12 @@ _PARTS = {
     "small_hours": "凌晨",
     "late_night": "半夜 深夜 午夜",
     "early_morning": "清晨 清早 大清早 一大早 一早 大早 黎明 拂晓 天亮",
-    "morning": "早上 早晨 朝早",
+    "morning": "早上 早晨 朝早 早浪 早浪向 朝头早 早起头 头晌 前晌 前半晌 上昼 上半日 上半天",
     "forenoon": "上午 午前 早间",
-    "noon": "中午 正午 午间 晌午",
-    "afternoon": "下午 午后 晏昼",
+    "noon": "中午 正午 午间 晌午 中浪 中浪向 日中 正晌午 晌午头",
+    "afternoon": "下午 午后 晏昼 下昼 后晌 后半晌 过晌 下半日 下半天",
     "dusk": "傍晚 黄昏",
-    "tonight": "晚上 晚间 夜晚 夜里 夜间",
+    "tonight": "晚上 晚间 夜晚 夜里 夜间 夜里头 夜到 晚黑 晚夕",
     "after_work": "下班后 下班以后 下班之后 下了班 下班",
     "daytime": "白天",
 }
@@ -137,11 +137,13 @@ def lexicon() -> Lexicon:
     english = {"today": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1}
     words.words("Day", {w: Calendar(day_off=n) for w, n in english.items()}, before="(?<![a-z])", after="(?![a-z])")
     words.words("Day", {w: Calendar(year_off=n) for w, n in YEAR_OFFSETS.items()})
+    words.words("Day", {"今朝": Calendar(day_off=0)}, after="(?=[上下中早夜晏后前头]|[早晚]上)")
+    words.words("Day", {"明朝": Calendar(day_off=1)}, after="(?!代|末|皇|时)")
     words.words("Day", {w: Calendar(day_off=n) for w, n in SHORT_DAY_OFFSETS.items()}, after="(?=[早晚晨夜朝])")
     words.marks("Now", ["现在", "当前", "此刻", "目前", "马上", "立刻", "立即", "依家", "而家"])
     words.words("Festival", {w: Festival(name) for w, name in _by_word(_FESTIVALS).items()})
     words.pattern("Festival", "十一(?=长假|假期|黄金周|期间|放假)", lambda _: Festival("national"))
-    words.words("Part", _by_word(_PARTS), after="(?!茶|了吗|了没|吗|没)")
+    words.words("Part", _by_word(_PARTS), after="(?!茶|了吗|了没|吗|没(?!空|得?时间|有空|得|办?法|工夫|功夫|人|位))")
     words.words("ShortPart", SHORT_PARTS, after="(?!点|些|一点|于|饭|就|已|安|来|到)")
     words.words("ShortPart", {"上": "forenoon", "下": "afternoon"}, before=r"(?<=[周期拜][一二三四五六日天1-7])")
     words.pattern("Weekend", "(?:周|星期|礼拜)末|周六日|周六周日|双休日", lambda _: True)
@@ -194,8 +196,13 @@ def _connectives(words: Lexicon) -> None:
     words.words("Latest", {w: side for side, said in _LIMITS.items() for w in said.split()})
     words.marks("Until", ["为止"])
     words.words("Later", dict.fromkeys(("以后", "之后", "过后", "开外", "后"), "after"))
-    words.words("Ago", dict.fromkeys(("以前", "之前", "前"), "before"))
-    words.marks("Since", ["开始", "起"], after="(?!步|动|火|来|因|初|码)")
+    words.words("Ago", dict.fromkeys(("以前", "之前"), "before"))
+    words.words(
+        "Ago",
+        {"前": "before"},
+        after=r"(?!\s*(?:保险?[杠扛]|杠|轮|后|左|右|面|挡|大灯|灯|雾灯|减震|刹|桥|悬|座|排|机盖|盖|叉|束|胎|翼|门|玻璃|风挡|车))",
+    )
+    words.marks("Since", ["开始", "起"], after="(?!步|动|火|来|因|初|码|不|床|得)")
     words.marks("Within", ["之内", "以内", "内", "里"])
     words.marks("Between", ["之间", "期间", "间"])
     words.marks("Break", ["假期", "长假", "小长假", "放假", "黄金周"])

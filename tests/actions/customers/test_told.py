@@ -8,7 +8,7 @@ from actions.customers import identities, told
 from domain.customers.customer import Customer
 from domain.customers.told_fact import FactKind
 from storage import Tx
-from storage.customers import customers, told_facts
+from storage.customers import customers, finding, told_facts
 
 
 def _stranger(tx: Tx, now: datetime, address: str = "1") -> int:
@@ -40,7 +40,7 @@ def test_a_stranger_is_found_by_what_they_told(tx: Tx, now: datetime, words: str
     who = _stranger(tx, now)
     facts = {FactKind.NAME: "周岚", FactKind.PHONE: "+8613800000001", FactKind.PLATE: "沪D77777"}
     told.note(tx, who, facts, now, "web")
-    assert who in {found.id for found in customers.search(tx, words)}
+    assert who in {found.id for found in finding.search(tx, words)}
 
 
 @pytest.mark.rule("A5")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -95,6 +96,10 @@ def test_an_import_that_is_running_or_was_not_done_is_not_started_or_taken_back(
     with house.store.write() as tx:
         run.start(tx, int(there.rpartition("/")[2]), house.now)
     assert "has moved on" in manager.post(f"{there}/go").text
+    assert "It stopped here" not in manager.get(there).text
+    house.now += timedelta(minutes=2)
+    assert "It stopped here" in manager.get(there).text
+    assert "Undo this import" in manager.post(f"{there}/go").text and _people(house) == 9
 
 
 @pytest.mark.rule("A5")
@@ -102,7 +107,7 @@ def test_the_list_of_customers_is_taken_out_by_whoever_may_and_that_is_written_d
     manager = staff("feng")
     there = _send(manager, messy(3))
     manager.post(f"{there}/go")
-    answer = manager.get("/desk/customers/export.xlsx")
+    answer = manager.post("/desk/customers/export.xlsx")
     (sheet,) = read(answer.content, "x.xlsx")
     assert "客户000" in {row[0] for row in sheet.rows}
     assert re.search(r"customers\.xlsx.*exported", manager.get(HOME).text, re.DOTALL)
@@ -116,6 +121,6 @@ def test_the_list_of_customers_is_taken_out_by_whoever_may_and_that_is_written_d
 def test_nobody_else_imports_or_exports(staff: Staff, code: str) -> None:
     person = staff(code)
     assert person.get(HOME).status_code == 403
-    assert person.get("/desk/customers/export.xlsx").status_code == 403
+    assert person.post("/desk/customers/export.xlsx").status_code == 403
     assert person.post(HOME, files={"file": ("a.csv", b"x")}).status_code == 403
     assert "Import a list" not in person.get("/desk/customers").text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -70,6 +72,38 @@ def test_whoever_left_the_shop_is_out_at_once(house: House, shop: Shop, staff: C
 def test_logging_out_ends_the_session(staff: Callable[[str], TestClient]) -> None:
     client = staff("chen")
     client.post("/desk/logout")
+    assert client.get("/desk", follow_redirects=False).status_code == 303
+
+
+def test_a_copied_cookie_opens_nothing_after_the_log_out(staff: Callable[[str], TestClient], browser: Open) -> None:
+    client, thief = staff("chen"), browser()
+    thief.cookies.set("desk", client.cookies["desk"])
+    assert thief.get("/desk", follow_redirects=False).status_code == 200
+    client.post("/desk/logout")
+    assert thief.get("/desk", follow_redirects=False).status_code == 303
+
+
+def test_a_lost_phone_is_logged_out_from_elsewhere(staff: Callable[[str], TestClient]) -> None:
+    phone, tablet, other, colleague = staff("chen"), staff("chen"), staff("chen"), staff("feng")
+    page = other.get("/desk/sessions").text
+    numbers = [int(number) for number in re.findall(r'name="number" value="(\d+)"', page)]
+    assert len(numbers) == 2, "all but this one"
+    assert colleague.post("/desk/sessions/end", data={"number": numbers[0]}).status_code == 404
+    other.post("/desk/sessions/end", data={"number": min(numbers)})
+    answers = [one.get("/desk", follow_redirects=False).status_code for one in (phone, tablet, other, colleague)]
+    assert answers == [303, 200, 200, 200]
+    other.post("/desk/sessions/end")
+    answers = [one.get("/desk", follow_redirects=False).status_code for one in (phone, tablet, other, colleague)]
+    assert answers == [303, 303, 200, 200]
+
+
+def test_a_session_ends_after_a_week_whatever_the_machines_clock_did(
+    house: House, staff: Callable[[str], TestClient]
+) -> None:
+    client = staff("chen")
+    house.now -= timedelta(hours=1)
+    assert client.get("/desk", follow_redirects=False).status_code == 200
+    house.now += timedelta(days=7, hours=1)
     assert client.get("/desk", follow_redirects=False).status_code == 303
 
 

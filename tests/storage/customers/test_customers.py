@@ -9,7 +9,7 @@ import pytest
 
 from domain.customers.customer import Vehicle
 from storage import Store
-from storage.customers import customers
+from storage.customers import customers, finding
 from storage.tickets import tickets
 from tests.storage.records import a_conversation, a_customer, a_ticket
 
@@ -67,7 +67,7 @@ def test_a_merged_record_leaves_everything_to_the_other(store: Store, now: datet
         assert [t.id for t in tickets.of_customer(tx, kept.id)] == [ticket.id]
         assert [i.address for i in customers.identities(tx, kept.id)] == ["1"]
         assert conversation.customer_id == kept.id
-        assert [c.id for c in customers.search(tx, "")] == [kept.id]
+        assert [c.id for c in finding.search(tx, "")] == [kept.id]
 
 
 def test_customers_are_found_by_name_phone_or_plate(store: Store, now: datetime) -> None:
@@ -77,8 +77,8 @@ def test_customers_are_found_by_name_phone_or_plate(store: Store, now: datetime)
         customers.add_vehicle(tx, Vehicle(customer_id=ann.id, created_at=now, plate="沪AD12345", vin="V" * 17))
     with store.read() as tx:
         for words, expected in (("王", wang), ("ann", ann), ("0000001", wang), ("ad123", ann), ("100%", ann)):
-            assert [c.id for c in customers.search(tx, words)] == [expected.id], words
-        assert customers.search(tx, "_") == []
+            assert [c.id for c in finding.search(tx, words)] == [expected.id], words
+        assert finding.search(tx, "_") == []
         found = customers.by_phone(tx, "+8613800000001")
         assert found is not None and found.id == wang.id
         by_plate, by_vin = customers.vehicle_by_plate(tx, "沪AD12345"), customers.vehicle_by_vin(tx, "V" * 17)

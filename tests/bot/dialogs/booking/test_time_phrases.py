@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.dialogs.booking.time_phrases import joined, weekday_one
+from nlu.acts.booking.times_said import Times
 from nlu.times.named_day import names_a_day
 from nlu.understanding import Entity, Grain, When
 from tests.bot.talks import talks
@@ -28,7 +29,7 @@ def _said(words: str, text: str, start: datetime, end: datetime, grain: Grain) -
 @pytest.mark.rule("B3")
 def test_one_day_or_the_next_is_both_days() -> None:
     words = "周六或者周日都可以"
-    both = joined(words, [
+    both = joined(Times(text=words), [
         _said(words, "周六", _at(21), _at(22), "day"), _said(words, "周日", _at(22), _at(23), "day"),
     ])  # fmt: skip
     assert (both.value.start, both.value.end) == (_at(21), _at(23))
@@ -37,7 +38,7 @@ def test_one_day_or_the_next_is_both_days() -> None:
 @pytest.mark.rule("B3")
 def test_days_between_two_that_were_named_are_not_meant() -> None:
     words = "Tuesday or Thursday"
-    first = joined(words, [
+    first = joined(Times(text=words), [
         _said(words, "Tuesday", _at(24), _at(25), "day"), _said(words, "Thursday", _at(26), _at(27), "day"),
     ])  # fmt: skip
     assert (first.value.start, first.value.end) == (_at(24), _at(25))
@@ -46,7 +47,7 @@ def test_days_between_two_that_were_named_are_not_meant() -> None:
 @pytest.mark.rule("B3")
 def test_a_part_of_the_day_belongs_to_the_day_beside_it() -> None:
     words = "中午能做吗，周四"
-    noon = joined(words, [
+    noon = joined(Times(text=words), [
         _said(words, "中午", _at(18, 11), _at(18, 14), "part"), _said(words, "周四", _at(19), _at(20), "day"),
     ])  # fmt: skip
     assert (noon.value.start, noon.value.end, noon.value.grain) == (_at(19, 11), _at(19, 14), "part")
@@ -55,7 +56,7 @@ def test_a_part_of_the_day_belongs_to_the_day_beside_it() -> None:
 @pytest.mark.rule("B3")
 def test_a_part_of_the_day_beside_a_week_reaches_to_its_last_day() -> None:
     words = "next week, in the afternoon"
-    found = joined(words, [
+    found = joined(Times(text=words), [
         _said(words, "next week", _at(23), _at(30), "week"),
         _said(words, "in the afternoon", _at(18, 12), _at(18, 18), "part"),
     ])  # fmt: skip

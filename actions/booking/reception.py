@@ -1,0 +1,107 @@
+"""Whoever stands at the counter or rings: visits booked, moved and called off by staff by the chat's rules (B1-B6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from actions import outgoing, parts
+from actions.booking import appointments, free_times, visits
+from actions.tickets import tickets
+from domain.booking.appointment import Appointment, shop_of
+from domain.booking.capacity import Chances, Needs, Offer
+from domain.customers.customer import Vehicle
+from domain.errors import BadField, NotFound
+from domain.shop.shop import Shop
+from domain.shop.staff import Staff
+from domain.ticket import Ticket
+from storage import Tx
+from storage.booking import appointments as queries
+from storage.customers import customers
+from storage.workshop import work_orders
+from texts import formats
+
+FORGOTTEN = timedelta(days=90)
+"""Visits that nobody marked are asked about for so long."""
+
+
+def free_on(tx: Tx, shop: Shop, services: Sequence[str], day: date, now: datetime) -> list[Offer]:
+    """Every time on that day at which such a visit can be had, as the chat would offer it. Rule: B3, B9, P2."""
+    if not services:
+        return []
+    needs = Needs(tuple(services))
+    ready = parts.ready_from(tx, shop, needs.services)
+    found = Chances(shop, needs).on(day, free_times.busy_on(tx, shop, day, now), now)
+    return [offer for offer in found if ready is None or offer.start >= ready]
+
+
+def book(
+    tx: Tx, shop: Shop, customer_id: int, vehicle_id: int | None, services: Sequence[str], start: datetime, by: Staff,
+    now: datetime, *, branch: str = "", words: str = "",
+) -> tuple[Ticket, Appointment]:  # fmt: skip
+    """The visit is booked by staff and the customer is told where they write from, if they do. Rule: B4, B5, I1.
+
+    NotFound for a vehicle that isn't theirs; BayTaken, OutsideHours as in the chat; BadField without any work.
+    """
+    by.require("manage_appointments")
+    if not services:
+        raise BadField("bad_choice", "desk_reception.services", "some work to do")
+    vehicle = _vehicle(tx, customer_id, vehicle_id)
+    car = (vehicle.brand, vehicle.model) if vehicle else (None, None)
+    shop = shop.branch(branch).for_vehicle(*car)
+    told = {"car": car} if vehicle and vehicle.brand else {}
+    ticket, visit = appointments.book(
+        tx, shop, work_orders.conversation_of(tx, customer_id), Needs(tuple(services)), start, now,
+        plate=vehicle.plate if vehicle else None, vehicle_id=vehicle_id,
+        data={**told, **({"words": words} if words else {})}, customer_id=customer_id, actor=by.actor,
+    )  # fmt: skip
+    _tell(tx, shop, ticket, visit, "visit_booked", now)
+    return ticket, visit
+
+
+def move(tx: Tx, shop: Shop, visit_id: int, start: datetime, by: Staff, now: datetime) -> Ticket:
+    """The customer asked staff for another time: also past the limit; they are told. Rule: B6."""
+    visit = _booked(tx, visit_id, by)
+    ticket = visits.move(tx, shop, visit, start, now, actor=by.actor)
+    _tell(tx, shop, ticket, visit, "visit_moved", now)
+    tickets.refresh_card(tx, ticket, now)
+    return ticket
+
+
+def cancel(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datetime) -> Ticket:
+    """The customer asked staff to call it off: late, it costs credit; they are told. Rule: B6, B7."""
+    visit = _booked(tx, visit_id, by)
+    ticket = visits.cancel_for_customer(tx, shop, visit.id, by, now)
+    _tell(tx, shop, ticket, visit, "visit_cancelled", now)
+    return ticket
+
+
+def unmarked(tx: Tx, now: datetime, by: Staff) -> list[Appointment]:
+    """Visits that are over by the clock and of which nobody said what became of them, the latest first. Rule: B7."""
+    by.require("manage_appointments")
+    return queries.unmarked(tx, now - FORGOTTEN, now)
+
+
+def _vehicle(tx: Tx, customer_id: int, vehicle_id: int | None) -> Vehicle | None:
+    who = customers.get(tx, customer_id)
+    if who is None or who.merged_into is not None:
+        raise NotFound(f"There is no customer {customer_id}.")
+    vehicle = customers.vehicle(tx, vehicle_id) if vehicle_id else None
+    if vehicle_id and (vehicle is None or vehicle.customer_id != customer_id):
+        raise NotFound(f"There is no customer {customer_id} with vehicle {vehicle_id}.")
+    return vehicle
+
+
+def _booked(tx: Tx, visit_id: int, by: Staff) -> Appointment:
+    by.require("manage_appointments")
+    visit = queries.get(tx, visit_id)
+    if visit is None or visit.state != "booked":
+        raise NotFound(f"There is no booked visit {visit_id}.")
+    return visit
+
+
+def _tell(tx: Tx, shop: Shop, ticket: Ticket, visit: Appointment, key: str, now: datetime) -> None:
+    """The customer reads it in their own language, where they write from. Rule: N4."""
+    language = outgoing.language_of(tx, ticket)
+    when = formats.moment(visit.starts_at.astimezone(shop_of(shop, visit).zone), language)
+    outgoing.tell_customer(tx, ticket, key, now, when=when)

@@ -1,0 +1,51 @@
+"""Holding back on a visit: nothing happens, nobody is pressed, and what was found stands ready for a while (B4, B9)."""
+
+from __future__ import annotations
+
+from bot.dialog import Frame, Turn
+from nlu.acts.acts import Drop, Hold, No, Yes
+from nlu.acts.booking import holding
+from nlu.acts.booking.times_said import times_said
+from nlu.understanding import SOCIAL
+
+DIALOGS = frozenset({"booking", "move", "cancel"})
+"""Dialogs that a customer may take time over."""
+
+_NAMED = ("service", "plate", "symptom", "phone")
+
+
+def is_held(turn: Turn, frame: Frame) -> bool:
+    """True when the words say "not yet" to what was read back, whatever reason stands beside it."""
+    said = turn.answer
+    if frame.asked != "confirm" or not turn.words or (isinstance(said, Yes) and said.sure):
+        return False
+    return holding.not_yet(turn.words) and not _tells(turn)
+
+
+def is_let_go(turn: Turn, frame: Frame) -> bool:
+    """True when the customer leaves the matter for another day, or still holds back after holding back before."""
+    if frame.dialog not in DIALOGS or not turn.words or turn.press is not None or _tells(turn):
+        return False
+    said = turn.answer
+    if isinstance(said, Yes) and said.sure:
+        return False
+    if frame.slots.get("held"):
+        idle = turn.understanding.outcome != "understood" or turn.understanding.intent in SOCIAL
+        return idle or isinstance(said, Hold | Drop | No) or holding.not_yet(turn.words) or _for_later(turn)
+    return frame.dialog != "cancel" and not isinstance(said, No) and _for_later(turn)
+
+
+def _for_later(turn: Turn) -> bool:
+    return holding.for_later(turn.words)
+
+
+def _tells(turn: Turn) -> bool:
+    """True when the words name a time to come at, work, or a vehicle, beside what holds back."""
+    reading, held = turn.understanding, holding.span(turn.words)
+    named = [*times_said(reading).wished, *(entity for kind in _NAMED for entity in reading.of(kind))]
+    return any(held is None or entity.end <= held[0] or entity.start >= held[1] for entity in named)
+
+
+def mark(frame: Frame) -> None:
+    """The customer is not asked again before they say something."""
+    frame.slots["held"] = True

@@ -1,0 +1,120 @@
+"""Which of the coming visits is meant: by its day or hour, its work, its vehicle, its place in the list (A3, B6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.dialog import Turn, by_ordinal
+from bot.dialogs.booking import time_choice
+from domain.booking.appointment import Appointment
+from nlu.acts.booking import time_words
+from nlu.acts.booking.times_said import Times, times_said
+from nlu.acts.items import is_among
+from nlu.acts.restated import is_then
+from nlu.understanding import Entity
+
+Keep = Callable[[Appointment], bool]
+
+
+def named(turn: Turn, coming: Sequence[Appointment], *, moving: bool) -> list[Appointment]:
+    """The visits that the words speak of, as far as they tell; all of them when they tell nothing.
+
+    moving: another time is said, too, so a time may be the wish.
+    """
+    left = _noticed(turn, coming)
+    for keep in _tests(turn, moving):
+        kept = [visit for visit in left if keep(visit)]
+        left = kept or left
+    if len(left) > 1 and (place := _by_place(turn, left)) is not None:
+        return [place]
+    return left
+
+
+def tells(turn: Turn, coming: Sequence[Appointment], *, moving: bool) -> bool:
+    """True when the words say which of several visits is meant."""
+    return len(named(turn, coming, moving=moving)) < len(coming)
+
+
+def speaks_of(turn: Turn, coming: Sequence[Appointment]) -> bool:
+    """True when the words name the time of one of the visits beside another, or answer a reminder of it."""
+    said, zone = times_said(turn.understanding), turn.shop.zone
+    times = [visit.starts_at.astimezone(zone) for visit in coming]
+    return any(is_then(entity.value, at) for entity in (*said.visit, *said.out) for at in times)
+
+
+def is_reminded(turn: Turn) -> bool:
+    """True when the words follow a reminder of a visit."""
+    last = next((shown for shown in turn.shown if shown.message_id < turn.message_id), None)
+    return last is not None and last.press("visit") is not None
+
+
+def all_meant(turn: Turn) -> bool:
+    """True when every visit is meant."""
+    return time_words.all_of_them(turn.words)
+
+
+def _noticed(turn: Turn, coming: Sequence[Appointment]) -> list[Appointment]:
+    """The visit that the shop spoke of last, where a reminder of it is what the words answer."""
+    last = next((shown for shown in turn.shown if shown.message_id < turn.message_id), None)
+    press = last.press("visit") if last else None
+    about = [visit for visit in coming if press is not None and visit.id == press.number()]
+    return about or list(coming)
+
+
+def _tests(turn: Turn, moving: bool) -> list[Keep]:
+    """What the words tell of the visit, the surest first."""
+    said = times_said(turn.understanding)
+    zone = turn.shop.zone
+    tests = [_at_no(said.kept, zone)] if said.kept else []
+    tests += [_at_one(entity, zone) for entity in references(said, moving=moving)]
+    services = [entity.value for entity in turn.understanding.of("service")]
+    tests += [_with_service(code) for code in services]
+    plates = _plates(turn)
+    if plates:
+        tests.append(lambda visit: visit.plate in plates)
+    return tests
+
+
+def references(said: Times, *, moving: bool) -> list[Entity]:
+    """The times that may name a visit rather than a wish."""
+    about = [*said.visit, *said.out]
+    if not moving or (not about and len(said.wished) > 1):
+        about += said.wished if not moving else said.wished[:-1]
+    return about
+
+
+def _at_one(entity: Entity, zone: object) -> Keep:
+    return lambda visit: is_then(entity.value, visit.starts_at.astimezone(zone))  # type: ignore[arg-type]
+
+
+def _at_no(times: Sequence[Entity], zone: object) -> Keep:
+    def keep(visit: Appointment) -> bool:
+        at: datetime = visit.starts_at.astimezone(zone)  # type: ignore[arg-type]
+        return not any(is_then(entity.value, at) for entity in times)
+
+    return keep
+
+
+def _with_service(code: str) -> Keep:
+    oils = {"oil_change", "minor_service"}
+    return lambda visit: is_among(code, tuple(visit.services)) or bool(code in oils and oils & {*visit.services})
+
+
+def _plates(turn: Turn) -> list[str]:
+    """Plates said, or those of the customer's vehicles whose make or model is said."""
+    reading = turn.understanding
+    said = [entity.value for entity in reading.of("plate")]
+    models = [entity.value["model"] for entity in reading.of("model")]
+    brands = [entity.value for entity in reading.of("brand")] or [e.value["brand"] for e in reading.of("model")]
+    cars = [car for car in turn.vehicles() if car.plate]
+    by_model = [car.plate for car in cars if car.model in models]
+    by_brand = [car.plate for car in cars if car.brand in brands]
+    return said or [plate for plate in by_model or by_brand if plate]
+
+
+def _by_place(turn: Turn, left: Sequence[Appointment]) -> Appointment | None:
+    """The first, the second, the later one."""
+    ordered = sorted(left, key=lambda visit: visit.starts_at)
+    place = time_choice.first_or_last(turn.words)
+    return by_ordinal(turn, ordered) or (ordered[place] if place is not None else None)

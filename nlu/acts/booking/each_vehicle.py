@@ -1,0 +1,146 @@
+"""Which vehicle of several comes when: "A at 8:30, B at ten", "two on Monday, one on Tuesday"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from nlu.acts.booking.times_said import times_said
+from nlu.fold import fold
+from nlu.understanding import Entity, Understanding, When
+
+_CLOCK = frozenset({"second", "minute", "hour"})
+_NUMBERS = {name: number for number, name in enumerate("一二三四五六七八九十", 1)} | {
+    "两": 2,
+    "俩": 2,
+    "剩": 1,
+    "另": 1,
+}
+_NUMBERS |= {name: number for number, name in enumerate(("one", "two", "three", "four", "five", "six"), 1)}
+_NUMBERS |= {"other": 1, "another": 1, "last": 1, "rest": 1}
+_COUNTED = re.compile(
+    r"(?:(?<![第\d])(?P<zh>\d{1,2}|[一两俩二三四五六七八九十]|剩|另)(?:下|外)?(?:的)?(?:[一两]|那)?\s?[辆台部架](?!分)"
+    r"|\b(?:the )?(?P<en>one|two|three|four|five|six|other|another|last|rest)\b(?! o'clock| of|-|ly| day| week| after)"
+    r"(?: of them| one| van| car| truck)?s?)"
+)
+_LINKED = re.compile(r"[\s、,，/&+]*(?:和|跟|同|与|以及|还有|and|plus)?[\s、,，]*(?:the )?")
+_IN_TURN = re.compile(
+    r"(?:[一挨]|逐)(?:[台辆部个架]|着)(?:个|次|顺序)?(?:接着)?(?:一?[台辆部个架])?(?:来|做|地|的|按)|一[台辆部个架]接(?:着)?一[台辆部个架]|"
+    r"轮流|依次|按顺序|先后|排着队|别(?:都)?(?:挤|堆|凑)|错开|分开来|"
+    r"\bone (?:after|by) (?:the other|another|one)\b|\bin turn\b|\bback to back\b|"
+    r"\bnot (?:all )?at (?:once|the same time)\b|\bone at a time\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some vehicles and when they come. plates: those named; count: how many are meant. when: as said, on its day."""
+
+    when: When
+    plates: tuple[str, ...] = ()
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Where a vehicle, or a number of them, is named."""
+
+    start: int
+    end: int
+    plate: str | None = None
+    count: int = 1
+
+
+def each(reading: Understanding, plates_of: dict[str, str]) -> tuple[Part, ...]:
+    """The vehicles of the message with a time of their own; empty where one time is meant for all.
+
+    plates_of: plate of each of the customer's vehicles that a model's or make's name stands for.
+    """
+    said = times_said(reading)
+    times = sorted((*said.wished, *said.visit), key=lambda one: one.start)
+    for marks in (_vehicles(reading, plates_of), _counts(reading)):
+        parts = _parts(fold(reading.text), marks, times)
+        if len(parts) > 1:
+            return parts
+    return ()
+
+
+def in_turn(words: str) -> bool:
+    """True when the vehicles come one after the other."""
+    return _IN_TURN.search(fold(words)) is not None
+
+
+def _vehicles(reading: Understanding, plates_of: dict[str, str]) -> list[_Mark]:
+    said = [_Mark(one.start, one.end, one.value) for one in reading.of("plate")]
+    named = [(one, one.value["model"]) for one in reading.of("model")] + [
+        (one, one.value) for one in reading.of("brand")
+    ]
+    plates = {mark.plate for mark in said}
+    marks = [_Mark(one.start, one.end, plates_of[name]) for one, name in named if name in plates_of]
+    return sorted((*said, *(mark for mark in marks if mark.plate not in plates)), key=lambda mark: mark.start)
+
+
+def _counts(reading: Understanding) -> list[_Mark]:
+    found = []
+    for match in _COUNTED.finditer(fold(reading.text)):
+        word = match["zh"] or match["en"]
+        number = int(word) if word.isdigit() else _NUMBERS[word]
+        found.append(_Mark(match.start(), match.end(), count=number))
+    return found
+
+
+def _parts(text: str, marks: Sequence[_Mark], times: Sequence[Entity]) -> tuple[Part, ...]:
+    """Each mark with the times that stand beside it, and the day named for all."""
+    if len(marks) < 2 or not times:
+        return ()
+    edges = [mark.start for mark in marks[1:]] + [len(text)]
+    behind = [[t for t in times if mark.end <= t.start < edge] for mark, edge in zip(marks, edges, strict=True)]
+    froms = [0] + [mark.end for mark in marks[:-1]]
+    before = [[t for t in times if begin <= t.start < mark.start] for mark, begin in zip(marks, froms, strict=True)]
+    late = any(_is_hour(time) for time in behind[-1])
+    leads = not late and all(any(_is_hour(time) for time in some) for some in before)
+    own = before if leads else _shared(text, marks, behind)
+    day = next((t.value for t in times if not t.value.bare), None)
+    parts = []
+    for mark, some in zip(marks, own, strict=True):
+        when = _when(some, day)
+        if when is not None:
+            parts.append(Part(when, (mark.plate,) if mark.plate else (), mark.count))
+    whole = [mark for mark in marks if mark.plate is None]
+    if whole and sum(part.count for part in parts) < 2:
+        return ()
+    return tuple(parts) if len({part.when for part in parts}) > 1 or len(parts) == len(marks) else ()
+
+
+def _is_hour(time: Entity) -> bool:
+    return time.value.grain in _CLOCK or time.value.grain == "part"
+
+
+def _shared(text: str, marks: Sequence[_Mark], behind: list[list[Entity]]) -> list[list[Entity]]:
+    """Vehicles named in one breath share the time that follows the last of them."""
+    own = list(behind)
+    for number in range(len(marks) - 2, -1, -1):
+        between = text[marks[number].end : marks[number + 1].start]
+        if not own[number] and _LINKED.fullmatch(between):
+            own[number] = own[number + 1]
+    return own
+
+
+def _when(some: Sequence[Entity], day: When | None) -> When | None:
+    """The day and hour said together, or the hour on the day named for all."""
+    if not some:
+        return None
+    dated = next((one.value for one in some if not one.value.bare), None)
+    hour = next((one.value for one in some if one.value.bare and one.value.grain in (*_CLOCK, "part")), None)
+    if hour is None:
+        return dated
+    on = dated or day
+    return hour if on is None else _on(hour, on)
+
+
+def _on(hour: When, day: When) -> When:
+    start = hour.start.replace(year=day.start.year, month=day.start.month, day=day.start.day)
+    length = hour.end - hour.start if hour.end else timedelta(0)
+    return replace(hour, start=start, end=start + length if hour.end else None, bare=False)

@@ -1,0 +1,54 @@
+"""Whether somebody says that a complaint is settled, in words of their own (C6)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Literal
+
+import yaml
+
+from nlu.acts.consent.names import longest
+from nlu.acts.pieces import cut_by, plain, spelled
+from nlu.phrases import folder
+
+LONGEST = 120
+"""Characters beyond which a message says more than that."""
+
+_KINDS = ("filler", "good", "bad", "doubt", "closed")
+_MOST_WORDS, _MOST = 3, 8
+"""English words, or characters, that may stand unknown beside it."""
+
+Settled = Literal["yes", "closed", "no"]
+
+
+def settled(text: str) -> Settled | None:
+    """ "closed" and "yes" for a matter that is well, the first where the words can speak of nothing else; "no".
+
+    None for what is neither, only in part, or on a condition.
+    """
+    if not 0 < len(text.strip()) <= LONGEST:
+        return None
+    said = plain(text)
+    pieces = cut_by(said, _words(), longest(_words()))
+    kinds = {piece.kind for piece in pieces}
+    strange = [piece.text for piece in pieces if piece.kind == "strange"]
+    if "doubt" in kinds or sum(one.isascii() for one in strange) > _MOST_WORDS:
+        return None
+    if sum(not one.isascii() for one in strange) > _MOST:
+        return None
+    if "bad" in kinds:
+        return None if kinds & {"good", "closed"} or not _is_plainly_bad(said) else "no"
+    if "closed" in kinds:
+        return "closed"
+    return "yes" if "good" in kinds else None
+
+
+def _is_plainly_bad(said: str) -> bool:
+    """Whether more than a bare "not" speaks against it."""
+    return any(piece.kind == "bad" and len(piece.text) > 1 for piece in cut_by(said, _words(), longest(_words())))
+
+
+@cache
+def _words() -> dict[str, str]:
+    content: dict[str, Any] = yaml.load((folder() / "outcome.yml").read_text("utf-8"), Loader=yaml.CBaseLoader)
+    return {plain(word): kind for kind in _KINDS for word in spelled(content[kind])}

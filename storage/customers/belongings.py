@@ -1,0 +1,58 @@
+"""Everything that belongs to a record, so that it can go to another and come back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Table, func, insert, inspect, select, update
+
+from storage import tables as t
+from storage.engine.store import Tx
+
+SKIPPED = frozenset({"customers", "customer_events"})
+"""What stays with the record it is about."""
+
+Belongings = dict[str, list[dict[str, Any]]]
+"""Table -> the keys of its rows, and for told facts and campaigns, which may go, all they say."""
+
+
+def _tables() -> list[Table]:
+    found = t.metadata.tables.values()
+    return [one for one in found if one.name not in SKIPPED and "customer_id" in one.c]
+
+
+def counts(tx: Tx, customer_id: int) -> dict[str, int]:
+    """Table -> how many of its rows belong to the record, where any do."""
+    found = {
+        one.name: tx.scalar(select(func.count()).select_from(one).where(one.c.customer_id == customer_id)) or 0
+        for one in _tables()
+    }
+    return {name: count for name, count in found.items() if count}
+
+
+def of(tx: Tx, customer_id: int) -> Belongings:
+    """The keys of everything that belongs to the record."""
+    found: Belongings = {}
+    for one in _tables():
+        keys = [column.name for column in inspect(one).primary_key]
+        rows = tx.execute(select(*(one.c[key] for key in keys)).where(one.c.customer_id == customer_id)).all()
+        if rows:
+            found[one.name] = [dict(row._mapping) for row in rows]
+    return found
+
+
+def give_back(tx: Tx, kept: Mapping[str, list[dict[str, Any]]], holder: int, owner: int) -> None:
+    """What is named there and is with the record `holder` is the record `owner`'s again."""
+    for name, rows in kept.items():
+        one = t.metadata.tables[name]
+        for row in rows:
+            same = [one.c[key] == (holder if key == "customer_id" else value) for key, value in row.items()]
+            tx.execute(update(one).where(one.c.customer_id == holder, *same).values(customer_id=owner))
+    tx.expire_all()
+
+
+def put(tx: Tx, table: str, rows: list[dict[str, Any]]) -> None:
+    """Rows that had gone are there again."""
+    if rows:
+        tx.execute(insert(t.metadata.tables[table]), rows)
