@@ -37,7 +37,7 @@ from desk.site.site import Deliver, NotReadable, ReviewWork, Said, Site, ThisSit
 from desk.tickets import forms, promises, tickets
 from desk.workshop import work_orders
 from domain.errors import Refusal
-from storage import Store
+from storage import Store, outages
 from storage import outbox as outbox_queries
 from storage.tickets import listings
 from storage.tickets import tickets as ticket_queries
@@ -195,14 +195,15 @@ def _webhook(hook: Webhook) -> Callable[[Request], Awaitable[Response]]:
 
 
 def health(site: ThisSite) -> JSONResponse:
-    """Whether the store answers, how long the outbox waits, when the worker was last seen; no personal data."""
+    """Whether the store answers, how long the outbox waits and which bots are away; no personal data."""
     at = site.now()
     with site.store.read() as tx:
         waiting = listings.oldest_due(tx, at)
         counts = {"outbox": outbox_queries.counts(tx), "tickets": ticket_queries.counts(tx)}
+        away = {bot: round((at - since).total_seconds(), 1) for bot, since in outages.listed(tx).items()}
     seen = site.worker_seen()
     ages = {
         "worker_age_s": None if seen is None else round((at - seen).total_seconds(), 1),
         "outbox_waits_s": 0.0 if waiting is None else round((at - waiting).total_seconds(), 1),
     }
-    return JSONResponse({"status": "ok", "database": "ok"} | ages | counts)
+    return JSONResponse({"status": "ok", "database": "ok", "away_s": away} | ages | counts)

@@ -36,8 +36,9 @@ from bot.channels.telegram_connection import (
     until_it_works,
 )
 from bot.conversation import Handled
-from bot.message import Incoming
+from bot.message import MAX_TEXT, Incoming
 from domain.flood_gate import FloodGate
+from nlu.danger import dangers
 from storage import Store, Tx
 from texts import LANGUAGES, text
 
@@ -157,12 +158,15 @@ class TelegramChannel:
     async def _handle_in_order(self, updates: list[dict[str, Any]]) -> int | None:
         """The first update of a chat that could not be handled. What comes too fast is put aside at once, together."""
         aside: list[Incoming] = []
+        warned = False
         for raw in updates:
             flooding = self._flooding(raw)
-            if flooding is not None:
+            if flooding is not None and (warned or not dangers(flooding.text[:MAX_TEXT])):
                 aside.append(flooding)
             elif not await self._handled(raw["update_id"], raw):
                 return int(raw["update_id"])
+            else:
+                warned = warned or flooding is not None  # of one bundle a single danger is heard at once (F2)
         if aside and not await self._put_aside(aside):
             return int(aside[0].update_id)
         return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, union
 
 from domain.customers import written
 from domain.customers.customer import Customer
+from domain.customers.told_fact import FactKind
 from storage import tables as t
 from storage.customers.tables import told_facts
 from storage.engine.store import Tx
@@ -27,12 +28,18 @@ def search(tx: Tx, words: str, limit: int = 50) -> list[Customer]:
     number of a ticket; what was only told counts too.
     """
     query = select(Customer).where(t.customers.c.merged_into.is_(None))
-    whole = words.strip()[:80]
-    if whole:
-        several = [part for part in whole.split() if part][:4]
-        each = [_bears(part) for part in several] if len(several) > 1 else []
-        query = query.where(or_(_bears(whole), *([each[0] & _all(each[1:])] if each else [])))
+    if words.strip():
+        query = query.where(bearing(words))
     return list(tx.scalars(query.order_by(t.customers.c.id.desc()).limit(limit)))
+
+
+def bearing(words: str, *, by_ticket: bool = True) -> ColumnElement[bool]:
+    """The condition for records that bear the words, or each of them. by_ticket: also by the number of a ticket."""
+    whole = words.strip()[:80]
+    several = [] if _whole(whole) is not None else whole.split()[:4]
+    if len(several) < 2:
+        return _bears(whole, by_ticket)
+    return or_(_bears(whole, by_ticket), _all([_bears(part, by_ticket) for part in several]))
 
 
 def _all(some: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
@@ -42,7 +49,22 @@ def _all(some: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
     return found
 
 
-def _bears(words: str) -> ColumnElement[bool]:
+def _whole(words: str) -> ColumnElement[bool] | None:
+    """The condition for a whole phone, plate or VIN, which is looked up; None for anything else."""
+    c, v, f = t.customers.c, t.vehicles.c, told_facts.c
+    for kind, reader in ((FactKind.PHONE, written.phone), (FactKind.PLATE, written.plate), (FactKind.VIN, written.vin)):
+        if said := reader(words):
+            told = select(f.customer_id).where(f.kind == kind, f.value == said)
+            owner = select(v.customer_id).where(v.plate == said if kind == FactKind.PLATE else v.vin == said)
+            known = select(c.id).where(c.phone == said) if kind == FactKind.PHONE else owner
+            return c.id.in_(union(known, told))
+    return None
+
+
+def _bears(words: str, by_ticket: bool) -> ColumnElement[bool]:
+    whole = _whole(words)
+    if whole is not None:
+        return whole
     c, v, f = t.customers.c, t.vehicles.c, told_facts.c
     folded = written.folded(words)
     told = [f.value.icontains(words, autoescape=True)] if len(words) > 1 else []
@@ -61,7 +83,7 @@ def _bears(words: str) -> ColumnElement[bool]:
     ways.append(c.id.in_(select(v.customer_id).where(or_(*car))))
     if told:
         ways.append(c.id.in_(select(f.customer_id).where(or_(*told))))
-    if _NUMBER.fullmatch(folded):
+    if by_ticket and _NUMBER.fullmatch(folded):
         number = folded if "-" in folded else f"{folded[:5]}-{folded[5:]}"
         ways.append(c.id.in_(select(t.tickets.c.customer_id).where(t.tickets.c.number == number)))
     return or_(*ways)

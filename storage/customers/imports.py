@@ -14,6 +14,7 @@ from storage.customers.tables import import_bad_rows, import_batches, import_cha
 from storage.engine.changes import as_json
 from storage.engine.store import Tx
 from storage.engine.types import Instant
+from storage.feedback.tables import call_tasks
 from storage.outreach.tables import notice_decisions, notices
 
 THINGS: Mapping[str, Table] = {
@@ -172,18 +173,18 @@ def referred_to(tx: Tx, thing: str, ids: Collection[int]) -> set[int]:
 
 
 def drop_unsaid(tx: Tx, thing: str, ids: Collection[int]) -> None:
-    """Notices about the rows that were planned and never left are gone."""
-    column = {"customers": notices.c.customer_id, "vehicles": notices.c.vehicle_id}.get(thing)
-    if column is None:
+    """Notices about the rows that never left, and calls that nobody has made yet, are gone."""
+    name = {"customers": "customer_id", "vehicles": "vehicle_id"}.get(thing)
+    if name is None:
         return
+    n, calls = notices.c, call_tasks.c
     for part in _parts(ids):
-        unsaid = select(notices.c.id).where(
-            column.in_(part), notices.c.outbox_id.is_(None), notices.c.message_id.is_(None)
-        )
-        planned = list(tx.scalars(unsaid.where(notices.c.state != "sent")))
-        for some in _parts(planned):
+        unsaid = select(n.id).where(n[name].in_(part), n.outbox_id.is_(None), n.message_id.is_(None), n.state != "sent")
+        for some in _parts(list(tx.scalars(unsaid))):
             tx.execute(delete(notice_decisions).where(notice_decisions.c.notice_id.in_(some)))
-            tx.execute(delete(notices).where(notices.c.id.in_(some)))
+            tx.execute(delete(notices).where(n.id.in_(some)))
+        unmade = (calls.state == "open", calls.tries == 0, calls.ticket_id.is_(None))
+        tx.execute(delete(call_tasks).where(calls[name].in_(part), *unmade))
 
 
 def erase(tx: Tx, thing: str, ids: Collection[int]) -> None:

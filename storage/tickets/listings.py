@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from domain.booking.appointment import Appointment
 from domain.conversation import Conversation, OutboxItem
+from domain.customers import written
 from domain.customers.customer import Customer
 from domain.shop.staff import Staff
 from domain.ticket import OPEN_STATES, Ticket
 from storage import tables as t
+from storage.customers import finding
 from storage.engine.store import Tx
 from storage.tickets import visibility
 
@@ -23,7 +25,7 @@ Kind = TypeVar("Kind")
 
 @dataclass(frozen=True, slots=True)
 class TicketFilter:
-    """Which tickets a list shows. words: looked for in number, summary and plate, and in names and phones too when
+    """Which tickets a list shows. words: looked for in number, summary and plate, and as customers are found when
     `in_customers` (only for roles that may see them, A5). viewer: whoever looks; restricted tickets are listed only for
     those who may know of them (C5).
     """
@@ -58,9 +60,13 @@ def _where(query: Select[tuple[Ticket]], wanted: TicketFilter) -> Select[tuple[T
         query = query.where(c.assignee_id == wanted.assignee_id)
     if wanted.words:
         like = _like(wanted.words)
-        matching = [column.ilike(like, escape="\\") for column in (c.number, c.summary, c.plate)]
+        matching: list[ColumnElement[bool]] = [
+            column.ilike(like, escape="\\") for column in (c.number, c.summary, c.plate)
+        ]
+        if len(folded := written.folded(wanted.words)) > 1:
+            matching.append(c.plate.contains(folded, autoescape=True))
         if wanted.in_customers:
-            matching.append(c.customer_id.in_(_named(like)))
+            matching.append(c.customer_id.in_(_whose(wanted.words)))
         query = query.where(or_(*matching))
     return query
 
@@ -70,9 +76,8 @@ def _like(words: str) -> str:
     return f"%{escaped}%"
 
 
-def _named(like: str) -> Select[tuple[int]]:
-    c = t.customers.c
-    return select(c.id).where(or_(c.name.ilike(like, escape="\\"), c.phone.like(like, escape="\\")))
+def _whose(words: str) -> Select[tuple[int]]:
+    return select(t.customers.c.id).where(finding.bearing(words, by_ticket=False))
 
 
 def has_ticket(tx: Tx, conversation_id: int, viewer: Staff | None = None) -> bool:

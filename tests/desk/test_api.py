@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from actions.tickets import tickets
 from desk.site.rate_limit import PROGRAM_LIMIT
 from domain.errors import NotFound
-from storage import shops
+from storage import outages, shops
 from tests.desk.conftest import TOKEN, House, Open
 from tests.storage.records import a_customer, a_ticket, an_appointment, queued
 
@@ -155,6 +155,11 @@ def test_health_tells_counts_and_no_names(house: House, browser: Open) -> None:
     answer = browser().get("/health")
     assert answer.json()["tickets"] == {"new": 1}
     assert answer.json()["outbox_waits_s"] == 90.0
+    assert answer.json()["away_s"] == {}
+    with house.store.write() as tx:
+        for _ in range(outages.OPEN_AFTER):
+            outages.fail(tx, "telegram:7", house.now - timedelta(minutes=2), "Bad Gateway")
+    assert browser().get("/health").json()["away_s"] == {"telegram:7": 120.0}
     assert "Wang" not in answer.text
 
 

@@ -358,3 +358,13 @@ def test_a_backlog_of_any_length_is_claimed_with_the_same_statements(store: Stor
                 outbox.mark_sent(tx, outbox.id_of(tx, key) or 0, at, None)
         counts.append(len(seen))
     assert counts[-1] == counts[1], "each connection keeps every statement it has seen"
+
+
+def test_rows_of_a_process_that_died_need_not_wait_for_their_lease(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        queued(tx, "k", now)
+    assert claimed(store, now) == ["k"]
+    with store.write() as tx:
+        assert outbox.free_all(tx) == 1
+        assert outbox.free_all(tx) == 0
+    assert claimed(store, now + SECOND) == ["k"]

@@ -126,6 +126,23 @@ def test_a_chat_that_writes_too_fast_is_answered_once_and_holds_no_other_up(
         assert sum(message.author == "bot" for message in said) in (1, 2)
 
 
+@pytest.mark.rule("F2")
+def test_a_danger_in_a_flood_is_heard_at_once(
+    tell: Callable[..., None], store: Store, now: datetime, shop: Shop
+) -> None:
+    with store.write() as tx:
+        shops.apply(tx, shop, now)
+
+    async def story(setting: Setting) -> None:
+        flooding = setting.person(71)
+        for n in range(60):
+            flooding.says("车着火了，人还在里面" if n >= 50 else f"在吗 {n}")
+        await setting.run_until(lambda: not setting.bot.updates)
+        assert 1 <= sum("着火" in words for words in setting.listener.texts) <= 2
+
+    tell(story)
+
+
 def test_an_update_that_fails_is_asked_for_again_before_the_next_of_its_chat(tell: Callable[..., None]) -> None:
     async def story(setting: Setting) -> None:
         setting.person().says("一")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from sqlalchemy import text
 
 from domain.errors import Unstorable
 from storage import Store
@@ -63,3 +64,10 @@ def test_postgresql_refuses_by_name_what_sqlite_takes(postgres: Cluster, now: da
             with pytest.raises(Unstorable), store.write() as tx:
                 a_customer(tx, now, name=words)
         store.close()
+
+
+def test_a_process_that_stands_still_holds_nobody_up_for_long(store: Store) -> None:
+    if store.is_sqlite:
+        pytest.skip("one machine: who stands still there stands alone")
+    with store.read() as tx:
+        assert tx.execute(text("SHOW idle_in_transaction_session_timeout")).scalar_one() == "20s"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.conversation import Message
+from domain.customers.customer import Vehicle
 from domain.ticket import STATES
 from storage import Store, conversations
 from storage.customers import customers
@@ -39,6 +40,28 @@ def test_names_and_phones_are_searched_only_when_asked(store: Store, now: dateti
     for words in ("wang", "38123"):
         assert numbers(store, listings.TicketFilter(words=words)) == []
         assert numbers(store, listings.TicketFilter(words=words, in_customers=True)) == ["F2026-0001"]
+
+
+@pytest.mark.rule("A3", "A5")
+@pytest.mark.parametrize(
+    ("words", "told", "asked"),
+    [
+        ("沪a·123 45", ["F2026-0001"], ["F2026-0001"]), ("wf", [], ["F2026-0001"]),
+        ("138 1234 5678", [], ["F2026-0001"]),
+        ("49j1v", [], ["F2026-0001"]), ("F2026-0001", ["F2026-0001"], ["F2026-0001"]),
+        ("王芳 朗逸", [], ["F2026-0001"]),
+    ],
+)  # fmt: skip
+def test_tickets_are_found_as_customers_are(
+    store: Store, now: datetime, words: str, told: list[str], asked: list[str]
+) -> None:
+    with store.write() as tx:
+        wang = a_customer(tx, now, name="王芳", phone="+8613812345678")
+        customers.add_vehicle(tx, Vehicle(wang.id, now, vin="LSVAA49J1V0000001", model="朗逸"))
+        a_ticket(tx, wang, now, plate="沪A12345")
+        a_ticket(tx, a_customer(tx, now, name="李雷", phone="+8613900139000"), now)
+    assert numbers(store, listings.TicketFilter(words=words)) == told
+    assert numbers(store, listings.TicketFilter(words=words, in_customers=True)) == asked
 
 
 def test_pages_follow_each_other_by_id(store: Store, now: datetime) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from actions.customers import mileage_forecast
 from actions.customers.imports import run, undo
@@ -14,9 +14,11 @@ from domain.customers.customer import Customer, Vehicle
 from domain.customers.importing import BatchState
 from domain.errors import IllegalMove, NotFound
 from domain.shop.shop import Shop
+from notifications.jobs.planner import Planner
 from storage import Store, shops
 from storage.customers import customers
 from storage.customers import imports as queries
+from storage.feedback.tables import call_tasks
 from tests.actions.customers.imports.lists import HEADER, messy, xlsx
 from tests.actions.customers.imports.test_run import taken_in
 
@@ -86,3 +88,23 @@ def test_only_an_import_that_is_done_is_taken_back_and_only_once(store: Store, n
         undo.undo(store, batch.id, "staff:feng", lambda: now)
     with pytest.raises(NotFound):
         undo.undo(store, 999, "staff:feng", lambda: now)
+
+
+@pytest.mark.rule("N2", "N6")
+def test_reminders_and_calls_that_the_house_planned_meanwhile_go_with_what_they_are_about(
+    store: Store, now: datetime
+) -> None:
+    before = _all(store)
+    services = [datetime(2025, 2, 15) + timedelta(days=7 * n) for n in range(40)]
+    rows = [(f"客{n}", f"137000000{n:02d}", f"沪B100{n:02d}", "", "", 50_000, at) for n, at in enumerate(services)]
+    batch = taken_in(store, xlsx(("客户", [HEADER, *rows])), now)
+    clock = [now]
+    planner = Planner(store, lambda: clock[0])
+    for _ in range(8):
+        planner.tick()
+        clock[0] += timedelta(hours=6)
+    with store.read() as tx:
+        assert tx.scalar(select(func.count()).select_from(call_tasks))
+    done = undo.undo(store, batch.id, "staff:feng", lambda: clock[0])
+    assert done.counts["kept"] == 0
+    assert {name: len(rows) for name, rows in _all(store).items()} == {name: len(rows) for name, rows in before.items()}
