@@ -14,7 +14,7 @@ from bot import flow, further, misses
 from bot.dialog import Frame, Turn
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
-from bot.dialogs.booking import arrival, credit, reschedule, resume, waitlist
+from bot.dialogs.booking import afterthought, arrival, credit, reschedule, resume, waitlist
 from bot.dialogs.booking import holding as visits
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import handling, resolution_check
@@ -280,7 +280,7 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return "cancel_booking"
     if turn.begins("complain") and not (frame and frame.dialog == "complaint"):
         return "complain"
-    if turn.told("goods") and reading.intent in HARM - {"complain"}:
+    if turn.told("goods") and (reading.intent in HARM - {"complain"} or reading.outcome != "understood"):
         return "request_claim"
     if reading.outcome != "understood" or _is_rash(turn):
         return None
@@ -379,6 +379,8 @@ ROWS: tuple[Row[Any], ...] = (
     Row("credit explained", _by_words("ask_credit"), _then_again(credit.explain), "B7"),
     Row("running late", _by_words("late"), flow.begin, "B6"),
     Row("a question for the shop or a person", _asked, _with(enquiry.answer), "E1, C9, G7", rest=ITSELF),
+    Row("something more for the visit just booked", lambda t, s: afterthought.meant(t, s.top),
+        _with(afterthought.note), "A2, B2"),
     Row("until when somebody answers", _asks_when, lambda t, s, _: answers.progress(t), "W5"),
     Row("a remark on what was just told", _remark, _with(addendum.add), "A2, C2"),
     Row("something on record is otherwise", lambda t, s: profile.found(t, s.top), _note, "A1, A3, A5",

@@ -6,7 +6,7 @@ An item is a code of a service, or the name of a part for which no service is kn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from nlu.acts.acts import Add, Remove, Swap
@@ -153,12 +153,17 @@ def changes_items(act: Add | Remove | Swap, shown: tuple[str, ...]) -> bool:
     return True
 
 
+def adds_on(text: str) -> bool:
+    """Whether the words put something beside what was agreed on ("顺便", "as well")."""
+    return _MORE.search(fold(text)) is not None
+
+
 def is_only(act: Add | Remove | Swap) -> bool:
     """Whether the item is in place of all others ("只做小保养")."""
     return isinstance(act, Swap) and act.gone == ALL
 
 
-def is_among(item: str, shown: tuple[str, ...]) -> bool:
+def is_among(item: str, shown: Collection[str]) -> bool:
     """Whether the item is one of those shown; "the service" is whichever of them is one."""
     known = KINDRED & {*shown}
     return item in shown or (item in KINDRED and bool(known) and GENERAL in {item, *known})

@@ -94,7 +94,7 @@ def _doubted(said: Sense, about: tuple[int, ...]) -> Heard:
     guess = said.answers | said.guess
     if "hold" in said.doubts:
         return Heard("think", about=about)
-    if "price" in said.doubts:
+    if "price" in said.doubts and "cond" not in said.doubts:
         return Heard("price", about=about)
     if "ask" in said.doubts or "dear" in said.doubts:
         return Heard("question", guess=guess, about=about, asks=True)

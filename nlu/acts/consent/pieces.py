@@ -53,7 +53,7 @@ def cut(reading: Understanding, choices: Sequence[Choice]) -> Cut:
     words |= {word: kind for word, kind in words_known.items() if not _tells(kind, named.get(word, "strange"))}
     found = tuple(_topics([*joined(cut_by(said, words, max(longest(named), _longest())))]))
     times = tuple(one.value for one in marks if one.kind == "time")
-    return Cut(found, times, tuple(one.value for one in marks if one.kind == "money"))
+    return Cut(found, times, tuple(sum_ for one in marks if (sum_ := _sum(one)) is not None))
 
 
 def broken(text: str) -> str:
@@ -72,13 +72,24 @@ def _marked(reading: Understanding, choices: Sequence[Choice], named: Mapping[st
     prices = {one.fen for one in choices}
     for entity in sorted(reading.entities, key=lambda one: (one.start, -one.end)):
         word = plain(entity.text)
-        skipped = entity.kind not in ("time", "money") or entity.start < at or word in known() or word in named
-        if skipped or (entity.kind == "money" and entity.value in prices):
+        sum_ = _sum(entity)
+        skipped = (entity.kind != "time" and sum_ is None) or entity.start < at or word in known() or word in named
+        if skipped or sum_ in prices:
             continue
         found += text[at : entity.start] + (TIME if entity.kind == "time" else SUM)
         marks.append(entity)
         at = entity.end
     return found + text[at:], marks
+
+
+def _sum(entity: Entity) -> int | None:
+    """The sum in fen: of money, or of a number too large to count anything here; None for anything else."""
+    if entity.kind == "number" and isinstance(entity.value, int | float) and entity.value >= _LARGE:
+        return round(entity.value * 100)
+    return int(entity.value) if entity.kind == "money" else None
+
+
+_LARGE = 100
 
 
 def _foreign(said: str, named: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,9 @@ _CAUTION = re.compile(r"[不没别未无莫勿难怕冇唔]|\b(?:nt|cannot|cant|
 _MOST_STRANGE, _MOST_WORDS = 12, 6
 """Characters, or English words, that may stand unknown beside a yes."""
 
+_WITH = frozenset({"要", "需要", "用", "want", "need", "with", "like"})
+"""What may be followed by a wish of its own."""
+
 _ASKING = ("please", "pls", "plz", "kindly", "请", "麻烦")
 
 
@@ -58,9 +61,21 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
         if piece.kind not in ("break", "turn"):
             clause.append(piece)
             continue
+        clause = [_limits(one, clause) for one in clause]
         if clause and not any(one.kind == "away" for one in clause):
             yield clause
         clause = []
+
+
+def _limits(piece: Piece, clause: Sequence[Piece]) -> Piece:
+    """The piece; fetching the car by a time, or if something is so, is a condition and no other matter."""
+    bound = any(one.kind in ("time", "cond") for one in clause)
+    return Piece("cond", piece.text) if piece.kind == "away" and piece.text in _FETCHING and bound else piece
+
+
+_FETCHING = frozenset({
+    "取车", "提车", "接车", "拿车", "pick up the car", "pick it up", "collect the car", "collect it", "下班",
+})  # fmt: skip
 
 
 # --- nothing named ---------------------------------------------------------------------------------------------------
@@ -186,6 +201,8 @@ def _cost(nodes: Sequence[Node], works: Sequence[Node], chosen: Sequence[Way]) -
     for node in nodes:
         if node.sign is None or any(node is one for one in taken):
             continue
+        if node.strong and node.sign not in signs and any(one.clause == node.clause for one in works):
+            return None  # "补一下就行，不用换": against itself
         total += 0.1 if not node.strong else 0.2 if node.sign in signs else 2.0
     return total
 
@@ -252,6 +269,8 @@ def _span_doubts(pieces: Sequence[Piece], span: tuple[int, int], sign: bool | No
         return frozenset(found & {"ask", "hold", "price"})
     if kinds & {"time", "sum"}:
         found.add("cond")
+    if any(one.text in _WITH and other.kind == "strange" for one, other in pairwise(said)):
+        found.add("hedge")  # "要米其林的"
     strange = " ".join(piece.text for piece in said if piece.kind == "strange")
     if _CAUTION.search(strange) or len(strange) > (_MOST_STRANGE if not strange.isascii() else 40):
         found.add("hedge")
