@@ -146,7 +146,7 @@ def _left_over(turn: Turn) -> Iterator[Turn]:
         placed = plain or _is_used(turn, part) or _is_of_items(turn, part)
         told = any(shorten(part.text) in reply.text for reply in turn.replies)
         open_ended = asks_something(part.text) or is_unsettled(part.text) or part.intent == "complain"
-        if not placed and not told and open_ended:
+        if not placed and not told and open_ended and not time_words.quiet(part.text):
             yield _alone(turn, part, number)
 
 
@@ -164,6 +164,8 @@ def _is_covered(turn: Turn, state: State) -> bool:
         return "transport" in state.top.slots and transport.said_way(turn, state.top) is not None
     if "booking" in opened and ((dialog == "fault" and not turn.dangers) or intent == "change_booking"):
         return True
+    if intent == "book_service" and "move" in opened:
+        return not time_words.one_more(turn.words)
     if intent == "cancel_booking" and "move" in opened:
         return not time_words.calls_off(turn.words)
     booking = next((frame for frame in state.stack if frame.dialog == "booking"), None)

@@ -280,7 +280,7 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return "cancel_booking"
     if turn.begins("complain") and not (frame and frame.dialog == "complaint"):
         return "complain"
-    if turn.told("goods") and reading.intent in HARM - {"complain"}:
+    if turn.told("goods") and (reading.intent in HARM - {"complain"} or reading.outcome != "understood"):
         return "request_claim"
     if reading.outcome != "understood" or _is_rash(turn):
         return None

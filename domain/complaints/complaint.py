@@ -88,7 +88,7 @@ MISCONDUCT = (
 )
 """What a person did, not the shop: it goes past that person, too (C5)."""
 
-TITLES = r"师傅|師傅|技师|顾问|經理|经理|主管|主任|店长|接待|前台|工(?!作)|姐|哥|总|某|女士|先生|小姐"
+TITLES = r"师傅|師傅|师父|师付|技师|顾问|經理|经理|主管|主任|店长|接待|前台|工(?!作)|姐|哥|总|某|女士|先生|小姐"
 LATIN_TITLES = "mr|mrs|ms|miss|master|shifu|technician|mechanic|advis[eo]r|manager"
 """What follows a surname, and what stands before one in English."""
 

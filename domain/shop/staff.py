@@ -47,7 +47,7 @@ _MANAGING = frozenset({
 ROLES: dict[str, RoleFacts] = {
     Role.TECHNICIAN: RoleFacts(
         frozenset({"see_tickets", "note", "field_work", "repair"}),
-        r"师傅|師傅|技师|机修|修理工|学徒|(?:修车|洗车|喷漆|钣金|换\w{1,4}|做保养)的(?:那|小|人|哥|师|(?=[，。,骂吼凶态]))"
+        r"师傅|師傅|师父|师付|技师|机修|修理工|学徒|(?:修车|洗车|喷漆|钣金|换\w{1,4}|做保养)的(?:那|小|人|哥|师|(?=[，。,骂吼凶态]))"
         r"|mechanic|technician|fitter"
         r"|\b(?:guy|man|one|lad|person|woman)\b.{0,8}\bwho (?:chang|fix|repair|wash|servic|work|fitt|paint|did)",
         Role.WORKSHOP_SUPERVISOR,

@@ -30,7 +30,7 @@ _LATIN = re.findall(
     "匡kuang 蔺lin 屠tu 花hua 裘qiu 骆luo 阚kan 苌chang ",
 )
 
-_PINYIN = dict(_LATIN) | {"欧阳": "ouyang", "司马": "sima", "诸葛": "zhuge", "上官": "shangguan"}
+_PINYIN: dict[str, str] = dict(_LATIN) | {"欧阳": "ouyang", "司马": "sima", "诸葛": "zhuge", "上官": "shangguan"}
 
 
 def of(name: str) -> str:

@@ -13,7 +13,7 @@ LONGEST = 400
 
 def asides(text: str) -> Iterator[Start | Ask | Tell]:
     """Each of them that the words hold."""
-    if grievance.complains(text):
+    if grievance.complains(text) or questions.is_angry_at_goods(text):
         yield Start("complain", words=text)
     if len(text) > LONGEST:
         return
@@ -39,6 +39,8 @@ def _asked(text: str) -> Iterator[str]:
 def _told(text: str) -> dict[str, object]:
     return {
         "another": grievance.is_another(text),
+        "scene": grievance.sets_scene(text),
+        "request": record.requests(text),
         "others": others.wish(text),
         "record": record.changed(text),
         "figure": record.figure(text),

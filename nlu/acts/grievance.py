@@ -37,3 +37,8 @@ def hides(text: str) -> bool:
 def asks_handler(text: str) -> bool:
     """Whether the words ask who handles it, or wish for somebody else or the manager."""
     return bool(_SAID["handler"].search(fold(text)))
+
+
+def sets_scene(text: str) -> bool:
+    """Whether the words only tell when, where or before whom it happened."""
+    return bool(_SAID["scene"].search(fold(text).strip()))

@@ -18,6 +18,10 @@ _LATE = re.compile(
     r"|\b(?:stuck|caught|held up|sitting) (?:in|on|by) (?:the |a |bad |heavy |terrible )*(?:traffic|"
     r"jam|motorway|highway|ring road)"
     r"|\btraffic (?:jam|is)\b|\bheld up\b|\bgoing to be late\b|\bgonna be late\b|\bbe late\b"
+    r"|(?:赶不上|赶不到|来不及|到不了)[^，。,]{0,3}[\d一二两三四五六七八九十]+点|(?:得|要|会)晚个把?(?:钟头|小时)"
+    r"|(?:我|我们)[^，。,]{0,4}(?:迟到|(?:晚|迟)(?:些|一?点儿?|一?会儿?|一下)(?:才|再|先)?(?:到|过来))"
+    r"|\b(?:be |get |arrive )?(?:there|here) (?:about |around )?\d+(?: ?min\w*)? late"
+    r"|\b(?:a )?(?:bit|little|few minutes) late|\bwon't make it (?:by|for|at) \d"
 )
 _NOT_LATE = re.compile(
     r"你们(?!家|那|店|这|门)|师傅.{0,3}(?:晚|迟)|技师|进气|油路|排气|滤芯|三元|管路?堵|堵塞|水箱|空调|喷油|滤|拖车|救援|取车|提车|上次|那次|昨天|来得及|"

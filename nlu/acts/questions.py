@@ -44,3 +44,8 @@ def of_goods(text: str) -> bool:
 def wants_return(text: str) -> bool:
     """Whether goods or money are to go back. Rule: G7."""
     return bool(_SAID["return"].search(fold(text)))
+
+
+def is_angry_at_goods(text: str) -> bool:
+    """Whether something bought at the shop is found wanting in angry words. Rule: C1, G7."""
+    return of_goods(text) and bool(_SAID["angry"].search(fold(text)))

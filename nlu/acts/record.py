@@ -39,6 +39,11 @@ def figure(text: str) -> int | None:
     return next((round(value) for value in reversed(values) if value and value >= LEAST_KM), None)
 
 
+def requests(text: str) -> bool:
+    """Whether the words wish for something to be done."""
+    return bool(_SAID["request"].search(fold(text)))
+
+
 def asked(text: str) -> tuple[str, ...]:
     """Which parts of the asker's own record the words ask for: next_service, last_done, paid, cars, visits, mileage."""
     return _named(fold(text), "own_")

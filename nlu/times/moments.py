@@ -192,6 +192,9 @@ class Bounded:
         end = (found.end or found.start) if self.side == "by" else found.start
         if end <= frame.now:
             return None
+        if isinstance(self.of, Moment) and self.of.days and self.of.clock and self.side == "before":
+            start = max(frame.now, frame.midnight(end.date()))  # "before five on Friday" is on Friday
+            return When(start, end, found.grain, open_ended=True, ambiguous=found.ambiguous)
         return When(frame.now, end, found.grain, open_ended=True, ambiguous=found.ambiguous)
 
 

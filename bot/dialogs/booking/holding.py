@@ -11,13 +11,17 @@ from nlu.understanding import SOCIAL
 DIALOGS = frozenset({"booking", "move", "cancel"})
 """Dialogs that a customer may take time over."""
 
+NOW = 0.5
+"""How sure a time is that is no more than "now"."""
+
 _NAMED = ("service", "plate", "symptom", "phone")
 
 
 def is_held(turn: Turn, frame: Frame) -> bool:
     """True when the words say "not yet" to what was read back, whatever reason stands beside it."""
     said = turn.answer
-    if frame.asked != "confirm" or not turn.words or (isinstance(said, Yes) and said.sure):
+    plain = said is not None and said.sure and isinstance(said, Yes | No if frame.dialog == "cancel" else Yes)
+    if frame.asked != "confirm" or not turn.words or plain:
         return False
     return holding.not_yet(turn.words) and not _tells(turn)
 
@@ -42,7 +46,8 @@ def _for_later(turn: Turn) -> bool:
 def _tells(turn: Turn) -> bool:
     """True when the words name a time to come at, work, or a vehicle, beside what holds back."""
     reading, held = turn.understanding, holding.span(turn.words)
-    named = [*times_said(reading).wished, *(entity for kind in _NAMED for entity in reading.of(kind))]
+    times = (entity for entity in times_said(reading).wished if entity.confidence > NOW)
+    named = [*times, *(entity for kind in _NAMED for entity in reading.of(kind))]
     return any(held is None or entity.end <= held[0] or entity.start >= held[1] for entity in named)
 
 

@@ -29,7 +29,11 @@ def asked(turn: Turn, frame: Frame | None) -> str | None:
         return None
     if turn.understanding.intent in _OF_THEIRS:
         return "changed"
-    return "claims" if wish == "claims" else "told" if wish or turn.understanding.of("plate") else None
+    if wish is None and turn.understanding.of("plate"):
+        return "told"
+    lost = turn.understanding.outcome != "understood" or turn.understanding.intent == "out_of_scope"
+    insists = lost and not (turn.asks("facility") or turn.asks("our_question") or turn.begins("complain"))
+    return "told" if wish == "his" else "claims" if wish or insists else None
 
 
 def refuse(turn: Turn, wish: str) -> None:

@@ -17,7 +17,14 @@ from domain.ticket import Kind, Ticket
 from storage import shops
 from storage.tickets import tickets as ticket_queries
 
+_MISTAKEN = frozenset({"book_service", "ask_advice", "ask_parts", "ask_price", "rate_service"})
+"""What a complaint's circumstances are easily taken for ("换轮胎那会儿") where nothing is wished for."""
+
 _TALK = frozenset({"out_of_scope", "goodbye"})
+
+
+FEWEST = 3
+"""Characters, or words in Latin letters, that say something."""
 
 
 def may_add(frame: Frame | None) -> bool:
@@ -59,9 +66,13 @@ def asks_when(turn: Turn) -> bool:
 
 
 def _complains_on(turn: Turn) -> bool:
-    """True for a complaint's further words, unless they begin another one."""
-    said = turn.understanding.intent == "complain" or turn.begins("complain")
-    return turn.incoming.kind == "text" and said and not turn.told("another")
+    """True for a complaint's further words, unless they begin another matter."""
+    if turn.incoming.kind != "text" or turn.told("another") or turn.asks("question") or turn.dangers:
+        return False
+    reading = turn.understanding
+    if reading.intent == "complain" or turn.begins("complain") or turn.told("scene"):
+        return True
+    return reading.intent in _MISTAKEN and not (turn.told("request") or turn.told("visit_wish"))
 
 
 def _complained(turn: Turn) -> Ticket | None:
@@ -79,7 +90,8 @@ def _is_remark(turn: Turn) -> bool:
     strange = reading.outcome == "not_understood" or reading.intent in _TALK
     content = re.findall(r"[\u4e00-\u9fff]|[A-Za-z]{2,}|\d+", turn.words)
     answers = reading.answers or reading.of("phone") or reading.of("plate")
-    return turn.incoming.kind == "text" and strange and not answers and len(content) > 3
+    enough = len(content) > FEWEST or len(re.findall(r"[A-Za-z]{2,}", turn.words)) == FEWEST
+    return turn.incoming.kind == "text" and strange and not answers and enough
 
 
 def _just_told(turn: Turn) -> Ticket | None:

@@ -14,6 +14,9 @@ from storage.tickets import tickets as ticket_queries
 TOPICS = ("papers", "refund", "which_fits")
 """What only the shop's own entries or a person can answer, whatever else the words look like."""
 
+RETURNS = "退货 退款 refund"
+"""Words by which the shop's own entry about returns is found, however the return is put."""
+
 _LOOSE = frozenset({
     "ask_shop", "ask_advice", "ask_campaign", "ask_insurance", "ask_record", "out_of_scope", "greet", "update_profile",
 })  # fmt: skip
@@ -72,9 +75,15 @@ def shows_card(turn: Turn) -> bool:
 def own_answer(turn: Turn) -> OwnAnswer | None:
     """What the shop's own entries say to these words, or to the return that they are about. Rule: E1, G7."""
     own = turn.shop.answer_to(fold(turn.words))
-    if own is None and (turn.asks("papers") or turn.asks("refund")) and (before := _of_just_now(turn)) is not None:
-        return turn.shop.answer_to(fold(str(before.data.get("words", ""))))
-    return own
+    return own or (turn.shop.answer_to(RETURNS) if _of_return(turn) else None)
+
+
+def _of_return(turn: Turn) -> bool:
+    """Whether it is about goods that go back, said in these words or just before."""
+    if turn.told("return"):
+        return True
+    before = _of_just_now(turn) if turn.asks("papers") or turn.asks("refund") else None
+    return before is not None and before.data.get("topic") == "request_claim"
 
 
 def pass_on(turn: Turn) -> None:

@@ -56,6 +56,7 @@ _COMES_NOT = re.compile(
     r"\b(?:cancel|can(?:'t|not) (?:come|make)|won't (?:come|make|be (?:able|there|coming))|not coming|"
     r"call (?:it )?off)\b"
 )
+_ONE_MORE = re.compile(r"另外|再(?:约|做|加|来)|还(?:要|想)|顺便|\b(?:also|another|as well|too|plus|additional)\b")
 _CALLS_OFF = re.compile(r"取消|退(?:掉|了)|\b(?:cancel\w*|call (?:it )?off)\b")
 _TAKES_BACK = re.compile(
     r"(?:别|不(?:要|用)?|先别|先不|唔(?:好|使)|[勿弗]要)(?:帮我|给我)?取消|不取消了|(?:还是|又)(?:要|想|能|可以)?(?:[来去]|做|保留|留着)|留着|恢复|反悔|"
@@ -111,6 +112,11 @@ def after_work(words: str) -> bool:
 def all_of_them(words: str) -> bool:
     """True when all of several are meant, not one of them."""
     return _ALL.search(fold(words)) is not None
+
+
+def one_more(words: str) -> bool:
+    """True when something is wished beside what stands."""
+    return _ONE_MORE.search(fold(words)) is not None
 
 
 def calls_off(words: str) -> bool:
