@@ -92,7 +92,8 @@ def _wishes(text: str, *, free: bool) -> Wishes | None:
     kinds = {piece.kind for piece in pieces}
     named = any(piece.kind.startswith(TARGET) and piece.text not in _bare() for piece in pieces)
     less = any(piece.kind in _LESS and _SENDS.search(piece.text) for piece in pieces) or (free and "seldom" in kinds)
-    about = named or less or kinds & _NOUNS
+    sends = _SENDS.search(plain(text)) and kinds & {"no", "stopped_all", "seldom"}
+    about = named or less or (kinds & _NOUNS if free else sends)
     if not (about or {"only", "urgent"} <= kinds) or "away" in kinds or "ask" in kinds:
         return None
     found = sense(_as_consent(pieces), _CHOICES)
