@@ -65,8 +65,8 @@ def stop(text: str, context: Context) -> Start | Tell | None:
     if whole is not None:
         return Start(whole, words=text)
     wishes = _wishes(bare)
-    if wishes is None:
-        return None
+    if wishes is None or (wishes.rest_unsure and context.is_read_back):
+        return None  # "that's way too much" answers what was asked
     if not wishes.rest_unsure and not wishes.note and {*wishes.kinds} >= {*_WHOLE}:
         wanted = {*wishes.kinds.values()}
         if len(wanted) == 1:
