@@ -18,6 +18,7 @@ import numpy as np
 
 from nlu.entities import find
 from nlu.features import features
+from nlu.hearing import hear
 from nlu.train import SEED, fit
 from nlu.training_data import Example
 
@@ -44,7 +45,8 @@ def guesses(examples: Sequence[Example], folds: int) -> list[Guess]:
     for held, part in enumerate(parts):
         model = fit([e for number, other in enumerate(parts) if number != held for e in other])
         for example in part:
-            weights = model.probabilities(features(example.text, find(example.text, NOW)))
+            heard = hear(example.text).text
+            weights = model.probabilities(features(heard, find(heard, NOW)))
             best = int(np.argmax(weights))
             found.append(Guess(example, model.labels[best], float(weights[best])))
     return found

@@ -9,6 +9,7 @@ from nlu.engines.embedded import EmbeddedEngine
 from nlu.entities import find
 from nlu.features import SIGNS, features
 from nlu.fold import fold
+from nlu.hearing import hear
 from nlu.reading import LONGEST
 from nlu.social import social
 from nlu.understanding import Understanding
@@ -39,7 +40,7 @@ def _named(reading: Understanding) -> Iterator[str]:
 
 
 def _reasons(engine: EmbeddedEngine, text: str, now: datetime, reading: Understanding) -> Iterator[str]:
-    read = text[:LONGEST]
+    read = hear(text[:LONGEST]).text
     if said := social(fold(read).strip()):
         yield f"a set phrase: {said}"
         return

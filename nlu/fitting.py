@@ -79,10 +79,10 @@ def fit_bent(
     labels: int,
     *,
     seed: int,
-    units: int = 64,
+    units: int = 128,
     epochs: int = 6,
     rate: float = 0.05,
-    drop: float = 0.3,
+    drop: float = 0.5,
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """(rows x units, units, units x labels, labels): the reading through a layer of rectified units.
 

@@ -5,7 +5,9 @@ Names, times and danger are found by our own readers whichever engine weighs the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from nlu.acts.remarks import wants_visit
@@ -15,6 +17,7 @@ from nlu.danger import dangers
 from nlu.danger.asks import asked_of_help
 from nlu.entities import find
 from nlu.fold import fold
+from nlu.hearing import Heard, hear
 from nlu.language import language_of
 from nlu.outcome import outcome, ranked, worth_adding
 from nlu.social import social
@@ -28,6 +31,8 @@ Weigh = Callable[[str, Sequence[Entity]], Mapping[str, float]]
 """The probability of every label for a text in which these things are named."""
 
 _CERTAIN = 0.97
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_NAMES = frozenset({"person", "place"})
 
 
 def reading(
@@ -44,15 +49,16 @@ def reading(
 
     labels: every label `weigh` may name.
     """
-    read = text[:LONGEST]
-    lean: Lean = "past" if asked == "since" and not wants_visit(text) else "future"
+    heard = heard_in(text, asked)
+    read = heard.text
+    lean: Lean = "past" if asked == "since" and not wants_visit(read) else "future"
     named = find(read, now, asked=asked, hours=hours, lean=lean, language=language)
     folded = fold(read).strip()
     said = social(folded)
     probabilities = certain(said, labels) if said or not folded else weigh(read, named)
     intents, verdict, answered = _verdict(probabilities, folded, named, said, asked)
     tongue = language_of(text, language)
-    parts = () if said else _parts(read, named, weigh, tongue)
+    parts = () if said else _parts(heard, named, weigh, tongue)
     plain = [part for part in parts if part.outcome == "understood"]
     if plain and verdict != "understood" and not answered:  # mixed as a whole, but plain in its parts
         best = max(plain, key=lambda part: part.confidence)
@@ -62,13 +68,32 @@ def reading(
         language=tongue,
         intents=intents,
         outcome=verdict,
-        entities=named,
+        entities=tuple(as_written(entity, heard) for entity in named),
         also=tuple({p.intent: p.intents[0] for p in plain if p.intent != intents[0].name}.values()),
         parts=parts,
-        danger=tuple(dangers(read)),
+        danger=dangers(heard.written),
         answers=answered,
-        asks_help=asked_of_help(read),
+        asks_help=asked_of_help(heard.written),
     )
+
+
+def heard_in(text: str, asked: str | None = None) -> Heard:
+    """What is read of a message, as it was meant, without markup; a name that was asked for is left as written."""
+    written = text[:LONGEST]
+    if asked == "name":
+        return Heard(written, written)
+    plain = _MARKUP.sub(lambda mark: " " * len(mark[0]), written)
+    return hear(written) if plain == written else replace(hear(plain), written=written)
+
+
+def as_written(entity: Entity, heard: Heard) -> Entity:
+    """The thing heard at its place in the text as written."""
+    if heard.text == heard.written:
+        return entity
+    start, end = heard.place(entity.start, entity.end)
+    words = heard.written[start:end]
+    value = words if entity.kind in _NAMES and entity.value == entity.text else entity.value
+    return replace(entity, text=words, start=start, end=end, value=value)
 
 
 def _verdict(
@@ -87,18 +112,21 @@ def _verdict(
     return intents, outcome(probabilities, intents), answered
 
 
-def _parts(text: str, named: Sequence[Entity], weigh: Weigh, language: Language) -> tuple[Understanding, ...]:
+def _parts(heard: Heard, named: Sequence[Entity], weigh: Weigh, language: Language) -> tuple[Understanding, ...]:
     """The stretches of the text, each read by itself."""
-    return tuple(_part(text, named, weigh, language, *stretch) for stretch in clauses(text))
+    return tuple(_part(heard, named, weigh, language, *stretch) for stretch in clauses(heard.text))
 
 
-def _part(text: str, named: Sequence[Entity], weigh: Weigh, language: Language, start: int, end: int) -> Understanding:
+def _part(
+    heard: Heard, named: Sequence[Entity], weigh: Weigh, language: Language, start: int, end: int
+) -> Understanding:
     inside = [e for e in named if start <= e.start and e.end <= end]
-    best = ranked(weigh(text[start:end], [_moved(e, start) for e in inside]))
-    at = begins(text, start)
-    kept = tuple(_moved(e, at) for e in inside if e.start >= at)
+    best = ranked(weigh(heard.text[start:end], [_moved(e, start) for e in inside]))
+    begun = begins(heard.text, start)
+    at, stop = heard.place(begun, end)
+    kept = tuple(_moved(as_written(e, heard), at) for e in inside if e.start >= begun)
     return Understanding(
-        text[at:end].rstrip(), language, best, "understood" if worth_adding(best[0]) else "unsure", kept
+        heard.written[at:stop].rstrip(), language, best, "understood" if worth_adding(best[0]) else "unsure", kept
     )
 
 

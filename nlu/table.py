@@ -13,6 +13,7 @@ import numpy as np
 
 from nlu.entities import find
 from nlu.features import features
+from nlu.hearing import hear
 from nlu.model import Floats
 from nlu.training_data import Example
 
@@ -67,7 +68,8 @@ def _read_all(samples: Sequence[Example]) -> list[list[str]]:
 
 
 def _read(text: str) -> list[str]:
-    return list(dict.fromkeys(features(text, find(text, _NOW))))
+    heard = hear(text).text
+    return list(dict.fromkeys(features(heard, find(heard, _NOW))))
 
 
 def _vocabulary(rows: Sequence[Sequence[str]]) -> dict[str, int]:

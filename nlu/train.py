@@ -43,7 +43,7 @@ _CODE = (
     "train.py",
     "training_data.py",
 )
-_CODE_BESIDE = ("entities", "lexicon", "times")
+_CODE_BESIDE = ("entities", "hearing", "lexicon", "times")
 
 _log = structlog.get_logger(__name__)
 
@@ -99,7 +99,9 @@ def fingerprint(data_dirs: Iterable[Path]) -> str:
     """A short hash of everything a model depends on: training files, and the code and word lists that read them."""
     room = Path(__file__).parent
     code = [room / name for name in _CODE]
-    beside = [p for name in _CODE_BESIDE for p in sorted((room / name).rglob("*.*")) if p.suffix in (".py", ".yml")]
+    beside = [
+        p for name in _CODE_BESIDE for p in sorted((room / name).rglob("*.*")) if p.suffix in (".py", ".yml", ".txt")
+    ]
     digest = hashlib.sha256()
     for path in (*files(data_dirs), *code, *beside):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

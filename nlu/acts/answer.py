@@ -9,6 +9,7 @@ from nlu.acts import pieces
 from nlu.acts.acts import Drop, Hold, No, Yes
 from nlu.acts.context import Context
 from nlu.acts.restated import marked
+from nlu.hearing import hear
 from nlu.understanding import Understanding
 
 LONGEST = 120
@@ -18,7 +19,7 @@ PLAIN, KNOWN, VAGUE = 0.97, 0.6, 0.5
 """Confidence of an answer that is nothing else; of one with words beside it that nobody knows here; of none."""
 
 _DOUBTS = frozenset({"strange", "hedge"})
-_AGAINST_YES = frozenset({"no", "against", "drop", "hold", "dear", "ask", "cond", "other"})
+_AGAINST_YES = frozenset({"no", "against", "drop", "hold", "dear", "ask", "cond", "only", "other"})
 _AGAINST_NO = frozenset({"yes", "own", "ask", "cond", "other", "unclear"})
 _AGAINST_OWN = _AGAINST_NO - {"unclear"}
 
@@ -32,8 +33,14 @@ def answer(reading: Understanding, context: Context) -> Yes | No | Hold | Drop |
     words = reading.text.strip()
     if not context.is_read_back or not words or len(words) > LONGEST:
         return None
-    cut = pieces.cut(pieces.plain(marked(reading, context)), context.question)
-    return _verdict(frozenset(piece.kind for piece in cut), words, context.question)
+    cut = pieces.cut(pieces.plain(hear(marked(reading, context)).text), context.question)
+    kinds = frozenset(piece.kind for piece in cut)
+    return _verdict(kinds - {"only"} if _shows_one(context) else kinds, words, context.question)
+
+
+def _shows_one(context: Context) -> bool:
+    """Whether one vehicle and at most one service item are shown, so that "only this" asks for no change."""
+    return len(context.shown.plates) <= 1 and len(context.shown.services) <= 1
 
 
 def own_yes(text: str, question: str) -> bool:

@@ -10,9 +10,7 @@ from nlu.fold import fold
 LONGEST = 90
 """Characters beyond which a message is about more than that."""
 
-_BREAK = re.compile(
-    r"[，,。.!！?？;；~～\n、]+|\s+(?=(?:where|who|what|which|how|can|do|is|but|and)\b)|(?<=[\u4e00-\u9fff]) +"
-)
+_BREAK = re.compile(r"[，,。.!！?？;；~～\n、]+|\s+(?=(?:where|who|what|which|how)\b)|(?<=[\u4e00-\u9fff]) +")
 _GREETS = r"(?:喂|你好|您好|师傅|老板|老师|哎|诶|欸|那个|嗯|好了|好啦|终于|总算|不好意思|hello|hi|hey)*"
 _WHO = r"(?:我们?|俺们?|咱们?|阿拉|人|车|我人|我车|我已|我们已|我哋)?"
 _SINCE = r"(?:现在|刚刚?|才|已经?|都|这会儿|终于|总算|人|开车|车子?|就|准时)*"
@@ -41,7 +39,7 @@ _HERE_EN = re.compile(
     r"(?:ok|okay|right|hi|hello|hey|so|well|good morning|morning)?[,\s]*(?:(?:i|we)(?:'ve| have|'m| am|"
     r"'re| are|m|ve)?|just|now|already|"
     r"finally|right|both|\s)*"
-    rf"(?:arrived|here|there|outside|out front|out the front|downstairs|(?:at|in|by|near|outside|"
+    rf"(?:arrived|here|outside|out front|out the front|downstairs|(?:at|in|by|near|outside|"
     rf"in front of|out front of) {_SHOP}|"
     rf"pulled (?:in|up)|parked(?: up)?|made it|in reception|at reception|checking in)"
     rf"(?: now| already| here| safely| outside| out front| (?:at|in|by|outside|in front of) {_SHOP})*"

@@ -13,12 +13,28 @@ from typing import Any
 import yaml
 
 from nlu.fold import fold
+from nlu.hearing import said_otherwise
 
-KINDS = ("hold", "dear", "ask", "cond", "hedge", "against", "drop", "no", "unclear", "own", "yes", "note", "filler")
+KINDS = (
+    "hold",
+    "dear",
+    "ask",
+    "cond",
+    "only",
+    "hedge",
+    "against",
+    "drop",
+    "no",
+    "unclear",
+    "own",
+    "yes",
+    "note",
+    "filler",
+)
 """What a piece may say, the more careful reading first: where a text can be cut in two ways, that one is taken.
 
-own, against: a yes or no that is one to this question only. drop: the matter is given up. dear: of its price.
-note: heard, no more.
+own, against: a yes or no that is one to this question only. only: it keeps to one thing of what is shown. drop: the
+matter is given up. dear: of its price. note: heard, no more.
 """
 
 _RANK = {kind: place for place, kind in enumerate(KINDS)}
@@ -98,7 +114,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 def is_known(text: str, question: str) -> bool:
     """Whether the text is itself one of the pieces."""
-    return text in _words(question)
+    return _as_heard(text) in _words(question)
 
 
 def plain(text: str) -> str:
@@ -116,8 +132,14 @@ def _words(question: str) -> dict[str, str]:
         ((kind, said[kind]) for kind in reversed(KINDS) if kind in said),
         ((name, own[kind]) for kind, name in _OWN if kind in own),
     ):
-        found |= {plain(word.replace("§", SAME)): kind for word in spelled(words)}
+        found |= {_as_heard(word.replace("§", SAME).replace("¤", OTHER)): kind for word in spelled(words)}
     return found
+
+
+@cache
+def _as_heard(word: str) -> str:
+    """A word of the list as it stands in a text that was heard."""
+    return plain(said_otherwise(word).text)
 
 
 @cache

@@ -17,6 +17,8 @@ from nlu.acts.outcome import settled
 from nlu.acts.signature import signature
 from nlu.acts.stop import stop
 from nlu.acts.vehicles import vehicles
+from nlu.fold import fold
+from nlu.hearing import hear
 from nlu.understanding import Understanding
 
 QUESTIONS = frozenset({"ask_credit"})
@@ -25,12 +27,13 @@ QUESTIONS = frozenset({"ask_credit"})
 
 def acts(reading: Understanding, context: Context) -> tuple[Act, ...]:
     """What the message does, dangers first."""
-    text = reading.text
+    heard = hear(reading.text).text
+    text = fold(heard)
     dangers = [Danger(one.kind, one.grave, words=one.text) for one in reading.danger]
     answered, changes = _answered(reading, context), items(reading)
     if context.question == "book":
         answered, changes = _of_card(answered, changes, context)
-    said = (answered, signature(text), stop(text, context), _known(text))
+    said = (answered, signature(reading.text), stop(heard, context), _known(text))
     return (
         *dangers,
         *(act for act in said if act is not None),

@@ -6,6 +6,7 @@ together as those of a consent are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -35,7 +36,9 @@ _SAID = (
 )  # fmt: skip
 """As the lists are laid over each other: of a word in two of them the later holds."""
 
-_NOUNS = frozenset({"noun", "stopped_all", "seldom", "often"})
+_NOUNS = frozenset({"noun", "stopped_all"})
+_LESS = frozenset({"seldom", "often"})
+_SENDS = re.compile(r"[发推传]|send|sent|messag|text")
 _EDGES = " 　\t\n。.!！~～,，?？\"'“”"
 _MOST_STRANGE = {"part": 14, "all": 3}
 """Characters nobody knows that may stand beside a wish about single kinds, and about everything."""
@@ -64,7 +67,7 @@ def stop(text: str, context: Context) -> Start | Tell | None:
     whole = _whole(plain(bare), context)
     if whole is not None:
         return Start(whole, words=text)
-    wishes = _wishes(bare)
+    wishes = _wishes(bare, free=not context.question)
     if wishes is None:
         return None
     if not wishes.rest_unsure and not wishes.note and {*wishes.kinds} >= {*_WHOLE}:
@@ -84,10 +87,12 @@ def _whole(said: str, context: Context) -> str | None:
     return None
 
 
-def _wishes(text: str) -> Wishes | None:
+def _wishes(text: str, *, free: bool) -> Wishes | None:
     pieces = _cut(text)
     kinds = {piece.kind for piece in pieces}
-    about = any(piece.kind.startswith(TARGET) and piece.text not in _bare() for piece in pieces) or kinds & _NOUNS
+    named = any(piece.kind.startswith(TARGET) and piece.text not in _bare() for piece in pieces)
+    less = any(piece.kind in _LESS and _SENDS.search(piece.text) for piece in pieces) or (free and "seldom" in kinds)
+    about = named or less or kinds & _NOUNS
     if not (about or {"only", "urgent"} <= kinds) or "away" in kinds or "ask" in kinds:
         return None
     found = sense(_as_consent(pieces), _CHOICES)

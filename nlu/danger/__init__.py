@@ -15,6 +15,7 @@ from nlu.danger.chinese import CHINESE
 from nlu.danger.english import ENGLISH
 from nlu.danger.heard import meant
 from nlu.fold import fold
+from nlu.hearing import hear
 from nlu.understanding import Danger
 
 _G = r"[^,，。.!！?？;；\n]"
@@ -37,6 +38,7 @@ _WORSE: dict[str, re.Pattern[str]] = {
 }
 """What makes such a sign grave after all."""
 
+_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _CLAUSE_START = re.compile(r"[,，。.!！?？;；\n]")
 _DENIED = re.compile(
     r"(?:没有?|未|不会|不再|(?<!是)不是|并非|并没有?|无|不)(?:再|出现|发生|过|任何|什么|说|明显|有|见|闻到|看到|"
@@ -46,19 +48,24 @@ _DENIED = re.compile(
 )
 _SUPPOSED = re.compile(
     r"(?:如果|要是|万一|假如|假设|倘若|会不会|会否|可能会|路上堵|防止|避免|预防|以防|杜绝|担心|害怕|(?<!哪)怕|电影|"
-    r"新闻|听说|据说|有没有|什么情况下|什么样的车)[^。.!！?？;；\n]{0,14}$"
+    r"新闻|电视[上里]?|视频里?|抖音|网上|朋友圈|听说|据说|有没有|什么情况下|什么样的车)[^。.!！?？;；\n]{0,14}$"
     r"|\b(?:if|in case|prevent|avoid|might|worried about|afraid of|to stop)\b[^.!?;\n]{0,40}$"
+    r"|\b(?:do|does|will|can|could|would) (?:evs?|electric (?:cars?|vehicles?)|hybrids?|batteries|(?:this|that|my)"
+    r" model|these(?: cars| models)?) (?:ever |really |often )?$"
+    r"|\b(?:news|article|video|heard (?:that )?(?:this|these|some)|read|youtube|tiktok)\b[^.!?;\n]{0,40}$"
 )
+_SUPPOSED_WITHIN = re.compile(r"要是|如果|万一|假如|\bif\b|会不会")
 _OVER = re.compile(
     rf"{_G}{{0,8}}[,，]?{_G}{{0,8}}(?<![没未不])(?:修好|换好|处理好|解决|修复|弄好|搞定|维修好)(?:了|"
     rf"过)(?!{_G}{{0,6}}又)"
     r"|[^.!?;\n]{0,25}\b(?:was|were|been|got|is|are|all|already|now) (?:fixed|repaired|replaced|resolved|sorted)\b"
     rf"|过(?:一次|两次|几次)?{_G}{{0,4}}(?:修|换|好)了|{_G}{{0,2}}换了新"
     r"|(?<=[味烟气])(?:已经|现在|早就|都)+(?:没有?了|散了|消失)"
-    r"|[^.!?;\n]{0,40}\b(?:and|tyre|tire|pads?) (?:fixed|repaired|replaced)\b|[^.!?;\n]{0,20}\byears? ago\b"
+    r"|[^.!?;\n]{0,40}\b(?:and|tyre|tire|pads?) (?:fixed|repaired|replaced)\b"
+    r"|[^.!?;\n]{0,20}\b(?:(?:years?|months?) ago|last (?:year|month))\b"
 )
 _FIGURE_BEFORE = re.compile(
-    r"(?:我们?|老子)(?:都|快|要|真的?|直|已经)+$|(?:嗓子|喉咙|头[顶上]|[气急等热忙渴累]得)(?:都|快|要|真的?|直|已经|七窍)*$"
+    r"(?:我们?|老子)(?:都|快|要|真的?|直|已经)+$|(?:嗓子|喉咙|头[顶上]|[气急等热忙渴累]得(?:我|人|老子|俺)?)(?:都|快|要|真的?|直|已经|七窍)*$"
     r"|(?:上次|这次|促销|活动|直播|优惠)[^,，。]{0,4}$"
     r"|\b(?:anger|rage|temper|brain|heart|guys|team|sale|deals?|prices?|inbox) (?:is |are )?$"
     r"|\b(?:movie|film|read that|read about|heard that|article)\b[^.!?;\n]{0,40}$"
@@ -67,11 +74,13 @@ _FIGURE_AFTER = re.compile(
     r"[,，]?[^。!！?？]{0,6}(?:促销|套餐|火锅|多买)|[^。!！?？]{0,8}(?:改[到约下天期周]|取消)|(?<=报警)线|多少钱|盖(?![^,，]{0,6}飞)"
     r"|[^.!?\n]{0,6}\bby your\b|[^.!?\n]{0,6}\b(?:jam|traffic)\b"
     r"|[^,，。]{0,3}(?:是不是)?概率|灯?常亮不灭|[^,，。]{0,4}[,，]?(?:会)?晚[^,，。]{0,4}(?:到|分钟|小时)|胶垫"
+    r"|[^,，。!！?？]{0,6}(?:那事|的事)?(?:是真的|真的假的|看?网上说)"
+    r"|[^.!?\n]{0,12}\b(?:on (?:the )?(?:news|tv|youtube|tiktok)|in a video)"
     r"|[^.!?\n]{0,4}\bprevious owner|[^.!?\n]{0,4}\bin a (?:contract|meeting|package)"
 )
 _ANSWERED_NO = re.compile(r"[^,，。.!！?？;；\n]{0,6}[?？]\s*(?:没有|没|不|否|no\b|nope)")
 _NOT_ITSELF = re.compile(
-    r"(?:的)?(?:险|保险|检测仪|报警器|灭火器|传感器|开关|召回|的?定义|电影|游戏|的话|[^,，。]{0,2}(?:鉴别|识别)|那[次回年])|(?:吗|么)?(?:多少钱|多久|怎么收费)$"
+    r"(?:的)?(?:险|保险|检测仪|报警器(?![^,，。]{0,4}(?:响|叫|鸣))|灭火器|传感器|开关|召回|的?定义|电影|游戏|的话|[^,，。]{0,2}(?:鉴别|识别)|那[次回年])|(?:灯|的)?(?:检测|检查|更换|维修)?(?:要|得)?(?:吗|么)?(?:多少钱|多久|怎么收费)$"
 )
 
 
@@ -80,13 +89,14 @@ def dangers(text: str) -> tuple[Danger, ...]:
 
     Rule: F2.
     """
-    heard = meant(fold(text))
+    said = hear(text)
+    heard = _PAUSE.sub(lambda pause: "," * len(pause[0]), meant(fold(said.text)))
     told: dict[str, tuple[int, Danger]] = {}
     for kind, start, end in _hits(heard):
         sign = kind in _SIGNS and _SIGNS[kind].search(heard, start, end)
         grave = not sign or (kind in _WORSE and _WORSE[kind].search(heard) is not None)
         if kind not in told or (grave and not told[kind][1].grave):
-            told[kind] = (start, Danger(kind, text[start:end], grave))
+            told[kind] = (start, Danger(kind, text[slice(*said.place(start, end))], grave))
     return tuple(danger for _, danger in sorted(told.values(), key=lambda item: item[0]))
 
 
@@ -115,6 +125,11 @@ def _denied(heard: str, start: int) -> bool:
 def _dropped(heard: str, start: int, end: int) -> bool:
     """Whether the words around a hit deny it, suppose it, mean something else by it, or say that it is over."""
     before = heard[max(0, start - 60) : start]
-    if _denied(heard, start) or _SUPPOSED.search(before) or _FIGURE_BEFORE.search(before):
+    if (
+        _SUPPOSED_WITHIN.search(heard, start, end)
+        or _denied(heard, start)
+        or _SUPPOSED.search(before)
+        or _FIGURE_BEFORE.search(before)
+    ):
         return True
     return any(pattern.match(heard, end) for pattern in (_OVER, _ANSWERED_NO, _NOT_ITSELF, _FIGURE_AFTER))

@@ -6,6 +6,7 @@ import re
 
 from nlu.danger.heard import meant
 from nlu.fold import fold
+from nlu.hearing import hear
 from nlu.understanding import HelpAsked
 
 _MAY = r"吗|嘛|么|不\b|不$|[能可行中成得]不[能可行中成得]|可以|能|行|试|再|要不要|[?？]|得唔得|可不可"
@@ -65,7 +66,7 @@ LONGEST = 120
 
 def asked_of_help(text: str) -> HelpAsked | None:
     """The first of these questions that `text` asks, the most dangerous first; None when it asks none."""
-    heard = meant(fold(text))
+    heard = meant(fold(hear(text).text))
     if len(heard) > LONGEST:
         return None
     return next((name for name, pattern in _QUESTIONS if pattern.search(heard)), None)

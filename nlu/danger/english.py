@@ -28,15 +28,16 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ),
     (
         "steering",
-        rf"\bsteering(?! lock key)(?: wheel)?{_W}{{0,4}}? (?:lock\w*|heavy|stiff|fail\w*|gone|jam\w*|stuck|"
+        rf"\bsteering(?! lock key)(?: wheel)?(?! (?:heat|cover|button|control|leather|trim|stitch)\w*)"
+        rf"{_W}{{0,4}}? (?:lock\w*|heavy|stiff|fail\w*|gone|jam\w*|stuck|"
         rf"seiz\w*|stopped|not work\w*|hard to turn|dead)\b"
         r"|\b(?:can'?t|cannot|couldn'?t|unable to) (?:steer|turn the (?:steering )?wheel)|\b(?:lost|no|"
         r"losing) (?:power )?steering\b|hard to steer",
     ),
     (
         "fire",
-        r"\b(?:on|caught|catching|catches|catch) fire\b|\bflames?\b|\bfire (?:in|under|from|coming) |"
-        r"\bis burning\b",
+        r"(?<!i'm )(?<!\bim )\b(?:on|caught|catching|catches|catch) fire\b|\bflames?\b"
+        r"|\bfire (?:in|under|from|coming) |\bis burning\b",
     ),
     (
         "fuel",
@@ -132,7 +133,8 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ),
     (
         "wheel",
-        rf"\b(?:tyres?|tires?|wheels?)\b{_W}{{0,3}}? (?:blew|blown|burst|explod\w*|came off|fell off|falling off|"
+        rf"\b(?:tyres?|tires?|wheels?)\b(?! ?(?:caps?|covers?|trims?|locks?|keys?)\b)"
+        rf"{_W}{{0,3}}? (?:blew|blown|burst|explod\w*|came off|fell off|falling off|"
         rf"coming off|loose|wobbl\w*)|\b(?:tyre|tire) blow ?out|\bblow-?out\b"
         rf"|\b(?:lug|wheel) (?:nuts?|bolts?){_W}{{0,3}}? (?:loose|missing|off)",
     ),

@@ -18,7 +18,7 @@ import httpx
 
 from nlu.engine import Engine
 from nlu.engines.outage import Outage
-from nlu.reading import reading
+from nlu.reading import as_written, heard_in, reading
 from nlu.training_data import FRAGMENT
 from nlu.understanding import INTENTS, Entity, Understanding
 
@@ -105,8 +105,11 @@ class RasaEngine:
             return weights
 
         found = reading(text, now, weigh, LABELS, asked=asked, hours=hours, language=language)
-        heard = named_in(given[0], text) if given else []
-        return replace(found, entities=joined(found.entities, heard), engine="rasa")
+        heard = heard_in(text, asked)
+        named = named_in(given[0], heard.text) if given else []
+        return replace(
+            found, entities=joined(found.entities, [as_written(thing, heard) for thing in named]), engine="rasa"
+        )
 
     def _ask(self, text: str) -> Mapping[str, Any]:
         """The server's answer to one text, as a mapping."""

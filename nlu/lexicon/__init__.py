@@ -48,6 +48,7 @@ class Lexicon:
 
     symptom_patterns: (pattern, code) for what no fixed word can say.
     makers: brand -> the makers' names that stand for it in papers ("荣威" -> "上汽集团").
+    spoken: the words of systems, parts and services, as they are listed. names: those of brands and models.
     services: folded word -> code of a service item. works: part -> the item that replaces it.
     """
 
@@ -55,6 +56,8 @@ class Lexicon:
     symptom_patterns: tuple[tuple[re.Pattern[str], str], ...] = ()
     makers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     systems: dict[tuple[str, str], str] = field(default_factory=dict)
+    spoken: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
     services: dict[str, str] = field(default_factory=dict)
     works: dict[str, str] = field(default_factory=dict)
 
@@ -99,6 +102,8 @@ def _split(words: str) -> list[str]:
 
 def _add(made: Lexicon, term: Term, words: list[str]) -> None:
     made.systems.setdefault((term.kind, term.value), term.system)
+    if term.kind != "symptom":
+        made.spoken += words
     for word in words:
         made.trie.add(fold(word), term)
 
@@ -120,6 +125,7 @@ def _add_brands(made: Lexicon, everyday: frozenset[str]) -> None:
         for word in said:
             key = fold(word.rstrip("~"))
             made.trie.add(key, Term("brand", name, weak=key in weak))
+            made.names.add(key)
 
 
 def _add_models(made: Lexicon, everyday: frozenset[str]) -> None:
@@ -132,6 +138,7 @@ def _add_models(made: Lexicon, everyday: frozenset[str]) -> None:
                 key = fold(word.rstrip("~"))
                 bare = key.isdigit() or len(key) == 1 or (len(key) == 2 and key.isascii() and key.isalpha())
                 made.trie.add(key, Term("model", name.rstrip("~"), brand=brand, weak=bare or key in weak))
+                made.names.add(key)
 
 
 def _add_symptoms(made: Lexicon) -> None:

@@ -96,7 +96,7 @@ def _said(*kinds: str) -> list[str]:
     found = []
     for path in [*sorted(DATA.glob("any_*.yml")), *sorted(WORDS.glob("*.yml"))]:
         said = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
-        found += [words for kind in kinds for words in said[kind]]
+        found += [words for kind in kinds for words in said.get(kind, ())]
     return found
 
 

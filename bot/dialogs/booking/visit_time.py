@@ -106,6 +106,8 @@ def _bar(turn: Turn, frame: Frame, said: Times) -> bool:
     if refused:
         forget(frame, unlike=frame.slots.get("unlike", []))
         frame.slots.pop("start", None)
+        if said.wished and frame.dialog == "booking":
+            frame.slots["moment"] = chosen  # "ten won't do, two then" is of the same day
     return bool(refused) or (frame.asked == "time" and not said.wished)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -97,6 +98,18 @@ def test_what_was_shown_may_be_said_again(words: str) -> None:
 @pytest.mark.parametrize("words", ["好的，周日吧", "行，十一点", "ok, sunday", "对，沪A99999", "可以，再做个四轮定位"])
 def test_a_yes_with_something_else_than_was_shown_is_no_answer(words: str) -> None:
     assert not is_yes(words)
+
+
+@pytest.mark.parametrize("words", ["好的，只约这台", "yes, only this one", "yes, just that"])
+def test_only_this_is_a_yes_where_one_thing_is_shown_and_a_change_where_more_are(words: str) -> None:
+    two = replace(SHOWN, plates=("沪A12345", "沪B54321"))
+    assert is_yes(words)
+    assert not isinstance(answer(understood(words), Context("book", 1, shown=two)), Yes)
+
+
+@pytest.mark.parametrize("words", ["明天再回复你", "下周再说吧", "will confirm tomorrow", "I will let you know friday"])
+def test_to_put_it_off_to_a_day_is_no_new_time(words: str) -> None:
+    assert isinstance(read(words), Hold), read(words)
 
 
 def test_without_a_read_back_nothing_is_an_answer() -> None:

@@ -17,7 +17,8 @@ Arrived. Who do I talk to?|I'm in the car park now|made it"""
 NOT = """\
 快到了|马上到|还有十分钟到|还没到|师傅到了吗|配件到了吗|货到了吗|拖车到哪了|到期了吗|我明天到
 到时候再说|几点能到|到不了了|在路上了|在开会|what time do you open|almost there|on my way
-I'll be there in ten minutes|is the part here yet|are you there|when will he be here|nearly there"""
+I'll be there in ten minutes|is the part here yet|are you there|when will he be here|nearly there
+here is my plate|there is an issue with the bill|outside is a scratch"""
 
 
 @pytest.mark.rule("B7")
