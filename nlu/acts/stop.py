@@ -72,6 +72,8 @@ def stop(text: str, context: Context) -> Start | Tell | None:
         return None
     if not wishes.rest_unsure and not wishes.note and {*wishes.kinds} >= {*_WHOLE}:
         wanted = {*wishes.kinds.values()}
+        if wanted == {True} and context.is_read_back:
+            return None  # "等我消息" puts off what was asked
         if len(wanted) == 1:
             return Start("opt_in" if wanted == {True} else "opt_out", words=text)
     return Tell("notices", wishes, words=text)
