@@ -44,6 +44,7 @@ def reading(
     asked: str | None = None,
     hours: Sequence[tuple[int, int]] = ((8, 18),),
     language: str | None = None,
+    services: Sequence[tuple[str, str]] = (),
 ) -> Understanding:
     """The reading of `text` by a classifier; the other arguments as `nlu.engine.Engine.understand` says.
 
@@ -52,7 +53,7 @@ def reading(
     heard = heard_in(text, asked)
     read = heard.text
     lean: Lean = "past" if asked == "since" and not wants_visit(read) else "future"
-    named = find(read, now, asked=asked, hours=hours, lean=lean, language=language)
+    named = find(read, now, asked=asked, hours=hours, lean=lean, language=language, services=services)
     folded = fold(read).strip()
     said = social(folded)
     probabilities = certain(said, labels) if said or not folded else weigh(read, named)
