@@ -1,4 +1,4 @@
-"""Items of the shop's own list, said by their names: in any order, in pieces, with words between ("把变速箱的油换一下").
+"""Items of the shop's own list by their names: in any order, in pieces, with words between ("把变速箱的油换一下").
 
 The list is plain data: (code, name) for each name an item has. The lexicon's words for items are found beside it.
 """
@@ -41,14 +41,17 @@ _BEEN = re.compile(r"(?:刚刚?|上次|之前|以前|才|已经|去年|前年|�
 _DONE = re.compile(r"[换洗修补做查]过|刚|上次|已经")
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
-_IDLE = frozenset("a an the of for with my your our to on in at it its some please new".split())
+_IDLE = frozenset(
+    ("a", "an", "the", "of", "for", "with", "my", "your", "our", "to", "on", "in", "at", "it", "its", "new")
+)
 _KIN = {
     word: words[0]
     for words in (
         line.split()
         for line in (
-            "replace change swap renew exchange renewal flush fit", "repair fix mend patch", "inspect check test examine",
-            "clean wash cleanse valet", "tyre tire", "service maintain maintenance", "rotate rotat", "battery batterie",
+            "replace change swap renew exchange renewal flush fit", "repair fix mend patch",
+            "inspect check test examine", "clean wash cleanse valet", "tyre tire",
+            "service maintain maintenance", "battery batterie",
             "polish buff", "align alignment", "balance balanc", "ac aircon", "recharge regas refill top",
             "disc disk", "windscreen windshield", "transmission gearbox", "light lamp", "boot trunk", "bonnet hood",
             "diagnose diagnosis diagnostic", "remove removal", "install installation", "restore restoration",
@@ -60,6 +63,8 @@ _KIN = {
 _ENDINGS = re.compile(r"(?:ments?|ions?|ings?|ers?|ed|es|s|e)$")
 _ROOT = 6
 _WINDOW = 5
+_CLOSE = 5
+_NOT = re.compile(r"[不别甭唔莫没冇未毋勿免]|算了|n't|\b(?:no|not|without|dont)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,7 @@ def find(source: Source, services: Sequence[Listed], named: Sequence[Entity]) ->
     words = [(m.start(), m.end(), _stem(m[0])) for m in _WORD.finditer(_one_word(folded))]
     for item in _items(tuple(services)):
         for start, end, sure in _places(item, folded, words):
-            past = _BEEN.search(folded, 0, start) or (sure != WHOLE and _DONE.search(folded, start, end + 1))
-            if not past:
+            if not _BEEN.search(folded, 0, start):
                 start, end = _clear(start, end, named)
                 yield source.entity("service", start, end, item.code, sure)
 
@@ -92,9 +96,17 @@ def _places(item: _Item, folded: str, words: list[tuple[int, int, str]]) -> Iter
         yield at, at + len(item.whole), WHOLE
     elif item.pattern is not None:
         for match in item.pattern.finditer(folded):
-            yield match.start(), match.end(), PIECED
+            if not _DONE.search(folded, match.start(), match.end() + 1):
+                yield *_named_part(match), PIECED
     elif len(item.tokens) > 1 and (span := _together(item.tokens, folded, words)) is not None:
         yield *span, PIECED
+
+
+def _named_part(match: re.Match[str]) -> tuple[int, int]:
+    """Where the item stands: all of it when said in one go, else what the work is done to, so that a no stays read."""
+    thing = next(name for name, said in match.groupdict().items() if said is not None)
+    close = match.end() - match.start() <= len(match[thing]) + _CLOSE
+    return match.span() if close and not _NOT.search(match[0]) else match.span(thing)
 
 
 def _is_inside(folded: str, start: int, end: int) -> bool:
@@ -113,7 +125,7 @@ def _together(wanted: frozenset[str], folded: str, words: list[tuple[int, int, s
             if re.search(rf"[{_BREAK}]", folded[start:end]):
                 break
             missing.discard(other)
-            if not missing:
+            if not missing and not _NOT.search(folded, start, end):
                 best = (start, end) if best is None or end - start < best[1] - best[0] else best
                 break
     return best
@@ -161,10 +173,9 @@ def _chinese(name: str) -> re.Pattern[str] | None:
     done = "(?:" + "|".join(map(re.escape, _DEED[deed[0]])) + ")"
     said = [_thing(thing) for thing in things]
     gap = _TIGHT if sum(map(len, things)) == 1 else _GAP
-    ahead = gap.join([*said, done])
-    behind = gap.join([done, *said])
-    middle = gap.join([said[0], done, *said[1:]]) if len(said) > 1 else ahead
-    return re.compile(f"{middle}|{ahead}|{behind}")
+    wanted = gap.join(said)
+    between = [f"(?P<between>{said[0]}){gap}{done}{gap}{gap.join(said[1:])}"] if len(said) > 1 else []
+    return re.compile("|".join([*between, f"(?P<ahead>{wanted}){gap}{done}", f"{done}{gap}(?P<behind>{wanted})"]))
 
 
 def _thing(thing: str) -> str:

@@ -15,7 +15,13 @@ _NOT = re.compile(
     r"(?:不|不用|不需要|无需|不要)[^，。,.]{0,2}(?:代步|替换)|\b(?:no|don.?t need|without)\b[^,.]{0,12}\bloaner"
 )
 _SAID = {
-    "loaner": re.compile(r"代步|替换车|借(?:我|给我)?一?[辆台]车|\bloaner\b|courtesy car|replacement car"),
+    "loaner": re.compile(
+        r"代步|替换车|备用车|借(?:我|给我|俺)?(?:一|个|[辆台部架])*(?:别的)?车|借[^，。,]{0,4}车[^，。,]{0,3}(?:开|用)|"
+        r"(?:有|给|弄|安排|搞)(?:我|俺)?(?:冇得|没有|不得)?(?:一|个|[辆台部架])*车(?:子)?(?:给|让|畀)?(?:我|俺|咱)(?:先)?(?:开|用|代)|"
+        r"\bloan(?:er)?(?: car)?\b|courtesy (?:car|vehicle)|(?:replacement|substitute|spare|temporary) (?:car|vehicle)|"
+        r"\b(?:lend|borrow|give) (?:me )?(?:a|one|another|some)(?: of your)? ?(?:car|vehicle|wheels)s?\b|"
+        r"\bcar (?:to (?:use|drive)|for me|in the meantime|meanwhile)\b"
+    ),
     "pickup": re.compile(
         r"上门|来取车|派人[来取]|取送车|(?:pick ?up|collect) (?:it|the car|my car)\b|pick (?:it|the car|my car) up|"
         r"collection service"
