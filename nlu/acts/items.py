@@ -44,7 +44,7 @@ _OUT_AFTER = re.compile(
     rf"\b(?:leave|take|keep)\b[^{_I}]{{0,8}}{_I}[^{_I}]{{0,4}}\b(?:out|off|for (?:now|later|next time|another time))\b"
 )
 _OUT_BEFORE = re.compile(
-    rf"(?:{_NOT}(?:用|要|想|需要|必|使|是)?|取消|去掉|拿掉|划掉|删掉|删去|减掉|减去|除掉|免掉|撤掉|撤|拿走|去除|省掉)(?:给我|帮我|再)?"
+    rf"(?:{_NOT}(?!是(?:约|订|定|换|做)[了过])(?:用|要|想|需要|必|使|是)?|取消|去掉|拿掉|划掉|删掉|删去|减掉|减去|除掉|免掉|撤掉|撤|拿走|去除|省掉)(?:给我|帮我|再)?"
     rf"{_DO}?(?:那个?|这个?|什么|了|掉)?{_I}|"
     r"\b(?:leave out|leave off|leave|drop|skip|remove|cancel|forget(?: about)?|scratch|lose|"
     r"without|minus|no|not|except|"

@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.customers import vehicle_history
 from bot.dialog import Frame, Turn, shorten
+from bot.dialogs.booking import transport
 from bot.dialogs.customers import vehicle
 from domain.warranty import return_repair
 from nlu.acts.remarks import looks_at, told_of
@@ -62,7 +63,9 @@ def visit_for(turn: Turn, words: str, symptoms: Iterable[str], systems: Iterable
     check = _check_of(turn, told)
     lasting = bool(_LASTING.search(words.lower()))
     expert = return_repair.is_complex(known["systems"], told, lasting=lasting)
-    return known | {"expert": expert} | ({"services": [check]} if turn.shop.offers(check) else {})
+    way = transport.way_in(words)
+    asked = {"transport": way} if way == "loaner" and turn.shop.loaners else {}
+    return known | {"expert": expert} | asked | ({"services": [check]} if turn.shop.offers(check) else {})
 
 
 def left_open(frame: Frame) -> tuple[str, dict[str, Any]] | None:

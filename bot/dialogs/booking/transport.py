@@ -60,14 +60,19 @@ def take_transport(turn: Turn, frame: Frame) -> bool:
 
 def said_way(turn: Turn, frame: Frame) -> str | None:
     """The way named in words; a bare "等" only where it was asked for."""
-    words = fold(turn.words)
-    if _NOT.search(words):
-        return "no_loaner"
-    found = next((way for way, pattern in _SAID.items() if pattern.search(words)), None)
+    words, found = fold(turn.words), way_in(turn.words)
     if found or frame.asked != "transport":
         return found
     refused = turn.understanding.intent == "deny" and turn.understanding.answers
     return "leave" if refused else _SHORT.get(words.rstrip("。.!！吧"))
+
+
+def way_in(words: str) -> str | None:
+    """The way that words name by themselves, "no_loaner" where a loaner is refused."""
+    said = fold(words)
+    if _NOT.search(said):
+        return "no_loaner"
+    return next((way for way, pattern in _SAID.items() if pattern.search(said)), None)
 
 
 def settle_transport(turn: Turn, frame: Frame, minutes: int) -> bool:

@@ -42,7 +42,7 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
     barred = _bar(turn, frame, said)
     named = said.wished if last else sorted((*said.wished, *said.visit), key=lambda entity: entity.start)
     wished = [entity for entity in named if not time_words.is_soonest(entity.text)]
-    coming = [entity for entity in wished if (entity.value.end or entity.value.start) > turn.now]
+    coming = [one for one in wished if one.value.bare or (one.value.end or one.value.start) > turn.now]
     if not coming and not any(isinstance(act, Remove) for act in turn.acts):
         coming = wished  # "not the wipers, I had them done last month" names no time to come at
     if coming:
