@@ -60,7 +60,7 @@ def take_transport(turn: Turn, frame: Frame) -> bool:
 
 def said_way(turn: Turn, frame: Frame) -> str | None:
     """The way named in words; a bare "等" only where it was asked for."""
-    words, found = fold(turn.words), way_in(turn.words)
+    words, found = turn.folded, _way_in(turn.folded)
     if found or frame.asked != "transport":
         return found
     refused = turn.understanding.intent == "deny" and turn.understanding.answers
@@ -69,7 +69,10 @@ def said_way(turn: Turn, frame: Frame) -> str | None:
 
 def way_in(words: str) -> str | None:
     """The way that words name by themselves, "no_loaner" where a loaner is refused."""
-    said = fold(words)
+    return _way_in(fold(words))
+
+
+def _way_in(said: str) -> str | None:
     if _NOT.search(said):
         return "no_loaner"
     return next((way for way, pattern in _SAID.items() if pattern.search(said)), None)
