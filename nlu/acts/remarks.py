@@ -58,7 +58,7 @@ _BACK = re.compile(
     r"replace (?:it|them)|change (?:it|them)|fix (?:it|that))(?:[ ,]*(?:then|please|thanks))*"
 )
 _VISIT = re.compile(
-    r"(?:的|那个|这个|那次|上面|我)?预约(?!个|一|到)|(?:约|订|定|排)(?:了|好|过|上)(?!吗|没)|(?:约|订)的(?:那|是)?|那次(?:保养|来)|"
+    r"(?:的|那个|这个|那次|上面)预约(?!下|个|一|到|在)|预约(?:里|上|那|单)|(?:约|订|定|排)(?:了|好|过|上)(?!吗|没)|(?:约|订)的(?:那|是)?|那次(?:保养|来)|"
     r"\bmy (?:\w+ )?(?:visit|appointment|booking|slot)\b|\bthe (?:\w+ )?(?:visit|appointment|booking)\b|"
     r"\b(?:i have|i've|i) booked\b"
 )

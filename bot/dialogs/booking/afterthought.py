@@ -89,7 +89,8 @@ def _is_of(turn: Turn, visit: Appointment) -> bool:
     if any(item is not None and is_among(item, visit.services) for item in gone):
         return True
     at = visit.starts_at.astimezone(turn.shop.zone)
-    meant = names_visit(turn.words) or any(is_then(one.value, at) for one in turn.understanding.of("time"))
+    said = turn.understanding.of("time")
+    meant = any(is_then(one.value, at) for one in said) if said else names_visit(turn.words)
     swaps = any(isinstance(act, Swap) for act in acts)
     return (meant or keeps_time(turn.words)) and (swaps or adds_on(turn.words) or keeps_time(turn.words))
 
