@@ -113,6 +113,7 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     done = {*seen, *TALK, *(OF_GOODS if turn.told("return") or turn.told("goods") else ())}
     for number, part in enumerate(turn.understanding.parts, 1):
         told = part.outcome == "understood" and not _is_open_record(part)
+        told = told and not ("complain" in done and part.confidence < SURE)  # what a complaint is about, half read
         if told and part.intent not in done and not _is_of_items(turn, part):
             done.add(part.intent)
             if not (_is_tail(turn, number - 1) or _is_slight(part)):
