@@ -20,7 +20,7 @@ def meant(turn: Turn, frame: Frame | None) -> Ticket | None:
     """The visit booked just now in this chat that the words add an item to, or leave one of several out of."""
     if frame is not None or turn.incoming.kind != "text" or turn.dangers or turn.understanding.of("time"):
         return None
-    found = _booked(turn) if _adds(turn) or _leaves_out(turn) else None
+    found = booked_here(turn) if _adds(turn) or _leaves_out(turn) else None
     if found is None or asks_something(turn.words):
         return None
     ticket, services = found
@@ -28,7 +28,7 @@ def meant(turn: Turn, frame: Frame | None) -> Ticket | None:
     return ticket if _adds(turn) or (gone and len(services) > len(gone)) else None
 
 
-def _booked(turn: Turn) -> tuple[Ticket, list[str]] | None:
+def booked_here(turn: Turn) -> tuple[Ticket, list[str]] | None:
     """The newest visit that was booked here within the session, and its items."""
     since = turn.now - turn.shop.policy.session_timeout
     visits = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)

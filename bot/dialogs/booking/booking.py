@@ -21,6 +21,7 @@ from bot.dialogs.booking import (
     items,
     opening,
     resume,
+    sibling,
     symptom,
     technician,
     time_choice,
@@ -132,6 +133,7 @@ class Booking(Dialog):
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Asks for the first thing missing; books once everything is there and the customer said yes. Rule: B4."""
+        sibling.take_up(turn, frame)
         services: list[str] = frame.slots.get("services", [])
         items.say_changed(turn, frame)
         if not services and not resume.take_up(turn, frame):

@@ -41,7 +41,7 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
     barred = _bar(turn, frame, said)
     named = said.wished if last else sorted((*said.wished, *said.visit), key=lambda entity: entity.start)
     wished = [entity for entity in named if not time_words.is_soonest(entity.text)]
-    coming = [entity for entity in wished if (entity.value.end or entity.value.start) > turn.now] or wished
+    coming = [one for one in wished if one.value.bare or (one.value.end or one.value.start) > turn.now] or wished
     if coming:
         meant = time_phrases.last_of(coming) if last else time_phrases.joined(said, coming)
         _take_said(turn, frame, meant, said)

@@ -12,6 +12,8 @@ from datetime import timedelta
 from functools import lru_cache
 from itertools import pairwise
 
+from nlu.acts.booking import told, week_named
+from nlu.danger.figures import idle
 from nlu.fold import fold
 from nlu.understanding import Entity, Understanding
 
@@ -38,7 +40,7 @@ _OUT_EN = (
     r"\b(?:is|are|was|would be|sounds|looks|seems)?(?:n't| not)? ?(?:a bit |far |much |way )?too (?:early|"
     r"late|soon|busy|close|far|tight)|"
     r"\b(?:no good|not (?:good|possible|great|ideal|convenient|an option)|impossible|is out|won't do|"
-    r"no use|tricky|difficult|hard for me)\b|"
+    r"no use|tricky|difficult|hard for me|neither|nor)\b|"
     r"\b(?:does|do|did|wo|would|is|ca|could)(?:n't| not)(?: really| quite)? (?:work|suit|do|make|come|fit|"
     r"manage|possible|good|happen)|"
     r"\b(?:cannot|can not|can't|no longer works?)\b|"
@@ -55,6 +57,7 @@ _BEFORE_OUT = re.compile(
     r"\b(?:can(?:'t|not)|couldn't|won't|don't|not|isn't|never|except|other than|anything but|but not|no|"
     r"until|till|too close to|close to|so close to)"
     r"(?: (?:make|do|come|be there|on|at|in|it|for|want|manage|the|book|before|my))* ?$|"
+    r"\b(?:nor|neither)(?: (?:does|do|is|the|on|can i do|can i))* ?$|"
     r"\b(?:i|we)(?:'m| am| are| only)? (?:finish|get off|off|out|done|busy|stuck|leave|sleep|start|work|"
     r"back|at work|have (?:a |an )?\w+(?: \w+)?)"
     r"(?: \w+)?(?: (?:at|around|about|until|till|from|on|before|by))? ?$|"
@@ -97,6 +100,9 @@ _THE_VISIT = re.compile(
     r"\b(?:instead of|rather than|not on|not at) ?$|我?(?:约|订|定)(?:了|的是|在|好(?:了)?的?|的)\s*$|原(?:来|先|本|"
     r"定)(?:是|约|定|的)?(?:的|在)?\s*$"
 )
+_CONTRAST = re.compile(r"但是?|可是|不过|只是|因为|\b(?:but|because|only that)\b")
+_BRINGS = re.compile(r"^(?!.*(?:本来|原来|原本|想))[^，。]*(?:送|来|过去|到店|开到|\b(?:bring|drop|come)\b)")
+_NOT_THEN = re.compile(r"\bnot (?:on|at) ?$")
 _MOVE_TO = re.compile(
     r"(?:改|换|挪|移|推|延|调|转|提|拨|变)(?:迟|后|前|早|晚|期|动|整)?(?:到|成|为|至|在|去|咗去)|改期|改约|(?:改|换|推|提前)(?=\s*\Z)|"
     r"\b(?<!close )(?<!next )(?<!have )(?<!need )(?:to|till|until|for|into|on to|over to|make it|instead|"
@@ -120,13 +126,15 @@ class Times:
     """The times of a message by what they are said for, each in the order said.
 
     wished: when the customer would like to come. out: what will not do, and what stands in a reason. visit: the visit
-    spoken of. kept: what stays as it is. moves: the words move a visit.
+    spoken of. kept: what stays as it is. told: what is only told of, in the past or in a reason. moves: the words move
+    a visit.
     """
 
     wished: tuple[Entity, ...] = ()
     out: tuple[Entity, ...] = ()
     visit: tuple[Entity, ...] = ()
     kept: tuple[Entity, ...] = ()
+    told: tuple[Entity, ...] = ()
     moves: bool = False
     text: str = field(default="", compare=False)
 
@@ -141,7 +149,7 @@ def times_said(reading: Understanding) -> Times:
     found = tuple(entity for entity in reading.of("time") if reading.text[entity.start : entity.end] == entity.text)
     if len(found) != len(reading.of("time")):
         return Times(wished=tuple(reading.of("time")))  # they stand in other words than these
-    return _sorted(reading.text, found)
+    return _sorted(reading.text, found, tuple((one.start, one.end) for one in reading.of("symptom")))
 
 
 _OTHERS_STAY = re.compile(
@@ -179,16 +187,26 @@ def _is_kept_thing(text: str, thing: Entity) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _sorted(text: str, found: tuple[Entity, ...]) -> Times:
-    folded = fold(text)
+def _sorted(text: str, found: tuple[Entity, ...], symptoms: tuple[tuple[int, int], ...]) -> Times:
+    folded = fold(idle(text))
     moves = _MOVES.search(folded) is not None
     found = tuple(half for entity in found for half in (_halves(folded, entity) if moves else (entity,)))
-    roles: dict[str, list[Entity]] = {"wished": [], "out": [], "visit": [], "kept": []}
+    roles: dict[str, list[Entity]] = {"wished": [], "out": [], "visit": [], "kept": [], "told": []}
     for group, head, tail in _groups(folded, found):
         role = _role(group, head, tail)
+        if role == "visit" and not moves and _NOT_THEN.search(head):
+            role = "out"
+        if role == "wished" and told.only_told(group, head, tail, symptoms):
+            role = "told"
         if role == "wished" and _ONLY.fullmatch(head) and roles["out"] and roles["out"][-1].text.endswith(_OFF):
             role = "out"  # "off work only at six"
         roles[role] += group
+    if len(roles["wished"] + roles["visit"]) > 1:
+        trips = [one for one in roles["wished"] if told.is_trip(one, folded)]
+        roles["wished"] = [one for one in roles["wished"] if one not in trips]
+        roles["told"] += trips
+    if not moves:
+        roles["wished"], roles["out"] = week_named.placed(roles["wished"], roles["visit"], roles["out"])
     return Times(**{role: tuple(times) for role, times in roles.items()}, moves=moves, text=folded)
 
 
@@ -268,8 +286,14 @@ def _is_out(group: list[Entity], head: str, tail: str) -> bool:
         return True
     if group[-1].text.endswith(_OFF) and (re.match(r"(?:都|要|得|是|就|快)", tail) or _ONLY.search(head)):
         return True
-    denied = _OUT.search(tail[:40])
+    denied = _OUT.search(_until_contrast(tail)[:40])
     return bool(_BEFORE_OUT.search(head) or (denied and not _another_wish(tail[: denied.start()])))
+
+
+def _until_contrast(tail: str) -> str:
+    """The words before a "but" that goes on to something else: "I bring it at nine, but I need a car"."""
+    found = _CONTRAST.search(tail)
+    return tail[: found.start()] if found and _BRINGS.search(tail, 0, found.start()) else tail
 
 
 def _another_wish(words: str) -> bool:
