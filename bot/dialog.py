@@ -21,6 +21,7 @@ from domain.shop.shop import Shop
 from nlu.acts.acts import Act, Ask, Drop, Hold, No, Start, Tell, Yes
 from nlu.acts.context import NOTHING, Context, ReadBack
 from nlu.acts.context import Shown as ReadBackShown
+from nlu.fold import fold
 from nlu.understanding import Understanding
 from storage import Tx, conversations
 from storage.customers import customers
@@ -120,6 +121,11 @@ class Turn:
     def words(self) -> str:
         """The customer's words; the place's coordinates when only a location was sent."""
         return self.incoming.text.strip()
+
+    @property
+    def folded(self) -> str:
+        """The customer's words in one spelling: half-width, lower-case, simplified characters."""
+        return fold(self.words)
 
     @cached_property
     def shown(self) -> list[Shown]:

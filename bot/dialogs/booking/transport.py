@@ -6,7 +6,6 @@ import re
 
 from bot.dialog import Frame, Turn, ask, pressed
 from bot.dialogs import shop_choice
-from nlu.fold import fold
 from texts import formats
 
 WAYS = ("wait", "leave", "loaner", "pickup")
@@ -54,7 +53,7 @@ def take_transport(turn: Turn, frame: Frame) -> bool:
 
 def said_way(turn: Turn, frame: Frame) -> str | None:
     """The way named in words; a bare "等" only where it was asked for."""
-    words = fold(turn.words)
+    words = turn.folded
     if _NOT.search(words):
         return "no_loaner"
     found = next((way for way, pattern in _SAID.items() if pattern.search(words)), None)

@@ -8,7 +8,6 @@ from bot.dialogs.booking import items
 from domain.shop.shop import OwnAnswer
 from domain.ticket import Kind, Ticket
 from nlu.acts.remarks import is_unsettled
-from nlu.fold import fold
 from storage.tickets import tickets as ticket_queries
 
 TOPICS = ("papers", "refund", "which_fits")
@@ -74,7 +73,7 @@ def shows_card(turn: Turn) -> bool:
 
 def own_answer(turn: Turn) -> OwnAnswer | None:
     """What the shop's own entries say to these words, or to the return that they are about. Rule: E1, G7."""
-    own = turn.shop.answer_to(fold(turn.words))
+    own = turn.shop.answer_to(turn.folded)
     return own or (turn.shop.answer_to(RETURNS) if _of_return(turn) else None)
 
 
