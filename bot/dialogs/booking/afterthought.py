@@ -8,6 +8,7 @@ from domain.ticket import Kind, Ticket
 from nlu.acts.acts import Add, Remove
 from nlu.acts.items import adds_on
 from nlu.acts.remarks import asks_something
+from nlu.acts.vehicles import OTHER
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
 from texts import formats
@@ -57,3 +58,23 @@ def note(turn: Turn, ticket: Ticket) -> None:
     at = next(visit.starts_at for visit in visits if visit.ticket_id == ticket.id)
     when = formats.moment(at.astimezone(turn.shop.zone), turn.language)
     turn.say("items.afterthought", words=shorten(turn.words), when=when, number=ticket.number)
+
+
+def take_other(turn: Turn, frame: Frame) -> None:
+    """The frame holds what was booked here just now, where the words name another vehicle and no other work."""
+    if frame.slots.get("for") or frame.slots.get("fleet") or frame.slots.get("fresh_start"):
+        return
+    other, plate = turn.told("vehicle") == OTHER, frame.slots.get("plate")
+    if not (other and not plate) and (not plate or frame.slots.get("services")):
+        return
+    booked = booked_here(turn)
+    if booked is None:
+        return
+    ticket, services = booked
+    visits = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    before = next(visit.plate for visit in visits if visit.ticket_id == ticket.id)
+    others = [car.plate for car in turn.vehicles() if car.plate and car.plate != before]
+    if other and not plate and before and len(others) == 1:
+        frame.slots["plate"] = plate = others[0]
+    if plate in others and not frame.slots.get("services"):
+        frame.slots["services"] = [code for code in services if turn.shop.offers(code)]

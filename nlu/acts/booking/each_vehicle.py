@@ -120,9 +120,9 @@ def _parts(text: str, marks: Sequence[_Mark], times: Sequence[Entity]) -> tuple[
     before = [[t for t in times if begin <= t.start < mark.start] for mark, begin in zip(marks, froms, strict=True)]
     late = any(_is_hour(time) for time in behind[-1])
     leads = not late and all(any(_is_hour(time) for time in some) for some in before)
+    if not behind[0] and before[0] and not text[marks[0].end : marks[1].start].strip():
+        behind[0] = before[0]  # "Wednesday one, the other two on Thursday"
     own = before if leads else _shared(text, marks, behind)
-    if not own[0]:
-        own = [before[0], *own[1:]]  # "Wednesday one, the other two on Thursday"
     day = next((t.value for t in times if not t.value.bare), None)
     parts = []
     for mark, some in zip(marks, own, strict=True):

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from nlu.fold import fold
 from nlu.understanding import Entity
 
-_SINCE = re.compile(r"^since\b|\bago$|开始$|以来$|^自|起$")
+_SINCE = re.compile(r"^since\b|\bago$|以来$")
+_BEGINS = re.compile(r"开始$|起$")
 _GONE = re.compile(
     r"^(?:上上?个?(?:月|周|星期|礼拜|季度)|去年|前年|今年|昨|前[天晚日年]|大前天|头[天年]|尋日|琴日|寻日|前日|这[几两]天|最近|今[早晨]|"
     r"(?:about |over )?\d* ?(?:last|yesterday|previous|this morning|these days|recently))|过去|之前$"
@@ -34,19 +35,18 @@ _COARSE = frozenset({"day", "week", "month", "quarter", "year"})
 def only_told(group: Sequence[Entity], head: str, tail: str, symptoms: Sequence[tuple[int, int]]) -> bool:
     """Whether the times stand beside what was done then, or beside what the car does then."""
     words = fold(group[-1].text)
-    if _SINCE.search(words) or re.match(r"(?:就)?开始|以来|起就", tail):
+    if _SINCE.search(words) or re.match(r"以来|起就", tail):
         return True
-    if _GONE.search(words) and _DONE.search(f"{head[-28:]} {tail[:14]}"):
+    if _GONE.search(words) and _DONE.search(f"{head[-28:]} {words} {tail[:14]}"):
         return True
-    return _is_habit(group[-1], head, tail, symptoms)
+    beside = any(group[0].start - len(head) <= a and b <= group[-1].end + len(tail) for a, b in symptoms)
+    begins = _BEGINS.search(words) or re.match(r"(?:就)?开始", tail)
+    return beside and (bool(begins) or _is_habit(group[-1], head, tail))
 
 
-def _is_habit(one: Entity, head: str, tail: str, symptoms: Sequence[tuple[int, int]]) -> bool:
+def _is_habit(one: Entity, head: str, tail: str) -> bool:
     """ "In the mornings it won't start": a part of no certain day, in the clause of what the car does."""
-    if not one.value.bare or one.value.grain != "part":
-        return False
-    beside = any(one.start - len(head) <= a and b <= one.end + len(tail) for a, b in symptoms)
-    return beside and not _COMES.search(f"{head} {tail}")
+    return bool(one.value.bare) and one.value.grain == "part" and not _COMES.search(f"{head} {tail}")
 
 
 def is_trip(one: Entity, text: str) -> bool:
