@@ -250,6 +250,8 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return "book_service"
     if frame is not None and _heard(turn, frame):
         return None
+    if frame is None and afterthought.for_another(turn):
+        return "book_service"
     if frame is None and resume.asks_on(turn):
         return "ask_price"
     leaving = frame is not None and frame.dialog == "cancel"

@@ -34,6 +34,7 @@ _ANOTHERS = re.compile(
     r"\b(?:husband|wife|dad|father|mum|mom|mother|son|daughter|brother|sister|colleague|friend|boss|he|she|his|her|partner)"
     r"(?:'s)?(?: \w+)?(?: (?:drives?|has|owns?|uses?|is|car is))?(?: (?:the|a|an))?\s?$"
 )
+_WRONG = re.compile(r"不是|不对|错|唔系|唔啱|弗是|\b(?:no|not|wrong|isn't|sorry|mistake)\b")
 _IS_ANOTHERS = re.compile(
     rf"\s?(?:那[辆台架部张])?(?:车)?(?:是|系|归)(?:我|俺)?(?:们)?(?:家)?(?:{_KIN})|"
     r"'?s? (?:is|belongs to) (?:my (?!car|own|mine)\w+(?:'s)?|his|hers|theirs)\b"
@@ -79,7 +80,7 @@ def vehicles(reading: Understanding, context: Context = NOTHING) -> tuple[Tell |
     denied = [one for one in named if _is_denied(text, one)]
     meant = [one for one in named if one not in denied and one.value not in [other.value for other in denied]]
     others = [one for one in meant if _is_anothers(text, one)]
-    if others and len(others) < len(meant):
+    if others and (len(others) < len(meant) or (context.is_read_back and _WRONG.search(text))):
         meant = [one for one in meant if one not in others]
         denied += others
     if len({(one.brand, one.model) for one in meant}) > 1 and context.is_read_back:

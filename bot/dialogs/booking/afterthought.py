@@ -6,6 +6,8 @@ from actions.tickets import tickets
 from bot.dialog import Frame, Turn, shorten
 from domain.ticket import Kind, Ticket
 from nlu.acts.acts import Add, Remove
+from nlu.acts.booking.time_words import calls_off
+from nlu.acts.booking.times_said import times_said
 from nlu.acts.items import adds_on
 from nlu.acts.remarks import asks_something
 from nlu.acts.vehicles import OTHER
@@ -58,6 +60,14 @@ def note(turn: Turn, ticket: Ticket) -> None:
     at = next(visit.starts_at for visit in visits if visit.ticket_id == ticket.id)
     when = formats.moment(at.astimezone(turn.shop.zone), turn.language)
     turn.say("items.afterthought", words=shorten(turn.words), when=when, number=ticket.number)
+
+
+def for_another(turn: Turn) -> bool:
+    """True when another of one's own vehicles is given a time, right after the visit of one was booked here."""
+    said = times_said(turn.understanding)
+    if turn.told("vehicle") != OTHER or said.moves or not said.wished or calls_off(turn.words):
+        return False
+    return booked_here(turn) is not None
 
 
 def take_other(turn: Turn, frame: Frame) -> None:

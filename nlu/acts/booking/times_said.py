@@ -33,13 +33,13 @@ _OUT_ZH = (
     r"(?:走|抽|脱|离|分)不开|抽不出|[起赶来去过到送开搞跑腾整]不(?:来|了|及|到|上|过来|过去|成|赢|掉)|"
     r"太[早晚赶挤忙迟]|[早晚迟]了(?!点|一)|(?:要|得|还要|又要|还得|须)(?:去)?"
     r"(?:上班|加班|开会|出差|上课|接|送|带|陪|值班|睡|吃|午休|休息|考试|体检|看病|回|赶|照顾|做饭|烧饭|忙|走|用车)|"
-    r"出差|在外[地面]|外出|不在家|旅游|回老家|下[雨雪]|加班|值班|开会|午休|睡午觉|睡觉|困觉|瞓觉|带娃|接娃|接孩子|送孩子|接送|上课|约了|忙|"
+    r"除外|出差|在外[地面]|外出|不在家|旅游|回老家|下[雨雪]|加班|值班|开会|午休|睡午觉|睡觉|困觉|瞓觉|带娃|接娃|接孩子|送孩子|接送|上课|约了|忙|"
     r"唔(?:得|掂|方便|啱|使|想)|冇(?:时间|空|办法)|返工|开工|[去嚟来到]唔到|[去来到][勿弗]了|[勿弗](?:来|去|行|来三|空|大来)|呒没?(?:空|辰光)|够呛|悬"
 )
 _OUT_EN = (
     r"\b(?:is|are|was|would be|sounds|looks|seems)?(?:n't| not)? ?(?:a bit |far |much |way )?too (?:early|"
     r"late|soon|busy|close|far|tight)|"
-    r"\b(?:no good|not (?:good|possible|great|ideal|convenient|an option)|impossible|is out|won't do|"
+    r"\b(?:no good|not (?:good|possible|great|ideal|convenient|an option)|impossible|(?:is|are) out|won't do|"
     r"no use|tricky|difficult|hard for me|neither|nor)\b|"
     r"\b(?:does|do|did|wo|would|is|ca|could)(?:n't| not)(?: really| quite)? (?:work|suit|do|make|come|fit|"
     r"manage|possible|good|happen)|"
@@ -52,7 +52,7 @@ _OUT_EN = (
 )
 _OUT = re.compile(rf"(?:{_OUT_ZH}|{_OUT_EN})")
 _BEFORE_OUT = re.compile(
-    r"(?:除了|除|不要(?:在)?|别(?:在)?|避开|不能(?:在)?|不想(?:在)?|不是|唔要|唔好|唔系|[勿弗]要|忙到|睡到|上班到|开会到|上到|搞到|弄到|得到|要到|加班到|"
+    r"(?:除了|除|不要(?:在|约|排|安排)?|别(?:在|约|排|安排|定|给我)*|避开|不能(?:在)?|不想(?:在)?|不是|唔要|唔好|唔系|[勿弗]要|忙到|睡到|上班到|开会到|上到|搞到|弄到|得到|要到|加班到|"
     r"下班(?:都|要|得|是|就)?(?:快)?(?:到)?|放工(?:都)?|收工(?:都)?|怕)\s*$|"
     r"\b(?:can(?:'t|not)|couldn't|won't|don't|not|isn't|never|except|other than|anything but|but not|no|"
     r"until|till|too close to|close to|so close to)"
@@ -101,6 +101,7 @@ _THE_VISIT = re.compile(
     r"定)(?:是|约|定|的)?(?:的|在)?\s*$"
 )
 _CONTRAST = re.compile(r"但是?|可是|不过|只是|因为|\b(?:but|because|only that)\b")
+_BUT_NOT = re.compile(r"\s*,?\s*(?:but|just) (?:not|neither|no)\b")
 _BRINGS = re.compile(r"^(?!.*(?:本来|原来|原本|想))[^，。]*(?:送|来|过去|到店|开到|\b(?:bring|drop|come)\b)")
 _NOT_THEN = re.compile(r"\bnot (?:on|at) ?$")
 _MOVE_TO = re.compile(
@@ -202,10 +203,11 @@ def _sorted(text: str, found: tuple[Entity, ...], symptoms: tuple[tuple[int, int
             role = "out"  # "off work only at six"
         roles[role] += group
     if len(roles["wished"] + roles["visit"]) > 1:
-        trips = [one for one in roles["wished"] if told.is_trip(one, folded)]
+        trips = [one for one in roles["wished"] if told.is_beside(one, folded)]
         roles["wished"] = [one for one in roles["wished"] if one not in trips]
         roles["told"] += trips
     if not moves:
+        roles["wished"] = week_named.same_day(roles["wished"], folded)
         roles["wished"], roles["out"] = week_named.placed(roles["wished"], roles["visit"], roles["out"])
     return Times(**{role: tuple(times) for role, times in roles.items()}, moves=moves, text=folded)
 
@@ -292,6 +294,8 @@ def _is_out(group: list[Entity], head: str, tail: str) -> bool:
 
 def _until_contrast(tail: str) -> str:
     """The words before a "but" that goes on to something else: "I bring it at nine, but I need a car"."""
+    if _BUT_NOT.match(tail):
+        return ""
     found = _CONTRAST.search(tail)
     return tail[: found.start()] if found and _BRINGS.search(tail, 0, found.start()) else tail
 

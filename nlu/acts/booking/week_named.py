@@ -12,6 +12,8 @@ from nlu.understanding import Entity, When
 
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
+_BREATH = 6
+"""Characters within which a day is said again."""
 _CLOCK = frozenset({"second", "minute", "hour"})
 _WEEK_THEN_DAY = re.compile(
     r"^(?P<week>(?:下下?|这|本)个?(?:周|星期|礼拜)|next week)[\s,，、:：]*(?:的|on )?"
@@ -27,15 +29,42 @@ def placed(wished: list[Entity], named: Sequence[Entity], out: list[Entity]) -> 
     named: times that may name the week beside those. A week said only with a day that will not do is wished itself, and
     "before ten" is of any day of it.
     """
-    weeks = [one for one in (*wished, *named) if one.value.grain == "week"]
+    weeks = [one for one in (*wished, *named) if _is_week(one)]
     if not weeks and out and not any(_has_day(one) for one in (*wished, *named)):
         weeks = _weeks_of(out)
         wished = [*weeks, *wished]
     if weeks:
-        out = [_in_week(one, weeks[0].value.start) for one in out]
+        out = [_in_week(one, _midnight(weeks[0].value.start)) for one in out]
     if weeks or (out and not any(_has_day(one) for one in (*wished, *named))):
         wished = [_hours(one) for one in wished]
     return wished, out
+
+
+def same_day(wished: Sequence[Entity], text: str) -> list[Entity]:
+    """A weekday said again right after itself is that very day: "next Wednesday, Wednesday at two"."""
+    found: list[Entity] = []
+    for one in wished:
+        before = found[-1].value if found else None
+        again = (
+            before is not None
+            and before.grain == "day"
+            and not one.value.bare
+            and one.value.start > before.start - _WEEK
+        )
+        near = again and len(text[found[-1].end : one.start]) <= _BREATH
+        if before and near and one.value.start < before.start and one.value.start.weekday() == before.start.weekday():
+            end = one.value.end
+            by = before.start.date() - one.value.start.date()
+            one = replace(one, value=replace(one.value, start=one.value.start + by, end=end + by if end else None))
+        found.append(one)
+    return found
+
+
+def _is_week(one: Entity) -> bool:
+    value = one.value
+    return value.grain == "week" or (
+        value.grain == "part" and value.end is not None and value.end - value.start > 3 * _DAY
+    )
 
 
 def _has_day(one: Entity) -> bool:

@@ -100,3 +100,14 @@ def test_of_two_named_at_the_card_the_one_that_is_not_shown_is_meant() -> None:
     card = Context(question="book", shown=Shown(vehicles=("大众", "帕萨特")), vehicles=OWN.vehicles)
     (act,) = vehicles(reading, card)
     assert isinstance(act, Correct) and act.value == {"brand": "本田", "model": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [("不是这台，大众是我老公的", True), ("no, the VW is my husband's", True), ("对，就我老公的那辆大众", False)],
+)
+def test_the_card_of_anothers_car_is_wrong_where_it_is_said_to_be(text: str, is_wrong: bool) -> None:
+    reading = Understanding(text, "zh", (Intent("book_service", 1.0),), "understood", find(text))
+    card = Context(question="book", shown=Shown(vehicles=("大众", "帕萨特")), vehicles=OWN.vehicles)
+    (act,) = vehicles(reading, card)
+    assert isinstance(act, Correct) is is_wrong
