@@ -18,7 +18,7 @@ from tests.nlu.acts.booking.test_times_said import said
         "早上十点以前，下周，周一周末都不行",
         "下个礼拜，星期一唔得，周末都唔得，朝早十点前",
         "next week, not Monday, not the weekend, before ten in the morning",
-        "next week but neither Monday nor the weekend, before ten",
+        "before 10 am please, next week but neither Monday nor the weekend",
         "Next week. Monday doesn't work, nor does the weekend. Before 10am.",
     ],
 )
