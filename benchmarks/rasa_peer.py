@@ -32,6 +32,7 @@ class RasaAlone:
         asked: str | None = None,
         hours: Sequence[tuple[int, int]] = ((8, 18),),
         language: str | None = None,
+        services: Sequence[tuple[str, str]] = (),
     ) -> Understanding:
         """The server's best intent. The open question, the hours and the language are nothing Rasa can be told."""
         weights = weights_in(self._client.post(self._url, json={"text": text}).raise_for_status().json())

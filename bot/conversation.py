@@ -126,7 +126,9 @@ class Conversations:
         if not words or incoming.kind == "start":
             return replace(SILENT, language="en" if seen.language == "en" else "zh")
         hours = _hours(at_shop, now)
-        return self._engine.understand(words[:MAX_TEXT], now, asked=seen.asked, hours=hours, language=seen.language)
+        return self._engine.understand(
+            words[:MAX_TEXT], now, asked=seen.asked, hours=hours, language=seen.language, services=_listed(at_shop)
+        )
 
     def _commit(
         self, incoming: Incoming, at_shop: Shop, seen: _Seen, reading: Understanding, now: datetime, *, insist: bool
@@ -259,6 +261,11 @@ def _hours(at_shop: Shop, local: datetime) -> tuple[tuple[int, int], ...]:
     """Opening hours as whole hours, of a usual day when today is closed."""
     spans = at_shop.hours.get(local.weekday()) or next(iter(at_shop.hours.values()), ())
     return tuple((a.hour, b.hour + (b.minute > 0)) for a, b in spans) or ((8, 18),)
+
+
+def _listed(at_shop: Shop) -> tuple[tuple[str, str], ...]:
+    """The names of what the shop offers, in every language."""
+    return tuple((item.code, name) for item in at_shop.services for name in (item.name_zh, item.name_en))
 
 
 def _first_language(incoming: Incoming, reading: Understanding) -> str:

@@ -112,7 +112,8 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     """Each part that plainly says something that has not been seen to yet."""
     done = {*seen, *TALK, *(OF_GOODS if turn.told("return") or turn.told("goods") else ())}
     for number, part in enumerate(turn.understanding.parts, 1):
-        if part.outcome == "understood" and part.intent not in done and not _is_of_items(turn, part):
+        told = part.outcome == "understood" and not _is_open_record(part)
+        if told and part.intent not in done and not _is_of_items(turn, part):
             done.add(part.intent)
             if not (_is_tail(turn, number - 1) or _is_slight(part)):
                 yield _alone(turn, part, number)
@@ -127,6 +128,11 @@ def _is_slight(part: Understanding) -> bool:
     return praise or (part.intent not in WHOLE and named > 0 and len(part.text) - named <= SLIGHT)
 
 
+def _is_open_record(part: Understanding) -> bool:
+    """Whether it is not the record that is asked for, but something of it that never came. Rule: C9."""
+    return part.intent == "ask_record" and is_unsettled(part.text)
+
+
 def _is_tail(turn: Turn, at: int) -> bool:
     """Whether a short question only ends what the part before it said ("..., can you check?")."""
     part, before = turn.understanding.parts[at], turn.understanding.parts[max(0, at - 1)]
@@ -136,13 +142,15 @@ def _is_tail(turn: Turn, at: int) -> bool:
 def _is_of_items(turn: Turn, part: Understanding) -> bool:
     """Whether it only names an item, or says why one is left out or put in another's place."""
     changes = bool(part.of("service")) or any(isinstance(act, Remove | Swap) for act in turn.acts)
-    return changes and part.intent in REASONS and not asks_something(part.text)
+    plain = not asks_something(part.text) and not is_unsettled(part.text)
+    return changes and part.intent in REASONS and plain
 
 
 def _left_over(turn: Turn, state: State) -> Iterator[Turn]:
     """Parts that nobody could place and that leave something open: a question, a thing still missing. Rule: C9."""
     for number, part in enumerate(turn.understanding.parts, 1):
-        plain = part.outcome == "understood" and not (part.intent == "complain" and _is_slight(part))
+        slight = _is_open_record(part) or (part.intent == "complain" and _is_slight(part))
+        plain = part.outcome == "understood" and not slight
         placed = plain or _is_used(turn, part) or _is_of_items(turn, part) or _is_noted(state, part.text)
         told = any(shorten(part.text) in reply.text for reply in turn.replies)
         open_ended = asks_something(part.text) or is_unsettled(part.text) or part.intent == "complain"
@@ -161,7 +169,8 @@ def _is_noted(state: State, words: str) -> bool:
     booking = next((frame for frame in state.stack if frame.dialog == "booking"), None)
     if booking is None:
         return False
-    return any(words in told for told in filter(None, [booking.slots.get("symptom"), *booking.slots.get("noted", [])]))
+    noted = filter(None, [booking.slots.get("symptom"), *booking.slots.get("noted", [])])
+    return any(words in told or told in words for told in noted)
 
 
 def _is_covered(turn: Turn, state: State) -> bool:

@@ -254,6 +254,8 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return "book_service"
     if frame is None and resume.asks_on(turn):
         return "ask_price"
+    if frame is None and reschedule.asks_for_items(turn):
+        return "change_booking"
     leaving = frame is not None and frame.dialog == "cancel"
     if (frame is None or leaving) and reschedule.asks_to_move(turn, leaving=leaving):
         return "change_booking"

@@ -23,6 +23,7 @@ class Engine(Protocol):
         asked: str | None = None,
         hours: Sequence[tuple[int, int]] = ((8, 18),),
         language: str | None = None,
+        services: Sequence[tuple[str, str]] = (),
     ) -> Understanding:
         """The reading of `text`, as said at `now` (aware, the shop's time zone).
 
@@ -30,5 +31,6 @@ class Engine(Protocol):
             place drivable since confirm choice score details.
         hours: opening hours as (from, to) whole hours, to read a clock time said without morning or afternoon.
         language: the customer's last known language, for texts that show none of their own.
+        services: the shop's own list of service items, as (code, name), in every language.
         """
         ...

@@ -32,6 +32,7 @@ Weigh = Callable[[str, Sequence[Entity]], Mapping[str, float]]
 """The probability of every label for a text in which these things are named."""
 
 _CERTAIN = 0.97
+_PLAIN = 0.75
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _NAMES = frozenset({"person", "place"})
 
@@ -45,6 +46,7 @@ def reading(
     asked: str | None = None,
     hours: Sequence[tuple[int, int]] = ((8, 18),),
     language: str | None = None,
+    services: Sequence[tuple[str, str]] = (),
 ) -> Understanding:
     """The reading of `text` by a classifier; the other arguments as `nlu.engine.Engine.understand` says.
 
@@ -54,7 +56,7 @@ def reading(
     heard = replace(heard, text=idle(heard.text))
     read = heard.text
     lean: Lean = "past" if asked == "since" and not wants_visit(read) else "future"
-    named = find(read, now, asked=asked, hours=hours, lean=lean, language=language)
+    named = find(read, now, asked=asked, hours=hours, lean=lean, language=language, services=services)
     folded = fold(read).strip()
     said = social(folded)
     probabilities = certain(said, labels) if said or not folded else weigh(read, named)
@@ -62,7 +64,8 @@ def reading(
     tongue = language_of(text, language)
     parts = () if said else _parts(heard, named, weigh, tongue)
     plain = [part for part in parts if part.outcome == "understood"]
-    if plain and verdict != "understood" and not answered:  # mixed as a whole, but plain in its parts
+    blurred = verdict != "understood" or _is_overruled(intents[0], parts)
+    if plain and blurred and not answered:  # mixed as a whole, but plain in its parts
         best = max(plain, key=lambda part: part.confidence)
         intents, verdict = led_by(best.intent, intents, best.confidence), "understood"
     return Understanding(
@@ -77,6 +80,13 @@ def reading(
         answers=answered,
         asks_help=asked_of_help(heard.written),
     )
+
+
+def _is_overruled(whole: Intent, parts: Sequence[Understanding]) -> bool:
+    """Whether a complaint half heard in the whole is heard in none of its parts: a fault is told, or a visit wished."""
+    heard = whole.name == "complain" and whole.confidence < _PLAIN
+    told = any(part.outcome == "understood" and part.intent in ("report_fault", "book_service") for part in parts)
+    return heard and told and all(part.intent != "complain" for part in parts)
 
 
 def heard_in(text: str, asked: str | None = None) -> Heard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -165,22 +165,45 @@ def needs_of(appointment: Appointment, there: Shop | None = None) -> Needs:
     return Needs(tuple(appointment.services), technician, loaner=appointment.loaner is not None, has_parts=True)
 
 
+def could_hold(tx: Tx, shop: Shop, appointment: Appointment, services: Sequence[str], now: datetime) -> bool:
+    """True when the visit could have these services at its own time, beside all others. Rule: B4, B6."""
+    there, start = shop_of(shop, appointment), appointment.starts_at
+    try:
+        end = check_hours(there, start, minutes(there, services), now)
+    except OutsideHours:
+        return False
+    wanted = replace(needs_of(appointment), services=tuple(services))
+    midnight = datetime.combine(start.astimezone(shop.zone).date(), time(), shop.zone)
+    trial = tx.begin_nested()
+    try:
+        capacity.release(tx, appointment.id)
+        busy = capacity.busy(tx, midnight, end + shop.policy.buffer, now, at=there)
+    finally:
+        trial.rollback()
+    return visit(there, wanted, start, busy) is not None
+
+
 def move(
-    tx: Tx, shop: Shop, appointment: Appointment, start: datetime, now: datetime, *, actor: str, to: str | None = None
+    tx: Tx, shop: Shop, appointment: Appointment, start: datetime, now: datetime, *,
+    actor: str, to: str | None = None, services: Sequence[str] | None = None,
 ) -> Ticket:  # fmt: skip
     """The visit is at the new time and the old one is free. to: code of the shop it is moved to. Rule: B6, R3.
+
+    services: what it is for from now on, None for the same as before; its price and parts follow.
 
     TooLate past the policy's limit (for customers), BayTaken and OutsideHours as for a new booking; the old time is
     kept then.
     """
     _check_limit(shop, appointment, now, actor)
     there = shop_of(shop, appointment, branch=to)
-    end = check_hours(there, start, minutes(there, appointment.services), now)
+    end = check_hours(there, start, minutes(there, services or appointment.services), now)
     ticket = ticket_queries.lock(tx, appointment.ticket_id)
     assert ticket is not None
     before = _facts(appointment)
     with tx.begin_nested():
         capacity.release(tx, appointment.id)
+        if services is not None:
+            _put_services(tx, there, ticket, appointment, services, now)
         wanted = needs_of(appointment, there)
         appointment.starts_at, appointment.ends_at, appointment.branch = start, end, there.code
         _forget_old_time(appointment)
@@ -190,6 +213,21 @@ def move(
     key = f"ticket:{ticket.id}:card:moved:{len(ticket_queries.events(tx, ticket.id))}"
     outgoing.tell_staff(tx, ticket, "ticket_card", key, now)
     return ticket
+
+
+def _put_services(
+    tx: Tx, shop: Shop, ticket: Ticket, appointment: Appointment, services: Sequence[str], now: datetime
+) -> None:  # fmt: skip
+    """The visit is for these from now on, with their price and their parts. Rule: B4, P2."""
+    priced, percent = estimate(shop, services), appointment.data.get("discount_percent", 0)
+    off = discount_fen(priced, percent) if percent else 0
+    appointment.services, appointment.estimate_fen = list(services), priced.total_fen - off
+    if off:
+        appointment.data = {**appointment.data, "full_fen": priced.total_fen}
+    ticket.summary = " + ".join(shop.service(code).name_zh for code in services)
+    ticket.data = {key: value for key, value in ticket.data.items() if key != "parts_short"}
+    parts.release(tx, shop, appointment, now)
+    parts.reserve(tx, shop, ticket, appointment, now)
 
 
 def _forget_old_time(visit: Appointment) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -27,11 +28,12 @@ Lateness = Literal["shifted", "flagged", "too_much"]
 
 
 def move(
-    tx: Tx, shop: Shop, visit: Appointment, start: datetime, now: datetime, *, actor: str, to: str | None = None
+    tx: Tx, shop: Shop, visit: Appointment, start: datetime, now: datetime, *,
+    actor: str, to: str | None = None, services: Sequence[str] | None = None,
 ) -> Ticket:  # fmt: skip
     """As `booking.move`; a reminder of the old time is never sent, and the old time goes to the waitlist. Rule: B6."""
     visit_reminders.withdraw(tx, visit, now)
-    ticket = appointments.move(tx, shop, visit, start, now, actor=actor, to=to)
+    ticket = appointments.move(tx, shop, visit, start, now, actor=actor, to=to, services=services)
     waitlist.match(tx, shop, now)
     return ticket
 

@@ -216,7 +216,9 @@ def score(record: Record, told: int | None) -> Iterator[str]:
 def written(record: Record, told: Sequence[Any]) -> Iterator[str]:
     """Staff can read it: in the record, among what was told, on visits or in a ticket made now."""
     facts = [{"record": one, "told": one["told"]} for one in _mine(record, record.after)]
-    text = _text([facts, _standing(record, record.after), _new_tickets(record), _fresh_events(record)])
+    known = _by_id(record.before["tickets"])
+    made = [one for one in record.after["tickets"] if one["id"] not in known and one["state"] != "merged"]
+    text = _text([facts, _standing(record, record.after), made, _fresh_events(record)])
     yield from (f"{patterns} is nowhere" for patterns in told if not holds(patterns, text))
 
 

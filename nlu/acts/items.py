@@ -36,7 +36,7 @@ _DO = r"(?:换|做|弄|搞|加|洗|补|修|管|约|清|装|打|整|动|考虑|�
 _OUT_AFTER = re.compile(
     rf"{_I}[^{_I}]{{0,6}}?(?<![换做弄要行中成好得能以]){_NOT}(?:用|要|需要|需|必|想|打算|使|急)?(?:给我|帮我|再)?{_DO}?(?:它|那个|先)?"
     r"(?:了|啦|喇|咯|吧|先|嘛|噻|呗|哈|喽|着|住|好了|也行|\s|$)|"
-    rf"{_I}[^{_I}]{{0,6}}?(?:算了|免了|省了|省掉|去掉|取消|拿掉|划掉|删掉|删了|减掉|撤了|撤掉|下次|下回|改天|以后|回头|先放|缓|再说|"
+    rf"{_I}[^{_I}]{{0,6}}?(?:算了|免(?:了|啦|喇|咯|咗|吧|掉)|省了|省掉|去掉|取消|拿掉|划掉|删掉|删了|减掉|撤了|撤掉|下次|下回|改天|以后|回头|先放|缓|再说|"
     r"没必要|用不着|不着急|冇必要|就不必)|"
     rf"{_I}[^{_I}]{{0,14}}?\b(?:can wait|next time|another time|some other time|not needed|not necessary|"
     r"isnt needed|arent needed|"
@@ -44,7 +44,7 @@ _OUT_AFTER = re.compile(
     rf"\b(?:leave|take|keep)\b[^{_I}]{{0,8}}{_I}[^{_I}]{{0,4}}\b(?:out|off|for (?:now|later|next time|another time))\b"
 )
 _OUT_BEFORE = re.compile(
-    rf"(?:{_NOT}(?:用|要|想|需要|必|使|是)?|取消|去掉|拿掉|划掉|删掉|删去|减掉|减去|除掉|免掉|撤掉|撤|拿走|去除|省掉)(?:给我|帮我|再)?"
+    rf"(?:{_NOT}(?!是(?:约|订|定|换|做)[了过])(?:用|要|想|需要|必|使|是)?|取消|去掉|拿掉|划掉|删掉|删去|减掉|减去|除掉|免掉|撤掉|撤|拿走|去除|省掉)(?:给我|帮我|再)?"
     rf"{_DO}?(?:那个?|这个?|什么|了|掉)?{_I}|"
     r"\b(?:leave out|leave off|leave|drop|skip|remove|cancel|forget(?: about)?|scratch|lose|"
     r"without|minus|no|not|except|"
@@ -55,7 +55,10 @@ _OUT_BEFORE = re.compile(
 )
 _FOR = re.compile(
     rf"{_I}(?:就)?(?:换成|改成|改做|改为|换为|改换成)[^{_I}]{{0,4}}{_I}|"
-    rf"\b(?:swap|change|switch|replace)(?: (?:the|my))? {_I} (?:for|to|with|by|into)\b"
+    rf"\b(?:swap|change|switch|replace)(?: (?:the|my))? {_I} (?:for|to|with|by|into)\b|"
+    rf"{_I}[^{_I}]{{0,14}}?\b(?:swapped|changed?|switched|swap|switch)(?: (?:it|that))?(?: over)? "
+    rf"(?:for|to|with|into)\b[^{_I}]{{0,6}}{_I}|"
+    rf"{_I}[^{_I}，,。]{{0,8}}(?:给我|帮我)?(?:换成|改成|改做|改为|换为|改换成|变成)[^{_I}]{{0,4}}{_I}"
 )
 _RATHER = re.compile(
     rf"(?:换成|改成|改做|改为|改换|还是(?:做|约|换)?|应该是|我要的是|我说的是)[^{_I}]{{0,3}}{_I}|"
@@ -90,8 +93,21 @@ _JOINED = re.compile(
 )
 _OUT_ALONE = re.compile(
     rf"(?:不过|但是?|可是|我|觉得|看|想|那|就|这个|那个|它|先|还是|暂时|咱|也){{0,3}}(?:{_NOT}(?:用|要|必|想)?{_DO}?(?:它|先)?(?:了|啦|吧|喇|先|嘛|咯)?|算了(?:吧)?|下次(?:再说|再做|再换|吧)?|"
-    r"免了|去掉(?:吧)?|再说(?:吧)?)|"
+    r"免[了啦喇咯]|去掉(?:吧)?|再说(?:吧)?)|"
     r"(?:leave|skip|drop) (?:it|that|them|those)(?: out| for now)?|not (?:now|this time|today|needed)|next time"
+)
+_BIGGER = re.compile(
+    r"(?:换成?|改成?|改做|变成|升级?成?|做|要)(?:那个?|个)?大(?:的|保养?)|\b(?:make|turn|change|switch|upgrade|swap)\b[^.,]{0,14}"
+    r"\b(?:major|big|full|bigger|large)(?: one| service)?\b"
+)
+_SMALLER = re.compile(
+    r"(?:换成?|改成?|改做|变成|做|要)(?:那个?|个)?小(?:的|保养?)|\b(?:make|turn|change|switch|swap)\b[^.,]{0,14}"
+    r"\b(?:minor|small|basic|smaller)(?: one| service)?\b"
+)
+_SAME_TIME = re.compile(
+    r"(?:时间|钟点|点儿?|日子|钟|几点)(?:就|都|还是|也|呢|啥的|嘛|咯|点)*(?:甭|不用|不要|唔使|别|莫|不|冇|没)?"
+    r"(?:变|动|改|换|照旧|照样|一样|原样|那个时间|老时间|原来的?)|(?:还是|照)(?:那个|原来的?|老)(?:时间|钟点|点)|"
+    r"\bsame (?:time|slot|day|hour)\b|\b(?:time|slot) (?:stays|unchanged|as (?:it )?is)\b|\bkeep the (?:time|slot)\b"
 )
 _LISTED = re.compile(rf"{_I}(?:和|跟|与|及| and | or ){_I}")
 _THAT = re.compile(
@@ -136,7 +152,20 @@ def items(reading: Understanding) -> tuple[Add | Remove | Swap, ...]:
         before, wrong = inside, False
     if not named and _THAT.search(text):
         return (Remove(LAST, words=reading.text),)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((*found, *_sized(reading, text))))
+
+
+def _sized(reading: Understanding, text: str) -> Iterator[Swap]:
+    """The other size of the service named, by its size alone: "the minor service, make it a major one"."""
+    named = KINDRED & {str(one.value) for one in reading.of("service")}
+    for size, pattern in (("major_service", _BIGGER), ("minor_service", _SMALLER)):
+        if named and size not in named and pattern.search(text):
+            yield Swap(size, next(iter(named)), words=reading.text)
+
+
+def keeps_time(text: str) -> bool:
+    """Whether the words leave a time as it is ("same time")."""
+    return _SAME_TIME.search(fold(text)) is not None
 
 
 def works() -> dict[str, str]:
@@ -201,7 +230,8 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 def _stretch(words: str, inside: list[_Named], *, wrong: bool) -> Iterator[Add | Remove | Swap]:
     """What one stretch says of the items in it."""
-    asks = bool(_ASKS.search(words)) and not (_MORE.search(words) and not _PRICE.search(words))
+    wishes = _MORE.search(words) or _FOR.search(words) or _OUT_BEFORE.search(words)
+    asks = bool(_ASKS.search(words)) and not (wishes and not _PRICE.search(words))
     gone = _gone(words, len(inside))
     kept = [one for number, one in enumerate(inside) if number not in gone]
     yield from (Remove(one.code) for number, one in enumerate(inside) if number in gone)

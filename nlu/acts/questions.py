@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlu.fold import fold
 from nlu.phrases import ways
 
@@ -9,6 +11,10 @@ _SAID = ways("said")["questions"]
 
 TOPICS = ("papers", "refund", "which_fits", "facility")
 """Questions that only the shop's own entries or a person can answer."""
+
+
+_NEW_ONE = re.compile(r"(?:给我|要|能|想)(?:换)(?:个|一个|一台|新)")
+"""To have a new one fitted is no return of goods, unless they were bought here."""
 
 
 def is_question(text: str) -> bool:
@@ -43,7 +49,9 @@ def of_goods(text: str) -> bool:
 
 def wants_return(text: str) -> bool:
     """Whether goods or money are to go back. Rule: G7."""
-    return bool(_SAID["return"].search(fold(text)))
+    said = fold(text)
+    bought = _SAID["bought"].search(said) is not None
+    return any(bought or not _NEW_ONE.fullmatch(found[0]) for found in _SAID["return"].finditer(said))
 
 
 def is_angry_at_goods(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlu.fold import fold
+from nlu.understanding import Entity, Understanding
 
 _WHERE = re.compile(
     r"还(?:有|要|得|需要?)(?:等)?多(?:久|长时间|少时间)|(?:几点|什么时候|啥时候|何时|多久)(?:能|会|可以|才)?(?:到|来)(?!店)|"
@@ -60,6 +61,11 @@ _BACK = re.compile(
     r"that one|the same|go ahead|"
     r"replace (?:it|them)|change (?:it|them)|fix (?:it|that))(?:[ ,]*(?:then|please|thanks))*"
 )
+_VISIT = re.compile(
+    r"(?:的|那个|这个|那次|上面)预约(?!下|个|一|到|在)|预约(?:里|上|那|单)|(?:约|订|定|排)(?:了|好|过|上)(?!吗|没)|(?:约|订)的(?:那|是)?|那次(?:保养|来)|"
+    r"\bmy (?:\w+ )?(?:visit|appointment|booking|slot)\b|\bthe (?:\w+ )?(?:visit|appointment|booking)\b|"
+    r"\b(?:i have|i've|i) booked\b"
+)
 _UNSETTLED = re.compile(
     r"发票|收据|清单|(?:上次|上回|上一次|之前|前几天|那天|那次)[^，。]{0,16}(?:没|未|忘|(?<!多)少|漏|丢|落|多收|不对|还在)|"
     r"(?:还|到现在|一直|至今)(?:也|都)?(?:没|未)(?!有?空|时间)|(?:忘|落|丢)(?:了|在)|"
@@ -70,7 +76,13 @@ _UNSETTLED = re.compile(
 _WORK = re.compile(r"换|[安加]装|做一?[个次下]|\b(?:replac|chang|fit(?:ted|ting)?\b|install|swap)")
 _LOOK = re.compile(r"看看|看一[下看]|看下|瞧|检查|查一?下|\b(?:check|look at|have a look|take a look|inspect)\b")
 _LENGTH = re.compile(r"多久|多长时间|几个(?:小时|钟头)|\bhow long\b|\bhow much time\b")
-_AS_WELL = re.compile(r"[^，。,.]{0,16}呢[?？]?|(?:and|what about|how about|and how about|and for)\b[^.]{0,40}")
+_SAME_AGAIN = re.compile(
+    r"(?:也|都|还)(?:是|要|做|来|一样|照)|一样(?:的|做|来)|同样|照旧|照样|(?:同|跟)(?:上面|刚才|那台|前面)|"
+    r"\b(?:same|too|as well|also|likewise|ditto)\b"
+)
+_AS_WELL = re.compile(
+    r"[^，。,.]{0,16}(?:呢|咧|嘞|哩|捏|嘛|咯|叻)[?？]?|(?:and|what about|how about|and how about|and for)\b[^.]{0,40}"
+)
 _ALL = re.compile(
     r"都[换做弄要约]|一起|一块|两个都|两样|全部|\b(?:both|all of (?:them|it)|all (?:two|three)|them all|the two)\b"
 )
@@ -80,6 +92,13 @@ _QUESTION = re.compile(
 )
 
 
+_AROUND = re.compile(
+    r"^(?:[\s，,。.；;、:：]|来|做|个|去|过来|然后|还有|就是|另外|顺便|那个|第[一二三四五][个件]?|再就是|"
+    r"and |also |then |plus )+|"
+    r"(?:[\s，,、]|要做|想做|然后|就|还有|要|想|帮我|给我|和|跟|再|第[一二三四五][个件]?|"
+    r" and| so| then| on| at| for)+$",
+    re.I,
+)
 _ENDS = re.compile(r"[\s。.!！~～,，?？]+$")
 
 
@@ -127,9 +146,45 @@ def asks_the_same(text: str) -> bool:
     return _AS_WELL.fullmatch(text.strip().lower()) is not None
 
 
+def asks_the_same_again(text: str) -> bool:
+    """Whether the words want once more what was agreed just before ("也是", "same again")."""
+    return _SAME_AGAIN.search(text.lower()) is not None
+
+
 def means_all(text: str) -> bool:
     """Whether the words mean all that was spoken of ("do both")."""
     return _ALL.search(text.lower()) is not None
+
+
+def told_of(part: Understanding) -> str:
+    """Of a stretch that tells of a fault beside a booking's own words, what tells of the fault."""
+    about = [one for one in part.entities if one.kind in ("symptom", "part", "system") and not _is_named_in(one, part)]
+    if not about:
+        return part.text
+    first, last = about[0].start, max(one.end for one in about)
+    edges = [one for one in part.entities if one.kind in ("time", "service", "plate", "phone")]
+    start = max((one.end for one in edges if one.end <= first), default=0)
+    end = min((one.start for one in edges if one.start >= last), default=len(part.text))
+    return _AROUND.sub("", part.text[start:end]).strip() or part.text
+
+
+def _is_named_in(one: Entity, part: Understanding) -> bool:
+    """Whether it is only a piece of a service's name."""
+    return any(other.start <= one.start and one.end <= other.end for other in part.of("service"))
+
+
+def looks_at(part: Understanding) -> bool:
+    """Whether a thing is to be looked at that is no piece of a service's name."""
+    text = part.text
+    for one in part.of("service"):
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    things = [*part.of("system"), *part.of("part")]
+    return wants_look(text) and any(not _is_named_in(one, part) for one in things)
+
+
+def names_visit(text: str) -> bool:
+    """Whether the words speak of a visit that is booked already."""
+    return _VISIT.search(text.lower()) is not None
 
 
 def wants_look(text: str) -> bool:

@@ -34,9 +34,19 @@ class EmbeddedEngine:
         asked: str | None = None,
         hours: Sequence[tuple[int, int]] = ((8, 18),),
         language: str | None = None,
+        services: Sequence[tuple[str, str]] = (),
     ) -> Understanding:
         """The reading of `text`; arguments as `nlu.engine.Engine.understand` says."""
-        return reading(text, now, self.probabilities, self.model.labels, asked=asked, hours=hours, language=language)
+        return reading(
+            text,
+            now,
+            self.probabilities,
+            self.model.labels,
+            asked=asked,
+            hours=hours,
+            language=language,
+            services=services,
+        )
 
     def probabilities(self, text: str, entities: Sequence[Entity]) -> dict[str, float]:
         """The calibrated probability of every label, by name."""

@@ -75,14 +75,15 @@ class RasaEngine:
         asked: str | None = None,
         hours: Sequence[tuple[int, int]] = ((8, 18),),
         language: str | None = None,
+        services: Sequence[tuple[str, str]] = (),
     ) -> Understanding:
         """The reading of `text`; arguments as `nlu.engine.Engine.understand` says."""
         if self._outage.may_call():
             try:
-                return self._with_server(text, now, asked, hours, language)
+                return self._with_server(text, now, asked, hours, language, services)
             except NotAnAnswer as failure:
                 self._outage.failed(str(failure))
-        return self._fallback.understand(text, now, asked=asked, hours=hours, language=language)
+        return self._fallback.understand(text, now, asked=asked, hours=hours, language=language, services=services)
 
     def close(self) -> None:
         """Connections to the server are given back."""
@@ -95,6 +96,7 @@ class RasaEngine:
         asked: str | None,
         hours: Sequence[tuple[int, int]],
         language: str | None,
+        services: Sequence[tuple[str, str]],
     ) -> Understanding:
         given: list[Mapping[str, Any]] = []
 
@@ -104,7 +106,7 @@ class RasaEngine:
             self._outage.answered()
             return weights
 
-        found = reading(text, now, weigh, LABELS, asked=asked, hours=hours, language=language)
+        found = reading(text, now, weigh, LABELS, asked=asked, hours=hours, language=language, services=services)
         heard = heard_in(text, asked)
         named = named_in(given[0], heard.text) if given else []
         return replace(

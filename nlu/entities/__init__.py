@@ -8,6 +8,7 @@ from datetime import datetime
 from nlu import times
 from nlu.entities import (
     fault_code,
+    listed,
     mileage,
     money,
     number,
@@ -53,11 +54,13 @@ def find(
     hours: Sequence[tuple[int, int]] = ((8, 18),),
     lean: Lean = "future",
     language: str | None = None,
+    services: Sequence[listed.Listed] = (),
 ) -> tuple[Entity, ...]:
     """The things `text` names, in the order said, not overlapping but for a part or system inside a symptom or service.
 
     now: when it was said, aware, the shop's time zone; None leaves times out. asked: the slot whose question is open,
-    which reads a bare answer as that slot. hours, lean, language: as `nlu.times.find` takes them.
+    which reads a bare answer as that slot. hours, lean, language: as `nlu.times.find` takes them. services: the shop's
+    own list of items, as (code, name).
     """
     source = Source.of(text, asked)
     terms = lexicon()
@@ -69,4 +72,5 @@ def find(
     if now is not None:
         slot = asked in ("time", "since")
         found += times.find(text, now, lean=lean, hours=tuple(hours), language=language, asked=slot)
+    found += listed.find(source, services, found)
     return overlap.resolve(found)

@@ -21,6 +21,10 @@ _BEFORE = re.compile(rf"(?:更换|调换|换|装|加装)(?!挡|档|季)(?:掉|�
 _AFTER = re.compile(
     r"(?!.{0,6}(?:多久|多少|几年|几万|什么时候))[^，,。.；;！!？?\n\d]{0,7}?(?:更换|换)(?!挡|档|季|电站|过)"
 )
+_AFTER_FAR = re.compile(
+    r"[^。.；;！!？?\n]{0,14}?[，,、\s了哒啦的]\s?(?:我|就|那|想|要|得|该|需要|须|帮我|给我|恁|你们|麻烦){1,4}(?P<deed>(?:更换|换)"
+    r"(?:上|掉)?(?:一|两|四|俩)?(?:个|副|套|条|块|只|对|根)?新的)"
+)
 _BEFORE_EN = re.compile(
     r"\b(?:chang(?:e|ing)|replac(?:e|ing)|swap(?:ping)?|fit(?:ting)?|renew(?:ing)?|new)(?: out)?"
     r"(?: (?:the|my|both|all|four|two|a|an|some|set|pair|of|front|rear|back|new|those|old|car's))*[ -]$"
@@ -44,6 +48,8 @@ def find(source: Source, hits: Iterable[Hit], terms: Lexicon) -> Iterator[Entity
         if (before := _BEFORE.search(folded, 0, start) or _BEFORE_EN.search(folded, 0, start)) is not None:
             if not _BEEN.search(folded, 0, before.start()):
                 yield source.entity("service", before.start(), stop, code, 0.9)
+        elif (far := _AFTER_FAR.match(folded, stop)) and not _BEEN.search(folded, 0, start):
+            yield source.entity("service", far.start("deed"), far.end("deed"), code, 0.85)
         elif (_AFTER.match(folded, stop) or _AFTER_EN.match(folded, stop)) and not _BEEN.search(folded, 0, start):
             yield source.entity("service", start, stop, code, 0.85)
     for match in _gapped().finditer(folded):

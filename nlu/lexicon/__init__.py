@@ -50,6 +50,7 @@ class Lexicon:
     makers: brand -> the makers' names that stand for it in papers ("荣威" -> "上汽集团").
     spoken: the words of systems, parts and services, as they are listed. names: those of brands and models.
     services: folded word -> code of a service item. works: part -> the item that replaces it.
+    alike: folded word of a part or system -> all the words for the same.
     """
 
     trie: Trie[Term] = field(default_factory=Trie)
@@ -60,6 +61,7 @@ class Lexicon:
     names: set[str] = field(default_factory=set)
     services: dict[str, str] = field(default_factory=dict)
     works: dict[str, str] = field(default_factory=dict)
+    alike: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def find(self, folded: str) -> Iterator[tuple[int, int, list[Term]]]:
         """(start, end, terms) of every word in a folded text, also overlapping ones; edges are not judged."""
@@ -79,11 +81,13 @@ def lexicon() -> Lexicon:
     _add_models(made, everyday)
     for code, words in _read("systems").items():
         _add(made, Term("system", code), _split(words))
+        _add_alike(made, _split(words))
     parts: dict[str, str] = {}
     for system, named in _read("parts").items():
         for name, words in named.items():
             _add(made, Term("part", name, system=system), [name, *_split(words)])
             parts |= {fold(word): name for word in [name, *_split(words)]}
+            _add_alike(made, [name, *_split(words)])
     for code, words in _read("services").items():
         _add(made, Term("service", code), _split(words))
         _add_works(made, code, [fold(word) for word in _split(words)], parts)
@@ -106,6 +110,13 @@ def _add(made: Lexicon, term: Term, words: list[str]) -> None:
         made.spoken += words
     for word in words:
         made.trie.add(fold(word), term)
+
+
+def _add_alike(made: Lexicon, words: list[str]) -> None:
+    """Words for one thing stand for each other."""
+    folded = tuple(map(fold, words))
+    for word in folded:
+        made.alike.setdefault(word, folded)
 
 
 def _add_works(made: Lexicon, code: str, words: list[str], parts: dict[str, str]) -> None:

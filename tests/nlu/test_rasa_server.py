@@ -31,6 +31,7 @@ class Fallback:
         asked: str | None = None,
         hours: Sequence[tuple[int, int]] = ((8, 18),),
         language: str | None = None,
+        services: Sequence[tuple[str, str]] = (),
     ) -> Understanding:
         return Understanding(text, "zh", (Intent("book_service", 0.9),), "understood", engine="fallback")
 

@@ -34,6 +34,7 @@ class GreetingEngine:
         asked: str | None = None,
         hours: Sequence[tuple[int, int]] = ((8, 18),),
         language: str | None = None,
+        services: Sequence[tuple[str, str]] = (),
     ) -> Understanding:
         """A greeting."""
         return Understanding(text, "en", (Intent("greet", 1.0),), "understood")

@@ -1,15 +1,26 @@
-"""What occurs to somebody right after the visit is booked: noted on it for the advisor, never lost (A2, B2)."""
+"""What occurs to somebody once a visit is booked: its items changed, or noted on it for the advisor (A2, B2, B6)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from actions.booking import appointments as visits
 from actions.tickets import tickets
 from bot.dialog import Frame, Turn, shorten
+from bot.dialogs import shop_choice
+from bot.dialogs.booking import items, visit_time, which_visit
+from domain.booking.appointment import Appointment, estimate
+from domain.booking.capacity import Needs
+from domain.booking.time_wish import Wish
 from domain.ticket import Kind, Ticket
-from nlu.acts.acts import Add, Remove
+from nlu.acts.acts import Add, Remove, Swap
 from nlu.acts.booking.time_words import calls_off
 from nlu.acts.booking.times_said import times_said
-from nlu.acts.items import adds_on
-from nlu.acts.remarks import asks_something
+from nlu.acts.items import adds_on, is_among, keeps_time
+from nlu.acts.remarks import asks_something, names_visit
+from nlu.acts.restated import is_then
 from nlu.acts.vehicles import OTHER
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
@@ -81,10 +92,86 @@ def take_other(turn: Turn, frame: Frame) -> None:
     if booked is None:
         return
     ticket, services = booked
-    visits = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
-    before = next(visit.plate for visit in visits if visit.ticket_id == ticket.id)
+    coming = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    before = next(visit.plate for visit in coming if visit.ticket_id == ticket.id)
     others = [car.plate for car in turn.vehicles() if car.plate and car.plate != before]
     if other and not plate and before and len(others) == 1:
         frame.slots["plate"] = plate = others[0]
     if plate in others and not frame.slots.get("services"):
         frame.slots["services"] = [code for code in services if turn.shop.offers(code)]
+
+
+def changed_visit(turn: Turn, coming: Sequence[Appointment]) -> tuple[Appointment, list[str]] | None:
+    """The visit whose items the words change, and its items from then on; None when none or no single one is. B6."""
+    if turn.incoming.kind != "text" or turn.dangers or turn.begins("complain"):
+        return None
+    found = []
+    for visit in which_visit.named(turn, coming, moving=False) if coming else ():
+        after = items.changed(turn, list(visit.services))
+        if after and after != list(visit.services) and _is_of(turn, visit):
+            found.append((visit, after))
+    return found[0] if len(found) == 1 else None
+
+
+def _is_of(turn: Turn, visit: Appointment) -> bool:
+    """Whether items are added to that visit, left out of it or put in another's place, and no other is wished."""
+    acts = [act for act in turn.acts if isinstance(act, Add | Remove | Swap)]
+    gone = [act.item if isinstance(act, Remove) else act.gone for act in acts if not isinstance(act, Add)]
+    if any(item is not None and is_among(item, visit.services) for item in gone):
+        return True
+    at = visit.starts_at.astimezone(turn.shop.zone)
+    said = turn.understanding.of("time")
+    meant = any(is_then(one.value, at) for one in said) if said else names_visit(turn.words)
+    swaps = any(isinstance(act, Swap) for act in acts)
+    return (meant or keeps_time(turn.words)) and (swaps or adds_on(turn.words) or keeps_time(turn.words))
+
+
+def take_items(turn: Turn, frame: Frame, coming: Sequence[Appointment]) -> bool:
+    """True when the words change what a visit that stands is for; a time of its own is then no wish. Rule: B6."""
+    if frame.asked is None:
+        found = changed_visit(turn, coming)
+        if found is None:
+            return False
+        frame.slots |= {"appointment": found[0].id, "items": found[1]}
+        return True
+    before: list[str] = frame.slots.get("items", [])
+    after = items.changed(turn, before) if before else []
+    if not after or after == before:
+        return False
+    frame.slots["items"] = after
+    if frame.slots.get("own_time"):
+        frame.slots.pop("start", None)
+    return True
+
+
+def keeps_own_time(turn: Turn, visit: Appointment | None) -> bool:
+    """Whether every time that was said is the visit's own."""
+    said = turn.understanding.of("time")
+    return visit is not None and all(is_then(one.value, visit.starts_at.astimezone(turn.shop.zone)) for one in said)
+
+
+def needs_with(frame: Frame, needs: Needs) -> Needs:
+    """What the visit needs with the items it is to have."""
+    wanted = frame.slots.get("items")
+    return replace(needs, services=tuple(wanted)) if wanted else needs
+
+
+def settle_own_time(turn: Turn, frame: Frame, visit: Appointment) -> None:
+    """The visit with other items stays at its time where that can be, else the nearest times are looked for. B3, B6."""
+    if "items" not in frame.slots or {"wish", "start"} & frame.slots.keys():
+        return
+    at = visit.starts_at.astimezone(turn.shop.zone)
+    if visits.could_hold(turn.tx, turn.shop, visit, frame.slots["items"], turn.now):
+        frame.slots |= {"start": at.isoformat(), "own_time": True}
+    else:
+        visit_time.keep_wish(frame, Wish(at, at + timedelta(minutes=1), at), exact=True)
+
+
+def described(turn: Turn, frame: Frame, start: datetime) -> str:
+    """The visit as it is to be: when, what for, and about how much."""
+    wanted: list[str] = frame.slots["items"]
+    priced = estimate(shop_choice.fitted(turn, frame), wanted)
+    when = formats.moment(start.astimezone(turn.shop.zone), turn.language)
+    price = formats.money_range(priced.total_fen, priced.upper_fen)
+    what = "+".join(items.names(turn, wanted))
+    return turn.label("items.as_changed", when=when, what=what, price=price)

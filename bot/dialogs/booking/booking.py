@@ -40,6 +40,12 @@ from nlu.acts.context import Shown
 from storage.booking import appointments as appointment_queries
 from texts import formats
 
+SLIGHT = frozenset({
+    "update_profile", "out_of_scope", "thanks", "greet", "goodbye", "affirm", "ask_record", "ask_parts", "ask_campaign",
+    "rate_service", "request_claim",
+})  # fmt: skip
+"""What a wish for a visit, plain by its item and its time, may be mistaken for."""
+
 
 def asks_to_book(turn: Turn) -> bool:
     """True when a message of unclear intent plainly wants a visit. Rule: B2.
@@ -50,7 +56,7 @@ def asks_to_book(turn: Turn) -> bool:
     """
     reading = turn.understanding
     lent = transport.said_way(turn, Frame("booking", 0)) and items.named(turn) and reading.of("time")
-    if lent or resume.goes_on(turn):
+    if lent or resume.for_another(turn) or resume.goes_on(turn):
         return True
     if reading.outcome == "not_understood":
         return bool(items.named(turn)) and bool(times_said(reading).wished) and not reading.danger
@@ -61,6 +67,9 @@ def asks_to_book(turn: Turn) -> bool:
         return not appointment_queries.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
     if reading.intent == "ask_shop" and reading.of("service"):
         return bool(times_said(reading).wished)
+    if reading.intent in SLIGHT and ({*items.named(turn)} - symptom.checks(turn)):
+        coming = [one for one in times_said(reading).wished if one.value.start > turn.now]
+        return bool(coming) and not reading.danger
     near = [intent.name for intent in reading.intents[:2]]
     named = reading.of("service") and (reading.of("time") or reading.of("plate"))
     return reading.outcome == "unsure" and "book_service" in near and bool(named)
@@ -222,7 +231,7 @@ def take_services(turn: Turn, frame: Frame) -> bool:
 
     A fault alone is invited to diagnosis; beside an item it is noted for whoever does the work.
     """
-    if resume.agreed(turn, frame):
+    if resume.agreed(turn, frame) or resume.same_again(turn, frame):
         return True
     chosen = {*frame.slots.get("services", []), *items.named(turn)}
     if not chosen - symptom.checks(turn) and symptom.take_fault(turn, frame):

@@ -51,7 +51,7 @@ def take_fleet(turn: Turn, frame: Frame) -> bool:
         return True
     if "fleet" in frame.slots and _take_one(turn, frame, plates):
         return True
-    told = _count(turn)
+    told = 0 if each_vehicle.only_one(turn.understanding) and "fleet" not in frame.slots else _count(turn)
     if each_vehicle.in_turn(turn.words):
         frame.slots["in_turn"] = True
     if "fleet" not in frame.slots and each_vehicle.one_of_several(turn.understanding):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -10,7 +11,7 @@ from actions.tickets import tickets
 from bot import guard
 from bot.dialog import Dialog, Frame, Turn, ask, pressed
 from bot.dialogs import shop_choice
-from bot.dialogs.booking import branch, calendar_buttons, holding, time_choice, which_visit
+from bot.dialogs.booking import afterthought, branch, calendar_buttons, holding, time_choice, which_visit
 from bot.dialogs.booking.visit_time import keep_wish, settle_time, take_time
 from bot.guard import Confirmed
 from domain.booking.appointment import Appointment
@@ -100,6 +101,11 @@ def _take_appointment(turn: Turn, frame: Frame, *, moving: bool) -> bool:
     return 0 < len(named) < len(coming)
 
 
+def asks_for_items(turn: Turn) -> bool:
+    """True when the words change what a visit that stands is for. Rule: B6."""
+    return afterthought.changed_visit(turn, _coming(turn)[0]) is not None
+
+
 def asks_to_move(turn: Turn, *, leaving: bool = False) -> bool:
     """True when words of unclear intent give a visit that stands another time: "can't come tomorrow, Saturday then".
 
@@ -161,11 +167,16 @@ class Move(Dialog):
         """The visit at its new time."""
         start = frame.slots.get("start")
         picked = _picked(turn, frame)
-        return _shown(turn, [picked] if picked else [], datetime.fromisoformat(start) if start else None)
+        shown = _shown(turn, [picked] if picked else [], datetime.fromisoformat(start) if start else None)
+        return replace(shown, services=tuple(frame.slots["items"])) if "items" in frame.slots else shown
 
     def take(self, turn: Turn, frame: Frame) -> bool:
         """Which visit, when instead, and the yes."""
         if _take_answer(turn, frame):
+            return True
+        altered = afterthought.take_items(turn, frame, _coming(turn)[0])
+        if altered and afterthought.keeps_own_time(turn, _picked(turn, frame)):
+            frame.tries = 0
             return True
         told = _take_appointment(turn, frame, moving=True)
         _note_moment(turn, frame)
@@ -173,7 +184,7 @@ class Move(Dialog):
         if _take_shift(turn, frame) or (not (told and pressed(turn, "choice")) and _take_wish(turn, frame)):
             frame.tries = 0  # other times may be asked for again and again
             return True
-        return moved or told
+        return moved or told or altered
 
     def hold(self, turn: Turn, frame: Frame) -> None:
         """The visit stays as it is."""
@@ -198,34 +209,46 @@ class Move(Dialog):
         _look_at_its_shop(turn, frame, picked)
         if not branch.settle_branch(turn, frame):
             return
-        needs = appointments.needs_of(picked, shop_choice.here(turn, frame))
+        needs = afterthought.needs_with(frame, appointments.needs_of(picked, shop_choice.here(turn, frame)))
+        afterthought.settle_own_time(turn, frame, picked)
         start = settle_time(turn, frame, needs)
         if start is None:
             return
         if frame.slots.pop("refused", False):
+            if "items" in frame.slots:
+                frame.asked = None
+                turn.say("change.kept", what=describe(turn, picked))
+                return
             frame.slots.pop("start", None)
             settle_time(turn, frame, needs)
         elif (yes := guard.confirmed(turn, "move", frame)) is not None:
             self._move(turn, frame, picked, start, yes)
         else:
             rows = [[(turn.label("button.agree"), "yes"), (turn.label("button.other_time"), "no")]]
-            new = _moment_and_shop(turn, start, shop_choice.here(turn, frame))
-            ask(turn, frame, "confirm", "change.confirm_move", choices=rows, old=describe(turn, picked), new=new)
+            new, key = _moment_and_shop(turn, start, shop_choice.here(turn, frame)), "change.confirm_move"
+            if "items" in frame.slots:
+                new, key = afterthought.described(turn, frame, start), "items.confirm_change"
+            ask(turn, frame, "confirm", key, choices=rows, old=describe(turn, picked), new=new)
 
     def _move(self, turn: Turn, frame: Frame, picked: Appointment, start: datetime, _yes: Confirmed) -> None:
         frame.asked = None
         try:
             to = shop_choice.here(turn, frame).code
-            ticket = visits.move(turn.tx, turn.shop, picked, start, turn.now, actor="customer", to=to)
+            ticket = visits.move(
+                turn.tx, turn.shop, picked, start, turn.now, actor="customer", to=to, services=frame.slots.get("items")
+            )
         except TooLate:
             turn.say("change.too_late", phone=turn.shop.phone)
         except (BayTaken, OutsideHours):
             frame.slots.pop("start", None)
             frame.slots |= {"wish": [start.isoformat(), start.isoformat()], "exact": True}
-            settle_time(turn, frame, appointments.needs_of(picked, shop_choice.here(turn, frame)))
+            needs = appointments.needs_of(picked, shop_choice.here(turn, frame))
+            settle_time(turn, frame, afterthought.needs_with(frame, needs))
         else:
             when = _moment_and_shop(turn, start, turn.shop.branch(picked.branch))
             turn.settle()
+            if "items" in frame.slots:
+                when = describe(turn, picked)
             turn.say("change.moved", number=ticket.number, when=when, buttons=calendar_buttons.buttons(turn, picked))
 
 

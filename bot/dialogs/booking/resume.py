@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from actions.tickets import tickets
@@ -10,7 +11,8 @@ from bot.dialog import Frame, Turn, ask, pressed, shorten
 from bot.dialogs.booking import items, symptom
 from domain.ticket import Ticket
 from nlu.acts.context import Focus
-from nlu.acts.remarks import asks_length, asks_the_same, means_all
+from nlu.acts.remarks import asks_length, asks_the_same, asks_the_same_again, means_all
+from nlu.acts.vehicles import OTHER as OTHER_VEHICLE
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
 
@@ -47,6 +49,43 @@ def goes_on(turn: Turn) -> bool:
     if reading.intent == "change_booking" and appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now):
         return False
     return wants_time(turn)
+
+
+def for_another(turn: Turn) -> bool:
+    """True when another vehicle is to have what was booked just now ("the other one too, Friday at two"). Rule: A3."""
+    last, reading = booked_just_now(turn), turn.understanding
+    if last is None or reading.intent == "complain" or reading.danger:
+        return False
+    other = _is_another(turn, last)
+    named = {*items.named(turn)} - symptom.checks(turn)
+    return other and (wants_time(turn) or asks_the_same_again(turn.words) or bool(named))
+
+
+def booked_just_now(turn: Turn) -> dict[str, Any] | None:
+    """What was booked in this chat so lately that "the same" means that: services, plate."""
+    last = turn.memory.get("booked")
+    recent = last is not None and turn.now - datetime.fromisoformat(last["at"]) <= focus.JUST_NOW
+    return last if recent else None
+
+
+def _is_another(turn: Turn, last: dict[str, Any]) -> bool:
+    plate = turn.understanding.first("plate")
+    if plate is not None:
+        return bool(plate != last["plate"])
+    said = turn.told("vehicle")
+    return said == OTHER_VEHICLE or bool(turn.told("plate_tail"))
+
+
+def same_again(turn: Turn, frame: Frame) -> bool:
+    """True when nothing is named to be done, and the visit is for what was just booked for another vehicle."""
+    last = booked_just_now(turn)
+    if last is None or frame.slots.get("services"):
+        return False
+    named = {*items.named(turn)} - (symptom.checks(turn) if asks_the_same_again(turn.words) else set())
+    if named or not _is_another(turn, last) or turn.understanding.of("symptom"):
+        return False
+    frame.slots["services"] = [code for code in last["services"] if turn.shop.offers(code)]
+    return bool(frame.slots["services"])
 
 
 def asks_on(turn: Turn) -> bool:
@@ -112,6 +151,8 @@ def remember_fault(turn: Turn, frame: Frame) -> None:
 def done(turn: Turn, frame: Frame, ticket: Ticket) -> None:
     """The visit is booked: nothing is left open, and the report it came from says where it went."""
     focus.leave(turn)
+    known: dict[str, Any] = {"services": frame.slots.get("services", []), "plate": frame.slots.get("plate") or ""}
+    turn.memory["booked"] = {**known, "at": turn.now.isoformat()}
     reported = ticket_queries.lock(turn.tx, frame.slots["fault"]) if frame.slots.get("fault") else None
     if reported is not None and reported.is_open:
         tickets.add_details(turn.tx, reported, turn.now, appointment=ticket.number)

@@ -8,9 +8,10 @@ from typing import Any
 
 from actions.customers import vehicle_history
 from bot.dialog import Frame, Turn, shorten
+from bot.dialogs.booking import transport
 from bot.dialogs.customers import vehicle
 from domain.warranty import return_repair
-from nlu.acts.remarks import wants_look
+from nlu.acts.remarks import looks_at, told_of
 from nlu.understanding import Understanding
 
 _LASTING = re.compile(
@@ -62,7 +63,9 @@ def visit_for(turn: Turn, words: str, symptoms: Iterable[str], systems: Iterable
     check = _check_of(turn, told)
     lasting = bool(_LASTING.search(words.lower()))
     expert = return_repair.is_complex(known["systems"], told, lasting=lasting)
-    return known | {"expert": expert} | ({"services": [check]} if turn.shop.offers(check) else {})
+    way = transport.way_in(words)
+    asked = {"transport": way} if way == "loaner" and turn.shop.loaners else {}
+    return known | {"expert": expert} | asked | ({"services": [check]} if turn.shop.offers(check) else {})
 
 
 def left_open(frame: Frame) -> tuple[str, dict[str, Any]] | None:
@@ -98,13 +101,14 @@ def _told(turn: Turn) -> list[str]:
     reading = turn.understanding
 
     def tells(part: Understanding) -> bool:
-        look = wants_look(part.text) or {entity.value for entity in part.of("service")} & checks(turn)
+        checked = {entity.value for entity in part.of("service")} & checks(turn)
         plain = part is not reading and part.outcome == "understood" and not part.of("service")
         faulty = plain and part.intent == "report_fault"
-        return faulty or bool(part.of("symptom")) or bool(look and (part.of("system") or part.of("part")))
+        look = looks_at(part) or bool(checked and (part.of("system") or part.of("part")))
+        return faulty or bool(part.of("symptom")) or look
 
-    told = [part.text for part in reading.parts if tells(part)]
-    return told or ([turn.words] if tells(reading) else [])
+    told = [told_of(part) for part in reading.parts if tells(part)]
+    return told or ([told_of(reading)] if tells(reading) else [])
 
 
 def note_symptoms(turn: Turn, frame: Frame) -> None:

@@ -6,6 +6,7 @@ import re
 
 from bot.dialog import Frame, Turn, ask, pressed
 from bot.dialogs import shop_choice
+from nlu.fold import fold
 from texts import formats
 
 WAYS = ("wait", "leave", "loaner", "pickup")
@@ -14,7 +15,13 @@ _NOT = re.compile(
     r"(?:不|不用|不需要|无需|不要)[^，。,.]{0,2}(?:代步|替换)|\b(?:no|don.?t need|without)\b[^,.]{0,12}\bloaner"
 )
 _SAID = {
-    "loaner": re.compile(r"代步|替换车|借(?:我|给我)?一?[辆台]车|\bloaner\b|courtesy car|replacement car"),
+    "loaner": re.compile(
+        r"代步|替换车|备用车|借(?:我|给我|俺)?(?:一|个|[辆台部架])*(?:别的)?车|借[^，。,]{0,4}车[^，。,]{0,3}(?:开|用)|"
+        r"(?:有|给|弄|安排|搞)(?:我|俺)?(?:冇得|没有|不得)?(?:一|个|[辆台部架])*车(?:子)?(?:给|让|畀)?(?:我|俺|咱)(?:先)?(?:开|用|代)|"
+        r"\bloan(?:er)?(?: car)?\b|courtesy (?:car|vehicle)|(?:replacement|substitute|spare|temporary) (?:car|vehicle)|"
+        r"\b(?:lend|borrow|give) (?:me )?(?:a|one|another|some)(?: of your)? ?(?:car|vehicle|wheels)s?\b|"
+        r"\bcar (?:to (?:use|drive)|for me|in the meantime|meanwhile)\b"
+    ),
     "pickup": re.compile(
         r"上门|来取车|派人[来取]|取送车|(?:pick ?up|collect) (?:it|the car|my car)\b|pick (?:it|the car|my car) up|"
         r"collection service"
@@ -53,14 +60,22 @@ def take_transport(turn: Turn, frame: Frame) -> bool:
 
 def said_way(turn: Turn, frame: Frame) -> str | None:
     """The way named in words; a bare "等" only where it was asked for."""
-    words = turn.folded
-    if _NOT.search(words):
-        return "no_loaner"
-    found = next((way for way, pattern in _SAID.items() if pattern.search(words)), None)
+    words, found = turn.folded, _way_in(turn.folded)
     if found or frame.asked != "transport":
         return found
     refused = turn.understanding.intent == "deny" and turn.understanding.answers
     return "leave" if refused else _SHORT.get(words.rstrip("。.!！吧"))
+
+
+def way_in(words: str) -> str | None:
+    """The way that words name by themselves, "no_loaner" where a loaner is refused."""
+    return _way_in(fold(words))
+
+
+def _way_in(said: str) -> str | None:
+    if _NOT.search(said):
+        return "no_loaner"
+    return next((way for way, pattern in _SAID.items() if pattern.search(said)), None)
 
 
 def settle_transport(turn: Turn, frame: Frame, minutes: int) -> bool:

@@ -12,6 +12,7 @@ from bot.dialogs.booking import opening, time_choice, time_phrases, waitlist
 from bot.dialogs.booking.time_meant import EXACT, FAR, Meant
 from domain.booking.capacity import Needs, Offer
 from domain.booking.time_wish import Wish
+from nlu.acts.acts import Remove
 from nlu.acts.booking import holding, time_words
 from nlu.acts.booking.times_said import Times, times_said
 from nlu.understanding import Entity
@@ -41,7 +42,9 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
     barred = _bar(turn, frame, said)
     named = said.wished if last else sorted((*said.wished, *said.visit), key=lambda entity: entity.start)
     wished = [entity for entity in named if not time_words.is_soonest(entity.text)]
-    coming = [one for one in wished if one.value.bare or (one.value.end or one.value.start) > turn.now] or wished
+    coming = [one for one in wished if one.value.bare or (one.value.end or one.value.start) > turn.now]
+    if not coming and not any(isinstance(act, Remove) for act in turn.acts):
+        coming = wished  # "not the wipers, I had them done last month" names no time to come at
     if coming:
         meant = time_phrases.last_of(coming) if last else time_phrases.joined(said, coming)
         _take_said(turn, frame, meant, said)

@@ -81,7 +81,8 @@ def _meant(turn: Turn, frame: Frame) -> Vehicle | None:
     wrong = [act for act in turn.acts if isinstance(act, Correct) and act.slot == "vehicle"]
     value = wrong[-1].value if wrong else turn.told("vehicle")
     if value == OTHER:
-        return _only([one for one in owned if one.plate != frame.slots["plate"]]) if "plate" in frame.slots else None
+        in_hand = frame.slots.get("plate") or turn.memory.get("booked", {}).get("plate")
+        return _only([one for one in owned if one.plate != in_hand]) if in_hand else None
     left = [one for one in owned if not any(_is_called(one, act.instead) for act in wrong)]
     return _only([one for one in left if value is None or _is_called(one, value)]) if wrong or value else None
 

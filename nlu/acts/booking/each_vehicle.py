@@ -72,6 +72,13 @@ def in_turn(words: str) -> bool:
     return _IN_TURN.search(fold(words)) is not None
 
 
+def only_one(reading: Understanding) -> bool:
+    """Whether of several vehicles one alone is given its time, and named ("one of the two tomorrow, it is A")."""
+    said, plates = times_said(reading), {one.value for one in reading.of("plate")}
+    singles = [mark for mark in _counts(reading) if mark.count == 1]
+    return len(plates) == 1 and len([*said.wished, *said.visit]) == 1 and len(singles) <= 1
+
+
 def _vehicles(reading: Understanding, plates_of: dict[str, str]) -> list[_Mark]:
     said = [_Mark(one.start, one.end, one.value) for one in reading.of("plate")]
     named = [(one, one.value["model"]) for one in reading.of("model")] + [

@@ -19,7 +19,7 @@ from nlu.understanding import Entity, Understanding
 
 _CLOCK = frozenset({"second", "minute", "hour"})
 
-_STOP = re.compile(r"[，。,;；!！?？\n]|\.(?!\d)")
+_STOP = re.compile(r"[，。,;；!！?？\n]|\.(?!\d)|[嘛吧啊呀哈呢啦](?=但是|不过|可是|然后|另外)")
 _LINK = re.compile(r"[\s、/&+]*(?:和|跟|同|与|或者?|以及|还有|and|or|nor)?[\s、]*")
 _ASKED = re.compile(
     r"(\w{1,2}?)不\1|有没有|有没得|有冇|得唔得|得唔|要得不|可以不|好不|中不|行不|成不|得行不|能不|得不得|"
