@@ -6,6 +6,8 @@ from bot import flow, focus
 from bot.dialog import Frame, Turn, ask
 from bot.dialogs import answers
 from bot.state import State
+from nlu.acts.answer import agrees
+from nlu.understanding import SOCIAL
 
 
 def again_missed(turn: Turn, state: State) -> bool:
@@ -48,8 +50,14 @@ def clarify(turn: Turn, state: State, names: list[str]) -> None:
     ask(turn, frame, "choice", "talk.unsure", choices=[*rows, [(turn.label("menu.handoff"), "handoff")]])
 
 
+def is_agreed(turn: Turn) -> bool:
+    """True when words that look like a leave-taking or thanks agree to what was asked: "fine, that's it then"."""
+    return turn.understanding.intent in SOCIAL and agrees(turn.words)
+
+
 def ask_open_again(turn: Turn, state: State, frame: Frame) -> None:
     """The open question is put again in one line."""
-    choosing = turn.understanding.intent == "affirm" and bool(frame.slots.get("offered"))
+    agreed = turn.understanding.intent == "affirm" or is_agreed(turn)
+    choosing = agreed and bool(frame.slots.get("offered"))
     turn.say("further.pick" if choosing else "talk.again")
     flow.ask_again(turn, state)

@@ -14,7 +14,7 @@ from bot import alarm, flow, further, misses
 from bot.dialog import Frame, Turn
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
-from bot.dialogs.booking import afterthought, arrival, credit, reschedule, resume, waitlist
+from bot.dialogs.booking import afterthought, arrival, credit, late, reschedule, resume, waitlist
 from bot.dialogs.booking import holding as visits
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import handling, resolution_check
@@ -213,7 +213,7 @@ def _by_words(*matters: str) -> Callable[[Turn, State], str | None]:
         busy = frame is not None and (frame.asked == "details" or _heard(turn, frame))
         if busy or turn.understanding.intent == "complain":
             return None
-        found = turn.known_matter
+        found = None if late.books_instead(turn) else turn.known_matter
         return found if found in matters else None
 
     return when
@@ -250,6 +250,8 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return "book_service"
     if frame is not None and _heard(turn, frame):
         return None
+    if frame is None and afterthought.for_another(turn):
+        return "book_service"
     if frame is None and resume.asks_on(turn):
         return "ask_price"
     if frame is None and reschedule.asks_for_items(turn):
@@ -288,7 +290,7 @@ def _digression(turn: Turn, frame: Frame) -> str | None:
         return None
     if flow.STARTS.get(reading.intent) == frame.dialog or reading.intent in ("affirm", "deny", "update_profile"):
         return None
-    return None if reading.answers and not turn.resumed else reading.intent
+    return None if (reading.answers and not turn.resumed) or misses.is_agreed(turn) else reading.intent
 
 
 def _is_rash(turn: Turn) -> bool:

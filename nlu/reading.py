@@ -15,6 +15,7 @@ from nlu.answers import MEANT, answers, says_yes_or_no, shifted
 from nlu.clauses import begins, clauses
 from nlu.danger import dangers
 from nlu.danger.asks import asked_of_help
+from nlu.danger.figures import idle
 from nlu.entities import find
 from nlu.fold import fold
 from nlu.hearing import Heard, hear
@@ -52,6 +53,7 @@ def reading(
     labels: every label `weigh` may name.
     """
     heard = heard_in(text, asked)
+    heard = replace(heard, text=idle(heard.text))
     read = heard.text
     lean: Lean = "past" if asked == "since" and not wants_visit(read) else "future"
     named = find(read, now, asked=asked, hours=hours, lean=lean, language=language, services=services)

@@ -5,10 +5,13 @@ Careful by construction: a yes is read only where every piece of the message is 
 
 from __future__ import annotations
 
+import re
+
 from nlu.acts import pieces
 from nlu.acts.acts import Drop, Hold, No, Yes
 from nlu.acts.context import Context
 from nlu.acts.restated import marked
+from nlu.fold import fold
 from nlu.hearing import hear
 from nlu.understanding import Understanding
 
@@ -41,6 +44,17 @@ def answer(reading: Understanding, context: Context) -> Yes | No | Hold | Drop |
 def _shows_one(context: Context) -> bool:
     """Whether one vehicle and at most one service item are shown, so that "only this" asks for no change."""
     return len(context.shown.plates) <= 1 and len(context.shown.services) <= 1
+
+
+_FAREWELL = re.compile(r"再[见會会見]|拜拜|回见|晚安|再联系|\b(?:good)?bye\b|\bsee you\b|good ?night")
+
+
+def agrees(text: str) -> bool:
+    """Whether the words agree and say nothing else, a farewell neither: which of several is left open by them."""
+    if not 0 < len(text.strip()) <= LONGEST or _FAREWELL.search(fold(text)):
+        return False
+    kinds = {piece.kind for piece in pieces.cut(pieces.plain(hear(text).text), "book")}
+    return _agrees(frozenset(kinds)) and not kinds & (_AGAINST_YES | _DOUBTS)
 
 
 def own_yes(text: str, question: str) -> bool:

@@ -38,7 +38,7 @@ _JOIN = re.compile(
     r"if (?:a|any|some)\w* (?:slot|time|spot|place).{0,16}(?:frees?|opens?|comes? up|becomes?)"
 )
 _LEAVE = re.compile(
-    r"(?:退出|取消|不要|离开|不用)(?:再)?(?:候补|排队|等位)|候补.{0,4}(?:退出|取消|不要了)|不(?:用)?(?:再)?等(?:空位|位子)?了|别等了|"
+    r"(?:退出|取消|离开)(?:再)?(?:候补|排队|等位)|(?:不要|不用)(?:再)?(?:候补|(?:排队|等位)了)|候补.{0,4}(?:退出|取消|不要了)|不(?:用)?(?:再)?等(?:空位|位子)?了|别等了|"
     r"(?:leave|off|from|cancel|quit) (?:the |your |my )?wait(?:ing)? ?-?list|stop waiting|"
     r"no longer want to wait"
 )

@@ -20,7 +20,8 @@ def marked(reading: Understanding, context: Context) -> str:
     """The text with one sign for each thing that was shown and another for each that was not."""
     at, found = 0, list[str]()
     text = without_kept(reading, lambda entity: _gives_up(entity, context.shown))
-    reasons = times_said(reading).out
+    said = times_said(reading)
+    reasons = (*said.out, *said.told)
     for entity in sorted(reading.entities, key=lambda one: (one.start, -one.end)):
         if entity.kind not in _TELLING or entity.start < at or not text[entity.start : entity.end].strip():
             continue

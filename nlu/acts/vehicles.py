@@ -25,6 +25,20 @@ _DENIED_AFTER = re.compile(
     r"(?:刚|才|已经|前阵子)[^，。,]{0,4}(?:做|保养|换|修)过)|"
     r"\s?[,，。]?\s?(?:不对|错了|说错了?|讲错(?:咗|了)?|搞错了?)|\s?,? ?(?:no|sorry|i mean|wait)\b"
 )
+_KIN = (
+    r"老[公倌婆汉头妈爸爹伴]|媳妇|堂客|爱人|先生|太太|爸爸?|妈妈?|爹|娘|儿子|女儿|闺女|崽|孩子|[哥弟姐妹]{1,2}|同事|朋友|老板|司机|他|她|"
+    r"人家|别人"
+)
+_ANOTHERS = re.compile(
+    rf"(?:{_KIN})(?:家|平时|现在|自己)?(?:开|用|坐)?(?:的)?(?:是|那[辆台架部张]|才是|那个)?\s?$|"
+    r"\b(?:husband|wife|dad|father|mum|mom|mother|son|daughter|brother|sister|colleague|friend|boss|he|she|his|her|partner)"
+    r"(?:'s)?(?: \w+)?(?: (?:drives?|has|owns?|uses?|is|car is))?(?: (?:the|a|an))?\s?$"
+)
+_WRONG = re.compile(r"不是|不对|错|唔系|唔啱|弗是|\b(?:no|not|wrong|isn't|sorry|mistake)\b")
+_IS_ANOTHERS = re.compile(
+    rf"\s?(?:那[辆台架部张])?(?:车)?(?:是|系|归)(?:我|俺)?(?:们)?(?:家)?(?:{_KIN})|"
+    r"'?s? (?:is|belongs to) (?:my (?!car|own|mine)\w+(?:'s)?|his|hers|theirs)\b"
+)
 _RATHER = re.compile(r"还是|改|换|不对|错|算了|应该是|\b(?:no|sorry|actually|rather|instead|i mean|but)\b")
 _TAIL = re.compile(
     r"(?:尾号|尾数|末尾|后[二三四五两]位|结尾|最后)(?:是|为|的|几位)?\s?([a-z0-9]{2,6})(?![a-z0-9])|"
@@ -65,6 +79,14 @@ def vehicles(reading: Understanding, context: Context = NOTHING) -> tuple[Tell |
     named = [one for one in named if not any(_holds(other, one) for other in named)]
     denied = [one for one in named if _is_denied(text, one)]
     meant = [one for one in named if one not in denied and one.value not in [other.value for other in denied]]
+    others = [one for one in meant if _is_anothers(text, one)]
+    if others and (len(others) < len(meant) or (context.is_read_back and _WRONG.search(text))):
+        meant = [one for one in meant if one not in others]
+        denied += others
+    if len({(one.brand, one.model) for one in meant}) > 1 and context.is_read_back:
+        shown = [one for one in meant if one.model in context.shown.vehicles or one.brand in context.shown.vehicles]
+        if len({(one.brand, one.model) for one in meant if one not in shown}) == 1:
+            meant, denied = [one for one in meant if one not in shown], [*denied, *shown]
     if len({(one.brand, one.model) for one in meant}) > 1:
         last = meant[-1]
         if not _RATHER.search(text, meant[-2].end, last.start):
@@ -112,6 +134,12 @@ def _holds(whole_name: _Named, part: _Named) -> bool:
 def _is_denied(text: str, one: _Named) -> bool:
     plain = text[: one.start].replace("'", "")
     return bool(_DENIED_BEFORE.search(plain) or _DENIED_AFTER.match(text, one.end))
+
+
+def _is_anothers(text: str, one: _Named) -> bool:
+    """Whether it is said to be somebody else's: "my husband drives the Toyota"."""
+    before = text[max(0, one.start - 40) : one.start]
+    return _ANOTHERS.search(before) is not None or _IS_ANOTHERS.match(text, one.end) is not None
 
 
 def same_name(known: str | None, said: str | None) -> bool:

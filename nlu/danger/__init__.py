@@ -13,6 +13,7 @@ from functools import cache
 from nlu.danger import together
 from nlu.danger.chinese import CHINESE
 from nlu.danger.english import ENGLISH
+from nlu.danger.figures import without_figures
 from nlu.danger.heard import meant
 from nlu.fold import fold
 from nlu.hearing import hear
@@ -90,7 +91,7 @@ def dangers(text: str) -> tuple[Danger, ...]:
     Rule: F2.
     """
     said = hear(text)
-    heard = _PAUSE.sub(lambda pause: "," * len(pause[0]), meant(fold(said.text)))
+    heard = _PAUSE.sub(lambda pause: "," * len(pause[0]), without_figures(meant(fold(said.text))))
     told: dict[str, tuple[int, Danger]] = {}
     for kind, start, end in _hits(heard):
         sign = kind in _SIGNS and _SIGNS[kind].search(heard, start, end)

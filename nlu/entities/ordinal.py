@@ -19,8 +19,9 @@ _LAST = re.compile(
     r" option)?(?![ a-z]* (?:time|week|month|year|service|visit|night))\b"
 )
 _WORD = re.compile(
-    rf"\b(?:the )?({'|'.join(_ENGLISH)})(?: one| option| choice| slot)?\b(?! (?:time|service|gear|day|week|hand|"
-    rf"maintenance|of|opinion))"
+    rf"\b(?:the )?({'|'.join(_ENGLISH)})(?: one| option| choice| slot| of (?:those|these|them))?"
+    r"(?: (?:that |which )?you (?:named|said|offered|gave|mentioned|listed|have|told))?"
+    r"\b(?! (?:time|service|gear|day|week|hand|maintenance|of|opinion))"
 )
 _SHORT = re.compile(r"(?<![\da-z])([1-9]|1\d|20)(?:st|nd|rd|th)(?: (?:one|option|choice|slot))\b")
 _CHOICE = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from nlu.times.calendar import WEEK
@@ -191,11 +191,19 @@ class Bounded:
             return When(point, None, found.grain, open_ended=True, ambiguous=found.ambiguous)
         end = (found.end or found.start) if self.side == "by" else found.start
         if end <= frame.now:
-            return None
+            return self._tomorrow(found, end, frame)
         if isinstance(self.of, Moment) and self.of.days and self.of.clock and self.side == "before":
             start = max(frame.now, frame.midnight(end.date()))  # "before five on Friday" is on Friday
             return When(start, end, found.grain, open_ended=True, ambiguous=found.ambiguous)
         return When(frame.now, end, found.grain, open_ended=True, ambiguous=found.ambiguous)
+
+    def _tomorrow(self, found: When, end: datetime, frame: Frame) -> When | None:
+        """ "Before nine", said at ten, is before nine tomorrow; a day that is named and gone stays so."""
+        if frame.past or not (isinstance(self.of, Moment) and self.of.clock and self.of.days is None):
+            return None
+        day = frame.now.date() + timedelta(days=1)
+        until = frame.midnight(day).replace(hour=end.hour, minute=end.minute)
+        return When(frame.midnight(day), until, found.grain, open_ended=True, ambiguous=found.ambiguous)
 
 
 _POINTS = ("second", "minute", "hour")

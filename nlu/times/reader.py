@@ -94,7 +94,9 @@ def _entities(text: str, frame: Frame, language: str | None, whole: bool) -> lis
 
 def _dayless(found: Entity) -> Entity:
     """The same, marked when it names no day."""
-    return found if names_a_day(found.text) else replace(found, value=replace(found.value, bare=True))
+    return (
+        found if names_a_day(found.text.translate(_SCRIPT)) else replace(found, value=replace(found.value, bare=True))
+    )
 
 
 def _confidence(token: Token, when: When) -> float:

@@ -16,9 +16,12 @@ from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
 from domain.ticket import Kind, Ticket
 from nlu.acts.acts import Add, Remove, Swap
+from nlu.acts.booking.time_words import calls_off
+from nlu.acts.booking.times_said import times_said
 from nlu.acts.items import adds_on, is_among, keeps_time
 from nlu.acts.remarks import asks_something, names_visit
 from nlu.acts.restated import is_then
+from nlu.acts.vehicles import OTHER
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
 from texts import formats
@@ -31,7 +34,7 @@ def meant(turn: Turn, frame: Frame | None) -> Ticket | None:
     """The visit booked just now in this chat that the words add an item to, or leave one of several out of."""
     if frame is not None or turn.incoming.kind != "text" or turn.dangers or turn.understanding.of("time"):
         return None
-    found = _booked(turn) if _adds(turn) or _leaves_out(turn) else None
+    found = booked_here(turn) if _adds(turn) or _leaves_out(turn) else None
     if found is None or asks_something(turn.words):
         return None
     ticket, services = found
@@ -39,7 +42,7 @@ def meant(turn: Turn, frame: Frame | None) -> Ticket | None:
     return ticket if _adds(turn) or (gone and len(services) > len(gone)) else None
 
 
-def _booked(turn: Turn) -> tuple[Ticket, list[str]] | None:
+def booked_here(turn: Turn) -> tuple[Ticket, list[str]] | None:
     """The newest visit that was booked here within the session, and its items."""
     since = turn.now - turn.shop.policy.session_timeout
     visits = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
@@ -68,6 +71,34 @@ def note(turn: Turn, ticket: Ticket) -> None:
     at = next(visit.starts_at for visit in visits if visit.ticket_id == ticket.id)
     when = formats.moment(at.astimezone(turn.shop.zone), turn.language)
     turn.say("items.afterthought", words=shorten(turn.words), when=when, number=ticket.number)
+
+
+def for_another(turn: Turn) -> bool:
+    """True when another of one's own vehicles is given a time, right after the visit of one was booked here."""
+    said = times_said(turn.understanding)
+    if turn.told("vehicle") != OTHER or said.moves or not said.wished or calls_off(turn.words):
+        return False
+    return booked_here(turn) is not None
+
+
+def take_other(turn: Turn, frame: Frame) -> None:
+    """The frame holds what was booked here just now, where the words name another vehicle and no other work."""
+    if frame.slots.get("for") or frame.slots.get("fleet") or frame.slots.get("fresh_start"):
+        return
+    other, plate = turn.told("vehicle") == OTHER, frame.slots.get("plate")
+    if not (other and not plate) and (not plate or frame.slots.get("services")):
+        return
+    booked = booked_here(turn)
+    if booked is None:
+        return
+    ticket, services = booked
+    coming = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    before = next(visit.plate for visit in coming if visit.ticket_id == ticket.id)
+    others = [car.plate for car in turn.vehicles() if car.plate and car.plate != before]
+    if other and not plate and before and len(others) == 1:
+        frame.slots["plate"] = plate = others[0]
+    if plate in others and not frame.slots.get("services"):
+        frame.slots["services"] = [code for code in services if turn.shop.offers(code)]
 
 
 def changed_visit(turn: Turn, coming: Sequence[Appointment]) -> tuple[Appointment, list[str]] | None:

@@ -13,6 +13,7 @@ from bot.dialog import Dialog, Frame, Turn, ask, pressed
 from bot.dialogs import parts as part
 from bot.dialogs import shop_choice
 from bot.dialogs.booking import (
+    afterthought,
     branch,
     calendar_buttons,
     credit,
@@ -141,6 +142,7 @@ class Booking(Dialog):
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Asks for the first thing missing; books once everything is there and the customer said yes. Rule: B4."""
+        afterthought.take_other(turn, frame)
         services: list[str] = frame.slots.get("services", [])
         items.say_changed(turn, frame)
         if not services and not resume.take_up(turn, frame):

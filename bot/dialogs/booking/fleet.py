@@ -54,6 +54,8 @@ def take_fleet(turn: Turn, frame: Frame) -> bool:
     told = 0 if each_vehicle.only_one(turn.understanding) and "fleet" not in frame.slots else _count(turn)
     if each_vehicle.in_turn(turn.words):
         frame.slots["in_turn"] = True
+    if "fleet" not in frame.slots and each_vehicle.one_of_several(turn.understanding):
+        return False  # the others wait until their own time is said
     count = max(told, len(plates))
     if "fleet" not in frame.slots and count < 2:
         return False

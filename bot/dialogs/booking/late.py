@@ -9,6 +9,7 @@ from bot.dialog import Dialog, Frame, Turn, ask, pressed
 from domain.booking.appointment import Appointment
 from domain.message import Button
 from domain.press import Press
+from nlu.acts.booking.times_said import times_said
 from storage.booking import appointments
 from texts import formats
 
@@ -52,6 +53,14 @@ class Late(Dialog):
         else:
             frame.asked = None
             _run_late(turn, today, minutes)
+
+
+def books_instead(turn: Turn) -> bool:
+    """True when somebody stuck in traffic names an item and its time, and has no visit today to be late for."""
+    if turn.known_matter != "late":
+        return False
+    named = bool(turn.understanding.of("service")) and bool(times_said(turn.understanding).wished)
+    return named and not _visits_today(turn)
 
 
 def _visits_today(turn: Turn) -> list[Appointment]:

@@ -73,6 +73,9 @@ def says(turn: Turn, frame: Frame) -> bool:
         return False
     words = turn.words.lower()
     if _times(turn):
+        said = times_said(turn.understanding)
+        if said.out and said.wished and turn.understanding.intent not in _OTHER_MATTERS:
+            return True  # "I may not make three, half past"
         meant = turn.understanding.intent in _IDLE and frame.asked == "time"
         return meant or (bool(_ASKS.search(words)) and turn.understanding.intent not in _OTHER_MATTERS)
     return any(pattern.search(words) for pattern in (_LAST_OF, _FIRST_OF, _LATER, _EARLIER, _OTHER_DAY, _OTHER))

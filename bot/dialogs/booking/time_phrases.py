@@ -46,6 +46,12 @@ def _together(said: Times, first: Entity, second: Entity) -> Entity:
     day, part = sorted((first, second), key=lambda entity: bool(entity.value.bare))
     if _is_day(day) and part.value.bare and part.value.grain != "day":
         return replace(part, text=f"{day.text} {part.text}", value=_within(day.value, part.value))
+    if first.value.grain == "part" and not first.value.bare and second.value.bare and second.value.grain in _CLOCK:
+        at = _within(_whole_day(first.value), second.value)
+        if first.value.start <= at.start < (first.value.end or at.start):
+            return replace(
+                second, text=f"{first.text} {second.text}", value=at
+            )  # "Friday afternoon, at half past three"
     if _is_day(first) and second.value.start.date() == first.value.start.date():
         return second  # "tomorrow, Thursday at two"
     if not said.replaces(first, second):

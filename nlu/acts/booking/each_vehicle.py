@@ -21,7 +21,7 @@ _NUMBERS = {name: number for number, name in enumerate("一二三四五六七八
 _NUMBERS |= {name: number for number, name in enumerate(("one", "two", "three", "four", "five", "six"), 1)}
 _NUMBERS |= {"other": 1, "another": 1, "last": 1, "rest": 1}
 _COUNTED = re.compile(
-    r"(?:(?<![第\d])(?P<zh>\d{1,2}|[一两俩二三四五六七八九十]|剩|另)(?:下|外)?(?:的)?(?:[一两]|那)?\s?[辆台部架](?!分)"
+    r"(?:(?<![第\d])(?P<zh>\d{1,2}|[一两俩二三四五六七八九十]|(?:剩|另)(?:下|外)?(?:的|那)?(?P<rest>[一两二三四五]?))\s?[辆台部架](?!分)"
     r"|\b(?:the )?(?P<en>one|two|three|four|five|six|other|another|last|rest)\b(?! o'clock| of|-|ly| day| week| after)"
     r"(?: of them| one| van| car| truck)?s?)"
 )
@@ -92,10 +92,29 @@ def _vehicles(reading: Understanding, plates_of: dict[str, str]) -> list[_Mark]:
 def _counts(reading: Understanding) -> list[_Mark]:
     found = []
     for match in _COUNTED.finditer(fold(reading.text)):
-        word = match["zh"] or match["en"]
-        number = int(word) if word.isdigit() else _NUMBERS[word]
+        word = match["rest"] or match["zh"] or match["en"]
+        number = int(word) if word.isdigit() else _NUMBERS.get(word, 1)
         found.append(_Mark(match.start(), match.end(), count=number))
-    return found
+    return found[1:] if _is_total(found) else found
+
+
+def _is_total(marks: Sequence[_Mark]) -> bool:
+    """Whether the first number is that of all, which the others part: "three vans: two on Monday, one on Tuesday"."""
+    return len(marks) > 2 and marks[0].count == sum(mark.count for mark in marks[1:])
+
+
+def one_of_several(reading: Understanding) -> bool:
+    """Whether only one of the vehicles spoken of is given its time: "two vans; one tomorrow at two, that is A"."""
+    said = [*_counts(reading)]
+    plates = [_Mark(one.start, one.end, one.value) for one in reading.of("plate")]
+    if not said or said[0].count < 2 or len(plates) > 1:
+        return False
+    singles = [mark for mark in (*said[1:], *plates) if mark.count == 1]
+    times = times_said(reading).wished
+    if len(said) > 2 or not plates or not times or any(mark.count > 1 for mark in said[1:]):
+        return False
+    first = min(mark.start for mark in singles)
+    return said[0].end <= first and all(said[0].end < time.start for time in times) and first - said[0].end < 40
 
 
 def _parts(text: str, marks: Sequence[_Mark], times: Sequence[Entity]) -> tuple[Part, ...]:
@@ -108,6 +127,8 @@ def _parts(text: str, marks: Sequence[_Mark], times: Sequence[Entity]) -> tuple[
     before = [[t for t in times if begin <= t.start < mark.start] for mark, begin in zip(marks, froms, strict=True)]
     late = any(_is_hour(time) for time in behind[-1])
     leads = not late and all(any(_is_hour(time) for time in some) for some in before)
+    if not behind[0] and before[0] and not text[marks[0].end : marks[1].start].strip():
+        behind[0] = before[0]  # "Wednesday one, the other two on Thursday"
     own = before if leads else _shared(text, marks, behind)
     day = next((t.value for t in times if not t.value.bare), None)
     parts = []

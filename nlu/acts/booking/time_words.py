@@ -30,8 +30,8 @@ _SAME_HOUR = re.compile(
     r"\bsame (?:time|hour|slot)\b|\b(?:time|hour) (?:stays|unchanged)\b|\bat the usual time\b"
 )
 _ONLY = re.compile(
-    r"只(?:有|能|在|要|得)|都(?:行|可以|成|有空|得闲|方便|好)|才(?:行|有空|得)|一般|平时|哪天|每|任何一?天|"
-    r"\bonly\b|\bany\b|\bmornings\b|\bafternoons\b|\bevenings\b|\balways\b|\busually\b|\bwhichever\b"
+    r"最好|尽量|只(?:有|能|在|要|得)|都(?:行|可以|成|有空|得闲|方便|好)|才(?:行|有空|得)|一般|平时|哪天|每|任何一?天|"
+    r"\b(?:preferably|ideally|prefer)\b|\bonly\b|\bany\b|\bmornings\b|\bafternoons\b|\bevenings\b|\balways\b|\busually\b|\bwhichever\b"
 )
 _EVENING = re.compile(r"下班|放工|收工|晚上|傍晚|after work|after hours|evening")
 _ROUND = re.compile(r"下班后|下班以后|下班之后|下了班|after work|after hours")

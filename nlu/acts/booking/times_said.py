@@ -12,6 +12,8 @@ from datetime import timedelta
 from functools import lru_cache
 from itertools import pairwise
 
+from nlu.acts.booking import told, week_named
+from nlu.danger.figures import idle
 from nlu.fold import fold
 from nlu.understanding import Entity, Understanding
 
@@ -31,14 +33,14 @@ _OUT_ZH = (
     r"(?:走|抽|脱|离|分)不开|抽不出|[起赶来去过到送开搞跑腾整]不(?:来|了|及|到|上|过来|过去|成|赢|掉)|"
     r"太[早晚赶挤忙迟]|[早晚迟]了(?!点|一)|(?:要|得|还要|又要|还得|须)(?:去)?"
     r"(?:上班|加班|开会|出差|上课|接|送|带|陪|值班|睡|吃|午休|休息|考试|体检|看病|回|赶|照顾|做饭|烧饭|忙|走|用车)|"
-    r"出差|在外[地面]|外出|不在家|旅游|回老家|下[雨雪]|加班|值班|开会|午休|睡午觉|睡觉|困觉|瞓觉|带娃|接娃|接孩子|送孩子|接送|上课|约了|忙|"
+    r"除外|出差|在外[地面]|外出|不在家|旅游|回老家|下[雨雪]|加班|值班|开会|午休|睡午觉|睡觉|困觉|瞓觉|带娃|接娃|接孩子|送孩子|接送|上课|约了|忙|"
     r"唔(?:得|掂|方便|啱|使|想)|冇(?:时间|空|办法)|返工|开工|[去嚟来到]唔到|[去来到][勿弗]了|[勿弗](?:来|去|行|来三|空|大来)|呒没?(?:空|辰光)|够呛|悬"
 )
 _OUT_EN = (
     r"\b(?:is|are|was|would be|sounds|looks|seems)?(?:n't| not)? ?(?:a bit |far |much |way )?too (?:early|"
     r"late|soon|busy|close|far|tight)|"
-    r"\b(?:no good|not (?:good|possible|great|ideal|convenient|an option)|impossible|is out|won't do|"
-    r"no use|tricky|difficult|hard for me)\b|"
+    r"\b(?:no good|not (?:good|possible|great|ideal|convenient|an option)|impossible|(?:is|are) out|won't do|"
+    r"no use|tricky|difficult|hard for me|neither|nor)\b|"
     r"\b(?:does|do|did|wo|would|is|ca|could)(?:n't| not)(?: really| quite)? (?:work|suit|do|make|come|fit|"
     r"manage|possible|good|happen)|"
     r"\b(?:cannot|can not|can't|no longer works?)\b|"
@@ -50,11 +52,12 @@ _OUT_EN = (
 )
 _OUT = re.compile(rf"(?:{_OUT_ZH}|{_OUT_EN})")
 _BEFORE_OUT = re.compile(
-    r"(?:除了|除|不要(?:在)?|别(?:在)?|避开|不能(?:在)?|不想(?:在)?|不是|唔要|唔好|唔系|[勿弗]要|忙到|睡到|上班到|开会到|上到|搞到|弄到|得到|要到|加班到|"
+    r"(?:除了|除|不要(?:在|约|排|安排)?|别(?:在|约|排|安排|定|给我)*|避开|不能(?:在)?|不想(?:在)?|不是|唔要|唔好|唔系|[勿弗]要|忙到|睡到|上班到|开会到|上到|搞到|弄到|得到|要到|加班到|"
     r"下班(?:都|要|得|是|就)?(?:快)?(?:到)?|放工(?:都)?|收工(?:都)?|怕)\s*$|"
     r"\b(?:can(?:'t|not)|couldn't|won't|don't|not|isn't|never|except|other than|anything but|but not|no|"
     r"until|till|too close to|close to|so close to)"
     r"(?: (?:make|do|come|be there|on|at|in|it|for|want|manage|the|book|before|my))* ?$|"
+    r"\b(?:nor|neither)(?: (?:does|do|is|the|on|can i do|can i))* ?$|"
     r"\b(?:i|we)(?:'m| am| are| only)? (?:finish|get off|off|out|done|busy|stuck|leave|sleep|start|work|"
     r"back|at work|have (?:a |an )?\w+(?: \w+)?)"
     r"(?: \w+)?(?: (?:at|around|about|until|till|from|on|before|by))? ?$|"
@@ -97,6 +100,10 @@ _THE_VISIT = re.compile(
     r"\b(?:instead of|rather than|not on|not at) ?$|我?(?:约|订|定)(?:了|的是|在|好(?:了)?的?|的)\s*$|原(?:来|先|本|"
     r"定)(?:是|约|定|的)?(?:的|在)?\s*$"
 )
+_CONTRAST = re.compile(r"但是?|可是|不过|只是|因为|\b(?:but|because|only that)\b")
+_BUT_NOT = re.compile(r"\s*,?\s*(?:but|just) (?:not|neither|no)\b")
+_BRINGS = re.compile(r"^(?!.*(?:本来|原来|原本|想))[^，。]*(?:送|来|过去|到店|开到|\b(?:bring|drop|come)\b)")
+_NOT_THEN = re.compile(r"\bnot (?:on|at) ?$")
 _MOVE_TO = re.compile(
     r"(?:改|换|挪|移|推|延|调|转|提|拨|变)(?:迟|后|前|早|晚|期|动|整)?(?:到|成|为|至|在|去|咗去)|改期|改约|(?:改|换|推|提前)(?=\s*\Z)|"
     r"\b(?<!close )(?<!next )(?<!have )(?<!need )(?:to|till|until|for|into|on to|over to|make it|instead|"
@@ -120,13 +127,15 @@ class Times:
     """The times of a message by what they are said for, each in the order said.
 
     wished: when the customer would like to come. out: what will not do, and what stands in a reason. visit: the visit
-    spoken of. kept: what stays as it is. moves: the words move a visit.
+    spoken of. kept: what stays as it is. told: what is only told of, in the past or in a reason. moves: the words move
+    a visit.
     """
 
     wished: tuple[Entity, ...] = ()
     out: tuple[Entity, ...] = ()
     visit: tuple[Entity, ...] = ()
     kept: tuple[Entity, ...] = ()
+    told: tuple[Entity, ...] = ()
     moves: bool = False
     text: str = field(default="", compare=False)
 
@@ -141,7 +150,7 @@ def times_said(reading: Understanding) -> Times:
     found = tuple(entity for entity in reading.of("time") if reading.text[entity.start : entity.end] == entity.text)
     if len(found) != len(reading.of("time")):
         return Times(wished=tuple(reading.of("time")))  # they stand in other words than these
-    return _sorted(reading.text, found)
+    return _sorted(reading.text, found, tuple((one.start, one.end) for one in reading.of("symptom")))
 
 
 _OTHERS_STAY = re.compile(
@@ -179,16 +188,27 @@ def _is_kept_thing(text: str, thing: Entity) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _sorted(text: str, found: tuple[Entity, ...]) -> Times:
-    folded = fold(text)
+def _sorted(text: str, found: tuple[Entity, ...], symptoms: tuple[tuple[int, int], ...]) -> Times:
+    folded = fold(idle(text))
     moves = _MOVES.search(folded) is not None
     found = tuple(half for entity in found for half in (_halves(folded, entity) if moves else (entity,)))
-    roles: dict[str, list[Entity]] = {"wished": [], "out": [], "visit": [], "kept": []}
+    roles: dict[str, list[Entity]] = {"wished": [], "out": [], "visit": [], "kept": [], "told": []}
     for group, head, tail in _groups(folded, found):
         role = _role(group, head, tail)
+        if role == "visit" and not moves and _NOT_THEN.search(head):
+            role = "out"
+        if role == "wished" and told.only_told(group, head, tail, symptoms):
+            role = "told"
         if role == "wished" and _ONLY.fullmatch(head) and roles["out"] and roles["out"][-1].text.endswith(_OFF):
             role = "out"  # "off work only at six"
         roles[role] += group
+    if len(roles["wished"] + roles["visit"]) > 1:
+        trips = [one for one in roles["wished"] if told.is_beside(one, folded)]
+        roles["wished"] = [one for one in roles["wished"] if one not in trips]
+        roles["told"] += trips
+    if not moves:
+        roles["wished"] = week_named.same_day(roles["wished"], folded)
+        roles["wished"], roles["out"] = week_named.placed(roles["wished"], roles["visit"], roles["out"])
     return Times(**{role: tuple(times) for role, times in roles.items()}, moves=moves, text=folded)
 
 
@@ -268,8 +288,16 @@ def _is_out(group: list[Entity], head: str, tail: str) -> bool:
         return True
     if group[-1].text.endswith(_OFF) and (re.match(r"(?:都|要|得|是|就|快)", tail) or _ONLY.search(head)):
         return True
-    denied = _OUT.search(tail[:40])
+    denied = _OUT.search(_until_contrast(tail)[:40])
     return bool(_BEFORE_OUT.search(head) or (denied and not _another_wish(tail[: denied.start()])))
+
+
+def _until_contrast(tail: str) -> str:
+    """The words before a "but" that goes on to something else: "I bring it at nine, but I need a car"."""
+    if _BUT_NOT.match(tail):
+        return ""
+    found = _CONTRAST.search(tail)
+    return tail[: found.start()] if found and _BRINGS.search(tail, 0, found.start()) else tail
 
 
 def _another_wish(words: str) -> bool:

@@ -145,7 +145,8 @@ def lexicon() -> Lexicon:
     words.pattern("Festival", "十一(?=长假|假期|黄金周|期间|放假)", lambda _: Festival("national"))
     words.words("Part", _by_word(_PARTS), after="(?!茶|了吗|了没|吗|没(?!空|得?时间|有空|得|办?法|工夫|功夫|人|位))")
     words.words("ShortPart", SHORT_PARTS, after="(?!点|些|一点|于|饭|就|已|安|来|到)")
-    words.words("ShortPart", {"上": "forenoon", "下": "afternoon"}, before=r"(?<=[周期拜][一二三四五六日天1-7])")
+    words.words("ShortPart", {"上": "forenoon", "下": "afternoon"}, before=r"(?<=[周期拜][一二三四五六日天1-7])",
+                after=r"(?!下?个?(?:周|星期|礼拜|月|次|回))")  # fmt: skip
     words.pattern("Weekend", "(?:周|星期|礼拜)末|周六日|周六周日|双休日", lambda _: True)
     words.pattern(
         "Weekday",

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from nlu.acts.acts import Act, Drop, Hold, No, Yes
-from nlu.acts.answer import answer
+from nlu.acts.answer import agrees, answer
 from nlu.acts.context import READ_BACKS, Context, Shown
 from nlu.reading import reading
 from nlu.understanding import Understanding
@@ -128,3 +128,23 @@ def test_an_answer_is_read_in_under_a_millisecond() -> None:
         answer(one, context)
         took.append(time.thread_time() - began)
     assert sorted(took)[len(took) // 2] < 0.001
+
+
+@pytest.mark.rule("B3")
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("嗯可以可以就这样吧", True),
+        ("行行行", True),
+        ("好就这么着", True),
+        ("yes ok", True),
+        ("ok that's fine", True),
+        ("好的再见", False),
+        ("ok bye", False),
+        ("不用了就这样", False),
+        ("谢谢", False),
+        ("可以吗", False),
+    ],
+)
+def test_agreeing_takes_no_leave(text: str, is_one: bool) -> None:
+    assert agrees(text) is is_one

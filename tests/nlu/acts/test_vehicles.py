@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nlu.acts.acts import Correct, Tell
-from nlu.acts.context import Context
+from nlu.acts.context import Context, Shown
 from nlu.acts.vehicles import OTHER, same_name, vehicles
 from nlu.entities import find
 from nlu.understanding import Intent, Understanding
@@ -78,3 +78,36 @@ def test_names_are_the_same_in_any_spelling() -> None:
     assert same_name("CR-V", "crv")
     assert not same_name("帕萨特", "CR-V")
     assert not same_name(None, "CR-V")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不是不是，大众是我老公开的，我开的是本田",
+        "我媳妇的是帕萨特，我这台是CR-V",
+        "my wife drives the VW, mine is the Honda",
+        "弄错了吧，他那辆大众，我是本田",
+    ],
+)
+def test_somebody_elses_is_not_ones_own(text: str) -> None:
+    acts = read(text)
+    assert acts and all(isinstance(act, Correct) and act.value["brand"] == "本田" for act in acts)
+
+
+def test_of_two_named_at_the_card_the_one_that_is_not_shown_is_meant() -> None:
+    text = "我这个大众平时不开，本田"
+    reading = Understanding(text, "zh", (Intent("book_service", 1.0),), "understood", find(text))
+    card = Context(question="book", shown=Shown(vehicles=("大众", "帕萨特")), vehicles=OWN.vehicles)
+    (act,) = vehicles(reading, card)
+    assert isinstance(act, Correct) and act.value == {"brand": "本田", "model": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [("不是这台，大众是我老公的", True), ("no, the VW is my husband's", True), ("对，就我老公的那辆大众", False)],
+)
+def test_the_card_of_anothers_car_is_wrong_where_it_is_said_to_be(text: str, is_wrong: bool) -> None:
+    reading = Understanding(text, "zh", (Intent("book_service", 1.0),), "understood", find(text))
+    card = Context(question="book", shown=Shown(vehicles=("大众", "帕萨特")), vehicles=OWN.vehicles)
+    (act,) = vehicles(reading, card)
+    assert isinstance(act, Correct) is is_wrong

@@ -1,0 +1,187 @@
+"""Fire and smoke of a person, a day or a phone are figures of speech; of a vehicle they are dangers."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlu.danger import dangers
+from nlu.danger.figures import idle
+
+FIGURES = [
+    "嗓子都说冒烟了，到底能不能约周三",
+    "气得我七窍生烟，上次又没给我洗车",
+    "我肺都气炸了，你们怎么还没回我",
+    "急死了急死了，明天能不能做个保养",
+    "老板催得我头顶冒烟，今天三点换机油行不行",
+    "我这火冒三丈的，给我约个保养",
+    "火烧眉毛了，赶紧给我约明天十点",
+    "手机都快被打爆了，微信上约个周五的小保养",
+    "电话被客户打爆了，周五两点做四轮定位",
+    "日程要爆了，只有周二上午有空",
+    "今天我要爆了，会一个接一个，换机油周四吧",
+    "钱包着火了，这个月少做点，就洗个车",
+    "钱包在冒火，便宜点的保养有没有",
+    "我脾气要着火了，赶紧排上周三九点",
+    "忙得屁股冒烟，随便哪天洗个车",
+    "心里冒火，等你们半天了，约周六十点",
+    "眼睛都要喷火了，快点定上保养",
+    "家里后院起火了，老婆等着用车，明天洗个车吧",
+    "忙得四脚朝天头都炸了，后天保养",
+    "脑壳都要炸咯，帮我约个周末洗车嘛",
+    "忙得脚板心都起火咯，老师傅快点给我安排保养嘛",
+    "俺忙里冒烟哩，恁给俺约个明儿保养中不中",
+    "忙到出烟呀，星期六洗车得唔得",
+    "激到火滚呀，快啲帮我约星期五保养",
+    "我忙到火燒眉毛，禮拜三下午洗車",
+    "热得冒烟了，今天空调清洗能约吗",
+    "渴得嗓子眼冒烟，你快点，周一十点保养",
+    "急得我直冒火，赶紧的周四换轮胎",
+    "我都快自燃了，这么热的天，下午洗车",
+    "时间撞车了，周三改周四可以吗",
+    "两个会撞车了，保养挪到周五",
+    "情绪要失控了，能不能快点约上",
+    "跑业务跑得脚底起火，周日上午洗车",
+    "忙爆了，下周二保养",
+    "老公要炸了，赶紧给他那辆约保养",
+    "项目着火了我天天救火，周六来做保养",
+    "我忙得像着了火一样，明天十点洗车",
+    "My hair is on fire today, can I book an oil change for Friday?",
+    "My phone is blowing up, just book me Saturday 10am for a service",
+    "My inbox is on fire so quick: minor service Tuesday 9",
+    "Smoke is coming out of my ears, just book the wash",
+    "I've got steam coming out of my ears, book me for Monday",
+    "I'm about to explode with all these meetings, car wash tomorrow",
+    "My head is exploding, oil change on Thursday please",
+    "My wallet is on fire, what's the cheapest service?",
+    "I'm putting out fires all day at work, can I come Friday for a wash?",
+    "My schedule is on fire lol, Saturday 9am alignment",
+    "My boss is fuming, need the service booked tomorrow at 10",
+    "I'm drowning in work, book me a wash on Sunday",
+    "I'm underwater with emails, minor service next Tuesday 2pm",
+    "We are flooded with orders, service for the van on Monday",
+    "I'm smoking hot mad, just book me the wash",
+    "My calendar is exploding, only Friday 3pm works for the oil change",
+    "I am burning out, please book the service for Saturday",
+    "My temper is about to blow, wash at 5pm",
+    "The office is on fire today, so many deadlines, oil change Friday 9am",
+    "I'm running on fumes here, book me an oil change tomorrow 8:30",
+    "My brain is on fire, just give me Tuesday for the wash",
+    "Hair's on fire, need brakes checked Monday 10am",
+    "My two meetings crashed into each other, move the wash to Friday",
+    "I lost control of my schedule, can we do Thursday",
+    "My week is a car crash, minor service next Friday please",
+    "Today is a dumpster fire, wash at 4?",
+    "the kids are driving me up the wall my head's about to explode, tyre swap Saturday",
+    "I'm in flames with deadlines, alignment Wednesday 2pm",
+    "work is on fire, 周五 wash please",
+    "整个人忙到冒烟，礼拜五下午保养",
+    "My day was on fire, could I get a wash at five",
+]
+
+OF_VEHICLES = [
+    "我的车冒烟了",
+    "车忙着跑长途突然冒烟了",
+    "发动机冒烟，我急得冒汗",
+    "急死了，车头冒烟了",
+    "气死我了车着火了",
+    "引擎盖下面起火了",
+    "手机还在车里，车子起火了",
+    "我忙得不行，结果车在高速上冒烟了",
+    "火烧起来了，车头全是火",
+    "车子自燃了，快来人",
+    "电池冒烟了",
+    "轮胎爆了",
+    "轮胎炸了，在高速上",
+    "车失控撞了护栏",
+    "刚才撞车了，有人受伤",
+    "车头冒火",
+    "机盖里在冒火",
+    "热得不行，水箱开锅了",
+    "我的车都快冒烟了，水温爆表",
+    "师傅我车烧起来咯",
+    "俺的车冒烟哩",
+    "架車出煙呀",
+    "架車著火呀，快啲",
+    "车里起火了我急死了",
+    "忙得要死偏偏车刹不住",
+    "刹车失灵了急死了",
+    "气囊炸了",
+    "充电的时候电池起火",
+    "车被淹了",
+    "方向盘锁死了",
+    "我老公的车着火了",
+    "我车着火了",
+    "我电动车冒烟了",
+    "出风口冒烟，我要炸了",
+    "仪表台后面冒烟，吓死我了",
+    "货车着火了",
+    "后备箱起火了",
+    "我开着开着车子就起火了",
+    "车底下着火了",
+    "My car is on fire",
+    "The engine is on fire",
+    "There's smoke coming out of the bonnet",
+    "My day is ruined, the car is on fire",
+    "my van caught fire",
+    "the car is smoking",
+    "My phone is dead and my car is on fire",
+    "I'm at work and my car is smoking badly",
+    "Flames under the hood",
+    "The battery is on fire",
+    "It's on fire!",
+    "My truck is in flames",
+    "The brakes failed",
+    "My brakes are gone, I'm panicking",
+    "I crashed into a wall",
+    "Tyre blew up on the motorway",
+    "The dashboard is on fire",
+    "steam coming out of the hood",
+    "steam coming out of my car",
+    "smoke out of my engine",
+    "the airbag exploded",
+    "my car is flooded",
+    "The car is underwater",
+    "the wheel fell off",
+    "we crashed, my head hurts",
+    "I was in a car crash",
+    "someone crashed into me",
+    "the kids' seat is on fire",
+    "My car's on fire and my phone is blowing up",
+    "exhaust fumes inside the car",
+    "fuel leaking under the car",
+    "my exhaust is on fire",
+    "The charging cable is on fire",
+    "smoke from the wheel",
+    "burning smell and smoke in the cabin",
+    "the seat is on fire",
+    "the car is burning",
+    "The van is full of smoke",
+]
+
+
+@pytest.mark.rule("F2")
+@pytest.mark.parametrize("text", FIGURES)
+def test_a_figure_of_speech_is_no_danger(text: str) -> None:
+    assert dangers(text) == ()
+
+
+@pytest.mark.rule("F2")
+@pytest.mark.parametrize("text", OF_VEHICLES)
+def test_the_same_of_a_vehicle_is_one(text: str) -> None:
+    assert dangers(text)
+
+
+@pytest.mark.rule("E1")
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("周五两点洗车，我忙得脚底板都冒烟了", "周五两点洗车，我"),
+        ("my inbox is on fire, wash on Friday", "my"),
+        ("你们修的车又坏了，气得我七窍生烟", "你们修的车又坏了，气得我七窍生烟"),
+        ("车忙着跑长途冒烟了", "车忙着跑长途冒烟了"),
+    ],
+)
+def test_only_haste_is_left_out_of_what_is_read(text: str, left: str) -> None:
+    read = idle(text)
+    assert len(read) == len(text) and read.startswith(left)
+    assert ("冒烟" in read) == ("冒烟" in left) and "on fire" not in read
