@@ -176,9 +176,8 @@ class Turn:
     @property
     def known_matter(self) -> str | None:
         """A matter that is known by its words alone: late, join_waitlist, leave_waitlist, ask_credit."""
-        begun = (
-            act.matter for act in self.acts if isinstance(act, Start) and act.matter not in (*STOPPING, "complain")
-        )
+        apart = (*STOPPING, "complain", "request_rescue")
+        begun = (act.matter for act in self.acts if isinstance(act, Start) and act.matter not in apart)
         return next(begun, "ask_credit" if self.asks("ask_credit") else None)
 
     @property

@@ -13,7 +13,7 @@ from bot.dialogs.tickets import enquiry
 from bot.state import State
 from domain.message import Reply
 from domain.press import FORM
-from nlu.acts.acts import SURE, Add, Remove, Start, Swap, Tell
+from nlu.acts.acts import SURE, Act, Add, Remove, Start, Swap, Tell
 from nlu.acts.asides import asides
 from nlu.acts.booking import time_words
 from nlu.acts.context import NOTHING
@@ -118,11 +118,28 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
                 yield _alone(turn, part, number)
 
 
+def _reproaches(act: Act) -> bool:
+    return isinstance(act, Tell) and act.slot == "reproach"
+
+
+def no_complaint(turn: Turn) -> str | None:
+    """What is meant by words that look like a complaint, where nothing is held against the shop; None for a complaint.
+
+    The visit or fault told in them, or damage that somebody else has done. Rule: C1.
+    """
+    if turn.begins("complain") or turn.told("reproach"):
+        return None
+    told = [part.intent for part in turn.understanding.parts if part.outcome == "understood"]
+    wanted = next((intent for intent in ("book_service", "report_fault") if intent in told), None)
+    return wanted or ("report_fault" if turn.told("by_others") else None)
+
+
 def _is_slight(part: Understanding) -> bool:
     """Whether hardly more is said than a thing's name, or that something is fine; or too little for a complaint."""
     named = sum(entity.end - entity.start for entity in part.entities)
     if part.intent == "complain":
-        return part.confidence < SURE and not any(isinstance(act, Start) for act in asides(part.text))
+        said = [act for act in asides(part.text) if isinstance(act, Start) or _reproaches(act)]
+        return not said or (part.confidence < SURE and not any(isinstance(act, Start) for act in said))
     praise = part.intent == "rate_service" and not part.of("score")
     return praise or (part.intent not in WHOLE and named > 0 and len(part.text) - named <= SLIGHT)
 

@@ -81,6 +81,12 @@ PERSON_WORDS = "|".join([
     r"员工|工作人员|店员|保安|收银|那[个位](?:男|女|人|小|大|家伙|姑娘)|小伙|小姑娘|(?:你们|恁|你哋)(?:的)?人|staff",
     r"\b(?:guy|man|woman|lady|girl|lad|fellow|employee|worker|clerk|cashier)\b",
 ])  # fmt: skip
+ABOUT_SOMEBODY = (
+    r"\b(?:complain(?:t|ing)? (?:about|against)|report) (?:him|her|(?:mr|mrs|ms|miss)\b|\w+[\u4e00-\u9fff]|[\u4e00-\u9fff])"
+    r"|投[诉訴](?:他|她|佢|伊|渠)"
+)
+"""Somebody complained about whose name the shop may not know."""
+
 MISCONDUCT = (
     r"偷|顺走|摸[我了]|骚扰|动手动脚|推了?我|打我|扇我|酒气|喝了酒|吸烟|抽烟|玩手机|故意"
     r"|\bst(?:ole|ealing|olen)\b|harass|grop|touched me|push(?:ed)? me|hit me|drunk|smok(?:ed|ing) in|on purpose"
@@ -91,6 +97,12 @@ MISCONDUCT = (
 TITLES = r"师傅|師傅|师父|师付|技师|顾问|經理|经理|主管|主任|店长|接待|前台|工(?!作)|姐|哥|总|某|女士|先生|小姐"
 LATIN_TITLES = "mr|mrs|ms|miss|master|shifu|technician|mechanic|advis[eo]r|manager"
 """What follows a surname, and what stands before one in English."""
+
+EVERYDAY = frozenset(
+    "a an are be can do fan fun gang gun hang he her him his in is it june lie long man may me men mine my no on our "
+    "pan pen pin rang sang she so song sun sung tan the them they to we win you your".split()
+)
+"""Codes and surnames in Latin letters that are everyday words too: by themselves they name nobody."""
 
 TO_THE_FACE = (
     r"投诉你(?!们)|你(?!们)(?:这个?人|什么态度|的?态度|怎么这么|凭什么[骂吼凶])|complain(?:t|ing)? about you\b|"
@@ -119,7 +131,8 @@ def is_against_person(words: str, named: str | None = None) -> bool:
     if named is not None or re.search(TO_THE_FACE, words, re.IGNORECASE):
         return True
     did = f"{CLASSES[ComplaintClass.SERVICE_ATTITUDE].words}|{MISCONDUCT}"
-    return bool(re.search(PERSON_WORDS, words, re.IGNORECASE) and re.search(did, words, re.IGNORECASE))
+    whose = f"{PERSON_WORDS}|{ABOUT_SOMEBODY}"
+    return bool(re.search(whose, words, re.IGNORECASE) and re.search(did, words, re.IGNORECASE))
 
 
 def is_to_the_face(words: str) -> bool:
@@ -132,7 +145,7 @@ def named_in(words: str, people: Iterable[Staff]) -> str | None:
 
     A name that fits several people names nobody. Rule: C5.
     """
-    for spells in (_full_name, _by_surname):
+    for spells in (_full_name, _code, _by_surname):
         found = [person.code for person in people if re.search(spells(person), words, re.IGNORECASE)]
         if found:
             return found[0] if len(found) == 1 else None
@@ -140,7 +153,12 @@ def named_in(words: str, people: Iterable[Staff]) -> str | None:
 
 
 def _full_name(person: Staff) -> str:
-    return rf"{re.escape(person.name)}|(?<![a-z]){re.escape(person.code)}(?![a-z])"
+    return re.escape(person.name)
+
+
+def _code(person: Staff) -> str:
+    """The code as people say it for a name; one that is an everyday word as well ("he") names nobody."""
+    return "(?!)" if person.code.lower() in EVERYDAY else rf"(?<![a-z]){re.escape(person.code)}(?![a-z])"
 
 
 def _by_surname(person: Staff) -> str:

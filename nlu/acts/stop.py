@@ -7,8 +7,8 @@ together as those of a consent are.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -39,6 +39,12 @@ _SAID = (
 _NOUNS = frozenset({"noun", "stopped_all"})
 _LESS = frozenset({"seldom", "often"})
 _SENDS = re.compile(r"[发推传]|send|sent|messag|text")
+_ECHOED = frozenset({"weak", "only", "filler", "also", "join", "break", "noun", "all"})
+_ONLY_THAT = frozenset({"只", "只有", "仅", "仅仅", "光", "净系", "only", "just"})
+_THOSE = frozenset({"都", "全", "全都", "统统", "通通", "一律", "一概", "东西", "all", "stuff"})
+_RUN_ON = frozenset({"stopped_all", "no"})
+_ENDS = ("了", "啦", "喇", "咧", "咯", "哈", "吧")
+_BUT = frozenset({"but", "不过", "但是", "however", "though"})
 _EDGES = " 　\t\n。.!！~～,，?？\"'“”"
 _MOST_STRANGE = {"part": 14, "all": 3}
 """Characters nobody knows that may stand beside a wish about single kinds, and about everything."""
@@ -48,12 +54,14 @@ _MOST_STRANGE = {"part": 14, "all": 3}
 class Wishes:
     """What is wished. kinds: name -> wanted. rest_unsure: less of everything is wished, and not said how much.
 
-    note: "urgent", "holiday" or "night": when alone something may come.
+    note: "urgent", "holiday" or "night": when alone something may come. echo: the kinds named where nothing but a
+    yes is said of them ("yes, just the surveys"): after they were set it says that again.
     """
 
     kinds: Mapping[str, bool]
     rest_unsure: bool = False
     note: str = ""
+    echo: frozenset[str] = frozenset()
 
 
 def stop(text: str, context: Context) -> Start | Tell | None:
@@ -99,7 +107,18 @@ def _wishes(text: str, *, free: bool) -> Wishes | None:
     if not (about or {"only", "urgent"} <= kinds) or "away" in kinds or "ask" in kinds:
         return None
     found = sense(_as_consent(pieces), _CHOICES)
-    return _weighed(pieces, kinds, found or Sense())
+    wishes = _weighed(pieces, kinds, found or Sense())
+    if wishes is not None and not named and "yes" not in kinds and {*wishes.kinds.values()} == {True}:
+        return None  # that there are messages is no wish for them
+    return replace(wishes, echo=_echoed(pieces, kinds)) if wishes is not None else None
+
+
+def _echoed(pieces: Sequence[Piece], kinds: set[str]) -> frozenset[str]:
+    """The kinds named, where all that is said of them is yes."""
+    only = all(piece.text in _ONLY_THAT for piece in pieces if piece.kind == "only")
+    names = {kind for kind in kinds if kind.startswith(TARGET)}
+    plainly = "weak" in kinds and only and kinds - names <= _ECHOED
+    return frozenset(_NAMES[int(name.removeprefix(TARGET))] for name in names) if plainly else frozenset()
 
 
 def _weighed(pieces: Sequence[Piece], kinds: set[str], found: Sense) -> Wishes | None:
@@ -137,7 +156,27 @@ def _noted(note: str, named: Mapping[str, bool]) -> Wishes:
 
 def _cut(text: str) -> list[Piece]:
     said = plain(broken(text))
-    return list(joined(cut_by(said, _words(), longest(_words()))))
+    return list(_summed_up(list(joined(cut_by(said, _words(), longest(_words()))))))
+
+
+def _summed_up(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces of dictated words: "all" after names is all of those, and "了" or "but" ends what was refused."""
+    said: set[str] = set()
+    for at, piece in enumerate(pieces):
+        kind = "name" if piece.kind.startswith(TARGET) else "no" if piece.kind in _RUN_ON else piece.kind
+        if {"name", "no", "ended"} <= said and kind in ("name", "yes") and _says_more(pieces[at:]):
+            said = set()
+            yield Piece("break", BREAK)
+        if "name" in said and piece.kind == "all" and piece.text in _THOSE:
+            kind = "filler"
+        yield Piece("filler", piece.text) if kind == "filler" else piece
+        ends = kind in ("no", "filler") and (piece.text in _BUT or piece.text.endswith(_ENDS))
+        said = set() if kind == "break" else said - {"ended"} | {kind} if kind == "name" else said | {kind}
+        said |= {"ended"} if ends and "no" in said else set()
+
+
+def _says_more(pieces: Sequence[Piece]) -> bool:
+    return any(one.kind in ("yes", "weak", *_RUN_ON) for one in pieces)
 
 
 def _as_consent(pieces: Sequence[Piece]) -> list[Piece]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from actions.notice_kinds import KINDS
@@ -49,6 +50,7 @@ def stop_all(turn: Turn) -> None:
 def _stop(turn: Turn, _wish: Confirmed) -> None:
     fresh = consent.refuse(turn.tx, turn.conversation.customer_id, consent.REFUSABLE, turn.now, "words")
     turn.say("notices.stopped" if fresh else "notice_stop.already")
+    turn.settle()
 
 
 def resume(turn: Turn) -> None:
@@ -58,10 +60,14 @@ def resume(turn: Turn) -> None:
         return
     fresh = consent.allow(turn.tx, KINDS, turn.conversation.customer_id, consent.REFUSABLE, turn.now, "words")
     turn.say("notices.resumed" if fresh else "notice_stop.resumed_already")
+    turn.settle()
 
 
 def follow(turn: Turn, wishes: Wishes) -> None:
     """Each kind is stopped or allowed as wished, and what will still come is said. Rule: N5."""
+    if _was_set(turn, wishes):
+        turn.say("notice_wish.as_set")
+        return
     wish = guard.demanded(turn)
     if wishes.note == "night":
         turn.say("notice_wish.night")
@@ -74,6 +80,16 @@ def follow(turn: Turn, wishes: Wishes) -> None:
         turn.say(f"notice_wish.{wishes.note}")
     if wishes.rest_unsure:
         turn.say("notice_wish.rest", buttons=_all_button(turn))
+    turn.settle()
+    turn.memory["notices_set"] = {"kinds": [*wishes.kinds], "at": turn.now.isoformat()}
+
+
+def _was_set(turn: Turn, wishes: Wishes) -> bool:
+    """Whether the kinds named with a yes are those that were set just before: it is that again, whichever way it was."""
+    last = turn.memory.get("notices_set")
+    if last is None or turn.now - datetime.fromisoformat(last["at"]) > turn.shop.policy.session_timeout:
+        return False
+    return bool(wishes.echo & {*last["kinds"]})
 
 
 def _refused_topics(wishes: Wishes) -> list[str]:
@@ -129,4 +145,5 @@ def stop_kind(turn: Turn, tap: Press) -> tuple[str, dict[str, Any]] | None:
     fresh = consent.refuse(turn.tx, turn.conversation.customer_id, [tap.verb], turn.now, "button")
     key = "notice_stop.kind_stopped" if fresh else "notice_stop.kind_already"
     turn.say(key, kind=turn.label(f"notice_kind.{tap.verb}"), buttons=_all_button(turn) if fresh else [])
+    turn.settle()
     return None
