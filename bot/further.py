@@ -59,7 +59,7 @@ def serve(turn: Turn, state: State, seen: Collection[str]) -> None:
         if not _is_covered(part, state):
             _see_to(part, state)
     whole = HARM & {*seen} or any(frame.dialog in ("complaint", "fault") for frame in state.stack)
-    for part in () if whole else _left_over(turn):
+    for part in () if whole else _left_over(turn, state):
         if enquiry.own_answer(part) is None or not turn.replies:
             enquiry.pass_on(part)
     if state.top is None and resume.wants_visit_beside(turn):
@@ -156,11 +156,11 @@ def _is_of_items(turn: Turn, part: Understanding) -> bool:
     return changes and part.intent in REASONS and not asks_something(part.text)
 
 
-def _left_over(turn: Turn) -> Iterator[Turn]:
+def _left_over(turn: Turn, state: State) -> Iterator[Turn]:
     """Parts that nobody could place and that leave something open: a question, a thing still missing. Rule: C9."""
     for number, part in enumerate(turn.understanding.parts, 1):
         plain = part.outcome == "understood" and not (part.intent == "complain" and _is_slight(part))
-        placed = plain or _is_used(turn, part) or _is_of_items(turn, part)
+        placed = plain or _is_used(turn, part) or _is_of_items(turn, part) or _is_noted(state, part.text)
         told = any(shorten(part.text) in reply.text for reply in turn.replies)
         open_ended = asks_something(part.text) or is_unsettled(part.text) or part.intent == "complain"
         if not placed and not told and open_ended and not time_words.quiet(part.text):
@@ -173,10 +173,20 @@ def _is_used(turn: Turn, part: Understanding) -> bool:
     return coming or asks_length(part.text) or any(one.kind in USED for one in part.entities)
 
 
+def _is_noted(state: State, words: str) -> bool:
+    """Whether the visit that is being booked bears these words, for whoever does the work. Rule: B2."""
+    booking = next((frame for frame in state.stack if frame.dialog == "booking"), None)
+    if booking is None:
+        return False
+    return any(words in told for told in filter(None, [booking.slots.get("symptom"), *booking.slots.get("noted", [])]))
+
+
 def _is_covered(turn: Turn, state: State) -> bool:
     """Whether the matter is open already, noted on the visit that is being booked, or a time it gives up. Rule: B2."""
     opened, intent = {frame.dialog for frame in state.stack}, turn.understanding.intent
     dialog = flow.STARTS.get(intent)
+    if intent not in HARM and _is_noted(state, turn.understanding.text):
+        return True
     if intent == "ask_shop" and state.top is not None and state.top.dialog == "booking":
         return "transport" in state.top.slots and transport.said_way(turn, state.top) is not None
     if "booking" in opened and ((dialog == "fault" and not turn.dangers) or intent == "change_booking"):

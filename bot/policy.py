@@ -10,7 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from bot import flow, further, misses
+from bot import alarm, flow, further, misses
 from bot.dialog import Frame, Turn
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
@@ -71,25 +71,6 @@ def decide(turn: Turn, state: State) -> None:
                 further.serve(turn, state, {intent or own for intent in row.rest})
             return
     raise AssertionError("the last row takes whatever is left")
-
-
-# --- safety ----------------------------------------------------------------------------------------------------------
-
-
-def _is_danger(turn: Turn, state: State) -> bool:
-    return bool(turn.understanding.danger) and turn.understanding.intent != "complain"
-
-
-def _warn(turn: Turn, state: State, _: bool) -> None:
-    """Stop-driving advice is the first thing said, whatever was being talked about."""
-    fault.warn(turn)
-    frame = state.top
-    if frame is None and (closed := resolution_check.still(turn)) is not None:
-        resolution_check.open_again(turn, closed)
-        return
-    if frame is None or frame.dialog != "fault":
-        frame = state.push("fault")
-    flow.take(turn, state, frame)
 
 
 # --- answers to the open question -------------------------------------------------------------------------------------
@@ -345,7 +326,7 @@ def _busy_with_card(turn: Turn, state: State) -> consent_words.Spoken | None:
 
 
 ROWS: tuple[Row[Any], ...] = (
-    Row("danger: advice first, then the report", _is_danger, _warn, "F2", rest=HARM),
+    Row("danger: advice first, then the report", alarm.is_told, alarm.warn, "F2, B2", rest=HARM),
     Row("a clear yes to the open question", _agreed, flow.take, "B4, B6"),
     Row("a clear yes to what a notice asked", _agreed_to_notice, flow.notice, "B6, F5, N2"),
     Row("stuck, and somebody is to come", lambda t, s: waiting.is_stuck(t, s.top), flow.rescue, "E4, F2", rest=HARM),

@@ -46,7 +46,11 @@ _BOOK = re.compile(
     r"\bbook\b|\bappointment\b|\bschedule\b|\b(?:bring|drive|take) (?:it|the car|my car|her) (?:in|over|by)\b|"
     r"\bcome (?:in|by|over)\b|"
     r"\bdrop (?:it|the car|by|in)\b|\b(?:you|can you|could you) (?:check|look|have a look|take a look|fix|inspect)\b|"
-    r"\bi.?ll (?:come|bring)\b"
+    r"\bi.?ll (?:come|bring)\b|"
+    r"(?:周|星期|礼拜|[明后今]天|[上下]午|晚上|早上|[点号日])[^，。,.!！?？]{0,8}(?:有(?:没有|冇)?(?:空|位|时间)|有空|得唔?得?闲|"
+    r"方便[吗不么没]|行[吗不么]|能来|可以来|来得?及?[吗不么])|"
+    r"\b(?:are you|you guys) (?:free|available|open for)\b|\b(?:does|would|will) [^,.?]{0,24}\bwork\b|"
+    r"\bcan (?:i|we) come\b"
 )
 _BACK = re.compile(
     r"(?:那|好|行|嗯|哦|可以|那好|好吧|那行|就)*(?:就)?(?:[换做修弄来约]|预约)(?:它|这个|那个|一个|个|吧|上|了|一下|那一项|这一项)+(?:吧|嘛|啦|了)?|"

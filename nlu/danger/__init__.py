@@ -21,7 +21,7 @@ from nlu.understanding import Danger
 _G = r"[^,，。.!！?？;；\n]"
 _SIGNS: dict[str, re.Pattern[str]] = {
     "brakes": re.compile(
-        r"[异声噪尖]|响|咔|吱|嘎|抖|跑偏|发烫|见底|行程|squeal|squeak|grind|screech|nois|shak|vibrat|shudder"
+        r"[异声噪尖]|响|咔|吱|嘎|抖|跑偏|发烫|见底|行程|squeal|squeak|grind|scrap|screech|nois|shak|vibrat|shudder"
     ),
     "smoke": re.compile(r"白烟|蓝烟|排气|white smoke|blue smoke|exhaust|tailpipe"),
     "airbag": re.compile(r"灯|故障|报警|light|warning|lamp|fault"),

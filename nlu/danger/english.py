@@ -8,13 +8,15 @@ ENGLISH: tuple[tuple[str, str], ...] = (
         "brakes",
         rf"\bbrakes?\b(?! fluid| pads? (?:price|cost)){_W}{{0,4}}? (?:fail\w*|gone|went|not work\w*|don'?t work|"
         rf"doesn'?t work|stop\w* working|soft|spongy|mushy"
-        r"|floor|unresponsive|lock\w*|squeal\w*|squeak\w*|grind\w*|screech\w*|nois\w+|smok\w+|hard|stiff|dead|"
+        r"|floor|unresponsive|lock\w*|squeal\w*|squeak\w*|grind\w*|scrap(?:e|ing)\w*|screech\w*|nois\w+|smok\w+|hard|stiff|dead|"
         r"weak|leak\w*|faded|fading)\b"
         rf"|\bno brakes\b|\bbrake (?:failure|fault|warning)|\b(?:can'?t|couldn'?t|won'?t|cannot|unable to|"
         rf"doesn'?t) (?:brake|stop (?:the|my) (?:car|van|truck))"
         rf"|\b(?:lost|losing|lose) (?:my |the |all )?brak\w+|brake light(?! always){_W}{{0,2}}? on\b"
         rf"|(?:grind|squeal|squeak|screech|nois|shak|vibrat|shudder)\w*{_W}{{0,5}}? (?:when|while|"
         rf"whenever){_W}{{0,3}}? brak\w+"
+        rf"|(?:grind|squeal|squeak|scrap|screech|nois|shak|vibrat|shudder)\w*{_W}{{0,3}}? "
+        rf"(?:from|in|at|on|with|near){_W}{{0,4}}? brakes?\b"
         rf"|press\w*(?: on)? the brakes?{_W}{{0,5}}? (?:nothing|no response|nois\w+|grind\w*|floor)",
     ),
     (

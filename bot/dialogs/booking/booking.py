@@ -222,7 +222,7 @@ def take_services(turn: Turn, frame: Frame) -> bool:
     """
     if resume.agreed(turn, frame):
         return True
-    chosen = {*frame.slots.get("services", [])} or {*items.named(turn)}
+    chosen = {*frame.slots.get("services", []), *items.named(turn)}
     if not chosen - symptom.checks(turn) and symptom.take_fault(turn, frame):
         return True
     taken = items.take(turn, frame)

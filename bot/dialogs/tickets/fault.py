@@ -123,7 +123,7 @@ class Fault(Dialog):
             if waits and "drivable" not in frame.slots:
                 _ask_drivable(turn, frame)
                 return
-            self._register(turn, frame)
+            self.register(turn, frame)
         else:
             _update(turn, frame)
         ticket = ticket_queries.lock(turn.tx, frame.slots["ticket"])
@@ -134,7 +134,8 @@ class Fault(Dialog):
             triage.settle(turn, frame, ticket)
         self._ask_rest(turn, frame)
 
-    def _register(self, turn: Turn, frame: Frame) -> None:
+    def register(self, turn: Turn, frame: Frame) -> None:
+        """Make the ticket, or add to the report that is open. Rule: F1, E4."""
         slots = frame.slots
         plate, vehicle_id = (slots.get("plate") or turn.memory.get("plate"), None)
         if plate:
@@ -195,9 +196,17 @@ class Fault(Dialog):
         _dwell(turn, frame)
 
 
+def register(turn: Turn, frame: Frame) -> None:
+    """Take the report down at once, with all that the message tells, and ask nothing."""
+    dialog = Fault()
+    dialog.take(turn, frame)
+    if frame.slots.get("ticket") is None:
+        dialog.register(turn, frame)
+
+
 def may_be_visit(frame: Frame) -> bool:
-    """True for a report that a visit to the shop can see to."""
-    return frame.dialog == "fault" and not frame.slots.get("urgent") and not frame.slots.get("danger")
+    """True for a report that a visit to the shop can see to: nobody is at risk until then."""
+    return frame.dialog == "fault" and not frame.slots.get("urgent") and not frame.slots.get("grave")
 
 
 def for_visit(turn: Turn, frame: Frame) -> dict[str, Any]:
