@@ -114,7 +114,7 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     for number, part in enumerate(turn.understanding.parts, 1):
         if part.outcome == "understood" and part.intent not in done and not _is_of_items(turn, part):
             done.add(part.intent)
-            if not (_is_tail(turn, number - 1) or _is_slight(part)):
+            if not (_is_tail(turn, number - 1) or _is_slight(part, whole_complains=turn.begins("complain"))):
                 yield _alone(turn, part, number)
 
 
@@ -134,9 +134,11 @@ def no_complaint(turn: Turn) -> str | None:
     return wanted or ("report_fault" if turn.told("by_others") else None)
 
 
-def _is_slight(part: Understanding) -> bool:
+def _is_slight(part: Understanding, *, whole_complains: bool = False) -> bool:
     """Whether hardly more is said than a thing's name, or that something is fine; or too little for a complaint."""
     named = sum(entity.end - entity.start for entity in part.entities)
+    if part.intent == "complain" and part.confidence >= SURE and whole_complains:
+        return False
     if part.intent == "complain":
         said = [act for act in asides(part.text) if isinstance(act, Start) or _reproaches(act)]
         return not said or (part.confidence < SURE and not any(isinstance(act, Start) for act in said))
@@ -159,7 +161,8 @@ def _is_of_items(turn: Turn, part: Understanding) -> bool:
 def _left_over(turn: Turn, state: State) -> Iterator[Turn]:
     """Parts that nobody could place and that leave something open: a question, a thing still missing. Rule: C9."""
     for number, part in enumerate(turn.understanding.parts, 1):
-        plain = part.outcome == "understood" and not (part.intent == "complain" and _is_slight(part))
+        slight = part.intent == "complain" and _is_slight(part, whole_complains=turn.begins("complain"))
+        plain = part.outcome == "understood" and not slight
         placed = plain or _is_used(turn, part) or _is_of_items(turn, part) or _is_noted(state, part.text)
         told = any(shorten(part.text) in reply.text for reply in turn.replies)
         open_ended = asks_something(part.text) or is_unsettled(part.text) or part.intent == "complain"

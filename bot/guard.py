@@ -81,7 +81,7 @@ def consented(turn: Turn, said: Consent) -> Confirmed | None:
     """
     answered = turn.answer if turn.context.question in ("items", "order") else None
     unclear = isinstance(answered, Hold) or (said.plain and answered is not None and not answered.sure)
-    doubted = unclear and not said.named
+    doubted = unclear and not said.named and len(said.answers) == 1
     return Confirmed("items", turn.words) if said.sure and not (said.conditional or doubted) else None
 
 

@@ -82,7 +82,7 @@ PERSON_WORDS = "|".join([
     r"\b(?:guy|man|woman|lady|girl|lad|fellow|employee|worker|clerk|cashier)\b",
 ])  # fmt: skip
 ABOUT_SOMEBODY = (
-    r"\b(?:complain(?:t|ing)? (?:about|against)|report) (?:him|her|(?:mr|mrs|ms|miss)\b|\w+[\u4e00-\u9fff]|[\u4e00-\u9fff])"
+    r"\b(?:complain(?:t|ing)? (?:about|against)|report) (?:him|her|m(?:r|rs|s|iss)\b|[\u4e00-\u9fff])"
     r"|投[诉訴](?:他|她|佢|伊|渠)"
 )
 """Somebody complained about whose name the shop may not know."""
@@ -98,10 +98,11 @@ TITLES = r"师傅|師傅|师父|师付|技师|顾问|經理|经理|主管|主任
 LATIN_TITLES = "mr|mrs|ms|miss|master|shifu|technician|mechanic|advis[eo]r|manager"
 """What follows a surname, and what stands before one in English."""
 
-EVERYDAY = frozenset(
-    "a an are be can do fan fun gang gun hang he her him his in is it june lie long man may me men mine my no on our "
-    "pan pen pin rang sang she so song sun sung tan the them they to we win you your".split()
-)
+EVERYDAY = frozenset({
+    "an", "are", "be", "can", "do", "fan", "fun", "he", "her", "him", "his", "is", "it", "june", "lie", "long",
+    "man", "may", "me", "men", "mine", "my", "no", "on", "our", "pan", "pen", "pin", "sang", "she", "so", "song",
+    "sun", "tan", "the", "them", "they", "to", "we", "win", "you", "your",
+})  # fmt: skip
 """Codes and surnames in Latin letters that are everyday words too: by themselves they name nobody."""
 
 TO_THE_FACE = (

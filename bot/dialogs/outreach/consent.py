@@ -85,7 +85,7 @@ def follow(turn: Turn, wishes: Wishes) -> None:
 
 
 def _was_set(turn: Turn, wishes: Wishes) -> bool:
-    """Whether the kinds named with a yes are those that were set just before: it is that again, whichever way it was."""
+    """Whether the kinds named with a yes are those that were set just before, whichever way."""
     last = turn.memory.get("notices_set")
     if last is None or turn.now - datetime.fromisoformat(last["at"]) > turn.shop.policy.session_timeout:
         return False

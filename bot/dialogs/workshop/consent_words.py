@@ -334,7 +334,11 @@ def _tell(turn: Turn, said: Spoken, about: Sequence[WorkItem]) -> None:
     """Reason, price and time of each, and when the vehicle is ready with all of them. Rule: W3, W4, E2."""
     for item in about:
         what = [turn.label("work.told_price", price=formats.money(item.price_fen))]
-        what += [turn.label("work.told_longer", length=formats.duration(item.minutes, turn.language))] if item.minutes else []
+        what += (
+            [turn.label("work.told_longer", length=formats.duration(item.minutes, turn.language))]
+            if item.minutes
+            else []
+        )
         key = "work.told_why" if item.reason else "work.told"
         parts = turn.label("work.told_join").join(what)
         turn.say(key, name=item.called(turn.shop, turn.language), reason=item.reason.rstrip("。."), what=parts)

@@ -56,7 +56,7 @@ class Heard:
         confidence = 1.0 if self.kind == "answers" else 0.5
         return Consent(
             answers, conditional=self.kind == "condition", confidence=confidence,
-            named=bool(self.about), plain=self.plain,
+            named=self.bound, plain=self.plain,
         )  # fmt: skip
 
 
