@@ -79,6 +79,11 @@ class Shown:
         return next((one for one in found if one.topic == topic and (not verbs or one.verb in verbs)), None)
 
 
+def folded(words: str) -> str:
+    """The words in one spelling: half-width, lower-case, simplified characters."""
+    return fold(words)
+
+
 @dataclass
 class Turn:
     """Everything a dialog may look at and do while one message is handled.
@@ -124,8 +129,8 @@ class Turn:
 
     @property
     def folded(self) -> str:
-        """The customer's words in one spelling: half-width, lower-case, simplified characters."""
-        return fold(self.words)
+        """The customer's words in one spelling."""
+        return folded(self.words)
 
     @cached_property
     def shown(self) -> list[Shown]:
@@ -176,9 +181,8 @@ class Turn:
     @property
     def known_matter(self) -> str | None:
         """A matter that is known by its words alone: late, join_waitlist, leave_waitlist, ask_credit."""
-        begun = (
-            act.matter for act in self.acts if isinstance(act, Start) and act.matter not in (*STOPPING, "complain")
-        )
+        apart = (*STOPPING, "complain", "request_rescue")
+        begun = (act.matter for act in self.acts if isinstance(act, Start) and act.matter not in apart)
         return next(begun, "ask_credit" if self.asks("ask_credit") else None)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, pressed, shorten
@@ -17,6 +18,7 @@ from bot.dialogs.tickets import fault
 from bot.dialogs.tickets.fault import Fault
 from bot.state import State
 from domain.press import Press
+from nlu.understanding import Intent
 
 DIALOGS: dict[str, Dialog] = {
     d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer(), Who())
@@ -133,6 +135,13 @@ def begin(turn: Turn, state: State, intent: str) -> None:
         fault.warn(turn)
         frame.slots["urgent"] = True
     take(turn, state, frame)
+
+
+def rescue(turn: Turn, state: State, _: object) -> None:
+    """Whatever else the words look like, they are a call for help. Rule: F2, E4."""
+    called = Intent("request_rescue", 1.0)
+    turn.understanding = replace(turn.understanding, intents=(called,), also=(), outcome="understood")
+    begin(turn, state, called.name)
 
 
 def _fault_in_talk(turn: Turn, state: State) -> dict[str, Any]:

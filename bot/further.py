@@ -13,7 +13,7 @@ from bot.dialogs.tickets import enquiry
 from bot.state import State
 from domain.message import Reply
 from domain.press import FORM
-from nlu.acts.acts import SURE, Add, Remove, Start, Swap, Tell
+from nlu.acts.acts import SURE, Act, Add, Remove, Start, Swap, Tell
 from nlu.acts.asides import asides
 from nlu.acts.booking import time_words
 from nlu.acts.context import NOTHING
@@ -116,15 +116,34 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
         told = told and not ("complain" in done and part.confidence < SURE)  # what a complaint is about, half read
         if told and part.intent not in done and not _is_of_items(turn, part):
             done.add(part.intent)
-            if not (_is_tail(turn, number - 1) or _is_slight(part)):
+            if not (_is_tail(turn, number - 1) or _is_slight(part, whole_complains=turn.begins("complain"))):
                 yield _alone(turn, part, number)
 
 
-def _is_slight(part: Understanding) -> bool:
+def _reproaches(act: Act) -> bool:
+    return isinstance(act, Tell) and act.slot == "reproach"
+
+
+def no_complaint(turn: Turn) -> str | None:
+    """What is meant by words that look like a complaint, where nothing is held against the shop; None for a complaint.
+
+    The visit or fault told in them, or damage that somebody else has done. Rule: C1.
+    """
+    if turn.begins("complain") or turn.told("reproach"):
+        return None
+    told = [part.intent for part in turn.understanding.parts if part.outcome == "understood"]
+    wanted = next((intent for intent in ("book_service", "report_fault") if intent in told), None)
+    return wanted or ("report_fault" if turn.told("by_others") else None)
+
+
+def _is_slight(part: Understanding, *, whole_complains: bool = False) -> bool:
     """Whether hardly more is said than a thing's name, or that something is fine; or too little for a complaint."""
     named = sum(entity.end - entity.start for entity in part.entities)
+    if part.intent == "complain" and part.confidence >= SURE and whole_complains:
+        return False
     if part.intent == "complain":
-        return part.confidence < SURE and not any(isinstance(act, Start) for act in asides(part.text))
+        said = [act for act in asides(part.text) if isinstance(act, Start) or _reproaches(act)]
+        return not said or (part.confidence < SURE and not any(isinstance(act, Start) for act in said))
     praise = part.intent == "rate_service" and not part.of("score")
     return praise or (part.intent not in WHOLE and named > 0 and len(part.text) - named <= SLIGHT)
 
@@ -150,7 +169,8 @@ def _is_of_items(turn: Turn, part: Understanding) -> bool:
 def _left_over(turn: Turn, state: State) -> Iterator[Turn]:
     """Parts that nobody could place and that leave something open: a question, a thing still missing. Rule: C9."""
     for number, part in enumerate(turn.understanding.parts, 1):
-        slight = _is_open_record(part) or (part.intent == "complain" and _is_slight(part))
+        doubted = part.intent == "complain" and _is_slight(part, whole_complains=turn.begins("complain"))
+        slight = _is_open_record(part) or doubted
         plain = part.outcome == "understood" and not slight
         placed = plain or _is_used(turn, part) or _is_of_items(turn, part) or _is_noted(state, part.text)
         told = any(shorten(part.text) in reply.text for reply in turn.replies)

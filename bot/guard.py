@@ -28,9 +28,6 @@ NOTICES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 }
 """A question put outside a dialog -> topic of its buttons, the verbs that say yes, and those that say no."""
 
-KNOWN = 0.6
-"""How sure a "not yet" is that is one on a condition, or of a part of what was asked."""
-
 AGREED = frozenset({"yes", "sure"})
 """Values of a form's buttons that are a yes."""
 
@@ -80,10 +77,11 @@ def signed(turn: Turn) -> Confirmed | None:
 def consented(turn: Turn, said: Consent) -> Confirmed | None:
     """A yes or no to single items, or to the order, that could be read in no other way.
 
-    Doubt about items is read with their names known; about an order a "not yet" in the same words counts as well.
+    Doubt about items is read with their names known; where none is named, whatever is short of a clear answer is doubt.
     """
-    about_order = turn.context.question == "order"
-    doubted = about_order and isinstance(turn.answer, Hold) and turn.answer.confidence != KNOWN
+    answered = turn.answer if turn.context.question in ("items", "order") else None
+    unclear = isinstance(answered, Hold) or (said.plain and answered is not None and not answered.sure)
+    doubted = unclear and not said.named and len(said.answers) == 1
     return Confirmed("items", turn.words) if said.sure and not (said.conditional or doubted) else None
 
 

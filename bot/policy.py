@@ -18,7 +18,7 @@ from bot.dialogs.booking import afterthought, arrival, credit, late, reschedule,
 from bot.dialogs.booking import holding as visits
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import handling, resolution_check
-from bot.dialogs.customers import others, own_record, profile
+from bot.dialogs.customers import others, own_data, own_record, profile
 from bot.dialogs.outreach import consent
 from bot.dialogs.tickets import addendum, enquiry, fault, triage, waiting
 from bot.dialogs.workshop import consent_words, progress, sign_off
@@ -269,6 +269,8 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return "request_claim"
     if reading.outcome != "understood" or _is_rash(turn):
         return None
+    if reading.intent == "complain" and frame is None and (instead := further.no_complaint(turn)):
+        return instead
     return reading.intent if frame is None else _digression(turn, frame)
 
 
@@ -331,6 +333,9 @@ ROWS: tuple[Row[Any], ...] = (
     Row("danger: advice first, then the report", alarm.is_told, alarm.warn, "F2, B2", rest=HARM),
     Row("a clear yes to the open question", _agreed, flow.take, "B4, B6"),
     Row("a clear yes to what a notice asked", _agreed_to_notice, flow.notice, "B6, F5, N2"),
+    Row("stuck, and somebody is to come", lambda t, s: waiting.is_stuck(t, s.top), flow.rescue, "E4, F2", rest=HARM),
+    Row("personal data to be erased, or told in full", lambda t, s: own_data.wished(t), _with(own_data.take_down),
+        "A5"),
     Row("stop or resume notices, all or by kind", lambda t, s: consent.wished(t), _with(consent.heed), "N5"),
     Row("an answer to a survey, follow-up, campaign or outcome", lambda t, s: notice_buttons.heard(t), flow.notice,
         "Q3, N1, N3, C6"),

@@ -126,10 +126,16 @@ class Drop(Said):
 
 @dataclass(frozen=True, slots=True)
 class Consent(Said):
-    """A yes or no to each of several items. answers: (option, agreed). conditional: not before something is met."""
+    """A yes or no to each of several items.
+
+    answers: (option, agreed). conditional: not before something is met. named: the items are named. plain: nothing but
+    yes or no is said.
+    """
 
     answers: tuple[tuple[str, bool], ...]
     conditional: bool = False
+    named: bool = False
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nlu.acts import grievance, others, questions, record
+from nlu.acts import grievance, matters, others, questions, record
 from nlu.acts.acts import Ask, Start, Tell
 
 LONGEST = 400
@@ -15,6 +15,10 @@ def asides(text: str) -> Iterator[Start | Ask | Tell]:
     """Each of them that the words hold."""
     if grievance.complains(text) or questions.is_angry_at_goods(text):
         yield Start("complain", words=text)
+    elif grievance.reproaches(text):
+        yield Tell("reproach", True, words=text)
+    if matters.calls_for_help(text):
+        yield Start("request_rescue", words=text)
     if len(text) > LONGEST:
         return
     yield from (Ask(topic, words=text) for topic in _asked(text))
@@ -33,16 +37,19 @@ def _asked(text: str) -> Iterator[str]:
     if grievance.is_unanswered(text):
         yield "unanswered"
     yield from questions.asked(text)
+    yield from questions.of_work(text)
     yield from (f"own_{name}" for name in record.asked(text))
 
 
 def _told(text: str) -> dict[str, object]:
     return {
+        "by_others": grievance.is_by_others(text),
         "another": grievance.is_another(text),
         "scene": grievance.sets_scene(text),
         "request": record.requests(text),
         "others": others.wish(text),
         "record": record.changed(text),
+        "data": record.data_wish(text),
         "figure": record.figure(text),
         "goods": questions.of_goods(text),
         "return": questions.wants_return(text),

@@ -19,6 +19,16 @@ def complains(text: str) -> bool:
     return bool(_SAID["personal"].search(said))
 
 
+def reproaches(text: str) -> bool:
+    """Whether the words hold something against the shop or its people, or wish to complain."""
+    return complains(text) or bool(_SAID["reproach"].search(fold(text)))
+
+
+def is_by_others(text: str) -> bool:
+    """Whether the damage was done by somebody outside the shop."""
+    return bool(_SAID["by_others"].search(fold(text)))
+
+
 def is_another(text: str) -> bool:
     """Whether the words begin a further matter beside the one that was told."""
     return bool(_SAID["another"].search(fold(text)))

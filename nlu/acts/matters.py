@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlu.fold import fold
+from nlu.phrases import ways
 
 _LATE = re.compile(
     r"(?<![今明昨当夜早最太那每])(?:晚|迟|晏|慢)(?:个|咗|上?[^上饭间班，。,]{0,3})?"
@@ -47,6 +48,12 @@ _CREDIT = re.compile(
     r"\bmy credit\b(?! card)|credit (?:score|level|points|history|standing|rating)|"
     r"why .{0,24}(?:no|not|n't|without) .{0,24}discount|why no discount"
 )
+
+
+def calls_for_help(words: str) -> bool:
+    """Whether somebody is stuck with the vehicle and asks that one of us comes to it now. Rule: F2, E4."""
+    said, known = fold(words).replace("’", "'"), ways("said")["help"]
+    return bool(known["stuck"].search(said) and known["send"].search(said)) and not known["later"].search(said)
 
 
 def matter(words: str) -> str | None:

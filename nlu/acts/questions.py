@@ -40,6 +40,12 @@ def asked(text: str) -> tuple[str, ...]:
     return (*(name for name, hit in found.items() if hit), *cards)
 
 
+def of_work(text: str) -> tuple[str, ...]:
+    """What is asked of work that waits for a yes: "why" it is needed, and how much "more_time" it takes."""
+    said = fold(text).strip()
+    return tuple(name for name in ("why", "more_time") if _SAID[name].search(said))
+
+
 def of_goods(text: str) -> bool:
     """Whether something bought at the shop is to go back, or is found wanting; never the vehicle itself. Rule: G7."""
     said = fold(text)

@@ -1,4 +1,4 @@
-"""Changes of what is on record, corrections, and questions about one's own record (A1, A3, A5)."""
+"""Changes of what is on record, corrections, and what is asked of one's own record or of all of it (A1, A3, A5)."""
 
 from __future__ import annotations
 
@@ -37,6 +37,14 @@ def figure(text: str) -> int | None:
         value_of(match[0]) for match in re.finditer(NUMBER, said) if not _SAID["of_something"].match(said, match.end())
     ]
     return next((round(value) for value in reversed(values) if value and value >= LEAST_KM), None)
+
+
+def data_wish(text: str) -> str | None:
+    """ "erase" or "copy" where the words wish what is held of a person gone, or to know all of it. Rule: A5."""
+    said = fold(text)
+    if _SAID["of_a_device"].search(said):
+        return None
+    return next((wish for wish in ("erase", "copy") if _SAID[f"data_{wish}"].search(said)), None)
 
 
 def requests(text: str) -> bool:

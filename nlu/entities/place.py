@@ -52,6 +52,12 @@ _NOT_A_PLACE = re.compile(
     r".*(?:(?:your|this|that|my|a) (?:garage|lot|shop)|home$|the road$|^front of|^the way)"
     r"|.*(?:4s店|你们|保养|车市|故障)"
 )
+_ANYWHERE = re.compile(
+    r"(?:我?们?(?:小区|单位|家|公司|商场|超市|楼|里|的|地下|负[一二三]层?))*(?:停车场|车库|小区|门口|楼下|路边|商场|公司)里?"
+    r"|(?:(?:the|an?|my|our|underground|mall|multi-?storey|office) )*(?:garage|car park|parking lot|mall|street|road)"
+)
+"""Says what kind of place it is and not where."""
+
 _CLAUSE = re.compile(
     r"\s*(?:我?(?:们)?(?:在|到|就在|的?位置(?:是|在)?|车?停在|at |near |on |in |i'?m at |"
     r"we are at ))?(.{2,60}?)[。.!！]?\s*",
@@ -63,7 +69,7 @@ def find(source: Source) -> Iterator[Entity]:
     """Places after "在", "near" and the like, and roads by name; when a place was asked, the whole answer."""
     folded = source.folded
     for match in _IN.finditer(folded):
-        if not _NOT_A_PLACE.match(match[1]):
+        if not _NOT_A_PLACE.match(match[1]) and not _ANYWHERE.fullmatch(match[1]):
             yield source.entity("place", match.start(1), match.end(1), source.text[match.start(1) : match.end(1)], 0.8)
     for match in _HIGHWAY.finditer(folded):
         yield source.entity("place", match.start(), match.end(), source.text[match.start() : match.end()], 0.75)
@@ -71,7 +77,7 @@ def find(source: Source) -> Iterator[Entity]:
         if not _NOT_A_PLACE.match(match[0]):
             yield source.entity("place", match.start(), match.end(), source.text[match.start() : match.end()], 0.7)
     for match in _ENGLISH.finditer(folded):
-        if not _NOT_A_PLACE.match(match[1]):
+        if not _NOT_A_PLACE.match(match[1]) and not _ANYWHERE.fullmatch(match[1]):
             yield source.entity("place", match.start(1), match.end(1), source.text[match.start(1) : match.end(1)], 0.8)
     if source.asked == "place" and (answer := _CLAUSE.fullmatch(folded)):
         yield source.entity("place", answer.start(1), answer.end(1), source.text[answer.start(1) : answer.end(1)], 0.7)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.dialog import Frame, Turn, ask, pressed
+from bot.dialog import Frame, Turn, ask, folded, pressed
 from bot.dialogs import shop_choice
-from nlu.fold import fold
 from texts import formats
 
 WAYS = ("wait", "leave", "loaner", "pickup")
@@ -69,7 +68,7 @@ def said_way(turn: Turn, frame: Frame) -> str | None:
 
 def way_in(words: str) -> str | None:
     """The way that words name by themselves, "no_loaner" where a loaner is refused."""
-    return _way_in(fold(words))
+    return _way_in(folded(words))
 
 
 def _way_in(said: str) -> str | None:

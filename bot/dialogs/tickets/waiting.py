@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from actions.tickets import tickets
-from bot.dialog import Turn
+from bot.dialog import Frame, Turn
 from bot.dialogs import field as away
 from domain.ticket import Kind, Ticket
 from storage.tickets import tickets as ticket_queries
@@ -45,6 +45,12 @@ def knows(turn: Turn) -> bool:
     ticket = report(turn)
     grave = {danger.kind for danger in turn.understanding.danger if danger.grave}
     return ticket is not None and _is_call(ticket) and grave <= set(ticket.data.get("grave") or ())
+
+
+def is_stuck(turn: Turn, frame: Frame | None) -> bool:
+    """True when somebody who can't move asks that one of us comes, and no report is open that knows of it."""
+    busy = frame is not None and (frame.dialog == "fault" or frame.asked == "details")
+    return turn.begins("request_rescue") and not busy and not knows(turn)
 
 
 def asked(turn: Turn) -> Ticket | None:

@@ -181,6 +181,8 @@ def _choice(turn: Turn, item: WorkItem, batch: int) -> Choice:
 def _is_elsewhere(turn: Turn, meant: Heard) -> bool:
     """True for a question that names none of the items and is about something else."""
     reading = turn.understanding
+    if reading.intent == "ask_progress" and turn.asks("more_time"):
+        return False
     other = reading.outcome == "understood" and reading.intent in _OTHER_MATTERS
     return not (meant.about or meant.bound) and (other or bool(reading.of("service")))
 
@@ -298,6 +300,9 @@ def _ready(turn: Turn, ticket: Ticket, items: Sequence[WorkItem]) -> datetime | 
 
 def _price(turn: Turn, said: Spoken) -> None:
     """The card, which has the prices by labour and parts. Rule: E2."""
+    if turn.asks("more_time"):
+        _question(turn, said)
+        return
     turn.say("work.prices")
     order, waiting = work_orders.order_of(turn.tx, said.ticket), _open(turn, said)
     if waiting:
@@ -308,8 +313,38 @@ def _price(turn: Turn, said: Spoken) -> None:
 
 
 def _question(turn: Turn, said: Spoken) -> None:
-    about = [item for item in said.items if item.id in said.meant.about]
-    extra_items.ask(turn, said.ticket, about or _open(turn, said) or list(said.items), turn.words)
+    """What the card itself says of the reason and the time is told; only what it does not say goes to the advisor."""
+    named = [item for item in said.items if item.id in said.meant.about]
+    about = named or _open(turn, said) or list(said.items)
+    if _card_says(turn, about):
+        _tell(turn, said, about)
+        extra_items.show(turn, said.ticket, _open(turn, said))
+    else:
+        extra_items.ask(turn, said.ticket, about, turn.words)
+
+
+def _card_says(turn: Turn, about: Sequence[WorkItem]) -> bool:
+    """Whether all that is asked stands on the card."""
+    why, longer = turn.asks("why"), turn.asks("more_time")
+    reasons, times = all(item.reason for item in about), all(item.minutes for item in about)
+    return (why or longer) and (reasons or not why) and (times or not longer)
+
+
+def _tell(turn: Turn, said: Spoken, about: Sequence[WorkItem]) -> None:
+    """Reason, price and time of each, and when the vehicle is ready with all of them. Rule: W3, W4, E2."""
+    for item in about:
+        what = [turn.label("work.told_price", price=formats.money(item.price_fen))]
+        what += (
+            [turn.label("work.told_longer", length=formats.duration(item.minutes, turn.language))]
+            if item.minutes
+            else []
+        )
+        key = "work.told_why" if item.reason else "work.told"
+        parts = turn.label("work.told_join").join(what)
+        turn.say(key, name=item.called(turn.shop, turn.language), reason=item.reason.rstrip("。."), what=parts)
+    when = _ready(turn, said.ticket, about)
+    if when is not None:
+        turn.say("work.told_ready", when=work_cards.when(turn.shop, when, turn.language))
 
 
 def _undecided(turn: Turn, said: Spoken) -> None:

@@ -54,7 +54,10 @@ class Heard:
         said = self.answers or self.guess
         answers = tuple((str(one), agreed) for one, agreed in said.items())
         confidence = 1.0 if self.kind == "answers" else 0.5
-        return Consent(answers, conditional=self.kind == "condition", confidence=confidence)
+        return Consent(
+            answers, conditional=self.kind == "condition", confidence=confidence,
+            named=self.bound, plain=self.plain,
+        )  # fmt: skip
 
 
 def consent(reading: Understanding, choices: Sequence[Choice]) -> Heard | None:
