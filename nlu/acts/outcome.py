@@ -14,9 +14,11 @@ from nlu.phrases import folder
 LONGEST = 120
 """Characters beyond which a message says more than that."""
 
-_KINDS = ("filler", "good", "bad", "doubt", "closed")
+_KINDS = ("filler", "good", "weak", "bad", "doubt", "closed")
 _MOST_WORDS, _MOST = 3, 8
 """English words, or characters, that may stand unknown beside it."""
+
+_CONTENT = frozenset({"satisfied", "sorted", "resolved", "solved", "spotless", "happy"})
 
 Settled = Literal["yes", "closed", "no"]
 
@@ -36,16 +38,17 @@ def settled(text: str) -> Settled | None:
         return None
     if sum(not one.isascii() for one in strange) > _MOST:
         return None
-    if "bad" in kinds:
-        return None if kinds & {"good", "closed"} or not _is_plainly_bad(said) else "no"
+    if kinds & {"bad", "weak"}:
+        return "no" if "bad" in kinds and not kinds & {"good", "closed"} else None
     if "closed" in kinds:
         return "closed"
-    return "yes" if "good" in kinds else None
+    good = [piece.text for piece in pieces if piece.kind == "good"]
+    return "yes" if good and (_is_telling(good) or not any(one.isascii() for one in strange)) else None
 
 
-def _is_plainly_bad(said: str) -> bool:
-    """Whether more than a bare "not" speaks against it."""
-    return any(piece.kind == "bad" and len(piece.text) > 1 for piece in cut_by(said, _words(), longest(_words())))
+def _is_telling(good: list[str]) -> bool:
+    """Whether it is content with something, where a bare "great" beside other words may be about anything."""
+    return len(good) > 1 or any(not one.isascii() or " " in one or one in _CONTENT for one in good)
 
 
 @cache
