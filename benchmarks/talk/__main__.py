@@ -14,7 +14,8 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
@@ -34,15 +35,25 @@ def main(words: Sequence[str] | None = None) -> int:
         talk for talk in reader.read(paths)
         if (not wishes or any(map(talk.is_meant, wishes))) and asked.voice in ("", talk.voice)
     ]  # fmt: skip
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     began = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder:
+    with _quiet(), tempfile.TemporaryDirectory() as folder:
         stage = Stage(Path(folder))
         results = {id(talk): _passes(stage, talk, verbose=asked.verbose) for talk in talks}
     print(table(talks, [results[id(talk)] for talk in talks]))
     print(f"{time.perf_counter() - began:.0f} s")
     share = sum(results.values()) / len(talks) if talks else 0
     return int(100 * share < asked.least)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the desk's log among the talks."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
 
 
 def _asked(words: Sequence[str] | None) -> argparse.Namespace:

@@ -25,6 +25,7 @@ def tell(turn: Turn) -> bool:
     False also when the stock of none of them is kept: then an advisor must look.
     """
     named = [word for entity in turn.understanding.of("part") for word in (str(entity.value), entity.text)]
+    named += [entity.text for entity in turn.understanding.of("service")]  # the item bears the part's name
     found = called(turn.shop, named)[:SHOWN]
     stock = parts.stock(turn.tx, [one.code for one in found])
     if not stock:

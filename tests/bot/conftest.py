@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -17,8 +18,8 @@ from bot.state import State
 WRITES = ("insert", "update", "delete")
 
 
-class Watch:
-    """Says no to whatever is written while a row only looks."""
+class Watch(threading.local):
+    """Says no to whatever is written while a row only looks, in the same thread."""
 
     looking = ""
 

@@ -108,6 +108,7 @@ class Person:
 
     def fits(self) -> bool:
         """True when nothing on the page is wider than the screen."""
+        self.page.wait_for_load_state("domcontentloaded")
         fits: bool = self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         return fits
 

@@ -66,7 +66,7 @@ def test_every_intent_has_a_name_for_asking_back() -> None:
 
 
 def test_every_dialog_that_can_start_exists() -> None:
-    assert set(STARTS.values()) == DIALOGS.keys()
+    assert set(STARTS.values()) | {"who"} == DIALOGS.keys()  # "who" follows a booking, no words open it
 
 
 def test_every_sentence_named_in_the_dialogs_exists() -> None:
