@@ -25,14 +25,20 @@ def tell(turn: Turn) -> bool:
     False also when the stock of none of them is kept: then an advisor must look.
     """
     named = [word for entity in turn.understanding.of("part") for word in (str(entity.value), entity.text)]
-    named += [entity.text for entity in turn.understanding.of("service")]  # the item bears the part's name
-    found = called(turn.shop, named)[:SHOWN]
+    found = (called(turn.shop, named) or _of_work(turn))[:SHOWN]
     stock = parts.stock(turn.tx, [one.code for one in found])
     if not stock:
         return False
     lines = tuple(Line(one.name(turn.language), _standing(turn, one, stock.get(one.code))) for one in found)
     turn.say("parts.are", card=Card(turn.label("parts.title"), lines, turn.label("parts.note")))
     return True
+
+
+def _of_work(turn: Turn) -> list[Part]:
+    """The parts that go with the work that is named: an item may bear its part's name."""
+    codes = [str(entity.value) for entity in turn.understanding.of("service")]
+    needs = [need.part for code in codes if turn.shop.offers(code) for need in turn.shop.service(code).parts]
+    return [turn.shop.part(code) for code in dict.fromkeys(needs)]
 
 
 def _standing(turn: Turn, one: Part, at: Stock | None) -> str:
