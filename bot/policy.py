@@ -38,6 +38,9 @@ ITSELF = frozenset({""})
 CAME = frozenset({"", "ask_shop", "greet", "book_service", "change_booking"})
 """What is no other matter of somebody who has come."""
 
+BARE = 12
+"""Characters in which nothing is held against the shop: "seriously" makes no complaint."""
+
 PLAIN = 0.9
 """What is begun in the middle of a read-back only when the reading is that sure, or it is asked again instead."""
 
@@ -299,6 +302,9 @@ def _is_rash(turn: Turn) -> bool:
     """Whether a matter that alarms somebody or changes something was read half surely while a yes or no is awaited."""
     reading = turn.understanding
     enough = SURE if turn.answer is not None else PLAIN
+    bare = reading.intent == "complain" and len(turn.words) <= BARE and not turn.begins("complain")
+    if bare and reading.confidence < PLAIN:
+        return True
     return turn.context.is_read_back and reading.intent in ALARMING and reading.confidence < enough
 
 

@@ -119,6 +119,6 @@ def test_nothing_hesitant_unclear_or_off_the_point_decides_anything(trial: Trial
 @pytest.mark.parametrize("trial", ["book", "book_all"], indirect=True)
 def test_a_clear_yes_books_however_it_is_said(trial: Trial) -> None:
     said = _said("yes")
-    ways = said[::2] if trial.name == "book" else [one for one in said[1::6] if not re.search("周六|saturday", one)]
+    ways = said[::2] if trial.name == "book" else [one for one in said[::4] if not re.search("周六|saturday", one)]
     missed = [words for words in ways if trial.say(words) and trial.changed != ["visits"]]
     assert len(missed) <= len(ways) * 0.02, missed
