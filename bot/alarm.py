@@ -24,11 +24,14 @@ def warn(turn: Turn, state: State, _: bool) -> None:
         return
     if frame is None or frame.dialog != "fault":
         frame = state.push("fault")
-    if _wants_visit(turn, state):
-        fault.register(turn, frame)
-        flow.begin(turn, state, "book_service")
+    if not _wants_visit(turn, state):
+        flow.take(turn, state, frame)
         return
-    flow.take(turn, state, frame)
+    fault.register(turn, frame)
+    if fault.may_be_visit(frame):
+        flow.begin(turn, state, "book_service")
+    else:  # somebody waits for help already: that comes first
+        flow.step(turn, state, frame)
 
 
 def _wants_visit(turn: Turn, state: State) -> bool:

@@ -80,8 +80,10 @@ def consented(turn: Turn, said: Consent) -> Confirmed | None:
     Doubt about items is read with their names known; where none is named, whatever is short of a clear answer is doubt.
     """
     answered = turn.answer if turn.context.question in ("items", "order") else None
-    unclear = isinstance(answered, Hold) or (said.plain and answered is not None and not answered.sure)
-    doubted = unclear and not said.named and len(said.answers) == 1
+    bare = said.plain or len(said.answers) == 1
+    held = isinstance(answered, Hold) and bare
+    unsure = said.plain and answered is not None and not answered.sure
+    doubted = (held or unsure) and not said.named
     return Confirmed("items", turn.words) if said.sure and not (said.conditional or doubted) else None
 
 

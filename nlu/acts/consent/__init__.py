@@ -13,8 +13,9 @@ from typing import Literal
 
 from nlu.acts.acts import Consent
 from nlu.acts.consent.names import Choice
-from nlu.acts.consent.pieces import Cut, cut
+from nlu.acts.consent.pieces import Cut, cut, known
 from nlu.acts.consent.sense import Sense, sense
+from nlu.acts.pieces import plain
 from nlu.understanding import Understanding, When
 
 __all__ = ["LONGEST", "Choice", "Heard", "consent"]
@@ -71,8 +72,16 @@ def consent(reading: Understanding, choices: Sequence[Choice]) -> Heard | None:
     heard = _heard(said, choices)
     if heard is None:
         return None
+    if heard.kind == "answers" and _begins_with_if(reading.text):
+        heard = Heard("condition", guess=heard.answers, about=heard.about)
     until, below = _limits(found) if heard.kind == "condition" else (None, None)
     return replace(heard, until=until, below_fen=below, plain=not said.works and not said.about, bound=said.bound)
+
+
+def _begins_with_if(text: str) -> bool:
+    """Whether the words begin with a condition, whatever they name after it."""
+    said = plain(text.strip())
+    return any(kind == "cond" and len(word) > 1 and said.startswith(word) for word, kind in known().items())
 
 
 def _heard(said: Sense, choices: Sequence[Choice]) -> Heard | None:
