@@ -235,6 +235,7 @@ def take_services(turn: Turn, frame: Frame) -> bool:
         return True
     chosen = {*frame.slots.get("services", []), *items.named(turn)}
     if not chosen - symptom.checks(turn) and symptom.take_fault(turn, frame):
+        symptom.keep(frame, items.unknown(turn))
         return True
     taken = items.take(turn, frame)
     resume.remember_fault(turn, frame)

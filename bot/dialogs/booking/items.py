@@ -103,6 +103,12 @@ def unlisted(turn: Turn) -> list[str]:
     return [act.words for act in wished if offered(turn.shop, act.item) is None]
 
 
+def unknown(turn: Turn) -> list[str]:
+    """The work that is named and that this shop does not list, in the customer's words. Rule: B2."""
+    named = turn.understanding.of("service")
+    return [one.text for one in named if offered(turn.shop, one.value) is None]
+
+
 def say_changed(turn: Turn, frame: Frame) -> None:
     """What was left out and what came in its place or beside it, said once."""
     gone, come = frame.slots.pop("items_changed", ([], []))

@@ -83,17 +83,23 @@ def note(turn: Turn, frame: Frame, wished: Iterable[str] = ()) -> bool:
 
     wished: words for work that has no item of its own.
     """
-    known = frame.slots.get("noted", [])
-    told: list[str] = []
-    for words in (*_told(turn), *wished):
-        if not any(words in one or one in words for one in (*known, *told)):
-            told.append(words)
-    if not told:
+    if not keep(frame, [*_told(turn), *wished]):
         return False
-    frame.slots["noted"] = [*known, *told]
-    frame.slots["noted_now"] = [*frame.slots.get("noted_now", []), *told]
     note_symptoms(turn, frame)
     return True
+
+
+def keep(frame: Frame, found: Iterable[str]) -> bool:
+    """True when some of the words were not on the visit's list for whoever does the work: they are now. Rule: B2."""
+    known = frame.slots.get("noted", [])
+    told: list[str] = []
+    for words in found:
+        if not any(words in one or one in words for one in (*known, *told)):
+            told.append(words)
+    if told:
+        frame.slots["noted"] = [*known, *told]
+        frame.slots["noted_now"] = [*frame.slots.get("noted_now", []), *told]
+    return bool(told)
 
 
 def _told(turn: Turn) -> list[str]:
