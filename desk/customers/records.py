@@ -38,7 +38,9 @@ def search(
 ) -> Response:  # fmt: skip
     """Records by name, phone or plate; the newest without words."""
     with site.store.read() as tx:
-        found = [(one, customers.vehicles(tx, one.id)) for one in finding.search(tx, q.strip(), limit=60)]
+        people = finding.search(tx, q.strip(), limit=60)
+        told = told_facts.latest(tx, [one.id for one in people])
+        found = [(one, customers.vehicles(tx, one.id), told.get(one.id, {})) for one in people]
     return pages.render(request, site, "customers/customers.html", person=person, found=found, words=q)
 
 

@@ -61,13 +61,13 @@ _NOT_A_NAME = re.compile(
     r"|bmw|audi|toyota|honda|ford|tesla|chinese|english)\b"
 )
 _BY_PHONE = re.compile(
-    rf"(?:^|(?<=[\s，,。;；/、]))({_NAME}{_GIVEN})(?=[\s，,/、]{{0,2}}(?:的?(?:电话|手机号?|号码|联系方式|tel|phone)"
+    rf"(?:^|(?<=[\s，,。;；/、]))(?:我?叫|名叫|是)?({_NAME}{_GIVEN})(?=[\s，,/、]{{0,2}}(?:的?(?:电话|手机号?|号码|联系方式|tel|phone)"
     r"[是:： ]{0,2})?\+?(?:86)?[ -]?1[3-9]\d)|(?<=\d{4})[\s，,/、]{1,2}"
     rf"({_NAME}{_GIVEN})(?=$|[\s，,。;；/、])"
 )
-_FIRST = re.compile(rf"^\s*({_NAME}{_GIVEN})(?=[\s，,/、]).*1[3-9]\d{{9}}", re.DOTALL)
+_FIRST = re.compile(rf"^\s*(?:我?叫|名叫|是)?({_NAME}{_GIVEN})(?=[\s，,/、]).*1[3-9]\d{{9}}", re.DOTALL)
 _BY_PLATE = re.compile(
-    rf"(?:^|(?<=[\s，,。;；/、]))({_NAME}{_GIVEN})"
+    rf"(?:^|(?<=[\s，,。;；/、]))(?:我?叫|名叫|是)?({_NAME}{_GIVEN})"
     rf"(?=[\s，,/、]{{1,2}}(?:的?车牌号?(?:码)?[是:： ]{{0,2}})?[{PROVINCES}][a-z][a-z0-9])"
 )
 _BY_PHONE_ENGLISH = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,16 @@ def of_customer(tx: Tx, customer_id: int) -> list[ToldFact]:
     c = told_facts.c
     query = select(ToldFact).where(c.customer_id == customer_id).order_by(c.at.desc(), c.id.desc())
     return list(tx.scalars(query.execution_options(populate_existing=True)))
+
+
+def latest(tx: Tx, customer_ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """Customer id -> kind of fact -> what was told last."""
+    c = told_facts.c
+    query = select(c.customer_id, c.kind, c.value).where(c.customer_id.in_(customer_ids)).order_by(c.at, c.id)
+    found: dict[int, dict[str, str]] = {}
+    for customer_id, kind, value in tx.execute(query):
+        found.setdefault(customer_id, {})[kind] = value
+    return found
 
 
 def repoint(tx: Tx, old: int, new: int) -> None:

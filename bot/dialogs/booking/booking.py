@@ -291,7 +291,7 @@ def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime, _yes: Confirm
     resume.done(turn, frame, ticket)
     part.mention_short(turn, ticket)
     credit.mention(turn)
-    who.ask_after(turn, frame)
+    who.ask_after(turn, frame, ticket)
 
 
 def _facts(turn: Turn, frame: Frame) -> dict[str, Any]:

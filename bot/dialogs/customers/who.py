@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from actions.tickets import tickets
 from bot.dialog import Dialog, Frame, Turn
 from domain.message import Button
+from domain.ticket import Ticket
+from storage.tickets import tickets as ticket_queries
 
 SLOT = "who"
 """The question that a name, a phone or both answer."""
@@ -39,10 +42,10 @@ def settle(turn: Turn, frame: Frame) -> bool:
     return False
 
 
-def ask_after(turn: Turn, frame: Frame) -> None:
+def ask_after(turn: Turn, frame: Frame, ticket: Ticket) -> None:
     """What is missing is asked for once the visit is booked; somebody else's visit asks for nothing of the writer's."""
     if "for" not in frame.slots and not frame.slots.get("asked_who") and missing(turn) is not None:
-        turn.opens = ("who", {})
+        turn.opens = ("who", {"ticket": ticket.id})
 
 
 def _ask(turn: Turn, frame: Frame, lacks: str) -> None:
@@ -75,4 +78,13 @@ class Who(Dialog):
                 _ask(turn, frame, lacks)
             return
         frame.asked = None
+        _put_down(turn, frame)
         turn.say("who.thanks")
+
+
+def _put_down(turn: Turn, frame: Frame) -> None:
+    """The ticket of the visit bears who comes and where to reach them. Rule: B1."""
+    ticket = ticket_queries.lock(turn.tx, frame.slots["ticket"]) if "ticket" in frame.slots else None
+    told = {"name": turn.memory.get("name"), "phone": turn.phone()}
+    if ticket is not None and ticket.is_open:
+        tickets.add_details(turn.tx, ticket, turn.now, **{key: value for key, value in told.items() if value})

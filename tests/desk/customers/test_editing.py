@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from actions.customers import told
+from domain.customers.customer import Customer
 from domain.customers.told_fact import FactKind
 from storage.customers import customers, told_facts
 from tests.desk.conftest import House
@@ -113,3 +114,13 @@ def test_whoever_only_looks_sees_no_forms_and_whoever_may_not_look_sees_nothing(
     assert "王芳" in clerk.get(there).text and "/edit" not in clerk.get(there).text
     assert clerk.post(f"{there}/edit", data={"name": "x"}).status_code == 403
     assert staff("zhou").get(there).status_code == 403
+
+
+@pytest.mark.rule("A1")
+def test_the_list_tells_what_somebody_told_where_nothing_is_on_record(house: House, staff: Staff) -> None:
+    with house.store.write() as tx:
+        who = customers.add(tx, Customer(created_at=house.now))
+        facts = {FactKind.PHONE: "+8613811112222", FactKind.PLATE: "苏E88K21", FactKind.VEHICLE: "宝马 X3"}
+        told.note(tx, who.id, facts, house.now, "rest")
+    page = staff("chen").get("/desk/customers").text
+    assert "+8613811112222" in page and "宝马 X3 苏E88K21" in page

@@ -10,6 +10,8 @@ from tests.nlu.entities.reading import kinds, values
     [
         ("我叫王伟，想约保养", "王伟"),
         ("我叫王伟我的车坏了", "王伟"),
+        ("叫欧阳雪 13900003333", "欧阳雪"),
+        ("叫赵敏 沪A12345", "赵敏"),
         ("姓名：李小红", "李小红"),
         ("免贵姓陈", "陈"),
         ("我姓欧阳", "欧阳"),
@@ -24,7 +26,9 @@ def test_a_name_said_as_such_is_read(text: str, name: str) -> None:
     assert values(text, "person") == [name]
 
 
-@pytest.mark.parametrize("text", ["我是车主", "I'm waiting", "叫个拖车", "我叫了拖车", "this is Toyota service"])
+@pytest.mark.parametrize(
+    "text", ["我是车主", "I'm waiting", "叫个拖车", "我叫了拖车", "叫人来看看 13811112222", "this is Toyota service"]
+)
 def test_what_is_no_name_is_none(text: str) -> None:
     assert "person" not in kinds(text)
 
