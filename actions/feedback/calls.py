@@ -60,9 +60,11 @@ def answered_by_chat(tx: Tx, found: FollowUp, now: datetime) -> None:
 
 
 def due(tx: Tx, shop: Shop, by: Staff, now: datetime) -> list[CallTask]:
-    """Who is to be rung today, longest waiting first. Rule: I1."""
+    """Who is to be rung today, longest waiting first; more than a day's calls wait for the next. Rule: I1, N2."""
     by.require("call")
-    return calls.due(tx, now.astimezone(shop.zone).date())
+    start = now.astimezone(shop.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    room = max(shop.policy.calls_per_day - calls.made_in_place(tx, start), 0)
+    return calls.due(tx, start.date(), room)
 
 
 def record(

@@ -51,7 +51,7 @@ def due(request: Request, site: ThisSite, person: Person) -> Response:
         tasks = calls.due(tx, shop, person, now)
         people = listings.customers_by_id(tx, {task.customer_id for task in tasks})
         rows = [_row(tx, shop, task, people[task.customer_id], person, language) for task in tasks]
-        later = call_queries.later(tx, now.astimezone(shop.zone).date())
+        later = call_queries.count_open(tx) - len(rows)
     return pages.render(request, site, "feedback/calls.html", person=person, rows=rows, later=later, outcomes=OUTCOMES)
 
 

@@ -18,6 +18,9 @@ KINDS = (
 )
 """Why somebody is to be rung."""
 
+IN_PLACE_OF_A_MESSAGE = ("unreachable", "key_contact", "lapsed")
+"""Calls that can wait for a day with room: nobody asked for them, and no visit has just ended."""
+
 OUTCOMES = {"reached": "fine", "no_answer": "", "wrong_number": "", "wish": "wish", "complaint": "trouble"}
 """What came of a call -> the answer to a follow-up it was about, "" when nobody was reached.
 

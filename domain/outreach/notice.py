@@ -29,6 +29,13 @@ SAFETY, AGREED, REMINDER, CAMPAIGN = 0, 15, 20, 50
 """Priorities in the outbox: lower leaves first; a safety notice overtakes a campaign."""
 
 
+FROM_THE_CALENDAR = (
+    "maintenance", "first_service", "equipment_inspection", "vehicle_inspection", "insurance", "warranty", "lapsed",
+    "key_contact", "declined_work",
+)  # fmt: skip
+"""Kinds of notice that only a date brings about: each day has room for so many, the others follow (N5)."""
+
+
 @dataclass
 class Notice:
     """Something to be said unasked, once. key: unique over all time ("maintenance:12:2026-04-01:first").

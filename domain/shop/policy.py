@@ -100,6 +100,8 @@ class Policy:
     """Calls nobody takes before a call task is given up (N1)."""
     call_again_days: int = 1
     """Days until somebody who could not be reached is rung again (N1)."""
+    calls_per_day: int = 30
+    """Calls of one day that only stand in for messages no chat takes; the others wait, longest due first (N2)."""
     campaign_ahead: timedelta = timedelta(days=14)
     """How long before its first day a campaign is told of (N3)."""
     campaign_counts: timedelta = timedelta(days=45)
@@ -140,6 +142,8 @@ class Policy:
     """After so many days the first service is due (N2)."""
     first_service_km: int = 5_000
     """After so many kilometres the first service is due (N2)."""
+    reminders_per_day: int = 200
+    """Reminders of one day; after a large import the others follow on the next days, longest due first (N2, N5)."""
     lapsed_after: timedelta = timedelta(days=90)
     """So long past due without a visit a customer counts as lapsed (N6)."""
     key_contact_days: int = 182

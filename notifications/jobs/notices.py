@@ -14,6 +14,7 @@ from actions.notice_kinds import KINDS
 from actions.outreach import notices
 from domain.shop.shop import Shop
 from storage import Store, Tx, ticks
+from storage.outreach import spreading
 from storage.outreach.notice_scans import SCANS, Slot
 
 RELEASE_SECONDS = 1.5
@@ -62,7 +63,11 @@ def _scan_once(tx: Tx, *, name: str, day: datetime, slot: Slot) -> int:
     if not ticks.first(tx, f"scan:{name}", day, slot.now):
         return 0
     run: Callable[[Tx, Slot], int] = SCANS[name]
-    return run(tx, slot)
+    made = run(tx, slot)
+    if made:
+        morning = day.replace(hour=0)
+        spreading.spread(tx, slot.policy.reminders_per_day, morning, slot.now)
+    return made
 
 
 def forecast(store: Store, _shop: Shop, now: datetime) -> bool:

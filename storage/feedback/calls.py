@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, literal, select, union_all, update
 
-from domain.feedback.call import CallRecord, CallTask
+from domain.feedback.call import IN_PLACE_OF_A_MESSAGE, CallRecord, CallTask
 from domain.shop.staff import Staff
 from storage import tables as t
 from storage.engine.store import Tx
@@ -37,15 +37,29 @@ def lock(tx: Tx, task_id: int) -> CallTask | None:
     return tx.scalar(query.execution_options(populate_existing=True))
 
 
-def due(tx: Tx, today: date, limit: int = 100) -> list[CallTask]:
-    """Open tasks whose day has come, those waiting longest first."""
-    query = select(CallTask).where(_k.state == "open", _k.due_on <= today).order_by(_k.due_on, _k.id)
-    return list(tx.scalars(query.limit(limit)))
+def due(tx: Tx, today: date, room: int) -> list[CallTask]:
+    """Open tasks whose day has come: all that somebody waits for, and `room` of those that stand in for a message.
+
+    Those waiting longest first; of the latter those whose vehicle is due longest. Rule: N1, N2.
+    """
+    ripe = select(CallTask).where(_k.state == "open", _k.due_on <= today)
+    wanted = ripe.where(_k.kind.not_in(IN_PLACE_OF_A_MESSAGE)).order_by(_k.due_on, _k.id)
+    by_car = func.coalesce(t.vehicles.c.predicted_due_on, _k.due_on)
+    others = ripe.outerjoin(t.vehicles, t.vehicles.c.id == _k.vehicle_id).where(_k.kind.in_(IN_PLACE_OF_A_MESSAGE))
+    return [*tx.scalars(wanted), *tx.scalars(others.order_by(by_car, _k.due_on, _k.id).limit(room))]
 
 
-def later(tx: Tx, today: date) -> int:
-    """How many open tasks are for another day."""
-    return tx.scalar(select(func.count()).where(_k.state == "open", _k.due_on > today)) or 0
+def count_open(tx: Tx) -> int:
+    """How many tasks are open, of every day."""
+    return tx.scalar(select(func.count()).where(_k.state == "open")) or 0
+
+
+def made_in_place(tx: Tx, since: datetime) -> int:
+    """How many calls were made since then that stood in for a message."""
+    r = s.call_records.c
+    joined = s.call_records.join(s.call_tasks, _k.id == r.task_id)
+    query = select(func.count()).select_from(joined).where(r.at >= since, _k.kind.in_(IN_PLACE_OF_A_MESSAGE))
+    return tx.scalar(query) or 0
 
 
 def of_customer(tx: Tx, customer_id: int) -> list[CallTask]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -117,3 +118,25 @@ def test_the_same_call_is_on_the_list_once(tx: Tx, shop: Shop, now: datetime) ->
     customer = a_customer(tx, now)
     assert ringing.open(tx, customer.id, "call_back", "", now.date(), now)
     assert not ringing.open(tx, customer.id, "call_back", "", now.date(), now)
+
+
+@pytest.mark.rule("N1", "N2")
+def test_a_day_has_only_so_many_calls_in_place_of_messages_and_the_others_wait_longest_due_first(
+    tx: Tx, shop: Shop, now: datetime, person: Callable[[str], Staff]
+) -> None:
+    few = replace(shop, policy=replace(shop.policy, calls_per_day=2))
+    clerk, today = person("zhao"), now.astimezone(shop.zone).date()
+    for number in range(5):
+        one, car = a_reachable_customer(tx, now, number, predicted_due_on=today - number * DAY)
+        ringing.open(tx, one.id, "unreachable", "", today, now, vehicle_id=car.id)
+    asked = a_customer(tx, now)
+    ringing.open(tx, asked.id, "call_back", "", today, now)
+    seen: list[list[int]] = []
+    for day in range(3):
+        due = ringing.due(tx, few, clerk, now + day * DAY)
+        seen.append([task.customer_id for task in due])
+        for task in due:
+            ringing.record(tx, few, task.id, clerk, "reached", ringing.Said(said="好"), now + day * DAY)
+        assert ringing.due(tx, few, clerk, now + day * DAY) == []
+    assert [len(one) for one in seen] == [3, 2, 1] and seen[0][0] == asked.id
+    assert seen[0][1:] + seen[1] + seen[2] == sorted(seen[0][1:] + seen[1] + seen[2], reverse=True)
