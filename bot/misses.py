@@ -5,9 +5,23 @@ from __future__ import annotations
 from bot import flow, focus
 from bot.dialog import Frame, Turn, ask
 from bot.dialogs import answers
+from bot.dialogs.complaints import complaint
 from bot.state import State
-from nlu.acts.answer import agrees
+from nlu.acts.acts import SURE, Hold
+from nlu.acts.answer import KNOWN, agrees
 from nlu.understanding import SOCIAL
+
+ALARMING = frozenset({"complain", "request_rescue", "cancel_booking", "change_booking", "request_claim", "opt_in"})
+"""What alarms somebody or changes something."""
+
+BARE = 12
+"""Characters in which nothing is held against the shop: "seriously" makes no complaint."""
+
+TORN = 0.2
+"""How likely a yes may be beside a complaint before the complaint is in doubt: "yes but not with that one"."""
+
+PLAIN = 0.9
+"""What is begun in the middle of a read-back only when the reading is that sure, or it is asked again instead."""
 
 
 def again_missed(turn: Turn, state: State) -> bool:
@@ -33,6 +47,20 @@ def lost(turn: Turn, state: State, _: bool) -> None:
 def at_read_back(turn: Turn, state: State) -> bool:
     """True when a yes or no is awaited."""
     return turn.context.is_read_back and state.top is not None
+
+
+def read_back_again(turn: Turn, state: State, _: bool) -> None:
+    """The open question again; a doubt in the words is heeded, so that nothing seems pressed for. Rule: B4."""
+    frame, said = state.top, turn.answer
+    if (
+        frame is not None
+        and isinstance(said, Hold)
+        and said.confidence >= KNOWN
+        and turn.context.serial == frame.serial
+    ):
+        flow.DIALOGS[frame.dialog].hold(turn, frame)
+    else:
+        flow.ask_again(turn, state)
 
 
 def is_close(turn: Turn, state: State) -> list[str] | None:
@@ -61,3 +89,14 @@ def ask_open_again(turn: Turn, state: State, frame: Frame) -> None:
     choosing = agreed and bool(frame.slots.get("offered"))
     turn.say("further.pick" if choosing else "talk.again")
     flow.ask_again(turn, state)
+
+
+def is_rash(turn: Turn) -> bool:
+    """Whether a matter that alarms somebody or changes something was read half surely while a yes or no is awaited."""
+    reading = turn.understanding
+    enough = SURE if turn.answer is not None else PLAIN
+    torn = any(other.name == "affirm" and other.confidence > TORN for other in reading.intents[1:])
+    bare = reading.intent == "complain" and (torn or len(turn.words) <= BARE) and reading.confidence < PLAIN
+    if bare and not (turn.begins("complain") or complaint.is_private(turn, None)):
+        return True
+    return turn.context.is_read_back and reading.intent in ALARMING and reading.confidence < enough

@@ -24,25 +24,18 @@ from bot.dialogs.tickets import addendum, enquiry, fault, triage, waiting
 from bot.dialogs.workshop import consent_words, progress, sign_off
 from bot.state import State
 from domain.press import Press
-from nlu.acts.acts import SURE, Drop, Hold, No, Yes
+from nlu.acts.acts import Drop, Hold, No, Yes
 from nlu.acts.booking import time_words
 from nlu.understanding import SOCIAL
 
 F = TypeVar("F")
 
-ALARMING = frozenset({"complain", "request_rescue", "cancel_booking", "change_booking", "request_claim", "opt_in"})
 HARM = frozenset({"report_fault", "request_rescue", "complain"})
 """What is no other matter beside a danger."""
 
 ITSELF = frozenset({""})
 CAME = frozenset({"", "ask_shop", "greet", "book_service", "change_booking"})
 """What is no other matter of somebody who has come."""
-
-BARE = 12
-"""Characters in which nothing is held against the shop: "seriously" makes no complaint."""
-
-PLAIN = 0.9
-"""What is begun in the middle of a read-back only when the reading is that sure, or it is asked again instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +215,10 @@ def _by_words(*matters: str) -> Callable[[Turn, State], str | None]:
     return when
 
 
+def _late(turn: Turn, state: State) -> str | None:
+    return _by_words("late")(turn, state) if state.top is None or late.visits_today(turn) else None
+
+
 def _asks_when(turn: Turn, state: State) -> bool:
     return state.top is None and addendum.asks_when(turn)
 
@@ -270,7 +267,7 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return "complain"
     if turn.told("goods") and (reading.intent in HARM - {"complain"} or reading.outcome != "understood"):
         return "request_claim"
-    if reading.outcome != "understood" or _is_rash(turn):
+    if reading.outcome != "understood" or misses.is_rash(turn):
         return None
     if reading.intent == "complain" and frame is None and (instead := further.no_complaint(turn)):
         return instead
@@ -296,16 +293,6 @@ def _digression(turn: Turn, frame: Frame) -> str | None:
     if flow.STARTS.get(reading.intent) == frame.dialog or reading.intent in ("affirm", "deny", "update_profile"):
         return None
     return None if (reading.answers and not turn.resumed) or misses.is_agreed(turn) else reading.intent
-
-
-def _is_rash(turn: Turn) -> bool:
-    """Whether a matter that alarms somebody or changes something was read half surely while a yes or no is awaited."""
-    reading = turn.understanding
-    enough = SURE if turn.answer is not None else PLAIN
-    bare = reading.intent == "complain" and len(turn.words) <= BARE and not turn.begins("complain")
-    if bare and reading.confidence < PLAIN:
-        return True
-    return turn.context.is_read_back and reading.intent in ALARMING and reading.confidence < enough
 
 
 # --- the table -------------------------------------------------------------------------------------------------------
@@ -373,7 +360,7 @@ ROWS: tuple[Row[Any], ...] = (
     Row("wait for a time that is taken", _by_words("join_waitlist"), lambda t, s, _: flow.join_waitlist(t, s), "B3"),
     Row("off the waitlist", _by_words("leave_waitlist"), _then_again(waitlist.leave), "B3"),
     Row("credit explained", _by_words("ask_credit"), _then_again(credit.explain), "B7"),
-    Row("running late", _by_words("late"), flow.begin, "B6"),
+    Row("running late", _late, flow.begin, "B6"),
     Row("a question for the shop or a person", _asked, _with(enquiry.answer), "E1, C9, G7", rest=ITSELF),
     Row("something more for the visit just booked", lambda t, s: afterthought.meant(t, s.top),
         _with(afterthought.note), "A2, B2"),
@@ -385,8 +372,8 @@ ROWS: tuple[Row[Any], ...] = (
     Row("an answer to the open question", _answers_it, flow.take, "A3", rest=ITSELF),
     Row("another matter", _new_matter, _begin, "E1", rest=ITSELF),
     Row("missed twice: a person is offered", misses.again_missed, misses.offer_person, "E1", missed=True),
-    Row("unclear at a read-back: asked again in one line", misses.at_read_back,
-        lambda t, s, _: flow.ask_again(t, s), "B4", missed=True),
+    Row("unclear at a read-back: asked again in one line", misses.at_read_back, misses.read_back_again, "B4",
+        missed=True),
     Row("two readings are close: which was meant", misses.is_close, misses.clarify, "E1", missed=True),
     Row("unclear: the open question again", lambda t, s: s.top, misses.ask_open_again, missed=True),
     Row("not understood", lambda t, s: True, misses.lost, missed=True),

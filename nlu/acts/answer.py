@@ -21,6 +21,9 @@ LONGEST = 120
 PLAIN, KNOWN, VAGUE = 0.97, 0.6, 0.5
 """Confidence of an answer that is nothing else; of one with words beside it that nobody knows here; of none."""
 
+_BARS = ("先别", "先不", "先甭", "先莫", "别给我", "dont book", "do not book", "dont confirm", "dont put me")
+"""How a word begins that bars the very thing which was asked about, whatever reason stands beside it."""
+
 _DOUBTS = frozenset({"strange", "hedge"})
 _AGAINST_YES = frozenset({"no", "against", "drop", "hold", "dear", "ask", "cond", "only", "other"})
 _AGAINST_NO = frozenset({"yes", "own", "ask", "cond", "other", "unclear"})
@@ -38,7 +41,11 @@ def answer(reading: Understanding, context: Context) -> Yes | No | Hold | Drop |
         return None
     cut = pieces.cut(pieces.plain(hear(marked(reading, context)).text), context.question)
     kinds = frozenset(piece.kind for piece in cut)
-    return _verdict(kinds - {"only"} if _shows_one(context) else kinds, words, context.question)
+    said = _verdict(kinds - {"only"} if _shows_one(context) else kinds, words, context.question)
+    if said is None or isinstance(said, Hold):
+        barred = any(piece.kind == "hold" and piece.text.startswith(_BARS) for piece in cut)
+        return Hold(context.question, words=words, confidence=KNOWN if "other" in kinds else PLAIN) if barred else said
+    return said
 
 
 def _shows_one(context: Context) -> bool:

@@ -46,13 +46,16 @@ def away(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_who_serves_waits_for_a_database_that_is_away_and_says_so(
-    monkeypatch: pytest.MonkeyPatch, waited: list[float], capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch,
+    waited: list[float],
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     away(monkeypatch)
     with pytest.raises(Enough):
         open_it()
     assert waited == sorted(waited)
-    said = capsys.readouterr().out
+    said = capsys.readouterr().out + caplog.text  # printed, or handed to the logging that an earlier test set up
     assert said.count("database.away") == 1
     assert "hush-hush" not in said
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from actions.booking import appointments, free_times
-from bot import guard
+from bot import focus, guard
 from bot.dialog import Dialog, Frame, Turn, ask, pressed
 from bot.dialogs import parts as part
 from bot.dialogs import shop_choice
@@ -174,9 +174,11 @@ class Booking(Dialog):
         turn.again("hold.book", when=when, minutes=turn.shop.policy.hold // timedelta(minutes=1))
 
     def leave(self, turn: Turn, frame: Frame) -> None:
-        """The fault that was to be looked at on this visit is not forgotten with it. Rule: F1."""
+        """What was to be done stays spoken of, and the fault to be looked at is not forgotten. Rule: A3, F1."""
         turn.say("hold.let_go")
         turn.opens = symptom.left_open(frame)
+        services = tuple(frame.slots.get("services") or ())
+        focus.dwell(turn, "book_service", services=services, plate=frame.slots.get("plate") or "")
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """The plate can be told later; the rest is needed."""

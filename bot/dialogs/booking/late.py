@@ -41,7 +41,7 @@ class Late(Dialog):
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Finds today's visit, asks how late if it wasn't said, and says what happens now."""
-        today = _visits_today(turn)
+        today = visits_today(turn)
         minutes: int | None = frame.slots.get("minutes")
         if not today:
             frame.asked = None
@@ -60,10 +60,10 @@ def books_instead(turn: Turn) -> bool:
     if turn.known_matter != "late":
         return False
     named = bool(turn.understanding.of("service")) and bool(times_said(turn.understanding).wished)
-    return named and not _visits_today(turn)
+    return named and not visits_today(turn)
 
 
-def _visits_today(turn: Turn) -> list[Appointment]:
+def visits_today(turn: Turn) -> list[Appointment]:
     """Today's next visit that has not arrived, with all that start at the same time, as a fleet's do."""
     today = turn.now.astimezone(turn.shop.zone).date()
     coming = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now - PAST)

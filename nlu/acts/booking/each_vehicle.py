@@ -21,8 +21,9 @@ _NUMBERS = {name: number for number, name in enumerate("一二三四五六七八
 _NUMBERS |= {name: number for number, name in enumerate(("one", "two", "three", "four", "five", "six"), 1)}
 _NUMBERS |= {"other": 1, "another": 1, "last": 1, "rest": 1}
 _COUNTED = re.compile(
-    r"(?:(?<![第\d])(?P<zh>\d{1,2}|[一两俩二三四五六七八九十]|(?:剩|另)(?:下|外)?(?:的|那)?(?P<rest>[一两二三四五]?))\s?[辆台部架](?!分)"
-    r"|\b(?:the )?(?P<en>one|two|three|four|five|six|other|another|last|rest)\b(?! o'clock| of|-|ly| day| week| after)"
+    r"(?:(?<![第\d])(?<!每天)(?<![一天]天)(?P<zh>\d{1,2}|[一两俩二三四五六七八九十]|(?:剩|另)(?:下|外)?(?:的|那)?(?P<rest>[一两二三四五]?))\s?[辆台部架](?!分)"
+    r"|\b(?:the )?(?P<en>one|two|three|four|five|six|other|another|last|rest)\b"
+    r"(?! o'clock| of|-|ly| day| week| after| (?:per|a|each|every) day)"
     r"(?: of them| one| van| car| truck)?s?)"
 )
 _LINKED = re.compile(r"[\s、,，/&+]*(?:和|跟|同|与|以及|还有|and|plus)?[\s、,，]*(?:the )?")
@@ -125,8 +126,13 @@ def _parts(text: str, marks: Sequence[_Mark], times: Sequence[Entity]) -> tuple[
     behind = [[t for t in times if mark.end <= t.start < edge] for mark, edge in zip(marks, edges, strict=True)]
     froms = [0] + [mark.end for mark in marks[:-1]]
     before = [[t for t in times if begin <= t.start < mark.start] for mark, begin in zip(marks, froms, strict=True)]
+    closely = _leads_closely(text, marks, before, behind)
+    if closely:
+        hours = [time for time in behind[-1] if _is_hour(time)]
+        before = [some if any(_is_hour(time) for time in some) else [*some, *hours] for some in before]
+        behind[-1] = []
     late = any(_is_hour(time) for time in behind[-1])
-    leads = not late and all(any(_is_hour(time) for time in some) for some in before)
+    leads = closely or (not late and all(any(_is_hour(time) for time in some) for some in before))
     if not behind[0] and before[0] and not text[marks[0].end : marks[1].start].strip():
         behind[0] = before[0]  # "Wednesday one, the other two on Thursday"
     own = before if leads else _shared(text, marks, behind)
@@ -140,6 +146,23 @@ def _parts(text: str, marks: Sequence[_Mark], times: Sequence[Entity]) -> tuple[
     if whole and sum(part.count for part in parts) < 2:
         return ()
     return tuple(parts) if len({part.when for part in parts}) > 1 or len(parts) == len(marks) else ()
+
+
+_CLOSE = re.compile(r"[\s,，、:：]*(?:就|来|送|要|约|做|for |on )?\s*(?:the )?")
+"""What may stand between a day and the vehicles that come on it."""
+
+
+def _leads_closely(
+    text: str, marks: Sequence[_Mark], before: list[list[Entity]], behind: list[list[Entity]]
+) -> bool:  # fmt: skip
+    """Whether each vehicle stands right after a day of its own, and none follows the last."""
+    dated = any(not _is_hour(time) for time in behind[-1])
+    return not dated and all(
+        some
+        and not all(time.value.bare for time in some)
+        and _CLOSE.fullmatch(text[some[-1].end : mark.start]) is not None
+        for mark, some in zip(marks, before, strict=True)
+    )
 
 
 def _is_hour(time: Entity) -> bool:

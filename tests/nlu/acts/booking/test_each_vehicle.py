@@ -32,6 +32,10 @@ def _each(text: str) -> list[tuple[str, str]]:
         ("one on Friday at 9 and the other at 11", [("1", "20 09:00"), ("1", "20 11:00")]),
         ("两辆车周五上午九点，沪D11111和沪D22222", []),
         ("周五上午九点洗车", []),
+        ("周四一台 周五两台 都要上午", [("1", "19 08:00"), ("2", "20 08:00")]),
+        ("周五沪D11111，下周一沪D22222", [("沪D11111", "20 00:00"), ("沪D22222", "23 00:00")]),
+        ("one per day, Monday and Tuesday", []),
+        ("每天一台，周一和周二", []),
     ],
 )  # fmt: skip
 def test_each_vehicle_has_the_time_beside_it(text: str, expected: list[tuple[str, str]]) -> None:
