@@ -105,3 +105,10 @@ def _tested() -> list[str]:
 def test_every_action_and_dialog_has_a_test_file_of_its_name(path: str) -> None:
     source = Path(path)
     assert (ROOT / "tests" / source.parent / f"test_{source.name}").exists()
+
+
+def test_no_dialog_reads_sentences_by_itself() -> None:
+    """Words are read in nlu/; what a dialog does with them is decided in bot/."""
+    dialogs = [path for path in (ROOT / "bot").rglob("*.py") if "channels" not in path.parts]
+    reading = [str(path) for path in dialogs if "re.compile(" in path.read_text(encoding="utf-8")]
+    assert reading == []

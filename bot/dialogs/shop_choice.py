@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.dialog import Frame, Turn
 from bot.dialogs.customers import vehicle
 from domain.booking.arrival import distance_m
 from domain.shop.shop import Shop
+from nlu.acts.booking import which_shop
 from storage.tickets import listings
-
-_ASCII = re.compile(r"[ -~]+")
 
 
 def here(turn: Turn, frame: Frame) -> Shop:
@@ -54,21 +51,13 @@ def named(turn: Turn) -> Shop | None:
     """The shop of several that the words name, the last one named; None when there is only one shop anyway."""
     if not turn.shop.branches or not turn.words:
         return None
-    words = turn.words.lower()
-    found = [(at, shop) for shop in turn.shop.shops for name in _names(shop) if (at := _find(name.lower(), words)) >= 0]
+    names = [(name, shop) for shop in turn.shop.shops for name in _names(shop)]
+    found = [(at, shop) for name, shop in names if (at := which_shop.place_of(name, turn.words)) >= 0]
     return max(found, key=lambda hit: hit[0])[1] if found else None
 
 
 def _names(shop: Shop) -> tuple[str, ...]:
     return (shop.name_zh, shop.name_en, *shop.called)
-
-
-def _find(name: str, words: str) -> int:
-    """Where the name stands in the words, as a word of its own where it is in letters; -1 when it does not."""
-    if not _ASCII.fullmatch(name):
-        return words.rfind(name)
-    found = list(re.finditer(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", words))
-    return found[-1].start() if found else -1
 
 
 def usual(turn: Turn) -> str:

@@ -10,10 +10,10 @@ from nlu.acts.answer import PLAIN, answer, own_yes
 from nlu.acts.asides import asides
 from nlu.acts.commands import command
 from nlu.acts.context import Context
+from nlu.acts.feedback.outcome import settled
 from nlu.acts.items import changes_items, is_among, is_only, items
 from nlu.acts.lengths import minutes_in
 from nlu.acts.matters import matter
-from nlu.acts.outcome import settled
 from nlu.acts.signature import signature
 from nlu.acts.stop import stop
 from nlu.acts.vehicles import vehicles

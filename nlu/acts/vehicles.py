@@ -52,6 +52,13 @@ _OTHER = re.compile(
 )
 
 
+_PLATE_LATER = re.compile(
+    r"没(?:有|上)?(?:车)?牌|没上牌|临牌|临时牌|新车|到店(?:再|登记)|(?:以后|回头|稍后|晚点|待会)[^，。]{0,2}(?:说|给|发)|"
+    r"\bno plates?\b|\bnot? (?:registered|plates?)\b|不记得|记不[住清得]|忘了|don.?t remember|"
+    r"\btell you (?:later|there)\b|\bat the shop\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     """A vehicle as said. model: None for a brand alone."""
@@ -164,3 +171,8 @@ def is_nearly(said: str, plate: str) -> bool:
     """Whether a plate was said with one character left out or one too many."""
     short, long = sorted((said, plate), key=len)
     return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def plate_comes_later(words: str) -> bool:
+    """Whether the plate is left for later, or there is none yet."""
+    return _PLATE_LATER.search(words.lower()) is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,27 +12,15 @@ from domain.booking.capacity import Needs, can_do
 from domain.booking.time_wish import Wish
 from domain.shop.shop import Shop
 from domain.shop.staff import Role
-
-_NEAREST = re.compile(
-    r"(?:离|距)[^，。]{0,4}(?:近|最近)|最近的?(?:那)?[个家]?(?:门)?店|(?:哪|那)[个家]?(?:门)?店(?:离我)?(?:更|比较|最)?近|"
-    r"\b(?:near|closest|nearest)(?: to)?(?: me)?\b"
-)
-_ANOTHER = re.compile(
-    r"换(?:一)?[个家]?(?:别的|其[他它])?(?:门)?店(?!长|员)|(?:别的|其[他它]|另外?一?[个家])(?:门)?店|"
-    r"\b(?:another|different|other) (?:shop|branch|location|garage|store)s?\b"
-)
-_ABOUT = re.compile(
-    r"在哪|哪里|地址|怎么走|怎么去|电话|几点|营业|开门|关门|"
-    r"\bwhere\b|\baddress\b|\bphone\b|\bhours\b|\bopen\b|\bget there\b|\bdirections?\b"
-)
+from nlu.acts.booking import which_shop
 
 
 def says(turn: Turn) -> bool:
     """True when the words choose a shop, and don't ask about it."""
-    if not turn.shop.branches or _ABOUT.search(turn.words.lower()):
+    if not turn.shop.branches or which_shop.asks_about(turn.words):
         return False
-    words = turn.words.lower()
-    return shop_choice.named(turn) is not None or bool(_NEAREST.search(words) or _ANOTHER.search(words))
+    chosen = which_shop.is_nearest(turn.words) or which_shop.is_another(turn.words)
+    return chosen or shop_choice.named(turn) is not None
 
 
 def take_branch(turn: Turn, frame: Frame) -> bool:
@@ -51,7 +38,7 @@ def take_branch(turn: Turn, frame: Frame) -> bool:
         if frame.asked is not None and not turn.replies and frame.slots["branch"] != chosen.code:
             turn.say("branch.now", shop=chosen.name(turn.language))
         _change(frame, chosen)
-    elif _NEAREST.search(turn.words.lower()):
+    elif which_shop.is_nearest(turn.words):
         frame.slots["ask_shop"] = "place"
     elif _asks_another(turn, frame):
         frame.slots["ask_shop"] = "which"
@@ -64,7 +51,7 @@ def _chosen(turn: Turn, frame: Frame) -> Shop | None:
         return turn.shop.branch(code.removeprefix("at:"))
     if turn.incoming.lat is not None and turn.incoming.lon is not None:
         turn.memory["near"] = [turn.incoming.lat, turn.incoming.lon]
-    sent = turn.incoming.lat is not None or _NEAREST.search(turn.words.lower())
+    sent = turn.incoming.lat is not None or which_shop.is_nearest(turn.words)
     if sent and (near := turn.memory.get("near")):
         closest = shop_choice.nearest(turn, *near)
         if closest is not None:
@@ -78,7 +65,7 @@ def _chosen(turn: Turn, frame: Frame) -> Shop | None:
 
 def _asks_another(turn: Turn, frame: Frame) -> bool:
     tapped = any(pressed(turn, slot) == "shop" for slot in ("time", "change", "confirm"))
-    return tapped or bool(_ANOTHER.search(turn.words.lower()))
+    return tapped or which_shop.is_another(turn.words)
 
 
 def _names_technician(turn: Turn, shop: Shop) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,25 +21,9 @@ from domain.booking.capacity import Needs, Offer
 from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours
 from domain.message import Card, Line
-from nlu.acts.booking import each_vehicle
+from nlu.acts.booking import each_vehicle, how_many
 from nlu.acts.booking.times_said import times_said
 from texts import formats
-
-_NUMBERS = (
-    {name: number for number, name in enumerate("一二三四五六七八九十", 1)}
-    | {"两": 2, "俩": 2, "both": 2}
-    | {
-        name: number
-        for number, name in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2)
-    }
-)
-_COUNT = re.compile(
-    r"(?<![第\d])(\d{1,3}|[两俩二三四五六七八九十])\s?[辆台部](?!分)|"
-    r"\b(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|both)(?: of)?(?: our| my| the)?(?: company)? "
-    r"(?:cars|vans|vehicles|trucks|taxis|suvs)\b"
-)
-_LATER = re.compile(r"到店|以后|之后|再说|登记|还不|晚点|回头|\blater\b|don.?t (?:know|have)")
-_MINE_AND = re.compile(r"我(?:的车)?[和跟]我[^，。,]{1,4}的?车|\bmy car and (?:my|his|her)\b|\bmine and my\b")
 
 
 def take_fleet(turn: Turn, frame: Frame) -> bool:
@@ -51,7 +34,9 @@ def take_fleet(turn: Turn, frame: Frame) -> bool:
         return True
     if "fleet" in frame.slots and _take_one(turn, frame, plates):
         return True
-    told = 0 if each_vehicle.only_one(turn.understanding) and "fleet" not in frame.slots else _count(turn)
+    told = (
+        0 if each_vehicle.only_one(turn.understanding) and "fleet" not in frame.slots else how_many.vehicles(turn.words)
+    )
     if each_vehicle.in_turn(turn.words):
         frame.slots["in_turn"] = True
     if "fleet" not in frame.slots and each_vehicle.one_of_several(turn.understanding):
@@ -116,21 +101,13 @@ def _kept(turn: Turn, frame: Frame, part: each_vehicle.Part, plate: str | None) 
     return {"plate": plate, "wish": [wish.earliest.isoformat(), wish.latest.isoformat()], "exact": exact}
 
 
-def _count(turn: Turn) -> int:
-    match = _COUNT.search(turn.words.lower())
-    if match is None and _MINE_AND.search(turn.words.lower()):
-        return 2
-    said = next((group for group in match.groups() if group), "") if match else ""
-    return int(said) if said.isdigit() else _NUMBERS.get(said, 0)
-
-
 def answers(turn: Turn) -> bool:
     """True when the words hold plates, or leave them for later."""
     return bool(turn.understanding.of("plate")) or _later(turn)
 
 
 def _later(turn: Turn) -> bool:
-    return vehicle.says_later(turn) or bool(_LATER.search(turn.words.lower()))
+    return vehicle.says_later(turn) or how_many.leaves_plates(turn.words)
 
 
 def step(turn: Turn, frame: Frame, needs: Needs) -> None:

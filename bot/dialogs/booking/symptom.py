@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from actions.customers import vehicle_history
 from bot.dialog import Frame, Turn, shorten
-from bot.dialogs.booking import transport
 from bot.dialogs.customers import vehicle
 from domain.warranty import return_repair
+from nlu.acts import fault_told
+from nlu.acts.booking import transport_said
 from nlu.acts.remarks import looks_at, told_of
 from nlu.understanding import Understanding
-
-_LASTING = re.compile(
-    r"偶尔|有时候?|时好时坏|时有时无|间歇|断断续续|(?:修|查|看|换)了?(?:好?几|[两二三四]|多)[家次回]|没(?:找到|查出|修好)|"
-    r"\b(?:intermittent\w*|sometimes|on and off|comes and goes|nobody (?:can|could) find|no one (?:can|could) find)\b"
-)
-
 
 _BODY = frozenset({"paint_damage", "collision_damage", "rust"})
 """Faults that need no diagnosis: everybody sees what there is to do."""
@@ -45,7 +39,7 @@ def take_fault(turn: Turn, frame: Frame) -> bool:
     note_symptoms(turn, frame)
     slots["services"] = [_check_of(turn, slots["symptoms"])]
     slots["symptom"] = turn.words
-    lasting = bool(_LASTING.search(turn.words.lower()))
+    lasting = fault_told.is_lasting(turn.words)
     slots["expert"] = return_repair.is_complex(slots["systems"], slots["symptoms"], lasting=lasting)
     return True
 
@@ -61,9 +55,9 @@ def visit_for(turn: Turn, words: str, symptoms: Iterable[str], systems: Iterable
     told = list(symptoms)
     known = {"symptom": words, "symptoms": told, "systems": list(systems)}
     check = _check_of(turn, told)
-    lasting = bool(_LASTING.search(words.lower()))
+    lasting = fault_told.is_lasting(words)
     expert = return_repair.is_complex(known["systems"], told, lasting=lasting)
-    way = transport.way_in(words)
+    way = transport_said.way_in(words)
     asked = {"transport": way} if way == "loaner" and turn.shop.loaners else {}
     return known | {"expert": expert} | asked | ({"services": [check]} if turn.shop.offers(check) else {})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,27 +14,22 @@ from domain.booking.capacity import Needs, able_technicians
 from domain.booking.time_wish import Wish
 from domain.shop.shop import StaffSpec
 from domain.shop.staff import Role
-
-_ANOTHER = re.compile(
-    r"换(?:一)?[个位名]?(?:别的|其他)?(?:师傅|技师|技工)|(?:别的|其[他它]|另外?一?[个位名])(?:师傅|技师)|换个人(?!工)|"
-    r"\b(?:another|different|other) (?:technician|mechanic|tech|guy)\b|\bsomeone else\b|\bsomebody else\b"
-)
-_NOT_HIM = re.compile(r"不要|不想要?|别[让找给]|\bnot\b|don.?t want")
+from nlu.acts.booking import who_works
 
 
 def says(turn: Turn) -> bool:
     """True when the words are about who does the work."""
-    return bool(_ANOTHER.search(turn.words.lower())) or _named(turn, turn.shop.people) is not None
+    return who_works.is_another(turn.words) or _named(turn, turn.shop.people) is not None
 
 
 def take_technician(turn: Turn, frame: Frame) -> bool:
     """True when another technician, or one by name, was asked for."""
     named = _named(turn, shop_choice.here(turn, frame).staff)
-    unwanted = named is not None and _NOT_HIM.search(turn.words.lower())
+    unwanted = named is not None and who_works.is_unwanted(turn.words)
     if named is not None and not unwanted:
         frame.slots["technician"] = named.code
         return True
-    if not unwanted and not _ANOTHER.search(turn.words.lower()):
+    if not unwanted and not who_works.is_another(turn.words):
         return False
     refused = [named.code] if named else [code for code in (frame.slots.get("proposed"),) if code]
     frame.slots["not_technicians"] = sorted({*frame.slots.get("not_technicians", []), *refused})

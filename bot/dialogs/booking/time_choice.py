@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time, timedelta
 
 from bot.dialog import Frame, Turn
 from domain.booking.time_wish import Wish
+from nlu.acts.booking.beside import BESIDE, said_beside
 from nlu.acts.booking.times_said import times_said
 from nlu.understanding import When
 
-_LAST_OF = re.compile(
-    r"晚(?:一?[点些])?的?那[个一]|靠后的|后面(?:的)?那?[个次]|"
-    r"最晚的?(?:那|吧|$)|\bthe later(?: one| time)?\b|\b(?:the )?latest\b"
-)
-_FIRST_OF = re.compile(
-    r"早(?:一?[点些])?的?那[个一]|靠前的|前面(?:的)?那?[个次]|"
-    r"最早的?(?:那|吧|$)|\bthe earlier(?: one| time)?\b|\bthe earliest(?: one)?\b"
-)
-_THAT_ONE = re.compile(r"那[个天一]|\bone\b")
-_LATER = re.compile(r"晚一?[点些]|[再更]晚|往后|推[迟后]|\blater\b")
-_EARLIER = re.compile(r"早一?[点些]|[再更]早|往前|提[前早]|\bearlier\b|\bsooner\b")
-_OTHER_DAY = re.compile(
-    r"换[一个]?[天日](?!期)|换个?日[子期]|[别另]的?[一]?[天日]|其[他它]日[子期]|改天(?=行|可以|有|成|能|吗)|能不?能?改天|"
-    r"\b(?:another|different|other) da(?:y|te)s?\b"
-)
-_OTHER = re.compile(
-    r"[别其][的他它]的?时间|换[个一]?个?(?:时间|时段)|还有(?:没有)?(?:别的|其他|吗)|都不(?:太?行|合适|方便|可以|好)|没有合适|"
-    r"\b(?:another|different|other) times?\b|\bnone of (?:these|those|them|that)\b|\bsomething else\b|\bneither\b"
-)
-_ASKS = re.compile(
-    r"有没有|有吗|[能可]以?吗|行吗|行不行|呢[?？]?$|"
-    r"\b(?:anything|do you have|is there|available|how about|what about)\b"
-)
 _OTHER_MATTERS = frozenset({"ask_shop", "ask_price", "ask_progress", "complain", "cancel_booking", "request_rescue"})
 _IDLE = frozenset({"out_of_scope", "affirm", "deny", "greet", "thanks", "goodbye"})
 """What a time said in answer to "when?" may be mistaken for."""
@@ -42,7 +19,7 @@ REACH = timedelta(days=7)
 
 def pointed_at(turn: Turn, shown: list[datetime], said: When) -> datetime | None:
     """The one of the times shown that is meant by its day or part of the day ("周六那个", "the morning one")."""
-    if not _THAT_ONE.search(turn.words.lower()):
+    if "that_one" not in said_beside(turn.words):
         return None
     zone = turn.shop.zone
     start, end = said.start.astimezone(zone), (said.end or said.start).astimezone(zone)
@@ -63,38 +40,38 @@ def _times(turn: Turn) -> bool:
 
 def first_or_last(words: str) -> int | None:
     """0 for "the earlier one", -1 for "the later one"; None for neither."""
-    said = words.lower()
-    return -1 if _LAST_OF.search(said) else 0 if _FIRST_OF.search(said) else None
+    said = said_beside(words)
+    return -1 if "last_of" in said else 0 if "first_of" in said else None
 
 
 def says(turn: Turn, frame: Frame) -> bool:
     """True when the words choose beside what was offered, whatever else they may look like."""
     if frame.asked not in ("time", "confirm") or not turn.words:
         return False
-    words = turn.words.lower()
+    ways = said_beside(turn.words)
     if _times(turn):
         said = times_said(turn.understanding)
         if said.out and said.wished and turn.understanding.intent not in _OTHER_MATTERS:
             return True  # "I may not make three, half past"
         meant = turn.understanding.intent in _IDLE and frame.asked == "time"
-        return meant or (bool(_ASKS.search(words)) and turn.understanding.intent not in _OTHER_MATTERS)
-    return any(pattern.search(words) for pattern in (_LAST_OF, _FIRST_OF, _LATER, _EARLIER, _OTHER_DAY, _OTHER))
+        return meant or ("asks" in ways and turn.understanding.intent not in _OTHER_MATTERS)
+    return bool(ways & BESIDE)
 
 
 def beside(turn: Turn, frame: Frame) -> Wish | datetime | None:
     """The one of the shown times that was named, or the wish for others; None when the words say neither. Rule: B3."""
     shown = _shown(turn, frame)
-    words = turn.words.lower()
-    if not shown or not words:
+    if not shown or not turn.words:
         return None
+    ways = said_beside(turn.words)
     choosing = frame.asked == "time"
-    if choosing and (_LAST_OF.search(words) or _FIRST_OF.search(words)):
-        return shown[-1] if _LAST_OF.search(words) else shown[0]
-    for pattern, wish in ((_OTHER_DAY, _other_day), (_LATER, _later), (_EARLIER, _earlier)):
-        if pattern.search(words):
+    if choosing and (chosen := first_or_last(turn.words)) is not None:
+        return shown[chosen]
+    for way, wish in (("other_day", _other_day), ("later", _later), ("earlier", _earlier)):
+        if way in ways:
             return wish(turn, shown)
     refused = choosing and turn.understanding.intent == "deny" and turn.understanding.answers
-    if refused or _OTHER.search(words):
+    if refused or "other" in ways:
         seen = [datetime.fromisoformat(at) for at in frame.slots.get("seen", [])]
         return Wish(turn.now.astimezone(turn.shop.zone), turn.now + REACH, shown[0], unlike=(*seen, *shown))
     return None

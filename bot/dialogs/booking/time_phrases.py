@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.dialog import Turn
-from nlu.acts.booking.times_said import Times
+from nlu.acts.booking.times_said import Times, is_either
 from nlu.understanding import Entity, When
-
-_OR = re.compile(r"或|要么|还是|\bor\b")
 
 _CLOCK = frozenset({"second", "minute", "hour"})
 
@@ -39,7 +36,7 @@ def last_of(wished: list[Entity]) -> Entity:
 
 def _together(said: Times, first: Entity, second: Entity) -> Entity:
     between = said.text[first.end : second.start]
-    if _OR.search(between):
+    if is_either(between):
         return _either(said.text, first, second)
     if first.value.bare and not second.value.bare and second.value.grain in _CLOCK:
         return second  # "after work, Thursday at half past five"

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.customers import identities
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs.customers import owner
 from domain.customers.customer import Vehicle
 from nlu.acts.acts import Correct
-from nlu.acts.vehicles import OTHER, is_nearly, same_name
-
-_LATER = re.compile(
-    r"没(?:有|上)?(?:车)?牌|没上牌|临牌|临时牌|新车|到店(?:再|登记)|(?:以后|回头|稍后|晚点|待会)[^，。]{0,2}(?:说|给|发)|"
-    r"\bno plates?\b|\bnot? (?:registered|plates?)\b|不记得|记不[住清得]|忘了|don.?t remember|"
-    r"\btell you (?:later|there)\b|\bat the shop\b"
-)
+from nlu.acts.vehicles import OTHER, is_nearly, plate_comes_later, same_name
 
 
 def says_later(turn: Turn) -> bool:
     """True when the words leave the plate for later, or say that there is none yet."""
-    return not turn.understanding.of("plate") and _LATER.search(turn.words.lower()) is not None
+    return not turn.understanding.of("plate") and plate_comes_later(turn.words)
 
 
 def take_vehicle(turn: Turn, frame: Frame) -> bool:

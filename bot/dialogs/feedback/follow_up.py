@@ -6,7 +6,6 @@ complaint goes its usual way and is tied to the follow-up when its ticket is mad
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -16,28 +15,10 @@ from domain.feedback.follow_up import FollowUp
 from domain.message import Button
 from domain.press import Press
 from domain.ticket import Ticket
+from nlu.acts.feedback import getting_on
 
 _KEY = "follow_up"
 
-_FINE = re.compile(
-    r"(?:车|一切|都|挺|很|非常|目前|现在|还|没(?:有|啥|什么)?|嗯+|,|，|\s)*(?:好|好的|不错|正常|没问题|问题|毛病|可以|行|顺手|满意|OK|ok)"
-    r"(?:了|的|呢|呀|啊|吧|，|。|!|！|\s|谢谢|多谢|感谢)*"
-    r"|(?:all |everything(?:'s| is)? |it(?:'s| is)? |the car(?:'s| is)? |yes,? |runs? |works? |so far |very |is )*"
-    r"(?:good|fine|great|ok(?:ay)?|well|perfect(?:ly)?|no problems?|no issues?|smooth(?:ly)?)"
-    r"(?: so far| now|, thanks| thanks| thank you|!|\.)*",
-    re.IGNORECASE,
-)
-_CALL = re.compile(
-    r".{0,6}(?:回电|回个?电话|打(?:个)?电话(?:给我)?|给我(?:回|打)(?:个)?电话|电话联系).{0,6}|"
-    r".{0,20}\b(?:call|ring|phone) me(?: back)?\b.{0,20}",
-    re.IGNORECASE,
-)
-_TROUBLE = re.compile(
-    r"(?:还|是|有|一?点|些|个|小|不太|嗯+|\s)*(?:问题|毛病|不好|不对劲|不行|不正常)(?:了|的|。|，|啊)*|"
-    r"(?:no,? )?(?:not (?:really|good|great|quite|so good)|(?:there(?:'s| is) )?(?:a|some|one) (?:small )?problem|"
-    r"some(?:thing)?(?:'s| is)? wrong|some trouble)\.?",
-    re.IGNORECASE,
-)
 _MATTERS = frozenset(
     {"report_fault", "complain", "request_rescue", "book_service", "change_booking", "cancel_booking", "handoff"}
 )
@@ -103,7 +84,7 @@ def heard(turn: Turn, shown: Press) -> Press | None:
 
 
 def _wished(turn: Turn) -> str | None:
-    if _CALL.fullmatch(turn.words.strip()):
+    if getting_on.wants_call(turn.words):
         return "call"
     if turn.command in ("leave", "skip") or turn.understanding.intent in ("deny", "opt_out", "opt_in"):
         return "fine"
@@ -115,11 +96,11 @@ def _wished(turn: Turn) -> str | None:
 
 def _said(turn: Turn) -> str | None:
     words, reading = turn.words.strip(), turn.understanding
-    if _CALL.fullmatch(words):
+    if getting_on.wants_call(words):
         return "call"
-    if _FINE.fullmatch(words) and reading.intent not in _OWN:
+    if getting_on.is_fine(words) and reading.intent not in _OWN:
         return "fine"
-    if _TROUBLE.fullmatch(words):
+    if getting_on.is_trouble(words):
         return "trouble"
     if turn.known_matter is not None:
         return None

@@ -12,7 +12,7 @@ from domain.feedback.survey import SCALE, Question, Survey, indicators
 from domain.feedback.survey_answers import agrees, complains, said_importance, said_score, says_nothing
 from domain.message import Button
 from domain.press import Press
-from nlu.acts import rating
+from nlu.acts.feedback import rating
 
 _HALF = {"i": "importance", "e": "experience"}
 _LETTER = {"score": "s", "importance": "i", "experience": "e", "words": "w"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +17,7 @@ from bot.dialogs.tickets import triage, waiting
 from domain.field import whereabouts
 from domain.shop.promise_policy import PromiseKind
 from domain.ticket import Ticket
+from nlu.acts import fault_told
 from nlu.acts.acts import Hold
 from nlu.understanding import Understanding
 from storage.tickets import tickets as ticket_queries
@@ -43,16 +43,6 @@ TOLD = (
     *triage.STEPS,
 )
 """What is kept on the ticket of what was told."""
-
-STOPPED = (
-    r"不能开|没法开|开不了|开不动|动不了|不敢开|打不着|启动不了|趴窝|抛锚"
-    r"|won't (?:start|move)|can'?t (?:be )?driven?|broke\w* down"
-)
-DRIVING = (
-    r"(?:还|仍|也)能开|能开(?!吗|不|么|多)|开着没(?:啥|什么)?(?:事|问题)"
-    r"|(?:still|it) drives|can (?:still )?be driven|drivable"
-)
-"""Words that answer whether the vehicle can be driven before it is asked (A3)."""
 
 
 def warn(turn: Turn) -> None:
@@ -98,7 +88,7 @@ class Fault(Dialog):
         frame.slots["grave"] = sorted({*frame.slots.get("grave", []), *grave})
         if grave or turn.understanding.intent == "request_rescue":
             frame.slots["urgent"] = True
-        if (drives := _drives(turn.words)) is not None:
+        if (drives := fault_told.drives(turn.words)) is not None:
             frame.slots["drivable"] = drives
         symptom.note_symptoms(turn, frame)
         _take_place(turn, frame)
@@ -213,7 +203,10 @@ def for_visit(turn: Turn, frame: Frame) -> dict[str, Any]:
     """What the visit is to know of the fault, with what the same words tell of it. Rule: B2, A3."""
     slots = frame.slots
     past = [part.text for part in turn.understanding.parts if _is_past(turn, part)]
-    told = {"drivable": _drives(turn.words) or slots.get("drivable"), "since": "\n".join(past) or slots.get("since")}
+    told = {
+        "drivable": fault_told.drives(turn.words) or slots.get("drivable"),
+        "since": "\n".join(past) or slots.get("since"),
+    }
     known = symptom.visit_for(turn, slots.get("words", ""), slots.get("symptoms", []), slots.get("systems", []))
     asked = focus.of(turn)
     if asked.services and focus.is_fresh(turn, asked):
@@ -254,13 +247,6 @@ def _dwell(turn: Turn, frame: Frame) -> None:
         focus.dwell(turn, "report_fault", words=slots.get("words", ""), plate=slots.get("plate") or "", **told)
 
 
-def _drives(words: str) -> str | None:
-    """ "yes" or "no" when the words themselves say whether the vehicle still drives."""
-    if re.search(STOPPED, words, re.IGNORECASE):
-        return "no"
-    return "yes" if re.search(DRIVING, words, re.IGNORECASE) else None
-
-
 def _take_open(turn: Turn, frame: Frame) -> bool:
     asked = frame.asked
     if asked == "drivable":
@@ -275,7 +261,7 @@ def _take_open(turn: Turn, frame: Frame) -> bool:
 
 
 def _take_drivable(turn: Turn, frame: Frame) -> bool:
-    said = pressed(turn, "drivable") or guard.verdict(turn, frame) or _drives(turn.words)
+    said = pressed(turn, "drivable") or guard.verdict(turn, frame) or fault_told.drives(turn.words)
     if said == "asking":
         frame.slots["just_asking"] = True
     elif said:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from actions import intake
 from actions.field import dispatch, field_jobs, news
 from actions.promises import promises
@@ -12,21 +10,12 @@ from bot import guard
 from bot.dialog import Frame, Turn, ask, pressed
 from domain.shop.promise_policy import PromiseKind
 from domain.ticket import Kind, Ticket, Workplace
+from nlu.acts import fault_told
 from storage.tickets import tickets as ticket_queries
 
 WAITING = ("fire", "smoke", "high_voltage", "brakes", "steering")
 """Dangers with words of their own for the time until help is there, the gravest first (`triage.safety_<kind>`)."""
 
-_HURT = re.compile(
-    r"受伤|受了?重?伤|流血|出血|昏迷|骨折|撞伤|被困|晕倒|没有?意识|\b(?:injur\w*|hurt|bleeding|unconscious|trapped)\b",
-    re.I,
-)
-_NOT_HURT = re.compile(
-    r"(?:没|没有|无|未)(?:有)?人?(?:员)?(?:受|伤)|人(?:都)?没事|没(?:人)?受伤|人员?(?:都)?(?:安全|平安)|"
-    r"\b(?:no ?body|no one|none|not|nobody's|isn.?t|aren.?t)\b[^.!?]{0,16}\b(?:injur\w*|hurt)\b|"
-    r"\b(?:every(?:one|body)|we|all)(?: is| are|'re|'s)? (?:all )?(?:fine|ok|okay|safe)\b",
-    re.I,
-)
 
 STEPS = ("injured", "photos", "insurer", "tow")
 """What an accident is asked about besides place and phone; injuries before anything else. Rule: E3."""
@@ -197,8 +186,4 @@ def _report(turn: Turn) -> Ticket | None:
 def _hurt(turn: Turn, frame: Frame) -> str | None:
     if frame.asked == "injured" and (said := guard.verdict(turn, frame)):
         return said
-    if _NOT_HURT.search(turn.words):
-        return "no"
-    if _HURT.search(turn.words):
-        return "yes"
-    return None
+    return fault_told.injured(turn.words)

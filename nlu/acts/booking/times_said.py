@@ -122,6 +122,9 @@ _AGAIN = re.compile(
 )
 
 
+_OR = re.compile(r"或|要么|还是|\bor\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Times:
     """The times of a message by what they are said for, each in the order said.
@@ -303,3 +306,8 @@ def _until_contrast(tail: str) -> str:
 def _another_wish(words: str) -> bool:
     """Whether something else is said of the time before what speaks against it ."""
     return len(words) > 14 and bool(re.search(r"想|做|保养|修|洗|换|约|\b(?:like|want|need|please|book|come)\b", words))
+
+
+def is_either(between: str) -> bool:
+    """Whether the words between two times leave the choice: "Saturday or Sunday"."""
+    return _OR.search(between) is not None

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
-from nlu.acts.rating import enough, rating
+from nlu.acts.feedback.rating import enough, rating
 
-SAID: dict[str, Any] = yaml.load((Path(__file__).parent / "rating_sayings.yml").read_text("utf-8"), yaml.CBaseLoader)
+SAID: dict[str, Any] = yaml.load(
+    (Path(__file__).parents[1] / "rating_sayings.yml").read_text("utf-8"), yaml.CBaseLoader
+)
 
 
 @pytest.mark.rule("Q3")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.acts.outcome import settled
+from nlu.acts.feedback.outcome import settled
 
 CLOSED = """\
 结案吧|可以结了，谢谢|钱收到了|退款到账了，不用再跟了|投诉撤了吧|这事就过去了|收货了，唔使再跟
