@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from domain.conversation import STAFF, Conversation, Message, is_pushed
+from domain.channels.register import is_pushed
+from domain.conversation import STAFF, Conversation, Message
 from domain.message import Reply
 from domain.shop.staff import Staff
 from domain.ticket import Ticket

@@ -15,6 +15,8 @@ from pydantic import SecretStr
 from app.clock import Clock
 from app.settings import Settings
 from bot.conversation import Conversations
+from domain.channels.pace import Pace
+from domain.channels.register import TELEGRAM, TELEGRAM_RATE
 from domain.conversation import STAFF
 from domain.shop.staff import Staff
 from nlu.engine import Engine
@@ -23,8 +25,6 @@ from notifications.sender import Sender
 from notifications.worker import Worker
 from storage import Store, outbox, shops
 from storage.migrate import migrate
-from storage.outbox import FREE_RATE
-from storage.pace import Pace
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from nlu.engines.embedded import EmbeddedEngine
     from notifications.staff_chat.bot import StaffBot
 
-TELEGRAM = "telegram"
 CUSTOMER_HOOK, STAFF_HOOK = "/webhooks/telegram", "/webhooks/staff"
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"
 
@@ -144,7 +143,7 @@ class House:
 
         senders: dict[str, Sender] = {}
         if settings.customer_bot_token:
-            bot, paid = self._open_bot(settings.customer_bot_token), settings.telegram_rate > FREE_RATE
+            bot, paid = self._open_bot(settings.customer_bot_token), settings.telegram_rate > TELEGRAM_RATE
             senders[TELEGRAM] = CustomerSender(bot, settings.data_dir, paid=paid)
         if settings.staff_bot_token and settings.staff_chat_id:
             senders[STAFF] = StaffSender(

@@ -14,7 +14,7 @@ import structlog
 from actions import outgoing
 from actions.customers import identities
 from actions.tickets import tickets
-from bot import asked, focus
+from bot import asked, choices, focus
 from bot.dialog import Turn
 from bot.dialogs import notice_buttons
 from bot.dialogs.complaints import complaint
@@ -33,7 +33,7 @@ from nlu.acts.reader import acts
 from nlu.engine import Engine
 from nlu.review import mask
 from nlu.understanding import Intent, Understanding
-from storage import Store, Tx, conversations, outbox, reviews, shops
+from storage import Store, Tx, allowances, conversations, outbox, reviews, shops
 
 log = structlog.get_logger(__name__)
 
@@ -91,9 +91,9 @@ class Conversations:
     def handle(self, incoming: Incoming, now: datetime) -> Handled:
         """The update's effects and replies are in the store, exactly once however often it is delivered."""
         began = time.perf_counter()
-        incoming = _cleaned(incoming)
+        told = _cleaned(incoming)
         for attempt in range(RETRIES + 1):
-            seen, at_shop = self._look(incoming)
+            seen, at_shop, incoming = self._look(told)
             now = now.astimezone(at_shop.zone)  # the year of a ticket's number is the shop's
             reading = self._understand(incoming, at_shop, seen, now)
             handled = self._commit(incoming, at_shop, seen, reading, now, insist=attempt == RETRIES)
@@ -113,13 +113,14 @@ class Conversations:
         )
         return handled
 
-    def _look(self, incoming: Incoming) -> tuple[_Seen, Shop]:
+    def _look(self, incoming: Incoming) -> tuple[_Seen, Shop, Incoming]:
         with self._store.read() as tx:
+            incoming = choices.as_tapped(tx, incoming)
             found = conversations.find(tx, incoming.channel, incoming.account, incoming.address)
             at_shop = shops.load(tx)
         if at_shop is None:
             raise RuntimeError("No shop is set up: run `aftercare shop apply FILE` first.")
-        return _seen(found, incoming), at_shop
+        return _seen(found, incoming), at_shop, incoming
 
     def _understand(self, incoming: Incoming, at_shop: Shop, seen: _Seen, now: datetime) -> Understanding:
         words = seen.held_text if incoming.kind == "button" and seen.held_text else incoming.text
@@ -149,6 +150,8 @@ class Conversations:
             if conversation.version != seen.version:
                 fresh = self._understand(incoming, at_shop, _seen(conversation, incoming), now)
             conversations.first_seen(tx, incoming.channel, incoming.account, incoming.update_id, now)
+            place = (incoming.channel, incoming.account, incoming.address)
+            allowances.grant(tx, *place, incoming.trigger, min(incoming.at, now))
             return _effects(tx, incoming, at_shop, who, conversation, fresh, now, self._visit_link)
 
         return self._store.settle(settle)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from domain.channels.channel import Trigger
 from domain.press import Press
 
 IncomingKind = Literal["text", "button", "contact", "location", "photo", "voice", "file", "sticker", "edit", "start"]
@@ -38,6 +39,7 @@ class Incoming:
     contact_phone: shared contact, contact_is_own: the channel says it is the sender's own number (verifies).
     lat, lon: degrees. language_hint: the channel's language code ("zh-hans", "en"). verified_customer_id: the channel
     itself knows who this is (a login). album: the same for pictures that were sent together.
+    trigger: what their act counts as on a channel that allows so many messages for it.
     """
 
     channel: str
@@ -59,6 +61,7 @@ class Incoming:
     media: tuple[Media, ...] = ()
     verified_customer_id: int | None = None
     album: str = ""
+    trigger: str = Trigger.MESSAGE
 
     @property
     def press(self) -> Press | None:

@@ -3,37 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """How a channel takes messages; its words are `desk_channel.<channel>`. Data, so that a new channel is a line here.
-
-    pushed: messages are handed over; the others are read when the customer comes. window: how long after the
-    customer's last word it takes unasked messages, None for always. beyond_window: purposes it doesn't hold for.
-    """
-
-    pushed: bool
-    window: timedelta | None = None
-    beyond_window: frozenset[str] = frozenset()
-
-
-CHANNELS: dict[str, Channel] = {
-    "telegram": Channel(pushed=True),
-    "wechat": Channel(pushed=True, window=timedelta(hours=48)),
-    "web": Channel(pushed=False),
-    "rest": Channel(pushed=False),
-    "console": Channel(pushed=False),
-}
-"""WeChat: customer-service messages within 48 h of the customer's last word (its developer guide)."""
-
-
-def is_pushed(channel: str) -> bool:
-    """True when the channel must be handed each message; from others it is read when the customer comes."""
-    return channel in CHANNELS and CHANNELS[channel].pushed
-
 
 STAFF = "staff"
 """The channel of the shop's own staff chat; its one address is the chat named in the settings."""
@@ -93,8 +64,11 @@ class OutboxItem:
     key: unique; a second row with the same key is never made ("ticket:7:registered").
     channel, account, address: which sender, which bot, which chat. kind: how the sender renders it: "reply" (payload =
         Reply.to_json), "ticket_card", "ticket_card_update", "customer_message", "staff_text".
-    state: queued -> sent | dead | cancelled. lease_until: a sender has it until then; a later claim may take it again.
+    state: queued -> sent | dead | cancelled | held, until they write; sent -> failed, when that is told late.
+    lease_until: a sender has it until then; a later claim may take it again.
     priority: lower goes first (-10 grave danger, 0 urgent, 10 replies, 20 notices, 50 campaigns).
+    is_group: the chat is shared by many, which channels allow fewer messages. receipt: what the channel told of it
+        since ("delivered", "read", "failed"). spent: messages of the chat's budget that were taken for it.
     """
 
     id: int = field(init=False)
@@ -116,3 +90,6 @@ class OutboxItem:
     remote_id: str | None = None
     message_id: int | None = None
     ticket_id: int | None = None
+    is_group: bool = False
+    receipt: str = ""
+    spent: int = 0

@@ -48,3 +48,26 @@ class Refused(NotSent):
 
 class Gone(Refused):
     """Nobody is at that address any more: blocked, deleted, never there."""
+
+
+class OutsideWindow(NotSent):
+    """The customer's last word is too long ago for that chat: it waits until they write, or goes another way."""
+
+
+class BudgetSpent(NotSent):
+    """No more messages are allowed in that chat until the customer writes again: it waits, or goes another way."""
+
+
+class TemplateOut(Refused):
+    """The template it was to be sent as is unknown, paused or has other fields: that way is closed, others are not."""
+
+
+class Halted(NotSent):
+    """The channel itself is shut to us, for everybody, until somebody mends it: it stops, and staff are told elsewhere.
+
+    code: the vendor's; advice: the text `channel_halt.<advice>` says what to do.
+    """
+
+    def __init__(self, reason: str, *, code: str = "", advice: str = "other") -> None:
+        super().__init__(reason)
+        self.code, self.advice = code, advice

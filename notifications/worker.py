@@ -17,12 +17,12 @@ import structlog
 from actions import too_late
 from actions.notice_kinds import KINDS
 from actions.outreach import notices
+from domain.channels.pace import Pace
 from domain.conversation import OutboxItem
 from notifications.sender import Away, Gone, Later, NotSent, NotYet, Refused, Sender, TooFast
 from storage import Store, Tx, conversations, outages, outbox
 from storage.customers import customers
 from storage.outbox import Departure
-from storage.pace import Pace
 
 LOOK_EVERY = 0.4
 """Seconds between two looks for due rows when nobody woke the worker."""
@@ -51,7 +51,7 @@ log = structlog.get_logger(__name__)
 class Worker:
     """Sends what is due. senders: outbox channel -> its sender; rows of other channels are left alone.
 
-    paces: channel -> how fast its bots may send, where it is not the usual pace.
+    paces: channel -> how fast its accounts may send, where it is not the record's pace.
 
     seen: when `run` last looked for due rows.
     """

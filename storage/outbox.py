@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
+from domain.channels.pace import Pace
+from domain.channels.register import record
 from domain.conversation import STAFF, Conversation, OutboxItem
 from storage import outages, pace
 from storage import tables as t
 from storage.engine.store import Tx
 from storage.engine.upsert import insert
-from storage.pace import Pace
 
 MAX_ATTEMPTS = 8
 """After this many failed attempts a row is dead and shown on the desk, or set aside when its chat may come back."""
@@ -39,18 +40,6 @@ WINDOW = 100
 LATE = timedelta(milliseconds=150)
 """A row that could not leave within this of its moment needs another moment: many late ones at once are a burst."""
 
-FREE_RATE = 30
-"""Telegram: about 30 messages a second for a bot (its FAQ); more only for bots that pay for it."""
-ACCOUNT = Pace.per_second(FREE_RATE)
-CHAT = Pace(timedelta(milliseconds=1050), 2)
-"""Telegram: one a second in a private chat, short bursts allowed."""
-GROUP = Pace(timedelta(milliseconds=5200), 8)
-"""Telegram: twenty a minute in a group. Eight at once and 11.5 in the minute after: a busy moment is told at once."""
-
-
-KEPT_FOR_GRAVE = 2
-"""Of a group's burst, so many are kept for rows of a priority below 0: a grave danger never waits for others' cards."""
-
 
 @dataclass(frozen=True, slots=True)
 class Departure:
@@ -69,7 +58,7 @@ def queue(
     """Queue a message that is due now; once per key. The staff chat's unless another channel is named."""
     item = OutboxItem(
         key, channel, account, address, kind, dict(payload), created_at=now, due_at=now, priority=priority,
-        expires_at=expires_at, message_id=message_id, ticket_id=ticket_id,
+        expires_at=expires_at, message_id=message_id, ticket_id=ticket_id, is_group=address == STAFF,
     )  # fmt: skip
     return put(tx, item)
 
@@ -96,8 +85,8 @@ def claim(
 
     Most urgent first, and in the order written within a chat: nothing overtakes a row of the same chat that is under
     way, waits for its next try, or is as urgent. Of a channel that is away one row is tried. ids: only these rows (a
-    channel that wants its own reply out at once). paces: channel -> pace of its bots, where it is not ACCOUNT. but:
-    rows the caller still has in hand, however long ago it claimed them.
+    channel that wants its own reply out at once). paces: channel -> pace of its accounts, where it is not the
+    record's. but: rows the caller still has in hand, however long ago it claimed them.
     """
     due = [item for item in _due(tx, now, channels, limit, ids) if item.id not in but]
     accounts = sorted({account_of(item) for item in due})  # locked in one order by all: no two wait in a circle
@@ -111,7 +100,7 @@ def claim(
             continue  # one row of a chat per claim keeps their order
         if account in probes and any(account_of(other.item) == account for other in departures):
             continue
-        own = (paces or {}).get(item.channel, ACCOUNT)
+        own = _account_pace(item, paces)
         leave_at = max(now, account_tats[account] - own.ahead)
         if leave_at > now + HORIZON:
             continue
@@ -128,7 +117,7 @@ def claim(
 
 def new_moment(tx: Tx, item: OutboxItem, now: datetime, paces: Mapping[str, Pace] | None = None) -> datetime:
     """When a claimed row that missed its moment may leave instead."""
-    account, own = account_of(item), (paces or {}).get(item.channel, ACCOUNT)
+    account, own = account_of(item), _account_pace(item, paces)
     tat = pace.next_at(tx, account, "", now)
     leave_at = max(now, tat - own.ahead)
     pace.set_next(tx, account, "", own.after(tat, leave_at), now)
@@ -185,8 +174,12 @@ def take_from_staff(tx: Tx, ticket_id: int) -> None:
 
 
 def chat_pace(item: OutboxItem) -> Pace:
-    """The pace of the chat a row goes to; Telegram's group ids are negative, and the staff chat is a group."""
-    return GROUP if item.address == STAFF or item.address.startswith("-") else CHAT
+    """The pace of the chat a row goes to."""
+    return record(item.channel).paces.of_chat(item.is_group)
+
+
+def _account_pace(item: OutboxItem, paces: Mapping[str, Pace] | None) -> Pace:
+    return (paces or {}).get(item.channel) or record(item.channel).paces.account
 
 
 def _due(tx: Tx, now: datetime, channels: tuple[str, ...], limit: int, ids: list[int] | None) -> list[OutboxItem]:
@@ -232,9 +225,7 @@ def _free_to_go(
     started = or_(o.c.lease_until > now, o.c.attempts > 0)
     goes_first = or_(started, and_(_has_come(o.c, now), o.c.priority <= c.priority))
     overtakes = exists().where(same_chat, o.c.state == "queued", o.c.id < c.id, goes_first)
-    is_group = or_(c.channel == STAFF, c.address.like("-%"))
-    shared = and_(is_group, c.priority >= 0, p.next_at > now + GROUP.ahead - KEPT_FOR_GRAVE * GROUP.every)
-    too_soon = or_(shared, and_(is_group, p.next_at > now + GROUP.ahead), and_(~is_group, p.next_at > now + CHAT.ahead))
+    too_soon = or_(*(and_(c.channel == channel, _too_soon(channel, now)) for channel in channels))
     account = c.channel + ":" + c.account
     chat_waits = exists().where(p.account == account, p.address == c.address, too_soon, pace.binds(now))
     query = (
@@ -245,6 +236,14 @@ def _free_to_go(
         .with_for_update(skip_locked=True, of=t.outbox)
     )
     return list(tx.scalars(query.execution_options(populate_existing=True)))
+
+
+def _too_soon(channel: str, now: datetime) -> ColumnElement[bool]:
+    """True of a row of that channel whose chat has had as much as it takes."""
+    c, next_at, paces = t.outbox.c, t.pace.c.next_at, record(channel).paces
+    shared = and_(c.priority >= 0, next_at > now + paces.group.ahead - paces.kept * paces.group.every)
+    in_group = and_(c.is_group, or_(shared, next_at > now + paces.group.ahead))
+    return or_(in_group, and_(~c.is_group, next_at > now + paces.chat.ahead))
 
 
 def _lease(tx: Tx, ids: list[int], now: datetime) -> None:
@@ -302,7 +301,7 @@ def hold_back(tx: Tx, item: OutboxItem, until: datetime, now: datetime) -> None:
     attempts = func.coalesce(t.outbox.c.attempts, 1) - 1
     waiting = {"due_at": until, "lease_until": None, "attempts": attempts}
     tx.execute(update(t.outbox).where(t.outbox.c.id == item.id).values(waiting))
-    wait = until + chat_pace(item).every * chat_pace(item).burst
+    wait = until + chat_pace(item).whole_burst
     pace.next_at(tx, account_of(item), item.address, now)
     pace.set_next(tx, account_of(item), item.address, wait, now)
 
@@ -369,6 +368,14 @@ def by_remote(tx: Tx, channel: str, address: str, remote_id: str) -> OutboxItem 
     c = t.outbox.c
     query = select(OutboxItem).where(c.channel == channel, c.address == address, c.remote_id == remote_id)
     return tx.scalar(query.order_by(c.id.desc()).limit(1))
+
+
+def by_receipt(tx: Tx, channel: str, account: str, remote_id: str) -> OutboxItem | None:
+    """The row whose message the channel knows under that id, locked until the transaction ends."""
+    c = t.outbox.c
+    query = select(OutboxItem).where(c.remote_id == remote_id, c.channel == channel, c.account == account)
+    query = query.order_by(c.id.desc()).limit(1).with_for_update()
+    return tx.scalar(query.execution_options(populate_existing=True))
 
 
 def of_ticket(tx: Tx, ticket_id: int, kind: str) -> list[OutboxItem]:

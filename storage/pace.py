@@ -1,8 +1,7 @@
-"""When the next message may leave, per bot account and per chat, over all processes (a generic cell rate)."""
+"""When the next message may leave, per account and per chat, over all processes (a generic cell rate)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
@@ -13,31 +12,6 @@ from storage.engine.upsert import insert
 
 SET_BACK = timedelta(seconds=5)
 """What was written this far ahead of now was written before the clock was set back, and binds nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast messages may leave: one per `every`, up to `burst` at once."""
-
-    every: timedelta
-    burst: int
-
-    @classmethod
-    def per_second(cls, rate: int) -> Pace:
-        """The pace of a bot that may send so many a second: a sixth below, so that no second ever holds more.
-
-        A message may leave a moment after its moment: 25 * 1.15 + 1 is still under 30.
-        """
-        return cls(timedelta(seconds=1) * 6 / (5 * rate), 1)
-
-    @property
-    def ahead(self) -> timedelta:
-        """How far ahead of now the next departure may lie for one more to leave now."""
-        return self.every * (self.burst - 1)
-
-    def after(self, next_at: datetime, leave_at: datetime) -> datetime:
-        """The next departure, once one left at `leave_at`."""
-        return max(next_at, leave_at) + self.every
 
 
 def next_at(tx: Tx, account: str, address: str, now: datetime) -> datetime:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import registry
@@ -68,7 +69,7 @@ identities = Table(
     Column("id", Integer, primary_key=True),
     Column("channel", String(32), nullable=False),
     Column("account", String(64), nullable=False),
-    Column("address", String(128), nullable=False),
+    Column("address", String(160), nullable=False),
     Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
     Column("created_at", Instant, nullable=False),
     Column("display_name", String(200), nullable=False),
@@ -138,7 +139,7 @@ conversations = Table(
     Column("id", Integer, primary_key=True),
     Column("channel", String(32), nullable=False),
     Column("account", String(64), nullable=False),
-    Column("address", String(128), nullable=False),
+    Column("address", String(160), nullable=False),
     Column("identity_id", ForeignKey("identities.id"), nullable=False),
     Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
     Column("created_at", Instant, nullable=False),
@@ -239,7 +240,7 @@ messages = Table(
     Column("content", Json, nullable=False),
     Column("at", Instant, nullable=False),
     Column("ticket_id", ForeignKey("tickets.id"), index=True),
-    Column("remote_id", String(64)),
+    Column("remote_id", String(160)),
     Column("edited_at", Instant),
     Index("ix_messages_conversation_id_id", "conversation_id", "id"),
 )
@@ -249,7 +250,7 @@ inbound = Table(
     metadata,
     Column("channel", String(32), primary_key=True),
     Column("account", String(64), primary_key=True),
-    Column("update_id", String(80), primary_key=True),
+    Column("update_id", String(160), primary_key=True),
     Column("received_at", Instant, nullable=False),
 )
 """The journal: a row stands here exactly when the update's effects do."""
@@ -261,7 +262,7 @@ outbox = Table(
     Column("key", String(160), nullable=False, unique=True),
     Column("channel", String(32), nullable=False),
     Column("account", String(64), nullable=False),
-    Column("address", String(128), nullable=False),
+    Column("address", String(160), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("payload", Json, nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -273,9 +274,12 @@ outbox = Table(
     Column("lease_until", Instant),
     Column("sent_at", Instant),
     Column("last_error", Text, nullable=False),
-    Column("remote_id", String(64)),
+    Column("remote_id", String(160)),
     Column("message_id", ForeignKey("messages.id")),
     Column("ticket_id", ForeignKey("tickets.id"), index=True),
+    Column("is_group", Boolean, nullable=False, server_default=false()),
+    Column("receipt", String(16), nullable=False, server_default=""),
+    Column("spent", Integer, nullable=False, server_default="0"),
     Index(
         "ix_outbox_due",
         "due_at",
@@ -291,6 +295,12 @@ outbox = Table(
         sqlite_where=text("state = 'queued'"),
     ),
     Index(
+        "ix_outbox_remote_id",
+        "remote_id",
+        postgresql_where=text("remote_id IS NOT NULL"),
+        sqlite_where=text("remote_id IS NOT NULL"),
+    ),
+    Index(
         "ix_outbox_queued",
         "priority",
         "id",
@@ -303,11 +313,22 @@ pace = Table(
     "pace",
     metadata,
     Column("account", String(96), primary_key=True),
-    Column("address", String(128), primary_key=True),
+    Column("address", String(160), primary_key=True),
     Column("next_at", Instant, nullable=False),
     Column("written_at", Instant, nullable=False),
 )
 """When the next message may leave: for a bot account (address "") and for each of its chats."""
+
+allowances = Table(
+    "allowances",
+    metadata,
+    Column("channel", String(32), primary_key=True),
+    Column("account", String(64), primary_key=True),
+    Column("address", String(160), primary_key=True),
+    Column("remaining", Integer),
+    Column("until", Instant, nullable=False),
+)
+"""How many messages may still leave to a chat, and until when, on channels that count; null for any number."""
 
 outages = Table(
     "outages",
@@ -317,6 +338,8 @@ outages = Table(
     Column("failures", Integer, nullable=False),
     Column("probe_at", Instant, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("halted_at", Instant),
+    Column("advice", String(40), nullable=False, server_default=""),
 )
 """Bot accounts whose channel could not take a message: failures in a row, and when one may try again."""
 

@@ -13,7 +13,8 @@ from datetime import UTC, datetime, time, timedelta
 from actions import outgoing
 from actions.promises.promises import alarms_as_kept
 from actions.shop import duty
-from domain.conversation import STAFF, is_pushed
+from domain.channels.register import is_pushed
+from domain.conversation import STAFF
 from domain.message import Reply
 from domain.promises import promise as clocks
 from domain.promises.business_time import add, add_working, between

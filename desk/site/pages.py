@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 from desk.site.sections import sections_of
 from desk.site.site import LANGUAGES, Site
 from desk.site.times import Times
-from domain.conversation import CHANNELS
+from domain.channels.register import CHANNELS
 from domain.customers.importing import COUNTS
 from domain.field.field_job import FieldKind
 from domain.ticket import SEVERITIES, STATES, Party

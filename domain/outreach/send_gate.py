@@ -11,7 +11,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from domain.conversation import CHANNELS, Channel
+from domain.channels.channel import Channel
+from domain.channels.register import CHANNELS
 from domain.outreach.notice import Purpose
 from domain.shop.policy import Policy
 

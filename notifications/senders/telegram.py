@@ -13,13 +13,13 @@ from telegram import Bot, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from domain.channels.register import TELEGRAM, record
 from domain.conversation import OutboxItem
 from domain.message import Reply
 from notifications.sender import Refused
 from notifications.senders import files
 from notifications.senders.telegram_bot import failure, is_about_address
 from notifications.senders.telegram_format import html_parts, keyboard, plain_parts
-from storage.outbox import CHAT
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _REMEMBERED = 500
@@ -69,7 +69,7 @@ class CustomerSender:
         sent: Message | None = None
         for number in range(self._parts_sent.pop(item.id, 0), len(parts) + len(found)):
             if number:
-                await asyncio.sleep(CHAT.every.total_seconds())
+                await asyncio.sleep(record(TELEGRAM).paces.chat.every.total_seconds())
             try:
                 if number < len(parts):
                     last = number == len(parts) - 1

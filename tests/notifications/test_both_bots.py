@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 
 from bot.conversation import Conversations
+from domain.channels.pace import Pace
+from domain.conversation import STAFF
 from storage import Store, outbox
 from storage import conversations as conversation_queries
 from storage.customers import customers
 from storage.tickets import tickets
+from tests.paces import brisk
 from tests.simulators.telegram import Fault
 from tests.simulators.telegram_house import MANAGER, SECOND_ADVISOR, STRANGER, House, house
 
@@ -31,7 +34,7 @@ def play(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Play:
     """Runs a story in the house. Staff read faster here than Telegram allows, so that tests need not wait."""
-    monkeypatch.setattr(outbox, "GROUP", outbox.Pace(timedelta(milliseconds=100), 2))
+    brisk(monkeypatch, STAFF, group=Pace(timedelta(milliseconds=100), 2))
 
     def run(story: Story) -> None:
         async def told() -> None:

@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.channels.pace import Pace
+from domain.channels.register import TELEGRAM
 from domain.conversation import OutboxItem
 from notifications import worker as worker_module
 from notifications.sender import Away, Gone, NotSent, Refused, TooFast
 from notifications.worker import Worker
 from storage import Store, outages, outbox
 from storage.customers import customers
-from storage.pace import Pace
+from tests.paces import brisk
 from tests.storage.records import a_conversation, an_item
 
 
@@ -39,9 +41,9 @@ class Recorder:
 
 
 @pytest.fixture(autouse=True)
-def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+def brisk_chats(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chats take ten messages a second, so that tests need not wait."""
-    monkeypatch.setattr(outbox, "CHAT", Pace(timedelta(milliseconds=100), 1))
+    brisk(monkeypatch, TELEGRAM, chat=Pace(timedelta(milliseconds=100), 1))
 
 
 def queue(store: Store, now: datetime, *keys: str, address: str = "7", **fields: object) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from domain import conversation
 from domain.booking.appointment import Appointment
 from domain.conversation import Conversation, OutboxItem
 from domain.customers.customer import Customer, Vehicle
@@ -35,9 +36,11 @@ def a_customer(tx: Tx, now: datetime, **fields: Any) -> Customer:
     return customers.add(tx, Customer(created_at=now, **fields))
 
 
-def a_conversation(tx: Tx, now: datetime, address: str = "1") -> Conversation:
-    """A conversation with somebody new on Telegram."""
-    identity = customers.add_identity(tx, "telegram", "7", address, "Li", now)
+def a_conversation(
+    tx: Tx, now: datetime, address: str = "1", *, channel: str = "telegram", account: str = "7"
+) -> Conversation:
+    """A conversation with somebody new, on Telegram if no other channel is named."""
+    identity = customers.add_identity(tx, channel, account, address, "Li", now)
     return conversations.open_locked(tx, identity, "zh", now)
 
 
@@ -76,7 +79,8 @@ def an_item(key: str, now: datetime, **fields: Any) -> OutboxItem:
     """A row for the outbox."""
     place: dict[str, Any] = {"channel": "telegram", "account": "7", "address": "1"}
     rest: dict[str, Any] = {"kind": "reply", "payload": {"text": key}, "due_at": now, "created_at": now}
-    return OutboxItem(key=key, **(place | rest | fields))
+    whole = place | rest | fields
+    return OutboxItem(key=key, **({"is_group": whole["address"] == conversation.STAFF} | whole))
 
 
 def queued(tx: Tx, key: str, now: datetime, **fields: Any) -> int:

@@ -9,9 +9,10 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import event
 
+from domain.channels.register import TELEGRAM, record
 from domain.conversation import STAFF
 from storage import Store, outages, outbox
-from storage.outbox import CHAT, GROUP, LEASE, MAX_ATTEMPTS
+from storage.outbox import LEASE, MAX_ATTEMPTS
 from tests.storage.records import an_item, queued
 
 ALL = ("telegram", STAFF)
@@ -116,18 +117,18 @@ def test_a_chat_gets_about_one_message_a_second(store: Store, now: datetime) -> 
     assert len(times) == 8
     gaps = [later - earlier for earlier, later in pairwise(times[1:])]
     assert min(gaps) >= SECOND
-    assert times[-1] - times[0] <= 8 * CHAT.every
+    assert times[-1] - times[0] <= 8 * record(TELEGRAM).paces.chat.every
 
 
 @pytest.mark.parametrize(("address", "channel"), [("-100200", "telegram"), (STAFF, STAFF)])
 def test_a_group_gets_at_most_twenty_a_minute(store: Store, now: datetime, address: str, channel: str) -> None:
     with store.write() as tx:
         for n in range(40):
-            queued(tx, f"k{n}", now, address=address, channel=channel)
+            queued(tx, f"k{n}", now, address=address, channel=channel, is_group=True)
     times = [at for at, _ in deliver_all(store, now, 120, step=0.5)]
     within = [sum(start <= at < start + 60 * SECOND for at in times) for start in times]
     assert max(within) <= 20
-    assert len(times) >= 120 / GROUP.every.total_seconds() - 2
+    assert len(times) >= 120 / record(channel).paces.group.every.total_seconds() - 2
 
 
 def test_a_bot_never_sends_more_than_thirty_in_a_second(store: Store, now: datetime) -> None:

@@ -10,8 +10,8 @@ from actions import notice_kinds
 from desk.site.pages import STATIC
 from domain import ticket
 from domain.booking import appointment
+from domain.channels.register import CHANNELS
 from domain.complaints import complaint, corrective_action, crisis
-from domain.conversation import CHANNELS
 from domain.feedback import call
 from domain.field import field_job
 from domain.outreach import campaign, notice, send_gate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialog import Turn
 from domain.booking.appointment import Appointment
-from domain.conversation import is_pushed
+from domain.channels.register import is_pushed
 from domain.message import Button
 from domain.shop.places import map_links
 

@@ -12,7 +12,7 @@ import texts
 from actions.notice_kinds import KINDS
 from actions.outreach import consent, notices
 from actions.outreach.notices import NoticeKind
-from domain.conversation import CHANNELS
+from domain.channels.register import CHANNELS
 from domain.message import Reply
 from domain.outreach.send_gate import RULES
 from storage import conversations, shops
@@ -139,5 +139,5 @@ def test_the_api_tells_what_was_said_unasked_to_whom_it_may(house: House, api: T
 
 
 def test_every_channel_and_purpose_is_known_to_the_gate() -> None:
-    assert {"telegram", "web", "wechat"} <= CHANNELS.keys()
+    assert {"telegram", "web", "wechat_oa"} <= CHANNELS.keys()
     assert {"safety", "service", "follow_up", "survey", "marketing"} == RULES.keys()

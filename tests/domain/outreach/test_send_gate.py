@@ -188,7 +188,7 @@ def test_who_has_blocked_the_bot_is_unreachable_and_who_only_reads_the_web_is_no
 
 @pytest.mark.rule("N5")
 def test_a_channel_with_a_window_takes_only_what_comes_soon_after_the_customers_word() -> None:
-    wechat = Way(3, "wechat", True, NOON - timedelta(hours=47))
+    wechat = Way(3, "wechat_oa", True, NOON - timedelta(hours=47))
     assert best_way([wechat], "service", NOON) == wechat
     assert best_way([replace(wechat, last_in_at=NOON - timedelta(hours=48))], "service", NOON) is None
     assert best_way([replace(wechat, last_in_at=None)], "service", NOON) is None

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.conversation import Conversations
+from domain.channels.pace import Pace
+from domain.conversation import STAFF
 from domain.shop.shop import Shop
-from storage import Store, outbox, shops
+from storage import Store, shops
 from tests.notifications.staff_chat.forum import Play, Story, queued
+from tests.paces import brisk
 from tests.simulators.telegram import FakeTelegram
 from tests.simulators.telegram_house import (
     STAFF_CHAT,
@@ -42,7 +45,7 @@ def play(
     with store.write() as tx:
         shops.apply(tx, with_accounts(shop), now)
     conversations = Conversations(store, engine)
-    monkeypatch.setattr(outbox, "GROUP", outbox.Pace(timedelta(milliseconds=20), 8))
+    brisk(monkeypatch, STAFF, group=Pace(timedelta(milliseconds=20), 8))
 
     def run(story: Story) -> None:
         async def told() -> None:

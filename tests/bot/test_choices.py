@@ -1,0 +1,73 @@
+"""A typed number or name is the choice that was shown under it, and only while it is in the air."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from bot import choices
+from bot.message import Incoming
+from domain.channels.rendering import Choice
+from domain.conversation import Message
+from domain.message import Button, Reply
+from domain.press import Press
+from storage import Store, conversations
+from tests.storage.records import a_conversation
+
+SHOWN = (Choice(1, "周三 15:00", "a"), Choice(2, "周四 09:00", "b"), Choice(3, "都不行", "c"))
+SCORES = tuple(Choice(n, str(n), f"s{n}") for n in (5, 4, 3, 2, 1))
+REPLY = Reply("哪个时间？", tuple((Button(one.label, Press("form", "time", 7, one.data)),) for one in SHOWN))
+
+
+@pytest.mark.parametrize(
+    ("words", "data"),
+    [("2", "b"), ("２", "b"), ("2.", "b"), (" 第2个 ", "b"), ("选三", "c"), ("周四 09:00", "b"), ("都不行", "c")],
+)
+def test_a_number_or_a_name_is_the_choice(words: str, data: str) -> None:
+    found = choices.meant(words, SHOWN)
+    assert found is not None
+    assert found.data == data
+
+
+@pytest.mark.parametrize("words", ["4", "0", "12", "2点可以吗", "周四", "-1", "", "1 2"])
+def test_anything_else_is_words(words: str) -> None:
+    assert choices.meant(words, SHOWN) is None
+
+
+def test_a_score_is_the_score_and_not_its_place() -> None:
+    found = choices.meant("5", SCORES)
+    assert found is not None
+    assert found.data == "s5"
+
+
+@pytest.fixture
+def write(store: Store, now: datetime) -> Callable[..., Incoming]:
+    """What becomes of words on a channel after the shop and then others said something."""
+
+    def say(words: str, *said: tuple[str, Reply], channel: str = "wechat_oa") -> Incoming:
+        with store.write() as tx:
+            talk = a_conversation(tx, now, channel=channel, account="gh", address="o1")
+            for author, reply in said:
+                conversations.add_message(tx, Message(talk.id, author, reply.to_json(), now))
+            return choices.as_tapped(tx, Incoming(channel, "gh", "o1", "u1", "text", now, text=words))
+
+    return say
+
+
+def test_a_typed_number_is_a_tap_where_choices_are_numbered(write: Callable[..., Incoming]) -> None:
+    tapped = write("2", ("bot", REPLY))
+    assert (tapped.kind, tapped.text, tapped.button) == ("button", "周四 09:00", "7|time|b")
+
+
+def test_what_was_shown_before_the_customer_s_last_word_is_not_in_the_air(write: Callable[..., Incoming]) -> None:
+    assert write("2", ("bot", REPLY), ("customer", Reply("嗯"))).kind == "text"
+
+
+def test_words_after_the_choices_leave_them_in_the_air(write: Callable[..., Incoming]) -> None:
+    assert write("2", ("bot", REPLY), ("staff:chen", Reply("您好"))).kind == "button"
+
+
+def test_where_there_are_buttons_a_number_is_a_number(write: Callable[..., Incoming]) -> None:
+    assert write("2", ("bot", REPLY), channel="telegram").kind == "text"
