@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from app.channels.command import channel_app
+
 if TYPE_CHECKING:
     from app.clock import Clock
     from app.serving import Part
@@ -28,6 +30,7 @@ shop_app = typer.Typer(help="The shop file: check it, apply it, see what is in f
 staff_app = typer.Typer(help="The people of the shop.", no_args_is_help=True)
 app.add_typer(shop_app, name="shop")
 app.add_typer(staff_app, name="staff")
+app.add_typer(channel_app, name="channel")
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
@@ -50,11 +53,13 @@ def _say_version(asked: bool) -> None:
 
 @app.callback()
 def options(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which.")
     ] = False,
 ) -> None:
     """Hold what is asked before any verb."""
+    context.obj = _house
 
 
 @app.command()
@@ -72,10 +77,12 @@ def run(
 
 @app.command()
 def bot(host: Host = "127.0.0.1", port: Port = 8080, clock: ClockOption = None) -> None:
-    """Receives from Telegram: polls, or with AFTERCARE_PUBLIC_URL serves the web with the webhooks."""
+    """Receives from chats: polls Telegram, or with AFTERCARE_PUBLIC_URL serves the web with the webhooks."""
     with _house(clock, port=port, serves=True) as house:
-        if not house.settings.has_bot:
-            raise Stop("AFTERCARE_CUSTOMER_BOT_TOKEN is missing: expected it or a staff bot's, to have a bot to run")
+        if not house.settings.has_chat:
+            raise Stop(
+                "AFTERCARE_CUSTOMER_BOT_TOKEN is missing: expected it or another channel's, to have a bot to run"
+            )
         _serve(house, "bot", host=host)
 
 
@@ -352,7 +359,7 @@ def _clock(text: str | None, found: Settings) -> Clock:
 
     if text is None:
         return clock.real
-    if found.has_bot and not is_loopback(found.telegram_api):
+    if not all(is_loopback(address) for address in found.vendors):
         raise Stop("--clock: expected no bot token, or a Telegram API on this machine; customers live in real time")
     try:
         return clock.set_to(clock.read(text, ZoneInfo(found.timezone)))

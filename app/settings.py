@@ -19,7 +19,9 @@ from zoneinfo import available_timezones
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from app.channels.settings import ChannelSettings
 
 PREFIX = "AFTERCARE_"
 ENV_FILE = ".env"
@@ -37,7 +39,7 @@ class BadSettings(Exception):
         self.problems = problems
 
 
-class Settings(BaseSettings):
+class Settings(ChannelSettings):
     """The values as given, each checked. A field's description says what is expected of it."""
 
     model_config = SettingsConfigDict(
@@ -100,7 +102,7 @@ class Settings(BaseSettings):
     def _public_address(cls, value: str) -> str:
         return _address(value, secure=True)
 
-    @field_validator("telegram_api", "rasa_url")
+    @field_validator("telegram_api", "rasa_url", "whatsapp_api")
     @classmethod
     def _server_address(cls, value: str) -> str:
         return _address(value)
@@ -150,6 +152,17 @@ class Settings(BaseSettings):
     def has_bot(self) -> bool:
         """True when any Telegram bot is connected."""
         return self.customer_bot_token is not None or self.staff_bot_token is not None
+
+    @property
+    def has_chat(self) -> bool:
+        """True when anybody can write from outside the web."""
+        return self.has_bot or self.has_whatsapp
+
+    @property
+    def vendors(self) -> list[str]:
+        """The servers through which real people are written to."""
+        used = ((self.has_bot, self.telegram_api), (self.has_whatsapp, self.whatsapp_api))
+        return [address for is_used, address in used if is_used]
 
     def secret_values(self) -> list[str]:
         """Every secret that was set, for a log that must not hold them."""
@@ -221,6 +234,10 @@ def _line(problem: Any) -> str:
 def _conflicts(settings: Settings) -> list[str]:
     checks: list[tuple[bool, str]] = [
         (
+            settings.has_whatsapp and not settings.public_url,
+            f"PUBLIC_URL is missing: expected {_described('public_url')}, because WhatsApp calls it",
+        ),
+        (
             settings.staff_bot_token is not None and settings.staff_chat_id is None,
             f"STAFF_CHAT_ID is missing: expected {_described('staff_chat_id')}, because {PREFIX}STAFF_BOT_TOKEN is set",
         ),
@@ -234,7 +251,7 @@ def _conflicts(settings: Settings) -> list[str]:
             "STAFF_BOT_TOKEN (value not shown): expected another bot than the customers'",
         ),
     ]
-    return [PREFIX + line for wrong, line in checks if wrong]
+    return [PREFIX + line for line in [*(line for wrong, line in checks if wrong), *settings.unfinished()]]
 
 
 def _described(name: str) -> str:

@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.channels import rest as rest_channel
 from bot.channels import web as web_channel
+from bot.channels.webhook import Call, Hook
 from bot.conversation import Handled
 from bot.message import Incoming
 from desk import field
@@ -80,8 +81,8 @@ MAX_BODY = 1024 * 1024
 Handle = Callable[[Incoming, datetime], Handled]
 """`Conversations.handle`: plain and thread-safe; run in a thread here."""
 
-Webhook = Callable[[Mapping[str, str], bytes], Awaitable[int]]
-"""(request headers, body) -> HTTP status. A channel's own receiver; it checks its secret itself."""
+MAX_HOOK_BODY = 4 * 1024 * 1024
+"""Bytes of what a channel's webhook brings: several messages in one body."""
 
 Parse = Callable[[str, datetime], dict[str, Any]]
 """(text, now on the shop's clock) -> Rasa's /model/parse answer."""
@@ -98,7 +99,7 @@ def make_app(
     *,
     parse: Parse | None = None,
     review: ReviewWork | None = None,
-    webhooks: Mapping[str, Webhook] | None = None,
+    webhooks: Mapping[str, Hook] | None = None,
     worker_seen: Callable[[], datetime | None] = lambda: None,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
 ) -> FastAPI:
@@ -129,7 +130,9 @@ def make_app(
         app.include_router(room.router)
     app.add_api_route("/health", health, include_in_schema=False)
     for path, hook in (webhooks or {}).items():
-        app.add_api_route(path, _webhook(hook), methods=["POST"], include_in_schema=False)
+        app.add_api_route(
+            path, _webhook(hook), methods=["GET", "POST"], include_in_schema=False, max_body_size=MAX_HOOK_BODY
+        )
     app.add_exception_handler(Refusal, refusals.answer)
     app.add_exception_handler(RequestValidationError, refusals.invalid)
     return app
@@ -187,9 +190,11 @@ class _Talk:
             log.exception("web.not_delivered", rows=len(ids))  # the worker's own rounds try again
 
 
-def _webhook(hook: Webhook) -> Callable[[Request], Awaitable[Response]]:
+def _webhook(hook: Hook) -> Callable[[Request], Awaitable[Response]]:
     async def receive(request: Request) -> Response:
-        return Response(status_code=await hook(request.headers, await request.body()))
+        call = Call(request.method, dict(request.query_params), dict(request.headers), await request.body())
+        answer = await hook(call)
+        return Response(answer.text, status_code=answer.status, media_type=answer.type)
 
     return receive
 

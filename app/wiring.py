@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from app.clock import Clock
 from app.settings import Settings
+from bot.channels.webhook import Answer, Call, Hook
 from bot.conversation import Conversations
 from domain.channels.pace import Pace
 from domain.channels.register import TELEGRAM, TELEGRAM_RATE
@@ -251,7 +252,7 @@ class House:
             worker_seen=lambda: self.worker.seen,
         )
 
-    def _webhooks(self) -> dict[str, Any]:
+    def _webhooks(self) -> dict[str, Hook]:
         bots = {CUSTOMER_HOOK: self.customer_bot, STAFF_HOOK: self.staff_bot}
         return {path: _receiver(bot.receive) for path, bot in bots.items() if bot and self.settings.public_url}
 
@@ -279,9 +280,10 @@ def _secret(value: SecretStr | None) -> str:
     return value.get_secret_value() if value else ""
 
 
-def _receiver(receive: Callable[[bytes, str], Any]) -> Callable[[Mapping[str, str], bytes], Any]:
-    async def hook(headers: Mapping[str, str], body: bytes) -> int:
-        status: int = await receive(body, headers.get(_SECRET_HEADER, ""))
-        return status
+def _receiver(receive: Callable[[bytes, str], Awaitable[int]]) -> Hook:
+    async def hook(call: Call) -> Answer:
+        if call.method != "POST":
+            return Answer(405)
+        return Answer(await receive(call.body, call.headers.get(_SECRET_HEADER, "")))
 
     return hook

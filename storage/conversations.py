@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from domain.conversation import Conversation, Message
 from domain.customers.customer import Identity
@@ -108,6 +108,15 @@ def was_seen(tx: Tx, channel: str, account: str, update_id: str) -> bool:
     c = t.inbound.c
     query = select(c.update_id).where(c.channel == channel, c.account == account, c.update_id == update_id)
     return tx.execute(query).scalar() is not None
+
+
+def last_received(tx: Tx, channel: str, account: str) -> datetime | None:
+    """When the account last brought anything; None when it never did."""
+    c = t.inbound.c
+    at: datetime | None = tx.scalar(
+        select(func.max(c.received_at)).where(c.channel == channel, c.account == account)
+    )  # fmt: skip
+    return at
 
 
 def unsay(tx: Tx, message_id: int) -> None:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"texts", "domain", "nlu"}),
-    frozenset({"storage"}),
+    frozenset({"storage", "wire"}),
     frozenset({"actions"}),
     frozenset({"bot", "notifications", "desk"}),
     frozenset({"simulation"}),

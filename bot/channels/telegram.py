@@ -10,8 +10,7 @@ import asyncio
 import hmac
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -26,6 +25,7 @@ from pydantic import ValidationError
 
 from actions.customers import flood, reachability
 from bot.channels import telegram_files, telegram_update
+from bot.channels.chats import Chats
 from bot.channels.telegram_connection import (
     ALLOWED_UPDATES,
     LONG_POLL,
@@ -92,7 +92,7 @@ class TelegramChannel:
         self._conversations, self._store, self._now, self._deliver = conversations, store, now, deliver
         self._data_dir, self._language = data_dir, language
         self._webhook_url, self._secret = webhook_url, secret
-        self._chats = _Chats()
+        self._chats = Chats()
         self._flood = FloodGate(LIMIT, WINDOW_SECONDS)
         self._tries: Counter[int] = Counter()
         self._answered: dict[str, None] = {}
@@ -290,27 +290,6 @@ class TelegramChannel:
     def _note_reach(self, address: str, reachable: bool) -> None:
         with self._store.write() as tx:
             reachability.note(tx, telegram_update.CHANNEL, self.account, address, reachable)
-
-
-class _Chats:
-    """Lets one update of a chat in at a time, in the order they came."""
-
-    def __init__(self) -> None:
-        self._locks: dict[str, asyncio.Lock] = {}
-        self._waiting: Counter[str] = Counter()
-
-    @asynccontextmanager
-    async def one_at_a_time(self, chat: str) -> AsyncIterator[None]:
-        """Inside, no other update of that chat is under way in this process."""
-        lock = self._locks.setdefault(chat, asyncio.Lock())
-        self._waiting[chat] += 1
-        try:
-            async with lock:
-                yield
-        finally:
-            self._waiting[chat] -= 1
-            if not self._waiting[chat]:
-                del self._waiting[chat], self._locks[chat]
 
 
 def _chat(raw: dict[str, Any]) -> object:

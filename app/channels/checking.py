@@ -1,0 +1,61 @@
+"""`aftercare channel check`: what is right and wrong about a channel's set-up, in words, with the next step."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
+
+from app.channels.finding import Finding
+from domain.errors import NotFound
+from texts import text
+
+if TYPE_CHECKING:
+    from app.wiring import House
+
+SIGNS: Mapping[str, str] = {"right": "✓", "look": "!", "wrong": "✗", "off": "–"}
+
+
+Check = Callable[["House"], Awaitable[list[Finding]]]
+"""Looks at one channel; asks the vendor, changes nothing, raises nothing that the vendor can cause."""
+
+
+async def _telegram(house: House) -> list[Finding]:
+    from app.channels import check_telegram
+
+    return await check_telegram.check(house)
+
+
+async def _web(house: House) -> list[Finding]:
+    from app.channels import check_web
+
+    return await check_web.check(house)
+
+
+CHECKS: Mapping[str, Check] = {"web": _web, "telegram": _telegram}
+"""Channel -> its check. Each imports what it needs when it is asked."""
+
+
+def say(house: House, name: str, as_json: bool, write: Callable[[str], None]) -> bool:
+    """True when nothing is wrong; writes what was found of that channel, or of all. NotFound for an unknown name."""
+    if name and name not in CHECKS:
+        raise NotFound(f"There is no channel {name!r} to check: expected one of {', '.join(CHECKS)}.")
+    found = asyncio.run(_look(house, [name] if name else list(CHECKS)))
+    language = house.settings.language
+    told = {channel: [one.told(language) for one in findings] for channel, findings in found.items()}
+    if as_json:
+        write(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        for channel, lines in told.items():
+            write(text(f"desk_channel.{channel}", language))
+            for line in lines:
+                write(f"  {SIGNS[line['mark']]} {line['what']}" + (f"\n    → {line['next']}" if "next" in line else ""))
+    return not any(one.mark == "wrong" for findings in found.values() for one in findings)
+
+
+async def _look(house: House, names: list[str]) -> dict[str, list[Finding]]:
+    try:
+        return {name: await CHECKS[name](house) for name in names}
+    finally:
+        await house.close()

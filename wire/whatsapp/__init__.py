@@ -1,0 +1,1 @@
+"""The WhatsApp Cloud API: what its webhook brings, and how it is called."""
