@@ -17,7 +17,7 @@ from app.settings import Settings
 from bot.channels.webhook import Answer, Call, Hook
 from bot.conversation import Conversations
 from domain.channels.pace import Pace
-from domain.channels.register import TELEGRAM, TELEGRAM_RATE
+from domain.channels.register import TELEGRAM, TELEGRAM_RATE, WHATSAPP
 from domain.conversation import STAFF
 from domain.shop.staff import Staff
 from nlu.engine import Engine
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from telegram import Bot
 
+    from app.channels.whatsapp import WhatsApp
     from bot.channels.telegram import TelegramChannel
+    from bot.channels.whatsapp import WhatsAppChannel
     from nlu.engines.embedded import EmbeddedEngine
     from notifications.staff_chat.bot import StaffBot
 
@@ -137,12 +139,12 @@ class House:
     def senders(self) -> dict[str, Sender]:
         """Outbox channel -> what sends its rows."""
         settings = self.settings
+        senders: dict[str, Sender] = {WHATSAPP: self.whatsapp.sender()} if settings.has_whatsapp else {}
         if not settings.has_bot:
-            return {}
+            return senders
         from notifications.senders.staff import StaffSender
         from notifications.senders.telegram import CustomerSender
 
-        senders: dict[str, Sender] = {}
         if settings.customer_bot_token:
             bot, paid = self._open_bot(settings.customer_bot_token), settings.telegram_rate > TELEGRAM_RATE
             senders[TELEGRAM] = CustomerSender(bot, settings.data_dir, paid=paid)
@@ -183,6 +185,18 @@ class House:
             webhook_url=self._hook(CUSTOMER_HOOK),
             secret=_secret(settings.webhook_secret),
         )
+
+    @cached_property
+    def whatsapp(self) -> WhatsApp:
+        """The shop's number on WhatsApp."""
+        from app.channels.whatsapp import WhatsApp
+
+        return WhatsApp(self.settings, self.store, self.now)
+
+    @cached_property
+    def whatsapp_channel(self) -> WhatsAppChannel:
+        """What customers write on WhatsApp."""
+        return self.whatsapp.channel(self.conversations, self.worker.deliver)
 
     @cached_property
     def staff_bot(self) -> StaffBot | None:
@@ -254,7 +268,12 @@ class House:
 
     def _webhooks(self) -> dict[str, Hook]:
         bots = {CUSTOMER_HOOK: self.customer_bot, STAFF_HOOK: self.staff_bot}
-        return {path: _receiver(bot.receive) for path, bot in bots.items() if bot and self.settings.public_url}
+        hooks = {path: _receiver(bot.receive) for path, bot in bots.items() if bot and self.settings.public_url}
+        if self.settings.has_whatsapp:
+            from app.channels.whatsapp import HOOK
+
+            hooks[HOOK] = self.whatsapp_channel.receive
+        return hooks
 
     def learn(self, text: str, intent: str, _language: str = "") -> None:
         """The reviewed (masked) text is a training sentence of that intent from the next training on."""
@@ -268,6 +287,10 @@ class House:
             from notifications.senders.telegram_bot import close_bot
 
             await close_bot(bot)
+        if "whatsapp_channel" in self.__dict__:
+            await self.whatsapp_channel.close()
+        if "whatsapp" in self.__dict__:
+            await self.whatsapp.close()
         self.store.close()
 
     def has_shop(self) -> bool:

@@ -139,7 +139,7 @@ class Conversations:
         def settle(tx: Tx) -> Handled | None:
             who = identities.meet(
                 tx, incoming.channel, incoming.account, incoming.address, incoming.user_name, now,
-                verified_customer_id=incoming.verified_customer_id,
+                verified_customer_id=incoming.verified_customer_id, own_phone=incoming.own_phone,
             )  # fmt: skip
             conversation = conversations.open_locked(tx, who, _first_language(incoming, reading), now)
             if conversations.was_seen(tx, incoming.channel, incoming.account, incoming.update_id):

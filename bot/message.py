@@ -38,7 +38,8 @@ class Incoming:
     text: words or caption; button: data of the tapped button, message_id the channel's id of the message that bore it.
     contact_phone: shared contact, contact_is_own: the channel says it is the sender's own number (verifies).
     lat, lon: degrees. language_hint: the channel's language code ("zh-hans", "en"). verified_customer_id: the channel
-    itself knows who this is (a login). album: the same for pictures that were sent together.
+    itself knows who this is (a login). own_phone: E.164, the channel says it is the sender's (verifies).
+    album: the same for pictures that were sent together.
     trigger: what their act counts as on a channel that allows so many messages for it.
     """
 
@@ -62,6 +63,7 @@ class Incoming:
     verified_customer_id: int | None = None
     album: str = ""
     trigger: str = Trigger.MESSAGE
+    own_phone: str = ""
 
     @property
     def press(self) -> Press | None:

@@ -75,7 +75,9 @@ identities = Table(
     Column("display_name", String(200), nullable=False),
     Column("verified", Boolean, nullable=False),
     Column("reachable", Boolean, nullable=False),
+    Column("also", String(128), nullable=False, server_default=""),
     UniqueConstraint("channel", "account", "address"),
+    Index("ix_identities_also", "channel", "account", "also"),
 )
 
 vehicles = Table(

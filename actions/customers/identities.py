@@ -25,16 +25,23 @@ def meet(
     now: datetime,
     *,
     verified_customer_id: int | None = None,
+    own_phone: str = "",
 ) -> Identity:
     """The identity at that address with its record; both are made at the first word. Rule: A1.
 
-    verified_customer_id: the channel proved who it is; the identity belongs to that record from now on.
+    verified_customer_id: the channel proved who it is; the identity belongs to that record from now on. own_phone: the
+    same, by a phone (E.164) that the channel says is the sender's.
     """  # fmt: skip
     identity = customers.identity(tx, channel, account, address)
     if identity is None:
         identity = customers.add_identity(tx, channel, account, address, name, now)
     if verified_customer_id is not None and not identity.verified:
         _prove(tx, identity, verified_customer_id, now)
+    elif own_phone and not identity.verified:
+        prove_phone(tx, identity, own_phone, "", now)
+    if not identity.reachable:
+        customers.set_reachable(tx, channel, account, address, True)  # whoever writes can be written to
+        tx.refresh(identity)
     return identity
 
 

@@ -33,7 +33,13 @@ async def _web(house: House) -> list[Finding]:
     return await check_web.check(house)
 
 
-CHECKS: Mapping[str, Check] = {"web": _web, "telegram": _telegram}
+async def _whatsapp(house: House) -> list[Finding]:
+    from app.channels import check_whatsapp
+
+    return await check_whatsapp.check(house)
+
+
+CHECKS: Mapping[str, Check] = {"web": _web, "telegram": _telegram, "whatsapp": _whatsapp}
 """Channel -> its check. Each imports what it needs when it is asked."""
 
 

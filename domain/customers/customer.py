@@ -37,6 +37,7 @@ class Identity:
     verified: the channel itself proved who it is (a shared contact, a login, the shop's own entry by API); only then
         is anything told that the record knew before (A5).
     reachable: False after the channel said that messages no longer arrive (blocked, gone).
+    also: a second name by which the channel knows the same person, such as a phone beside a user id.
     """
 
     id: int = field(init=False)
@@ -48,6 +49,7 @@ class Identity:
     display_name: str = ""
     verified: bool = False
     reachable: bool = True
+    also: str = ""
 
 
 @dataclass

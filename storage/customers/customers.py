@@ -62,6 +62,7 @@ def add_identity(tx: Tx, channel: str, account: str, address: str, display_name:
         "display_name": display_name[:200],
         "verified": False,
         "reachable": True,
+        "also": "",
     }
     made = insert(tx, t.identities).values(values).on_conflict_do_nothing().returning(t.identities.c.id)
     if tx.execute(made).scalar() is None:

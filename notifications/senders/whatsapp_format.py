@@ -1,0 +1,56 @@
+"""A reply as WhatsApp shows it: messages in order, the last of which bears what can be tapped.
+
+Three choices are buttons, ten are a list behind one, more are numbered lines.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from domain.channels.register import WHATSAPP, record
+from domain.channels.rendering import Choice, Part, as_buttons, parts
+from domain.message import Reply
+from texts import text as words
+
+Json = dict[str, Any]
+
+_CHANNEL = record(WHATSAPP)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def messages(reply: Reply) -> list[Json]:
+    """What is sent for the reply, in order; its files come after them."""
+    language = "zh" if _HAN.search(reply.plain()) else "en"
+    shown = parts(reply, _CHANNEL, words("channel.type_number", language))
+    out = [_message(part, language) for part in shown if part.text or part.choices]
+    place = next((button.label for row in reply.buttons for button in row if button.asks == "location"), None)
+    if place is None:
+        return out
+    above = _CHANNEL.choices.above or _CHANNEL.text
+    if len(shown) == 1 and not shown[0].choices and above.holds(shown[0].text):
+        return [_interactive("location_request_message", shown[0].text, {"name": "send_location"})]
+    return [*out, _interactive("location_request_message", place, {"name": "send_location"})]
+
+
+def _message(part: Part, language: str) -> Json:
+    if not part.choices:
+        return {"type": "text", "text": {"body": part.text, "preview_url": False}}
+    body, how = part.text or "…", _CHANNEL.choices
+    labels = [one.label for one in part.choices]
+    if as_buttons(part.choices, how) and len(set(labels)) == len(labels):
+        buttons = [{"type": "reply", "reply": {"id": one.data, "title": one.label}} for one in part.choices]
+        return _interactive("button", body, {"buttons": buttons})
+    rows = [_row(one) for one in part.choices]
+    return _interactive("list", body, {"button": words("channel.choose", language), "sections": [{"rows": rows}]})
+
+
+def _row(choice: Choice) -> Json:
+    """A line of a list; what is too long for its title stands whole under it."""
+    title = _CHANNEL.choices.label.cut(choice.label)
+    row = {"id": choice.data, "title": title}
+    return row if title == choice.label else {**row, "description": choice.label}
+
+
+def _interactive(kind: str, body: str, action: Json) -> Json:
+    return {"type": "interactive", "interactive": {"type": kind, "body": {"text": body}, "action": action}}
