@@ -145,7 +145,7 @@ def import_list(
     undo: Annotated[int | None, typer.Option(metavar="ID", help="Take that import back.")] = None,
 ) -> None:
     """Takes a list of customers, vehicles and past visits in; again and again without doubles."""
-    from app import importing
+    from app.record import importing
 
     with _house(None, quiet=True) as house:
         if (file is None) == (undo is None):
@@ -154,6 +154,17 @@ def import_list(
             importing.take_back(house, undo, print)
         elif file is not None:
             importing.take_in(house, file, sheet, dry_run, errors, print)
+
+
+@app.command()
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+) -> None:
+    """Lets go of personal data that was kept as long as the shop file says; the planner does it every night."""
+    from app.record import retaining
+
+    with _house(None, quiet=True) as house:
+        retaining.run(house, dry_run, print)
 
 
 @app.command()

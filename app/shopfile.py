@@ -111,6 +111,14 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "reopen_window": (0 * _MINUTE, 90 * _DAY),
     "repeat_window": (_DAY, 730 * _DAY),
     "action_due": (_DAY, 366 * _DAY),
+    "keep_legal_days": (0, 36_500),
+    "keep_messages_days": (30, 36_500),
+    "keep_deliveries_days": (14, 36_500),
+    "keep_imports_days": (1, 36_500),
+    "keep_views_days": (30, 36_500),
+    "keep_journal_days": (7, 3650),
+    "keep_strangers_days": (30, 36_500),
+    "keep_customers_days": (366, 36_500),
 }
 """What a shop may set each number of its policy to."""
 

@@ -27,7 +27,7 @@ from desk.api import rasa, reference, routes
 from desk.booking import arrivals, reception, schedule, waitlist
 from desk.complaints import complaints
 from desk.customer import chat, home, visit
-from desk.customers import editing, imports, records
+from desk.customers import editing, imports, privacy, records
 from desk.feedback import calls, surveys
 from desk.outreach import campaigns, notices
 from desk.shop import figures, nlu_review, outbox, stock
@@ -58,6 +58,7 @@ _ROOMS = (
     waitlist,
     stock,
     imports,
+    privacy,
     editing,
     records,
     promises,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from domain.channels.register import TELEGRAM, TELEGRAM_RATE, WHATSAPP
 from domain.conversation import STAFF
 from domain.shop.staff import Staff
 from nlu.engine import Engine
+from notifications.jobs import retention
 from notifications.jobs.planner import Planner
 from notifications.sender import Sender
 from notifications.worker import Worker
@@ -133,7 +134,7 @@ class House:
     @cached_property
     def planner(self) -> Planner:
         """What does whatever falls due by the clock."""
-        return Planner(self.store, self.now)
+        return Planner(self.store, self.now, more=[partial(retention.nightly, data_dir=self.settings.data_dir)])
 
     @cached_property
     def senders(self) -> dict[str, Sender]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from secrets import token_urlsafe
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Request, UploadFile
+from fastapi import APIRouter, BackgroundTasks, File, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from actions import staff_steps
@@ -16,7 +16,7 @@ from actions.field import dispatch, news, wording
 from actions.staff_steps import STEPS
 from actions.staff_steps.field import DELAYS
 from actions.tickets import tickets
-from desk.site import media, pages
+from desk.site import media, pages, seen
 from desk.site.login import Person
 from desk.site.posting import Post
 from desk.site.redaction import Sight
@@ -66,6 +66,7 @@ class Detail:
 
     row: Row
     phone: str
+    shown: Sequence[str]
     map_link: str
     tools: str
     missing: str
@@ -90,7 +91,9 @@ def jobs(request: Request, site: ThisSite, person: Person) -> Response:
 
 
 @router.get("/{ticket_id}")
-def one(request: Request, site: ThisSite, person: Person, ticket_id: int, refused: Refused) -> Response:
+def one(
+    request: Request, site: ThisSite, person: Person, ticket_id: int, refused: Refused, background: BackgroundTasks
+) -> Response:  # fmt: skip
     """The job with its next steps."""
     person.require("field_work", "dispatch")
     language = site.language(request)
@@ -99,6 +102,7 @@ def one(request: Request, site: ThisSite, person: Person, ticket_id: int, refuse
         if job is None:
             raise NotFound(f"Ticket {ticket_id} has no field job.")
         found = _detail(tx, shops.current(tx), job, ticket, person, site.now(), language)
+    seen.note(site, background, person, found.row.ticket.customer_id, found.shown, ticket_id)
     own = f"desk_field.refused_{refused.code}"
     things: dict[str, Any] = {"person": person, "found": found, "etas": ETAS, "delays": DELAYS, "refused": refused}
     things |= {"form_token": lambda: token_urlsafe(12)}
@@ -158,6 +162,7 @@ def _detail(
     return Detail(
         row=_row(tx, shop, job, ticket, person, now, language),
         phone=_sight(job, person).phone(told),
+        shown=[] if person.may("see_customers") else Sight(False, True, True).shown(told, ticket.plate),
         map_link=news.map_link(job.lat, job.lon, language) if here else "",  # type: ignore[arg-type]
         tools=wording.tools(job, language),
         missing=wording.missing(job, language),
@@ -170,4 +175,4 @@ def _detail(
 
 def _sight(job: FieldJob, person: Staff) -> Sight:
     """Whoever goes there needs the plate and the phone of that job. Rule: A5."""
-    return Sight(True) if job.technician_id == person.id else Sight.of(person)
+    return Sight(True) if job.technician_id == person.id else Sight.at_work(person)

@@ -61,6 +61,7 @@ customers = Table(
     Column("address", String(200), nullable=False, server_default=""),
     Column("wishes", Text, nullable=False, server_default=""),
     Column("name_keys", String(200), nullable=False, server_default=""),
+    Column("erased_at", Instant),
 )
 
 identities = Table(

@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from actions import parts  # fmt: skip
+from actions.customers import privacy
 from actions.feedback import calls
 from actions.outreach import campaigns, notice_log, notices
 from actions.shop import figures
@@ -44,6 +45,8 @@ GATES: dict[str, tuple[str, Act]] = {
     "see what was sent": ("see_notices", lambda tx, s, by, at: notice_log.listed(tx, by)),
     "see the figures": ("see_figures", lambda tx, s, by, at: figures.show(tx, by, at, at)),
     "receive parts": ("manage_parts", lambda tx, s, by, at: parts.receive(tx, s, "engine_oil_1l", 1, by, at)),
+    "erase a person": ("manage_privacy", lambda tx, s, by, at: privacy.erase(tx, NONE, by, at)),
+    "take a person's data out": ("manage_privacy", lambda tx, s, by, at: privacy.exported(tx, NONE, by, at)),
     "expect parts": ("manage_parts", lambda tx, s, by, at: parts.expect(tx, "engine_oil_1l", DAY, by, at)),
 }  # fmt: skip
 """What is done -> the permission it needs, and the step."""

@@ -140,9 +140,9 @@ def read_mileage(
 
 
 def of(tx: Tx, customer_id: int) -> Customer:
-    """The record that counts. NotFound, also for one that was merged into another."""
+    """The record that counts. NotFound, also for one that was merged into another or erased."""
     found = customers.get(tx, customer_id)
-    if found is None or found.merged_into is not None:
+    if found is None or found.merged_into is not None or found.erased_at is not None:
         raise NotFound(f"There is no customer {customer_id}.")
     return found
 
@@ -172,6 +172,8 @@ def _known(tx: Tx, told: Told) -> Vehicle | None:
 def _is_nobodys(tx: Tx, customer_id: int) -> bool:
     """True for the record of an owner who is not known yet."""
     found = customers.get(tx, customer_id)
+    if found is not None and found.erased_at is not None:
+        return True
     return found is not None and not (found.name or found.phone or customers.identities(tx, customer_id))
 
 

@@ -90,7 +90,7 @@ def note_survey(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> None:
 def ring(tx: Tx, shop: Shop, notice: Notice, now: datetime, task: str = "unreachable") -> None:
     """Ask the follow-up clerk to say by phone what no chat takes. task: kind of the call task. Rule: N1, A4, N6."""
     customer = customers.get(tx, notice.customer_id)
-    if customer is None:
+    if customer is None or customer.erased_at is not None:
         return
     about = text(f"notice_kind.{notice.kind}", customer.language or "zh")
     script = text("calls.script_unreachable", customer.language or "zh", about=about) if task == "unreachable" else ""

@@ -6,14 +6,14 @@ import secrets
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from actions.booking import credit
 from actions.customers import vouching
 from actions.outreach import consent, notice_log
 from desk.customers import history
-from desk.site import pages
+from desk.site import pages, seen
 from desk.site.login import needs
 from desk.site.refusals import Refused
 from desk.site.site import ThisSite
@@ -46,7 +46,7 @@ def search(
 
 @router.get("/{customer_id}")
 def record(
-    request: Request, site: ThisSite, person: MayLook, customer_id: int, refused: Refused,
+    request: Request, site: ThisSite, person: MayLook, customer_id: int, refused: Refused, background: BackgroundTasks,
     other: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:  # fmt: skip
     """The whole record, or the one it was merged into. other: the record that stood in a step's way. Rule: A1."""
@@ -68,7 +68,7 @@ def record(
             "past": imports.past_visits_of(tx, [car.id for car in cars], limit=30),
             "history": history.lines(tx, customer_events.of_customer(tx, found.id), names, person, language),
             "consents": [(one, one not in refusals) for one in consent.REFUSABLE],
-            "can_edit": person.may("edit_customers"),
+            "can_edit": person.may("edit_customers") and found.erased_at is None,
             "identities": customers.identities(tx, found.id),
             "visits": visits,
             "standing": credit.standing(tx, shop, found.id),
@@ -79,6 +79,7 @@ def record(
             "matters": [one for one in tickets.of_customer(tx, found.id, states=STATES) if person.may_see(one)],
             "form_token": secrets.token_urlsafe(12),
         }
+    seen.note(site, background, person, found.id, ["record"])
     return pages.render(request, site, "customers/record.html", person=person, refused=refused, other=other, **things)
 
 

@@ -6,11 +6,11 @@ import secrets
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request
 from starlette.responses import Response
 
 from actions.tickets import tickets
-from desk.site import media, pages
+from desk.site import media, pages, seen
 from desk.site.login import Person
 from desk.site.redaction import Sight
 from desk.site.refusals import Refused
@@ -91,10 +91,12 @@ def ticket_page(
     view: ThisView,
     ticket_id: int,
     refused: Refused,
+    background: BackgroundTasks,
 ) -> Response:
     """A ticket, beside the list where there is room."""
     with site.store.read() as tx:
         found = _detail(tx, ticket_id, person, site, site.language(request))
+        seen.note(site, background, person, found.customer.id, found.shown, ticket_id)
         things = _listed(tx, person, view) | {"person": person, "found": found, "open_id": ticket_id}
         things["groups"] = _groups(tx, found, person, site.language(request))
     things |= {"form_token": secrets.token_urlsafe(12), "refused": refused}

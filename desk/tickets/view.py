@@ -16,6 +16,7 @@ from desk.tickets.forms import label
 from domain.booking.appointment import Appointment
 from domain.conversation import Conversation, Message
 from domain.customers.customer import Customer, Vehicle
+from domain.customers.privacy import REQUESTS
 from domain.message import Reply
 from domain.promises.promise import Promise, current
 from domain.shop.shop import Shop
@@ -104,6 +105,17 @@ class Detail:
             return t(f"actor.{event.actor}")
         return self.names.get(event.actor, event.actor.removeprefix("staff:"))
 
+    @property
+    def shown(self) -> list[str]:
+        """What this page shows whole that lists hide from the viewer (A5)."""
+        ticket = self.row.ticket
+        return self.sight.shown(self.customer.phone or ticket.data.get("phone"), ticket.plate)
+
+    @property
+    def asks_for_data(self) -> bool:
+        """True for an enquiry in which the customer asked for a copy of their data, or for its erasure (A5)."""
+        return self.row.ticket.data.get("topic") in REQUESTS
+
     def hidden(self, words: str) -> str:
         """The words as this person gets to see them (A5)."""
         return self.sight.text(words)
@@ -130,7 +142,7 @@ def staff_names(tx: Tx) -> dict[int, str]:
 
 def detail(tx: Tx, ticket: Ticket, shop: Shop, viewer: Staff, now: datetime, language: str) -> Detail:
     """The ticket with its customer, events, conversation and visit, as far as the viewer may know. Rule: A5, C5."""
-    sight = Sight.of(viewer)
+    sight = Sight.at_work(viewer)
     (row,) = rows(tx, [ticket], sight)
     customer = customers.get(tx, ticket.customer_id)
     assert customer is not None

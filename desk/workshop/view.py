@@ -49,6 +49,7 @@ class WorkPage:
     customer: Customer
     who: str
     plate: str
+    shown: Sequence[str]
     model: str
     symptom: str
     holder: str
@@ -71,7 +72,7 @@ class WorkPage:
 def page(tx: Tx, shop: Shop, ticket: Ticket, person: Staff, now: datetime, language: str) -> WorkPage:
     """The order of that ticket as this person gets to see it. Rule: A5, I1."""
     order = work_orders.order_of(tx, ticket)
-    sight = Sight.of(person)
+    sight = Sight.at_work(person)
     customer = customers.get(tx, ticket.customer_id)
     assert customer is not None
     vehicle = work_orders.vehicle_of(tx, ticket)
@@ -85,6 +86,7 @@ def page(tx: Tx, shop: Shop, ticket: Ticket, person: Staff, now: datetime, langu
         customer=customer,
         who=customer.name or sight.phone(customer.phone),
         plate=sight.plate(ticket.plate),
+        shown=sight.shown(None if customer.name else customer.phone, ticket.plate),
         model=_model(vehicle),
         symptom=sight.text(order.symptom),
         holder=staff_names(tx).get(ticket.assignee_id or 0, ""),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, BackgroundTasks, Form, Query, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from actions.staff_steps.workshop import PART_ROWS, SYSTEMS
 from actions.tickets import tickets
 from actions.workshop import work_orders
 from desk.customer import photo_link
-from desk.site import media, pages
+from desk.site import media, pages, seen
 from desk.site.login import Person
 from desk.site.posting import Post
 from desk.site.refusals import Refused
@@ -47,12 +47,13 @@ def workshop(request: Request, site: ThisSite, person: Person, wall: bool = Fals
 @router.get(f"{HOME}/{{ticket_id}}")
 def work_page(
     request: Request, site: ThisSite, person: Person, ticket_id: int, refused: Refused, doubt: _CODE = "",
-    km: int = 0, known: int = 0,
+    km: int = 0, known: int = 0, *, background: BackgroundTasks,
 ) -> Response:  # fmt: skip
     """The order with everything on it."""
     with site.store.read() as tx:
         shop, ticket = shops.current(tx), tickets.seen(tx, ticket_id, person)
         found = page(tx, shop, ticket, person, site.now(), site.language(request))
+    seen.note(site, background, person, ticket.customer_id, found.shown, ticket_id)
     things: dict[str, Any] = {"person": person, "found": found, "shop": shop, "refused": refused, "walk": WALK_ROUND}
     things |= {"doubt": doubt, "km": km, "known": known, "payments": PAYMENTS, "sources": SOURCES}
     things |= {"pricing": PRICING, "covers": COVERS, "systems": SYSTEMS, "part_rows": range(PART_ROWS)}

@@ -13,7 +13,8 @@ class Customer:
 
     phone: E.164, unique over customers that are not merged. merged_into: the record this one turned out to be.
     timezone: where the customer lives, None for the shop's. wishes: what they want remembered at every visit.
-    name_keys: letters by which the name is looked for; kept by storage.
+    name_keys: letters by which the name is looked for; kept by storage. erased_at: when what told who it was was taken
+    out on their request (A5).
     """
 
     id: int = field(init=False)
@@ -28,6 +29,7 @@ class Customer:
     address: str = ""
     wishes: str = ""
     name_keys: str = ""
+    erased_at: datetime | None = None
 
 
 @dataclass

@@ -65,6 +65,8 @@ class BatchState(StrEnum):
     DONE = "done"
     UNDOING = "undoing"
     UNDONE = "undone"
+    CLOSED = "closed"
+    """Too long ago to be undone: what undid it is not kept any more (A5)."""
     EXPORTED = "exported"
     """No import: the list of customers was taken out (A5)."""
 

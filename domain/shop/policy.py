@@ -171,6 +171,22 @@ class Policy:
     """A complaint of the same class or system within this time is a repeat (C7)."""
     action_due: timedelta = timedelta(days=14)
     """Until when a corrective action is due unless another day is set (C7)."""
+    keep_legal_days: int = 1095
+    """Records of repairs keep the VIN for so many days after the work, also of whoever was erased (A5)."""
+    keep_messages_days: int = 1095
+    """What was said in chats and on the phone is kept for so many days (A5)."""
+    keep_deliveries_days: int = 180
+    """The words of what was sent are kept with the sending for so many days (A5)."""
+    keep_imports_days: int = 90
+    """So many days after an import it can be undone, and its rows that were not taken are kept (A5)."""
+    keep_views_days: int = 365
+    """Who looked at a customer's data, and who was logged in, is kept for so many days (A5)."""
+    keep_journal_days: int = 30
+    """So long a message is known that a channel delivers twice (A5)."""
+    keep_strangers_days: int = 365
+    """A chat whose writer never told who they are is kept for so many days (A5)."""
+    keep_customers_days: int = 3650
+    """A customer of whom nothing was heard or seen for so many days is erased (A5)."""
 
     def is_quiet(self, hour: int) -> bool:
         """True in the hours of the local day in which nothing is sent unasked. Rule: N5."""

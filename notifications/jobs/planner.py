@@ -6,7 +6,7 @@ Any number of planners in any number of processes may share a store: what each t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from traceback import format_exception
@@ -52,8 +52,9 @@ JOBS: tuple[Job, ...] = (
 class Planner:
     """Does what is due, once, whoever else is at it; the worker sends what comes of it."""
 
-    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
-        self._store, self._now = store, now
+    def __init__(self, store: Store, now: Callable[[], datetime], *, more: Sequence[Job] = ()) -> None:
+        """more: jobs that need more than the store."""
+        self._store, self._now, self._jobs = store, now, (*JOBS, *more)
         self._done: dict[str, datetime] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -77,7 +78,7 @@ class Planner:
             return False
         done, failed = False, None
         jobs: list[Callable[[Shop, datetime], bool]] = [self._remind, self._let_go, self._serve]
-        jobs += [partial(one, self._store) for one in JOBS]
+        jobs += [partial(one, self._store) for one in self._jobs]
         for job in jobs:
             try:
                 done = job(at_shop, now) or done

@@ -20,11 +20,28 @@ def record(tx: Tx, customer_id: int, kind: str, actor: str, at: datetime, **data
     return event
 
 
+VIEWED = "viewed"
+
+
 def of_customer(tx: Tx, customer_id: int, limit: int = 100) -> list[CustomerEvent]:
-    """What was done to the record, the latest first."""
+    """What was done to the record, the latest first; who only looked at it is told by `views`."""
     c = customer_events.c
-    query = select(CustomerEvent).where(c.customer_id == customer_id).order_by(c.id.desc()).limit(limit)
-    return list(tx.scalars(query))
+    query = select(CustomerEvent).where(c.customer_id == customer_id, c.kind != VIEWED)
+    return list(tx.scalars(query.order_by(c.id.desc()).limit(limit)))
+
+
+def views(tx: Tx, customer_id: int, limit: int = 100) -> list[CustomerEvent]:
+    """Who looked at the record, the latest first. Rule: A5."""
+    c = customer_events.c
+    query = select(CustomerEvent).where(c.customer_id == customer_id, c.kind == VIEWED)
+    return list(tx.scalars(query.order_by(c.id.desc()).limit(limit)))
+
+
+def has_viewed(tx: Tx, customer_id: int, actor: str, since: datetime) -> bool:
+    """True when they have looked at the record since then."""
+    c = customer_events.c
+    mine = (c.customer_id == customer_id, c.kind == VIEWED, c.actor == actor, c.at >= since)
+    return tx.execute(select(c.id).where(*mine).limit(1)).first() is not None
 
 
 def get(tx: Tx, event_id: int) -> CustomerEvent | None:

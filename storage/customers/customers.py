@@ -142,9 +142,12 @@ def readings(tx: Tx, vehicle_id: int, *, believed: bool = True) -> list[Odometer
 def to_forecast(tx: Tx, before: datetime, limit: int) -> list[Vehicle]:
     """Vehicles whose forecast is older than that, or that have none, locked for this caller."""
     c = t.vehicles.c
-    stale = select(Vehicle).where(c.forecast_at < before).order_by(c.forecast_at).limit(limit)
+    theirs = c.customer_id.not_in(select(t.customers.c.id).where(t.customers.c.erased_at.is_not(None)))
+    stale = select(Vehicle).where(c.forecast_at < before, theirs).order_by(c.forecast_at).limit(limit)
     found = list(
-        tx.scalars(select(Vehicle).where(c.forecast_at.is_(None)).limit(limit).with_for_update(skip_locked=True))
+        tx.scalars(
+            select(Vehicle).where(c.forecast_at.is_(None), theirs).limit(limit).with_for_update(skip_locked=True)
+        )
     )
     return found or list(tx.scalars(stale.with_for_update(skip_locked=True)))
 

@@ -27,7 +27,7 @@ def search(tx: Tx, words: str, limit: int = 50) -> list[Customer]:
     A name also by its first letters or pinyin, a phone or plate however it is written, a part of a VIN, a model, the
     number of a ticket; what was only told counts too.
     """
-    query = select(Customer).where(t.customers.c.merged_into.is_(None))
+    query = select(Customer).where(t.customers.c.merged_into.is_(None), t.customers.c.erased_at.is_(None))
     if words.strip():
         query = query.where(bearing(words))
     return list(tx.scalars(query.order_by(t.customers.c.id.desc()).limit(limit)))

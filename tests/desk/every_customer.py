@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from actions.customers import editing, merging, told
+from actions.customers import editing, merging, privacy, told, views
 from domain.customers.customer import Customer, Identity, Vehicle
 from domain.customers.importing import COUNTS, BadRow, Batch, BatchState
 from domain.customers.told_fact import FactKind
 from domain.shop.staff import Staff
 from storage import shops
 from storage.customers import customer_events, customers, imports
+from storage.tickets import tickets
 from tests.desk.world import World
+from tests.storage.records import a_ticket
 from texts import keys
 
 PAST = ({"km": 40_000, "paid_fen": 38_000}, {"km": None, "paid_fen": None})
@@ -35,6 +37,10 @@ def _record(w: World, by: Staff) -> None:
     editing.set_consent(w.tx, {}, who.id, (), by, w.now)
     for kind in sorted(key.removeprefix("desk_customer.event_") for key in keys("zh") if "customer.event_" in key):
         customer_events.record(w.tx, who.id, kind, by.actor, w.now, changed={"name": [None, "韩梅"]}, fact="name")
+    asked = a_ticket(w.tx, who, w.now, kind="enquiry", data={"topic": "data_erase"})
+    tickets.record(w.tx, asked, "registered", "customer", w.now)
+    views.note(w.tx, who.id, by, ["record", "phone", "plate"], w.now)
+    privacy.erase(w.tx, editing.create(w.tx, {"name": "韩消"}, by, w.now).id, by, w.now)
     twin = customers.add(w.tx, Customer(created_at=w.now, name="韩梅梅", address="另一路", wishes="喝茶"))
     customers.add_vehicle(w.tx, Vehicle(twin.id, w.now, plate="沪C00003"))
     merging.merge(w.tx, customers.add(w.tx, Customer(created_at=w.now, name="韩")).id, who.id, by, w.now)

@@ -57,6 +57,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/figures": ("?days=7&recount=1",),
     "/desk/notices": ("?kind=insurance", *(f"?state={state}" for state in ("deferred", *NOTICE_STATES))),
     "/desk/notices/dry-run": ("?broadcast=kind:insurance", "?broadcast=campaign:3", "?broadcast=kind:recall"),
+    "/desk/customers/{customer_id}/privacy": ("?refused=still_open",),
     "/desk/outbox": ("?state=dead", "?state=sent", "?state=cancelled", "?state=queued"),
     "/desk/stock": ("?saved=oil_filter",),
     "/desk/surveys": ("?days=1",),

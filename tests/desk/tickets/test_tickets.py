@@ -187,10 +187,12 @@ def test_phones_and_plates_are_whole_only_for_roles_that_need_them(
     whole = staff("chen").get(f"/desk/tickets/{made.id}").text
     assert "沪A12345" in whole
     assert "13812345678" in whole
-    hidden = staff("zhou").get(f"/desk/tickets/{made.id}").text
+    hidden = staff("wu").get(f"/desk/tickets/{made.id}").text
     assert "沪A**45" in hidden
     assert "138****5678" in hidden
     assert "12345" not in hidden
+    at_work = staff("zhou").get(f"/desk/tickets/{made.id}").text
+    assert "沪A12345" in at_work and "138****5678" in at_work and "13812345678" not in at_work
     assert "A12345" not in staff("zhou").get("/desk").text
 
 

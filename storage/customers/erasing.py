@@ -1,0 +1,205 @@
+"""What is personal taken out of everything that belongs to a record, and nothing that is counted (A5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, String, Table, Text, cast, exists, func, or_, select, update
+from sqlalchemy.orm import class_mapper
+
+from domain.conversation import Message
+from domain.customers import hiding
+from domain.ticket import OPEN_STATES, Ticket, TicketEvent
+from domain.workshop.sign_off import SignOff
+from storage import tables as t
+from storage.booking.tables import waitlist
+from storage.customers import told_facts as told
+from storage.customers.tables import customer_events, import_bad_rows, import_changes, told_facts
+from storage.engine import changes
+from storage.engine.store import Tx
+from storage.feedback.tables import call_records, call_tasks, surveys
+from storage.field.tables import sign_offs
+from storage.outreach.tables import notices
+from storage.tickets import tickets
+
+ERASED = "erased:"
+"""What an address begins with that is nobody's any more."""
+
+PLACES = frozenset({"plate", "place", "lat", "lon", "settled_reference"})
+"""Columns of what belongs to a ticket that are emptied whole."""
+
+
+def family(tx: Tx, customer_id: int) -> list[int]:
+    """The record and all that were merged into it."""
+    found, new = [customer_id], [customer_id]
+    c = t.customers.c
+    while new:
+        new = [one for one in tx.scalars(select(c.id).where(c.merged_into.in_(new))) if one not in found]
+        found += new
+    return found
+
+
+def known(tx: Tx, ids: Collection[int]) -> frozenset[str]:
+    """The words by which the person could be told: names, phones, plates, VINs, addresses."""
+    c, i, v = t.customers.c, t.identities.c, t.vehicles.c
+    words: list[str | None] = []
+    for query in (
+        select(c.name, c.phone, c.address).where(c.id.in_(ids)),
+        select(i.display_name, i.address).where(i.customer_id.in_(ids)),
+        select(v.plate, v.vin).where(v.customer_id.in_(ids)),
+    ):
+        words += [word for row in tx.execute(query) for word in row]
+    for one in ids:
+        words += [fact.value for fact in told.of_customer(tx, one) if fact.kind not in ("mileage", "vehicle")]
+    return hiding.known_forms(words)
+
+
+def in_the_way(tx: Tx, ids: Collection[int], now: datetime) -> list[Ticket]:
+    """Tickets of the person that are open, or whose visit is ahead."""
+    c, a = t.tickets.c, t.appointments.c
+    ahead = select(a.ticket_id).where(a.customer_id.in_(ids), a.state.in_(("booked", "arrived")), a.ends_at > now)
+    query = select(Ticket).where(c.customer_id.in_(ids), or_(c.state.in_(OPEN_STATES), c.id.in_(ahead)))
+    return list(tx.scalars(query.order_by(c.id)))
+
+
+def sealed(tx: Tx, ids: Collection[int]) -> int:
+    """How many of the person's sign-offs there are, which nobody can change."""
+    mine = select(t.tickets.c.id).where(t.tickets.c.customer_id.in_(ids))
+    return tx.scalar(select(func.count()).where(sign_offs.c.ticket_id.in_(mine))) or 0
+
+
+def last_work(tx: Tx, ids: Collection[int]) -> datetime | None:
+    """When work on one of the person's vehicles was last closed."""
+    c = t.tickets.c
+    work = c.kind.in_(("work_order", "field_job", "complaint"))
+    found: datetime | None = tx.scalar(select(func.max(c.closed_at)).where(c.customer_id.in_(ids), work))
+    return found
+
+
+def counts(tx: Tx, ids: Collection[int]) -> dict[str, int]:
+    """Table -> rows that lose what is personal."""
+    found = {
+        table.name: _count(tx, table, where) for table, where, _ in _plain_tables(ids, datetime.min.replace(tzinfo=UTC))
+    }
+    found["tickets"] = _count(tx, t.tickets, t.tickets.c.customer_id.in_(ids))
+    found["told_facts"] = _count(tx, told_facts, told_facts.c.customer_id.in_(ids))
+    return {name: count for name, count in found.items() if count}
+
+
+def _count(tx: Tx, table: Table, where: ColumnElement[bool]) -> int:
+    return tx.scalar(select(func.count()).select_from(table).where(where)) or 0
+
+
+def media_of(tx: Tx, ids: Collection[int]) -> list[str]:
+    """Paths of the photos and files in the person's chats, below the data folder."""
+    m = t.messages.c
+    with_media = select(Message).where(m.conversation_id.in_(_talks(ids)), cast(m.content, String).like('%"path"%'))
+    return [
+        str(item["path"])
+        for message in tx.scalars(with_media)
+        for item in message.content.get("media") or []
+        if item.get("path")
+    ]
+
+
+def wipe(tx: Tx, ids: Collection[int], words: Collection[str], *, keep_vin: bool, actor: str, now: datetime) -> None:
+    """Nothing of these records tells any more whose they were; how many there were, when and for how much stays."""
+    _wipe_files(tx, ids, words)
+    for ticket in tx.scalars(select(Ticket).where(t.tickets.c.customer_id.in_(ids)).order_by(t.tickets.c.id)):
+        _wipe_ticket(tx, ticket, words, actor, now)
+    _wipe_outbox(tx, ids)
+    tx.execute(told_facts.delete().where(told_facts.c.customer_id.in_(ids)))
+    for table, where, values in _plain_tables(ids, now):
+        if table is t.vehicles and keep_vin:
+            values = {name: value for name, value in values.items() if name != "vin"}
+        tx.execute(update(table).where(where).values(values))
+    tx.flush()
+    tx.expire_all()
+
+
+def _talks(ids: Collection[int]) -> Any:
+    return select(t.conversations.c.id).where(t.conversations.c.customer_id.in_(ids))
+
+
+def _plain_tables(ids: Collection[int], now: datetime) -> list[tuple[Table, ColumnElement[bool], dict[str, Any]]]:
+    """Tables without events of their own: which rows, and what they say from now on."""
+    c, i, o, m = t.customers.c, t.identities.c, t.conversations.c, t.messages.c
+    k, n = call_tasks.c, notices.c
+    nobody = {"address": ERASED + cast(i.id, String), "display_name": "", "verified": False, "reachable": False}
+    nowhere = {"address": ERASED + cast(o.id, String), "state": {}, "human_since": None, "ticket_id": None}
+    unsaid = {"work": "", "asked": "", "said": "", "wish": "", "result": ""}
+    nameless = {
+        "name": None, "phone": None, "address": "", "wishes": "", "note": "", "timezone": None, "name_keys": "",
+        "erased_at": now,
+    }  # fmt: skip
+    due = ("plate", "vin", "insured_until", "predicted_due_on", "inspection_on", "warranty_until", "last_visit_on")
+    unasked = {"state": "withdrawn", "reason": "erased"}
+    nothing_due = dict.fromkeys(due)
+    return [
+        (t.messages, m.conversation_id.in_(_talks(ids)), {"content": {"text": ""}, "remote_id": None}),
+        (t.conversations, o.customer_id.in_(ids), nowhere),
+        (t.identities, i.customer_id.in_(ids), nobody),
+        (t.vehicles, t.vehicles.c.customer_id.in_(ids), nothing_due),
+        (customer_events, customer_events.c.customer_id.in_(ids), {"data": {}}),
+        (notices, n.customer_id.in_(ids) & (n.state == "planned"), {"state": "cancelled", "reason": "erased"}),
+        (notices, n.customer_id.in_(ids), {"payload": {}}),
+        (call_tasks, k.customer_id.in_(ids) & (k.state == "open"), {"state": "given_up", "closed_at": now}),
+        (call_tasks, k.customer_id.in_(ids), {"script": ""}),
+        (call_records, call_records.c.customer_id.in_(ids), unsaid),
+        (surveys, surveys.c.customer_id.in_(ids) & (surveys.c.state == "open"), unasked),
+        (surveys, surveys.c.customer_id.in_(ids), {"words": None}),
+        (waitlist, waitlist.c.customer_id.in_(ids) & waitlist.c.state.in_(("waiting", "offered")), {"state": "left"}),
+        (waitlist, waitlist.c.customer_id.in_(ids), {"plate": None, "data": {}}),
+        (t.customers, c.id.in_(ids), nameless),
+    ]  # fmt: skip
+
+
+def _wipe_ticket(tx: Tx, ticket: Ticket, words: Collection[str], actor: str, now: datetime) -> None:
+    """The ticket and all that belongs to it without the person; its history as well, which then tells of this."""
+    for thing in _things(tx, ticket):
+        for name, column in class_mapper(type(thing)).columns.items():
+            value = getattr(thing, name)
+            if name in PLACES:
+                setattr(thing, name, "" if isinstance(value, str) and not column.nullable else None)
+            elif isinstance(column.type, Text | JSON) and value:
+                setattr(thing, name, hiding.without(value, words, hiding.OWN | {"name"}))
+    tx.flush()
+    e = t.ticket_events.c
+    for event in tx.scalars(select(TicketEvent).where(e.ticket_id == ticket.id)):
+        values = {"data": hiding.without(event.data, words), "changes": hiding.without(event.changes, words)}
+        tx.execute(update(t.ticket_events).where(e.id == event.id).values(values))
+    tickets.record(tx, ticket, "personal_data_erased", actor, now)
+
+
+def _things(tx: Tx, ticket: Ticket) -> Iterable[Any]:
+    yield ticket
+    for kind in changes.tracked():
+        if kind not in (Ticket, SignOff):
+            mapped: Any = kind
+            yield from tx.scalars(select(kind).where(mapped.ticket_id == ticket.id))
+
+
+def _wipe_outbox(tx: Tx, ids: Collection[int]) -> None:
+    """What left for the person is empty and addressed to nobody; what still waits, a last word apart, never leaves."""
+    o, c = t.outbox.c, t.conversations.c
+    here = (c.channel == o.channel, c.account == o.account, c.address == o.address)
+    to_them = exists().where(c.customer_id.in_(ids), *here)
+    of_tickets = o.ticket_id.in_(select(t.tickets.c.id).where(t.tickets.c.customer_id.in_(ids)))
+    waits = (o.state == "queued", ~o.key.like("privacy:%"))
+    tx.execute(update(t.outbox).where(to_them, *waits).values(state="cancelled"))
+    tx.execute(update(t.outbox).where(of_tickets | to_them, o.state != "queued").values(payload={}))
+    tx.execute(update(t.outbox).where(to_them, o.state != "queued").values(address=ERASED + cast(o.id, String)))
+
+
+def _wipe_files(tx: Tx, ids: Collection[int], words: Collection[str]) -> None:
+    """Imports can't bring the person back, and keep none of the rows that named them."""
+    i = import_changes.c
+    cars = select(t.vehicles.c.id).where(t.vehicles.c.customer_id.in_(ids))
+    theirs = or_((i.thing == "customers") & i.row_id.in_(ids), (i.thing == "vehicles") & i.row_id.in_(cars))
+    tx.execute(update(import_changes).where(theirs).values(before=None, after={}, undone=True))
+    cells = cast(import_bad_rows.c.cells, String)
+    for word in words:
+        if any(char.isdigit() for char in word) and len(word) > 5:
+            tx.execute(import_bad_rows.delete().where(cells.contains(word, autoescape=True)))
