@@ -10,7 +10,9 @@ import typer
 
 from app.channels.command import channel_app
 from app.commanding import Stop, house_of, stopping
+from app.keeping import verbs as verbs_of_keeping
 from app.record import commands
+from app.setup import verbs as verbs_of_setup
 
 if TYPE_CHECKING:
     from app.serving import Part
@@ -29,6 +31,8 @@ app.add_typer(shop_app, name="shop")
 app.add_typer(staff_app, name="staff")
 commands.add(app)
 app.add_typer(channel_app, name="channel")
+verbs_of_setup.add_to(app, shop_app)
+verbs_of_keeping.add_to(app)
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
@@ -103,26 +107,6 @@ def migrate() -> None:
     """Brings the database to the present shape."""
     with house_of(None, needs_shop=False):
         print("The database is in the present shape.")
-
-
-@app.command()
-def backup(file: Annotated[Path, typer.Argument(help="The archive to write, such as /backup/monday.tar.gz.")]) -> None:
-    """Keep store, photos, secrets and learned sentences in one archive, also while the desk runs."""
-    from app import settings, store_files
-
-    with stopping():
-        store_files.backup(settings.with_data_dir(settings.load()), file)
-    print(f"{file} holds everything but the models, which are made again.")
-
-
-@app.command()
-def restore(file: Annotated[Path, typer.Argument(help="An archive of `aftercare backup`.")]) -> None:
-    """Put an archive back, once the desk is stopped; what stood there before is kept beside it."""
-    from app import settings, store_files
-
-    with stopping():
-        before = store_files.restore(settings.load(), file)
-    print(f"{file} is in force." + (f" What was there before: {before}" if before else ""))
 
 
 @app.command()

@@ -23,8 +23,8 @@ class Stop(Exception):
 @contextmanager
 def stopping() -> Iterator[None]:
     """Expected problems end the command with their words and status 2, without a trace."""
+    from app.keeping.store_files import StoreTrouble
     from app.settings import BadSettings
-    from app.store_files import StoreTrouble
     from domain.errors import BadFile
 
     try:
@@ -49,7 +49,8 @@ def house_of(
 
     serves: it runs until it is stopped, so it waits for its database.
     """
-    from app import logs, settings, store_files
+    from app import logs, settings
+    from app.keeping import store_files
     from app.opening import open_house
 
     with stopping():

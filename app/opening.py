@@ -11,14 +11,16 @@ import structlog
 from actions.promises import promises
 from app import shopfile
 from app.clock import Clock
+from app.keeping import nightly
+from app.keeping.store_files import StoreTrouble, file_of
 from app.logs import redacted
-from app.settings import PREFIX, BadSettings, Settings
-from app.store_files import StoreTrouble, file_of
+from app.settings import PREFIX, BadSettings, Settings, is_loopback
+from app.setup.demo_values import of_demo
 from app.wiring import House
 from domain.shop.shop import Shop
 from storage import Tx, integrity, shops
 from storage.customers import customers
-from storage.migrate import NewerStore
+from storage.migrate import NewerStore, newest, version_of
 
 COUNTED_BY = ("policy", "promises", "hours", "special_days", "timezone", "lat", "lon")
 """What of a shop the clocks of open tickets go by."""
@@ -47,6 +49,7 @@ def open_house(
     shop_file is put in force; without one a demo gets the demo shop, unless some shop is in force already.
     Errors: BadShopFile, and BadSettings when the database can't be reached or when a shop is needed and none is there.
     """
+    shop_file = shop_file or (None if demo else settings.shop_file)
     shop = shopfile.read(shop_file, timezone=settings.timezone) if shop_file else None
     house = House(settings, now, demo=demo, port=port)
     _reach(house, waits=waits)
@@ -58,8 +61,25 @@ def open_house(
     if demo:
         _fill(house)
     if needs_shop and not house.has_shop():
-        raise BadSettings(["No shop is set up: expected `aftercare shop apply FILE` once, or --shop FILE"])
+        raise BadSettings(["No shop is set up: expected `aftercare init`, `aftercare shop apply FILE` or --shop FILE"])
+    if waits and not demo:
+        _must_be_real(house)
     return house
+
+
+def _must_be_real(house: House) -> None:
+    """BadSettings when customers from outside would be told what the invented demo shop is called, or its phones."""
+    settings = house.settings
+    reached = bool(settings.public_url) and not is_loopback(settings.public_url)
+    if not reached and not (settings.has_bot and not is_loopback(settings.telegram_api)):
+        return
+    with house.store.read() as tx:
+        shop = shops.load(tx)
+    left = of_demo(shop) if shop is not None else []
+    if left:
+        raise BadSettings(
+            [f"The shop has the demo's {value!r}: expected your own (edit the shop file)" for value in left]
+        )
 
 
 def _apply(tx: Tx, shop: Shop, now: datetime) -> None:
@@ -77,6 +97,7 @@ def _reach(house: House, *, waits: bool) -> None:
         try:
             if waits and not integrity.is_whole(house.settings.store_url):
                 raise StoreTrouble(_damaged(house, "its pages contradict each other"))
+            _keep_before_upgrade(house)
             assert house.store
             return
         except NewerStore as error:
@@ -94,6 +115,16 @@ def _reach(house: House, *, waits: bool) -> None:
             said = reason
         time.sleep(wait)
         wait = min(wait * 2, MAX_WAIT)
+
+
+def _keep_before_upgrade(house: House) -> None:
+    """An embedded store of an older shape is kept in an archive before it is brought to the present one."""
+    store = file_of(house.settings)
+    if store is None or not store.exists() or not house.settings.backups_kept:
+        return
+    version = version_of(house.settings.store_url)
+    if version is not None and version < newest():
+        nightly.before_upgrade(house.settings, version)
 
 
 def _damaged(house: House, how: str) -> str:

@@ -55,6 +55,8 @@ async def serve(house: House, parts: Collection[Part], host: str = "127.0.0.1") 
 def jobs_of(house: House, parts: Collection[Part], host: str) -> list[Job]:
     """What runs side by side, everything built."""
     jobs: list[Job] = [house.worker.run, house.planner.run] if "worker" in parts else []
+    if "worker" in parts and not house.demo:
+        jobs.append(house.keeper.run)
     if "web" in parts or "bot" in parts:
         jobs.append(partial(_read_once, house))
     if "bot" in parts:

@@ -59,6 +59,16 @@ class Settings(ChannelSettings):
     public_url: str = Field(
         default="", description="the https address the world reaches this server by, without a path"
     )
+    lan_url: str = Field(
+        default="", description="the http address of this machine in the shop's own network, without a path"
+    )
+    """Links go there while there is no public address: a choice to go without https where nobody outside listens."""
+    proxy: SecretStr | None = Field(default=None, description="http://host:port, perhaps with user:password@ before it")
+    """What calls to the world outside go through, such as to Telegram from mainland China. May hold a password."""
+    shop_file: Path | None = Field(default=None, description="the shop file that is put in force at each start")
+    backups_kept: int = Field(default=14, ge=0, le=366, description="0 to 366 nightly backups; 0 makes none")
+    backup_dir: Path | None = Field(default=None, description="a folder for nightly backups, best on another disk")
+    """Empty: `backups` in the data folder."""
     customer_bot_token: SecretStr | None = Field(
         default=None, description="a token as BotFather gives it, 123456789:AA..."
     )
@@ -101,6 +111,20 @@ class Settings(ChannelSettings):
     @classmethod
     def _public_address(cls, value: str) -> str:
         return _address(value, secure=True)
+
+    @field_validator("lan_url")
+    @classmethod
+    def _own_network(cls, value: str) -> str:
+        _must(not value or urlsplit(value).scheme == "http")
+        return _address(value)
+
+    @field_validator("proxy")
+    @classmethod
+    def _known_proxy(cls, value: SecretStr | None) -> SecretStr | None:
+        _must(value is None or value.get_secret_value().startswith("http://"))
+        if value is not None:
+            _address(value.get_secret_value())
+        return value
 
     @field_validator("telegram_api", "rasa_url", "whatsapp_api")
     @classmethod
@@ -149,6 +173,16 @@ class Settings(ChannelSettings):
         return self.database_url.get_secret_value() or f"sqlite:///{(self.data_dir / 'aftercare.db').absolute()}"
 
     @property
+    def backups(self) -> Path:
+        """Where nightly backups are."""
+        return self.backup_dir or self.data_dir / "backups"
+
+    @property
+    def link_base(self) -> str:
+        """Where links lead from another machine: the public address, or the one in the own network; else empty."""
+        return self.public_url or self.lan_url
+
+    @property
     def has_bot(self) -> bool:
         """True when any Telegram bot is connected."""
         return self.customer_bot_token is not None or self.staff_bot_token is not None
@@ -181,6 +215,11 @@ def load() -> Settings:
     if problems:
         raise BadSettings(problems)
     return settings
+
+
+def settings_of(file: Path | None, **given: Any) -> Settings:
+    """The settings of that file, of the environment and as given, which count most; ValidationError for a wrong one."""
+    return Settings(_env_file=file, **given)  # type: ignore[call-arg]
 
 
 def with_data_dir(settings: Settings) -> Settings:

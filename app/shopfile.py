@@ -127,13 +127,14 @@ def read(path: Path, *, timezone: str = "Asia/Shanghai") -> Shop:
     """The shop of the file; BadShopFile with every problem found. timezone: for a file that names none."""
     problems: list[str] = []
     file = read_file(path, problems)
-    shop = _shop(file, timezone) if file else None
+    shop = shop_of(file, timezone) if file else None
     if problems or shop is None:
         raise BadShopFile(str(path), problems)
     return shop
 
 
-def _shop(file: Value, timezone: str) -> Shop:
+def shop_of(file: Value, timezone: str) -> Shop:
+    """The shop that the whole file says; what is wrong with it is noted with the value."""
     top = file.fields(("shop", "hours", "bays", "services", "staff"), OPTIONAL)
     bays = _bays(top["bays"])
     parts = _parts(top["parts"]) if "parts" in top else ()

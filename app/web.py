@@ -31,6 +31,7 @@ from desk.customers import editing, imports, privacy, records
 from desk.feedback import calls, surveys
 from desk.outreach import campaigns, notices
 from desk.shop import figures, nlu_review, outbox, stock
+from desk.shop import health as house_health
 from desk.site import login, pages, refusals, sessions
 from desk.site.feed import Feed
 from desk.site.security_headers import Guard
@@ -38,6 +39,7 @@ from desk.site.site import Deliver, NotReadable, ReviewWork, Said, Site, ThisSit
 from desk.tickets import forms, promises, tickets
 from desk.workshop import work_orders
 from domain.errors import Refusal
+from domain.shop.finding import Finding
 from storage import Store, outages
 from storage import outbox as outbox_queries
 from storage.tickets import listings
@@ -68,6 +70,7 @@ _ROOMS = (
     figures,
     notices,
     outbox,
+    house_health,
     nlu_review,
     routes,
     reference,
@@ -102,13 +105,15 @@ def make_app(
     review: ReviewWork | None = None,
     webhooks: Mapping[str, Hook] | None = None,
     worker_seen: Callable[[], datetime | None] = lambda: None,
+    examine: Callable[[], list[Finding]] | None = None,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
 ) -> FastAPI:
     """The whole web of a shop as one ASGI application; `app.state.site` holds what its pages need.
 
     handle, deliver: `Conversations.handle` and `Worker.deliver`. parse: answers /model/parse (404 without).
     review: lets reviewed messages become training data. webhooks: path -> receiver ("/webhooks/telegram").
-    worker_seen: when the worker in this process last finished a round. lifespan: what runs beside the server.
+    worker_seen: when the worker in this process last finished a round. examine: the doctor.
+    lifespan: what runs beside the server.
     """
     app = FastAPI(
         title="Aftercare",
@@ -123,7 +128,7 @@ def make_app(
     )
     talk = _Talk(store, handle, now, deliver)
     app.state.site = Site(
-        store, now, settings, talk.receive, deliver, talk.feed, review=review, worker_seen=worker_seen
+        store, now, settings, talk.receive, deliver, talk.feed, review=review, worker_seen=worker_seen, examine=examine
     )
     app.state.converse, app.state.parse = talk.converse, parse
     app.mount("/static", StaticFiles(directory=pages.STATIC))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -13,12 +13,17 @@ import structlog
 from pydantic import SecretStr
 
 from app.clock import Clock
+from app.doctor import world
+from app.doctor.examination import examine
+from app.doctor.patient import Patient
+from app.keeping.keeper import Keeper
 from app.settings import Settings
 from bot.channels.webhook import Answer, Call, Hook
 from bot.conversation import Conversations
 from domain.channels.pace import Pace
 from domain.channels.register import TELEGRAM, TELEGRAM_RATE, WHATSAPP
 from domain.conversation import STAFF
+from domain.shop.finding import Finding
 from domain.shop.staff import Staff
 from nlu.engine import Engine
 from notifications.jobs import retention
@@ -117,8 +122,8 @@ class House:
 
     @property
     def reached(self) -> str:
-        """Where customers reach the web: the public address, in a demo this machine; empty for neither."""
-        return self.settings.public_url or (f"http://127.0.0.1:{self.port}" if self.demo else "")
+        """Where customers reach the web: the public or the network's address, in a demo this machine; else empty."""
+        return self.settings.link_base or (f"http://127.0.0.1:{self.port}" if self.demo else "")
 
     def visit_link(self, appointment_id: int) -> str:
         """The address of a visit's calendar entry."""
@@ -135,6 +140,27 @@ class House:
     def planner(self) -> Planner:
         """What does whatever falls due by the clock."""
         return Planner(self.store, self.now, more=[partial(retention.nightly, data_dir=self.settings.data_dir)])
+
+    @cached_property
+    def keeper(self) -> Keeper:
+        """What looks after the house itself: signs of life, backups, alarms."""
+        return Keeper(
+            self.settings,
+            self.store,
+            self.now,
+            lambda: {"worker": self.worker.seen, "planner": self.planner.seen},
+            self.examine,
+        )
+
+    def examine(self) -> list[Finding]:
+        """What the doctor finds."""
+        return examine(Patient(self.settings, replace(world.real(), now=self.now))) + self._other_channels()
+
+    def _other_channels(self) -> list[Finding]:
+        """What the checks of channels find that the doctor does not know by itself."""
+        from app.doctor import vendors
+
+        return vendors.findings(self)
 
     @cached_property
     def senders(self) -> dict[str, Sender]:
@@ -228,7 +254,7 @@ class House:
         """A one-time address that logs this person in to the desk."""
         from desk.site.login import make_link
 
-        base = self.settings.public_url or f"http://127.0.0.1:{self.port}"
+        base = self.settings.link_base or f"http://127.0.0.1:{self.port}"
         return make_link(_secret(self.settings.secret_key), person.code, base)
 
     @cached_property
@@ -265,6 +291,7 @@ class House:
             review=ReviewWork(INTENTS, self.learn),
             webhooks=self._webhooks(),
             worker_seen=lambda: self.worker.seen,
+            examine=None if self.demo else self.examine,
         )
 
     def _webhooks(self) -> dict[str, Hook]:

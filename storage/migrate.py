@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +67,12 @@ def current(connection: Connection) -> str | None:
         return None
     found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return found
+
+
+def version_of(url: str) -> str | None:
+    """The revision of the store there, which is only looked at; None for an empty one."""
+    with closing(Store(url)) as store, store.engine.connect().execution_options(aftercare_read=True) as connection:
+        return current(connection)
 
 
 def newest() -> str:

@@ -40,6 +40,7 @@ SECTIONS = (
     Section("stock", "/desk/stock", "manage_parts", "box", aside=True),
     Section("figures", "/desk/figures", "see_figures", "star", aside=True),
     Section("outbox", "/desk/outbox", "see_outbox", "outbox", aside=True),
+    Section("health", "/desk/health", "see_outbox", "star", aside=True),
     Section("review", "/desk/review", "review", "review", aside=True),
 )
 

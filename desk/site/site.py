@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 
 from desk.site.feed import Feed
 from desk.site.rate_limit import Door
+from domain.shop.finding import Finding
 from storage import Store, shops
 
 LANGUAGES = ("zh", "en")
@@ -95,6 +96,8 @@ class Site:
     door: Door = field(default_factory=Door)
     review: ReviewWork | None = None
     worker_seen: Callable[[], datetime | None] = lambda: None
+    examine: Callable[[], Sequence[Finding]] | None = None
+    """The doctor; None in a demo."""
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -56,6 +56,8 @@ class Planner:
         """more: jobs that need more than the store."""
         self._store, self._now, self._jobs = store, now, (*JOBS, *more)
         self._done: dict[str, datetime] = {}
+        self.seen: datetime | None = None
+        """When it last looked for what is due."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Ticks until `stop` is set."""
@@ -74,6 +76,7 @@ class Planner:
         now = self._now()
         with self._store.read() as tx:
             at_shop = shops.load(tx)
+        self.seen = now
         if at_shop is None:
             return False
         done, failed = False, None

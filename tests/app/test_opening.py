@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from app import clock, opening, settings, shopfile
+from app.keeping.store_files import StoreTrouble
 from app.opening import open_house
 from app.settings import BadSettings
-from app.store_files import StoreTrouble
 from storage import Store
 from storage.engine.store import StoreAway
 

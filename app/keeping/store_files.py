@@ -11,19 +11,22 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO
 
-from app.settings import PREFIX, Settings
-from storage.migrate import newest
+from app.keeping import archive as about
+from app.settings import Settings
+from storage import Store, integrity
+from storage.engine import copying
+from storage.migrate import NewerStore, migrate, newest
 
 NAME = "aftercare.db"
 BESIDE = ("", "-wal", "-shm")
 """What SQLite keeps of one store: the file, what is not yet in it, and an index of that."""
 
 BEFORE = ".before-restore-%Y%m%d-%H%M%S"
-NOT_KEPT = ("models", "restoring-")
+NOT_KEPT = ("models", "backups", "restoring-")
 """What of the data folder is made again."""
 
 
@@ -75,6 +78,14 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def kept_still(settings: Settings) -> Iterator[None]:
+    """Inside, no other process has the embedded store open; StoreTrouble while one has."""
+    path = file_of(settings)
+    with _alone(path) if path else nullcontext():
+        yield
+
+
+@contextmanager
 def _lock_file(path: Path) -> Iterator[IO[bytes]]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with Path(f"{path}.lock").open("ab") as lock:
@@ -98,24 +109,66 @@ def _locked(lock: IO[bytes], how: int) -> bool:
     return True
 
 
-def backup(settings: Settings, archive: Path) -> None:
-    """Keep store and files in the archive as they are now, also while the desk runs; models are made again."""
-    store = _embedded(settings, "pg_dump")
-    if not store.exists():
-        raise StoreTrouble(f"{store} is not there: nothing to keep")
+def backup(settings: Settings, archive: Path) -> dict[str, int]:
+    """Keep store and files in the archive as they are now, also while the desk runs; models are made again.
+
+    The store is an SQLite file in it also where a PostgreSQL server holds it. What was written is read once more. How
+    many rows of which table it holds.
+    """
     if archive.exists():
         raise StoreTrouble(f"{archive} is there already: expected a name that is free")
     os.umask(0o077)
-    with tempfile.TemporaryDirectory(dir=archive.resolve().parent, prefix=".backup-") as folder:
-        copy, packed = Path(folder) / NAME, Path(folder) / "archive"
-        _copy(store, copy)
-        _check(copy)
-        with tarfile.open(packed, "w:gz") as tar:
+    with tempfile.TemporaryDirectory(dir=archive.resolve().parent, prefix=".backup-") as name:
+        folder = Path(name)
+        copy, packed = folder / NAME, folder / "archive"
+        _take(settings, copy)
+        counts = _check(copy)
+        about.write(settings, counts, folder)
+        with tarfile.open(packed, "w:gz", compresslevel=6) as tar:
             tar.add(copy, NAME)
+            tar.add(folder / about.FOLDER, about.FOLDER)
             for path in sorted(settings.data_dir.iterdir()):
-                if not path.name.startswith((store.name, ".", *NOT_KEPT)):
+                if not path.name.startswith((NAME, ".", *NOT_KEPT)) and path != settings.backups:
                     tar.add(path, path.name)
+        _read_again(packed, folder / "again")
         packed.replace(archive)
+    return counts
+
+
+def _take(settings: Settings, copy: Path) -> None:
+    """The store as it is at one moment, in a file of its own."""
+    store = file_of(settings)
+    if store is None:
+        with closing(Store(settings.store_url)) as old, closing(Store(f"sqlite:///{copy}")) as new:
+            migrate(old)
+            migrate(new)
+            copying.copy(old, new)
+        _settle(copy)
+    elif store.exists():
+        _copy(store, copy)
+    else:
+        raise StoreTrouble(f"{store} is not there: nothing to keep")
+
+
+def _settle(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as opened:
+        opened.execute("PRAGMA journal_mode=DELETE")
+
+
+def check(archive: Path, beside: Path) -> dict[str, int]:
+    """How many rows of which table the archive holds; StoreTrouble unless it is whole. Unpacked below `beside`."""
+    with tempfile.TemporaryDirectory(dir=beside, prefix=".checking-") as name:
+        return _read_again(archive, Path(name) / "again")
+
+
+def _read_again(archive: Path, folder: Path) -> dict[str, int]:
+    folder.mkdir()
+    _unpack(archive, folder)
+    counts, told = _check(folder / NAME), about.counts_of(folder)
+    if told is not None and told != counts:
+        raise StoreTrouble(f"{archive}: the store in it does not hold what the archive says")
+    shutil.rmtree(folder)
+    return counts
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -128,22 +181,55 @@ def _copy(source: Path, target: Path) -> None:
 def restore(settings: Settings, archive: Path) -> Path | None:
     """Put the archive's store and files in force; what stood there before is kept beside it, under its date.
 
-    The path of the store that was there; None when there was none. Nothing is changed unless the archive is sound.
+    The path of the store that was there; None when there was none. Nothing is changed unless the archive is sound. A
+    PostgreSQL server's database must be empty.
     """
-    store = _embedded(settings, "pg_restore")
-    keep_private(store)
+    store = file_of(settings)
+    if store is not None:
+        keep_private(store)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with _alone(store), tempfile.TemporaryDirectory(dir=settings.data_dir, prefix="restoring-") as name:
+    with (
+        _alone(store) if store else nullcontext(),
+        tempfile.TemporaryDirectory(dir=settings.data_dir, prefix="restoring-") as name,
+    ):
         folder = Path(name)
         _unpack(archive, folder)
         _check(folder / NAME)
-        before = _set_aside(store)
-        (folder / NAME).replace(store)
+        before = _set_aside(store) if store else None
+        if store is None:
+            _give_to_server(settings, folder / NAME)
+        else:
+            (folder / NAME).replace(store)
         for path in folder.iterdir():
-            _put(path, settings.data_dir / path.name)
+            if path.name != about.FOLDER:
+                _put(path, settings.data_dir / path.name)
         _give_to_owner(settings.data_dir)
-        _flush(store)
+        if store is not None:
+            _flush(store)
     return before
+
+
+def _give_to_server(settings: Settings, kept: Path) -> None:
+    copy_to(f"sqlite:///{kept}", settings.store_url)
+    for end in BESIDE:
+        Path(f"{kept}{end}").unlink(missing_ok=True)
+
+
+def copy_to(source: str, target: str) -> dict[str, int]:
+    """Every row of one store is in the other, which was empty; table -> how many. StoreTrouble where that can't be."""
+    with closing(Store(source)) as old, closing(Store(target)) as new:
+        try:
+            migrate(old)
+            migrate(new)
+            return copying.copy(old, new)
+        except copying.NotEmpty as problem:
+            raise StoreTrouble(f"The database to copy to is not empty ({problem}): expected a fresh one") from None
+        except copying.CountsDiffer as problem:
+            raise StoreTrouble(f"Nothing was copied: {problem}") from None
+        except NewerStore as problem:
+            raise StoreTrouble(f"A store is of a newer program ({problem})") from None
+        except integrity.StoreFault as error:
+            raise StoreTrouble(f"A database does not answer ({integrity.reason(error)})") from None
 
 
 def _unpack(archive: Path, folder: Path) -> None:
@@ -157,18 +243,23 @@ def _unpack(archive: Path, folder: Path) -> None:
         raise StoreTrouble(f"{archive}: expected an archive made by `aftercare backup` (no {NAME} in it)")
 
 
-def _check(path: Path) -> None:
-    """StoreTrouble unless the file is a whole store of this or an older version."""
+def _check(path: Path) -> dict[str, int]:
+    """How many rows of which table; StoreTrouble unless the file is a whole store of this or an older version."""
     try:
         with closing(sqlite3.connect(path)) as store:
             verdict = store.execute("PRAGMA integrity_check(1)").fetchone()[0]
             version = store.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+            names = [
+                row[0] for row in store.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            ]
+            counts = {name: store.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
     except sqlite3.DatabaseError as error:
         raise StoreTrouble(f"{path.name} in it is not a whole store ({error})") from None
     if verdict != "ok":
         raise StoreTrouble(f"{path.name} in it is damaged ({verdict})")
     if version > newest():
         raise StoreTrouble(f"{path.name} in it is of a newer version ({version}) than this program ({newest()})")
+    return counts
 
 
 def _set_aside(store: Path) -> Path | None:
@@ -194,10 +285,3 @@ def _flush(store: Path) -> None:
         number = os.open(path, os.O_RDONLY)
         os.fsync(number)
         os.close(number)
-
-
-def _embedded(settings: Settings, tool: str) -> Path:
-    store = file_of(settings)
-    if store is None:
-        raise StoreTrouble(f"{PREFIX}DATABASE_URL names a PostgreSQL server: use {tool} (docs/how-to/operate.md)")
-    return store

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from app import settings, store_files
+from app import settings
+from app.keeping import store_files
+from app.keeping.store_files import StoreTrouble
 from app.settings import Settings
-from app.store_files import StoreTrouble
 from storage import Store
 from storage.migrate import migrate
 from tests.storage.records import a_customer

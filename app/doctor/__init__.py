@@ -1,0 +1,1 @@
+"""Looking the whole house over: what is wrong, in words, with the next step."""
