@@ -189,7 +189,7 @@ class House:
     def _open_bot(self, token: SecretStr) -> Bot:
         from notifications.senders.telegram_bot import open_bot
 
-        self._sending.append(open_bot(_secret(token), self.settings.telegram_api))
+        self._sending.append(open_bot(_secret(token), self.settings.telegram_api, _secret(self.settings.proxy)))
         return self._sending[-1]
 
     @cached_property
@@ -211,6 +211,7 @@ class House:
             language=settings.language,
             webhook_url=self._hook(CUSTOMER_HOOK),
             secret=_secret(settings.webhook_secret),
+            proxy=_secret(settings.proxy),
         )
 
     @cached_property
@@ -243,6 +244,7 @@ class House:
             language=settings.language,
             webhook_url=self._hook(STAFF_HOOK),
             secret=_secret(settings.webhook_secret),
+            proxy=_secret(settings.proxy),
             login_link=self.login_link,
             data_dir=settings.data_dir,
         )

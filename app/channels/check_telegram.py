@@ -43,12 +43,16 @@ async def _bot(house: House, who: str, token: SecretStr, path: str) -> list[Find
     return found
 
 
+def _proxy(house: House) -> str:
+    return house.settings.proxy.get_secret_value() if house.settings.proxy else ""
+
+
 async def _ask(house: House, token: SecretStr, method: str) -> tuple[int, Any]:
     """(status, result); status 0 and why without an answer. The address, which holds the token, is in neither."""
     import json
 
     url = f"{house.settings.telegram_api.rstrip('/')}/bot{token.get_secret_value()}/{method}"
-    status, body = await reached.get(url)
+    status, body = await reached.get(url, proxy=_proxy(house))
     if status != 200:
         return status, body if status == 0 else {}
     try:

@@ -9,7 +9,7 @@ from hashlib import sha256
 import structlog
 
 from actions.shop import admin_alerts
-from app.doctor.command import do, says
+from app.doctor.words import do, says
 from domain.shop.finding import Finding
 from storage import Store, Tx, ticks
 from texts import text

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.verb import Stop, stopping
+from app.commanding import Stop, stopping
 
 
 def add_to(app: typer.Typer) -> None:
@@ -70,9 +70,9 @@ def doctor(
     offline: Annotated[bool, typer.Option("--offline", help="Call nobody outside this machine.")] = False,
 ) -> None:
     """Looks everything over: what is wrong, in words, with the next step. Status 1 when something is."""
-    from app.doctor import command
+    from app.doctor import command, words
 
     with stopping():
         found = command.examine(offline=offline)
-    print(command.as_json(found) if as_json else command.as_words(found))
-    raise typer.Exit(command.status(found))
+    print(words.as_json(found) if as_json else words.as_words(found))
+    raise typer.Exit(words.status(found))

@@ -84,10 +84,11 @@ class TelegramChannel:
         language: str = "zh",
         webhook_url: str | None = None,
         secret: str = "",
+        proxy: str = "",
     ) -> None:
         if webhook_url and not secret:
             raise ValueError("A webhook needs a secret: without it anybody could speak for any customer.")
-        self.bot = customer_bot(token, api_base)
+        self.bot = customer_bot(token, api_base, proxy)
         self.account = str(self.bot.id)
         self._conversations, self._store, self._now, self._deliver = conversations, store, now, deliver
         self._data_dir, self._language = data_dir, language

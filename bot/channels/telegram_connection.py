@@ -19,6 +19,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods.base import TelegramMethod
+from aiohttp import ClientSession
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 
@@ -43,9 +44,25 @@ class GetUpdates(TelegramMethod[list[dict[str, Any]]]):
     allowed_updates: list[str] = ALLOWED_UPDATES
 
 
-def customer_bot(token: str, api_base: str) -> Bot:
-    """aiogram's bot against that Bot API server."""
-    return Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_base.rstrip("/"))))
+class _Session(AiohttpSession):
+    """aiogram's line, through an HTTP proxy: aiohttp knows those by itself, aiogram asks for one more library."""
+
+    def __init__(self, proxy: str, **more: Any) -> None:
+        super().__init__(**more)
+        self._through = proxy or None
+
+    async def create_session(self) -> ClientSession:
+        """The open line, made when there is none."""
+        if self._session is None or self._session.closed:
+            connector = self._connector_type(**self._connector_init)
+            self._session = ClientSession(connector=connector, proxy=self._through)
+            self._should_reset_connector = False
+        return self._session
+
+
+def customer_bot(token: str, api_base: str, proxy: str = "") -> Bot:
+    """aiogram's bot against that Bot API server. proxy: http://..., empty for a straight line."""
+    return Bot(token, session=_Session(proxy, api=TelegramAPIServer.from_base(api_base.rstrip("/"))))
 
 
 async def until_it_works(call: Callable[[], Awaitable[Result]], stop: asyncio.Event) -> Result | None:

@@ -31,21 +31,26 @@ log = structlog.get_logger(__name__)
 Result = TypeVar("Result")
 
 
-def open_bot(token: str, api_base: str = "https://api.telegram.org") -> Bot:
-    """A bot that sends; nothing is asked of Telegram yet. Close it with `close_bot`."""
+def open_bot(token: str, api_base: str = "https://api.telegram.org", proxy: str = "") -> Bot:
+    """A bot that sends, through the proxy if one is named; nothing is asked of Telegram yet. `close_bot` closes it."""
     base = api_base.rstrip("/")
     return Bot(
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=_request(POOL, 10.0),
-        get_updates_request=_request(1, LONG_POLL + 10.0),
+        request=_request(POOL, 10.0, proxy),
+        get_updates_request=_request(1, LONG_POLL + 10.0, proxy),
     )
 
 
-def _request(pool: int, read_timeout: float) -> HTTPXRequest:
+def _request(pool: int, read_timeout: float, proxy: str) -> HTTPXRequest:
     return HTTPXRequest(
-        connection_pool_size=pool, connect_timeout=5.0, read_timeout=read_timeout, write_timeout=10.0, pool_timeout=5.0
+        connection_pool_size=pool,
+        connect_timeout=5.0,
+        read_timeout=read_timeout,
+        write_timeout=10.0,
+        pool_timeout=5.0,
+        proxy=proxy or None,
     )
 
 

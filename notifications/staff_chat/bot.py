@@ -78,10 +78,11 @@ class StaffBot:
         secret: str = "",
         login_link: Callable[[Staff], str] | None = None,
         data_dir: Path | None = None,
+        proxy: str = "",
     ) -> None:
         if webhook_url and not secret:
             raise ValueError("A webhook needs a secret: without it anybody could speak for any member of staff.")
-        self.bot = open_bot(token, api_base)
+        self.bot = open_bot(token, api_base, proxy)
         self.account = token.partition(":")[0]
         self._now, self._data_dir = now, data_dir
         self._actions = StaffActions(store, now, self.account, language, login_link)

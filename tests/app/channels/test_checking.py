@@ -26,7 +26,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[int, Any]]:
     """End of an address -> what it answers; everything else can't be reached."""
     answers: dict[str, tuple[int, Any]] = {}
 
-    async def get(url: str, query: Any = None) -> tuple[int, str]:
+    async def get(url: str, query: Any = None, *, proxy: str = "") -> tuple[int, str]:
         found = next((answer for end, answer in answers.items() if url.endswith(end)), (0, "ConnectError"))
         return found[0], found[1] if isinstance(found[1], str) else json.dumps(found[1])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,149 +13,13 @@ import pytest
 from pydantic import SecretStr
 
 from app import shopfile
-from app.doctor import command
+from app.doctor import words as told
 from app.doctor.examination import examine
 from app.doctor.patient import Patient
-from app.doctor.world import Answer, Unreached, World
-from app.keeping import life, nightly, store_files
-from app.settings import Settings
-from nlu.model import is_whole
-from storage import Store, outages, outbox, shops
+from app.doctor.world import Answer, World
+from storage import outages, outbox, shops
+from tests.app.doctor.ward import NOW, TOKEN, URL, Ward, aged, backup_of
 from texts import text
-
-NOW = datetime(2026, 12, 9, 4, 0, tzinfo=UTC)
-TOKEN, STAFF_TOKEN = SecretStr("123456789:AAF-zxcvbnmasdfghjklqwertyuiop12345"), SecretStr("987654321:" + "B" * 35)
-GROUP = -1001234567890
-URL = "https://desk.lao-zhou.cn"
-PLENTY = 50 * 1024**3
-
-
-class Ward:
-    """A house in order, in which a test plants one fault."""
-
-    def __init__(self, folder: Path, store: Path, model: Path) -> None:
-        data = folder / "data"
-        data.mkdir(mode=0o700)
-        self.file = Path(shutil.copy(store, data / "aftercare.db"))
-        self.file.chmod(0o600)
-        self.model = data / "models" / model.name
-        shutil.copytree(model, self.model, copy_function=lambda source, target: Path(target).hardlink_to(source))
-        self.settings = Settings(
-            data_dir=data,
-            public_url=URL,
-            customer_bot_token=TOKEN,
-            staff_bot_token=STAFF_TOKEN,
-            staff_chat_id=GROUP,
-            language="zh",
-            timezone="Asia/Shanghai",
-        )
-        self.free, self.certificate, self.now = PLENTY, NOW + timedelta(days=60), NOW
-        self.answers: dict[str, Answer | str] = {
-            "/health": Answer(200, {"outbox_waits_s": 0}),
-            "getMe": Answer(200, {"result": {"username": "desk_bot"}}),
-            "getChat": Answer(200, {"result": {"type": "supergroup"}}),
-            "/webhooks/telegram": Answer(200, {"result": {"url": f"{URL}/webhooks/telegram"}}),
-            "/webhooks/staff": Answer(200, {"result": {"url": f"{URL}/webhooks/staff"}}),
-            "api.telegram.org": Answer(200, None, NOW),
-        }
-        self.certificate_trouble = ""
-
-    def open(self) -> Store:
-        return Store(self.settings.store_url)
-
-    def set(self, **values: Any) -> None:
-        self.settings = self.settings.model_copy(update=values)
-
-    def shop(self, **values: Any) -> None:
-        store = self.open()
-        with store.write() as tx:
-            found = shops.load(tx)
-            assert found is not None
-            shops.apply(tx, replace(found, **values), NOW)
-        store.close()
-
-    def sql(self, words: str) -> None:
-        store = self.open()
-        with store.engine.begin() as connection:
-            connection.exec_driver_sql(words)
-        store.close()
-
-    def examine(self) -> dict[str, str]:
-        world = World(lambda _: self.free, self._call, self._certificate, lambda: self.now)
-        return {one.key: one.state for one in examine(Patient(self.settings, world))}
-
-    def _call(self, url: str, _proxy: str) -> Answer:
-        if "getWebhookInfo" in url:
-            url = "/webhooks/staff" if STAFF_TOKEN.get_secret_value() in url else "/webhooks/telegram"
-        answer = next(said for part, said in self.answers.items() if part in url)
-        if isinstance(answer, str):
-            raise Unreached(answer)
-        return answer
-
-    def _certificate(self, _host: str, _port: int) -> datetime:
-        if self.certificate_trouble:
-            raise Unreached(self.certificate_trouble)
-        return self.certificate
-
-
-@pytest.fixture(scope="session")
-def sound(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
-    """The store of a real shop at work."""
-    path = tmp_path_factory.mktemp("sound") / "sound.db"
-    store = Store(f"sqlite:///{shutil.copy(migrated_file, path)}")
-    demo = shopfile.read(shopfile.DEMO)
-    own = {
-        "name_zh": "老周汽修",
-        "phone": "0571-8888 1234",
-        "rescue_phone": "0571-8888 1235",
-        "address_zh": "文三路 1 号",
-    }
-    people = (replace(demo.staff[0], telegram_id=5), *demo.staff[1:])
-    with store.write() as tx:
-        shops.apply(tx, replace(demo, **own, branches=(), staff=people), NOW)
-    life.note(store, dict.fromkeys(life.WATCHED, NOW), NOW)
-    store.close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def archive(tmp_path_factory: pytest.TempPathFactory, sound: Path, small_model: Path) -> Path:
-    """A backup of that house."""
-    folder = tmp_path_factory.mktemp("archive")
-    store_files.backup(Ward(folder, sound, small_model).settings, folder / "kept.tar.gz")
-    return folder / "kept.tar.gz"
-
-
-@pytest.fixture
-def ward(tmp_path: Path, sound: Path, small_model: Path, archive: Path) -> Ward:
-    """A house in order."""
-    made = Ward(tmp_path, sound, small_model)
-    made.settings.backups.mkdir(mode=0o700)
-    shutil.copy(archive, made.settings.backups / "aftercare-20261209-030000.tar.gz")
-    _backup(made).chmod(0o600)
-    _aged(made, 0)
-    return made
-
-
-@pytest.fixture(scope="session")
-def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model of next to nothing, whole."""
-    import numpy as np
-
-    from nlu.model import Model, save_model
-
-    folder = tmp_path_factory.mktemp("model") / "intents-0000000000000000"
-    zeros = np.zeros((1, 1), dtype=np.float32)
-    save_model(_tiny(Model, zeros), folder, {})
-    assert is_whole(folder)
-    return folder
-
-
-def _tiny(kind: Any, zeros: Any) -> Any:
-    from dataclasses import fields
-
-    values: dict[str, Any] = {"labels": ["a"], "vocabulary": {"a": 0}, "share": 0.5, "temperature": 1.0}
-    return kind(**{one.name: values.get(one.name, zeros) for one in fields(kind)})
 
 
 def test_a_house_in_order_has_nothing_wrong(ward: Ward) -> None:
@@ -242,19 +106,6 @@ def _cut(path: Path, length: int) -> None:
     path.write_bytes(words[:length])
 
 
-def _backup(ward: Ward) -> Path:
-    newest = nightly.newest(ward.settings)
-    assert newest is not None
-    return newest
-
-
-def _aged(ward: Ward, days: int) -> None:
-    import os
-
-    at = (NOW - timedelta(days=days)).timestamp()
-    os.utime(_backup(ward), (at, at))
-
-
 def _said(ward: Ward, part: str, answer: Answer | str) -> None:
     ward.answers[part] = answer
 
@@ -268,7 +119,7 @@ FAULTS: dict[str, Callable[[Ward], object]] = {
     "data_dir_gone no_data_dir": lambda w: w.set(data_dir=w.settings.data_dir / "nowhere"),
     "others_read_store readable": lambda w: w.file.chmod(0o644),
     "others_read_key readable": lambda w: _others_read(w.settings.data_dir / "secret_key"),
-    "others_read_backup readable": lambda w: _backup(w).chmod(0o644),
+    "others_read_backup readable": lambda w: backup_of(w).chmod(0o644),
     "shop_file_gone no_shop_file": lambda w: w.set(shop_file=Path("nowhere.yml")),
     "disk_full data_disk_full": lambda w: setattr(w, "free", 50 * 1024**2),
     "disk_low data_disk_low": lambda w: setattr(w, "free", 1024**3),
@@ -327,10 +178,10 @@ FAULTS: dict[str, Callable[[Ward], object]] = {
     "model_half model_broken": lambda w: _cut(w.model / "weights.npz", 100),
     "model_gone no_model": lambda w: shutil.rmtree(w.model),
     "backups_off backups_off": lambda w: w.set(backups_kept=0),
-    "backup_none no_backup": lambda w: _backup(w).unlink(),
-    "backup_cut backup_damaged": lambda w: _cut(_backup(w), 5000),
-    "backup_old backup_old": lambda w: _aged(w, 3),
-    "backup_very_old backup_old": lambda w: _aged(w, 30),
+    "backup_none no_backup": lambda w: backup_of(w).unlink(),
+    "backup_cut backup_damaged": lambda w: _cut(backup_of(w), 5000),
+    "backup_old backup_old": lambda w: aged(w, 3),
+    "backup_very_old backup_old": lambda w: aged(w, 30),
     "shop_none no_shop": lambda w: w.sql("DELETE FROM shop"),
     "demo_phone demo_value": lambda w: w.shop(rescue_phone="400-555-0110"),
     "demo_name demo_value": lambda w: w.shop(name_zh="安驰汽车服务中心"),
@@ -378,10 +229,10 @@ def test_it_is_told_in_words_and_as_json(ward: Ward) -> None:
     ward.free = 1024
     world = World(lambda _: 1024, ward._call, ward._certificate, lambda: NOW)
     found = examine(Patient(ward.settings, world))
-    words = command.as_words(found, "en")
+    words = told.as_words(found, "en")
     assert words.startswith("✗ Disk: ") and "→ make room now" in words
-    assert command.status(found) == 1
-    assert '"key": "data_disk_full"' in command.as_json(found)
+    assert told.status(found) == 1
+    assert '"key": "data_disk_full"' in told.as_json(found)
 
 
 def test_a_secret_is_never_told(ward: Ward) -> None:
