@@ -15,8 +15,8 @@ ORDER: tuple[State, ...] = ("bad", "warn", "ok")
 class Finding:
     """One thing that was looked at: its words are `doctor.<key>`, the next step where one is due `doctor_do.<key>`.
 
-    group, next_group: where its words stand, if elsewhere. area: what it is part of (`doctor_area.<area>`). fields: what
-    the words name; never a secret.
+    group, next_group: where its words stand, if elsewhere. area: what it is part of (`doctor_area.<area>`). fields:
+    what the words name; never a secret.
     """
 
     area: str
