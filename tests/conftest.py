@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine
 
 from app import shopfile
 from domain.shop.shop import Shop
@@ -66,11 +67,19 @@ def postgres() -> Iterator[pg.Cluster]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def statements(migrated_file: Path) -> Engine:
+    """The engine whose compiled statements all SQLite stores of the run share: compiling is half of a short test."""
+    return Store(f"sqlite:///{migrated_file}").engine
+
+
 @pytest.fixture
-def store(migrated_file: Path, tmp_path: Path) -> Iterator[Store]:
+def store(migrated_file: Path, tmp_path: Path, statements: Engine) -> Iterator[Store]:
     """An empty SQLite store in a file of its own: safe to use from several threads."""
     copied = shutil.copy(migrated_file, tmp_path / "store.db")
     opened = Store(f"sqlite:///{copied}")
+    for engine in (opened.engine, opened._reader):
+        engine.dialect, engine._compiled_cache = statements.dialect, statements._compiled_cache
     yield opened
     opened.close()
 
