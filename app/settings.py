@@ -21,6 +21,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from app.channels.libraries import missing
 from app.channels.settings import ChannelSettings
 
 PREFIX = "AFTERCARE_"
@@ -290,7 +291,19 @@ def _conflicts(settings: Settings) -> list[str]:
             "STAFF_BOT_TOKEN (value not shown): expected another bot than the customers'",
         ),
     ]
-    return [PREFIX + line for line in [*(line for wrong, line in checks if wrong), *settings.unfinished()]]
+    return [
+        PREFIX + line
+        for line in [*(line for wrong, line in checks if wrong), *settings.unfinished(), *_lacking(settings)]
+    ]
+
+
+def _lacking(settings: Settings) -> list[str]:
+    """Channels that are set up, whose libraries are not installed; each names one of its settings."""
+    used = {
+        "telegram": (settings.has_bot, "CUSTOMER_BOT_TOKEN or STAFF_BOT_TOKEN is set"),
+        "whatsapp": (settings.has_whatsapp, "WHATSAPP_TOKEN is set"),
+    }
+    return [f"{name}: {lacks}" for extra, (is_used, name) in used.items() if is_used and (lacks := missing(extra))]
 
 
 def _described(name: str) -> str:

@@ -24,7 +24,7 @@ from actions.tickets import digest
 from domain.conversation import STAFF, OutboxItem
 from domain.shop.staff import Staff
 from notifications.sender import Gone, Later, NotSent, NotYet, Refused
-from notifications.senders import files
+from notifications.senders import files, telegram_files
 from notifications.senders.staff_bundle import Bundles
 from notifications.senders.staff_place import fingerprint, placed, utc_now
 from notifications.senders.telegram_bot import failure
@@ -298,9 +298,9 @@ class StaffSender:
         caption = cards.customer_message(seen.view, said, self._language, limit=cards.MAX_CAPTION)
         where: dict[str, Any] = {"message_thread_id": seen.topic, "reply_parameters": _reply(seen.under)}
         first, *others = found
-        sent = await files.upload(self._bot, seen.chat, *first, caption=caption, **where)
+        sent = await telegram_files.upload(self._bot, seen.chat, *first, caption=caption, **where)
         for other in others:
-            await files.upload(self._bot, seen.chat, *other, **where)
+            await telegram_files.upload(self._bot, seen.chat, *other, **where)
         return str(sent.message_id)
 
     def _and_lost(self, words: str, lost: list[dict[str, Any]]) -> str:

@@ -17,7 +17,7 @@ from domain.channels.register import TELEGRAM, record
 from domain.conversation import OutboxItem
 from domain.message import Reply
 from notifications.sender import Refused
-from notifications.senders import files
+from notifications.senders import files, telegram_files
 from notifications.senders.telegram_bot import failure, is_about_address
 from notifications.senders.telegram_format import html_parts, keyboard, plain_parts
 
@@ -75,7 +75,7 @@ class CustomerSender:
                     last = number == len(parts) - 1
                     sent = await self._text(item, parts[number], mode, keyboard(reply) if last else None)
                 else:
-                    sent = await files.upload(self._bot, int(item.address), *found[number - len(parts)])
+                    sent = await telegram_files.upload(self._bot, int(item.address), *found[number - len(parts)])
             except TelegramError:
                 self._remember(item.id, number)
                 raise

@@ -1,0 +1,73 @@
+"""A process knows only the libraries of the channels it has, and who lacks one is told which to install."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from app import settings
+from app.channels import libraries
+from app.settings import BadSettings
+
+ROOT = Path(__file__).parent.parent.parent.parent
+TOKEN = "123456789:AAF-zxcvbnmasdfghjklqwertyuiop12345"
+
+LOADED = """
+import importlib, json, sys
+for name in sys.argv[1].split(","):
+    importlib.import_module(name)
+watched = ("aiogram", "aiohttp", "telegram", "cryptography", "httpx", "wire")
+print(json.dumps([name for name in watched if name in sys.modules]))
+"""
+
+
+def loaded(*modules: str) -> set[str]:
+    """Which channels' libraries are there once these modules are."""
+    ran = subprocess.run(
+        [sys.executable, "-c", LOADED, ",".join(modules)], env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return set(json.loads(ran.stdout))
+
+
+@pytest.mark.parametrize(
+    ("modules", "libraries_of"),
+    [
+        (("app.wiring", "app.serving", "app.web", "bot.conversation", "notifications.worker"), set()),
+        (("app.channels.whatsapp", "bot.channels.whatsapp", "notifications.senders.whatsapp"), {"httpx", "wire"}),
+    ],
+)  # fmt: skip
+def test_a_process_loads_no_library_of_a_channel_it_has_not(
+    modules: tuple[str, ...], libraries_of: set[str]
+) -> None:  # fmt: skip
+    assert loaded(*modules) == libraries_of
+
+
+def test_each_extra_brings_what_its_channel_needs_and_nobody_else_gets_it() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = {
+        name: {one.partition(">")[0].partition("[")[0] for one in project["optional-dependencies"][name]}
+        for name in ("telegram", "wechat", "whatsapp", "mail")
+    }
+    assert extras == {
+        "telegram": {"aiogram", "python-telegram-bot"}, "wechat": {"cryptography"}, "whatsapp": {"httpx"},
+        "mail": set(),
+    }  # fmt: skip
+    assert not any(
+        one.startswith(("aiogram", "python-telegram-bot", "cryptography")) for one in project["dependencies"]
+    )
+
+
+def test_who_sets_a_channel_up_without_its_library_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libraries, "find_spec", lambda name: None if name == "aiogram" else object())
+    monkeypatch.setenv("AFTERCARE_CUSTOMER_BOT_TOKEN", TOKEN)
+    with pytest.raises(BadSettings) as caught:
+        settings.load()
+    (line,) = caught.value.problems
+    assert "pip install 'aftercare-desk[telegram]'" in line and "aiogram" in line and TOKEN not in line
