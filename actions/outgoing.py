@@ -19,6 +19,9 @@ REPLY, NOTICE, URGENT, GRAVE, EDIT = 10, 20, 0, -10, 25
 """Outbox priorities: lower leaves first. An edit of a card waits for whatever is news. What is below URGENT has a share
 of the staff chat's pace to itself."""
 
+NOTICE_KIND, TEMPLATE = "notice", "template"
+"""Kinds of rows: what nobody asked for, of which the gate is asked once more; and an approved template, filled in."""
+
 
 def say(
     tx: Tx,

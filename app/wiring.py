@@ -134,7 +134,13 @@ class House:
     @cached_property
     def worker(self) -> Worker:
         """What sends; it has a sender for each bot whose token is set."""
-        return Worker(self.store, self.now, self.senders, {TELEGRAM: Pace.per_second(self.settings.telegram_rate)})
+        return Worker(
+            self.store,
+            self.now,
+            self.senders,
+            {TELEGRAM: Pace.per_second(self.settings.telegram_rate)},
+            language=self.settings.language,
+        )
 
     @cached_property
     def planner(self) -> Planner:

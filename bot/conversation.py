@@ -13,6 +13,7 @@ import structlog
 
 from actions import outgoing
 from actions.customers import identities
+from actions.outreach import leaving
 from actions.tickets import tickets
 from bot import asked, choices, focus
 from bot.dialog import Turn
@@ -24,6 +25,7 @@ from bot.flow import DIALOGS
 from bot.message import MAX_TEXT, Incoming
 from bot.router import route
 from bot.state import State
+from domain.channels.register import record
 from domain.conversation import Conversation, Message
 from domain.customers.customer import Identity
 from domain.message import Reply
@@ -33,7 +35,7 @@ from nlu.acts.reader import acts
 from nlu.engine import Engine
 from nlu.review import mask
 from nlu.understanding import Intent, Understanding
-from storage import Store, Tx, allowances, conversations, outbox, reviews, shops
+from storage import Store, Tx, conversations, outbox, reviews, shops
 
 log = structlog.get_logger(__name__)
 
@@ -151,7 +153,7 @@ class Conversations:
                 fresh = self._understand(incoming, at_shop, _seen(conversation, incoming), now)
             conversations.first_seen(tx, incoming.channel, incoming.account, incoming.update_id, now)
             place = (incoming.channel, incoming.account, incoming.address)
-            allowances.grant(tx, *place, incoming.trigger, min(incoming.at, now))
+            leaving.heard(tx, *place, incoming.trigger, min(incoming.at, now), now)
             return _effects(tx, incoming, at_shop, who, conversation, fresh, now, self._visit_link)
 
         return self._store.settle(settle)
@@ -181,13 +183,20 @@ def _effects(
         turn.resumed = resumed
         route(turn, state)
         _review(tx, reading, incoming, now)
-    replies = () if _continues_album(turn, state) else tuple(_merged(turn.replies))
+    replies = (
+        ()
+        if _continues_album(turn, state)
+        else tuple(_merged(turn.replies, thrifty=record(incoming.channel).is_counted))
+    )
     conversation.state = state.to_json()
     conversation.version += 1
     conversation.last_in_at = now
     for number, reply in enumerate(replies):
         key = f"in:{incoming.channel}:{incoming.account}:{incoming.update_id}:{number}"
-        outgoing.say(tx, conversation, reply, key, now, ticket_id=turn.under, expires_at=until("answer", now))
+        outgoing.say(
+            tx, conversation, reply, key, now, ticket_id=turn.under, expires_at=until("answer", now),
+            priority=outgoing.URGENT if turn.dangers else outgoing.REPLY,
+        )  # fmt: skip
     if turn.under is not None:
         conversations.put_under(tx, message.id, turn.under)
     tx.flush()
@@ -297,8 +306,13 @@ def _cleaned(incoming: Incoming) -> Incoming:
     return replace(incoming, text=text.strip(), user_name=incoming.user_name.replace("\x00", "")[:200])
 
 
-def _merged(replies: list[Reply]) -> list[Reply]:
-    """One message where one will do: what goes before a question or a card goes into it."""
+def _merged(replies: list[Reply], *, thrifty: bool = False) -> list[Reply]:
+    """One message where one will do: what goes before a question or a card goes into it.
+
+    thrifty: the channel counts messages, so that a whole turn is one of them, files apart.
+    """
+    if thrifty:
+        return _as_one(replies)
     merged: list[Reply] = []
     for reply in replies:
         last = merged[-1] if merged else None
@@ -308,6 +322,20 @@ def _merged(replies: list[Reply]) -> list[Reply]:
             merged[-1] = Reply(f"{reply.text}\n\n{last.text}", last.buttons, last.card)
         else:
             merged[-1] = Reply(f"{last.plain()}\n\n{reply.text}", reply.buttons or last.buttons, reply.card)
+    return merged
+
+
+def _as_one(replies: list[Reply]) -> list[Reply]:
+    """The turn in one message: all words in order, the last card whole, every choice that is not the menu's."""
+    merged: list[Reply] = []
+    for reply in replies:
+        last = merged[-1] if merged else None
+        if last is None or last.media:
+            merged.append(reply)
+            continue
+        earlier = last.buttons if _holds_more(last) else ()
+        words = "\n\n".join(filter(None, (last.plain(), reply.text)))
+        merged[-1] = Reply(words, (*earlier, *reply.buttons) or last.buttons, reply.card, reply.media)
     return merged
 
 

@@ -16,10 +16,23 @@ import structlog
 
 from actions import too_late
 from actions.notice_kinds import KINDS
-from actions.outreach import notices
+from actions.outreach import leaving, notices
+from actions.shop import channel_halts
 from domain.channels.pace import Pace
 from domain.conversation import OutboxItem
-from notifications.sender import Away, Gone, Later, NotSent, NotYet, Refused, Sender, TooFast
+from notifications.sender import (
+    Away,
+    BudgetSpent,
+    Gone,
+    Halted,
+    Later,
+    NotSent,
+    NotYet,
+    OutsideWindow,
+    Refused,
+    Sender,
+    TooFast,
+)
 from storage import Store, Tx, conversations, outages, outbox
 from storage.customers import customers
 from storage.outbox import Departure
@@ -51,7 +64,7 @@ log = structlog.get_logger(__name__)
 class Worker:
     """Sends what is due. senders: outbox channel -> its sender; rows of other channels are left alone.
 
-    paces: channel -> how fast its accounts may send, where it is not the record's pace.
+    paces: channel -> how fast its accounts may send, where it is not the record's pace. language: the shop's own.
 
     seen: when `run` last looked for due rows.
     """
@@ -62,8 +75,10 @@ class Worker:
         now: Callable[[], datetime],
         senders: Mapping[str, Sender],
         paces: Mapping[str, Pace] | None = None,
+        *,
+        language: str = "zh",
     ) -> None:
-        self._paces = paces
+        self._paces, self._language = paces, language
         self._store, self._now, self._senders = store, now, dict(senders)
         self._channels = tuple(self._senders)
         self._wake = asyncio.Event()
@@ -152,8 +167,9 @@ class Worker:
         """Claimed rows are in hand from now on, until it is noted what came of them."""
         with self._store.write() as tx:
             found = outbox.claim(
-                tx, self._now(), channels=self._channels, limit=limit, ids=ids, paces=self._paces, but=self._in_hand
-            )
+                tx, self._now(), channels=self._channels, limit=limit, ids=ids, paces=self._paces, but=self._in_hand,
+                may_leave=_may_leave,
+            )  # fmt: skip
             self._in_hand.update(departure.item.id for departure in found)
         return found
 
@@ -290,6 +306,22 @@ class Worker:
                 else:
                     outbox.mark_failed(tx, item.id, now, str(failed), lasting=True)
                 return
+            case Halted():
+                channel_halts.halt(
+                    tx,
+                    item.channel,
+                    account,
+                    str(failed),
+                    failed.code,
+                    failed.advice,
+                    now,
+                    self._language,
+                )
+                outbox.put_back(tx, item.id, now, str(failed))
+                return
+            case OutsideWindow() | BudgetSpent():
+                reason = "window" if isinstance(failed, OutsideWindow) else "budget"
+                leaving.refused_by_channel(tx, KINDS, item, reason, now)
             case TooFast():
                 outbox.hold_back(tx, item, now + failed.wait, now)
             case Refused():
@@ -304,6 +336,10 @@ class Worker:
         if since is not None:
             minutes = round((self._now() - since).total_seconds() / 60, 1)
             log.info("worker.channel_is_back", channel=item.channel, away_minutes=minutes)
+
+
+def _may_leave(tx: Tx, item: OutboxItem, now: datetime) -> bool:
+    return leaving.may_leave(tx, KINDS, item, now)
 
 
 def _trace(error: Exception) -> str:

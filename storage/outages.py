@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 
 from storage import tables as t
 from storage.engine.store import Tx
@@ -20,6 +20,9 @@ OPEN_AFTER = 3
 MAX_WAIT = timedelta(seconds=15)
 """Between two tries of a channel that is away."""
 
+HALT_LOOK = timedelta(hours=1)
+"""Between two tries of a channel that is shut to us; whoever mends it need not wait for the next."""
+
 PROBE = timedelta(seconds=30)
 """A try that has not come back by then is taken for dead."""
 
@@ -29,7 +32,8 @@ _c = t.outages.c
 def halts(account: ColumnElement[str], now: datetime) -> ColumnElement[bool]:
     """True of accounts from which nothing may leave now. A try far ahead was planned before the clock was set back."""
     ahead = and_(_c.probe_at > now, _c.probe_at <= now + 2 * PROBE)
-    return exists().where(_c.account == account, _c.failures >= OPEN_AFTER, ahead)
+    shut = and_(_c.halted_at.is_not(None), _c.probe_at > now)
+    return exists().where(_c.account == account, _c.failures >= OPEN_AFTER, or_(ahead, shut))
 
 
 def probing(tx: Tx, accounts: list[str], now: datetime) -> set[str]:
@@ -54,6 +58,27 @@ def fail(tx: Tx, account: str, now: datetime, reason: str) -> bool:
     noted = {"failures": failures, "probe_at": probe_at, "reason": reason[:500]}
     tx.execute(update(t.outages).where(_c.account == account).values(noted))
     return failures >= OPEN_AFTER
+
+
+def halt(tx: Tx, account: str, now: datetime, reason: str, advice: str) -> bool:
+    """True when the channel is shut to us only now: nothing leaves but one try each HALT_LOOK, until one is taken."""
+    fresh: dict[str, Any] = {"account": account, "since": now, "failures": 0, "probe_at": now, "reason": ""}
+    tx.execute(insert(tx, t.outages).values(fresh).on_conflict_do_nothing())
+    before = tx.execute(select(_c.halted_at).where(_c.account == account).with_for_update()).scalar_one()
+    noted = {"failures": OPEN_AFTER, "probe_at": now + HALT_LOOK, "reason": reason[:500], "advice": advice}
+    tx.execute(update(t.outages).where(_c.account == account).values(halted_at=before or now, **noted))
+    return before is None
+
+
+def halted(tx: Tx) -> dict[str, tuple[datetime, str, str]]:
+    """Account -> since when it is shut to us, why, and which advice helps."""
+    rows = select(_c.account, _c.halted_at, _c.reason, _c.advice).where(_c.halted_at.is_not(None))
+    return {row[0]: (row[1], row[2], row[3]) for row in tx.execute(rows.order_by(_c.account))}
+
+
+def resume(tx: Tx, account: str, now: datetime) -> None:
+    """Somebody mended it: a message is tried at once."""
+    tx.execute(update(t.outages).where(_c.account == account, _c.halted_at.is_not(None)).values(probe_at=now))
 
 
 def over(tx: Tx, account: str) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -80,13 +80,15 @@ def claim(
     ids: list[int] | None = None,
     paces: Mapping[str, Pace] | None = None,
     but: Collection[int] = (),
+    may_leave: Callable[[Tx, OutboxItem, datetime], bool] | None = None,
 ) -> list[Departure]:
     """Rows that are this caller's to send, paced per bot account and per chat over all processes.
 
     Most urgent first, and in the order written within a chat: nothing overtakes a row of the same chat that is under
     way, waits for its next try, or is as urgent. Of a channel that is away one row is tried. ids: only these rows (a
     channel that wants its own reply out at once). paces: channel -> pace of its accounts, where it is not the
-    record's. but: rows the caller still has in hand, however long ago it claimed them.
+    record's. but: rows the caller still has in hand, however long ago it claimed them. may_leave: asked of each row
+    before it is taken; of one that may not it has noted what becomes of it.
     """
     due = [item for item in _due(tx, now, channels, limit, ids) if item.id not in but]
     accounts = sorted({account_of(item) for item in due})  # locked in one order by all: no two wait in a circle
@@ -103,6 +105,8 @@ def claim(
         own = _account_pace(item, paces)
         leave_at = max(now, account_tats[account] - own.ahead)
         if leave_at > now + HORIZON:
+            continue
+        if may_leave is not None and not may_leave(tx, item, now):
             continue
         chat_tats[account, item.address] = chat_pace(item).after(pace.next_at(tx, account, item.address, now), leave_at)
         account_tats[account] = own.after(account_tats[account], leave_at)
@@ -310,7 +314,12 @@ def expire(tx: Tx, now: datetime, limit: int = 500) -> list[OutboxItem]:
     """Rows given up because nobody wants to read them any more; what hindered them stays as the reason."""
     c = t.outbox.c
     no_lease = or_(c.lease_until.is_(None), c.lease_until <= now)
-    stale = select(OutboxItem).where(c.state == "queued", c.expires_at <= now, no_lease).order_by(c.id).limit(limit)
+    stale = (
+        select(OutboxItem)
+        .where(c.state.in_(("queued", "held")), c.expires_at <= now, no_lease)
+        .order_by(c.id)
+        .limit(limit)
+    )
     found = list(tx.scalars(stale.with_for_update(skip_locked=True, of=t.outbox)))
     for item in found:
         item.state = "cancelled"
@@ -368,14 +377,6 @@ def by_remote(tx: Tx, channel: str, address: str, remote_id: str) -> OutboxItem 
     c = t.outbox.c
     query = select(OutboxItem).where(c.channel == channel, c.address == address, c.remote_id == remote_id)
     return tx.scalar(query.order_by(c.id.desc()).limit(1))
-
-
-def by_receipt(tx: Tx, channel: str, account: str, remote_id: str) -> OutboxItem | None:
-    """The row whose message the channel knows under that id, locked until the transaction ends."""
-    c = t.outbox.c
-    query = select(OutboxItem).where(c.remote_id == remote_id, c.channel == channel, c.account == account)
-    query = query.order_by(c.id.desc()).limit(1).with_for_update()
-    return tx.scalar(query.execution_options(populate_existing=True))
 
 
 def of_ticket(tx: Tx, ticket_id: int, kind: str) -> list[OutboxItem]:

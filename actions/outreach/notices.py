@@ -156,8 +156,13 @@ def release(tx: Tx, shop: Shop, kinds: Kinds, notice: Notice, now: datetime) -> 
     return decision
 
 
-def _ask(tx: Tx, shop: Shop, kinds: Kinds, notice: Notice, now: datetime, but_for: int | None = None) -> Decision:
-    """What the gate says about the notice at that time. but_for: one that does not count."""
+def _ask(
+    tx: Tx, shop: Shop, kinds: Kinds, notice: Notice, now: datetime, but_for: int | None = None,
+    leaving: OutboxItem | None = None,
+) -> Decision:  # fmt: skip
+    """What the gate says about the notice at that time. but_for: one that does not count. leaving: its row, for which
+    the chat's budget is taken already.
+    """
     kind, halted = kinds[notice.kind], notices.halts(tx).get(notice.broadcast)
     if halted == "stopped":
         return Decision("dropped", "stopped")
@@ -165,6 +170,7 @@ def _ask(tx: Tx, shop: Shop, kinds: Kinds, notice: Notice, now: datetime, but_fo
         tx, notice.customer_id, notice.purpose, shop.zone, now, but_for=but_for,
         about_record=notice.vehicle_id is not None, prefer=notice.payload.get("conversation_id"),
         uncounted=[name for name, one in kinds.items() if one.agreed],
+        taken_for=leaving.message_id if leaving is not None and leaving.spent else None,
     )  # fmt: skip
     return send_gate.decide(
         shop.policy, notice.kind, notice.purpose, notice.expires_at, standing, now,
@@ -194,7 +200,7 @@ def still_welcome(tx: Tx, kinds: Kinds, item: OutboxItem, now: datetime) -> bool
     notice = notices.by_outbox(tx, item.id)
     if notice is None:
         return True
-    return notice.state == "sent" and _ask(tx, shops.current(tx), kinds, notice, now, notice.id).verdict == "sent"
+    return notice.state == "sent" and _ask(tx, shops.current(tx), kinds, notice, now, notice.id, item).verdict == "sent"
 
 
 def withhold(tx: Tx, kinds: Kinds, item: OutboxItem, now: datetime) -> None:
@@ -204,7 +210,7 @@ def withhold(tx: Tx, kinds: Kinds, item: OutboxItem, now: datetime) -> None:
         return
     shop = shops.current(tx)
     notices.lock_customer(tx, notice.customer_id)
-    decision = _ask(tx, shop, kinds, notice, now, notice.id)
+    decision = _ask(tx, shop, kinds, notice, now, notice.id, item)
     if notice.state == "sent" and decision.verdict == "sent":
         decision = Decision("deferred", "asked_again", now)
     reason = decision.reason if notice.state == "sent" else notice.reason

@@ -8,7 +8,7 @@ from actions.outreach import notices
 from actions.outreach.notices import Kinds
 from domain.channels.channel import Receipt
 from domain.conversation import OutboxItem
-from storage import Tx, outbox
+from storage import Tx, arrival
 
 FAILED = "failed"
 
@@ -23,7 +23,7 @@ def note(
 
     told: "delivered", "read" or "failed", whose reason is kept. A notice that failed goes on as one that was refused.
     """
-    item = outbox.by_receipt(tx, channel, account, remote_id)
+    item = arrival.by_receipt(tx, channel, account, remote_id)
     if item is None or _MORE[told] <= _MORE[item.receipt]:
         return None
     item.receipt = told

@@ -14,7 +14,7 @@ from desk.site.site import ThisSite
 
 router = APIRouter(prefix="/desk/outbox", include_in_schema=False)
 
-STATES = ("dead", "queued", "sent", "cancelled")
+STATES = ("dead", "failed", "held", "queued", "sent", "cancelled")
 
 
 @router.get("")
@@ -22,7 +22,7 @@ def outbox_page(
     request: Request,
     site: ThisSite,
     person: Person,
-    state: Annotated[str, Query(pattern="^(dead|queued|sent|cancelled)$")] = "dead",
+    state: Annotated[str, Query(pattern="^(dead|failed|held|queued|sent|cancelled)$")] = "dead",
 ) -> Response:
     """Rows of one state, newest first; no words of customers (A5)."""
     with site.store.read() as tx:

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from actions import staff_steps
+from actions.outreach import leaving
+from actions.outreach.leaving import Reach
 from actions.staff_steps import Stand
 from actions.tickets import bot_brief
 from desk.complaints.view import CaseView, case_view
@@ -22,7 +24,7 @@ from domain.promises.promise import Promise, current
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket, TicketEvent
-from storage import Tx, conversations, shops
+from storage import Tx, arrival, conversations, shops
 from storage.booking import appointments
 from storage.customers import customers
 from storage.promises import promises
@@ -53,7 +55,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Said:
-    """A message of the conversation. side: customer, bot or staff."""
+    """A message of the conversation. side: customer, bot or staff. mark: what is to be said of its way, if anything."""
 
     id: int
     side: str
@@ -64,6 +66,7 @@ class Said:
     media: Sequence[dict[str, Any]]
     place: tuple[float, float] | None
     choices: tuple[str, ...]
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Detail:
     """Everything about one ticket that its page shows. place: the visit's shop, where there are several.
 
     stand: how it stands, by which steps are offered. visit_acts: name and words of those with the visit. can: the names
-    of those that the viewer may take now.
+    of those that the viewer may take now. reach: what may still be written to the customer, where that is limited.
     """
 
     row: Row
@@ -93,6 +96,7 @@ class Detail:
     can: Collection[str]
     case: CaseView | None = None
     place: str = ""
+    reach: Reach | None = None
 
     def event_words(self, event: TicketEvent, t: Callable[[str], str]) -> str:
         """What happened, in the desk's words; a kind of ticket may have its own word for it."""
@@ -171,6 +175,7 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, viewer: Staff, now: datetime, lan
         visit_acts=[(step.name, label(step.name, language)) for step in steps if step.of.thing == "visit"],
         can=[step.name for step in steps],
         case=case_view(tx, ticket, viewer),
+        reach=leaving.reach(tx, talk, now) if talk else None,
     )
 
 
@@ -197,15 +202,22 @@ def _topic(topic: str, language: str) -> str:
 
 
 def _said(tx: Tx, messages: Sequence[Message], sight: Sight) -> list[Said]:
-    names = _by_actor(tx)
-    return [_one_said(message, names, sight) for message in messages]
+    names, ways = _by_actor(tx), arrival.of_messages(tx, [message.id for message in messages])
+    return [_one_said(message, names, sight, _mark(*ways.get(message.id, ("", "", "")))) for message in messages]
+
+
+def _mark(state: str, reason: str, receipt: str) -> str:
+    """What is worth saying of a message's way: that it has not arrived, or that it is known to have."""
+    if state == "sent":
+        return receipt
+    return "" if reason.startswith("said by") else state
 
 
 def _by_actor(tx: Tx) -> dict[str, str]:
     return {f"staff:{person.code}": person.name for person in shops.staff(tx)}
 
 
-def _one_said(message: Message, names: dict[str, str], sight: Sight) -> Said:
+def _one_said(message: Message, names: dict[str, str], sight: Sight, mark: str) -> Said:
     content = message.content
     side = message.author if message.author in ("customer", "bot") else "staff"
     place = (content["lat"], content["lon"]) if content.get("lat") is not None else None
@@ -214,7 +226,7 @@ def _one_said(message: Message, names: dict[str, str], sight: Sight) -> Said:
     text = sight.text(message.text)
     media = content.get("media") or []
     name = names.get(message.author, "")
-    return Said(message.id, side, name, text, message.at, _card(outgoing, sight), media, place, choices)
+    return Said(message.id, side, name, text, message.at, _card(outgoing, sight), media, place, choices, mark)
 
 
 def _card(reply: Reply, sight: Sight) -> Any:

@@ -48,13 +48,17 @@ RULES: dict[str, Rule] = {
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A chat in which the customer can be written to. preferred: the one the matter was agreed in."""
+    """A chat in which the customer can be written to. preferred: the one the matter was agreed in.
+
+    shut: it takes nothing now, for want of a word of theirs or of a budget.
+    """
 
     conversation_id: int
     channel: str
     reachable: bool
     last_in_at: datetime | None
     preferred: bool = False
+    shut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +200,7 @@ def best_way(ways: Iterable[Way], purpose: str, now: datetime) -> Way | None:
 
 
 def _takes(channel: Channel | None, way: Way, purpose: str, now: datetime) -> bool:
-    if channel is None:
+    if channel is None or way.shut:
         return False
     if channel.window is None or purpose in channel.beyond_window:
         return True

@@ -54,6 +54,7 @@ def card(view: TicketView, language: str) -> str:
         *cards_field.lines(view.field, view.zone, language),
         *view_workshop.lines(view.work, view.zone, language),
         _row("state", state(view, language), language),
+        _row("reach", view.reach.words(language) if view.reach else "", language),
         _text(countdown(view, language)),
     ]
     return "\n".join(row for row in rows if row)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from actions.outreach import leaving
+from actions.outreach.leaving import Reach
 from actions.staff_steps import Stand
 from domain.booking.appointment import Appointment
 from domain.customers.customer import Customer, Vehicle
@@ -15,7 +17,7 @@ from domain.shop.staff import Staff
 from domain.ticket import Kind, Ticket
 from notifications.staff_chat.view_field import FieldView, look_at_field
 from notifications.staff_chat.view_workshop import WorkView, look_at_work
-from storage import Tx, shops
+from storage import Tx, conversations, shops
 from storage.booking import appointments
 from storage.customers import customers
 from storage.promises import promises
@@ -29,7 +31,7 @@ class TicketView:
     advisor: name of whoever receives the visit, empty where nobody is named. place: name of the shop it is booked in,
     empty where there is only one. others: further open tickets of the same customer and matter, into which this one may
     go. at: when it was looked at, None where no countdown is shown. promise: what is owed next. people: who works here.
-    field: its field job. work: its work order.
+    field: its field job. work: its work order. reach: what may still be written to the customer, where that is limited.
     """
 
     ticket: Ticket
@@ -47,6 +49,7 @@ class TicketView:
     people: tuple[Staff, ...] = ()
     field: FieldView | None = None
     work: WorkView | None = None
+    reach: Reach | None = None
 
     @property
     def stand(self) -> Stand:
@@ -83,7 +86,13 @@ def look(tx: Tx, ticket_id: int, language: str, now: datetime | None = None) -> 
         tuple(shops.staff(tx)),
         look_at_field(tx, at_shop, ticket, now),
         look_at_work(tx, ticket, now),
+        _reach(tx, ticket, now),
     )
+
+
+def _reach(tx: Tx, ticket: Ticket, now: datetime | None) -> Reach | None:
+    talk = conversations.get(tx, ticket.conversation_id) if ticket.conversation_id and ticket.is_open else None
+    return leaving.reach(tx, talk, now) if talk and now else None
 
 
 def _others(tx: Tx, ticket: Ticket) -> tuple[Ticket, ...]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import String, func, literal, select, update
+from sqlalchemy import String, and_, func, literal, select, update
 
+from domain.channels.allowance import Allowance, hindrance
+from domain.channels.register import record
+from domain.conversation import Message
 from domain.outreach.notice import Notice, NoticeDecision, Purpose, broadcast_of
 from domain.outreach.send_gate import LONGEST_WINDOW, RULES, Sent, Standing, Way
 from domain.ticket import GRIEVANCES, OPEN_STATES
@@ -119,17 +123,18 @@ def lock_customer(tx: Tx, customer_id: int) -> None:
 def standing(
     tx: Tx, customer_id: int, purpose: str, default_zone: ZoneInfo, now: datetime, *, but_for: int | None = None,
     about_record: bool = False, prefer: int | None = None, uncounted: Collection[str] = (),
+    taken_for: int | None = None,
 ) -> Standing:  # fmt: skip
     """How it stands with the customer, as far as it matters for a notice of that purpose.
 
     but_for: a notice that is under way itself and does not count. about_record: it tells of what the record knows, so
     only chats count whose owner is proved (A5). prefer: the conversation the matter was agreed in.
-    uncounted: kinds of notice that count against no cap.
+    uncounted: kinds of notice that count against no cap. taken_for: a message whose chat's budget is taken for it.
     """
     words, rule = consents.of(tx, customer_id), RULES[purpose]
     return Standing(
         zone=_zone(tx, customer_id, default_zone),
-        ways=_ways(tx, customer_id, about_record=about_record, prefer=prefer),
+        ways=_ways(tx, customer_id, now, about_record=about_record, prefer=prefer, taken_for=taken_for),
         refused=frozenset(topic for topic, given in words.items() if not given),
         allowed=frozenset(topic for topic, given in words.items() if given),
         complaint_open=rule.silenced and _complains(tx, customer_id),
@@ -146,12 +151,29 @@ def _zone(tx: Tx, customer_id: int, default: ZoneInfo) -> ZoneInfo:
         return default
 
 
-def _ways(tx: Tx, customer_id: int, *, about_record: bool, prefer: int | None) -> tuple[Way, ...]:
-    c, i = t.conversations.c, t.identities.c
-    rows = select(c.id, c.channel, i.reachable, c.last_in_at).join_from(t.conversations, t.identities)
-    rows = rows.where(c.customer_id == customer_id).order_by(c.id)
+def _ways(
+    tx: Tx, customer_id: int, now: datetime, *, about_record: bool, prefer: int | None, taken_for: int | None
+) -> tuple[Way, ...]:
+    c, i, a, o = t.conversations.c, t.identities.c, t.allowances.c, t.outages.c
+    rows = (
+        select(c.id, c.channel, i.reachable, c.last_in_at, a.remaining, a.until, o.halted_at)
+        .join_from(t.conversations, t.identities)
+        .outerjoin(t.allowances, and_(a.channel == c.channel, a.account == c.account, a.address == c.address))
+        .outerjoin(t.outages, o.account == c.channel + ":" + c.account)
+        .where(c.customer_id == customer_id)
+        .order_by(c.id)
+    )
     found = tx.execute(rows.where(i.verified) if about_record else rows)
-    return tuple(Way(*row, preferred=row.id == prefer) for row in found)
+    message = tx.get(Message, taken_for) if taken_for is not None else None
+    own = message.conversation_id if message is not None else None
+    return tuple(_way(row, now, row.id == prefer, row.id == own) for row in found)
+
+
+def _way(row: Any, now: datetime, preferred: bool, taken: bool) -> Way:
+    allowance = Allowance(row.remaining, row.until) if row.until else None
+    shut = not taken and allowance is not None and hindrance(record(row.channel), allowance, 1, now, first=False) != ""
+    reachable = row.reachable and row.halted_at is None
+    return Way(row.id, row.channel, reachable, row.last_in_at, preferred, shut)
 
 
 def _complains(tx: Tx, customer_id: int) -> bool:

@@ -12,9 +12,9 @@ from domain.channels.pace import Pace
 from domain.channels.register import TELEGRAM
 from domain.conversation import OutboxItem
 from notifications import worker as worker_module
-from notifications.sender import Away, Gone, NotSent, Refused, TooFast
+from notifications.sender import Away, Gone, Halted, NotSent, OutsideWindow, Refused, TooFast
 from notifications.worker import Worker
-from storage import Store, outages, outbox
+from storage import Store, arrival, outages, outbox
 from storage.customers import customers
 from tests.paces import brisk
 from tests.storage.records import a_conversation, an_item
@@ -297,3 +297,27 @@ def test_a_row_is_not_given_out_again_while_it_can_not_be_marked(
     sender = Recorder()
     asyncio.run(run_until(Worker(store, jumping, {"telegram": sender}), lambda: states(store)["a"] == "sent"))
     assert sender.keys == ["a"]
+
+
+def test_a_shut_channel_stops_and_its_rows_keep_their_place(
+    store: Store, now: datetime, clock: Callable[[], datetime]
+) -> None:
+    rows = queue(store, now, "a", "b")
+    worker = Worker(store, clock, {"telegram": Recorder(Halted("invalid ip", code="40164", advice="ip"))})
+    asyncio.run(worker.deliver(rows))
+    assert states(store)["a"] == "queued"
+    with store.read() as tx:
+        assert list(outages.halted(tx)) == ["telegram:7"]
+        assert [item.kind for item in outbox.listed(tx) if item.channel == "staff"] != []
+
+
+def test_a_chat_that_takes_nothing_more_keeps_the_words_until_the_customer_writes(
+    store: Store, now: datetime, clock: Callable[[], datetime]
+) -> None:
+    rows = queue(store, now, "a")
+    worker = Worker(store, clock, {"telegram": Recorder(OutsideWindow("45015"))})
+    asyncio.run(worker.deliver(rows))
+    assert states(store) == {"a": "held"}
+    with store.write() as tx:
+        assert arrival.let_go(tx, "telegram", "7", "7", now) == 1
+    assert states(store) == {"a": "queued"}

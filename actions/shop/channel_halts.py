@@ -1,0 +1,35 @@
+"""A channel that is shut to us: it stops by itself, and those who can mend it read what to do, by another way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from actions.shop import admin_alerts
+from storage import Tx, outages
+from texts import keys, text
+
+
+def halt(
+    tx: Tx, channel: str, account: str, reason: str, code: str, advice: str, now: datetime, language: str = "zh"
+) -> None:
+    """Nothing more leaves by the account; managers and admins are told once, with what helps.
+
+    advice: the text `channel_halt.<advice>`; one that is not there stands for "other".
+    """
+    if outages.halt(tx, account, now, reason, advice):
+        words = text(
+            "channel_halt.told", language, channel=text(f"desk_channel.{channel}", language),
+            reason=f"{code} {reason}".strip(), advice=advice_words(advice, language),
+        )  # fmt: skip
+        admin_alerts.tell(tx, words, f"halt:{account}:{now.isoformat()}", now)
+
+
+def advice_words(advice: str, language: str) -> str:
+    """What to do about it."""
+    key = f"channel_halt.{advice}"
+    return text(key if key in keys("zh") else "channel_halt.other", language)
+
+
+def resume(tx: Tx, account: str, now: datetime) -> None:
+    """Somebody says that it is mended: a message is tried at once, and all the others after it."""
+    outages.resume(tx, account, now)

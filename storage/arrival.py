@@ -1,0 +1,46 @@
+"""What became of a message after its claim: it waits until somebody writes, it was told to have arrived, or not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from domain.conversation import OutboxItem
+from storage import tables as t
+from storage.engine.store import Tx
+
+_c = t.outbox.c
+
+
+def hold(tx: Tx, item_id: int, reason: str) -> None:
+    """The row waits until its chat is heard of again; what was taken of the budget for it counts no more."""
+    waiting = {"state": "held", "lease_until": None, "attempts": 0, "last_error": reason, "spent": 0}
+    tx.execute(update(t.outbox).where(_c.id == item_id).values(waiting))
+
+
+def let_go(tx: Tx, channel: str, account: str, address: str, now: datetime) -> int:
+    """How many rows of that chat may leave now; in the order they were written."""
+    mine = (_c.channel == channel, _c.account == account, _c.address == address, _c.state == "held")
+    result = tx.execute(update(t.outbox).where(*mine).values(state="queued", due_at=now, last_error=""))
+    return int(getattr(result, "rowcount", 0))
+
+
+def count(tx: Tx, channel: str, account: str, address: str) -> int:
+    """How many rows of that chat wait."""
+    mine = (_c.channel == channel, _c.account == account, _c.address == address, _c.state == "held")
+    return tx.scalar(select(func.count()).where(*mine)) or 0
+
+
+def by_receipt(tx: Tx, channel: str, account: str, remote_id: str) -> OutboxItem | None:
+    """The row whose message the channel knows under that id, locked until the transaction ends."""
+    query = select(OutboxItem).where(_c.remote_id == remote_id, _c.channel == channel, _c.account == account)
+    query = query.order_by(_c.id.desc()).limit(1).with_for_update()
+    return tx.scalar(query.execution_options(populate_existing=True))
+
+
+def of_messages(tx: Tx, message_ids: Collection[int]) -> dict[int, tuple[str, str, str]]:
+    """Message -> how it stands with its row: state, reason, receipt. Messages without a row are not in it."""
+    rows = select(_c.message_id, _c.state, _c.last_error, _c.receipt).where(_c.message_id.in_(message_ids))
+    return {row[0]: (row[1], row[2], row[3]) for row in tx.execute(rows)}
