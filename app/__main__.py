@@ -29,7 +29,7 @@ shop_app = typer.Typer(help="The shop file: check it, apply it, see what is in f
 staff_app = typer.Typer(help="The people of the shop.", no_args_is_help=True)
 app.add_typer(shop_app, name="shop")
 app.add_typer(staff_app, name="staff")
-commands.add(app)
+commands.add(app, shop_app)
 app.add_typer(channel_app, name="channel")
 verbs_of_setup.add_to(app, shop_app)
 verbs_of_keeping.add_to(app)

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
-from app.commanding import Stop, house_of
+from app.commanding import Stop, house_of, stopping
 
 
-def add(app: typer.Typer) -> None:
-    """The commands are the app's from now on."""
+def add(app: typer.Typer, shop: typer.Typer) -> None:
+    """The commands are the app's from now on. shop: those about the shop file."""
+    shop.command("import")(import_shop)
     app.command("import")(import_list)
+    app.command()(export)
     app.command()(retention)
 
 
@@ -35,6 +37,17 @@ def import_list(
             importing.take_in(house, file, sheet, dry_run, errors, print)
 
 
+def export(
+    file: Annotated[Path, typer.Argument(help="The spreadsheet to write, such as shop.xlsx.")],
+    only: Annotated[list[str] | None, typer.Option(help="One list; may be repeated. All, if not given.")] = None,
+) -> None:
+    """Writes every list of the shop, or some, into a spreadsheet; that it was taken out is kept."""
+    from app.record import exporting
+
+    with house_of(None, quiet=True) as house:
+        typer.echo(f"{file}: {exporting.run(house, file, only or ())} rows.")
+
+
 def retention(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
 ) -> None:
@@ -43,3 +56,22 @@ def retention(
 
     with house_of(None, quiet=True) as house:
         retaining.run(house, dry_run, print)
+
+
+def import_shop(
+    file: Annotated[Path, typer.Argument(help="An xlsx or CSV with a price list, parts or staff.")],
+    shop: Annotated[Path, typer.Option(help="The shop file it is about.")],
+    out: Annotated[Path, typer.Option(help="The new shop file to write; apply it with `aftercare shop apply`.")],
+) -> None:
+    """Takes a price list, parts with their stock, and staff from a spreadsheet into a new shop file."""
+    from app import settings
+    from app.record import shop_sheets
+    from texts import text
+
+    with stopping():
+        language = settings.load().language
+        for section, (changed, added, wrong) in shop_sheets.convert(file, shop, out, language).items():
+            fields = {"section": section, "changed": changed, "added": added, "wrong": len(wrong)}
+            typer.echo(text("shop_sheets.line", language, **fields))
+            for row in wrong:
+                typer.echo(f"  {row}")

@@ -11,6 +11,7 @@ from fastapi import APIRouter, BackgroundTasks, Depends, File, Form, Request, Up
 from starlette.responses import RedirectResponse, Response
 
 from actions.customers.imports import customer_list, export, run, undo
+from actions.shop import taking_out
 from desk.site import pages
 from desk.site.login import needs
 from desk.site.refusals import Refused
@@ -40,7 +41,8 @@ def listed(request: Request, site: ThisSite, person: MayImport, refused: Refused
     """A form for a list, and the imports so far."""
     with site.store.read() as tx:
         found = queries.batches(tx)
-    return pages.render(request, site, "customers/imports.html", person=person, found=found, refused=refused)
+    things = {"found": found, "refused": refused, "lists": _lists(site.language(request))}
+    return pages.render(request, site, "customers/imports.html", person=person, **things)
 
 
 @router.post("/import", max_body_size=MOST_BYTES + (1 << 20))
@@ -118,13 +120,19 @@ def take_back(
 
 
 @router.post("/export.xlsx")
-def every_customer(request: Request, site: ThisSite, person: MayImport) -> Response:
-    """All customers with their vehicles as a file; that it was taken out stands in the list of imports. Rule: A5."""
+def take_out(
+    request: Request, site: ThisSite, person: MayImport, only: Annotated[str, Form(max_length=40)] = "customers"
+) -> Response:  # fmt: skip
+    """A list as a file, or with "" the whole shop; that it was taken out stands in the list of imports. Rule: A5."""
     with site.store.write() as tx:
-        data, rows = customer_list.write(tx, site.language(request))
-        batch = Batch("customers.xlsx", person.actor, site.now(), BatchState.EXPORTED, rows=rows, done=rows)
-        queries.add(tx, batch)
-    return _file(data, "customers.xlsx")
+        names = [only] if only else list(taking_out.NAMES)
+        data, _ = taking_out.write(tx, names, person, site.language(request), site.now())
+    return _file(data, f"{only or 'shop'}.xlsx")
+
+
+def _lists(language: str) -> list[tuple[str, str]]:
+    """Every list that can be taken out, with what it is called."""
+    return [(name, export.titled(f"table_{name}", language)) for name in taking_out.NAMES]
 
 
 def _now_or_later(background: BackgroundTasks, rows: int, work: object, *given: object) -> None:

@@ -21,7 +21,6 @@ from domain.errors import Refusal
 from domain.shop.staff import Staff
 from storage import Tx, shops
 from storage.customers import copying, customer_events, erasing
-from texts import keys, text
 
 router = APIRouter(prefix="/desk/customers", include_in_schema=False)
 
@@ -51,7 +50,11 @@ def take_out(request: Request, site: ThisSite, person: MayDecide, customer_id: i
         ids = erasing.family(tx, editing.of(tx, customer_id).id)
         privacy.exported(tx, customer_id, person, site.now())
         found = [
-            (_called(f"table_{name}", language), [_called(f"column_{one}", language) for one in columns], rows)
+            (
+                export.titled(f"table_{name}", language),
+                [export.titled(f"column_{one}", language) for one in columns],
+                rows,
+            )
             for name, columns, rows in copying.sheets(tx, ids)
         ]
     name = f"customer-{customer_id}.xlsx"
@@ -80,8 +83,3 @@ def erase(
         return back(f"{here}/privacy", refusal)
     privacy.unlink(post.site.settings.data_dir, files)
     return RedirectResponse(here, 303)
-
-
-def _called(name: str, language: str) -> str:
-    key = f"desk_privacy.{name}"
-    return text(key, language) if key in keys(language) else name.partition("_")[2]

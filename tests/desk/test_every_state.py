@@ -158,6 +158,7 @@ def _fill_in_forms(house: House) -> None:
         assert browser.post("/desk/campaigns/new", data=asked).status_code == 200
         assert browser.post("/desk/campaigns/new", data=asked | {"key_only": ""}).status_code == 200
         assert browser.post("/desk/campaigns/new", data={"name": ""}).status_code == 422
+        assert browser.post("/desk/customers/export.xlsx", data={"only": ""}).content.startswith(b"PK")
         came = {"accept": "text/html", "referer": "http://testserver/desk/stock"}
         assert browser.post("/desk/stock/oil_filter", data={"quantity": "many"}, headers=came).status_code == 422
         browser.post("/chat/as", data={"customer": "1"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from actions.customers.imports.export import Cell, workbook
 from domain.customers.importing import Fact
 from storage import Tx
@@ -30,10 +32,14 @@ def template(language: str) -> bytes:
 
 def write(tx: Tx, language: str) -> tuple[bytes, int]:
     """All customers, a row for each vehicle, and how many rows there are. Rule: A5."""
-    rows: list[list[Cell]] = []
+    listed = list(rows(tx))
+    return workbook([(text("desk_import.sheet_customers", language), titles(language), listed)]), len(listed)
+
+
+def rows(tx: Tx) -> Iterator[list[Cell]]:
+    """A row for each vehicle of each customer, and for each customer without one, with the cells of COLUMNS."""
     for one in queries.everybody(tx):
         phone = (one["phone"] or "").removeprefix("+86")
         car: list[Cell] = [one[name] for name in ("plate", "brand", "model", "vin", "odometer_km")]
         days: list[Cell] = [one[name] for name in ("first_delivery_on", "last_service_on", "insured_until")]
-        rows.append([one["name"], phone, *car, *days, one["address"], one["wishes"], one["note"]])
-    return workbook([(text("desk_import.sheet_customers", language), titles(language), rows)]), len(rows)
+        yield [one["name"], phone, *car, *days, one["address"], one["wishes"], one["note"]]

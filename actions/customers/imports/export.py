@@ -57,6 +57,12 @@ def _sheet_name(name: str, used: set[str]) -> str:
     return chosen
 
 
+def titled(name: str, language: str) -> str:
+    """What a table or column of the store is called for people: of "column_plate" or "table_tickets"; else its name."""
+    key = f"desk_privacy.{name}"
+    return text(key, language) if key in keys(language) else name.partition("_")[2]
+
+
 def reason(problem: Sequence[str], language: str) -> str:
     """Why a row was not taken, or a fact of it left out, in words."""
     code, fact, value = problem
