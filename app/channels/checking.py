@@ -7,8 +7,10 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
+from actions.shop import channel_halts
 from app.channels.finding import Finding
 from domain.errors import NotFound
+from storage import outages
 from texts import text
 
 if TYPE_CHECKING:
@@ -62,6 +64,38 @@ def say(house: House, name: str, as_json: bool, write: Callable[[str], None]) ->
 
 async def _look(house: House, names: list[str]) -> dict[str, list[Finding]]:
     try:
-        return {name: await CHECKS[name](house) for name in names}
+        return {name: [*_halted(house, name), *await CHECKS[name](house)] for name in names}
     finally:
         await house.close()
+
+
+def _halted(house: House, channel: str) -> list[Finding]:
+    """What has shut the channel, as it was told when a message was to leave."""
+    language = house.settings.language
+    with house.store.read() as tx:
+        shut = [row for account, row in outages.halted(tx).items() if account.partition(":")[0] == channel]
+    zone = house.now().tzinfo
+    return [
+        Finding(
+            "wrong",
+            "halted",
+            {
+                "channel": channel,
+                "since": f"{since.astimezone(zone):%Y-%m-%d %H:%M}",
+                "why": why,
+                "advice": channel_halts.advice_words(advice, language),
+            },
+        )
+        for since, why, advice in shut
+    ]
+
+
+def resume(house: House, name: str) -> int:
+    """How many accounts of the channel try again at once. NotFound for an unknown name."""
+    if name not in CHECKS:
+        raise NotFound(f"There is no channel {name!r}: expected one of {', '.join(CHECKS)}.")
+    with house.store.write() as tx:
+        shut = [account for account in outages.halted(tx) if account.partition(":")[0] == name]
+        for account in shut:
+            channel_halts.resume(tx, account, house.now())
+    return len(shut)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -23,12 +25,29 @@ def check_channel(
 ) -> None:
     """Says what is right and wrong about a channel's set-up, with the next step; status 1 when anything is wrong."""
     from app.channels.checking import say
+
+    with context.obj(None, quiet=True) as house, _named():
+        raise typer.Exit(0 if say(house, name, as_json, print) else 1)
+
+
+@channel_app.command("resume")
+def resume_channel(
+    context: typer.Context, name: Annotated[str, typer.Argument(help="Such as whatsapp.")]
+) -> None:  # fmt: skip
+    """Has a channel that stopped itself try again now, instead of within the hour."""
+    from app.channels.checking import resume
+
+    with context.obj(None, quiet=True) as house, _named():
+        print(f"{name}: {resume(house, name)} accounts try again.")
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """A name that is not there ends the command with the names there are, and status 2."""
     from domain.errors import NotFound
 
-    with context.obj(None, quiet=True) as house:
-        try:
-            is_right = say(house, name, as_json, print)
-        except NotFound as problem:
-            print(problem, file=sys.stderr)
-            raise typer.Exit(2) from None
-        raise typer.Exit(0 if is_right else 1)
+    try:
+        yield
+    except NotFound as problem:
+        print(problem, file=sys.stderr)
+        raise typer.Exit(2) from None

@@ -69,6 +69,7 @@ class WhatsAppChannel:
             raise ValueError("The webhook needs the app secret: without it anybody could speak for any customer.")
         self._api, self._store, self._now = api, store, now
         self._app_secret, self._verify_token, self._data_dir = app_secret, verify_token, data_dir
+        self._language = language
         self._intake = Intake(conversations, store, now, deliver, language=language, fetch=self._fetch)
         self._known: dict[tuple[str, str], None] = {}
         self._failed_files: Counter[str] = Counter()
@@ -123,7 +124,7 @@ class WhatsAppChannel:
     def _take_note(self, tx: Tx, one: updates.Update) -> None:
         match one:
             case Status():
-                whatsapp_receipts.note(tx, one, self._now())
+                whatsapp_receipts.note(tx, one, self._now(), self._language)
             case Moved():
                 old, new = (one.old.user_id, one.old.phone), (one.new.user_id, one.new.phone)
                 done = addresses.moved(tx, WHATSAPP, one.account, old, new)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions.notice_kinds import KINDS
-from actions.outreach import receipts
+from actions.outreach import leaving, receipts
+from actions.shop import channel_halts
 from domain.channels.channel import Receipt
 from domain.channels.register import WHATSAPP
 from domain.conversation import OutboxItem
-from storage import Tx, allowances, conversations, outbox
+from storage import Tx, conversations, outbox
 from storage.customers import customers
-from wire.whatsapp.codes import Meaning
+from wire.whatsapp.codes import Meaning, advice
 from wire.whatsapp.marks import Mark
 from wire.whatsapp.updates import Status
 
@@ -19,14 +20,17 @@ SENT, FAILED = "sent", "failed"
 _TOLD = {"delivered": Receipt.DELIVERED, "read": Receipt.READ, "played": Receipt.READ}
 
 
-def note(tx: Tx, status: Status, now: datetime) -> None:
-    """The row of that message bears what became of it; a row in several messages by its last, or one that failed."""
+def note(tx: Tx, status: Status, now: datetime, language: str = "zh") -> None:
+    """The row of that message bears what became of it; a row in several messages by its last, or one that failed.
+
+    language: of the shop, for what its people are told.
+    """
     mark = Mark.read(status.data)
     item = outbox.get(tx, mark.row) if mark else None
     if mark is None or item is None or (item.channel, item.account) != (WHATSAPP, status.account):
         return
     if status.state == FAILED:
-        _failed(tx, item, status, now)
+        _failed(tx, item, status, now, language)
     elif mark.part is None and status.state in (SENT, *_TOLD):
         _arrived(tx, item, status, now)
 
@@ -41,13 +45,17 @@ def _arrived(tx: Tx, item: OutboxItem, status: Status, now: datetime) -> None:
         receipts.note(tx, KINDS, WHATSAPP, item.account, status.id, _TOLD[status.state], now)
 
 
-def _failed(tx: Tx, item: OutboxItem, status: Status, now: datetime) -> None:
+def _failed(tx: Tx, item: OutboxItem, status: Status, now: datetime, language: str) -> None:
     """A message that was taken did not arrive after all. One whose call was never answered is simply tried again."""
-    place = (WHATSAPP, item.account, item.address)
-    if status.meaning is Meaning.WINDOW:
-        allowances.close(tx, *place, now)
+    why = f"{status.code}: {status.why}"
+    if status.meaning is Meaning.STOPPED:
+        code, helps = str(status.code), advice(status.code)
+        channel_halts.halt(tx, WHATSAPP, outbox.account_of(item), status.why, code, helps, now, language)
     elif status.meaning is Meaning.GONE:
-        customers.set_reachable(tx, *place, False)
-    if item.remote_id:
-        why = f"{status.code}: {status.why}"
+        customers.set_reachable(tx, WHATSAPP, item.account, item.address, False)
+    if not item.remote_id or item.receipt:
+        return
+    if status.meaning is Meaning.WINDOW:
+        leaving.refused_by_channel(tx, KINDS, item, "window", now)
+    else:
         receipts.note(tx, KINDS, WHATSAPP, item.account, item.remote_id, FAILED, now, why)

@@ -15,23 +15,11 @@ from notifications.sender import Away, Gone, Halted, NotSent, OutsideWindow, Ref
 from notifications.senders import files
 from notifications.senders.whatsapp_format import messages
 from wire.whatsapp.calls import CallFailed, CloudApi
-from wire.whatsapp.codes import Meaning
+from wire.whatsapp.codes import Meaning, advice
 from wire.whatsapp.files import kind_of
 from wire.whatsapp.marks import Mark
 
 _REMEMBERED = 500
-
-_ADVICE: dict[int, str] = {
-    0: "token",
-    190: "token",
-    100: "other",
-    368: "banned",
-    131031: "banned",
-    130497: "banned",
-    131042: "payment",
-    131037: "other",
-}
-"""Code -> what to do about it, a text channel_halt.<advice>; others of those that stop the channel: "permission"."""
 
 Json = dict[str, Any]
 
@@ -114,8 +102,3 @@ def failure(error: CallFailed) -> NotSent:
             return Gone(why)
         case _:
             return Refused(why)
-
-
-def advice(code: int) -> str:
-    """What staff are told to do about it: the text `channel_halt.<advice>`."""
-    return _ADVICE.get(code, "permission")

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import itertools
 import json
+import socket
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -55,7 +56,8 @@ class Human:
 
     @property
     def sender(self) -> Json:
-        return {"from_user_id": self.user_id} | ({"from": self.phone} if self.phone else {})
+        own = {"from_user_id": self.user_id} if self.user_id else {}
+        return own | ({"from": self.phone} if self.phone else {})
 
     @property
     def contact(self) -> Json:
@@ -87,7 +89,9 @@ class FakeWhatsApp:
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self.clock, self.url = clock, ""
+        self.clock = clock
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=256)
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.hooks: list[Hook] = []
         self.people: dict[str, Human] = {}
         self.templates: dict[tuple[str, str], Json] = {}
@@ -112,9 +116,7 @@ class FakeWhatsApp:
         app.router.add_get("/files/{id}", self._on_download)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        host, port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}"
+        await web.SockSite(self._runner, self._socket).start()
         return self
 
     async def __aexit__(

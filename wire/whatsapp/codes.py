@@ -72,3 +72,21 @@ def meaning(code: int, status: int, subcode: int = 0) -> Meaning:
 def wait(code: int) -> timedelta:
     """How long to wait after that code."""
     return WAITS.get(code, timedelta(minutes=1))
+
+
+_ADVICE: dict[int, str] = {
+    0: "token",
+    190: "token",
+    100: "other",
+    368: "banned",
+    131031: "banned",
+    130497: "banned",
+    131042: "payment",
+    131037: "other",
+}
+"""Code -> what helps; others of those that stop the channel: "permission"."""
+
+
+def advice(code: int) -> str:
+    """What helps where the channel is stopped: token, permission, banned, payment or other."""
+    return _ADVICE.get(code, "permission")

@@ -196,7 +196,9 @@ def _content(kind: str, part: dict[str, Any], raw: dict[str, Any]) -> dict[str, 
         return {"text": _text(part, "caption"), "file": file if file.id else None}
     if kind == "interactive":
         reply = _dict(part.get(str(part.get("type"))))
-        return {"text": _text(reply, "title"), "tapped": _text(reply, "id")}
+        title = _text(reply, "title")
+        whole = _text(reply, "description") if title.endswith("…") else ""
+        return {"text": whole or title, "tapped": _text(reply, "id")}
     if kind == "button":
         return {"text": _text(part, "text"), "tapped": _text(part, "payload")}
     if kind == "location":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from app import shopfile
 from app.channels import checking, reached
 from app.channels.checking import CHECKS
+from storage import Store, outages
 from tests.app.test_command import aftercare
 from texts import keys
 
@@ -82,6 +84,18 @@ def test_telegram_is_asked_whose_token_it_is_and_where_news_goes(
     assert marks("telegram") == {"telegram_bot_customers": "right", "telegram_no_staff": "off"}
     world["/getWebhookInfo"] = (200, {"result": {"url": "https://old.example/webhooks/telegram"}})
     assert marks("telegram")["telegram_hook"] == "look"
+
+
+def test_a_channel_that_stopped_itself_says_why_and_tries_again_when_told(
+    world: dict[str, tuple[int, Any]], now: datetime
+) -> None:  # fmt: skip
+    store = Store("sqlite:///data/aftercare.db")
+    with store.write() as tx:
+        outages.halt(tx, "telegram:1", now, "190: token", "token")
+    assert marks("telegram") == {"halted": "wrong", "telegram_off": "off"}
+    assert "telegram: 1 accounts" in aftercare("channel", "resume", "telegram")[1]
+    assert aftercare("channel", "resume", "icq")[0] == 2
+    store.close()
 
 
 def test_no_secret_is_in_what_is_said(

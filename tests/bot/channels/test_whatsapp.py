@@ -18,7 +18,7 @@ from bot.conversation import Handled
 from bot.message import Incoming
 from domain.channels.register import WHATSAPP
 from domain.shop.shop import Shop
-from storage import Store, Tx, conversations, outbox, shops
+from storage import Store, Tx, conversations, outages, outbox, shops
 from storage.customers import customers
 from storage.outreach import consents
 from tests.simulators.whatsapp import NUMBER, SECRET, TOKEN, VERIFY, FakeWhatsApp, Fault, signed
@@ -258,6 +258,25 @@ def test_a_message_that_failed_after_all_is_failed_with_its_reason(play: Play, s
             assert (item.state, item.receipt) == ("failed", "failed") and "131026" in item.last_error
             found = customers.identity(tx, WHATSAPP, NUMBER, human.user_id)
             assert found is not None and found.id == who.id and not found.reachable
+
+    play(story)
+
+
+@pytest.mark.rule("N5")
+@pytest.mark.parametrize(("code", "state"), [(131047, "held"), (131042, "failed"), (131049, "failed")])
+def test_a_late_failure_waits_for_the_customer_stops_the_channel_or_fails(
+    play: Play, store: Store, now: datetime, code: int, state: str
+) -> None:
+    async def story(setting: Setting) -> None:
+        with store.write() as tx:
+            row = queued(tx, now)
+            outbox.mark_sent(tx, row, now, "wamid.out1")
+        error = {"code": code, "title": "as asked"}
+        for _ in range(2):
+            await setting.whatsapp.deliver(status(row, "failed", errors=[error]))
+        with store.read() as tx:
+            assert [one.state for one in outbox.listed(tx) if one.id == row] == [state]
+            assert list(outages.halted(tx)) == ([f"whatsapp:{NUMBER}"] if code == 131042 else [])
 
     play(story)
 

@@ -36,10 +36,11 @@ def test_a_text_has_its_sender_its_time_and_its_words() -> None:
 
 def test_taps_bear_what_the_button_bore() -> None:
     button = message("interactive", {"type": "button_reply", "button_reply": {"id": "go|menu|book", "title": "预约"}})
-    row = message("interactive", {"type": "list_reply", "list_reply": {"id": "1|time|9", "title": "9:00"}})
+    cut = {"id": "1|time|9", "title": "周四 9:00 …", "description": "周四 9:00 陈师傅"}
+    row = message("interactive", {"type": "list_reply", "list_reply": cut})
     quick = message("button", {"payload": "go|stop|tips", "text": "别再发"}, context={"id": "wamid.0"})
     assert [(one.tapped, one.text) for one in (button, row, quick)] == [
-        ("go|menu|book", "预约"), ("1|time|9", "9:00"), ("go|stop|tips", "别再发"),
+        ("go|menu|book", "预约"), ("1|time|9", "周四 9:00 陈师傅"), ("go|stop|tips", "别再发"),
     ]  # fmt: skip
     assert quick.about == "wamid.0"
 
