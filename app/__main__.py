@@ -217,11 +217,12 @@ def example_shop() -> None:
 @shop_app.command("check")
 def check_shop(file: ShopFile) -> None:
     """Says what is wrong with a shop file, line by line; nothing is changed."""
+    from app import knowledge_files
     from app.settings import load
     from app.shopfile import read
 
     with stopping():
-        read(file, timezone=load().timezone)
+        knowledge_files.read(knowledge_files.beside(file), read(file, timezone=load().timezone))
     print(f"{file}: no problems found.")
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import structlog
 
+from actions.knowledge import articles
 from actions.promises import promises
-from app import shopfile
+from app import knowledge_files, shopfile
 from app.clock import Clock
 from app.keeping import nightly
 from app.keeping.store_files import StoreTrouble, file_of
@@ -54,10 +55,12 @@ def open_house(
     house = House(settings, now, demo=demo, port=port)
     _reach(house, waits=waits)
     if shop is None and demo and not house.has_shop():
-        shop = shopfile.read(shopfile.DEMO)
-    if shop is not None:
+        shop, shop_file = shopfile.read(shopfile.DEMO), shopfile.DEMO
+    if shop is not None and shop_file is not None:
+        known = knowledge_files.read(knowledge_files.beside(shop_file), shop)
         with house.store.write() as tx:
             _apply(tx, shop, now())
+            articles.apply(tx, known, now())
     if demo:
         _fill(house)
     if needs_shop and not house.has_shop():

@@ -29,6 +29,7 @@ from desk.complaints import complaints
 from desk.customer import chat, home, visit
 from desk.customers import editing, imports, privacy, records
 from desk.feedback import calls, surveys
+from desk.knowledge import articles
 from desk.outreach import campaigns, notices
 from desk.shop import figures, nlu_review, outbox, stock
 from desk.shop import health as house_health
@@ -58,6 +59,7 @@ _ROOMS = (
     reception,
     field,
     waitlist,
+    articles,
     stock,
     imports,
     privacy,

@@ -17,6 +17,7 @@ from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from actions import resend, staff_steps
+from actions.knowledge import articles
 from actions.shop import nlu_review
 from actions.staff_steps import STEPS, Stand
 from actions.staff_steps.asked import Asked
@@ -24,6 +25,7 @@ from actions.staff_steps.fields import Action, Choice, Fen, Field, Item, Moment,
 from domain.complaints.corrective_action import CorrectiveAction
 from domain.errors import NotAllowed, Refusal
 from domain.field.field_job import FieldJob
+from domain.knowledge.article import Wording
 from domain.shop.shop import Shop
 from domain.shop.staff import ROLES, Staff
 from domain.ticket import Ticket
@@ -177,10 +179,13 @@ def _dead(tx: Tx, now: datetime) -> int:
 
 
 Act = Callable[[Tx, Shop, Staff, datetime], object]
+TITLED = Wording("标题", (), "答案。")
+
 ACTIONS: dict[str, tuple[str, Act]] = {
     "outbox": ("see_outbox", lambda tx, shop, by, now: resend.listed(tx, by, None)),
     "outbox again": ("retry_outbox", lambda tx, shop, by, now: resend.retry(tx, _dead(tx, now), by, now)),
     "reviews": ("review", lambda tx, shop, by, now: nlu_review.pending(tx, by)),
+    "article": ("write_articles", lambda tx, shop, by, now: articles.write(tx, shop, None, TITLED, TITLED, by, now)),
 }
 """What is no step of a ticket: name -> (needs, what it does)."""
 

@@ -19,7 +19,7 @@ from bot.dialogs.customers import own_record, profile
 from bot.dialogs.feedback import survey
 from bot.dialogs.outreach import consent
 from bot.dialogs.tickets import enquiry
-from bot.dialogs.tickets.enquiry import pass_on
+from bot.dialogs.tickets.enquiry import advise, pass_on
 from bot.dialogs.workshop import progress as work_progress
 from bot.dialogs.workshop import warranty
 from domain.booking.appointment import estimate
@@ -93,12 +93,13 @@ def ask_shop(turn: Turn) -> None:
     Any other question is answered from the shop's own entries, or by an advisor. Rule: E1, R3.
     """
     named = shop_choice.named(turn)
-    if named is None and turn.asks("question") and not enquiry.shows_card(turn):
-        own = enquiry.own_answer(turn)
-        enquiry.answer(turn, own if own is not None else "ours")
-        return
     about = named or turn.shop
-    if opening.answer(turn):
+    if named is None and not enquiry.shows_card(turn):
+        found = enquiry.known(turn) or ("ours" if turn.asks("question") else None)
+        if found is not None:
+            enquiry.answer(turn, found)
+            return
+    if opening.answer(turn) or (named is None and enquiry.tell_sure(turn)):
         return
     lines = [
         Line(turn.label("card.address"), about.address(turn.language)),
@@ -158,7 +159,7 @@ def _car(turn: Turn) -> dict[str, Any]:
 def ask_parts(turn: Turn) -> None:
     """Price and stock of the parts named, as they are; what the shop keeps no count of goes to an advisor. Rule: P2."""
     if turn.asks("which_fits") or not part.tell(turn):
-        pass_on(turn)
+        advise(turn)
     items.dwell(turn)
 
 
@@ -206,14 +207,16 @@ def update_profile(turn: Turn) -> None:
 
 def ask_record(turn: Turn) -> None:
     """What the customer's own record says; what it doesn't hold goes to an advisor. Rule: A3, A5, C9."""
-    if is_unsettled(turn.words) or not own_record.tell(turn):
+    if is_unsettled(turn.words):
         pass_on(turn)
+    elif not own_record.tell(turn):
+        advise(turn)
 
 
 def ask_warranty(turn: Turn) -> None:
     """Whether the customer's own vehicle is covered; whatever else is asked of it goes to an advisor. Rule: G1, C9."""
     if not warranty.answer(turn):
-        pass_on(turn)
+        advise(turn)
     items.dwell(turn)
 
 
@@ -256,10 +259,10 @@ ANSWERS: dict[str, Callable[[Turn], None]] = {
     "ask_warranty": ask_warranty,
     "request_claim": enquiry.claim,
     "ask_parts": ask_parts,
-    "ask_advice": pass_on,
+    "ask_advice": advise,
     "ask_record": ask_record,
-    "ask_campaign": open_complaint.around(pass_on),
-    "ask_insurance": pass_on,
+    "ask_campaign": open_complaint.around(advise),
+    "ask_insurance": advise,
     "update_profile": update_profile,
     "rate_service": rate,
     "handoff": handoff,

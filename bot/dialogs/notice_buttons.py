@@ -13,6 +13,7 @@ from bot.dialogs.booking import waitlist
 from bot.dialogs.complaints import resolution_check
 from bot.dialogs.feedback import follow_up, survey
 from bot.dialogs.outreach import campaign, consent, service_reminder
+from bot.dialogs.tickets import enquiry
 from bot.dialogs.workshop import extra_items, sign_off
 from domain.booking.appointment import Appointment
 from domain.press import Press
@@ -122,6 +123,7 @@ NOTICES: dict[str, Handler] = {
     "order": extra_items.press_order,
     "stop": consent.stop_kind,
     "remind": service_reminder.answer,
+    "article": enquiry.judged,
 }
 """Topic of a press -> who answers."""
 

@@ -56,7 +56,15 @@ ROLES: dict[str, RoleFacts] = {
     Role.ADVISOR: RoleFacts(
         _DESK
         | {"assign", "merge", "manage_appointments", "see_customers", "intake", "price_work", "settle", "promise"}
-        | {"call", "see_notices", "see_complaints", "manage_complaints", "edit_customers", "merge_customers"},
+        | {
+            "call",
+            "see_notices",
+            "see_complaints",
+            "manage_complaints",
+            "edit_customers",
+            "merge_customers",
+            "write_articles",
+        },
         r"顾问|前台|接待|客服|接车的|开单的|advis[oe]r|receptionist|front desk|service desk|at (?:the )?reception",
     ),
     Role.WORKSHOP_SUPERVISOR: RoleFacts(

@@ -4,6 +4,7 @@ A file's name is the claim it proves. Keys:
   clock: when it starts (ISO). rules: ids held. customer: {name, phone, vehicles: [{plate, brand, model}]} for somebody
   the shop knows and the channel has proved; absent for a stranger. channel: web (default), telegram.
   branches: false where the owner has the main shop alone.
+  knowledge: true where the demo's articles are in force.
   parts: {code: {stock: number, expected_on: ISO date}}, other than the shop file says; without stock it is not counted.
   language: the channel's hint for a new conversation. links: where calendar entries are served.
   history: [{days, plate, services, other}] visits finished so many days ago; other: of somebody else's record.
@@ -42,7 +43,9 @@ from typing import Any
 import yaml
 
 from actions.booking import appointments, visits
+from actions.knowledge import articles
 from actions.tickets import tickets
+from app import knowledge_files, shopfile
 from app.scenario.filling import Filling
 from bot.conversation import Conversations, Handled
 from bot.message import Incoming, Media
@@ -89,6 +92,8 @@ class Player:
         if script.get("branches") is False:
             self.shop = replace(self.shop, branches=())
         self._set_up(script.get("customer"), script.get("history", []))
+        if script.get("knowledge"):
+            self._learn()
         for number, step in enumerate(script["steps"], 1):
             try:
                 self._step(step)
@@ -103,6 +108,10 @@ class Player:
                 self._make_known(tx, known)
         for visit in past:
             self._make_past(visit)
+
+    def _learn(self) -> None:
+        with self.store.write() as tx:
+            articles.apply(tx, knowledge_files.read(knowledge_files.beside(shopfile.DEMO), self.shop), self.now)
 
     def _make_known(self, tx: Tx, known: dict[str, Any]) -> None:
         f = Filling(tx, self.shop, self.now)

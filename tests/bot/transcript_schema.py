@@ -13,7 +13,7 @@ from app.marked_yaml import Value, open_file
 from domain.ticket import KINDS, STATES
 from notifications.staff_chat.notices import RENDER
 
-TOP = "steps rules clock channel language links branches parts customer history end"
+TOP = "steps rules clock channel language links branches knowledge parts customer history end"
 READ = "expect never buttons missing silent"
 CUSTOMER, HISTORY, STOCKED = "name phone vehicles linked", "days plate services other", "stock expected_on"
 END = "tickets appointments asked notes staff_notices"

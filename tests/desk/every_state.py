@@ -27,6 +27,7 @@ from domain.feedback.follow_up import FollowUp
 from domain.feedback.survey import Survey, SurveyAnswer
 from domain.field import field_job
 from domain.field.field_job import FieldJob
+from domain.knowledge.article import Article
 from domain.outreach import campaign, notice
 from domain.outreach.campaign import Campaign, Member
 from domain.outreach.notice import Consent, Notice, NoticeDecision
@@ -42,6 +43,7 @@ from domain.workshop.work_order import Inspection, WorkOrder
 from storage import Store, parts, reviews, shops
 from storage.booking import capacity
 from storage.customers import customers
+from storage.knowledge import articles
 from storage.outreach import notices
 from storage.tickets import tickets
 from tests.desk import every_customer
@@ -322,6 +324,17 @@ def _asked(w: World) -> None:
         w.add(CallRecord(w.who.id, w.now, "zhao" if outcome == "wish" else "gone", outcome, wish="快点", ticket_id=1))
 
 
+def _knowledge(w: World) -> None:
+    """Articles of a known topic and another, one taken out, and a closed enquiry that somebody answered."""
+    for slug, topic in (("tyres", "care"), ("other", "of our own"), ("gone", "shop")):
+        body = "按标签打胎压。多查。" if slug == "tyres" else "见前台。"
+        made = Article(slug, topic, "胎压多少", "打多少气", body, "", "", "", "file", w.now)
+        made.retired_at = w.now if slug == "gone" else None
+        articles.put(w.tx, made)
+    asked = w.ticket("enquiry", "done")
+    tickets.record(w.tx, asked, "answered", "staff:chen", w.now, text="可以的")
+
+
 def _rest(w: World) -> None:
     """Outbox, messages to look at again, stock, credit; a customer of whom nothing is known, one with two vehicles."""
     customers.add(w.tx, Customer(created_at=w.now))
@@ -330,6 +343,7 @@ def _rest(w: World) -> None:
         for about in (1, None):
             key = f"every:{state}:{about}"
             w.add(OutboxItem(key, "telegram", "7", "1", "reply", {}, w.now, w.now, state=state, ticket_id=about))
+    _knowledge(w)
     for reason in REVIEW_REASONS:
         reviews.put(w.tx, f"嗯 {reason}", "zh", ["complain", "gone"], reason, w.now)
     for number, part in enumerate(parts.stock(w.tx, [p.code for p in w.shop.parts]).values()):

@@ -55,6 +55,9 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/due/part": ("?who=chen",),
     "/desk/field/{ticket_id}": tuple(f"?refused={code}" for code in ("not_yet", "illegal_move", "something_else")),
     "/desk/figures": ("?days=7&recount=1",),
+    "/desk/knowledge": ("?q=胎压多少", "?q=红烧肉怎么做"),
+    "/desk/knowledge/new": ("?ticket=1", "?refused=article_price"),
+    "/desk/knowledge/{article_id}": ("?refused=article_empty",),
     "/desk/notices": ("?kind=insurance", *(f"?state={state}" for state in ("deferred", *NOTICE_STATES))),
     "/desk/notices/dry-run": ("?broadcast=kind:insurance", "?broadcast=campaign:3", "?broadcast=kind:recall"),
     "/desk/customers/{customer_id}/privacy": ("?refused=still_open",),
@@ -73,7 +76,7 @@ TICKETS, ORDERS, JOBS = ("tickets", "id"), ("work_orders", "ticket_id"), ("field
 IDS = {
     "ticket_id": TICKETS, "customer_id": ("customers", "id"), "campaign_id": ("campaigns", "id"),
     "appointment_id": ("appointments", "id"), "message_id": ("messages", "id"),
-    "batch_id": ("import_batches", "id"),
+    "batch_id": ("import_batches", "id"), "article_id": ("articles", "id"),
 }  # fmt: skip
 """Where the numbers in an address come from."""
 

@@ -36,9 +36,15 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """False of the tables that SQLite makes for a full-text index."""
+    return kind != "table" or not (name or "").startswith("article_search")
+
+
 def test_migrations_make_exactly_what_the_tables_say(store: Store) -> None:
     with store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": _is_ours}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from actions import intake
+from actions.knowledge.articles import Found
 from bot.dialog import Turn, shorten
 from bot.dialogs.booking import items
+from bot.dialogs.tickets import knowledge
+from domain.press import Press
 from domain.shop.shop import OwnAnswer
 from domain.ticket import Kind, Ticket
 from nlu.acts.remarks import is_unsettled
+from storage.knowledge import articles
 from storage.tickets import tickets as ticket_queries
 
 TOPICS = ("papers", "refund", "which_fits")
@@ -25,19 +29,26 @@ _PLAIN = frozenset({"ask_price", "handoff", "cancel_booking", "change_booking", 
 """Intents that are meant as they are read."""
 
 
-def asked(turn: Turn) -> OwnAnswer | str | None:
-    """The shop's own answer to the question, else why it is with an advisor; None for words that are no such question.
+def asked(turn: Turn) -> OwnAnswer | Found | str | None:
+    """The shop's own answer to the question, an article's, else why it is with an advisor; None for no such question.
 
     Why: one of TOPICS, "facility", "ours", or "follows" for one that belongs to the enquiry of just now.
     """
     if not (turn.asks("question") and turn.incoming.kind == "text") or turn.dangers or turn.begins("complain"):
         return None
-    if turn.told("visit_wish") or turn.understanding.intent in _PLAIN:
+    if turn.told("visit_wish"):
         return None
+    if turn.understanding.intent in _PLAIN:
+        return None if _is_priced(turn) else knowledge.find(turn)
     topic = next((name for name in TOPICS if turn.asks(name)), None)
     if not topic and turn.understanding.intent not in _LOOSE and turn.understanding.outcome == "understood":
         return None
-    return own_answer(turn) or topic or _why(turn)
+    return (own_answer(turn) if shows_card(turn) else known(turn)) or topic or _why(turn)
+
+
+def _is_priced(turn: Turn) -> bool:
+    """Whether something of the price list is named, which then answers. Rule: E2."""
+    return bool(turn.understanding.of("service") or turn.understanding.of("part"))
 
 
 def _why(turn: Turn) -> str | None:
@@ -50,12 +61,45 @@ def _why(turn: Turn) -> str | None:
     return "follows" if reading.outcome != "understood" and _of_just_now(turn) else None
 
 
-def answer(turn: Turn, found: OwnAnswer | str) -> None:
+def answer(turn: Turn, found: OwnAnswer | Found | str) -> None:
     """The shop's own words, else the question is with an advisor. Rule: E1, C9."""
     if isinstance(found, OwnAnswer):
         turn.say("enquiry.own", words=found.words(turn.language))
+    elif isinstance(found, Found):
+        knowledge.tell(turn, found)
     else:
         pass_on(turn)
+
+
+def advise(turn: Turn) -> None:
+    """What the shop's own entries or articles say to these words; else they are with an advisor. Rule: E1, E5, C9."""
+    answer(turn, known(turn) or "ours")
+
+
+def known(turn: Turn) -> OwnAnswer | Found | None:
+    """What the shop's own entries say to these words, else its articles. Rule: E1."""
+    return own_answer(turn) or knowledge.find(turn)
+
+
+def tell_sure(turn: Turn) -> bool:
+    """True when an article was told to words that ask for the address or the hours, but plainly for something more."""
+    found = knowledge.find(turn)
+    if found is None or found.closeness < knowledge.SURE:
+        return False
+    knowledge.tell(turn, found)
+    return True
+
+
+def judged(turn: Turn, tap: Press) -> None:
+    """Whether an article helped is counted; where it did not, the question is with an advisor. Rule: E1, C9."""
+    helped = tap.verb == "yes"
+    articles.judged(turn.tx, tap.number(), helped=helped)
+    words = turn.memory.pop("asked", None)
+    if helped or not words:
+        turn.say("knowledge.thanks")
+        return
+    ticket, made = register(turn, "ask_advice", words)
+    turn.say("enquiry.passed_on" if made else "enquiry.added", number=ticket.number, words=shorten(words))
 
 
 def claim(turn: Turn) -> None:

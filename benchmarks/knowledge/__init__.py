@@ -1,0 +1,1 @@
+"""How well the shop's articles answer what customers ask."""

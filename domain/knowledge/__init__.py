@@ -1,0 +1,1 @@
+"""What the shop knows and tells: articles, how they are written, found and filled."""

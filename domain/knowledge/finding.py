@@ -1,0 +1,50 @@
+"""Which article answers a question, and when none does (E1): the rarer the words two have in common, the closer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from domain.knowledge.article import Wording
+from domain.knowledge.words import weight, words
+
+KNOWN = 0.33
+"""A question this close to an article is answered by it; a lesser one is for a person."""
+
+_WAY, _ALL = 0.55, 0.45
+"""How much it counts that a question is asked in a known way, and that the article speaks of all it names."""
+
+_OWN = 0.5
+"""How much of a likeness is what the question says; the rest is what the known way says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """How rare words are. articles: how many there are. holding: word -> how many articles hold it."""
+
+    articles: int
+    holding: Mapping[str, int]
+
+    def worth(self, word: str) -> float:
+        """The rarer, the more; a word that stands nowhere counts as the rarest."""
+        return weight(word) * math.log(1 + (self.articles + 1) / (self.holding.get(word, 0) + 0.5))
+
+
+def closeness(question: Collection[str], wording: Wording, corpus: Corpus) -> float:
+    """From 0 to 1: how well the article answers what was asked."""
+    asked = sum(map(corpus.worth, question))
+    if not asked:
+        return 0.0
+    ways = [words(way) for way in (wording.title, *wording.asked)]
+    whole = set(words(wording.body)).union(*ways)
+    covered = sum(corpus.worth(word) for word in question if word in whole) / asked
+    return _WAY * max((_likeness(question, way, asked, corpus) for way in ways), default=0.0) + _ALL * covered
+
+
+def _likeness(question: Collection[str], way: Collection[str], asked: float, corpus: Corpus) -> float:
+    common = sum(corpus.worth(word) for word in question if word in way)
+    if not common:
+        return 0.0
+    said = sum(map(corpus.worth, way))
+    return common / (_OWN * asked + (1 - _OWN) * said)

@@ -1,0 +1,1 @@
+"""How the shop's knowledge is kept and searched."""
