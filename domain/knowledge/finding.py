@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.knowledge.article import Wording
 from domain.knowledge.words import weight, words
@@ -25,10 +25,15 @@ class Corpus:
 
     articles: int
     holding: Mapping[str, int]
+    _worth: dict[str, float] = field(default_factory=dict, compare=False)
 
     def worth(self, word: str) -> float:
         """The rarer, the more; a word that stands nowhere counts as the rarest."""
-        return weight(word) * math.log(1 + (self.articles + 1) / (self.holding.get(word, 0) + 0.5))
+        known = self._worth.get(word)
+        if known is None:
+            rarity = math.log(1 + (self.articles + 1) / (self.holding.get(word, 0) + 0.5))
+            known = self._worth[word] = weight(word) * rarity
+        return known
 
 
 def closeness(question: Collection[str], wording: Wording, corpus: Corpus) -> float:
