@@ -35,10 +35,11 @@ QUESTIONS = yaml.safe_load(Path(__file__).with_name("questions.yml").read_text(e
 
 
 WRITTEN = sum(map(len, QUESTIONS["asked"].values()))
+FOREIGN = len(QUESTIONS["foreign"])
 NOTE = f"""
-{WRITTEN} questions, two for each article, and {len(QUESTIONS["foreign"])} foreign ones were written before the search was, but by the same
-hand as the articles, and the misses were looked at afterwards: strangers' questions will show less. In chat a question that is not
-answered from an article goes to the shop's own entries, the price list, a fault report or an advisor.
+{WRITTEN} questions, two for each article, and {FOREIGN} foreign ones were written before the search was, by the hand
+of the articles, and the misses were looked at afterwards: strangers' questions will show less.
+In chat a question that no article answers goes to the shop's own entries, the price list, a fault report or an advisor.
 """
 
 
