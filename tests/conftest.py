@@ -70,7 +70,9 @@ def postgres() -> Iterator[pg.Cluster]:
 @pytest.fixture(scope="session")
 def statements(migrated_file: Path) -> Engine:
     """The engine whose compiled statements all SQLite stores of the run share: compiling is half of a short test."""
-    return Store(f"sqlite:///{migrated_file}").engine
+    engine = Store(f"sqlite:///{migrated_file}").engine
+    engine.connect().close()  # the first connection tells a dialect which SQLite it speaks to
+    return engine
 
 
 @pytest.fixture
