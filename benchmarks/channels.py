@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from actions import outgoing
 from app import shopfile
 from benchmarks import channels_whatsapp
 from benchmarks.channel_vendor import Vendor
@@ -138,11 +139,26 @@ def _judge(vendor: Vendor, store: Store, name: str, said: list[str], verdict: Ve
         verdict.problems.append(f"{name}: said {said}, heard {heard}")
     replies = (reply for author, reply in kept if author != "customer")
     expected = [part.text for reply in replies for part in parts(reply, record(vendor.channel), HINT)]
-    shown = vendor.shown(name)
-    if not vendor.keyed:
-        shown = _without_repeats(shown, expected)
-    if [_bare(one) for one in shown] != [_bare(one) for one in expected]:
+    shown, urgent = vendor.shown(name), _urgent(store, vendor, name)
+    if any(not _same(_said(shown, urgent, which), _said(expected, urgent, which), vendor) for which in (True, False)):
         verdict.problems.append(f"{name}: answers {expected}, shown {shown}")
+
+
+def _same(shown: list[str], expected: list[str], vendor: Vendor) -> bool:
+    return (shown if vendor.keyed else _without_repeats(shown, expected)) == expected
+
+
+def _urgent(store: Store, vendor: Vendor, name: str) -> set[str]:
+    """Words that may overtake others: advice in danger does not wait behind small talk."""
+    with store.read() as tx:
+        rows = outbox.listed(tx, limit=100_000)
+    replies = [Reply.from_json(row.payload) for row in rows if row.address == name and row.priority <= outgoing.URGENT]
+    return {_bare(part.text) for reply in replies for part in parts(reply, record(vendor.channel), HINT)}
+
+
+def _said(words: list[str], urgent: set[str], which: bool) -> list[str]:
+    """Those that are urgent, or those that are not, in order."""
+    return [bare for one in words if ((bare := _bare(one)) in urgent) == which]
 
 
 HINT = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from app.channels import reached
 from app.channels.finding import Finding
@@ -91,7 +92,8 @@ def _last_heard(house: House) -> Finding:
         at = conversations.last_received(tx, WHATSAPP, house.settings.whatsapp_phone_number_id)
     if at is None:
         return Finding("look", "whatsapp_silent")
-    return Finding("right", "whatsapp_heard", {"at": f"{at.astimezone(house.now().tzinfo):%Y-%m-%d %H:%M}"})
+    zone = ZoneInfo(house.settings.timezone)
+    return Finding("right", "whatsapp_heard", {"at": f"{at.astimezone(zone):%Y-%m-%d %H:%M}"})
 
 
 async def _templates(house: House, api: CloudApi) -> list[Finding]:

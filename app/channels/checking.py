@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from actions.shop import channel_halts
 from app.channels.finding import Finding
@@ -74,7 +75,7 @@ def _halted(house: House, channel: str) -> list[Finding]:
     language = house.settings.language
     with house.store.read() as tx:
         shut = [row for account, row in outages.halted(tx).items() if account.partition(":")[0] == channel]
-    zone = house.now().tzinfo
+    zone = ZoneInfo(house.settings.timezone)
     return [
         Finding(
             "wrong",

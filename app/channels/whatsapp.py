@@ -38,7 +38,8 @@ class WhatsApp:
         from wire.whatsapp.calls import CloudApi
 
         settings = self.settings
-        return CloudApi(plain(settings.whatsapp_token), settings.whatsapp_phone_number_id, settings.whatsapp_api)
+        token, number = plain(settings.whatsapp_token), settings.whatsapp_phone_number_id
+        return CloudApi(token, number, settings.whatsapp_api, proxy=plain(settings.proxy))
 
     def channel(self, conversations: Conversations, deliver: Deliver) -> WhatsAppChannel:
         """What receives."""

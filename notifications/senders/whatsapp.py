@@ -13,7 +13,7 @@ from domain.conversation import OutboxItem
 from domain.message import Reply
 from notifications.sender import Away, Gone, Halted, NotSent, OutsideWindow, Refused, TemplateOut, TooFast
 from notifications.senders import files
-from notifications.senders.whatsapp_format import messages
+from notifications.senders.whatsapp_format import messages, template
 from wire.whatsapp.calls import CallFailed, CloudApi
 from wire.whatsapp.codes import Meaning, advice
 from wire.whatsapp.files import kind_of
@@ -37,8 +37,10 @@ class WhatsAppSender:
         """WhatsApp's id of the last message the row was made of."""
         if item.account != self._api.phone_number_id:
             raise Refused(f"the row is for number {item.account}, this is {self._api.phone_number_id}")
-        reply = Reply.from_json(item.payload)
         try:
+            if "template" in item.payload:
+                return await self._parts(item, [template(item.payload["template"])], [])
+            reply = Reply.from_json(item.payload)
             return await self._parts(item, messages(reply), self._files(item, reply))
         except CallFailed as error:
             raise failure(error) from error

@@ -6,6 +6,7 @@ Three choices are buttons, ten are a list behind one, more are numbered lines.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from domain.channels.register import WHATSAPP, record
@@ -14,6 +15,9 @@ from domain.message import Reply
 from texts import text as words
 
 Json = dict[str, Any]
+
+LANGUAGES = {"zh": "zh_CN", "en": "en"}
+"""Our language -> the code under which a template is looked for."""
 
 _CHANNEL = record(WHATSAPP)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -31,6 +35,26 @@ def messages(reply: Reply) -> list[Json]:
     if len(shown) == 1 and not shown[0].choices and above.holds(shown[0].text):
         return [_interactive("location_request_message", shown[0].text, {"name": "send_location"})]
     return [*out, _interactive("location_request_message", place, {"name": "send_location"})]
+
+
+def template(filled: Mapping[str, Any]) -> Json:
+    """An approved template with its gaps filled. Its id is its name, or name:code where the language's code is another.
+
+    Gaps with numbers are filled in their order, others by name.
+    """
+    name, _, code = str(filled["id"]).partition(":")
+    language = code or LANGUAGES.get(str(filled.get("language")), "en")
+    made: Json = {"name": name, "language": {"code": language}}
+    fields = [(str(gap), str(value)) for gap, value in filled.get("fields") or ()]
+    if fields:
+        ordered = sorted(fields, key=lambda field: int(field[0])) if all(g.isdecimal() for g, _ in fields) else fields
+        made["components"] = [{"type": "body", "parameters": [_gap(gap, value) for gap, value in ordered]}]
+    return {"type": "template", "template": made}
+
+
+def _gap(gap: str, value: str) -> Json:
+    named = {} if gap.isdecimal() else {"parameter_name": gap}
+    return {"type": "text", "text": value, **named}
 
 
 def _message(part: Part, language: str) -> Json:

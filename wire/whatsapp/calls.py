@@ -44,15 +44,17 @@ class TooBig(Exception):
 class CloudApi:
     """One number of a business. No secret of it is in any error or log.
 
-    base: the vendor's server; phone_number_id: which number speaks.
+    base: the vendor's server; phone_number_id: which number speaks; proxy: what calls go through, empty for none.
     """
 
-    def __init__(self, token: str, phone_number_id: str, base: str = GRAPH, version: str = VERSION) -> None:
+    def __init__(
+        self, token: str, phone_number_id: str, base: str = GRAPH, *, version: str = VERSION, proxy: str = ""
+    ) -> None:
         self.phone_number_id = phone_number_id
         self._base = base.rstrip("/")
         self._root = f"{self._base}/{version}"
         self._auth = {"Authorization": f"Bearer {token}"}
-        self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
+        self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, proxy=proxy or None)
 
     async def close(self) -> None:
         """The connections are given back."""

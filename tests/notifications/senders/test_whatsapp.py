@@ -108,6 +108,27 @@ def test_files_follow_the_words_as_what_they_are(now: datetime, tmp_path: Path) 
     play(story, tmp_path)
 
 
+@pytest.mark.rule("N5")
+def test_a_template_goes_with_its_gaps_filled_in_whatever_window(now: datetime, tmp_path: Path) -> None:
+    async def story(whatsapp: FakeWhatsApp, sender: WhatsAppSender, human: Human) -> None:
+        human.wrote = None
+        whatsapp.templates["service_due", "zh_CN"] = {"body": "您好{{1}}，您的{{2}}该保养了。"}
+        whatsapp.templates["due", "en_US"] = {"body": "Hello."}
+        item = row(Reply("很长的话"), now)
+        with pytest.raises(OutsideWindow):
+            await sender.send(item)
+        item.payload["template"] = {"id": "service_due", "language": "zh", "fields": [["2", "Model 3"], ["1", "王芳"]]}
+        await sender.send(item)
+        item.payload["template"] = {"id": "due:en_US", "language": "en", "fields": []}
+        await sender.send(item)
+        assert human.words == ["您好王芳，您的Model 3该保养了。", "Hello."]
+        item.payload["template"] = {"id": "gone", "language": "zh", "fields": []}
+        with pytest.raises(TemplateOut):
+            await sender.send(item)
+
+    play(story, tmp_path)
+
+
 def test_a_row_of_another_number_and_an_empty_one_are_refused(now: datetime, tmp_path: Path) -> None:
     async def story(whatsapp: FakeWhatsApp, sender: WhatsAppSender, human: Human) -> None:
         for item in (row(Reply("好"), now, account="99"), row(Reply(""), now)):

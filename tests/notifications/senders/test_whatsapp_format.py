@@ -8,7 +8,7 @@ import pytest
 
 from domain.message import Button, Card, Line, Reply
 from domain.press import Press
-from notifications.senders.whatsapp_format import messages
+from notifications.senders.whatsapp_format import messages, template
 from tests.simulators.whatsapp_rules import check
 
 
@@ -76,3 +76,9 @@ def test_a_card_a_page_and_a_place() -> None:
 def test_a_contact_is_not_asked_of_the_phone_since_the_number_is_known() -> None:
     (one,) = sent(Reply("电话？", ((Button("分享号码", asks="contact"),), *choices("跳过"))))
     assert len(one["interactive"]["action"]["buttons"]) == 1
+
+
+def test_gaps_with_names_are_filled_by_name() -> None:
+    made = template({"id": "due", "language": "en", "fields": [["name", "Ann"], ["car", "Model 3"]]})["template"]
+    assert made["language"] == {"code": "en"}
+    assert [one["parameter_name"] for one in made["components"][0]["parameters"]] == ["name", "car"]
