@@ -170,11 +170,11 @@ def understand(
 def train() -> None:
     """Trains the model that understands messages, from the house's sentences and those accepted on review."""
     from app.reading import reader
-    from nlu.train import ensure_model
+    from nlu.shipped import model_for
 
     with stopping():
         house, _ = reader(None)
-        print(ensure_model(house.training_data, house.models))
+        print(model_for(house.training_data, house.models))
 
 
 @app.command()

@@ -26,10 +26,11 @@ def stopping() -> Iterator[None]:
     from app.keeping.store_files import StoreTrouble
     from app.settings import BadSettings
     from domain.errors import BadFile
+    from nlu.shipped import CannotTrain
 
     try:
         yield
-    except (Stop, BadSettings, BadFile, StoreTrouble) as problem:
+    except (Stop, BadSettings, BadFile, StoreTrouble, CannotTrain) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(2) from None
 

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from app import logs, settings, shopfile
 from nlu.engines.embedded import EmbeddedEngine
-from nlu.train import ensure_model
+from nlu.shipped import model_for
 from simulation.report import lines, report
 from simulation.run import simulate
 from storage import Store
@@ -37,7 +37,7 @@ def play(days: int, customers: int, seed: int, start: str, out: Path, say: Calla
         raise BadSimulation(f"--start {start!r}: expected a day such as 2026-03-02") from None
     found = settings.with_data_dir(settings.load())
     logs.set_up(found.secret_values(), level="WARNING")
-    engine = EmbeddedEngine.load(ensure_model([TRAINING_DATA], found.data_dir / "models"))
+    engine = EmbeddedEngine.load(model_for([TRAINING_DATA], found.data_dir / "models"))
     out.parent.mkdir(parents=True, exist_ok=True)
     store = Store(f"sqlite:///{out}")
     try:

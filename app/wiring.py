@@ -96,9 +96,9 @@ class House:
     def embedded(self) -> EmbeddedEngine:
         """The engine in this process; its model is trained first when there is none for these data and this code."""
         from nlu.engines.embedded import EmbeddedEngine
-        from nlu.train import ensure_model
+        from nlu.shipped import model_for
 
-        return EmbeddedEngine.load(ensure_model(self.training_data, self.models))
+        return EmbeddedEngine.load(model_for(self.training_data, self.models))
 
     @property
     def training_data(self) -> list[Path]:

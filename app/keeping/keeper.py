@@ -16,8 +16,8 @@ from app.settings import Settings
 from domain.shop.finding import Finding
 from storage import Store, shops
 
-LOOK_EVERY = 45.0
-"""Seconds between two rounds."""
+FIRST_LOOK, LOOK_EVERY = 3.0, 45.0
+"""Seconds until the first round, and between two."""
 
 EXAMINE_EVERY = timedelta(minutes=15)
 FIRST_EXAMINATION = timedelta(minutes=2)
@@ -42,10 +42,12 @@ class Keeper:
         self.found: list[Finding] = []
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Rounds until `stop` is set."""
+        """Rounds until `stop` is set; the first once the others have begun."""
+        wait = FIRST_LOOK
         while not stop.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), LOOK_EVERY)
+                await asyncio.wait_for(stop.wait(), wait)
+            wait = LOOK_EVERY
             if not stop.is_set():
                 await asyncio.to_thread(self.round)
 

@@ -16,7 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
-_LEFT_OUT = shutil.ignore_patterns("__pycache__", "models")
+_LEFT_OUT = shutil.ignore_patterns("__pycache__", "models", "trained")
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +26,7 @@ def project() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def source(project: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def source(project: dict[str, Any], model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what the wheel is built from; a build in the checkout would take up what an earlier one left there."""
     folder = tmp_path_factory.mktemp("source")
     for name in ("pyproject.toml", "setup.py", project["project"]["readme"], "LICENSE"):
@@ -34,6 +34,7 @@ def source(project: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) ->
         shutil.copy(ROOT / name, folder / name)
     for room in ("aftercare", *project["tool"]["importlinter"]["root_packages"]):
         shutil.copytree(ROOT / room, folder / room, ignore=_LEFT_OUT)
+    shutil.copytree(model, folder / "nlu" / "trained" / model.name)
     return folder
 
 

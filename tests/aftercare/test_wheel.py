@@ -16,8 +16,8 @@ import pytest
 from tests.aftercare.conftest import site_of
 from tests.running import running
 
-TRAINED_WITHIN = 400
-"""Seconds a first start may take on a busy machine; nearly all of it is training."""
+STARTED_WITHIN = 120
+"""Seconds a first start may take on a busy machine; three on an idle one."""
 
 IMPORT_ALL = """
 import importlib, importlib.util, json, sys
@@ -72,16 +72,16 @@ def test_the_version_is_that_of_the_wheel(environment: Path, project: dict[str, 
     assert said == f"aftercare {project['project']['version']}\n"
 
 
-@pytest.mark.timeout(600)
-def test_an_empty_folder_becomes_a_shop_that_trains_answers_and_stops(environment: Path, tmp_path: Path) -> None:
+def test_an_empty_folder_becomes_a_shop_that_answers_without_training_and_stops(
+    environment: Path, tmp_path: Path
+) -> None:
+    assert not (site_of(environment) / "scipy").exists()
     stopped = _try_out(environment, tmp_path, {})
-    assert "engine.training" in stopped
-    assert {path.name for path in (tmp_path / "data").iterdir()} >= {"aftercare.db", "models", "secret_key"}
+    assert "engine.training" not in stopped
+    assert {path.name for path in (tmp_path / "data").iterdir()} >= {"aftercare.db", "secret_key"}
 
 
-def test_the_same_holds_on_postgresql(environment: Path, tmp_path: Path, model: Path, postgres: Any) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "models").symlink_to(model.parent)
+def test_the_same_holds_on_postgresql(environment: Path, tmp_path: Path, postgres: Any) -> None:
     with postgres.database(empty=True) as url:
         stopped = _try_out(environment, tmp_path, {"AFTERCARE_DATABASE_URL": url})
     assert "engine.training" not in stopped
@@ -91,7 +91,7 @@ def test_the_same_holds_on_postgresql(environment: Path, tmp_path: Path, model: 
 def _try_out(environment: Path, folder: Path, settings: dict[str, str]) -> str:
     """Start the demo, chat, look at a page, stop it; the log it left."""
     command = [environment / "bin" / "aftercare", "run", "--demo"]
-    with running(command, cwd=folder, environment=settings, seconds=TRAINED_WITHIN) as (process, port):
+    with running(command, cwd=folder, environment=settings, seconds=STARTED_WITHIN) as (process, port):
         (said, *_) = _answers(port, "修了三次还漏油，我要投诉")
         assert re.search(r"C\d{4}-\d+", said["text"]), said
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/chat") as page:
