@@ -287,6 +287,8 @@ class House:
                 data_dir=settings.data_dir,
                 secret_key=_secret(settings.secret_key),
                 public_url=settings.public_url,
+                link_base=settings.link_base,
+                sends_links=bool(settings.staff_bot_token and settings.link_base),
                 api_token=_secret(settings.api_token),
                 api_read_token=_secret(settings.api_read_token),
                 api_talk_token=_secret(settings.api_talk_token),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
+from html import escape
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from starlette.responses import RedirectResponse, Response
 
+from actions.shop import admin_alerts
 from desk.site import pages
 from desk.site.site import Site, ThisSite
 from domain.shop.staff import Staff
-from storage import conversations, sessions, shops
+from storage import conversations, sessions, shops, ticks
 from storage.sessions import Session
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
@@ -85,6 +88,25 @@ def login(request: Request, site: ThisSite, token: Annotated[str, Form()]) -> Re
         things: dict[str, Any] = {"person": None, "token": token, "people": [], "used": True}
         return pages.render(request, site, "site/login.html", 403, **things)
     return _let_in(request, site, person)
+
+
+@router.post("/login/send")
+def send_link(request: Request, site: ThisSite, code: Annotated[str, Form(max_length=40)]) -> Response:
+    """A link is on its way to that person's own Telegram chat, one a minute; the page says the same to everybody."""
+    if site.settings.sends_links:
+        now = site.now()
+        minute = now.replace(second=0, microsecond=0)
+        with site.store.write() as tx:
+            person = shops.staff_by_code(tx, code.strip())
+            if person is not None and person.active and person.telegram_id is not None:
+                job = f"login:{person.id}"
+                if ticks.first(tx, job, minute, now):
+                    link = make_link(site.settings.secret_key, person.code, site.settings.link_base)
+                    words, end = escape(link, quote=False), now + timedelta(seconds=LINK_SECONDS)
+                    key = f"{job}:{minute.isoformat()}"
+                    admin_alerts.put_text(tx, str(person.telegram_id), words, key, now, expires_at=end)
+    things: dict[str, Any] = {"person": None, "token": "", "people": [], "used": False, "sent": True}
+    return pages.render(request, site, "site/login.html", **things)
 
 
 @router.post("/login/demo")

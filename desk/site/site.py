@@ -34,6 +34,10 @@ class WebSettings:
     data_dir: Path
     secret_key: str = field(repr=False)
     public_url: str = ""
+    link_base: str = ""
+    """Where links lead from another machine; empty when there is no such address."""
+    sends_links: bool = False
+    """True where the staff bot can hand somebody a login link in private."""
     api_token: str = field(default="", repr=False)
     api_read_token: str = field(default="", repr=False)
     api_talk_token: str = field(default="", repr=False)

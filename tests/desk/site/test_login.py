@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from desk.site.login import LINK_SECONDS, make_link
 from domain.shop.shop import Shop
-from storage import shops
+from storage import outbox, shops
 from tests.desk.conftest import House, Open
 
 
@@ -153,3 +153,20 @@ def test_every_page_forbids_scripts_and_frames_of_others(browser: Open) -> None:
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-frame-options"] == "DENY"
         assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_sign_in_page_sends_a_link_to_ones_own_chat_and_tells_nobody_whether(house: House, browser: Open) -> None:
+    url = "https://shop.example"
+    real = House(house.store, house.now, house.settings.data_dir, link_base=url, sends_links=True)
+    with house.store.write() as tx:
+        person = shops.staff_by_code(tx, "chen")
+        assert person is not None
+        person.telegram_id = 4711
+    client = browser(real)
+    said = {code: client.post("/desk/login/send", data={"code": code}).text for code in ("chen", "chen", "lin", "x")}
+    assert len(set(said.values())) == 1
+    with house.store.read() as tx:
+        sent = [item for item in outbox.listed(tx) if item.kind == "staff_text"]
+    assert [item.address for item in sent] == ["4711"]
+    token = sent[0].payload["html"].partition("token=")[2]
+    assert client.post("/desk/login", data={"token": token}).url.path == "/desk"
