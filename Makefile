@@ -1,6 +1,6 @@
 # The shop's desk, from a fresh machine with Python 3.11+ and make. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test wheel check format pictures bench bench-nlu bench-booking bench-turns bench-planning bench-mileage bench-delivery bench-talk
+.PHONY: help install install-dev run test wheel evening check format pictures bench bench-nlu bench-booking bench-turns bench-planning bench-mileage bench-delivery bench-talk
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(name))))
 VENV := .venv
@@ -31,6 +31,9 @@ wheel: install ## the wheel in dist/, with the trained model in it
 	rm -rf nlu/trained build
 	$(BIN)/python -m nlu.train --data nlu/data --out nlu/trained
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
+evening: install-dev ## a shop from nothing: init, doctor, import, a booking, a notice, backup, wiped, restored
+	$(BIN)/python -m tests.evening
 
 format: install-dev ## formats and tidies imports
 	$(BIN)/ruff format .
