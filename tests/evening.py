@@ -1,7 +1,7 @@
 """A shop in one evening, played from nothing: `python -m tests.evening [path of aftercare]`, or `make evening`.
 
-An empty folder -> twelve answers -> doctor -> a list of customers -> a visit booked in chat -> a notice on a (simulated)
-phone -> backup -> everything gone -> back on another machine -> the same counts. Each step is told with its seconds.
+An empty folder -> twelve answers -> doctor -> a list of customers -> a visit booked in chat -> a notice on the phone of a
+simulated customer -> backup -> everything gone -> back on another machine -> the same counts. Each step is told with its seconds.
 """
 
 from __future__ import annotations
@@ -31,13 +31,16 @@ language: zh
 name: 老周汽修 / Lao Zhou Auto
 address: 杭州市西湖区文三路 12 号
 phone: 0571-8888 1234
-hours: 每天
+hours: all_week
 bays: 快修 2，举升 2
 people: 陈雨 顾问，周师傅 技师，冯经理 经理
 channels: telegram
 customer_bot_token: {TOKEN}
-""".replace("每天", "all_week")
-CUSTOMERS = "姓名,手机,车牌,车型,里程\n王芳,13800138001,浙A12345,大众 帕萨特,52000\n李强,13800138002,浙B23456,丰田 卡罗拉,31000\n"
+"""
+CUSTOMERS = """姓名,手机,车牌,车型,里程
+王芳,13800138001,浙A12345,大众 帕萨特,52000
+李强,13800138002,浙B23456,丰田 卡罗拉,31000
+"""
 BOOKING = "明天下午三点做个小保养，浙A12345"
 
 
@@ -112,7 +115,7 @@ async def _open(evening: Evening, telegram: FakeTelegram) -> None:
     customer = TelegramUser(telegram, telegram.bot(TOKEN), 7001)
 
     def said(words: str) -> bool:
-        return any(words in line for line in customer.reads)
+        return any(words in line for line in customer.reads())
 
     run = [*evening.command, "run", "--clock", eve.isoformat(timespec="seconds")]
     begun = time.monotonic()
@@ -126,10 +129,10 @@ async def _open(evening: Evening, telegram: FakeTelegram) -> None:
             customer.says("好的")
             await telegram.until(lambda: said("约好") or said("已预约"), 60)
         with step("notice: tomorrow's visit reminded at six, on the customer's phone"):
-            heard = len(customer.reads)
-            await telegram.until(lambda: len(customer.reads) > heard, 90)
+            heard = len(customer.reads())
+            await telegram.until(lambda: len(customer.reads()) > heard, 90)
     except TimeoutError:
-        sys.exit(f"The customer reads: {customer.reads}")
+        sys.exit(f"The customer reads: {customer.reads()}")
     finally:
         process.terminate()
         await asyncio.to_thread(process.wait, 40)
