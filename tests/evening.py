@@ -1,7 +1,7 @@
 """A shop in one evening, played from nothing: `python -m tests.evening [path of aftercare]`, or `make evening`.
 
-An empty folder -> twelve answers -> doctor -> a list of customers -> a visit booked in chat -> a notice on the phone of a
-simulated customer -> backup -> everything gone -> back on another machine -> the same counts. Each step is told with its seconds.
+An empty folder, twelve answers, the doctor, a list of customers, a visit booked in chat, a notice on a customer's phone
+(simulated), a backup, everything gone, back on another machine, the same counts. Each step is told with its seconds.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -110,29 +110,37 @@ async def play(command: list[str], folder: Path) -> None:
 
 
 async def _open(evening: Evening, telegram: FakeTelegram) -> None:
-    """The shop runs on the eve of the visit, half a minute before reminders are due."""
-    eve = datetime.now(ZoneInfo("Asia/Shanghai")).replace(hour=17, minute=59, second=30) + timedelta(days=1)
+    """The shop is open on the morning before the visit, and again at six, when reminders are due."""
+    morning = datetime.now(ZoneInfo("Asia/Shanghai")).replace(hour=10, minute=0, second=0) + timedelta(days=1)
     customer = TelegramUser(telegram, telegram.bot(TOKEN), 7001)
 
-    def said(words: str) -> bool:
+    def heard(words: str) -> bool:
         return any(words in line for line in customer.reads())
 
-    run = [*evening.command, "run", "--clock", eve.isoformat(timespec="seconds")]
-    begun = time.monotonic()
-    context = running(run, cwd=evening.folder, environment=evening.environment, seconds=180)
-    process, _port = await asyncio.to_thread(context.__enter__)
-    print(f"{time.monotonic() - begun:6.1f} s  run: the shop is open", flush=True)  # noqa: T201
     try:
-        with step("chat: a visit booked by two messages"):
-            customer.says(BOOKING)
-            await telegram.until(lambda: said("15:00") or said("下午3"), 60)
-            customer.says("好的")
-            await telegram.until(lambda: said("约好") or said("已预约"), 60)
-        with step("notice: tomorrow's visit reminded at six, on the customer's phone"):
-            heard = len(customer.reads())
-            await telegram.until(lambda: len(customer.reads()) > heard, 90)
+        async with _running(evening, morning, "run: the shop is open"):
+            with step("chat: a visit booked by two messages"):
+                customer.says(BOOKING)
+                await telegram.until(lambda: heard("请核对预约"), 90)
+                customer.says("好的")
+                await telegram.until(lambda: heard("B20"), 90)
+        before = len(customer.reads())
+        async with _running(evening, morning.replace(hour=18), "run: the same evening at six"):
+            with step("notice: tomorrow's visit reminded on the customer's phone"):
+                await telegram.until(lambda: len(customer.reads()) > before, 90)
     except TimeoutError:
         sys.exit(f"The customer reads: {customer.reads()}")
+
+
+@asynccontextmanager
+async def _running(evening: Evening, clock: datetime, words: str) -> AsyncIterator[None]:
+    """The shop runs with its clock set so, until the block is left."""
+    command = [*evening.command, "run", "--clock", clock.isoformat(timespec="seconds")]
+    context = running(command, cwd=evening.folder, environment=evening.environment, seconds=180)
+    with step(words):
+        process, _port = await asyncio.to_thread(context.__enter__)
+    try:
+        yield
     finally:
         process.terminate()
         await asyncio.to_thread(process.wait, 40)
