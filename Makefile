@@ -1,6 +1,6 @@
 # The shop's desk, from a fresh machine with Python 3.11+ and make. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test wheel evening check format pictures bench bench-nlu bench-booking bench-turns bench-planning bench-mileage bench-delivery bench-talk
+.PHONY: help install install-dev run test wheel evening check format pictures bench bench-nlu bench-booking bench-turns bench-planning bench-mileage bench-delivery bench-ladder bench-talk
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(name))))
 VENV := .venv
@@ -43,7 +43,7 @@ pictures: install-dev ## the pictures of README and docs, taken from a running d
 	$(BIN)/python -m tests.browser.pictures
 	$(BIN)/python -m tests.browser.walk
 
-bench: bench-nlu bench-talk bench-booking bench-turns bench-promises bench-planning bench-mileage bench-delivery ## everything that is measured
+bench: bench-nlu bench-talk bench-booking bench-turns bench-promises bench-planning bench-mileage bench-delivery bench-ladder ## everything that is measured
 
 bench-nlu: install-dev ## how well messages are understood, and how fast
 	$(BIN)/python -m benchmarks.nlu
@@ -62,6 +62,9 @@ bench-mileage: install-dev ## how many days the forecast of the next service is 
 
 bench-delivery: install-dev ## notices through several workers to a stand-in sender: lost, twice, too fast
 	$(BIN)/python -m benchmarks.delivery
+
+bench-ladder: install-dev ## 1,000 notices while receipts fail at random: arrived, or a call task; none lost, none twice
+	$(BIN)/python -m benchmarks.ladder
 
 bench-booking: install-dev ## how long it takes to find times to offer
 	$(BIN)/python -m benchmarks.booking

@@ -19,8 +19,8 @@ REPLY, NOTICE, URGENT, GRAVE, EDIT = 10, 20, 0, -10, 25
 """Outbox priorities: lower leaves first. An edit of a card waits for whatever is news. What is below URGENT has a share
 of the staff chat's pace to itself."""
 
-NOTICE_KIND, TEMPLATE = "notice", "template"
-"""Kinds of rows: what nobody asked for, of which the gate is asked once more; and an approved template, filled in."""
+NOTICE_KIND = "notice"
+"""The kind of rows that nobody asked for, of which the gate is asked once more."""
 
 
 def say(
@@ -35,11 +35,13 @@ def say(
     expires_at: datetime | None = None,
     kind: str = "reply",
     priority: int = REPLY,
+    template: Mapping[str, object] | None = None,
 ) -> Message:
     """The reply stands in the conversation and, where the channel must be handed it, in the outbox under `key`.
 
     expires_at: after it the channel is not handed it any more; as news, unless the caller knows better. kind: "notice"
-    for what nobody asked for; the gate is asked about it once more before it leaves.
+    for what nobody asked for; the gate is asked about it once more before it leaves. template: an approved one, filled
+    in, as which the channel is handed it.
     """
     message = conversations.add_message(
         tx,
@@ -48,8 +50,9 @@ def say(
         ),
     )  # fmt: skip
     if is_pushed(conversation.channel):
+        content = message.content | ({"template": dict(template)} if template else {})
         outbox.queue(
-            tx, key, kind, conversation.address, message.content, now, channel=conversation.channel,
+            tx, key, kind, conversation.address, content, now, channel=conversation.channel,
             account=conversation.account, priority=priority, expires_at=expires_at or until("news", now),
             message_id=message.id, ticket_id=ticket_id,
         )  # fmt: skip

@@ -127,7 +127,7 @@ class Settings(ChannelSettings):
             _address(value.get_secret_value())
         return value
 
-    @field_validator("telegram_api", "rasa_url", "whatsapp_api")
+    @field_validator("telegram_api", "rasa_url", "whatsapp_api", "sms_api")
     @classmethod
     def _server_address(cls, value: str) -> str:
         return _address(value)

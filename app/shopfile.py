@@ -11,6 +11,7 @@ from typing import Any
 
 from app import shopfile_answers, shopfile_crisis, shopfile_promises, shopfile_warranty, vehicle_names
 from app import shopfile_values as values
+from app.channels import templates
 from app.marked_yaml import Value, read_file
 from app.questionnaire import questionnaire
 from domain.errors import BadShopFile
@@ -25,6 +26,7 @@ DEMO = Path(__file__).parent / "demo" / "shop.yml"
 
 OPTIONAL = (
     "special_days", "parts", "loaners", "policy", "branches", "promises", "warranty", "survey", "crisis", "answers",
+    "templates",
 )  # fmt: skip
 """Parts a file may leave out."""
 
@@ -154,6 +156,7 @@ def shop_of(file: Value, timezone: str) -> Shop:
         warranty=shopfile_warranty.read(top["warranty"]) if "warranty" in top else Warranty(),
         survey=questionnaire(top["survey"]) if "survey" in top else QUESTIONNAIRE,
         answers=shopfile_answers.read(top["answers"]) if "answers" in top else (),
+        templates=templates.read(top["templates"]) if "templates" in top else (),
     )
     branches = _branches(top["branches"], main, people) if "branches" in top else ()
     if "crisis" in top:

@@ -21,7 +21,7 @@ from app.settings import Settings
 from bot.channels.webhook import Answer, Call, Hook
 from bot.conversation import Conversations
 from domain.channels.pace import Pace
-from domain.channels.register import TELEGRAM, TELEGRAM_RATE, WHATSAPP
+from domain.channels.register import MAIL, SMS, TELEGRAM, TELEGRAM_RATE, WHATSAPP
 from domain.conversation import STAFF
 from domain.shop.finding import Finding
 from domain.shop.staff import Staff
@@ -140,6 +140,7 @@ class House:
             self.senders,
             {TELEGRAM: Pace.per_second(self.settings.telegram_rate)},
             language=self.settings.language,
+            alarm_mail=self.settings.mail_alarm if self.settings.has_mail else "",
         )
 
     @cached_property
@@ -173,6 +174,7 @@ class House:
         """Outbox channel -> what sends its rows."""
         settings = self.settings
         senders: dict[str, Sender] = {WHATSAPP: self.whatsapp.sender()} if settings.has_whatsapp else {}
+        senders |= self._out_only()
         if not settings.has_bot:
             return senders
         from notifications.senders.staff import StaffSender
@@ -191,6 +193,13 @@ class House:
                 now=self.now,
             )
         return senders
+
+    def _out_only(self) -> dict[str, Sender]:
+        """What sends text messages and mail, as far as the settings name somebody who does."""
+        from app.channels import out_only
+
+        sms, mail = out_only.sms(self.settings, self.now), out_only.mail(self.settings)
+        return ({SMS: sms} if sms else {}) | ({MAIL: mail} if mail else {})
 
     def _open_bot(self, token: SecretStr) -> Bot:
         from notifications.senders.telegram_bot import open_bot

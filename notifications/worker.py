@@ -16,7 +16,7 @@ import structlog
 
 from actions import too_late
 from actions.notice_kinds import KINDS
-from actions.outreach import leaving, notices
+from actions.outreach import ladder, leaving, notices
 from actions.shop import channel_halts
 from domain.channels.pace import Pace
 from domain.conversation import OutboxItem
@@ -31,6 +31,7 @@ from notifications.sender import (
     OutsideWindow,
     Refused,
     Sender,
+    TemplateOut,
     TooFast,
 )
 from storage import Store, Tx, conversations, outages, outbox
@@ -58,6 +59,9 @@ MOMENTS = 4
 NOTICE = "notice"
 """The kind of row that nobody asked for: the gate is asked once more before it leaves."""
 
+_REASONS: dict[type, str] = {Gone: "unreachable", TemplateOut: "template"}
+"""Why a notice went no farther that way."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -65,6 +69,7 @@ class Worker:
     """Sends what is due. senders: outbox channel -> its sender; rows of other channels are left alone.
 
     paces: channel -> how fast its accounts may send, where it is not the record's pace. language: the shop's own.
+    alarm_mail: who reads when a channel has stopped, whichever it is.
 
     seen: when `run` last looked for due rows.
     """
@@ -77,8 +82,9 @@ class Worker:
         paces: Mapping[str, Pace] | None = None,
         *,
         language: str = "zh",
+        alarm_mail: str = "",
     ) -> None:
-        self._paces, self._language = paces, language
+        self._paces, self._language, self._alarm_mail = paces, language, alarm_mail
         self._store, self._now, self._senders = store, now, dict(senders)
         self._channels = tuple(self._senders)
         self._wake = asyncio.Event()
@@ -278,6 +284,8 @@ class Worker:
         outbox.mark_sent(tx, item.id, self._now(), remote_id)
         if item.message_id is not None and remote_id is not None:
             conversations.set_remote_id(tx, item.message_id, remote_id)
+        if item.kind == NOTICE:
+            ladder.handed_over(tx, item.channel, item.id, self._now())
         self._answers(tx, item)
 
     def _mark_failure(self, tx: Tx, departure: Departure, failed: NotSent) -> None:
@@ -294,7 +302,7 @@ class Worker:
         if isinstance(failed, Gone):
             customers.set_reachable(tx, item.channel, item.account, item.address, False)
         if item.kind == NOTICE and isinstance(failed, Refused):
-            reason = "unreachable" if isinstance(failed, Gone) else "refused"
+            reason = _REASONS.get(type(failed), "refused")
             notices.not_delivered(tx, KINDS, item, reason, self._now())
 
     def _note_failure(self, tx: Tx, item: OutboxItem, failed: NotSent) -> None:
@@ -316,6 +324,7 @@ class Worker:
                     failed.advice,
                     now,
                     self._language,
+                    self._alarm_mail,
                 )
                 outbox.put_back(tx, item.id, now, str(failed))
                 return

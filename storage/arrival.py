@@ -20,6 +20,17 @@ def hold(tx: Tx, item_id: int, reason: str) -> None:
     tx.execute(update(t.outbox).where(_c.id == item_id).values(waiting))
 
 
+def give_up(tx: Tx, item_id: int, reason: str) -> None:
+    """The row goes no farther; its message stands in the conversation as one that was not sent."""
+    tx.execute(update(t.outbox).where(_c.id == item_id).values(state="cancelled", lease_until=None, last_error=reason))
+
+
+def withdraw(tx: Tx, item_id: int, reason: str) -> None:
+    """The row will not be sent, unless it is under way already."""
+    waiting = (_c.id == item_id, _c.state.in_(("queued", "held")), _c.lease_until.is_(None))
+    tx.execute(update(t.outbox).where(*waiting).values(state="cancelled", last_error=reason))
+
+
 def let_go(tx: Tx, channel: str, account: str, address: str, now: datetime) -> int:
     """How many rows of that chat may leave now; in the order they were written."""
     mine = (_c.channel == channel, _c.account == account, _c.address == address, _c.state == "held")

@@ -15,9 +15,12 @@ from actions.outreach.notices import Kinds
 from domain.channels.allowance import hindrance
 from domain.channels.register import record
 from domain.channels.rendering import cost
+from domain.channels.template import WORD, fitting
 from domain.conversation import Conversation, OutboxItem
 from domain.message import Reply
-from storage import Tx, allowances, arrival, conversations, outbox
+from domain.worth_reading import until
+from storage import Tx, allowances, arrival, conversations, outbox, shops
+from storage.tickets import tickets
 from texts import text
 
 _HOUR = timedelta(hours=1)
@@ -29,7 +32,7 @@ def may_leave(tx: Tx, kinds: Kinds, item: OutboxItem, now: datetime) -> bool:
     Otherwise it is noted what becomes of it. What was taken for an earlier try still counts.
     """
     channel = record(item.channel)
-    if not channel.grants or item.spent or item.kind == outgoing.TEMPLATE:
+    if not channel.grants or item.spent or "template" in item.payload:
         return True
     place = (item.channel, item.account, item.address)
     needed = cost(Reply.from_json(item.payload), channel)
@@ -48,13 +51,16 @@ def may_leave(tx: Tx, kinds: Kinds, item: OutboxItem, now: datetime) -> bool:
 def stop(tx: Tx, kinds: Kinds, item: OutboxItem, reason: str, now: datetime) -> None:
     """The row's chat takes it not now: a notice goes another way, anything else waits until the customer writes.
 
+    Where the shop has a template that asks them to write, it leaves at once, one for all that waits.
     reason: "window", "budget" or "reserved". Rule: N5.
     """
     if item.kind == outgoing.NOTICE_KIND:
-        outbox.take_back(tx, item.id, reason)
+        arrival.give_up(tx, item.id, reason)
         notices.not_delivered(tx, kinds, item, reason, now)
-    else:
-        arrival.hold(tx, item.id, reason)
+        return
+    arrival.hold(tx, item.id, reason)
+    if reason != "reserved":
+        _invite(tx, item, now)
 
 
 def heard(tx: Tx, channel: str, account: str, address: str, trigger: str, at: datetime, now: datetime) -> None:
@@ -104,6 +110,26 @@ def reach(tx: Tx, conversation: Conversation, now: datetime) -> Reach | None:
     if allowance is None or now >= allowance.until:
         return Reach(0, 0, waiting)
     return Reach(allowance.left, max(1, (allowance.until - now) // _HOUR), waiting)
+
+
+def _invite(tx: Tx, item: OutboxItem, now: datetime) -> None:
+    """The customer reads that the shop has something to say, if there is a template for it; once until they write."""
+    shop, talk = shops.load(tx), conversations.find(tx, item.channel, item.account, item.address)
+    if shop is None or talk is None:
+        return
+    template = fitting(shop.templates, WORD, item.channel, talk.language)
+    if template is None:
+        return
+    ticket = tickets.get(tx, item.ticket_id) if item.ticket_id else None
+    facts = {
+        "shop": shop.name(talk.language), "shop_phone": shop.phone, "number": ticket.number if ticket else "",
+        "plate": (ticket.plate if ticket else None) or "",
+    }  # fmt: skip
+    key = f"invite:{talk.id}:{talk.last_in_at.isoformat() if talk.last_in_at else ''}"
+    outbox.queue(
+        tx, key, "reply", item.address, {"text": "", "template": template.filled(facts)}, now, channel=item.channel,
+        account=item.account, expires_at=until("news", now), ticket_id=item.ticket_id,
+    )  # fmt: skip
 
 
 def _goes_first(tx: Tx, item: OutboxItem) -> bool:

@@ -16,17 +16,19 @@ from typing import Any
 import structlog
 
 from actions import outgoing
+from actions.outreach import ladder
 from domain.conversation import Conversation, OutboxItem
 from domain.errors import NotFound
 from domain.message import Button, Reply
 from domain.outreach import send_gate
 from domain.outreach.notice import AGREED, KEPT, Notice, Purpose
-from domain.outreach.send_gate import Decision
+from domain.outreach.rung import RungState
+from domain.outreach.send_gate import Decision, Way
 from domain.press import Press
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from storage import StoreAway, Tx, conversations, outbox, shops
-from storage.outreach import notices
+from storage import StoreAway, Tx, arrival, conversations, outbox, shops
+from storage.outreach import notices, rungs
 from texts import text
 
 BATCH = 25
@@ -37,6 +39,9 @@ BACKLOG = 600
 
 TROUBLE = timedelta(hours=1)
 """A notice whose words could not be made is tried again after this."""
+
+UNDELIVERED = frozenset({"unreachable", "refused", "window", "budget", "reserved", "template", "unconfirmed"})
+"""Reasons for which a way has failed: another is tried, and when there is none somebody has to ring."""
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -135,25 +140,36 @@ def release(tx: Tx, shop: Shop, kinds: Kinds, notice: Notice, now: datetime) -> 
     kind, decision = kinds[notice.kind], _ask(tx, shop, kinds, notice, now)
     reply: Reply | None = None
     if decision.way is not None:
-        conversation = conversations.get(tx, decision.way.conversation_id)
-        assert conversation is not None
-        reply = kind.words(tx, shop, notice, conversation, now)
+        reply = _hand_over(tx, shop, kind, notice, decision.way, now)
         if reply is None:
             notices.decided(tx, notice, "cancelled", "outdated", now)
             return Decision("dropped", "outdated")
-        reply = reply if kind.agreed else _with_stop(reply, notice, conversation.language)
-        key = notice.key if not notice.releases else f"{notice.key}#{notice.releases}"
-        ticket_id = notice.subject_id if notice.subject_kind == "ticket" else notice.payload.get("ticket_id")
-        message = outgoing.say(
-            tx, conversation, reply, key, now,
-            ticket_id=ticket_id, expires_at=notice.expires_at, kind="notice", priority=notice.priority,
-        )  # fmt: skip
-        notice.releases += 1
-        notice.message_id, notice.outbox_id = message.id, outbox.id_of(tx, key)
     _keep(tx, shop, kinds, notice, decision, now)
     if reply is not None and kind.after is not None:
         kind.after(tx, shop, notice, now)
     return decision
+
+
+def _hand_over(tx: Tx, shop: Shop, kind: NoticeKind, notice: Notice, way: Way, now: datetime) -> Reply | None:
+    """The words are in the outbox, on that way; None when they are no longer true."""
+    conversation = ladder.conversation(tx, notice, way, now)
+    reply = kind.words(tx, shop, notice, conversation, now)
+    if reply is None:
+        return None
+    reply = reply if kind.agreed else _with_stop(reply, notice, conversation.language)
+    language, template = conversation.language, None
+    if way.template is not None:
+        template = ladder.filled(tx, shop, notice, way.template, reply, language)
+    key = notice.key if not notice.releases else f"{notice.key}#{notice.releases}"
+    ticket_id = notice.subject_id if notice.subject_kind == "ticket" else notice.payload.get("ticket_id")
+    message = outgoing.say(
+        tx, conversation, reply, key, now, ticket_id=ticket_id, expires_at=notice.expires_at, kind="notice",
+        priority=notice.priority, template=template,
+    )  # fmt: skip
+    notice.releases += 1
+    notice.message_id, notice.outbox_id = message.id, outbox.id_of(tx, key)
+    ladder.begin(tx, notice, way, notice.outbox_id, now)
+    return reply
 
 
 def _ask(
@@ -173,14 +189,14 @@ def _ask(
         taken_for=leaving.message_id if leaving is not None and leaving.spent else None,
     )  # fmt: skip
     return send_gate.decide(
-        shop.policy, notice.kind, notice.purpose, notice.expires_at, standing, now,
+        shop.policy, notice.kind, notice.purpose, notice.expires_at, ladder.widened(tx, shop, notice, standing), now,
         agreed=kind.agreed, asked_for=kind.asked_for, paused=halted == "paused",
     )  # fmt: skip
 
 
 def _keep(tx: Tx, shop: Shop, kinds: Kinds, notice: Notice, decision: Decision, now: datetime) -> None:
     notices.decided(tx, notice, decision.verdict, decision.reason, now, decision.until)
-    if decision.reason == "unreachable" and (hook := kinds[notice.kind].unreachable):
+    if decision.verdict == "dropped" and decision.reason in UNDELIVERED and (hook := kinds[notice.kind].unreachable):
         hook(tx, shop, notice, now)
 
 
@@ -216,6 +232,7 @@ def withhold(tx: Tx, kinds: Kinds, item: OutboxItem, now: datetime) -> None:
     reason = decision.reason if notice.state == "sent" else notice.reason
     said, notice.message_id, notice.outbox_id = notice.message_id, None, None
     tx.flush()
+    rungs.forget(tx, item.id)
     outbox.take_back(tx, item.id, reason)
     if said is not None:
         conversations.unsay(tx, said)
@@ -224,10 +241,48 @@ def withhold(tx: Tx, kinds: Kinds, item: OutboxItem, now: datetime) -> None:
 
 
 def not_delivered(tx: Tx, kinds: Kinds, item: OutboxItem, reason: str, now: datetime) -> None:
-    """The channel will never take the row: its notice is dropped, and whoever has to call is asked to. Rule: N1."""
+    """That way has failed: the notice goes the next one, or is dropped, and whoever has to call is asked to. Rule: N1.
+
+    reason: one of UNDELIVERED, or "expired". Late word of an earlier way changes nothing but that way.
+    """
+    rung = rungs.of_outbox(tx, item.id)
+    if rung is not None:
+        rungs.settle(tx, rung, RungState.FAILED, reason, now)
     notice = notices.by_outbox(tx, item.id)
-    if notice is not None and notice.state == "sent":
-        _keep(tx, shops.current(tx), kinds, notice, Decision("dropped", reason), now)
+    if notice is None or notice.state != "sent":
+        return
+    shop = shops.current(tx)
+    decision = Decision("dropped", reason)
+    if reason in UNDELIVERED:
+        decision = _ask(tx, shop, kinds, notice, now, notice.id)
+        if decision.way is not None or decision.verdict == "deferred":
+            decision = Decision("deferred", reason, decision.until or now)
+        elif decision.reason == "unreachable":
+            decision = Decision("dropped", reason)
+    _keep(tx, shop, kinds, notice, decision, now)
+
+
+def arrived(tx: Tx, item: OutboxItem, now: datetime) -> None:
+    """That way is known to have led there: no other is tried any more, unless it is under way already."""
+    rung = rungs.of_outbox(tx, item.id)
+    if rung is None or rung.state == RungState.ARRIVED:
+        return
+    rungs.settle(tx, rung, RungState.ARRIVED, "", now)
+    notice = notices.get(tx, rung.notice_id)
+    if notice is None or (notice.outbox_id == item.id and notice.state == "sent"):
+        return
+    if notice.state == "planned":
+        notice.outbox_id, notice.message_id = item.id, item.message_id
+        notices.decided(tx, notice, "sent", "arrived_late", now)
+    elif notice.state == "sent" and notice.outbox_id is not None:
+        arrival.withdraw(tx, notice.outbox_id, "arrived_late")
+
+
+def silent(tx: Tx, kinds: Kinds, outbox_id: int, now: datetime) -> None:
+    """No word came of the row in time: another way is tried. Rule: N1."""
+    item = outbox.get(tx, outbox_id)
+    if item is not None:
+        not_delivered(tx, kinds, item, "unconfirmed", now)
 
 
 def withdraw(tx: Tx, key: str, now: datetime) -> None:

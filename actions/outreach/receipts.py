@@ -31,5 +31,7 @@ def note(
         item.state, item.last_error = "failed", reason[:500]
         tx.flush()
         notices.not_delivered(tx, kinds, item, "refused", now)
+    else:
+        notices.arrived(tx, item, now)
     tx.flush()
     return item

@@ -148,7 +148,8 @@ class Channel:
     kept for safety or a person. templates: it takes approved templates, outside any window. bare: it takes words
     without a template. beyond_window: purposes that no window holds back. identity: what may be known of a person
     there, the one that messages go to first. key: longest key, in letters, digits, "_" and "-", by which the channel
-    tells that it has a message already; None when it never does.
+    tells that it has a message already; None when it never does. fields: how the name of a template's field begins ->
+    the characters that fit.
     """
 
     pushed: bool
@@ -166,6 +167,7 @@ class Channel:
     datum: Datum = Datum.WGS84
     paces: Paces = UNHURRIED
     key: int | None = None
+    fields: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_counted(self) -> bool:

@@ -12,8 +12,10 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from domain.channels.channel import Channel
-from domain.channels.register import CHANNELS
+from domain.channels.register import CHANNELS, MAIL, SMS
+from domain.channels.template import Template
 from domain.outreach.notice import Purpose
+from domain.outreach.rung import Mode
 from domain.shop.policy import Policy
 
 COMPLAINT_LOOK = timedelta(days=1)
@@ -50,7 +52,8 @@ RULES: dict[str, Rule] = {
 class Way:
     """A chat in which the customer can be written to. preferred: the one the matter was agreed in.
 
-    shut: it takes nothing now, for want of a word of theirs or of a budget.
+    shut: it takes nothing now, for want of a word of theirs or of a budget. template: it is told as that instead of in
+    words; conversation_id is 0 where there has been no chat yet.
     """
 
     conversation_id: int
@@ -59,6 +62,14 @@ class Way:
     last_in_at: datetime | None
     preferred: bool = False
     shut: bool = False
+    account: str = ""
+    address: str = ""
+    template: Template | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What tells this way from others."""
+        return self.channel, self.account, self.address, Mode.TEMPLATE if self.template else Mode.CHAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,18 +200,32 @@ def end_of_quiet(policy: Policy, zone: ZoneInfo, now: datetime) -> datetime:
 
 
 def best_way(ways: Iterable[Way], purpose: str, now: datetime) -> Way | None:
-    """Where the customer is written to: a chat that is handed messages, the one last used; None when there is none."""
+    """Where the customer is written to; None when there is no way.
+
+    The chat the matter was agreed in, a chat that is handed messages, the one last used; then as a template in a chat,
+    by text message, by mail; at last in a chat that is only read when they come.
+    """
     open_ = [way for way in ways if way.reachable and _takes(CHANNELS.get(way.channel), way, purpose, now)]
     start = datetime.min.replace(tzinfo=UTC)
 
-    def rank(way: Way) -> tuple[bool, bool, datetime]:
-        return way.preferred, CHANNELS[way.channel].pushed, way.last_in_at or start
+    def rank(way: Way) -> tuple[bool, int, datetime]:
+        return way.preferred and not way.template, _order(way), way.last_in_at or start
 
     return max(open_, key=rank, default=None)
 
 
+def _order(way: Way) -> int:
+    if way.template is None:
+        return 4 if CHANNELS[way.channel].pushed else 0
+    return {SMS: 2, MAIL: 1}.get(way.channel, 3)
+
+
 def _takes(channel: Channel | None, way: Way, purpose: str, now: datetime) -> bool:
-    if channel is None or way.shut:
+    if channel is None:
+        return False
+    if way.template is not None:
+        return True
+    if way.shut:
         return False
     if channel.window is None or purpose in channel.beyond_window:
         return True

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from domain.channels.template import Template
 from domain.errors import UnknownService
 from domain.feedback.survey import QUESTIONNAIRE, Dimension
 from domain.shop.policy import Policy
@@ -173,7 +174,8 @@ class Shop:
     lat, lon: degrees (WGS 84), None when not given. promises: the shop's own lines of the policy table, which stand
     before the defaults. branches: the owner's other shops, each a whole one; code: which of them this is, "" for the
     main shop. called: words by which customers mean this one of several. pay_link: address of a payment page, with
-    {number}, {fen} or {yuan} of the bill; empty for none. answers: what it says to questions often asked.
+    {number}, {fen} or {yuan} of the bill; empty for none. answers: what it says to questions often asked. templates:
+    those that vendors approved.
     """
 
     name_zh: str
@@ -200,6 +202,7 @@ class Shop:
     warranty: Warranty = field(default_factory=Warranty)
     crisis: tuple[CrisisPlan, ...] = ()
     answers: tuple[OwnAnswer, ...] = ()
+    templates: tuple[Template, ...] = ()
     code: str = ""
     called: tuple[str, ...] = ()
     branches: tuple[Shop, ...] = ()
@@ -305,7 +308,7 @@ class Shop:
 
 SHARED = (
     "timezone", "services", "parts", "diagnosis_service", "pay_link", "policy", "promises", "survey", "warranty",
-    "crisis", "answers",
+    "crisis", "answers", "templates",
 )  # fmt: skip
 """What all shops of one owner have in common."""
 

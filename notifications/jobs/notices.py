@@ -13,8 +13,9 @@ from actions.customers import mileage_forecast
 from actions.notice_kinds import KINDS
 from actions.outreach import notices
 from domain.shop.shop import Shop
+from notifications.jobs.each import each
 from storage import Store, Tx, ticks
-from storage.outreach import spreading
+from storage.outreach import rungs, spreading
 from storage.outreach.notice_scans import SCANS, Slot
 
 RELEASE_SECONDS = 1.5
@@ -40,6 +41,14 @@ def release(store: Store, shop: Shop, now: datetime) -> bool:
     if count:
         log.info("planner.notices_decided", notices=count)
     return bool(count)
+
+
+def climb(store: Store, _shop: Shop, now: datetime) -> bool:
+    """True when notices of which no word came in time are tried another way. Rule: N1."""
+    with store.read() as tx:
+        due = rungs.silent(tx, now)
+    each(store, "climb", due, lambda tx, row: notices.silent(tx, KINDS, row, now))
+    return bool(due)
 
 
 def scan(store: Store, shop: Shop, now: datetime) -> bool:

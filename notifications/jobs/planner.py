@@ -43,6 +43,7 @@ JOBS: tuple[Job, ...] = (
     notices.forecast,
     notices.scan,
     visits.ask_after_visits,
+    notices.climb,
     notices.release,
     *complaints.JOBS,
 )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import String, and_, func, literal, select, update
 
 from domain.channels.allowance import Allowance, hindrance
-from domain.channels.register import record
+from domain.channels.register import CHANNELS, record
 from domain.conversation import Message
 from domain.outreach.notice import Notice, NoticeDecision, Purpose, broadcast_of
 from domain.outreach.send_gate import LONGEST_WINDOW, RULES, Sent, Standing, Way
@@ -23,6 +23,9 @@ from storage.outreach import consents
 from storage.outreach import tables as n
 
 _c = n.notices.c
+
+OUT_ONLY = [name for name, channel in CHANNELS.items() if not channel.dialogue]
+"""Channels on which nobody writes back: no chats."""
 
 
 def put(tx: Tx, notice: Notice) -> bool:
@@ -156,11 +159,11 @@ def _ways(
 ) -> tuple[Way, ...]:
     c, i, a, o = t.conversations.c, t.identities.c, t.allowances.c, t.outages.c
     rows = (
-        select(c.id, c.channel, i.reachable, c.last_in_at, a.remaining, a.until, o.halted_at)
+        select(c.id, c.channel, c.account, c.address, i.reachable, c.last_in_at, a.remaining, a.until, o.halted_at)
         .join_from(t.conversations, t.identities)
         .outerjoin(t.allowances, and_(a.channel == c.channel, a.account == c.account, a.address == c.address))
         .outerjoin(t.outages, o.account == c.channel + ":" + c.account)
-        .where(c.customer_id == customer_id)
+        .where(c.customer_id == customer_id, c.channel.not_in(OUT_ONLY))
         .order_by(c.id)
     )
     found = tx.execute(rows.where(i.verified) if about_record else rows)
@@ -173,7 +176,7 @@ def _way(row: Any, now: datetime, preferred: bool, taken: bool) -> Way:
     allowance = Allowance(row.remaining, row.until) if row.until else None
     shut = not taken and allowance is not None and hindrance(record(row.channel), allowance, 1, now, first=False) != ""
     reachable = row.reachable and row.halted_at is None
-    return Way(row.id, row.channel, reachable, row.last_in_at, preferred, shut)
+    return Way(row.id, row.channel, reachable, row.last_in_at, preferred, shut, row.account, row.address)
 
 
 def _complains(tx: Tx, customer_id: int) -> bool:

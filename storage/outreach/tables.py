@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String
 
 from domain.outreach.campaign import Campaign, Member
 from domain.outreach.notice import Consent, Notice, NoticeDecision
+from domain.outreach.rung import Rung
 from storage.engine.types import Instant, Json
 from storage.tables import mapper, metadata
 
@@ -50,6 +51,24 @@ notice_decisions = Table(
     Column("reason", String(40), nullable=False),
     Column("until", Instant),
 )
+
+notice_rungs = Table(
+    "notice_rungs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("notice_id", ForeignKey("notices.id"), nullable=False, index=True),
+    Column("channel", String(32), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("address", String(160), nullable=False),
+    Column("mode", String(16), nullable=False),
+    Column("outbox_id", ForeignKey("outbox.id"), nullable=False, unique=True),
+    Column("at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(80), nullable=False),
+    Column("settled_at", Instant),
+    Column("due_at", Instant, index=True),
+)
+"""The ways on which a notice was tried; never two of one notice under way at once."""
 
 consents = Table(
     "consents",
@@ -108,3 +127,4 @@ mapper.map_imperatively(Member, campaign_members)
 mapper.map_imperatively(Notice, notices)
 mapper.map_imperatively(NoticeDecision, notice_decisions)
 mapper.map_imperatively(Consent, consents)
+mapper.map_imperatively(Rung, notice_rungs)

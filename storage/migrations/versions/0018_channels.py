@@ -45,12 +45,34 @@ def upgrade() -> None:
     with op.batch_alter_table("outages") as table:
         table.add_column(sa.Column("halted_at", Instant(), nullable=True))
         table.add_column(sa.Column("advice", sa.String(40), nullable=False, server_default=""))
+    op.create_table(
+        "notice_rungs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("address", sa.String(length=160), nullable=False),
+        sa.Column("mode", sa.String(length=16), nullable=False),
+        sa.Column("outbox_id", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.String(length=80), nullable=False),
+        sa.Column("settled_at", Instant(), nullable=True),
+        sa.Column("due_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["notice_id"], ["notices.id"], name=op.f("fk_notice_rungs_notice_id_notices")),
+        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_notice_rungs_outbox_id_outbox")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_rungs")),
+        sa.UniqueConstraint("outbox_id", name=op.f("uq_notice_rungs_outbox_id")),
+    )
+    op.create_index(op.f("ix_notice_rungs_notice_id"), "notice_rungs", ["notice_id"])
+    op.create_index(op.f("ix_notice_rungs_due_at"), "notice_rungs", ["due_at"])
     outbox = sa.table("outbox", sa.column("address", sa.String), sa.column("is_group", sa.Boolean))
     shared = sa.or_(outbox.c.address == "staff", outbox.c.address.like("-%"))
     op.execute(outbox.update().where(shared).values(is_group=True))
 
 
 def downgrade() -> None:
+    op.drop_table("notice_rungs")
     with op.batch_alter_table("outages") as table:
         table.drop_column("advice")
         table.drop_column("halted_at")

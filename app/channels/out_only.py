@@ -1,0 +1,42 @@
+"""Text messages and mail, built from the settings: nothing of them is loaded where they are not set up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.settings import Settings
+
+if TYPE_CHECKING:
+    from notifications.sender import Sender
+
+
+def sms(settings: Settings, now: Callable[[], datetime]) -> Sender | None:
+    """What sends text messages; None without a provider."""
+    if not settings.has_sms:
+        return None
+    from notifications.senders.sms import SmsSender
+    from wire.sms import ALIYUN, TENCENT, Aliyun, Tencent
+
+    secret = settings.sms_key_secret.get_secret_value() if settings.sms_key_secret else ""
+    if settings.sms_provider == "aliyun":
+        base = settings.sms_api or ALIYUN
+        return SmsSender(Aliyun(settings.sms_key_id, secret, settings.sms_sign, now=now, base=base))
+    base = settings.sms_api or TENCENT
+    made = Tencent(settings.sms_key_id, secret, settings.sms_sign, settings.sms_app_id, now=now, base=base)
+    return SmsSender(made)
+
+
+def mail(settings: Settings) -> Sender | None:
+    """What sends mail; None without a mail server."""
+    if not settings.has_mail:
+        return None
+    from notifications.senders.mail import MailSender, MailServer
+
+    password = settings.mail_password.get_secret_value() if settings.mail_password else ""
+    server = MailServer(
+        settings.mail_host, settings.mail_port, settings.mail_security, settings.mail_user, password,
+        settings.mail_from,
+    )  # fmt: skip
+    return MailSender(server, settings.data_dir)
