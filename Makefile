@@ -1,6 +1,6 @@
 # The shop's desk, from a fresh machine with Python 3.11+ and make. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test wheel evening check format pictures bench bench-nlu bench-booking bench-turns bench-planning bench-mileage bench-delivery bench-ladder bench-talk
+.PHONY: help install install-dev install-wechat run test wheel evening check format pictures bench bench-nlu bench-booking bench-turns bench-planning bench-mileage bench-delivery bench-ladder bench-talk
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(name))))
 VENV := .venv
@@ -81,6 +81,9 @@ $(VENV)/installed: requirements.lock pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
+
+install-wechat: $(VENV)/installed ## the same with what WeChat and WeCom need
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-wechat.lock
 
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock

@@ -38,7 +38,7 @@ class AddressTaken(Exception):
 async def serve(house: House, parts: Collection[Part], host: str = "127.0.0.1") -> None:
     """Runs until SIGTERM or SIGINT. AddressTaken when the web's address can't be had.
 
-    Bots that receive by webhook need the web: it is served with them.
+    Channels that receive by webhook need the web: it is served with them.
     """
     stop = asyncio.Event()
     jobs = jobs_of(house, parts, host)  # the slow part: a model may have to be trained; a signal still ends it at once
@@ -61,7 +61,8 @@ def jobs_of(house: House, parts: Collection[Part], host: str) -> list[Job]:
         jobs.append(partial(_read_once, house))
     if "bot" in parts:
         jobs += [bot.run for bot in (house.customer_bot, house.staff_bot) if bot is not None]
-    if "web" in parts or ("bot" in parts and house.settings.public_url):
+        jobs += [channel.run for channel in house.tencent_channels.values()]
+    if "web" in parts or ("bot" in parts and house.is_called):
         listening = _listen(host, house.port)
         jobs.append(partial(_serve_web, house.web, listening))
     return jobs

@@ -127,7 +127,7 @@ class Settings(ChannelSettings):
             _address(value.get_secret_value())
         return value
 
-    @field_validator("telegram_api", "rasa_url", "whatsapp_api", "sms_api")
+    @field_validator("telegram_api", "rasa_url", "whatsapp_api", "sms_api", "wecom_api", "wechat_api")
     @classmethod
     def _server_address(cls, value: str) -> str:
         return _address(value)
@@ -191,12 +191,17 @@ class Settings(ChannelSettings):
     @property
     def has_chat(self) -> bool:
         """True when anybody can write from outside the web."""
-        return self.has_bot or self.has_whatsapp
+        return self.has_bot or self.has_whatsapp or self.has_kf or self.has_oa
 
     @property
     def vendors(self) -> list[str]:
         """The servers through which real people are written to."""
-        used = ((self.has_bot, self.telegram_api), (self.has_whatsapp, self.whatsapp_api))
+        used = (
+            (self.has_bot, self.telegram_api),
+            (self.has_whatsapp, self.whatsapp_api),
+            (self.has_kf, self.wecom_api),
+            (self.has_oa, self.wechat_api),
+        )
         return [address for is_used, address in used if is_used]
 
     def secret_values(self) -> list[str]:
@@ -276,6 +281,10 @@ def _conflicts(settings: Settings) -> list[str]:
         (
             settings.has_whatsapp and not settings.public_url,
             f"PUBLIC_URL is missing: expected {_described('public_url')}, because WhatsApp calls it",
+        ),
+        (
+            settings.has_oa and not settings.public_url,
+            f"PUBLIC_URL is missing: expected {_described('public_url')}, because WeChat calls it",
         ),
         (
             settings.staff_bot_token is not None and settings.staff_chat_id is None,

@@ -47,6 +47,7 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "change_limit": (0 * _MINUTE, 7 * _DAY),
     "session_timeout": (5 * _MINUTE, _DAY),
     "human_timeout": (_HOUR, 7 * _DAY),
+    "hand_over_in_wecom": (0, 1),
     "complaint_answer": (_HOUR, 30 * _DAY),
     "complaint_solution": (_HOUR, 60 * _DAY),
     "fault_answer": (_HOUR, 30 * _DAY),

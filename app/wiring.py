@@ -37,8 +37,11 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from telegram import Bot
 
+    from app.channels.tencent import Tencent
     from app.channels.whatsapp import WhatsApp
     from bot.channels.telegram import TelegramChannel
+    from bot.channels.wechat_oa import WechatOaChannel
+    from bot.channels.wecom_kf import WecomKfChannel
     from bot.channels.whatsapp import WhatsAppChannel
     from nlu.engines.embedded import EmbeddedEngine
     from notifications.staff_chat.bot import StaffBot
@@ -175,6 +178,8 @@ class House:
         settings = self.settings
         senders: dict[str, Sender] = {WHATSAPP: self.whatsapp.sender()} if settings.has_whatsapp else {}
         senders |= self._out_only()
+        if settings.has_kf or settings.has_oa:
+            senders |= self.tencent.senders()
         if not settings.has_bot:
             return senders
         from notifications.senders.staff import StaffSender
@@ -242,6 +247,20 @@ class House:
         return self.whatsapp.channel(self.conversations, self.worker.deliver)
 
     @cached_property
+    def tencent(self) -> Tencent:
+        """WeChat and WeCom."""
+        from app.channels.tencent import Tencent
+
+        return Tencent(self.settings, self.store, self.now)
+
+    @cached_property
+    def tencent_channels(self) -> dict[str, WecomKfChannel | WechatOaChannel]:
+        """What receives from WeChat and WeCom, by the path that is called; none without its settings."""
+        if not (self.settings.has_kf or self.settings.has_oa):
+            return {}
+        return self.tencent.channels(self.conversations, self.worker.deliver)
+
+    @cached_property
     def staff_bot(self) -> StaffBot | None:
         """The bot of the staff chat; None without a token."""
         settings = self.settings
@@ -263,6 +282,11 @@ class House:
             login_link=self.login_link,
             data_dir=settings.data_dir,
         )
+
+    @property
+    def is_called(self) -> bool:
+        """True when a vendor calls this server, or is to."""
+        return bool(self.settings.public_url) or self.settings.has_kf or self.settings.has_oa
 
     def _hook(self, path: str) -> str | None:
         return self.settings.public_url + path if self.settings.public_url else None
@@ -320,7 +344,7 @@ class House:
             from app.channels.whatsapp import HOOK
 
             hooks[HOOK] = self.whatsapp_channel.receive
-        return hooks
+        return hooks | {path: channel.receive for path, channel in self.tencent_channels.items()}
 
     def learn(self, text: str, intent: str, _language: str = "") -> None:
         """The reviewed (masked) text is a training sentence of that intent from the next training on."""
@@ -338,6 +362,8 @@ class House:
             await self.whatsapp_channel.close()
         if "whatsapp" in self.__dict__:
             await self.whatsapp.close()
+        if "tencent" in self.__dict__:
+            await self.tencent.close()
         self.store.close()
 
     def has_shop(self) -> bool:

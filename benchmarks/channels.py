@@ -20,7 +20,7 @@ from pathlib import Path
 
 from actions import outgoing
 from app import shopfile
-from benchmarks import channels_whatsapp
+from benchmarks import channels_wechat, channels_whatsapp
 from benchmarks.channel_vendor import Vendor
 from bot.conversation import Conversations
 from domain.channels.register import record
@@ -35,7 +35,7 @@ from storage.migrate import migrate
 
 ROOT = Path(__file__).parent.parent
 PEOPLE, TURNS, PROCESSES = 200, 4, 2
-VENDORS = {**channels_whatsapp.VENDORS}
+VENDORS = {**channels_wechat.VENDORS, **channels_whatsapp.VENDORS}
 
 PATIENCE = 60.0
 """Seconds within which an answer must have come, on a busy machine."""

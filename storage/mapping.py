@@ -8,6 +8,7 @@ from storage.complaints import tables as tables_complaints
 from storage.customers import tables as tables_customers
 from storage.feedback import tables as tables_surveys
 from storage.field import tables as tables_field_jobs
+from storage.inbound import tables as tables_inbox
 from storage.knowledge import tables as tables_knowledge
 from storage.outreach import tables as tables_notices
 from storage.promises import tables as tables_promises
@@ -20,6 +21,7 @@ __all__ = [
     "tables_complaints",
     "tables_customers",
     "tables_field_jobs",
+    "tables_inbox",
     "tables_knowledge",
     "tables_notices",
     "tables_promises",

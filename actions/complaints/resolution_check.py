@@ -46,7 +46,7 @@ def solve(tx: Tx, ticket_id: int, words: str, by: Staff, now: datetime, *, key: 
     tickets.record(tx, ticket, "solved", by.actor, now, text=words.strip(), round=this)
     for kind in (PromiseKind.FIRST_ANSWER, PromiseKind.SOLUTION):
         promises.keep(tx, ticket, kind, now, actor=by.actor)
-    give_word_back(tx, ticket)
+    give_word_back(tx, ticket, now)
     said = f"{words.strip()}\n\n{text('verify.ask', conversation.language, number=ticket.number)}"
     outgoing.say(
         tx, conversation, Reply(said, _buttons(ticket, conversation)), f"solve:{key}", now,
@@ -70,7 +70,7 @@ def verify(tx: Tx, ticket: Ticket, words: str, now: datetime) -> None:
     ticket.closed_at = now
     tickets.record(tx, ticket, "verified", "customer", now, text=words)
     promises.settle(tx, ticket, now, actor="customer")
-    give_word_back(tx, ticket)
+    give_word_back(tx, ticket, now)
     refresh_card(tx, ticket, now)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from actions import outgoing
 from actions.promises import promises
-from actions.tickets import bot_brief
+from actions.tickets import bot_brief, sessions
 from domain import ticket as states
 from domain.conversation import Conversation
 from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, NotVerified
@@ -115,7 +115,7 @@ def close(tx: Tx, ticket_id: int, by: Staff, now: datetime, *, reason: str = "")
     ticket.waiting_for = ticket.snoozed_until = None
     tickets.record(tx, ticket, "closed", by.actor, now, **({"reason": reason.strip()} if reason.strip() else {}))
     promises.settle(tx, ticket, now, actor=by.actor)
-    give_word_back(tx, ticket)
+    give_word_back(tx, ticket, now)
     outgoing.tell_customer(tx, ticket, "closed", now)
     refresh_card(tx, ticket, now)
     return ticket
@@ -251,10 +251,11 @@ def _promise(tx: Tx, ticket: Ticket, now: datetime) -> None:
     promises.make(tx, shops.current(tx), ticket, now)
 
 
-def give_word_back(tx: Tx, ticket: Ticket) -> None:
+def give_word_back(tx: Tx, ticket: Ticket, now: datetime) -> None:
     """The bot answers again in a conversation where a person had the word under this ticket."""
     if ticket.conversation_id is None:
         return
     conversation = conversations.lock(tx, ticket.conversation_id)
     if conversation is not None and conversation.ticket_id == ticket.id:
         conversation.human_since = conversation.ticket_id = None
+        sessions.to_bot(tx, ticket, conversation, now)

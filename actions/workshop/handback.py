@@ -7,7 +7,7 @@ from datetime import datetime
 from actions import outgoing, parts, warranty
 from actions.customers import mileage_forecast
 from actions.promises import promises
-from actions.tickets import tickets
+from actions.tickets import sessions, tickets
 from actions.workshop import sign_offs, work_cards
 from actions.workshop.work_orders import conversation, locked, move, tell, vehicle_of
 from domain import ticket as states
@@ -117,7 +117,7 @@ def _close(tx: Tx, source: Ticket, by: Staff, now: datetime) -> None:
     source.waiting_for = source.snoozed_until = None
     ticket_queries.record(tx, source, "closed", by.actor, now)
     promises.settle(tx, source, now, actor=by.actor)
-    tickets.give_word_back(tx, source)
+    tickets.give_word_back(tx, source, now)
     tickets.refresh_card(tx, source, now)
 
 
@@ -135,6 +135,7 @@ def _tell(
     held = conversations.lock(tx, talk.id)
     if held is not None and held.ticket_id == ticket.id:
         held.human_since = held.ticket_id = None
+        sessions.to_bot(tx, ticket, held, now)
 
 
 def _ask_to_sign(

@@ -42,7 +42,25 @@ async def _whatsapp(house: House) -> list[Finding]:
     return await check_whatsapp.check(house)
 
 
-CHECKS: Mapping[str, Check] = {"web": _web, "telegram": _telegram, "whatsapp": _whatsapp}
+async def _wecom_kf(house: House) -> list[Finding]:
+    from app.channels import check_wecom_kf
+
+    return await check_wecom_kf.check(house)
+
+
+async def _wechat_oa(house: House) -> list[Finding]:
+    from app.channels import check_wechat_oa
+
+    return await check_wechat_oa.check(house)
+
+
+CHECKS: Mapping[str, Check] = {
+    "web": _web,
+    "telegram": _telegram,
+    "wecom_kf": _wecom_kf,
+    "wechat_oa": _wechat_oa,
+    "whatsapp": _whatsapp,
+}
 """Channel -> its check. Each imports what it needs when it is asked."""
 
 

@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
 
+from app.channels.settings_tencent import KF, OA, TencentSettings
+
 GRAPH = "https://graph.facebook.com"
 
 
@@ -81,7 +83,7 @@ class MailSettings(BaseSettings):
         return bool(self.mail_host)
 
 
-class ChannelSettings(WhatsAppSettings, SmsSettings, MailSettings):
+class ChannelSettings(WhatsAppSettings, TencentSettings, SmsSettings, MailSettings):
     """All of them."""
 
     def unfinished(self) -> list[str]:
@@ -89,7 +91,8 @@ class ChannelSettings(WhatsAppSettings, SmsSettings, MailSettings):
         needed = ("whatsapp_token", "whatsapp_phone_number_id", "whatsapp_app_secret", "whatsapp_verify_token")
         sms: tuple[str, ...] = ("sms_provider", "sms_key_id", "sms_key_secret", "sms_sign")
         sms += ("sms_app_id",) if self.sms_provider == "tencent" else ()
-        return [*self._missing(needed), *self._missing(sms), *self._missing(("mail_host", "mail_from"))]
+        groups = (needed, sms, ("mail_host", "mail_from"), KF, OA)
+        return [line for group in groups for line in self._missing(group)]
 
     def _missing(self, needed: tuple[str, ...]) -> list[str]:
         given = [name for name in needed if getattr(self, name)]

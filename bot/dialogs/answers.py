@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from actions import intake
-from actions.tickets import bot_brief, tickets
+from actions.tickets import bot_brief, sessions, tickets
 from bot import focus
 from bot.dialog import Frame, Turn
 from bot.dialogs import parts as part
@@ -191,6 +191,7 @@ def handoff(turn: Turn) -> None:
     )  # fmt: skip
     if bot_brief.brief(turn.tx, ticket, turn.conversation, turn.now) and not made:
         tickets.refresh_card(turn.tx, ticket, turn.now)
+    sessions.to_person(turn.tx, ticket, turn.conversation, turn.now)
     key = "handoff.called" if turn.shop.is_open(turn.now) else "handoff.called_closed"
     turn.say(key, number=ticket.number, phone=turn.shop.phone)
 

@@ -145,11 +145,11 @@ class Channel:
 
     pushed: messages are handed over; the others are read when the customer comes. dialogue: customers write here, too.
     grants: what lets the shop write; empty when nothing is needed. reserve: of a counted grant, so many messages are
-    kept for safety or a person. templates: it takes approved templates, outside any window. bare: it takes words
-    without a template. beyond_window: purposes that no window holds back. identity: what may be known of a person
-    there, the one that messages go to first. key: longest key, in letters, digits, "_" and "-", by which the channel
-    tells that it has a message already; None when it never does. fields: how the name of a template's field begins ->
-    the characters that fit.
+    kept for safety or a person. templates: it takes approved templates, outside any window. sessions: its platform
+    passes a chat to a person in a program of its own. bare: it takes words without a template. beyond_window: purposes
+    that no window holds back. identity: what may be known of a person there, the one that messages go to first. key:
+    longest key, in letters, digits, "_" and "-", by which the channel tells that it has a message already; None when
+    it never does. fields: how the name of a template's field begins -> the characters that fit.
     """
 
     pushed: bool
@@ -157,6 +157,7 @@ class Channel:
     grants: Mapping[str, Grant] = field(default_factory=dict)
     reserve: int = 0
     templates: bool = False
+    sessions: bool = False
     bare: bool = True
     beyond_window: frozenset[str] = frozenset()
     text: Limit = Limit(4096)

@@ -74,6 +74,7 @@ CHANNELS: dict[str, Channel] = {
         datum=Datum.GCJ02,
         paces=Paces(Pace.per_second(50), Pace(_SECOND / 5, 5), Pace(_SECOND, 1)),
         key=32,
+        sessions=True,
     ),
     WECHAT_OA: Channel(
         pushed=True,

@@ -38,6 +38,8 @@ class Policy:
     """After this much silence an open dialog is not continued unasked."""
     human_timeout: timedelta = timedelta(hours=12)
     """After this much silence of both sides the bot answers again, and says so."""
+    hand_over_in_wecom: int = 0
+    """1 passes whoever asks for a person to one in WeCom's own program; 0 lets people answer from the desk (E1)."""
     complaint_answer: timedelta = timedelta(hours=24)
     """First human answer to a complaint (C2; S1 三.1)."""
     complaint_solution: timedelta = timedelta(hours=48)
