@@ -83,9 +83,14 @@ def say(house: House, name: str, as_json: bool, write: Callable[[str], None]) ->
 
 async def _look(house: House, names: list[str]) -> dict[str, list[Finding]]:
     try:
-        return {name: [*_halted(house, name), *await CHECKS[name](house)] for name in names}
+        return {name: await look(house, name) for name in names}
     finally:
         await house.close()
+
+
+async def look(house: House, name: str) -> list[Finding]:
+    """What is found of that channel: first, whether it stopped itself."""
+    return [*_halted(house, name), *await CHECKS[name](house)]
 
 
 def _halted(house: House, channel: str) -> list[Finding]:

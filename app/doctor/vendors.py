@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from app.channels.checking import CHECKS
+from app.channels.checking import CHECKS, look
 from app.channels.finding import Finding as Told
 from domain.shop.finding import Finding, State
 
@@ -30,7 +30,7 @@ def findings(house: House) -> list[Finding]:
 
 async def _look(house: House) -> list[Told]:
     found: list[Told] = []
-    for name, check in CHECKS.items():
+    for name in CHECKS:
         if name not in OWN:
-            found += await check(house)
+            found += await look(house, name)
     return found
