@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,12 @@ from app.channels import reached
 from app.channels.finding import Finding
 from app.channels.whatsapp import HOOK, plain
 from domain.channels.register import WHATSAPP
-from storage import conversations
+from domain.channels.template import Template
+from storage import conversations, shops
 from wire.whatsapp import signature
 from wire.whatsapp.calls import CallFailed, CloudApi
 from wire.whatsapp.codes import Meaning
+from wire.whatsapp.templates import template_name
 
 if TYPE_CHECKING:
     from app.wiring import House
@@ -104,4 +107,27 @@ async def _templates(house: House, api: CloudApi) -> list[Finding]:
     except CallFailed as error:
         return [Finding("wrong", "whatsapp_business", {"why": str(error)})]
     approved = [one for one in listed if one.get("status") == "APPROVED"]
-    return [Finding("right", "whatsapp_templates", {"count": len(approved)})]
+    with house.store.read() as tx:
+        ours = [one for one in shops.current(tx).templates if one.channel == WHATSAPP] if shops.load(tx) else []
+    wrong = [found for one in ours if (found := _compared(one, listed))]
+    if not ours:
+        return [Finding("look", "whatsapp_no_templates", {"count": len(approved)})]
+    return wrong or [Finding("right", "whatsapp_templates", {"count": len(ours)})]
+
+
+def _compared(ours: Template, listed: list[dict[str, Any]]) -> Finding | None:
+    """What is wrong with a template of the shop file, beside what the vendor has; None when they fit."""
+    name, code = template_name(ours.id, ours.language)
+    named = {"name": name, "code": code}
+    theirs = next((one for one in listed if (one.get("name"), one.get("language")) == (name, code)), None)
+    if theirs is None:
+        return Finding("wrong", "whatsapp_template_missing", named)
+    if theirs.get("status") != "APPROVED":
+        return Finding("wrong", "whatsapp_template_state", {**named, "state": str(theirs.get("status")).lower()})
+    body = next((str(part.get("text")) for part in theirs.get("components", ()) if part.get("type") == "BODY"), "")
+    wanted = {gap.strip() for gap in re.findall(r"{{([^{}]*)}}", body)}
+    given = {one.name for one in ours.fields}
+    if wanted != given:
+        said = {"wanted": ", ".join(sorted(wanted)) or "–", "given": ", ".join(sorted(given)) or "–"}
+        return Finding("wrong", "whatsapp_template_gaps", {**named, **said})
+    return None

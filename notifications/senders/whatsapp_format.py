@@ -13,11 +13,9 @@ from domain.channels.register import WHATSAPP, record
 from domain.channels.rendering import Choice, Part, as_buttons, parts
 from domain.message import Reply
 from texts import text as words
+from wire.whatsapp.templates import template_name
 
 Json = dict[str, Any]
-
-LANGUAGES = {"zh": "zh_CN", "en": "en"}
-"""Our language -> the code under which a template is looked for."""
 
 _CHANNEL = record(WHATSAPP)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -38,13 +36,9 @@ def messages(reply: Reply) -> list[Json]:
 
 
 def template(filled: Mapping[str, Any]) -> Json:
-    """An approved template with its gaps filled. Its id is its name, or name:code where the language's code is another.
-
-    Gaps with numbers are filled in their order, others by name.
-    """
-    name, _, code = str(filled["id"]).partition(":")
-    language = code or LANGUAGES.get(str(filled.get("language")), "en")
-    made: Json = {"name": name, "language": {"code": language}}
+    """An approved template with its gaps filled: those with numbers in their order, others by name."""
+    name, code = template_name(str(filled["id"]), str(filled.get("language")))
+    made: Json = {"name": name, "language": {"code": code}}
     fields = [(str(gap), str(value)) for gap, value in filled.get("fields") or ()]
     if fields:
         ordered = sorted(fields, key=lambda field: int(field[0])) if all(g.isdecimal() for g, _ in fields) else fields

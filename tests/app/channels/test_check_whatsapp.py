@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from app.wiring import House
 from bot.channels.webhook import Call
 from bot.channels.whatsapp import WhatsAppChannel
 from domain.channels.register import WHATSAPP
+from domain.channels.template import Field, Template
 from domain.shop.shop import Shop
-from storage import Store, conversations
+from storage import Store, conversations, shops
 from tests.bot.channels.test_whatsapp import Listener
 from tests.simulators.whatsapp import BUSINESS, NUMBER, SECRET, TOKEN, VERIFY, FakeWhatsApp
 from texts import LANGUAGES
@@ -41,7 +43,8 @@ class World:
     async def _found(self, given: Mapping[str, str]) -> dict[str, str]:
         async with FakeWhatsApp() as whatsapp:
             whatsapp.token_works, whatsapp.quality = self.token_works, self.quality
-            whatsapp.templates["due", "zh_CN"] = {"body": "您好{{1}}"}
+            whatsapp.templates["due", "zh_CN"] = {"body": "您好{{1}}，{{2}}"}
+            whatsapp.templates["old", "zh_CN"] = {"body": "您好", "status": "PAUSED"}
             values = {"TOKEN": TOKEN, "PHONE_NUMBER_ID": NUMBER, "BUSINESS_ID": BUSINESS, "APP_SECRET": SECRET}
             values |= {"VERIFY_TOKEN": VERIFY, "API": whatsapp.url, **given}
             for name, value in values.items():
@@ -85,10 +88,27 @@ def world(store: Store, now: datetime, shop: Shop, tmp_path: Path, monkeypatch: 
 def test_a_number_that_works_is_right_in_everything(world: World, store: Store, now: datetime) -> None:
     first = world.found()
     assert first.pop("whatsapp_silent") == "look"
-    assert first == dict.fromkeys(("whatsapp_number", "whatsapp_tier", "whatsapp_hook", "whatsapp_templates"), "right")
+    assert first.pop("whatsapp_no_templates") == "look"
+    assert first == dict.fromkeys(("whatsapp_number", "whatsapp_tier", "whatsapp_hook"), "right")
     with store.write() as tx:
         conversations.first_seen(tx, WHATSAPP, NUMBER, "w1", now)
     assert world.found()["whatsapp_heard"] == "right"
+
+
+def test_templates_of_the_shop_file_are_compared_with_those_that_are_approved(
+    world: World, store: Store, shop: Shop, now: datetime
+) -> None:
+    def checked(id: str, *gaps: str, language: str = "zh") -> dict[str, str]:
+        fields = tuple(Field(gap, "{name}", 60) for gap in gaps)
+        with store.write() as tx:
+            shops.apply(tx, replace(shop, templates=(Template("any", WHATSAPP, language, id, fields),)), now)
+        return {code: mark for code, mark in world.found().items() if "template" in code}
+
+    assert checked("due", "1", "2") == {"whatsapp_templates": "right"}
+    assert checked("due:zh_CN", "1", "2", language="en") == {"whatsapp_templates": "right"}
+    assert checked("due", "1") == {"whatsapp_template_gaps": "wrong"}
+    assert checked("due", "1", "2", language="en") == {"whatsapp_template_missing": "wrong"}
+    assert checked("old") == {"whatsapp_template_state": "wrong"}
 
 
 def test_token_number_and_quality_are_told_apart(world: World) -> None:
