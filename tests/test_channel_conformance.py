@@ -6,8 +6,7 @@ import asyncio
 
 import pytest
 
-from benchmarks.channels import play
-from benchmarks.channels_wechat import VENDORS
+from benchmarks.channels import VENDORS, play
 from nlu.engines.embedded import EmbeddedEngine
 from storage import Store
 
