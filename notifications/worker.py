@@ -327,6 +327,7 @@ class Worker:
                     self._alarm_mail,
                 )
                 outbox.put_back(tx, item.id, now, str(failed))
+                leaving.channel_shut(tx, KINDS, item.channel, item.account, now)
                 return
             case OutsideWindow() | BudgetSpent():
                 reason = "window" if isinstance(failed, OutsideWindow) else "budget"

@@ -38,6 +38,13 @@ def let_go(tx: Tx, channel: str, account: str, address: str, now: datetime) -> i
     return int(getattr(result, "rowcount", 0))
 
 
+def queued(tx: Tx, channel: str, account: str, kind: str, limit: int = 500) -> list[OutboxItem]:
+    """Rows of that kind that wait to leave by the account and are in nobody's hands, in order."""
+    mine = (_c.channel == channel, _c.account == account, _c.kind == kind, _c.state == "queued")
+    query = select(OutboxItem).where(*mine, _c.lease_until.is_(None)).order_by(_c.id).limit(limit)
+    return list(tx.scalars(query.with_for_update(skip_locked=True, of=t.outbox)))
+
+
 def count(tx: Tx, channel: str, account: str, address: str) -> int:
     """How many rows of that chat wait."""
     mine = (_c.channel == channel, _c.account == account, _c.address == address, _c.state == "held")

@@ -75,6 +75,15 @@ def refused_by_channel(tx: Tx, kinds: Kinds, item: OutboxItem, reason: str, now:
     stop(tx, kinds, item, reason, now)
 
 
+def channel_shut(tx: Tx, kinds: Kinds, channel: str, account: str, now: datetime) -> int:
+    """How many notices go another way because the channel is shut to us; what else waits there goes on waiting."""
+    waiting = arrival.queued(tx, channel, account, outgoing.NOTICE_KIND)
+    for item in waiting:
+        arrival.give_up(tx, item.id, "halted")
+        notices.not_delivered(tx, kinds, item, "halted", now)
+    return len(waiting)
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What may still be written in a chat, for whoever is about to.

@@ -40,7 +40,7 @@ BACKLOG = 600
 TROUBLE = timedelta(hours=1)
 """A notice whose words could not be made is tried again after this."""
 
-UNDELIVERED = frozenset({"unreachable", "refused", "window", "budget", "reserved", "template", "unconfirmed"})
+UNDELIVERED = frozenset({"unreachable", "refused", "window", "budget", "reserved", "template", "unconfirmed", "halted"})
 """Reasons for which a way has failed: another is tried, and when there is none somebody has to ring."""
 
 _NUMBER = re.compile(r"[0-9]{1,9}")

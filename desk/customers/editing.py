@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from actions.customers import editing, merging, vouching
+from actions.customers import editing, mail_address, merging, vouching
 from actions.notice_kinds import KINDS
 from desk.customers import form as forms
 from desk.customers.form import Form, back
@@ -82,8 +82,14 @@ def _done(post: Post, customer_id: int, form: dict[str, str], step: Step) -> Res
 @router.post("/{customer_id}/edit")
 def edit(post: Post, person: MayEdit, customer_id: int, form: Form) -> Response:
     """The record says what the form says."""
-    now = post.site.now()
-    return _done(post, customer_id, form, lambda tx: editing.edit(tx, customer_id, forms.details(form), person, now))
+
+    def step(tx: Tx) -> None:
+        told, now = forms.details(form), post.site.now()
+        editing.edit(tx, customer_id, told, person, now)
+        if "mail" in told:
+            mail_address.put(tx, customer_id, told["mail"], person, now)
+
+    return _done(post, customer_id, form, step)
 
 
 @router.post("/{customer_id}/consent")

@@ -39,6 +39,8 @@ def details(form: Mapping[str, str]) -> dict[str, Any]:
         told["name"] = told["name"] or None
     if "phone" in form:
         told["phone"] = _read(form, "phone", written.phone)
+    if "mail" in form:
+        told["mail"] = _read(form, "mail", written.mail) or ""
     if "language" in form:
         told["language"] = form["language"] if form["language"] in LANGUAGES else None
     return told

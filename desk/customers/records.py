@@ -10,7 +10,7 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from actions.booking import credit
-from actions.customers import vouching
+from actions.customers import mail_address, vouching
 from actions.outreach import consent, notice_log
 from desk.customers import history
 from desk.site import pages, seen
@@ -70,6 +70,7 @@ def record(
             "consents": [(one, one not in refusals) for one in consent.REFUSABLE],
             "can_edit": person.may("edit_customers") and found.erased_at is None,
             "identities": customers.identities(tx, found.id),
+            "mail": mail_address.current(tx, found.id),
             "visits": visits,
             "standing": credit.standing(tx, shop, found.id),
             "credit": credit_queries.entries(tx, found.id),

@@ -10,6 +10,7 @@ PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 
 _MOBILE = re.compile(r"(?:(?:00|\+)?86)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"(?:(?:00|\+)?86)?(0?(?:10|2\d|[3-9]\d{2}))([2-8]\d{6,7})")
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _SERVICE = re.compile(r"[48]00\d{7}")
 _FOREIGN = re.compile(r"(?:\+|00)([1-9]\d{7,14})")
 _AREA = rf"[{PROVINCES}][A-Z]"
@@ -28,6 +29,12 @@ def folded(words: str) -> str:
     """The words in half-width letters and capitals, without blanks, dots and dashes between them."""
     plain = unicodedata.normalize("NFKC", words).upper()
     return re.sub(r"[\s·•.,\-_—–()'\u200b\ufeff]", "", plain)
+
+
+def mail(words: str) -> str | None:
+    """The mail address; None for what can be none."""
+    plain = unicodedata.normalize("NFKC", words).strip()
+    return plain if len(plain) <= 120 and _MAIL.fullmatch(plain) else None
 
 
 def phone(words: str) -> str | None:

@@ -21,7 +21,7 @@ from storage.engine import changes
 from storage.engine.store import Tx
 from storage.feedback.tables import call_records, call_tasks, surveys
 from storage.field.tables import sign_offs
-from storage.outreach.tables import notices
+from storage.outreach.tables import notice_rungs, notices
 from storage.tickets import tickets
 
 ERASED = "erased:"
@@ -110,6 +110,7 @@ def wipe(tx: Tx, ids: Collection[int], words: Collection[str], *, keep_vin: bool
     for ticket in tx.scalars(select(Ticket).where(t.tickets.c.customer_id.in_(ids)).order_by(t.tickets.c.id)):
         _wipe_ticket(tx, ticket, words, actor, now)
     _wipe_outbox(tx, ids)
+    _wipe_allowances(tx, ids)
     tx.execute(told_facts.delete().where(told_facts.c.customer_id.in_(ids)))
     for table, where, values in _plain_tables(ids, now):
         if table is t.vehicles and keep_vin:
@@ -117,6 +118,15 @@ def wipe(tx: Tx, ids: Collection[int], words: Collection[str], *, keep_vin: bool
         tx.execute(update(table).where(where).values(values))
     tx.flush()
     tx.expire_all()
+
+
+def _wipe_allowances(tx: Tx, ids: Collection[int]) -> None:
+    """What may be said in chats that are nobody's any more is not kept, since their address would be."""
+    a, o = t.allowances.c, t.conversations.c
+    mine = exists().where(
+        o.customer_id.in_(ids), o.channel == a.channel, o.account == a.account, o.address == a.address
+    )  # fmt: skip
+    tx.execute(t.allowances.delete().where(mine))
 
 
 def _talks(ids: Collection[int]) -> Any:
@@ -145,6 +155,7 @@ def _plain_tables(ids: Collection[int], now: datetime) -> list[tuple[Table, Colu
         (customer_events, customer_events.c.customer_id.in_(ids), {"data": {}}),
         (notices, n.customer_id.in_(ids) & (n.state == "planned"), {"state": "cancelled", "reason": "erased"}),
         (notices, n.customer_id.in_(ids), {"payload": {}}),
+        (notice_rungs, notice_rungs.c.notice_id.in_(select(n.id).where(n.customer_id.in_(ids))), {"address": ""}),
         (call_tasks, k.customer_id.in_(ids) & (k.state == "open"), {"state": "given_up", "closed_at": now}),
         (call_tasks, k.customer_id.in_(ids), {"script": ""}),
         (call_records, call_records.c.customer_id.in_(ids), unsaid),

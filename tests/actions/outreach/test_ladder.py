@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from actions.customers import mail_address
 from actions.notice_kinds import KINDS
 from actions.outreach import ladder, leaving, notices, receipts
 from domain.channels.template import Field, Template
 from domain.conversation import Conversation, OutboxItem
 from domain.outreach.notice import Notice
 from domain.shop.shop import Shop
+from domain.shop.staff import Staff
 from storage import Tx, arrival, outbox, shops
 from storage.customers import customers
 from storage.feedback import calls
@@ -190,3 +193,21 @@ def test_words_that_wait_ask_the_customer_to_write_once(tx: Tx, equipped: Shop, 
     assert [item.payload["template"]["id"] for item in invited] == ["tpl-2"]
     assert arrival.count(tx, "wechat_oa", "acc", talk.address) == 3
     assert notice_queries.count(tx) == 0
+
+
+@pytest.mark.rule("N1")
+def test_a_notice_goes_there_when_no_chat_takes_it(
+    tx: Tx, shop: Shop, person: Callable[[str], Staff], now: datetime
+) -> None:
+    template = Template("any", "mail", "zh", "mail", (Field("subject", "{shop}: {about}", 120),))
+    equipped = replace(shop, templates=(template,))
+    shops.apply(tx, equipped, now)
+    talk = a_conversation(tx, now)
+    customers.set_reachable(tx, talk.channel, talk.account, talk.address, False)
+    mail_address.put(tx, talk.customer_id, "li@example.com", person("chen"), now)
+    notice = plan(tx, talk, now)
+    notices.release_due(tx, equipped, KINDS, now)
+    item = outbox.get(tx, notice.outbox_id or 0)
+    assert item is not None
+    assert (item.channel, item.address, item.payload["text"]) == ("mail", "li@example.com", "campaign 1")
+    assert item.payload["template"]["fields"][0][1].startswith(shop.name("zh"))

@@ -13,7 +13,7 @@ from actions.outreach import leaving, notices
 from domain.conversation import Conversation, OutboxItem
 from domain.message import Reply
 from domain.shop.shop import Shop
-from storage import Store, Tx, allowances, arrival, conversations, outbox
+from storage import Store, Tx, allowances, arrival, conversations, outages, outbox
 from tests.actions.outreach.planned import plan, told
 from tests.storage.records import a_conversation
 
@@ -162,3 +162,16 @@ def test_no_two_workers_spend_the_same_message(either_store: Store, now: datetim
         assert allowances.of(tx, "wechat_oa", "gh", "openid-1") is not None
         assert arrival.count(tx, "wechat_oa", "gh", "openid-1") == 4
         assert len(conversations.messages(tx, talk.id)) == 8
+
+
+@pytest.mark.usefixtures("plain_words")
+@pytest.mark.rule("N5")
+def test_notices_of_a_channel_that_has_stopped_go_another_way(tx: Tx, shop: Shop, now: datetime) -> None:
+    talk = a_chat(tx, now)
+    notice = plan(tx, talk, now)
+    notices.release_due(tx, shop, KINDS, now)
+    say(tx, talk, "word", now)
+    outages.halt(tx, "wechat_oa:gh", now, "48001", "permission")
+    assert leaving.channel_shut(tx, KINDS, "wechat_oa", "gh", now) == 1
+    assert told(tx, notice)[-1] == ("dropped", "halted")
+    assert rows(tx)["word"] == ("queued", "")

@@ -38,3 +38,10 @@ def test_it_is_tried_each_hour_and_at_once_when_somebody_says_it_is_mended(tx: T
 
 def test_advice_that_is_not_known_is_the_general_one() -> None:
     assert channel_halts.advice_words("no such", "en") == channel_halts.advice_words("other", "en")
+
+
+def test_it_is_told_by_mail_too_since_the_staff_chat_may_be_what_stopped(tx: Tx, now: datetime) -> None:
+    channel_halts.halt(tx, "staff", "staff:", "no", "401", "token", now, "en", mail_to="boss@shop.example")
+    (mail,) = [item for item in outbox.listed(tx) if item.channel == "mail"]
+    assert mail.address == "boss@shop.example"
+    assert "new one" in mail.payload["text"]

@@ -48,3 +48,12 @@ def test_a_vin_is_read_with_its_look_alikes_and_a_wrong_one_is_not(words: str, v
 def test_the_check_digit_of_a_vin_is_told() -> None:
     assert written.has_check_digit("1M8GDM9AXKP042788")
     assert not written.has_check_digit("1M8GDM9A1KP042788")
+
+
+@pytest.mark.parametrize(
+    ("words", "mail"),
+    [(" li@example.com ", "li@example.com"), ("ｌｉ@example.com", "li@example.com"), ("li@example", None),
+     ("li example.com", None), ("a@b.cn\nBcc: c@d.cn", None)],
+)  # fmt: skip
+def test_a_mail_address_is_one_or_none(words: str, mail: str | None) -> None:
+    assert written.mail(words) == mail
