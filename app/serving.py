@@ -14,6 +14,8 @@ import structlog
 import uvicorn
 
 from app.wiring import House
+from nlu.acts.context import NOTHING
+from nlu.acts.reader import acts
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -69,9 +71,13 @@ def jobs_of(house: House, parts: Collection[Part], host: str) -> list[Job]:
 
 
 async def _read_once(house: House, _stop: asyncio.Event) -> None:
-    """What the reader builds at its first message is built before the first customer writes."""
+    """What the readers build at their first message is built before the first customer writes."""
+
+    def read(words: str) -> None:
+        acts(house.engine.understand(words, house.now()), NOTHING)
+
     for words in ("明天下午三点做保养", "a service tomorrow at 3 pm"):
-        await asyncio.to_thread(house.engine.understand, words, house.now())
+        await asyncio.to_thread(read, words)
 
 
 def _listen(host: str, port: int) -> socket.socket:

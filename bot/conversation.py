@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 import structlog
@@ -27,7 +29,7 @@ from bot.router import route
 from bot.state import State
 from domain.channels.register import record
 from domain.conversation import Conversation, Message
-from domain.customers.customer import Identity
+from domain.customers.customer import Customer, Identity
 from domain.message import Reply
 from domain.shop.shop import Shop
 from domain.worth_reading import until
@@ -41,6 +43,9 @@ log = structlog.get_logger(__name__)
 
 RETRIES = 3
 """How often an understanding made of an older state is thrown away before the message is read under the lock."""
+
+REMEMBERED = 10_000
+"""Conversations of which a process remembers how it left them."""
 
 MIXED = 4
 """Latin words beside Chinese characters from which on a message is in English."""
@@ -67,8 +72,9 @@ class Handled:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The state a message was understood in."""
+    """What a message is understood in: of the conversation, and the shop."""
 
+    shop: Shop
     version: int
     asked: str | None
     language: str
@@ -89,16 +95,19 @@ class Conversations:
         self._store = store
         self._engine = engine
         self._visit_link = visit_link
+        self._left: OrderedDict[tuple[str, str, str], _Seen] = OrderedDict()
+        self._leaving = Lock()
 
     def handle(self, incoming: Incoming, now: datetime) -> Handled:
         """The update's effects and replies are in the store, exactly once however often it is delivered."""
         began = time.perf_counter()
         told = _cleaned(incoming)
         for attempt in range(RETRIES + 1):
-            seen, at_shop, incoming = self._look(told)
-            now = now.astimezone(at_shop.zone)  # the year of a ticket's number is the shop's
-            reading = self._understand(incoming, at_shop, seen, now)
-            handled = self._commit(incoming, at_shop, seen, reading, now, insist=attempt == RETRIES)
+            seen, incoming = self._look(told)
+            now = now.astimezone(seen.shop.zone)  # the year of a ticket's number is the shop's
+            reading = self._understand(incoming, seen, now)
+            handled, left = self._commit(incoming, seen, reading, now, insist=attempt == RETRIES)
+            self._leave(_place(told), left)
             if handled is not None:
                 break
         assert handled is not None
@@ -115,48 +124,84 @@ class Conversations:
         )
         return handled
 
-    def _look(self, incoming: Incoming) -> tuple[_Seen, Shop, Incoming]:
+    def _look(self, told: Incoming) -> tuple[_Seen, Incoming]:
+        """What the message is to be understood in, and the message; how the conversation was left is a good guess."""
+        left = self._left.get(_place(told))
+        if left is not None and not record(told.channel).choices.numbered:
+            return left, told
         with self._store.read() as tx:
-            incoming = choices.as_tapped(tx, incoming)
+            incoming = choices.as_tapped(tx, told)
             found = conversations.find(tx, incoming.channel, incoming.account, incoming.address)
-            at_shop = shops.load(tx)
-        if at_shop is None:
-            raise RuntimeError("No shop is set up: run `aftercare shop apply FILE` first.")
-        return _seen(found, incoming), at_shop, incoming
+            return _seen(_in_force(tx), found, incoming), incoming
 
-    def _understand(self, incoming: Incoming, at_shop: Shop, seen: _Seen, now: datetime) -> Understanding:
+    def _leave(self, place: tuple[str, str, str], left: _Seen) -> None:
+        """A guess at how the conversation will be found; the transaction checks it."""
+        with self._leaving:
+            self._left[place] = left
+            self._left.move_to_end(place)
+            while len(self._left) > REMEMBERED:
+                self._left.popitem(last=False)
+
+    def _understand(self, incoming: Incoming, seen: _Seen, now: datetime) -> Understanding:
         words = seen.held_text if incoming.kind == "button" and seen.held_text else incoming.text
         if not words or incoming.kind == "start":
             return replace(SILENT, language="en" if seen.language == "en" else "zh")
-        hours = _hours(at_shop, now)
         return self._engine.understand(
-            words[:MAX_TEXT], now, asked=seen.asked, hours=hours, language=seen.language, services=_listed(at_shop)
-        )
+            words[:MAX_TEXT], now, asked=seen.asked, hours=_hours(seen.shop, now), language=seen.language,
+            services=_listed(seen.shop),
+        )  # fmt: skip
 
     def _commit(
-        self, incoming: Incoming, at_shop: Shop, seen: _Seen, reading: Understanding, now: datetime, *, insist: bool
-    ) -> Handled | None:
-        """None when another update of this chat came in between; nothing is kept then."""
+        self, incoming: Incoming, seen: _Seen, reading: Understanding, now: datetime, *, insist: bool
+    ) -> tuple[Handled | None, _Seen]:
+        """What came of it, and how the conversation is left. None, and nothing is kept, when it does not stand as it
+        was seen: another update of this chat, or a new shop, came in between."""
 
-        def settle(tx: Tx) -> Handled | None:
-            who = identities.meet(
-                tx, incoming.channel, incoming.account, incoming.address, incoming.user_name, now,
-                verified_customer_id=incoming.verified_customer_id, own_phone=incoming.own_phone,
-            )  # fmt: skip
-            conversation = conversations.open_locked(tx, who, _first_language(incoming, reading), now)
-            if conversations.was_seen(tx, incoming.channel, incoming.account, incoming.update_id):
-                return Handled(conversation.id, duplicate=True)
-            if conversation.version != seen.version and not insist:
-                return None
-            fresh = reading
-            if conversation.version != seen.version:
-                fresh = self._understand(incoming, at_shop, _seen(conversation, incoming), now)
-            conversations.first_seen(tx, incoming.channel, incoming.account, incoming.update_id, now)
-            place = (incoming.channel, incoming.account, incoming.address)
-            leaving.heard(tx, *place, incoming.trigger, min(incoming.at, now), now)
-            return _effects(tx, incoming, at_shop, who, conversation, fresh, now, self._visit_link)
+        def settle(tx: Tx) -> tuple[Handled | None, _Seen]:
+            at_shop = _in_force(tx)
+            who, conversation, _record = _met(tx, incoming, reading, now)
+            stands, fresh = _seen(at_shop, conversation, incoming), reading
+            is_first = stands.version == 0  # its language is that of the reading, not of what was seen
+            stood_still = (replace(stands, language=seen.language) if is_first else stands) == seen
+            if not stood_still and not insist:
+                return None, stands
+            if not conversations.first_seen(tx, incoming.channel, incoming.account, incoming.update_id, now):
+                return Handled(conversation.id, duplicate=True), stands
+            if not stood_still:
+                fresh = self._understand(incoming, stands, now)
+            leaving.heard(tx, *_place(incoming), incoming.trigger, min(incoming.at, now), now)
+            handled = _effects(tx, incoming, at_shop, who, conversation, fresh, now, self._visit_link)
+            return handled, _seen(at_shop, conversation, incoming)
 
         return self._store.settle(settle)
+
+
+def _in_force(tx: Tx) -> Shop:
+    at_shop = shops.load(tx)
+    if at_shop is None:
+        raise RuntimeError("No shop is set up: run `aftercare shop apply FILE` first.")
+    return at_shop
+
+
+def _met(
+    tx: Tx, incoming: Incoming, reading: Understanding, now: datetime
+) -> tuple[Identity, Conversation, Customer | None]:
+    """Who writes, and the conversation, locked; both are made at the first word. The record is held so that it is not
+    read again."""
+    place, proves = _place(incoming), incoming.verified_customer_id is not None or bool(incoming.own_phone)
+    known = conversations.met(tx, *place)
+    if known is not None and known[1].reachable and (known[1].verified or not proves):
+        conversation, who, owner = known
+        return who, conversation, owner
+    who = identities.meet(
+        tx, *place, incoming.user_name, now,
+        verified_customer_id=incoming.verified_customer_id, own_phone=incoming.own_phone,
+    )  # fmt: skip
+    return who, conversations.open_locked(tx, who, _first_language(incoming, reading), now), None
+
+
+def _place(incoming: Incoming) -> tuple[str, str, str]:
+    return incoming.channel, incoming.account, incoming.address
 
 
 def _effects(
@@ -164,7 +209,6 @@ def _effects(
     now: datetime, visit_link: VisitLink | None,
 ) -> Handled:  # fmt: skip
     """Everything that follows from one update. Rule: A2."""
-    mark = outbox.last_id(tx)
     message = _keep(tx, incoming, conversation, now)
     _follow_language(incoming, conversation, reading)
     state = State.from_json(conversation.state)
@@ -200,7 +244,7 @@ def _effects(
     if turn.under is not None:
         conversations.put_under(tx, message.id, turn.under)
     tx.flush()
-    return Handled(conversation.id, replies, tuple(outbox.ids_after(tx, mark, conversation)), message.id)
+    return Handled(conversation.id, replies, tuple(outbox.queued(tx, conversation)), message.id)
 
 
 def _own_vehicles(turn: Turn) -> tuple[tuple[str, str], ...]:
@@ -260,13 +304,13 @@ def _person_has_word(turn: Turn, state: State, long_silence: bool) -> bool:
     return True
 
 
-def _seen(conversation: Conversation | None, incoming: Incoming) -> _Seen:
+def _seen(at_shop: Shop, conversation: Conversation | None, incoming: Incoming) -> _Seen:
     if conversation is None:
-        return _Seen(0, None, "en" if incoming.language_hint.startswith("en") else "zh", None)
+        return _Seen(at_shop, 0, None, "en" if incoming.language_hint.startswith("en") else "zh", None)
     top = State.from_json(conversation.state).top
     held = top.slots.get("text") if top and top.dialog == "clarify" else None
     asked = top.asked if top and top.dialog != "clarify" else None
-    return _Seen(conversation.version, asked, conversation.language, held)
+    return _Seen(at_shop, conversation.version, asked, conversation.language, held)
 
 
 def _hours(at_shop: Shop, local: datetime) -> tuple[tuple[int, int], ...]:

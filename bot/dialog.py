@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from actions.customers import told
 from bot.message import Incoming
-from domain.conversation import Conversation, Message
+from domain.conversation import Conversation
 from domain.customers.customer import Customer, Identity, Vehicle
 from domain.customers.told_fact import FactKind
 from domain.message import Button, Card, Reply
@@ -60,18 +60,17 @@ class Frame:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """A message that the customer has before them, and its buttons."""
 
     message_id: int
-    buttons: tuple[Button, ...]
+    content: Mapping[str, Any]
 
-    @classmethod
-    def of(cls, message: Message) -> Shown:
-        """The message as it is shown."""
-        rows = Reply.from_json(message.content).buttons
-        return cls(message.id, tuple(button for row in rows for button in row))
+    @cached_property
+    def buttons(self) -> tuple[Button, ...]:
+        """Its buttons, read when they are first asked for: of most messages nobody asks."""
+        return tuple(Button.from_json(button) for row in self.content.get("buttons", ()) for button in row)
 
     def press(self, topic: str, *verbs: str) -> Press | None:
         """The first that can be pressed on that topic, with one of these verbs when any are named."""
@@ -136,8 +135,8 @@ class Turn:
     def shown(self) -> list[Shown]:
         """What was said to the customer of late, the newest first; read once a turn, when it is first asked for."""
         back = 40 if self.incoming.kind == "edit" else 20
-        said = conversations.messages(self.tx, self.conversation.id, limit=back)
-        return [Shown.of(message) for message in reversed(said) if message.author != "customer"]
+        said = conversations.newest(self.tx, self.conversation.id, back)
+        return [Shown(message_id, content) for message_id, author, content in said if author != "customer"]
 
     @property
     def answer(self) -> Yes | No | Hold | Drop | None:

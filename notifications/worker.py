@@ -20,6 +20,7 @@ from actions.outreach import ladder, leaving, notices
 from actions.shop import channel_halts
 from domain.channels.pace import Pace
 from domain.conversation import OutboxItem
+from notifications.batch import Batch
 from notifications.sender import (
     Away,
     BudgetSpent,
@@ -90,6 +91,9 @@ class Worker:
         self._wake = asyncio.Event()
         self._sending: set[asyncio.Future[None]] = set()
         self._in_hand: set[int] = set()
+        self._claiming: Batch[Sequence[int], list[Departure]] = Batch(self._claim_for)
+        self._asking: Batch[Departure, Departure | None] = Batch(self._ask_ownership)
+        self._writing: Batch[Callable[[Tx], None], None] = Batch(self._write)
         self._expired_at = float("-inf")
         self.seen: datetime | None = None
 
@@ -102,7 +106,7 @@ class Worker:
         waiting = list(ids)
         try:
             while waiting and self._channels:
-                departures = await asyncio.to_thread(self._claim, len(waiting), waiting)
+                departures = await self._claiming(waiting)
                 if not departures:
                     break
                 await asyncio.gather(*(self._send(departure) for departure in departures))
@@ -169,6 +173,12 @@ class Worker:
                 return []
         return self._claim(limit)
 
+    def _claim_for(self, asked: Sequence[Sequence[int]]) -> list[list[Departure]]:
+        """Each one's rows, as far as they may leave."""
+        ids = [row for rows in asked for row in rows]
+        found = {departure.item.id: departure for departure in self._claim(len(ids), ids)}
+        return [[found.pop(row) for row in rows if row in found] for rows in asked]
+
     def _claim(self, limit: int, ids: list[int] | None = None) -> list[Departure]:
         """Claimed rows are in hand from now on, until it is noted what came of them."""
         with self._store.write() as tx:
@@ -208,7 +218,8 @@ class Worker:
         when the store can't be asked.
         """
         try:
-            owned = await asyncio.to_thread(self._ask_ownership, departure)
+            lasts = departure.lease - self._now() >= timedelta(seconds=SEND_TIMEOUT)
+            owned = await (self._asking(departure) if lasts else asyncio.to_thread(self._renew, departure))
         except Exception as error:  # the store is away: the lease frees the row
             log.error("worker.ownership_not_asked", row=departure.item.id, error=type(error).__name__)
             return None
@@ -216,10 +227,12 @@ class Worker:
             log.info("worker.row_taken_over", row=departure.item.id)
         return owned
 
-    def _ask_ownership(self, departure: Departure) -> Departure | None:
-        if departure.lease - self._now() >= timedelta(seconds=SEND_TIMEOUT):
-            with self._store.read() as tx:
-                return departure if outbox.is_owned(tx, departure) else None
+    def _ask_ownership(self, departures: Sequence[Departure]) -> list[Departure | None]:
+        with self._store.read() as tx:
+            owned = outbox.owned(tx, departures)
+        return [departure if departure.item.id in owned else None for departure in departures]
+
+    def _renew(self, departure: Departure) -> Departure | None:
         with self._store.write() as tx:
             return outbox.renew(tx, departure, self._now())
 
@@ -268,16 +281,16 @@ class Worker:
         wait = 0.2
         while True:
             try:
-                await asyncio.to_thread(self._write, write)
+                await self._writing(write)
                 return
             except Exception as error:  # whatever the store's trouble is
                 log.error("worker.not_marked", error=type(error).__name__)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, MARK_WAIT)
 
-    def _write(self, write: Callable[[Tx], None]) -> None:
+    def _write(self, writes: Sequence[Callable[[Tx], None]]) -> list[None]:
         with self._store.write() as tx:
-            write(tx)
+            return [write(tx) for write in writes]
 
     def _mark_sent(self, tx: Tx, item: OutboxItem, remote_id: str | None) -> None:
         """It is sent, whoever has the row by now: the next owner finds it done."""
@@ -290,7 +303,7 @@ class Worker:
 
     def _mark_failure(self, tx: Tx, departure: Departure, failed: NotSent) -> None:
         item = departure.item
-        if not outbox.is_owned(tx, departure):
+        if not outbox.owned(tx, [departure]):
             log.info("worker.row_taken_over", row=item.id)
             return
         if isinstance(failed, Later):

@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, or_, select, update
 
 from storage import tables as t
+from storage.engine.moment import Moment
 from storage.engine.store import Tx
 from storage.engine.upsert import insert
 
@@ -27,9 +28,11 @@ PROBE = timedelta(seconds=30)
 """A try that has not come back by then is taken for dead."""
 
 _c = t.outages.c
+_AWAY = select(_c.account).where(_c.account.in_(bindparam("accounts", expanding=True)), _c.failures >= OPEN_AFTER)
+_SINCE = select(_c.since, _c.failures).where(_c.account == bindparam("account"))
 
 
-def halts(account: ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+def halts(account: ColumnElement[str], now: datetime | Moment) -> ColumnElement[bool]:
     """True of accounts from which nothing may leave now. A try far ahead was planned before the clock was set back."""
     ahead = and_(_c.probe_at > now, _c.probe_at <= now + 2 * PROBE)
     shut = and_(_c.halted_at.is_not(None), _c.probe_at > now)
@@ -41,8 +44,7 @@ def probing(tx: Tx, accounts: list[str], now: datetime) -> set[str]:
 
     The caller holds the accounts' pace, so that nobody else tries at the same moment.
     """
-    query = select(_c.account).where(_c.account.in_(accounts), _c.failures >= OPEN_AFTER)
-    away = set(tx.scalars(query))
+    away = set(tx.scalars(_AWAY, {"accounts": accounts}))
     for account in sorted(away):
         tx.execute(update(t.outages).where(_c.account == account).values(probe_at=now + PROBE))
     return away
@@ -83,7 +85,7 @@ def resume(tx: Tx, account: str, now: datetime) -> None:
 
 def over(tx: Tx, account: str) -> datetime | None:
     """The channel answers: since when it had been away, None when it had not."""
-    since, failures = tx.execute(select(_c.since, _c.failures).where(_c.account == account)).one_or_none() or (None, 0)
+    since, failures = tx.execute(_SINCE, {"account": account}).one_or_none() or (None, 0)
     if since is None:
         return None
     tx.execute(delete(t.outages).where(_c.account == account))

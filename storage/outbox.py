@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 
 from domain.channels.pace import Pace
 from domain.channels.register import record
 from domain.conversation import STAFF, Conversation, OutboxItem
 from storage import outages, pace
 from storage import tables as t
+from storage.due import LEASE as LEASE
+from storage.due import anything_due as anything_due
+from storage.due import locked_due
 from storage.engine.store import Tx
-from storage.engine.upsert import insert
+from storage.engine.upsert import Built
 
 MAX_ATTEMPTS = 8
 """After this many failed attempts a row is dead and shown on the desk, or set aside when its chat may come back."""
@@ -24,21 +26,25 @@ MAX_ATTEMPTS = 8
 ASIDE = timedelta(minutes=10)
 """A row set aside lets others of its chat pass and is tried again after this."""
 
-SKEW = timedelta(minutes=1)
-"""What is noted farther ahead than could be was noted before the clock was set back; less may be another machine's."""
-
-LEASE = timedelta(seconds=30)
-"""A sender that has not reported back by then is taken for dead."""
 
 HORIZON = timedelta(milliseconds=500)
 """How far ahead of now a claim may plan departures."""
 
-
-WINDOW = 100
-"""So many of the most urgent rows are looked at before any others."""
-
 LATE = timedelta(milliseconds=150)
 """A row that could not leave within this of its moment needs another moment: many late ones at once are a burst."""
+
+
+_c = t.outbox.c
+_AMONG = _c.id.in_(bindparam("ids", expanding=True))
+_LEASED = update(t.outbox).where(_AMONG).values(lease_until=bindparam("until"), attempts=_c.attempts + 1)
+_LEASES = select(_c.id, _c.lease_until).where(_AMONG, _c.state == "queued")
+_SENT = (
+    update(t.outbox)
+    .where(_c.id == bindparam("item"))
+    .values(state="sent", sent_at=bindparam("at"), lease_until=None, last_error="", remote_id=bindparam("known_as"))
+)
+_COLUMNS = [column.name for column in t.outbox.c if column.name != "id"]
+_PUT = Built(t.outbox, lambda insert: insert.on_conflict_do_nothing(index_elements=["key"]).returning(t.outbox.c.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,17 @@ def queue(
 
 def put(tx: Tx, item: OutboxItem) -> int | None:
     """Id of the row, or None when one with the same key was there already."""
-    values = {column.name: getattr(item, column.name) for column in t.outbox.c if column.name != "id"}
-    made = insert(tx, t.outbox).values(values).on_conflict_do_nothing(index_elements=["key"])
-    row_id: int | None = tx.execute(made.returning(t.outbox.c.id)).scalar()
+    row_id: int | None = tx.execute(_PUT(tx), {name: getattr(item, name) for name in _COLUMNS}).scalar()
+    if row_id is not None:
+        tx.info.setdefault("queued", {})[row_id] = (item.channel, item.account, item.address)
     return row_id
+
+
+def queued(tx: Tx, conversation: Conversation) -> list[int]:
+    """Rows written in this transaction for the conversation's chat or for the staff chat, in order."""
+    mine = (conversation.channel, conversation.account, conversation.address)
+    rows: dict[int, tuple[str, str, str]] = tx.info.get("queued", {})
+    return [row_id for row_id, place in rows.items() if place == mine or place[0] == STAFF]
 
 
 def claim(
@@ -90,7 +103,7 @@ def claim(
     record's. but: rows the caller still has in hand, however long ago it claimed them. may_leave: asked of each row
     before it is taken; of one that may not it has noted what becomes of it.
     """
-    due = [item for item in _due(tx, now, channels, limit, ids) if item.id not in but]
+    due = [item for item in locked_due(tx, now, channels, limit, ids) if item.id not in but]
     accounts = sorted({account_of(item) for item in due})  # locked in one order by all: no two wait in a circle
     account_tats = {account: pace.next_at(tx, account, "", now) for account in accounts}
     probes = outages.probing(tx, accounts, now)
@@ -128,9 +141,11 @@ def new_moment(tx: Tx, item: OutboxItem, now: datetime, paces: Mapping[str, Pace
     return leave_at
 
 
-def is_owned(tx: Tx, departure: Departure) -> bool:
-    """True while the row is that sender's: nobody has taken it over or settled it since."""
-    return tx.execute(select(t.outbox.c.id).where(*_owned(departure))).first() is not None
+def owned(tx: Tx, departures: Sequence[Departure]) -> set[int]:
+    """Ids of those rows that are still their sender's: nobody has taken them over or settled them since."""
+    leases = tx.execute(_LEASES, {"ids": [departure.item.id for departure in departures]})
+    standing: dict[int, datetime | None] = dict(leases.all())
+    return {one.item.id for one in departures if standing.get(one.item.id) == one.lease}
 
 
 def renew(tx: Tx, departure: Departure, now: datetime) -> Departure | None:
@@ -148,11 +163,6 @@ def _owned(departure: Departure) -> tuple[ColumnElement[bool], ...]:
 def account_of(item: OutboxItem) -> str:
     """The bot a row leaves by, as pace and outages know it."""
     return f"{item.channel}:{item.account}"
-
-
-def anything_due(tx: Tx, now: datetime, channels: tuple[str, ...]) -> bool:
-    """True when a row of these channels is due and nobody has it; a cheap look before a claim."""
-    return tx.execute(select(t.outbox.c.id).where(_is_due(now, channels)).limit(1)).first() is not None
 
 
 def supersede(tx: Tx, item: OutboxItem, kind: str) -> None:
@@ -186,80 +196,14 @@ def _account_pace(item: OutboxItem, paces: Mapping[str, Pace] | None) -> Pace:
     return (paces or {}).get(item.channel) or record(item.channel).paces.account
 
 
-def _due(tx: Tx, now: datetime, channels: tuple[str, ...], limit: int, ids: list[int] | None) -> list[OutboxItem]:
-    """Rows that may leave now, locked: looked for among the most urgent first, farther down only where those must wait.
-
-    So a claim costs the same with a thousand rows queued and with a million, whatever the database knows of its tables.
-    """
-    if ids is not None:
-        return _free_to_go(tx, now, channels, limit, t.outbox.c.id.in_(ids))
-    found: list[OutboxItem] = []
-    for window in (max(WINDOW, 8 * limit), 20 * WINDOW, 200 * WINDOW):
-        looked_at = _most_urgent(now, channels, window).subquery()
-        found = _free_to_go(tx, now, channels, limit, t.outbox.c.id.in_(select(looked_at.c.id)))
-        if found or tx.scalars(select(func.count()).select_from(looked_at)).one() < window:
-            break
-    return found
-
-
-def _is_due(now: datetime, channels: tuple[str, ...]) -> ColumnElement[bool]:
-    c = t.outbox.c
-    no_lease = or_(c.lease_until.is_(None), c.lease_until <= now, c.lease_until > now + LEASE + SKEW)
-    away = outages.halts(c.channel + ":" + c.account, now)
-    return and_(c.state == "queued", _has_come(c, now), no_lease, c.channel.in_(channels), ~away)
-
-
-def _has_come(c: Any, now: datetime) -> ColumnElement[bool]:
-    """True of rows whose time has come; of those due at once also when their clock has been set back since."""
-    return or_(c.due_at <= now, and_(c.created_at > now + SKEW, c.due_at <= c.created_at))
-
-
-def _most_urgent(now: datetime, channels: tuple[str, ...], window: int) -> Select[tuple[int]]:
-    """As a subquery: a list of their ids would be a statement of its own for each length, kept by each connection."""
-    c = t.outbox.c
-    return select(c.id).where(_is_due(now, channels)).order_by(c.priority, c.id).limit(window)
-
-
-def _free_to_go(
-    tx: Tx, now: datetime, channels: tuple[str, ...], limit: int, among: ColumnElement[bool]
-) -> list[OutboxItem]:  # fmt: skip
-    """Those of the rows that nothing of their chat goes before, and whose chat need not wait."""
-    o, c, p = aliased(t.outbox), t.outbox.c, t.pace.c
-    same_chat = and_(o.c.channel == c.channel, o.c.account == c.account, o.c.address == c.address)
-    started = or_(o.c.lease_until > now, o.c.attempts > 0)
-    goes_first = or_(started, and_(_has_come(o.c, now), o.c.priority <= c.priority))
-    overtakes = exists().where(same_chat, o.c.state == "queued", o.c.id < c.id, goes_first)
-    too_soon = or_(*(and_(c.channel == channel, _too_soon(channel, now)) for channel in channels))
-    account = c.channel + ":" + c.account
-    chat_waits = exists().where(p.account == account, p.address == c.address, too_soon, pace.binds(now))
-    query = (
-        select(OutboxItem)
-        .where(among, _is_due(now, channels), ~overtakes, ~chat_waits)
-        .order_by(c.priority, c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=t.outbox)
-    )
-    return list(tx.scalars(query.execution_options(populate_existing=True)))
-
-
-def _too_soon(channel: str, now: datetime) -> ColumnElement[bool]:
-    """True of a row of that channel whose chat has had as much as it takes."""
-    c, next_at, paces = t.outbox.c, t.pace.c.next_at, record(channel).paces
-    shared = and_(c.priority >= 0, next_at > now + paces.group.ahead - paces.kept * paces.group.every)
-    in_group = and_(c.is_group, or_(shared, next_at > now + paces.group.ahead))
-    return or_(in_group, and_(~c.is_group, next_at > now + paces.chat.ahead))
-
-
 def _lease(tx: Tx, ids: list[int], now: datetime) -> None:
     if ids:
-        leased = {"lease_until": now + LEASE, "attempts": t.outbox.c.attempts + 1}
-        tx.execute(update(t.outbox).where(t.outbox.c.id.in_(ids)).values(leased))
+        tx.execute(_LEASED, {"ids": ids, "until": now + LEASE})
 
 
 def mark_sent(tx: Tx, item_id: int, now: datetime, remote_id: str | None) -> None:
     """The row is delivered; the channel knows it as `remote_id`."""
-    done = {"state": "sent", "sent_at": now, "lease_until": None, "last_error": "", "remote_id": remote_id}
-    tx.execute(update(t.outbox).where(t.outbox.c.id == item_id).values(done))
+    tx.execute(_SENT, {"item": item_id, "at": now, "known_as": remote_id})
 
 
 def go_on(tx: Tx, item: OutboxItem, now: datetime) -> None:
@@ -346,14 +290,6 @@ def free_all(tx: Tx) -> int:
 def last_id(tx: Tx) -> int:
     """Id of the newest row; 0 when there is none."""
     return tx.scalar(select(func.max(t.outbox.c.id))) or 0
-
-
-def ids_after(tx: Tx, mark: int, conversation: Conversation) -> list[int]:
-    """Rows written after `mark` for this conversation's customer chat or for the staff chat, in order."""
-    c = t.outbox.c
-    same_chat = and_(c.channel == conversation.channel, c.account == conversation.account)
-    mine = or_(c.channel == STAFF, and_(same_chat, c.address == conversation.address))
-    return list(tx.scalars(select(c.id).where(c.id > mark, mine, c.state == "queued").order_by(c.id)))
 
 
 def get(tx: Tx, item_id: int) -> OutboxItem | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from domain.booking.appointment import Appointment
 from domain.parts import Stock, StockChange
@@ -16,6 +16,13 @@ from storage.engine.store import Tx
 from storage.engine.upsert import insert
 
 _s, _r = b.parts_stock.c, b.parts_reserved.c
+_STOCK = (
+    select(_s.part, _s.quantity, _s.reserved, _s.expected_on)
+    .where(_s.part.in_(bindparam("parts", expanding=True)))
+    .order_by(_s.part)
+)
+_LOCK = _STOCK.with_for_update()
+_RESERVED = update(b.parts_stock).where(_s.part == bindparam("of")).values(reserved=_s.reserved + bindparam("more"))
 
 
 def apply(tx: Tx, shop: Shop, before: Shop | None, now: datetime) -> None:
@@ -61,21 +68,20 @@ def changes(tx: Tx, limit: int, part: str | None = None) -> list[StockChange]:
 
 def stock(tx: Tx, parts: Collection[str]) -> dict[str, Stock]:
     """Part -> its stock; parts whose stock is not kept are missing."""
-    query = select(_s.part, _s.quantity, _s.reserved, _s.expected_on).where(_s.part.in_(parts))
-    return {row.part: Stock(*row) for row in tx.execute(query.order_by(_s.part))}
+    return {row.part: Stock(*row) for row in tx.execute(_STOCK, {"parts": list(parts)})}
 
 
 def lock(tx: Tx, parts: Collection[str]) -> dict[str, Stock]:
     """As `stock`, locked until the transaction ends, in one order for all."""
-    query = select(_s.part, _s.quantity, _s.reserved, _s.expected_on).where(_s.part.in_(parts))
-    return {row.part: Stock(*row) for row in tx.execute(query.order_by(_s.part).with_for_update())}
+    return {row.part: Stock(*row) for row in tx.execute(_LOCK, {"parts": list(parts)})}
 
 
 def reserve(tx: Tx, appointment_id: int, needs: Mapping[str, int]) -> None:
     """These are promised to the visit; their stock was locked before."""
-    for part, quantity in needs.items():
-        tx.execute(insert(tx, b.parts_reserved).values(appointment_id=appointment_id, part=part, quantity=quantity))
-        tx.execute(update(b.parts_stock).where(_s.part == part).values(reserved=_s.reserved + quantity))
+    rows = [{"appointment_id": appointment_id, "part": part, "quantity": needs[part]} for part in needs]
+    if rows:
+        tx.execute(b.parts_reserved.insert(), rows)
+        tx.execute(_RESERVED, [{"of": part, "more": needs[part]} for part in needs])
 
 
 def reserved(tx: Tx, appointment_id: int) -> dict[str, int]:

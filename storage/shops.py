@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from hashlib import blake2b
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import select, update
@@ -17,14 +20,31 @@ from storage.engine.upsert import insert
 
 _SHOP = TypeAdapter(Shop)
 
+_REMEMBERED = 4
+"""Shops read of late that a process keeps: one document is read once, not in each turn."""
+
+_IN_FORCE = select(t.shop.c.digest).where(t.shop.c.id == 1)
+_DOCUMENT = select(t.shop.c.document).where(t.shop.c.id == 1)
+_known: dict[str, Shop] = {}
+
 
 def load(tx: Tx) -> Shop | None:
-    """The shop in force; None before one was applied."""
-    document = tx.execute(select(t.shop.c.document).where(t.shop.c.id == 1)).scalar_one_or_none()
-    if document is None:
+    """The shop in force; None before one was applied. While it is the same shop it is the same object."""
+    digest = tx.execute(_IN_FORCE).scalar_one_or_none()
+    if digest is None:
         return None
-    shop = _SHOP.validate_python(document)
-    return shop.with_branches(shop.branches)
+    found = _known.get(digest)
+    if found is None:
+        read = _SHOP.validate_python(tx.execute(_DOCUMENT).scalar_one())
+        found = read.with_branches(read.branches)
+        _remember(digest, found)
+    return found
+
+
+def _remember(digest: str, shop: Shop) -> None:
+    _known[digest] = shop
+    for old in list(_known)[:-_REMEMBERED]:
+        _known.pop(old, None)
 
 
 def current(tx: Tx) -> Shop:
@@ -44,10 +64,14 @@ def apply(tx: Tx, shop: Shop, now: datetime) -> None:
     document = _SHOP.dump_python(shop, mode="json")
     own = [{name: said for name, said in one.items() if name not in SHARED} for one in document["branches"]]
     document |= {"branches": own}
-    values = {"id": 1, "document": document, "applied_at": now}
+    values = {"id": 1, "document": document, "applied_at": now, "digest": _digest(document)}
     tx.execute(insert(tx, t.shop).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
     _apply_staff(tx, shop)
     parts.apply(tx, shop, before, now)
+
+
+def _digest(document: dict[str, Any]) -> str:
+    return blake2b(json.dumps(document, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def _apply_staff(tx: Tx, shop: Shop) -> None:

@@ -44,6 +44,7 @@ shop = Table(
     Column("id", Integer, primary_key=True),
     Column("document", Json, nullable=False),
     Column("applied_at", Instant, nullable=False),
+    Column("digest", String(32), nullable=False, server_default=""),  # another for each document
 )
 
 customers = Table(
@@ -302,6 +303,14 @@ outbox = Table(
         "remote_id",
         postgresql_where=text("remote_id IS NOT NULL"),
         sqlite_where=text("remote_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_outbox_chat_held",
+        "channel",
+        "account",
+        "address",
+        postgresql_where=text("state = 'held'"),
+        sqlite_where=text("state = 'held'"),
     ),
     Index(
         "ix_outbox_queued",

@@ -65,6 +65,8 @@ def stop(tx: Tx, kinds: Kinds, item: OutboxItem, reason: str, now: datetime) -> 
 
 def heard(tx: Tx, channel: str, account: str, address: str, trigger: str, at: datetime, now: datetime) -> None:
     """Somebody wrote, tapped, followed or scanned at that time: the shop may write again, and what waited leaves."""
+    if not record(channel).grants:
+        return  # nothing waits there: such a channel always takes messages
     allowances.grant(tx, channel, account, address, trigger, at)
     arrival.let_go(tx, channel, account, address, now)
 

@@ -156,7 +156,7 @@ def _noted(note: str, named: Mapping[str, bool]) -> Wishes:
 
 def _cut(text: str) -> list[Piece]:
     said = plain(broken(text))
-    return list(_summed_up(list(joined(cut_by(said, _words(), longest(_words()))))))
+    return list(_summed_up(list(joined(cut_by(said, _words(), _longest())))))
 
 
 def _summed_up(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -207,6 +207,11 @@ def _words() -> dict[str, str]:
         for name, words in content[part].items():
             found |= {plain(word): f"{TARGET}{_NAMES.index(name)}" for word in spelled(words)}
     return found | {BREAK: "break"}
+
+
+@cache
+def _longest() -> int:
+    return longest(_words())
 
 
 @cache

@@ -11,12 +11,12 @@ from typing import TypeVar
 import structlog
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from notifications.sender import Away, Gone, NotSent, Refused, TooFast
+from notifications.senders.telegram_http import PooledRequest
 
 POOL = 16
-"""Connections: its HTTP client gets slower, not faster, with many more."""
+"""Connections: as many calls at a time."""
 
 LONG_POLL = 30
 """Seconds Telegram may keep an empty request for updates open."""
@@ -38,19 +38,8 @@ def open_bot(token: str, api_base: str = "https://api.telegram.org", proxy: str 
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=_request(POOL, 10.0, proxy),
-        get_updates_request=_request(1, LONG_POLL + 10.0, proxy),
-    )
-
-
-def _request(pool: int, read_timeout: float, proxy: str) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=pool,
-        connect_timeout=5.0,
-        read_timeout=read_timeout,
-        write_timeout=10.0,
-        pool_timeout=5.0,
-        proxy=proxy or None,
+        request=PooledRequest(POOL, 10.0, proxy),
+        get_updates_request=PooledRequest(1, LONG_POLL + 10.0, proxy),
     )
 
 

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.booking.appointment import Appointment
 from storage import tables as t
 from storage.engine.store import Tx
+
+_c = t.appointments.c
+_OF_TICKET = select(Appointment).where(_c.ticket_id == bindparam("ticket"))
+_UPCOMING = (
+    select(Appointment)
+    .where(_c.customer_id == bindparam("customer"), _c.state == "booked", _c.ends_at > bindparam("now"))
+    .order_by(_c.starts_at)
+)
+_BETWEEN = (
+    select(Appointment)
+    .where(_c.starts_at >= bindparam("start"), _c.starts_at < bindparam("end"))
+    .order_by(_c.starts_at, _c.id)
+)
 
 
 def add(tx: Tx, appointment: Appointment) -> Appointment:
@@ -25,25 +38,20 @@ def get(tx: Tx, appointment_id: int) -> Appointment | None:
 
 def of_ticket(tx: Tx, ticket_id: int) -> Appointment | None:
     """The appointment that a booking ticket stands for."""
-    return tx.scalar(select(Appointment).where(t.appointments.c.ticket_id == ticket_id))
+    return tx.scalar(_OF_TICKET, {"ticket": ticket_id})
 
 
 def upcoming(tx: Tx, customer_id: int, now: datetime) -> list[Appointment]:
     """A customer's booked visits that have not ended, soonest first."""
-    c = t.appointments.c
-    query = select(Appointment).where(c.customer_id == customer_id, c.state == "booked", c.ends_at > now)
-    return list(tx.scalars(query.order_by(c.starts_at)))
+    return list(tx.scalars(_UPCOMING, {"customer": customer_id, "now": now}))
 
 
 def between(tx: Tx, start: datetime, end: datetime) -> list[Appointment]:
     """All visits that start in [start, end), in any state, soonest first."""
-    c = t.appointments.c
-    query = select(Appointment).where(c.starts_at >= start, c.starts_at < end)
-    return list(tx.scalars(query.order_by(c.starts_at, c.id)))
+    return list(tx.scalars(_BETWEEN, {"start": start, "end": end}))
 
 
 def unmarked(tx: Tx, since: datetime, now: datetime, limit: int = 100) -> list[Appointment]:
     """Visits that started since then, have ended and are still booked, the latest first."""
-    c = t.appointments.c
-    query = select(Appointment).where(c.state == "booked", c.starts_at >= since, c.ends_at < now)
-    return list(tx.scalars(query.order_by(c.starts_at.desc(), c.id.desc()).limit(limit)))
+    query = select(Appointment).where(_c.state == "booked", _c.starts_at >= since, _c.ends_at < now)
+    return list(tx.scalars(query.order_by(_c.starts_at.desc(), _c.id.desc()).limit(limit)))

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, and_, cast, delete, func, insert, literal, or_, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.exc import IntegrityError
 
 from domain.booking.capacity import Busy, Piece, quarter, resource
@@ -28,33 +45,62 @@ def busy(
 
     The database gathers the quarter hours of a resource into numbers of a bit each: a thirtieth of the rows.
     """
-    block = (_c.quarter // _BLOCK).label("block")
-    bit = literal(1, BigInteger).bitwise_lshift(_c.quarter % _BLOCK)
-    bits = cast(func.sum(bit), BigInteger)  # no quarter hour stands twice, so that their sum is their union
-    query = select(_c.resource, block, bits).where(*_within(start, end, now, but_for, at)).group_by(_c.resource, block)
-    return Busy.of_masks([(name, number * _BLOCK, mask) for name, number, mask in tx.execute(query)])
+    asked, given = _within(start, end, now, but_for, at)
+    rows = tx.execute(_gathered(*asked), given)
+    return Busy.of_masks([(name, number * _BLOCK, mask) for name, number, mask in rows])
 
 
 def taken(
     tx: Tx, start: datetime, end: datetime, now: datetime, *, but_for: int | None = None, at: Shop | None = None
 ) -> list[Piece]:  # fmt: skip
     """The pieces taken in [start, end). but_for, at: as for `busy`."""
-    query = select(_c.resource, _c.quarter).where(*_within(start, end, now, but_for, at))
-    return list(tx.execute(query).all())
+    asked, given = _within(start, end, now, but_for, at)
+    return [(name, number) for name, number in tx.execute(_one_by_one(*asked), given)]
+
+
+@cache
+def _gathered(but_for: bool, at: Literal["", "one", "main"]) -> Select[Any]:
+    block = (_c.quarter // _BLOCK).label("block")
+    bit = literal(1, BigInteger).bitwise_lshift(_c.quarter % _BLOCK)
+    bits = cast(func.sum(bit), BigInteger)  # no quarter hour stands twice, so that their sum is their union
+    return select(_c.resource, block, bits).where(*_conditions(but_for, at)).group_by(_c.resource, block)
+
+
+@cache
+def _one_by_one(but_for: bool, at: Literal["", "one", "main"]) -> Select[Any]:
+    return select(_c.resource, _c.quarter).where(*_conditions(but_for, at))
+
+
+def _conditions(but_for: bool, at: Literal["", "one", "main"]) -> list[ColumnElement[bool]]:
+    found = [_c.quarter >= bindparam("first"), _c.quarter <= bindparam("last")]
+    found.append(or_(_c.expires_at.is_(None), _c.expires_at > bindparam("now")))
+    if but_for:
+        found.append(or_(_c.conversation_id.is_(None), _c.conversation_id != bindparam("but_for")))
+    if at == "one":
+        found.append(_c.resource.like(bindparam("prefix"), escape="/"))
+    elif at == "main":
+        found.append(~_c.resource.contains("/"))
+    return found
 
 
 def _within(
     start: datetime, end: datetime, now: datetime, but_for: int | None, at: Shop | None
-) -> list[ColumnElement[bool]]:  # fmt: skip
-    found = [_c.quarter >= quarter(start), _c.quarter <= quarter(end)]
-    found.append(or_(_c.expires_at.is_(None), _c.expires_at > now))
+) -> tuple[tuple[bool, Literal["", "one", "main"]], dict[str, Any]]:
+    """Which conditions a query has, and what it is given."""
+    given: dict[str, Any] = {"first": quarter(start), "last": quarter(end), "now": now}
     if but_for is not None:
-        found.append(or_(_c.conversation_id.is_(None), _c.conversation_id != but_for))
-    if at is not None and at.code:
-        found.append(_c.resource.startswith(resource(at, ""), autoescape=True))
-    elif at is not None and at.branches:
-        found.append(~_c.resource.contains("/"))
-    return found
+        given["but_for"] = but_for
+    if at is None or not (at.code or at.branches):
+        return (but_for is not None, ""), given
+    if not at.code:
+        return (but_for is not None, "main"), given
+    given["prefix"] = _like(resource(at, ""))
+    return (but_for is not None, "one"), given
+
+
+def _like(prefix: str) -> str:
+    """What begins so, for LIKE with "/" as its escape."""
+    return re.sub(r"([%_/])", r"/\1", prefix) + "%"
 
 
 def bays_taken(tx: Tx, start: datetime, end: datetime, *, at: Shop) -> dict[int, int]:
@@ -104,10 +150,12 @@ def _take(tx: Tx, pieces: Sequence[Piece], now: datetime, by: dict[str, object])
         raise BayTaken(f"Something of {sorted({resource for resource, _ in pieces})} is taken then.") from None
 
 
+_EXPIRED = select(_c.quarter, _c.resource).where(_c.expires_at.is_not(None), _c.expires_at <= bindparam("now"))
+_CLEAR = delete(b.held).where(tuple_(_c.quarter, _c.resource).in_(_EXPIRED.with_for_update(skip_locked=True)))
+
+
 def _clear_expired(tx: Tx, now: datetime) -> None:
-    expired = select(_c.quarter, _c.resource).where(and_(_c.expires_at.is_not(None), _c.expires_at <= now))
-    rows = expired.with_for_update(skip_locked=True)
-    tx.execute(delete(b.held).where(tuple_(_c.quarter, _c.resource).in_(rows)))
+    tx.execute(_CLEAR, {"now": now})
 
 
 def let_go(tx: Tx, conversation_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from domain.booking.credit import CreditEntry
@@ -10,6 +10,7 @@ from storage.booking import tables as b
 from storage.engine.store import Tx
 
 _c = b.credit_entries.c
+_POINTS = select(func.coalesce(func.sum(_c.points), 0)).where(_c.customer_id == bindparam("customer"))
 
 
 def add(tx: Tx, entry: CreditEntry) -> CreditEntry:
@@ -21,7 +22,7 @@ def add(tx: Tx, entry: CreditEntry) -> CreditEntry:
 
 def points(tx: Tx, customer_id: int) -> int:
     """The customer's points, all entries summed."""
-    return tx.scalar(select(func.coalesce(func.sum(_c.points), 0)).where(_c.customer_id == customer_id)) or 0
+    return tx.scalar(_POINTS, {"customer": customer_id}) or 0
 
 
 def entries(tx: Tx, customer_id: int, limit: int = 20) -> list[CreditEntry]:

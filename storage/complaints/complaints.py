@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from domain.complaints.corrective_action import ComplaintCost, CorrectiveAction
 from domain.shop.staff import Staff
@@ -30,11 +30,21 @@ class Register:
     department: str = ""
 
 
+_OPEN_OF = (
+    select(Ticket)
+    .where(
+        t.tickets.c.customer_id == bindparam("customer"),
+        t.tickets.c.kind.in_(GRIEVANCES),
+        t.tickets.c.state.in_(OPEN_STATES),
+    )
+    .order_by(t.tickets.c.id.desc())
+    .limit(1)
+)
+
+
 def open_of(tx: Tx, customer_id: int) -> Ticket | None:
     """The customer's newest complaint or recovery that is not over. Rule: C6."""
-    c = t.tickets.c
-    query = select(Ticket).where(c.customer_id == customer_id, c.kind.in_(GRIEVANCES), c.state.in_(OPEN_STATES))
-    return tx.scalar(query.order_by(c.id.desc()).limit(1))
+    return tx.scalar(_OPEN_OF, {"customer": customer_id})
 
 
 def earlier(tx: Tx, ticket: Ticket, since: datetime) -> list[Ticket]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from domain.customers.customer import Customer, Identity, OdometerReading, Vehicle
 from storage import tables as t
@@ -14,6 +14,12 @@ from storage.engine.store import Tx
 from storage.engine.upsert import insert
 from storage.feedback import surveys
 from storage.outreach import tables as n
+
+_i = t.identities.c
+_IDENTITY = select(Identity).where(
+    _i.channel == bindparam("channel"), _i.account == bindparam("account"), _i.address == bindparam("address")
+)
+_VEHICLES = select(Vehicle).where(t.vehicles.c.customer_id == bindparam("customer")).order_by(t.vehicles.c.id)
 
 
 def get(tx: Tx, customer_id: int) -> Customer | None:
@@ -35,8 +41,7 @@ def add(tx: Tx, customer: Customer) -> Customer:
 
 def identity(tx: Tx, channel: str, account: str, address: str) -> Identity | None:
     """The identity at that address."""
-    c = t.identities.c
-    return tx.scalar(select(Identity).where(c.channel == channel, c.account == account, c.address == address))
+    return tx.scalar(_IDENTITY, {"channel": channel, "account": account, "address": address})
 
 
 def identities(tx: Tx, customer_id: int) -> list[Identity]:
@@ -100,8 +105,7 @@ def repoint(tx: Tx, old: int, new: int) -> None:
 
 def vehicles(tx: Tx, customer_id: int) -> list[Vehicle]:
     """The vehicles of a customer, oldest first."""
-    query = select(Vehicle).where(t.vehicles.c.customer_id == customer_id).order_by(t.vehicles.c.id)
-    return list(tx.scalars(query))
+    return list(tx.scalars(_VEHICLES, {"customer": customer_id}))
 
 
 def vehicle(tx: Tx, vehicle_id: int) -> Vehicle | None:

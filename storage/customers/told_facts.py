@@ -11,15 +11,21 @@ from sqlalchemy import select, update
 from domain.customers.told_fact import ToldFact
 from storage.customers.tables import told_facts
 from storage.engine.store import Tx
-from storage.engine.upsert import insert
+from storage.engine.upsert import Built
+
+_KEPT = ("customer_id", "kind", "value", "at", "source", "message_id")
+_KEEP = Built(
+    told_facts,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["customer_id", "kind", "value"],
+        set_={name: insert.excluded[name] for name in ("at", "source", "message_id")},
+    ),
+)
 
 
 def keep(tx: Tx, fact: ToldFact) -> None:
     """Keep the fact; one told before by the same customer is told anew."""
-    values = {name: getattr(fact, name) for name in ("customer_id", "kind", "value", "at", "source", "message_id")}
-    row = insert(tx, told_facts).values(values)
-    again = {name: row.excluded[name] for name in ("at", "source", "message_id")}
-    tx.execute(row.on_conflict_do_update(index_elements=["customer_id", "kind", "value"], set_=again))
+    tx.execute(_KEEP(tx), {name: getattr(fact, name) for name in _KEPT})
 
 
 def of_customer(tx: Tx, customer_id: int) -> list[ToldFact]:

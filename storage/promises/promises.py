@@ -42,11 +42,19 @@ def of(tx: Tx, ticket_id: int) -> list[Promise]:
     return list(tx.scalars(select(Promise).where(_c.ticket_id == ticket_id).order_by(_c.id)))
 
 
+_OPEN_OF = (
+    select(Promise)
+    .where(_c.ticket_id == bindparam("ticket"), _c.ended_at.is_(None))
+    .order_by(_c.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def open_of(tx: Tx, ticket_id: int) -> list[Promise]:
     """What is still owed on a ticket, oldest first, locked until the transaction ends."""
-    query = select(Promise).where(_c.ticket_id == ticket_id, _c.ended_at.is_(None)).order_by(_c.id)
     tx.flush()
-    return list(tx.scalars(query.with_for_update().execution_options(populate_existing=True)))
+    return list(tx.scalars(_OPEN_OF, {"ticket": ticket_id}))
 
 
 def nearest(tx: Tx, ticket_id: int) -> Promise | None:

@@ -5,26 +5,35 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from domain.ticket import OPEN_STATES, Ticket, TicketEvent, register_number
 from storage import tables as t
 from storage.engine import changes
 from storage.engine.store import Tx
-from storage.engine.upsert import insert
+from storage.engine.upsert import Built
 from storage.tickets import visibility
+
+_c, _numbers = t.tickets.c, t.ticket_numbers.c
+_COUNT = Built(
+    t.ticket_numbers,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["kind", "year"], set_={"last": _numbers.last + 1}
+    ).returning(_numbers.last),
+)
+_LOCK = select(Ticket).where(_c.id == bindparam("ticket")).with_for_update().execution_options(populate_existing=True)
+_OF_CUSTOMER = (
+    select(Ticket)
+    .where(_c.customer_id == bindparam("customer"), _c.state.in_(bindparam("states", expanding=True)))
+    .order_by(_c.id.desc())
+    .limit(bindparam("limit"))
+)
 
 
 def next_number(tx: Tx, kind: str, year: int) -> str:
     """A number nobody else gets: kind's letter, year, running number without gaps or doubles. Rule: C1."""
-    last = t.ticket_numbers.c.last
-    counted = (
-        insert(tx, t.ticket_numbers)
-        .values(kind=kind, year=year, last=1)
-        .on_conflict_do_update(index_elements=["kind", "year"], set_={"last": last + 1})
-        .returning(last)
-    )
-    return register_number(kind, year, tx.execute(counted).scalar_one())
+    last = tx.execute(_COUNT(tx), {"kind": kind, "year": year, "last": 1}).scalar_one()
+    return register_number(kind, year, last)
 
 
 def add(tx: Tx, ticket: Ticket) -> Ticket:
@@ -41,8 +50,7 @@ def get(tx: Tx, ticket_id: int) -> Ticket | None:
 
 def lock(tx: Tx, ticket_id: int) -> Ticket | None:
     """The ticket, locked until the transaction ends."""
-    query = select(Ticket).where(t.tickets.c.id == ticket_id).with_for_update()
-    return tx.scalar(query.execution_options(populate_existing=True))
+    return tx.scalar(_LOCK, {"ticket": ticket_id})
 
 
 def by_number(tx: Tx, number: str) -> Ticket | None:
@@ -52,20 +60,17 @@ def by_number(tx: Tx, number: str) -> Ticket | None:
 
 def of_customer(tx: Tx, customer_id: int, *, states: Collection[str] = OPEN_STATES, limit: int = 20) -> list[Ticket]:
     """A customer's tickets in those states, newest first."""
-    c = t.tickets.c
-    query = select(Ticket).where(c.customer_id == customer_id, c.state.in_(states))
-    return list(tx.scalars(query.order_by(c.id.desc()).limit(limit)))
+    return list(tx.scalars(_OF_CUSTOMER, {"customer": customer_id, "states": list(states), "limit": limit}))
 
 
 def listed(
     tx: Tx, *, states: Collection[str] = OPEN_STATES, assignee_id: int | None = None, limit: int = 200
 ) -> list[Ticket]:
     """Tickets in those states for the desk: urgent first, then newest first."""
-    c = t.tickets.c
-    query = select(Ticket).where(c.state.in_(states))
+    query = select(Ticket).where(_c.state.in_(states))
     if assignee_id is not None:
-        query = query.where(c.assignee_id == assignee_id)
-    return list(tx.scalars(query.order_by(c.urgent.desc(), c.id.desc()).limit(limit)))
+        query = query.where(_c.assignee_id == assignee_id)
+    return list(tx.scalars(query.order_by(_c.urgent.desc(), _c.id.desc()).limit(limit)))
 
 
 def counts(tx: Tx) -> dict[str, int]:

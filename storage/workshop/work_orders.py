@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.conversation import Conversation
 from domain.customers.customer import OdometerReading
@@ -16,6 +16,12 @@ from storage.engine.store import Tx
 from storage.workshop import tables as w
 
 _o, _i, _n = w.work_orders.c, w.work_items.c, w.inspections.c
+_OF_CUSTOMER = (
+    select(Ticket, WorkOrder)
+    .join(w.work_orders, _o.ticket_id == t.tickets.c.id)
+    .where(t.tickets.c.customer_id == bindparam("customer"), _o.state.in_(bindparam("states", expanding=True)))
+    .order_by(_o.id.desc())
+)
 
 
 def add(tx: Tx, thing: WorkOrder | WorkItem | Inspection) -> None:
@@ -73,9 +79,7 @@ def in_the_shop(tx: Tx) -> list[tuple[Ticket, WorkOrder]]:
 
 def of_customer(tx: Tx, customer_id: int, states: Collection[str] = IN_THE_SHOP) -> list[tuple[Ticket, WorkOrder]]:
     """A customer's orders in those states, newest first."""
-    query = select(Ticket, WorkOrder).join(w.work_orders, _o.ticket_id == t.tickets.c.id)
-    query = query.where(t.tickets.c.customer_id == customer_id, _o.state.in_(states)).order_by(_o.id.desc())
-    return [(ticket, order) for ticket, order in tx.execute(query)]
+    return list(tx.execute(_OF_CUSTOMER, {"customer": customer_id, "states": list(states)}))
 
 
 def items_of_tickets(tx: Tx, ticket_ids: Collection[int]) -> list[WorkItem]:

@@ -261,13 +261,13 @@ def test_who_outlived_its_lease_does_not_own_the_row(store: Store, now: datetime
         queued(tx, "k", now)
         (mine,) = outbox.claim(tx, now, channels=ALL)
     with store.write() as tx:
-        assert outbox.is_owned(tx, mine)
+        assert outbox.owned(tx, [mine])
         (other,) = outbox.claim(tx, now + 2 * LEASE, channels=ALL)
-        assert not outbox.is_owned(tx, mine)
+        assert not outbox.owned(tx, [mine])
         assert outbox.renew(tx, mine, now + 2 * LEASE) is None
         renewed = outbox.renew(tx, other, now + 2.5 * LEASE)
         assert renewed is not None and renewed.lease == now + 3.5 * LEASE
-        assert outbox.is_owned(tx, renewed)
+        assert outbox.owned(tx, [renewed])
 
 
 def test_the_channels_retry_after_is_kept_and_costs_no_attempt(store: Store, now: datetime) -> None:

@@ -31,7 +31,7 @@ def settled(text: str) -> Settled | None:
     if not 0 < len(text.strip()) <= LONGEST:
         return None
     said = plain(text)
-    pieces = cut_by(said, _words(), longest(_words()))
+    pieces = cut_by(said, _words(), _longest())
     kinds = {piece.kind for piece in pieces}
     strange = [piece.text for piece in pieces if piece.kind == "strange"]
     if "doubt" in kinds or sum(one.isascii() for one in strange) > _MOST_WORDS:
@@ -55,3 +55,8 @@ def _is_telling(good: list[str]) -> bool:
 def _words() -> dict[str, str]:
     content: dict[str, Any] = yaml.load((folder() / "outcome.yml").read_text("utf-8"), Loader=yaml.CBaseLoader)
     return {plain(word): kind for kind in _KINDS for word in spelled(content[kind])}
+
+
+@cache
+def _longest() -> int:
+    return longest(_words())

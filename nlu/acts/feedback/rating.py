@@ -130,7 +130,7 @@ def enough(text: str) -> bool:
     """Whether the words refuse further questions: "没空，不填了", "no more questions please"."""
     if not 0 < len(text.strip()) <= LONGEST // 2:
         return False
-    pieces = cut_by(plain(text), _words(), longest(_words()))
+    pieces = cut_by(plain(text), _words(), _longest())
     kinds = {piece.kind for piece in pieces}
     strange = [piece.text for piece in pieces if piece.kind == "strange"]
     most = 14 if "enough" in kinds else 6
@@ -141,3 +141,8 @@ def enough(text: str) -> bool:
 def _words() -> dict[str, str]:
     content: dict[str, Any] = yaml.load((folder() / "rating.yml").read_text("utf-8"), Loader=yaml.CBaseLoader)
     return {plain(word): kind for kind in ("filler", "busy", "enough") for word in spelled(content[kind])}
+
+
+@cache
+def _longest() -> int:
+    return longest(_words())
