@@ -16,7 +16,7 @@ import structlog
 from actions import outgoing
 from actions.customers import identities
 from actions.outreach import leaving
-from actions.tickets import tickets
+from actions.tickets import sessions, tickets
 from bot import asked, choices, focus
 from bot.dialog import Turn
 from bot.dialogs import notice_buttons
@@ -289,6 +289,8 @@ def _person_has_word(turn: Turn, state: State, long_silence: bool) -> bool:
     ticket = tickets.human_ticket(turn.tx, conversation)
     if ticket is None or long_silence:
         if conversation.human_since is not None:
+            if ticket is not None:
+                sessions.to_bot(turn.tx, ticket, conversation, turn.now)
             conversation.human_since = conversation.ticket_id = None
             turn.say("talk.bot_back")
         return False

@@ -58,6 +58,12 @@ def by_receipt(tx: Tx, channel: str, account: str, remote_id: str) -> OutboxItem
     return tx.scalar(query.execution_options(populate_existing=True))
 
 
+def latest(tx: Tx, channel: str, account: str, address: str, kind: str) -> OutboxItem | None:
+    """The newest row of that kind in that chat."""
+    mine = (_c.channel == channel, _c.account == account, _c.address == address, _c.kind == kind)
+    return tx.scalar(select(OutboxItem).where(*mine).order_by(_c.id.desc()).limit(1))
+
+
 def of_messages(tx: Tx, message_ids: Collection[int]) -> dict[int, tuple[str, str, str]]:
     """Message -> how it stands with its row: state, reason, receipt. Messages without a row are not in it."""
     rows = select(_c.message_id, _c.state, _c.last_error, _c.receipt).where(_c.message_id.in_(message_ids))

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from actions import outgoing
 from actions.outreach import notices
 from actions.outreach.notices import Kinds
+from actions.tickets import sessions
 from domain.channels.allowance import hindrance
 from domain.channels.register import record
 from domain.channels.rendering import cost
@@ -32,9 +33,12 @@ def may_leave(tx: Tx, kinds: Kinds, item: OutboxItem, now: datetime) -> bool:
     Otherwise it is noted what becomes of it. What was taken for an earlier try still counts.
     """
     channel = record(item.channel)
-    if not channel.grants or item.spent or "template" in item.payload:
+    if not channel.grants or item.spent or "template" in item.payload or item.kind == sessions.SESSION:
         return True
     place = (item.channel, item.account, item.address)
+    if sessions.is_outside(tx, *place, item.created_at):
+        stop(tx, kinds, item, "window", now)
+        return False
     needed = cost(Reply.from_json(item.payload), channel)
     most = max(grant.messages or needed for grant in channel.grants.values())
     needed = min(needed, most)

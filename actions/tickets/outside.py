@@ -6,7 +6,7 @@ from datetime import datetime
 
 from actions import intake
 from actions.promises import promises
-from actions.tickets import bot_brief
+from actions.tickets import bot_brief, sessions
 from actions.tickets.tickets import give_word_back, human_ticket, refresh_card
 from domain import ticket as states
 from domain.conversation import Conversation, Message
@@ -32,6 +32,7 @@ def taken(tx: Tx, channel: str, account: str, address: str, who: str, now: datet
         ticket.state, ticket.assignee_id = states.moved(ticket.number, ticket.state, "claim"), by.id
         tickets.record(tx, ticket, "claimed", by.actor, now, name=by.name)
     bot_brief.take_word(tx, ticket, conversation, now)
+    sessions.was_taken(tx, ticket, conversation, now)
     refresh_card(tx, ticket, now)
     return ticket
 

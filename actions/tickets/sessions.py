@@ -12,7 +12,7 @@ from domain.channels.register import record
 from domain.conversation import Conversation
 from domain.ticket import Ticket
 from domain.worth_reading import until
-from storage import Tx, outbox, shops
+from storage import Tx, arrival, outbox, shops
 from storage.tickets import tickets
 
 SESSION = "session"
@@ -35,9 +35,27 @@ def to_person(tx: Tx, ticket: Ticket, conversation: Conversation, now: datetime)
     return True
 
 
+def was_taken(tx: Tx, ticket: Ticket, conversation: Conversation, now: datetime) -> None:
+    """A person of the platform's took the session by themself: from now on it is with them."""
+    place = (conversation.channel, conversation.account, conversation.address)
+    if record(conversation.channel).sessions and not is_outside(tx, *place):
+        _queue(tx, ticket, conversation, "person", AFTER_REPLIES, now)
+
+
+def is_outside(tx: Tx, channel: str, account: str, address: str, written_at: datetime | None = None) -> bool:
+    """True while a person in the platform's own program has the session: nothing of ours may leave there.
+
+    written_at: of a message; what was written before the session went there still leaves.
+    """
+    row = arrival.latest(tx, channel, account, address, SESSION) if record(channel).sessions else None
+    if row is None or row.payload.get("to") != "person" or row.state not in ("queued", "sent"):
+        return False
+    return written_at is None or written_at > row.created_at
+
+
 def to_bot(tx: Tx, ticket: Ticket, conversation: Conversation, now: datetime) -> None:
     """The session ends, so that the bot may answer the customer's next words; nothing where there was none."""
-    if record(conversation.channel).sessions and shops.current(tx).policy.hand_over_in_wecom:
+    if is_outside(tx, conversation.channel, conversation.account, conversation.address):
         _queue(tx, ticket, conversation, "bot", BEFORE_REPLIES, now)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -41,13 +42,31 @@ def resume_channel(
         print(f"{name}: {resume(house, name)} accounts try again.")
 
 
+@channel_app.command("link")
+def link_channel(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="wecom_kf.")],
+    scene: Annotated[str, typer.Argument(help="Where it will stand: web, paper, map ...")] = "web",
+    qr: Annotated[Path | None, typer.Option(help="An SVG or PNG to write the code to, for print.")] = None,
+) -> None:
+    """The address that opens the chat with the shop, one for each place where it stands."""
+    from app.channels.linking import addresses, write_code
+
+    with context.obj(None, quiet=True) as house, _named():
+        found = addresses(house, name, scene)
+        print("\n".join(found))
+        if qr is not None:
+            print("\n".join(str(path) for path in write_code(found, qr)))
+
+
 @contextmanager
 def _named() -> Iterator[None]:
     """A name that is not there ends the command with the names there are, and status 2."""
+    from app.channels.linking import NotReached
     from domain.errors import NotFound
 
     try:
         yield
-    except NotFound as problem:
+    except (NotFound, NotReached) as problem:
         print(problem, file=sys.stderr)
         raise typer.Exit(2) from None

@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 
+from actions.shop import channel_halts
 from bot.channels import wecom_kf_events, wecom_kf_item
 from bot.channels.inbox import InboxHandler, rest
 from bot.channels.intake import Intake
@@ -22,7 +23,7 @@ from storage.inbound import cursors, inbox
 from storage.inbound.inbox import Update
 from wire.tencent import kf, xml
 from wire.tencent.crypto import Envelope, Forged
-from wire.tencent.errors import ApiError, Unreachable
+from wire.tencent.errors import ApiError, Trouble, Unreachable, advice
 from wire.tencent.kf import KfApi, Page
 
 CHANNEL = wecom_kf_item.CHANNEL
@@ -115,6 +116,8 @@ class WecomKfChannel:
                 wait, said = LOOK_EVERY, ""
             except (ApiError, Unreachable) as error:
                 wait = min(max(wait, 1.0) * 2, MAX_WAIT)
+                if isinstance(error, ApiError) and error.trouble is Trouble.HALTED:
+                    await asyncio.to_thread(self._halt, account, error)
                 if str(error) != said:
                     log.warning("wecom_kf.unavailable", reason=str(error))
                     said = str(error)
@@ -163,6 +166,12 @@ class WecomKfChannel:
             return True
 
         return self._store.settle(keep)
+
+    def _halt(self, account: str, error: ApiError) -> None:
+        """What can't be read can't be answered either: the account stops, and those who can mend it are told."""
+        helps = advice(error.code)
+        with self._store.write() as tx:
+            channel_halts.halt(tx, CHANNEL, f"{CHANNEL}:{account}", str(error), str(error.code), helps, self._now())
 
     # --- handling -----------------------------------------------------------------------------------------------------
 

@@ -9,21 +9,28 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from actions.customers import reachability
+from actions.notice_kinds import KINDS
+from actions.outreach import leaving, receipts
+from actions.shop import channel_halts
 from actions.tickets import outside
 from bot.channels import greeting, wecom_kf_item
 from bot.channels.wecom_kf_item import CHANNEL, event_field
 from domain.channels.register import record
-from domain.channels.rendering import parts
+from domain.channels.rendering import ROW_KEY, parts
 from domain.message import Reply
 from domain.shop.shop import Shop
-from storage import Store, Tx, conversations, shops
+from storage import Store, Tx, arrival, conversations, outbox, shops
 from storage.inbound.inbox import Update
 from wire.tencent import kf
-from wire.tencent.errors import ApiError, Trouble
+from wire.tencent.errors import FAIL_TYPES, ApiError, Trouble
 from wire.tencent.kf import KfApi
 
 CODE_LASTS = timedelta(seconds=18)
 """The code of a welcome or a farewell works for twenty seconds."""
+
+TRIES = 3
+"""So often a failure is told of a message that is not known, before it is let be."""
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +49,7 @@ class Events:
             case "session_status_change":
                 await self._session_changed(update)
             case "msg_send_fail":
-                await asyncio.to_thread(self._note_failure, update)
+                return await asyncio.to_thread(self._note_failure, update)
             case other:
                 log.info("wecom_kf.event_left", event=other)
         return True
@@ -96,9 +103,30 @@ class Events:
                 raise
             log.info("wecom_kf.not_greeted", code=error.code)
 
-    def _note_failure(self, update: Update) -> None:
-        number = event_field(update.body, "fail_type")
+    def _note_failure(self, update: Update) -> bool:
+        """False when the message's row is not known yet: the answer of its call may have been lost."""
+        key, number = event_field(update.body, "fail_msgid"), event_field(update.body, "fail_type")
+        why = FAIL_TYPES.get(int(number) if number.isdigit() else 0, Trouble.REFUSED)
         log.warning("wecom_kf.not_delivered", fail_type=number)
+        return self._store.settle(lambda tx: self._failed(tx, update, key[:ROW_KEY], why, number))
+
+    def _failed(self, tx: Tx, update: Update, key: str, why: Trouble, number: str) -> bool:
+        now, account = self._now(), update.account
+        item = arrival.by_receipt(tx, CHANNEL, account, key)
+        if item is None:
+            return update.tries >= TRIES
+        if not conversations.first_seen(tx, CHANNEL, account, update.update_id, now):
+            return True
+        if why in (Trouble.OUTSIDE, Trouble.SPENT, Trouble.CLOSED):
+            leaving.refused_by_channel(tx, KINDS, item, "budget" if why is Trouble.SPENT else "window", now)
+            return True
+        if why is Trouble.GONE:
+            reachability.note(tx, CHANNEL, account, update.chat, False)
+        elif why is Trouble.HALTED:
+            outage = outbox.account_of(item)
+            channel_halts.halt(tx, CHANNEL, outage, "msg_send_fail", number, "other", now, self._language)
+        receipts.note(tx, KINDS, CHANNEL, account, key, receipts.FAILED, now, f"msg_send_fail {number}")
+        return True
 
     def _language_of(self, update: Update) -> str:
         with self._store.read() as tx:

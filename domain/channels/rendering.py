@@ -125,6 +125,10 @@ def _most(words: str, limit: Limit) -> int:
     return low
 
 
+ROW_KEY = 30
+"""Characters of a message's key that name its row, where the rest says which part of it."""
+
+
 def message_key(row_key: str, part: int, most: int) -> str:
     """How a channel knows one message of a row, the same at each try: at most `most` letters and digits."""
     return hashlib.sha256(f"{row_key}\n{part}".encode()).hexdigest()[:most]

@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from domain.conversation import OutboxItem
-from notifications.sender import Away, BudgetSpent, Gone, Halted, NotSent, OutsideWindow, Refused, TooFast
-from wire.tencent.errors import WRONG_IP, ApiError, Trouble, Unreachable
+from notifications.sender import Away, BudgetSpent, Gone, Halted, NotSent, OutsideWindow, Refused, TemplateOut, TooFast
+from wire.tencent.errors import ApiError, Trouble, Unreachable, advice
 
 BLOCKED_FOR = timedelta(minutes=1)
 """Too many calls in a minute: nothing is taken for so long."""
@@ -26,21 +26,14 @@ def failure(error: ApiError | Unreachable) -> NotSent:
             return TooFast(BLOCKED_FOR)
         case Trouble.GONE:
             return Gone(str(error))
+        case Trouble.TEMPLATE:
+            return TemplateOut(str(error))
         case Trouble.HALTED:
             return Halted(str(error), code=str(error.code), advice=advice(error.code))
         case Trouble.BUSY | Trouble.TOKEN:
             return Away(str(error))
         case _:
             return Refused(str(error))
-
-
-def advice(code: int) -> str:
-    """Which sentence of `channel_halt` says what to do about it."""
-    if code in WRONG_IP:
-        return "ip"
-    if code in (40001, 40013, 40125):
-        return "secret"
-    return "permission" if code in (48001, 48003, 60011, 60030, 301002, 95000, 95004, 95011, 95012, 95017) else "other"
 
 
 def kind_of(media_kind: str, path: Path) -> str:

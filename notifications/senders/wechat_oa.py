@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import structlog
 
 from domain.channels.register import WECHAT_OA, record
-from domain.channels.rendering import parts
+from domain.channels.rendering import message_key, parts
 from domain.conversation import OutboxItem
 from domain.message import Reply
 from notifications.sender import Refused
@@ -22,6 +24,9 @@ from wire.tencent.errors import ApiError, Unreachable
 from wire.tencent.oa import OaApi
 
 _REMEMBERED = 500
+
+TEMPLATE_KEY = 48
+"""Characters of the key by which a template message is known again."""
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +44,8 @@ class OaSender:
     async def send(self, item: OutboxItem) -> str | None:
         """The platform's id of a template message; ordinary ones have none."""
         try:
+            if "template" in item.payload:
+                return await self._as_template(item, item.payload["template"])
             await self._say(item, Reply.from_json(item.payload))
         except (ApiError, Unreachable) as error:
             raise failure(error) from error
@@ -61,6 +68,12 @@ class OaSender:
             except (ApiError, Unreachable):
                 self._remember(item.id, number)
                 raise
+
+    async def _as_template(self, item: OutboxItem, filled: Mapping[str, Any]) -> str:
+        """One that is sent again is known by its key."""
+        data = {str(name): str(value) for name, value in filled.get("fields") or ()}
+        key = message_key(f"{item.key}\n{item.created_at.isoformat()}", 0, TEMPLATE_KEY)
+        return await self._api.send_template(item.address, str(filled["id"]), data, key)
 
     def _files(self, item: OutboxItem, reply: Reply) -> list[tuple[str, Path]]:
         found = []

@@ -13,7 +13,7 @@ import structlog
 
 from actions.tickets.sessions import SESSION
 from domain.channels.register import WECOM_KF, record
-from domain.channels.rendering import Part, message_key, parts
+from domain.channels.rendering import ROW_KEY, Part, message_key, parts
 from domain.conversation import OutboxItem
 from domain.message import Reply
 from notifications.sender import Refused
@@ -23,9 +23,6 @@ from texts import text
 from wire.tencent import kf
 from wire.tencent.errors import ApiError, Trouble, Unreachable
 from wire.tencent.kf import KfApi
-
-ROW_KEY = 30
-"""Characters of a message's key that name its row; the rest says which part of it."""
 
 _UPLOADED = 200
 """Files whose ids are remembered; the platform keeps each for three days."""

@@ -30,6 +30,8 @@ class Trouble(StrEnum):
     """The account, its secret or its address may not do this: somebody of the shop has to mend it."""
     AGAIN = "again"
     """The same id was given before: the message may be there already."""
+    TEMPLATE = "template"
+    """The template is unknown, or has other fields."""
     REFUSED = "refused"
     """It will never be taken as it is."""
 
@@ -47,8 +49,16 @@ _NUMBERS: dict[Trouble, tuple[int, ...]] = {
         *(95000, 95003, 95004, 95011, 95012, 95017, 301002),
     ),
     Trouble.AGAIN: (40058,),
+    Trouble.TEMPLATE: (40037, 47003),
 }
 TROUBLES: dict[int, Trouble] = {number: trouble for trouble, numbers in _NUMBERS.items() for number in numbers}
+
+_ADVICE: dict[str, tuple[int, ...]] = {
+    "ip": (40164, 60020),
+    "token": (40001, 40013, 40125, 41002, 41004),
+    "permission": (48001, 48003, 60011, 60030, 301002, 95000, 95004, 95011, 95012, 95017),
+    "banned": (48004, 48005, 50002, 95003),
+}
 
 WRONG_IP = frozenset({40164, 60020})
 """The address this server calls from is not on the vendor's list."""
@@ -66,6 +76,11 @@ FAIL_TYPES: dict[int, Trouble] = {
     12: Trouble.REFUSED,
 }
 """WeCom's customer service tells a failed message later, by one of these."""
+
+
+def advice(code: int) -> str:
+    """Which sentence of `channel_halt` says what to do about it."""
+    return next((name for name, codes in _ADVICE.items() if code in codes), "other")
 
 
 class ApiError(Exception):

@@ -10,17 +10,6 @@ from wire.tencent.api import Api
 KEY_BYTES = 64
 """Of the id by which a template message is known again (`client_msg_id`)."""
 
-FIELDS: dict[str, int] = {
-    "thing": 20,
-    "short_thing": 5,
-    "phrase": 5,
-    "character_string": 32,
-    "car_number": 8,
-    "phone_number": 17,
-    "number": 32,
-}
-"""Characters that a field of a template may have, by the beginning of its name."""
-
 
 class OaApi:
     """The calls this house needs. Errors of all: ApiError, Unreachable."""
@@ -32,10 +21,10 @@ class OaApi:
         """The message is accepted. There is no key: a call repeated after a lost answer may be a second message."""
         await self.api.post("message/custom/send", {"touser": user, **message})
 
-    async def send_template(self, user: str, template_id: str, data: Mapping[str, str], url: str, key: str) -> str:
+    async def send_template(self, user: str, template_id: str, data: Mapping[str, str], key: str) -> str:
         """The platform's id of the message; that it did not arrive may be told later. key: the same at each try."""
         body: dict[str, Any] = {"touser": user, "template_id": template_id, "client_msg_id": key[:KEY_BYTES]}
-        body |= {"data": {name: {"value": value} for name, value in data.items()}} | ({"url": url} if url else {})
+        body["data"] = {name: {"value": value} for name, value in data.items()}
         answer = await self.api.post("message/template/send", body)
         return str(answer.get("msgid") or "")
 
@@ -53,10 +42,3 @@ def text(words: str) -> dict[str, Any]:
 def media(kind: str, media_id: str) -> dict[str, Any]:
     """A message of an uploaded file. kind: image, voice, video."""
     return {"msgtype": kind, kind: {"media_id": media_id}}
-
-
-def fitted(name: str, value: str) -> str:
-    """The value as long as a field of that name may be; never empty."""
-    most = FIELDS.get(name.rstrip("0123456789"))
-    words = value.strip() or "-"
-    return words if most is None or len(words) <= most else words[: most - 1] + "…"

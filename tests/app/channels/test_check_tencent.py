@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from actions.notice_kinds import KINDS
 from app import shopfile
 from app.channels import reached
 from app.channels.tencent import Tencent
@@ -33,7 +35,7 @@ OA = {
 }
 
 
-def _now() -> datetime:
+def now() -> datetime:
     return datetime.now(UTC)
 
 
@@ -42,7 +44,7 @@ def a_shop() -> None:
     assert aftercare("shop", "apply", str(shopfile.DEMO))[0] == 0
 
 
-def _connect(monkeypatch: pytest.MonkeyPatch, fake: Platform, settings: dict[str, str]) -> None:
+def connect(monkeypatch: pytest.MonkeyPatch, fake: Platform, settings: dict[str, str]) -> None:
     monkeypatch.setattr(Tencent, "http", fake.client())
     for name, value in (settings | {"PUBLIC_URL": "https://shop.example"}).items():
         monkeypatch.setenv(f"AFTERCARE_{name}", value)
@@ -63,12 +65,12 @@ def _found(channel: str) -> dict[str, tuple[str, str]]:
 
 
 def _opened(query: dict[str, str]) -> str:
-    fake = FakeKf(_now)
+    fake = FakeKf(now)
     return fake.envelope.open(query["echostr"], query["msg_signature"], query["timestamp"], query["nonce"]).decode()
 
 
 def test_all_is_right_but_that_nothing_ever_came_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    _connect(monkeypatch, FakeKf(_now), KF)
+    connect(monkeypatch, FakeKf(now), KF)
     _answering(monkeypatch, _opened)
     found = _found("wecom_kf")
     assert {code: mark for code, (mark, _) in found.items()} == {
@@ -80,9 +82,9 @@ def test_all_is_right_but_that_nothing_ever_came_in(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_address_that_is_missing_on_the_list_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    fake = FakeKf(_now)
+    fake = FakeKf(now)
     fake.ip_allowed = False
-    _connect(monkeypatch, fake, KF)
+    connect(monkeypatch, fake, KF)
     _answering(monkeypatch, lambda _: "a page of somebody else")
     found = _found("wecom_kf")
     assert "203.0.113.7" in found["tencent_ip"][1]
@@ -90,7 +92,7 @@ def test_the_address_that_is_missing_on_the_list_is_named(monkeypatch: pytest.Mo
 
 
 def test_an_account_that_may_not_be_used_is_told_with_those_that_may(monkeypatch: pytest.MonkeyPatch) -> None:
-    _connect(monkeypatch, FakeKf(_now), KF | {"WECOM_KF_ACCOUNTS": "wkOTHER"})
+    connect(monkeypatch, FakeKf(now), KF | {"WECOM_KF_ACCOUNTS": "wkOTHER"})
     _answering(monkeypatch, _opened)
     code, said, _ = aftercare("channel", "check", "wecom_kf")
     assert code == 1
@@ -99,11 +101,12 @@ def test_an_account_that_may_not_be_used_is_told_with_those_that_may(monkeypatch
 
 
 def test_the_service_account_is_checked_the_same_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    fake = FakeOa(_now)
-    _connect(monkeypatch, fake, OA)
+    fake = FakeOa(now)
+    connect(monkeypatch, fake, OA)
     _answering(monkeypatch, lambda query: query["echostr"])
     assert {code: mark for code, (mark, _) in _found("wechat_oa").items()} == {
         "tencent_token": "right",
+        "wechat_oa_no_templates": "look",
         "tencent_reached": "right",
         "tencent_silent": "look",
     }
@@ -118,3 +121,22 @@ def test_without_settings_both_are_off_and_half_of_them_is_a_mistake(monkeypatch
     code, _, complaint = aftercare("channel", "check", "wecom_kf")
     assert code == 2
     assert "AFTERCARE_WECOM_KF_SECRET is missing" in complaint
+
+
+def test_templates_of_the_shop_file_are_compared_with_the_account_s(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake = FakeOa(now)
+    connect(monkeypatch, fake, OA)
+    _answering(monkeypatch, lambda query: query["echostr"])
+    file = tmp_path / "shop.yml"
+    words = shopfile.DEMO.read_text(encoding="utf-8")
+    words += (
+        "\ntemplates:\n  - {kind: visit_reminder, channel: wechat_oa, id: TM_REMINDER, fields: {thing1: '{what}'}}\n"
+    )
+    kind = sorted(KINDS)[0]
+    file.write_text(words.replace("visit_reminder,", f"{kind},"), encoding="utf-8")
+    assert aftercare("shop", "apply", str(file))[0] == 0
+    assert "thing1, time2" in _found("wechat_oa")["wechat_oa_template_fields"][1]
+    fake.templates.clear()
+    assert _found("wechat_oa")["wechat_oa_template"][0] == "wrong"

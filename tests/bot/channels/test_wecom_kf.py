@@ -10,15 +10,21 @@ from threading import Lock
 
 import pytest
 
+from actions import outgoing
 from bot.channels import tencent_files
 from bot.channels.intake import Intake
 from bot.channels.webhook import Call
 from bot.channels.wecom_kf import POLL_EVERY, WecomKfChannel
 from bot.channels.wecom_kf_events import Events
-from bot.conversation import Handled
+from bot.conversation import Conversations, Handled
 from bot.message import Incoming
+from domain.message import Reply
 from domain.shop.shop import Shop
-from storage import Store, conversations, shops
+from nlu.engines.embedded import EmbeddedEngine
+from notifications.senders.wecom_kf import KfSender
+from notifications.worker import Worker
+from storage import Store, allowances, conversations, outbox, shops
+from storage.customers import customers
 from storage.inbound import inbox
 from tests.simulators.tencent import Fault
 from tests.simulators.wecom_kf import ACCOUNT, FakeKf
@@ -242,3 +248,80 @@ def test_an_account_of_somebody_else_is_left_alone(setting: Setting) -> None:
     assert asyncio.run(setting.fake.tell(foreign.receive)).status == 200  # type: ignore[arg-type]
     asyncio.run(setting.settle())
     assert setting.listener.texts == []
+
+
+@pytest.mark.parametrize(
+    ("fail_type", "state"), [(4, "held"), (5, "held"), (6, "held"), (10, "failed"), (12, "failed")]
+)
+def test_a_message_that_failed_late_is_not_taken_for_sent(setting: Setting, fail_type: int, state: str) -> None:
+    setting.fake.writes(LI, "你好")
+    now = setting.clock()
+    with setting.store.write() as tx:
+        identity = customers.add_identity(tx, "wecom_kf", ACCOUNT, LI, "", now)
+        talk = conversations.open_locked(tx, identity, "zh", now)
+        outgoing.say(tx, talk, Reply("您好"), "in:1:0", now)
+        allowances.grant(tx, "wecom_kf", ACCOUNT, LI, "message", now)
+    setting.fake.fail_next[LI] = fail_type
+    sender = KfSender(process(setting.fake, setting.store), setting.path)
+    worker = Worker(setting.store, setting.clock, {"wecom_kf": sender})
+    asyncio.run(worker.deliver([1]))
+    asyncio.run(setting.told())
+    with setting.store.read() as tx:
+        row = outbox.get(tx, 1)
+        who = customers.identity(tx, "wecom_kf", ACCOUNT, LI)
+    assert row is not None
+    assert row.state == state
+    assert who is not None
+    assert who.reachable is (fail_type != 10)
+    assert setting.fake.violations == []
+
+
+@pytest.mark.rule("A2")
+def test_a_person_who_takes_over_in_wecom_is_heard_here_and_the_bot_keeps_silent(
+    setting: Setting, engine: EmbeddedEngine
+) -> None:
+    talk = Conversations(setting.store, engine)
+    api = process(setting.fake, setting.store)
+    intake = Intake(talk, setting.store, setting.clock, _deliver)
+    channel = WecomKfChannel(
+        api, [ACCOUNT], setting.fake.envelope, intake, Events(api, setting.store, setting.clock), setting.store,
+        setting.clock,
+    )  # fmt: skip
+
+    def heard() -> list[tuple[str, str]]:
+        with setting.store.read() as tx:
+            found = conversations.find(tx, "wecom_kf", ACCOUNT, LI)
+            return [(one.author, one.text) for one in conversations.messages(tx, found.id)] if found else []
+
+    setting.fake.writes(LI, "有原厂火花塞吗")
+    asyncio.run(setting.told(channel))
+    before = len(heard())
+    setting.fake.servicer(LI, 1)
+    setting.fake.servicer_says(LI, "有的，四百一套")
+    setting.fake.writes(LI, "好的，多久能换完")
+    asyncio.run(setting.told(channel))
+    assert heard()[before:] == [("staff:wang", "有的，四百一套"), ("customer", "好的，多久能换完")]
+    setting.fake.servicer(LI, 3)
+    asyncio.run(setting.told(channel))
+    assert "本次人工服务已结束" in setting.fake.said_to(LI)[-1]
+    setting.fake.writes(LI, "你们几点关门")
+    asyncio.run(setting.told(channel))
+    assert heard()[-1][0] == "bot"
+    assert setting.fake.violations == []
+
+
+def test_a_vendor_that_shuts_us_out_is_told_to_those_who_can_mend_it(setting: Setting) -> None:
+    setting.fake.ip_allowed = False
+
+    async def work() -> None:
+        stop = asyncio.Event()
+        running = asyncio.ensure_future(setting.channel.run(stop))
+        await asyncio.sleep(0.3)
+        stop.set()
+        await running
+
+    asyncio.run(work())
+    with setting.store.read() as tx:
+        [told] = [item for item in outbox.listed(tx) if item.kind == "staff_text"]
+    assert "60020" in told.payload["html"]
+    assert "白名单" in told.payload["html"]

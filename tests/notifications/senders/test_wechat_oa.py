@@ -11,15 +11,15 @@ import pytest
 from domain.conversation import OutboxItem
 from domain.message import Attachment, Button, Reply
 from domain.press import Press
-from notifications.sender import Away, BudgetSpent, Gone, OutsideWindow
+from notifications.sender import Away, BudgetSpent, Gone, OutsideWindow, TemplateOut
 from notifications.senders.wechat_oa import OaSender
 from storage import Store
 from storage.inbound.api_tokens import Shelf
 from tests.simulators.tencent import Fault
-from tests.simulators.wechat_oa import APP, SECRET, FakeOa
+from tests.simulators.wechat_oa import APP, SECRET, TEMPLATE, FakeOa
 from tests.wire.tencent.test_api import Clock
 from wire.tencent.api import Api
-from wire.tencent.oa import OaApi, fitted
+from wire.tencent.oa import OaApi
 from wire.tencent.tokens import Tokens, official_fetch
 
 LI = "oLi"
@@ -80,9 +80,28 @@ def test_window_budget_and_leaving_are_told_apart(street: Street) -> None:
 
 
 def test_a_template_is_sent_once_by_its_key(street: Street) -> None:
-    data = {"thing1": fitted("thing1", "小保养（机油机滤），请带行驶证和保养手册来店"), "time2": "2026-03-19 15:00"}
-    first = asyncio.run(street.api.send_template(LI, "TM_REMINDER", data, "", "row1"))
-    assert asyncio.run(street.api.send_template(LI, "TM_REMINDER", data, "", "row1")) == first
-    assert len(street.fake.seen) == 1
+    filled = {
+        "id": TEMPLATE,
+        "language": "zh",
+        "kind": "visit",
+        "fields": [["thing1", "小保养"], ["time2", "2026-03-19 15:00"]],
+    }
+    row = OutboxItem(
+        "notice:1", "wechat_oa", APP, LI, "notice", {"text": "", "template": filled}, street.now, street.now
+    )
+    row.id = 1
+    street.clock.at += timedelta(days=9)  # no window holds it back
+    first = asyncio.run(street.sender.send(row))
+    assert first == asyncio.run(street.sender.send(row))
+    assert [kind for _, kind, _ in street.fake.seen] == ["template"]
     assert street.fake.violations == []
-    assert asyncio.run(street.api.templates()) == {"TM_REMINDER": "{{thing1.DATA}} {{time2.DATA}}"}
+    assert asyncio.run(street.api.templates()) == {TEMPLATE: "{{thing1.DATA}} {{time2.DATA}}"}
+
+
+def test_a_template_that_is_not_there_closes_that_way_only(street: Street) -> None:
+    row = OutboxItem(
+        "notice:1", "wechat_oa", APP, LI, "notice", {"text": "", "template": {"id": "TM_GONE", "fields": []}},
+        street.now, street.now,
+    )  # fmt: skip
+    with pytest.raises(TemplateOut):
+        asyncio.run(street.sender.send(row))

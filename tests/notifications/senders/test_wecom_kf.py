@@ -130,6 +130,7 @@ def test_files_of_staff_leave_as_what_they_are(street: Street) -> None:
         (84061, Gone),
         (60020, Halted),
         (95017, Halted),
+        (48004, Halted),
         (-1, Away),
         (40008, Refused),
     ],
