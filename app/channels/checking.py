@@ -54,12 +54,26 @@ async def _wechat_oa(house: House) -> list[Finding]:
     return await check_wechat_oa.check(house)
 
 
+async def _sms(house: House) -> list[Finding]:
+    from app.channels import check_out_only
+
+    return await check_out_only.sms(house)
+
+
+async def _mail(house: House) -> list[Finding]:
+    from app.channels import check_out_only
+
+    return await check_out_only.mail(house)
+
+
 CHECKS: Mapping[str, Check] = {
     "web": _web,
     "telegram": _telegram,
     "wecom_kf": _wecom_kf,
     "wechat_oa": _wechat_oa,
     "whatsapp": _whatsapp,
+    "sms": _sms,
+    "mail": _mail,
 }
 """Channel -> its check. Each imports what it needs when it is asked."""
 

@@ -10,6 +10,7 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     from notifications.sender import Sender
+    from notifications.senders.mail import MailSender
 
 
 def sms(settings: Settings, now: Callable[[], datetime]) -> Sender | None:
@@ -28,7 +29,7 @@ def sms(settings: Settings, now: Callable[[], datetime]) -> Sender | None:
     return SmsSender(made)
 
 
-def mail(settings: Settings) -> Sender | None:
+def mail(settings: Settings) -> MailSender | None:
     """What sends mail; None without a mail server."""
     if not settings.has_mail:
         return None

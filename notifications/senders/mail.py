@@ -78,14 +78,23 @@ class MailSender:
                 mail.add_attachment(path.read_bytes(), maintype=kind, subtype=sub, filename=media["name"] or path.name)
         return mail
 
+    def try_login(self) -> None:
+        """The mail server is there and takes the login; SMTPException or OSError says why not."""
+        with _connected(self._server) as smtp:
+            _log_in(smtp, self._server)
+            smtp.noop()
+
     def _hand_over(self, mail: EmailMessage) -> None:
-        server = self._server
-        with _connected(server) as smtp:
-            if server.security == "starttls":
-                smtp.starttls(context=ssl.create_default_context())
-            if server.user:
-                smtp.login(server.user, server.password)
+        with _connected(self._server) as smtp:
+            _log_in(smtp, self._server)
             smtp.send_message(mail)
+
+
+def _log_in(smtp: smtplib.SMTP, server: MailServer) -> None:
+    if server.security == "starttls":
+        smtp.starttls(context=ssl.create_default_context())
+    if server.user:
+        smtp.login(server.user, server.password)
 
 
 def _connected(server: MailServer) -> smtplib.SMTP:

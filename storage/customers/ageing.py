@@ -17,6 +17,7 @@ from storage.customers.erasing import ERASED
 from storage.customers.tables import customer_events, import_bad_rows, import_batches, import_changes, past_visits
 from storage.engine.store import Tx
 from storage.feedback.tables import call_records
+from storage.outreach.tables import notice_rungs
 
 AT_ONCE = 400
 """Rows cleared in one transaction."""
@@ -136,6 +137,7 @@ def clear(tx: Tx, name: str, ids: Sequence[Any], before: datetime) -> list[str]:
             o = t.outbox.c
             values = {"payload": {}, "address": ERASED + cast(o.id, String)}
             tx.execute(update(t.outbox).where(o.id.in_(ids)).values(values))
+            tx.execute(update(notice_rungs).where(notice_rungs.c.outbox_id.in_(ids)).values(address=""))
         case "imports":
             tx.execute(delete(import_bad_rows).where(import_bad_rows.c.batch_id.in_(ids)))
             tx.execute(delete(import_changes).where(import_changes.c.batch_id.in_(ids)))
