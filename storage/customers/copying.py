@@ -25,12 +25,13 @@ def sheets(tx: Tx, ids: Collection[int]) -> list[Sheet]:
     talks = select(t.conversations.c.id).where(t.conversations.c.customer_id.in_(ids))
     mine = select(t.tickets.c.id).where(t.tickets.c.customer_id.in_(ids))
     c, e = t.customers.c, customer_events.c
+    place = ("channel", "address", "also", "display_name", "verified", "created_at")
     who = ("name", "phone", "language", "address", "wishes", "note", "is_key", "created_at")
     visit = ("starts_at", "ends_at", "services", "state", "plate", "estimate_fen")
     matter = ("number", "kind", "summary", "state", "plate", "created_at", "closed_at", "data")
     found: list[tuple[Table, Sequence[str], ColumnElement[bool]]] = [
         (t.customers, who, c.id.in_(ids)),
-        (t.identities, ("channel", "address", "display_name", "verified", "created_at"), _of(t.identities, ids)),
+        (t.identities, place, _of(t.identities, ids)),
         (t.vehicles, _but(t.vehicles, "id", "customer_id", "due_round", "forecast_at"), _of(t.vehicles, ids)),
         (told_facts, ("kind", "value", "at", "source"), _of(told_facts, ids)),
         (t.odometer_readings, ("km", "at", "source", "believed"), t.odometer_readings.c.vehicle_id.in_(cars)),

@@ -47,7 +47,7 @@ def known(tx: Tx, ids: Collection[int]) -> frozenset[str]:
     words: list[str | None] = []
     for query in (
         select(c.name, c.phone, c.address).where(c.id.in_(ids)),
-        select(i.display_name, i.address).where(i.customer_id.in_(ids)),
+        select(i.display_name, i.address, i.also).where(i.customer_id.in_(ids)),
         select(v.plate, v.vin).where(v.customer_id.in_(ids)),
     ):
         words += [word for row in tx.execute(query) for word in row]
@@ -137,7 +137,8 @@ def _plain_tables(ids: Collection[int], now: datetime) -> list[tuple[Table, Colu
     """Tables without events of their own: which rows, and what they say from now on."""
     c, i, o, m = t.customers.c, t.identities.c, t.conversations.c, t.messages.c
     k, n = call_tasks.c, notices.c
-    nobody = {"address": ERASED + cast(i.id, String), "display_name": "", "verified": False, "reachable": False}
+    nobody: dict[str, Any] = {"address": ERASED + cast(i.id, String), "also": "", "display_name": ""}
+    nobody |= {"verified": False, "reachable": False}
     nowhere = {"address": ERASED + cast(o.id, String), "state": {}, "human_since": None, "ticket_id": None}
     unsaid = {"work": "", "asked": "", "said": "", "wish": "", "result": ""}
     nameless = {

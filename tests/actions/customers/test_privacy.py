@@ -26,14 +26,14 @@ from storage.tickets import tickets
 from tests.storage.records import a_ticket, an_appointment
 
 Person = Callable[[str], Staff]
-SECRETS = ("王芳芳", "13800138000", "沪A12345", "LSVAA4182E2123456", "幸福路8号", "chat-9")
+SECRETS = ("王芳芳", "13800138000", "沪A12345", "LSVAA4182E2123456", "幸福路8号", "chat-9", "13700137000")
 
 
 @pytest.fixture
 def who(tx: Tx, person: Person, now: datetime) -> int:
     """A customer with chat, vehicle, told facts, a closed report and a merged record."""
     chen, identity = person("chen"), customers.add_identity(tx, "telegram", "7", "chat-9", "王芳芳", now)
-    customer_id = identity.customer_id
+    customer_id, identity.also = identity.customer_id, "8613700137000"
     details = {"name": "王芳芳", "phone": "+8613800138000", "address": "幸福路8号", "note": "老客户"}
     editing.edit(tx, customer_id, details, chen, now)
     editing.add_vehicle(tx, customer_id, {"plate": "沪A12345", "vin": "LSVAA4182E2123456"}, chen, now)
