@@ -16,12 +16,13 @@ from bot.dialogs.customers.odometer import Odometer
 from bot.dialogs.customers.who import Who
 from bot.dialogs.tickets import fault
 from bot.dialogs.tickets.fault import Fault
+from bot.dialogs.workshop.objection import Objection
 from bot.state import State
 from domain.press import Press
 from nlu.understanding import Intent
 
 DIALOGS: dict[str, Dialog] = {
-    d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer(), Who())
+    d.name: d for d in (Booking(), Move(), Cancel(), Late(), Fault(), Complaint(), Odometer(), Who(), Objection())
 }
 
 STARTS: dict[str, str] = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from actions import warranty
 from actions.field import news
 from actions.field.report import report
 from actions.promises import promises
 from actions.tickets.tickets import refresh_card
+from actions.warranty import cover as warranty
 from domain import ticket as states
 from domain.errors import IllegalMove, NotAllowed, NotFound, NotYet
 from domain.field import field_job

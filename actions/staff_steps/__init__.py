@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from actions.staff_steps import complaints, field, tickets, visits, workshop
+from actions.staff_steps import claims, complaints, field, tickets, visits, workshop
 from actions.staff_steps.asked import Asked, Stand, stand
 from actions.staff_steps.step import Step
 from actions.workshop.extra_items import PhotoLink
@@ -20,7 +20,8 @@ from storage import Tx, shops
 __all__ = ["STEPS", "Stand", "Step", "offered", "stand", "take"]
 
 STEPS: dict[str, Step] = {
-    step.name: step for step in (*tickets.STEPS, *complaints.STEPS, *visits.STEPS, *workshop.STEPS, *field.STEPS)
+    step.name: step
+    for step in (*tickets.STEPS, *complaints.STEPS, *claims.STEPS, *visits.STEPS, *workshop.STEPS, *field.STEPS)
 }
 """Name -> step, in the order in which they are offered."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions import outgoing, parts, warranty
+from actions import outgoing, parts
 from actions.customers import mileage_forecast
 from actions.promises import promises
 from actions.tickets import sessions, tickets
+from actions.warranty import cover as warranty
 from actions.workshop import sign_offs, work_cards
 from actions.workshop.work_orders import conversation, locked, move, tell, vehicle_of
 from domain import ticket as states

@@ -14,7 +14,7 @@ from bot.dialogs.complaints import resolution_check
 from bot.dialogs.feedback import follow_up, survey
 from bot.dialogs.outreach import campaign, consent, service_reminder
 from bot.dialogs.tickets import enquiry
-from bot.dialogs.workshop import extra_items, sign_off
+from bot.dialogs.workshop import extra_items, objection, sign_off
 from domain.booking.appointment import Appointment
 from domain.press import Press
 from nlu.acts.acts import Hold, No, Yes
@@ -124,6 +124,7 @@ NOTICES: dict[str, Handler] = {
     "stop": consent.stop_kind,
     "remind": service_reminder.answer,
     "article": enquiry.judged,
+    "claim": objection.press,
 }
 """Topic of a press -> who answers."""
 

@@ -42,6 +42,9 @@ SERVICES: dict[str, str] = {
 }
 """Service item -> the system it works on; services that look at everything are on none."""
 
+SYSTEMS = tuple(sorted({*SERVICES.values(), *SYMPTOMS.values()}))
+"""What work may be on, and faults are in."""
+
 COMPLEX = frozenset({"engine", "transmission", "high_voltage", "electrical", "steering"})
 """Systems whose faults a technical expert should look at beforehand."""
 

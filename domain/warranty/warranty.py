@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -13,6 +13,9 @@ EXCLUSIONS = ("misuse", "own_modification", "accident", "force_majeure", "skippe
 """Causes that are not covered (`warranty.<cause>` in texts/). Rule: G1 (S3, S0 范文5)."""
 
 Outcome = Literal["in", "out", "unclear"]
+
+NEAR_DAYS, NEAR_KM = 60, 3_000
+"""So near its end a warranty is told with what is left of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,31 @@ WEAR_PARTS = (
 
 
 @dataclass(frozen=True, slots=True)
+class SystemTerm:
+    """A system that is covered for another time than the vehicle: the high-voltage battery and drive."""
+
+    system: str
+    term: Term
+
+
+SYSTEM_TERMS = (SystemTerm("high_voltage", Term(96, 120_000)),)
+"""Battery, motor and controller of an electric vehicle: eight years or 120,000 km, as the law of the land asks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Warranty:
-    """The shop's table: the vehicle, its wear parts, and what a repaired or replaced part is given (G1, G4)."""
+    """The shop's table: the vehicle, its wear parts, systems with terms of their own, and what is repaired (G1, G4)."""
 
     vehicle: Term = Term(36, 100_000)
     wear_parts: tuple[WearPart, ...] = WEAR_PARTS
     repaired: Term = Term(12, 20_000)
+    systems: tuple[SystemTerm, ...] = SYSTEM_TERMS
+
+    def term_of(self, part: WearPart | None, system: str = "") -> Term:
+        """The term counted from delivery: of the wear part, else of the system, else of the vehicle."""
+        if part is not None:
+            return part.term
+        return next((one.term for one in self.systems if one.system == system), self.vehicle)
 
     def wear_part(self, name: str | None) -> WearPart | None:
         """The wear part of that Chinese or English name; None for any other part."""
@@ -91,6 +113,7 @@ class Decision:
 
     reason: within, renewed, time, mileage, no_delivery_date, no_odometer, or one of EXCLUSIONS.
     part: the wear part it was judged by, None for the vehicle. ends_on, ends_km: the last day and kilometre covered.
+    system: the one it was judged by, "" for the vehicle. days_left, km_left: until then, below zero once it is over.
     """
 
     outcome: Outcome
@@ -98,6 +121,22 @@ class Decision:
     part: WearPart | None = None
     ends_on: date | None = None
     ends_km: int | None = None
+    system: str = ""
+    days_left: int | None = None
+    km_left: int | None = None
+
+    @property
+    def rule(self) -> str:
+        """The rule that decides: G4 for what was renewed by a repair, else G1; G6 where a person has to."""
+        if self.outcome == "unclear":
+            return "G6"
+        return "G4" if self.reason == "renewed" else "G1"
+
+    @property
+    def is_near(self) -> bool:
+        """True while it is covered, but not for much longer."""
+        days, km = self.days_left, self.km_left
+        return self.outcome == "in" and ((days is not None and days <= NEAR_DAYS) or (km is not None and km <= NEAR_KM))
 
 
 def decide(
@@ -107,6 +146,7 @@ def decide(
     first_delivery_on: date | None,
     odometer_km: int | None,
     part: str | None = None,
+    system: str = "",
     renewed: Repair | None = None,
     causes: Collection[str] = (),
 ) -> Decision:
@@ -125,7 +165,9 @@ def decide(
             return found
     if first_delivery_on is None:
         return Decision("unclear", "no_delivery_date", wear)
-    return _within(wear.term if wear else terms.vehicle, "within", wear, on, odometer_km, first_delivery_on, 0)
+    own = system if wear is None and any(one.system == system for one in terms.systems) else ""
+    term = terms.term_of(wear, system)
+    return replace(_within(term, "within", wear, on, odometer_km, first_delivery_on, 0), system=own)
 
 
 def _within(
@@ -133,13 +175,16 @@ def _within(
 ) -> Decision:  # fmt: skip
     ends_on = months_later(since, term.months)
     ends_km = since_km + term.km if since_km is not None else None
+    days_left = (ends_on - on).days
+    km_left = ends_km - km if ends_km is not None and km is not None else None
+    outcome: Outcome = "in"
     if on > ends_on:
-        return Decision("out", "time", wear, ends_on, ends_km)
-    if km is None or ends_km is None:
-        return Decision("unclear", "no_odometer", wear, ends_on, ends_km)
-    if km > ends_km:
-        return Decision("out", "mileage", wear, ends_on, ends_km)
-    return Decision("in", reason, wear, ends_on, ends_km)
+        outcome, reason = "out", "time"
+    elif km_left is None:
+        outcome, reason = "unclear", "no_odometer"
+    elif km_left < 0:
+        outcome, reason = "out", "mileage"
+    return Decision(outcome, reason, wear, ends_on, ends_km, "", days_left, km_left)
 
 
 def same_defect(repairs: Iterable[Repair], system: str, part: str = "") -> list[Repair]:

@@ -7,6 +7,7 @@ from actions.knowledge.articles import Found
 from bot.dialog import Turn, shorten
 from bot.dialogs.booking import items
 from bot.dialogs.tickets import knowledge
+from bot.dialogs.workshop import warranty
 from domain.press import Press
 from domain.shop.shop import OwnAnswer
 from domain.ticket import Kind, Ticket
@@ -107,7 +108,8 @@ def claim(turn: Turn) -> None:
     own = own_answer(turn) if turn.told("return") else None
     if own is not None:
         turn.say("enquiry.own", words=own.words(turn.language))
-    pass_on(turn)
+    if own is not None or turn.told("return") or turn.told("goods") or not warranty.claim(turn):
+        pass_on(turn)
 
 
 def shows_card(turn: Turn) -> bool:

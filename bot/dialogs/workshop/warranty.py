@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions import intake, warranty
+from actions import intake
+from actions.warranty import claims, cover
 from bot.dialog import Turn
 from domain.customers.customer import Vehicle
 from domain.warranty.return_repair import systems
@@ -20,7 +21,7 @@ def answer(turn: Turn) -> bool:
     part = turn.understanding.first("part")
     named = [entity.value for entity in turn.understanding.of("system")]
     told = systems(named, [entity.value for entity in turn.understanding.of("symptom")])
-    found = warranty.assess(turn.tx, turn.shop, vehicle, turn.now, systems=told, part=part)
+    found = cover.assess(turn.tx, turn.shop, vehicle, turn.now, systems=told, part=part)
     name = found.part.name(turn.language) if found.part else turn.label("warranty.whole")
     fields: dict[str, Any] = {
         "vehicle": " ".join(filter(None, (vehicle.title, vehicle.plate))) if vehicle.brand else vehicle.plate,
@@ -34,8 +35,49 @@ def answer(turn: Turn) -> bool:
     key = {"in": "is_in", "out": "is_out"}[found.outcome]
     if found.reason != "within":
         key = f"{key}_{found.reason}"
-    turn.say(f"warranty.{key}", **fields)
+    turn.say("warranty.is_near" if found.is_near else f"warranty.{key}", left=_left(turn, found), **fields)
     return True
+
+
+def _left(turn: Turn, found: Decision) -> str:
+    """What is left of a warranty; empty once it is over."""
+    if found.outcome != "in" or found.days_left is None or found.km_left is None:
+        return ""
+    return turn.label("claim.left", days=found.days_left, km=f"{found.km_left:,}")
+
+
+def claim(turn: Turn) -> bool:
+    """True when a claim on the customer's own vehicle was taken, and what the terms say of it told. Rule: G6, A5.
+
+    One whose warranty is over is taken all the same, and told so honestly; what is missing is asked for.
+    """
+    vehicle = _vehicle(turn)
+    if vehicle is None:
+        return False
+    part = turn.understanding.first("part")
+    named = [entity.value for entity in turn.understanding.of("system")]
+    told = systems(named, [entity.value for entity in turn.understanding.of("symptom")])
+    found = cover.assess(turn.tx, turn.shop, vehicle, turn.now, systems=told, part=part)
+    ticket, _ = intake.enquire(
+        turn.tx, turn.conversation, turn.words, turn.now,
+        message_id=turn.message_id, key=turn.incoming.update_id, topic="request_claim",
+    )  # fmt: skip
+    claims.ask(turn.tx, ticket, vehicle.id, found, turn.now)
+    missing = "missing_km" if found.reason == "no_odometer" else "missing_delivery"
+    name = " ".join(filter(None, (vehicle.title, vehicle.plate)))
+    turn.say(
+        f"claim.taken_{found.outcome}", number=ticket.number, vehicle=name, left=_left(turn, found),
+        why=_why(turn, found), missing=turn.label(f"claim.{missing}"),
+    )  # fmt: skip
+    return True
+
+
+def _why(turn: Turn, found: Decision) -> str:
+    """Why it is not covered, in plain words. Rule: G6."""
+    km = f"{found.ends_km:,}" if found.ends_km is not None else ""
+    if found.reason in ("time", "mileage"):
+        return turn.label(f"claim.out_{found.reason}", date=_day(turn, found), km=km)
+    return turn.label(f"warranty.{found.reason}")
 
 
 def _unclear(turn: Turn, found: Decision, fields: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ TERMS = Warranty()
 DELIVERED = date(2024, 3, 18)
 DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31))
 KM = st.integers(0, 400_000)
+SYSTEM = st.sampled_from(["", "brakes", "high_voltage"])
 PARTS = st.sampled_from([None, *(part.name_zh for part in TERMS.wear_parts), "发动机"])
 
 
@@ -81,13 +82,30 @@ def test_a_repair_never_takes_cover_away(
 
 
 @pytest.mark.rule("G1")
-@given(on=DAYS, later=st.integers(0, 4000), delivered=DAYS, km=KM, more=KM, part=PARTS)
-def test_what_is_over_stays_over(on: date, later: int, delivered: date, km: int, more: int, part: str | None) -> None:
-    before = decide(TERMS, on=on, first_delivery_on=delivered, odometer_km=km, part=part)
-    after = decide(
-        TERMS, on=on + timedelta(days=later), first_delivery_on=delivered, odometer_km=km + more, part=part
-    )  # fmt: skip
+@given(
+    on=DAYS, later=st.integers(0, 4000), delivered=DAYS, km=KM, more=KM, part=PARTS, system=SYSTEM,
+    repaired=st.none() | st.tuples(DAYS, KM),
+)  # fmt: skip
+def test_what_is_over_stays_over(
+    on: date, later: int, delivered: date, km: int, more: int, part: str | None, system: str,
+    repaired: tuple[date, int] | None,
+) -> None:  # fmt: skip
+    renewed = _repair(km=repaired[1]) if repaired else None
+    if renewed is not None and repaired is not None:
+        renewed.done_on = repaired[0]
+    told = {"first_delivery_on": delivered, "part": part, "system": system, "renewed": renewed}
+    before = decide(TERMS, on=on, odometer_km=km, **told)  # type: ignore[arg-type]
+    after = decide(TERMS, on=on + timedelta(days=later), odometer_km=km + more, **told)  # type: ignore[arg-type]
     assert before.outcome != "out" or after.outcome == "out"
+
+
+@pytest.mark.rule("G1")
+def test_near_its_end_it_is_told_how_much_is_left() -> None:
+    found = decide(TERMS, on=date(2026, 3, 18), first_delivery_on=DELIVERED, odometer_km=98_800)
+    assert (found.is_near, found.km_left, found.days_left) == (True, 1_200, 365)
+    assert decide(TERMS, on=date(2027, 1, 18), first_delivery_on=DELIVERED, odometer_km=1).is_near
+    assert not decide(TERMS, on=date(2026, 3, 18), first_delivery_on=DELIVERED, odometer_km=50_000).is_near
+    assert not decide(TERMS, on=date(2030, 3, 18), first_delivery_on=DELIVERED, odometer_km=50_000).is_near
 
 
 @pytest.mark.rule("G1")

@@ -29,7 +29,7 @@ def assess(
     renewed = max(same, key=lambda repair: (repair.done_on, repair.id), default=None)
     return decide(
         shop.warranty_terms, on=today, first_delivery_on=vehicle.first_delivery_on, odometer_km=vehicle.odometer_km,
-        part=part, renewed=renewed, causes=causes,
+        part=part, system=next(iter(systems), ""), renewed=renewed, causes=causes,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from actions import warranty
+from actions.warranty import cover as warranty
 from domain.conversation import Conversation
 from domain.shop.shop import Shop
 from domain.ticket import Ticket

@@ -1,0 +1,1 @@
+"""What a shop does about warranty: whether something is covered, and claims."""
