@@ -29,6 +29,7 @@ from domain.knowledge.article import Wording
 from domain.shop.shop import Shop
 from domain.shop.staff import ROLES, Staff
 from domain.ticket import Ticket
+from domain.warranty.claim import REMEDIES
 from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import WorkOrder
 from storage import Store, Tx, conversations, outbox, shops, tables
@@ -63,6 +64,7 @@ class Case:
     name: str = ""
 
 
+GRANTED = {"state": "granted", "decided_at": "2026-03-18T02:00:00+00:00"}
 SPECIAL = (
     Case("close", "enquiry"),
     Case("close", words={"reason": "无人接听"}, name="close a complaint without a yes"),
@@ -71,6 +73,8 @@ SPECIAL = (
     Case("responsible", facts={"quality_caused": True}, name="judge who caused it"),
     Case("responsible", name="judge a matter of service"),
     Case("check_action", facts={"owner": "lin"}),
+    Case("claim_decide", "enquiry", facts={"claim": {"state": "asked"}}),
+    *(Case(f"claim_{remedy}", "enquiry", facts={"claim": GRANTED}) for remedy in REMEDIES),
     Case("work_cover", words={"cover": "warranty"}, needs="decide_warranty", name="let the warranty pay"),
     Case("work_cover", words={"cover": "shop"}, needs="price_work", name="let the shop pay"),
     Case("work_pass", name="inspect oneself"),

@@ -52,11 +52,11 @@ def decide(tx: Tx, shop: Shop, ticket_id: int, covered: bool, reason: str, by: S
     moved = claim.moved(ticket.number, state, "grant" if covered else "refuse")
     _write(ticket, state=moved, reason=reason.strip(), decided_at=now.isoformat(), decided_by=by.code)
     ticket.data = {**ticket.data, "in_warranty": covered}
+    ticket.answered_at = ticket.answered_at or now
     tickets.record(tx, ticket, "warranty_decided", by.actor, now, covered=covered, reason=reason.strip())
     if again:
         promises.keep(tx, ticket, PromiseKind.SOLUTION, now, actor=by.actor)
     promises.keep(tx, ticket, PromiseKind.FIRST_ANSWER, now, actor=by.actor)
-    ticket.answered_at = ticket.answered_at or now
     if covered and ticket.is_open:
         promises.add(tx, shop, ticket, PromiseKind.FIX, now + shop.policy.fix_within, now, actor=by.actor, told=True)
     until = claim.objection_until(now).astimezone(shop.zone)
