@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,6 +38,12 @@ POLL_EVERY = timedelta(minutes=2)
 
 HINT_LASTS = timedelta(minutes=9)
 """A callback's token works for ten minutes."""
+
+NAME_TIMEOUT = 2.0
+"""Seconds in which a customer's name must be told: nobody waits longer for an answer because of it."""
+
+REMEMBERED = 5000
+"""Customers whose names this process knows."""
 
 BAD_HINT = 95007
 
@@ -66,6 +74,7 @@ class WecomKfChannel:
         self._api, self._accounts, self._envelope, self._intake = api, tuple(accounts), envelope, intake
         self._events, self._store, self._now, self._poll_every = events, store, now, poll_every
         self._called = {account: asyncio.Event() for account in self._accounts}
+        self._names: dict[str, str] = {}
         self.handler = InboxHandler(CHANNEL, store, now, self._handle)
 
     async def receive(self, call: Call) -> Answer:
@@ -182,10 +191,22 @@ class WecomKfChannel:
         if wecom_kf_item.event_type(item):
             return await self._events.take(update)
         if origin == kf.CUSTOMER and update.chat:
-            return await self._intake.take([wecom_kf_item.read(item, update.account, self._now())])
+            said = wecom_kf_item.read(item, update.account, self._now())
+            return await self._intake.take([replace(said, user_name=await self._name(update.chat))])
         if origin == kf.SERVICER and update.chat:
             return await self._events.servicer_said(update)
         return True
+
+    async def _name(self, user: str) -> str:
+        """What the customer calls themself; empty where it is not told, or not at once. Asked once by each process."""
+        if user not in self._names:
+            while len(self._names) >= REMEMBERED:
+                self._names.pop(next(iter(self._names)))
+            self._names[user] = ""
+            with suppress(ApiError, Unreachable, TimeoutError):
+                async with asyncio.timeout(NAME_TIMEOUT):
+                    self._names[user] = (await self._api.names([user])).get(user, "")
+        return self._names[user]
 
 
 def _signed(query: Mapping[str, str]) -> tuple[str, str, str]:

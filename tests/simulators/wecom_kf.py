@@ -46,6 +46,7 @@ class FakeKf(Platform):
         self.codes: dict[str, tuple[str, datetime]] = {}
         self.seen: list[tuple[str, str, Any]] = []
         self.refusing: set[str] = set()
+        self.names: dict[str, str] = {}
         self.servicers = {"wang": True}
         self.fail_next: dict[str, int] = {}
         self._pages = itertools.count(1)
@@ -62,7 +63,7 @@ class FakeKf(Platform):
             "kf/servicer/list": lambda _: {
                 "servicer_list": [{"userid": name, "status": int(not on)} for name, on in self.servicers.items()]
             },
-            "kf/customer/batchget": lambda _: {"customer_list": []},
+            "kf/customer/batchget": self._customers,
         }
 
     # --- customers ----------------------------------------------------------------------------------------------------
@@ -237,6 +238,10 @@ class FakeKf(Platform):
             raise Refused(95008, "too many choices")
         if "media_id" in body[body["msgtype"]] and body[body["msgtype"]]["media_id"] not in self.media:
             raise Refused(40007, "unknown media")
+
+    def _customers(self, ask: Ask) -> Json:
+        known = [user for user in ask.body["external_userid_list"] if user in self.names]
+        return {"customer_list": [{"external_userid": user, "nickname": self.names[user]} for user in known]}
 
     def _state(self, ask: Ask) -> Json:
         session = self._receiver(ask)

@@ -49,6 +49,7 @@ class Envelope:
             raise ValueError("an EncodingAESKey has 43 letters and digits")
         self._token, self._owner = token, owner
         self._key = base64.b64decode(aes_key + "=")
+        self._cipher()  # the library is loaded now: the vendor's first check waits a second only
 
     def open(self, sealed: str, stated: str, timestamp: str, nonce: str) -> bytes:
         """The message inside. Forged when signature, padding, length or owner is not right."""
@@ -84,7 +85,7 @@ class Envelope:
         return plain[:-pad]
 
     def _cipher(self) -> Cipher[CBC]:
-        """Imported when first needed: a shop without these channels has no such library."""
+        """Imported here: a shop without these channels has no such library."""
         from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
         return Cipher(algorithms.AES(self._key), modes.CBC(self._key[:16]))

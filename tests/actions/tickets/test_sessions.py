@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from actions import intake
+from actions import intake, outgoing
 from actions.customers import identities
+from actions.notice_kinds import KINDS
+from actions.outreach import leaving
 from actions.tickets import sessions, tickets
 from domain.conversation import Conversation, OutboxItem
+from domain.message import Reply
 from domain.ticket import Ticket
-from storage import Tx, conversations, outbox, shops
+from storage import Tx, allowances, conversations, outbox, shops
 
 
 def _chat(tx: Tx, channel: str, now: datetime) -> Conversation:
@@ -60,3 +63,30 @@ def test_elsewhere_people_answer_from_the_desk(
     sessions.to_bot(tx, ticket, talk, now)
     assert _rows(tx) == []
     assert talk.human_since is None
+
+
+@pytest.mark.rule("N5")
+def test_while_the_session_is_outside_what_is_written_later_waits(
+    tx: Tx, conversation: Conversation, now: datetime
+) -> None:
+    _choose(tx, now, 1)
+    talk = _chat(tx, "wecom_kf", now)
+    allowances.grant(tx, "wecom_kf", "wk1", "wmLi", "message", now)
+    ticket = _asked(tx, talk, now)
+    sessions.to_person(tx, ticket, talk, now)
+    outgoing.say(tx, talk, Reply("正在为您转接"), "in:1:0", now)
+    later = now + timedelta(minutes=1)
+    outgoing.say(tx, talk, Reply("配件到了"), "news:1", later)
+    row = {item.key: item for item in outbox.listed(tx)}
+    (session,) = _rows(tx)
+    assert leaving.may_leave(tx, KINDS, session, later)
+    assert session.spent == 0
+    assert leaving.may_leave(tx, KINDS, row["in:1:0"], later), "what announces the person still leaves"
+    assert not leaving.may_leave(tx, KINDS, row["news:1"], later)
+    tx.expire_all()
+    assert row["news:1"].state == "held"
+    tickets.give_word_back(tx, ticket, later)
+    leaving.heard(tx, "wecom_kf", "wk1", "wmLi", "message", later, later)
+    tx.expire_all()
+    assert row["news:1"].state == "queued"
+    assert leaving.may_leave(tx, KINDS, row["news:1"], later)

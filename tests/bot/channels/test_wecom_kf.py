@@ -123,6 +123,19 @@ def test_a_call_leads_to_what_was_written(setting: Setting) -> None:
     assert heard.at == setting.fake.sessions[LI].wrote
 
 
+def test_customers_are_called_what_they_call_themselves_and_asked_for_it_once(setting: Setting) -> None:
+    setting.fake.names[LI] = "小李"
+    setting.fake.faults.append(Fault("kf/customer/batchget", "after", user=""))
+    setting.fake.writes("wmWang", "在吗")
+    setting.fake.writes(LI, "你好")
+    setting.fake.writes(LI, "在吗")
+    asyncio.run(setting.told())
+    told = {one.address: one.user_name for one in setting.listener.heard}
+    assert sorted(told) == [LI, "wmWang"]
+    assert setting.listener.heard[-1].user_name in ("小李", "")
+    assert [name for name, _ in setting.fake.log].count("kf/customer/batchget") == 2
+
+
 def test_many_pages_and_empty_ones_are_read_in_order(setting: Setting) -> None:
     for number in range(37):
         setting.fake.writes(f"wm{number % 7}", str(number))
