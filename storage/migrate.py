@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
+from storage.customers import search_index
 from storage.engine.store import Store
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def migrate(store: Store) -> None:
         if found != newest():
             _upgrade(connection)
             _check_references(connection)
+        search_index.lay_out(connection)
 
 
 @contextmanager

@@ -91,7 +91,7 @@ vehicles = Table(
     Column("plate", String(16), unique=True),
     Column("vin", String(17), unique=True),
     Column("brand", String(60)),
-    Column("model", String(80)),
+    Column("model", String(80), index=True),
     Column("first_delivery_on", Date),
     Column("odometer_km", Integer),
     Column("service_interval_km", Integer),

@@ -29,19 +29,26 @@ from storage.tickets import listings, tickets
 
 router = APIRouter(prefix="/desk/customers", include_in_schema=False)
 
+PAGE = 40
+"""Records on a page."""
+
 MayLook = Annotated[Staff, Depends(needs("see_customers"))]
 
 
 @router.get("")
 def search(
-    request: Request, site: ThisSite, person: MayLook, q: Annotated[str, Query(max_length=80)] = ""
+    request: Request, site: ThisSite, person: MayLook, q: Annotated[str, Query(max_length=80)] = "",
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
 ) -> Response:  # fmt: skip
-    """Records by name, phone or plate; the newest without words."""
+    """Records by name, letters, phone, plate, VIN, model, number or words of messages; the newest without words."""
+    words = q.strip()
     with site.store.read() as tx:
-        people = finding.search(tx, q.strip(), limit=60)
+        count = finding.count(tx, words, viewer=person)
+        people = finding.search(tx, words, PAGE, (page - 1) * PAGE, viewer=person)
         told = told_facts.latest(tx, [one.id for one in people])
         found = [(one, customers.vehicles(tx, one.id), told.get(one.id, {})) for one in people]
-    return pages.render(request, site, "customers/customers.html", person=person, found=found, words=q)
+    things = {"found": found, "words": q, "count": count, "page": page, "pages": max(1, -(-count // PAGE))}
+    return pages.render(request, site, "customers/customers.html", person=person, **things)
 
 
 @router.get("/{customer_id}")

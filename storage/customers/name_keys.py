@@ -1,4 +1,4 @@
-"""How a Chinese name is looked for by letters: its initials by every reading of each character, and its pinyin (A1)."""
+"""How a name is looked for: a Chinese one by its initials in every reading, its pinyin, and each of its ends (A1)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from functools import cache
 from itertools import islice, product
 
 MOST_READINGS = 8
+MOST_ENDS = 6
+"""Of longer names the last characters are only found with those before them."""
 LONGEST = 200
 
 
 def of(name: str | None) -> str:
-    """The keys, each after a blank: of 曾芳 " zf cf zengfang"; of a name without Chinese its words in small letters."""
+    """The keys, each after a blank: of 曾芳 " cf zf cengfang 曾芳 芳"; of a name without Chinese its words, small.
+
+    With its ends a part of a name is the beginning of a key, so that two characters are found in an index of three.
+    """
     if not name:
         return ""
     plain = unicodedata.normalize("NFKD", name).lower()
@@ -21,7 +26,9 @@ def of(name: str | None) -> str:
         return "".join(f" {word}" for word in dict.fromkeys([*words, "".join(words)]) if word)[:LONGEST]
     spelt = [_spelt(char) for char in name if not char.isspace()]
     initials = ("".join(chosen) for chosen in product(*(dict.fromkeys(one[:1] for one in some) for some in spelt)))
-    keys = [*islice(initials, MOST_READINGS), "".join(some[0] for some in spelt)]
+    whole = "".join(name.lower().split())
+    ends = (whole[start:] for start in range(len(whole)))
+    keys = [*islice(initials, MOST_READINGS), "".join(some[0] for some in spelt), *islice(ends, MOST_ENDS)]
     return "".join(f" {key}" for key in dict.fromkeys(keys) if key)[:LONGEST]
 
 

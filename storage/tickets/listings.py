@@ -25,8 +25,9 @@ Kind = TypeVar("Kind")
 
 @dataclass(frozen=True, slots=True)
 class TicketFilter:
-    """Which tickets a list shows. words: looked for in number, summary and plate, and as customers are found when
-    `in_customers` (only for roles that may see them, A5). viewer: whoever looks; restricted tickets are listed only for
+    """Which tickets a list shows. words: looked for in number and summary, and in plates and as customers are found
+    when `in_customers` (only for roles that may see them; to the others a digit finds no summary, so that no phone or
+    plate that is hidden can be guessed, A5). viewer: whoever looks; restricted tickets are listed only for
     those who may know of them (C5).
     """
 
@@ -41,17 +42,17 @@ class TicketFilter:
 def tickets(tx: Tx, wanted: TicketFilter, limit: int) -> list[Ticket]:
     """The desk's list: urgent first, then newest first."""
     c = t.tickets.c
-    query = _where(select(Ticket), wanted).order_by(c.urgent.desc(), c.id.desc())
+    query = _where(tx, select(Ticket), wanted).order_by(c.urgent.desc(), c.id.desc())
     return list(tx.scalars(query.limit(limit)))
 
 
 def tickets_after(tx: Tx, wanted: TicketFilter, after: int, limit: int) -> list[Ticket]:
     """The API's pages: oldest first, ids above `after`."""
-    query = _where(select(Ticket), wanted).where(t.tickets.c.id > after).order_by(t.tickets.c.id)
+    query = _where(tx, select(Ticket), wanted).where(t.tickets.c.id > after).order_by(t.tickets.c.id)
     return list(tx.scalars(query.limit(limit)))
 
 
-def _where(query: Select[tuple[Ticket]], wanted: TicketFilter) -> Select[tuple[Ticket]]:
+def _where(tx: Tx, query: Select[tuple[Ticket]], wanted: TicketFilter) -> Select[tuple[Ticket]]:
     c = t.tickets.c
     query = query.where(c.state.in_(wanted.states), visibility.to(wanted.viewer))
     if wanted.kind:
@@ -59,14 +60,15 @@ def _where(query: Select[tuple[Ticket]], wanted: TicketFilter) -> Select[tuple[T
     if wanted.assignee_id is not None:
         query = query.where(c.assignee_id == wanted.assignee_id)
     if wanted.words:
-        like = _like(wanted.words)
-        matching: list[ColumnElement[bool]] = [
-            column.ilike(like, escape="\\") for column in (c.number, c.summary, c.plate)
-        ]
-        if len(folded := written.folded(wanted.words)) > 1:
-            matching.append(c.plate.contains(folded, autoescape=True))
+        like, folded = _like(wanted.words), written.folded(wanted.words)
+        matching: list[ColumnElement[bool]] = [c.number.ilike(like, escape="\\")]
+        if wanted.in_customers or not any(char.isdigit() for char in folded):
+            matching.append(c.summary.ilike(like, escape="\\"))
         if wanted.in_customers:
-            matching.append(c.customer_id.in_(_whose(wanted.words)))
+            matching.append(c.plate.ilike(like, escape="\\"))
+            if len(folded) > 1:
+                matching.append(c.plate.contains(folded, autoescape=True))
+            matching.append(c.customer_id.in_(_whose(tx, wanted.words)))
         query = query.where(or_(*matching))
     return query
 
@@ -76,8 +78,8 @@ def _like(words: str) -> str:
     return f"%{escaped}%"
 
 
-def _whose(words: str) -> Select[tuple[int]]:
-    return select(t.customers.c.id).where(finding.bearing(words, by_ticket=False))
+def _whose(tx: Tx, words: str) -> Select[tuple[int]]:
+    return select(t.customers.c.id).where(finding.bearing(tx, words, by_ticket=False))
 
 
 def has_ticket(tx: Tx, conversation_id: int, viewer: Staff | None = None) -> bool:

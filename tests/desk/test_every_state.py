@@ -39,7 +39,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/arrivals": ("?refused=illegal_move", "?at=all", "?wall=true", "?wall=true&at=all", "?at=pudong"),
     "/desk/campaigns/{campaign_id}": ("?rehearse=true",),
     "/desk/complaints": ("?since=2030-01-01", "?state=solved&severity=serious&department=workshop&class=price"),
-    "/desk/customers": ("?q=王", "?q=nobody+is+called+so"),
+    "/desk/customers": ("?q=王", "?q=nobody+is+called+so", "?page=2"),
     "/desk/reception": (
         "?q=王", "?q=13800000000", "?q=沪Z00001", "?customer=1", "?customer=1&service=minor_service&vehicle=1",
         "?customer=1&service=minor_service&day=2026-02-17", "?customer=1&service=minor_service&day=2026-03-26",

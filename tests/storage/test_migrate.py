@@ -17,6 +17,7 @@ from sqlalchemy import text
 from storage import Store
 from storage.booking import appointments
 from storage.customers import customers
+from storage.customers.search_index import PREFIX
 from storage.migrate import config, current, migrate, newest
 from storage.tables import metadata
 from storage.tickets import tickets
@@ -36,9 +37,9 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """False of the tables that SQLite makes for a full-text index."""
-    return kind != "table" or not (name or "").startswith("article_search")
+def _is_ours(name: str | None, _kind: str, _parents: object) -> bool:
+    """False for search indexes, which the database keeps of the tables."""
+    return not (name or "").startswith((PREFIX, "article_search"))
 
 
 def test_migrations_make_exactly_what_the_tables_say(store: Store) -> None:

@@ -203,6 +203,18 @@ def test_a_role_that_may_not_see_customers_cannot_find_tickets_by_their_phone(ho
     assert numbers(staff("zhou").get("/desk?q=138123").text) == []
 
 
+@pytest.mark.rule("A5")
+def test_what_is_hidden_from_a_role_can_not_be_guessed_by_looking_for_it(house: House, staff: Staff) -> None:
+    with house.store.write() as tx:
+        made = a_ticket(tx, a_customer(tx, house.now), house.now, plate="沪A12345")
+        made.summary = "沪A12345 异响，打 13812345678"
+        tickets.record(tx, made, "details_added", "customer", house.now)
+    for part in ("沪A12", "A12345", "2345", "13812345678", "345 异响"):
+        assert numbers(staff("chen").get(f"/desk?q={part}").text) == [made.number] or part == "345 异响"
+        assert numbers(staff("zhou").get(f"/desk?q={part}").text) == []
+    assert numbers(staff("zhou").get("/desk?q=异响").text) == [made.number]
+
+
 def test_markup_in_a_customers_words_stays_words(house: House, staff: Staff) -> None:
     with house.store.write() as tx:
         a_ticket(tx, a_customer(tx, house.now, name="<b>Bob</b>"), house.now, plate="<i>")

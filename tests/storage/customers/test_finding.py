@@ -6,11 +6,13 @@ from datetime import datetime
 
 import pytest
 
+from domain.conversation import Message
 from domain.customers.customer import Customer, Vehicle
 from domain.customers.told_fact import FactKind, ToldFact
-from storage import Store
-from storage.customers import customers, finding, told_facts
-from tests.storage.records import a_ticket
+from domain.shop.staff import Role, Staff
+from storage import Store, conversations
+from storage.customers import customers, finding, search_index, told_facts
+from tests.storage.records import a_conversation, a_ticket
 
 VIN = "LSVAA49J1V0000001"
 
@@ -61,3 +63,46 @@ def test_a_changed_name_is_found_by_its_new_letters(known: Store) -> None:
     with known.read() as tx:
         assert [one.name for one in finding.search(tx, "lilei")] == ["李雷"]
         assert finding.search(tx, "wf") == []
+
+
+@pytest.mark.rule("A1", "A2", "C5")
+def test_words_of_a_message_find_whoever_said_them_for_those_who_may_read_it(store: Store, now: datetime) -> None:
+    feng, chen = Staff("feng", "冯", Role.MANAGER), Staff("chen", "陈", Role.ADVISOR)
+    with store.write() as tx:
+        talk = a_conversation(tx, now)
+        who = customers.get(tx, talk.customer_id)
+        assert who is not None
+        said = conversations.add_message(tx, Message(talk.id, "customer", {"text": "我要投诉，变速箱顿挫"}, now))
+        assert finding.search(tx, "变速箱", viewer=chen) == [who] and finding.search(tx, "变速箱") == []
+        restricted = a_ticket(tx, who, now, kind="complaint", restricted=True)
+        conversations.put_under(tx, said.id, restricted.id)
+        assert finding.search(tx, "变速箱", viewer=chen) == [] and finding.count(tx, "变速箱", viewer=feng) == 1
+        said.content = {"text": "没事了"}
+        tx.flush()
+        assert finding.count(tx, "变速箱", viewer=feng) == 0
+
+
+@pytest.mark.rule("A1")
+def test_who_is_called_just_so_comes_first_and_pages_hold_everybody_once(store: Store, now: datetime) -> None:
+    names = ["王芳芳", "李王芳", "王芳", *(f"王芳{number}" for number in range(20))]
+    with store.write() as tx:
+        for name in names:
+            customers.add(tx, Customer(created_at=now, name=name))
+    with store.read() as tx:
+        assert finding.count(tx, "王芳") == len(names)
+        pages = [finding.search(tx, "王芳", 10, start) for start in (0, 10, 20)]
+        found = [one.name for page in pages for one in page]
+        assert found[0] == "王芳" and found[-1] == "李王芳" and sorted(map(str, found)) == sorted(names)
+        assert [one.name for one in finding.search(tx, "芳芳")] == ["王芳芳"]
+
+
+def test_the_index_is_laid_out_anew_where_it_is_missing(store: Store, now: datetime) -> None:
+    if not store.is_sqlite:
+        pytest.skip("indexes of PostgreSQL can't miss a row")
+    with store.write() as tx:
+        customers.add(tx, Customer(created_at=now, name="王芳芳"))
+        tx.connection().exec_driver_sql("DROP TRIGGER search_customers_insert")
+        customers.add(tx, Customer(created_at=now, name="李芳芳"))
+        assert len(finding.search(tx, "芳芳")) == 1
+        search_index.lay_out(tx.connection())
+        assert len(finding.search(tx, "芳芳")) == 2
