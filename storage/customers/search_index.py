@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, Select, String, column, or_, select, table, text
+from sqlalchemy import ColumnElement, Connection, Select, String, column, literal_column, or_, select, table, text
 from sqlalchemy import Table as TableOf
 
 from domain.shop.staff import Staff
@@ -82,7 +82,7 @@ def _whose(part: Part) -> Select[Any]:
 
 
 def _said(part: Part, name: str) -> Any:
-    return t.messages.c.content["text"].as_string() if part is MESSAGES else part.of.c[name]
+    return literal_column("(messages.content ->> 'text')", String) if part is MESSAGES else part.of.c[name]
 
 
 def like(words: str, *, start: bool = False) -> str:
