@@ -25,12 +25,13 @@ def _systems(value: Value) -> tuple[SystemTerm, ...]:
     """Systems with a term of their own, by the names that work items use."""
     known, taken, terms = {*SYSTEMS}, set[str](), []
     for item in value.items():
-        found = item.fields(("system", "months", "km"))
+        found = item.fields(("system", "months", "km"), ("parts",))
         system = found["system"].choice(known, "a system")
         if system in taken:
             found["system"].complain("is in the list twice")
         taken.add(system)
-        terms.append(SystemTerm(system, Term(found["months"].whole(*_MONTHS), found["km"].whole(*_KM))))
+        parts = tuple(word.text(longest=40).casefold() for word in found["parts"].items()) if "parts" in found else ()
+        terms.append(SystemTerm(system, Term(found["months"].whole(*_MONTHS), found["km"].whole(*_KM)), parts))
     return tuple(terms)
 
 

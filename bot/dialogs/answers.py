@@ -27,6 +27,7 @@ from domain.message import Button, Card, Line
 from domain.press import Press
 from domain.shop.shop import Shop
 from domain.ticket import STATES, Kind
+from domain.warranty import claim
 from nlu.acts.remarks import is_unsettled, wants_work
 from storage import shops
 from storage.booking import appointments
@@ -77,8 +78,9 @@ def progress(turn: Turn) -> None:
             person = shops.staff_by_id(turn.tx, ticket.assignee_id) if ticket.assignee_id else None
             key = "progress.with" if person and ticket.is_open else f"progress.{ticket.state}"
             state = turn.label(key, name=person.name if person else "")
-            until = promise_words.told(turn, ticket)
-            said = (turn.label(f"kind.{ticket.kind}"), state, until)
+            until, kept = promise_words.told(turn, ticket), claim.of(ticket)
+            kind = turn.label("claim.kind" if kept else f"kind.{ticket.kind}")
+            said = (kind, turn.label(f"claim_state.{kept['state']}") if kept else state, until)
             lines.append(Line(ticket.number, " · ".join(part for part in said if part)))
     if not lines and not told:
         turn.say("progress.nothing", phone=turn.shop.phone)

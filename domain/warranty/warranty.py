@@ -57,13 +57,18 @@ WEAR_PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class SystemTerm:
-    """A system that is covered for another time than the vehicle: the high-voltage battery and drive."""
+    """A system that is covered for another time than the vehicle. parts: Chinese names by which it is meant as well."""
 
     system: str
     term: Term
+    parts: tuple[str, ...] = ()
+
+    def is_of(self, part: str | None, system: str) -> bool:
+        """True when the system itself is meant, or one of its parts."""
+        return self.system == system or (part or "").casefold() in self.parts
 
 
-SYSTEM_TERMS = (SystemTerm("high_voltage", Term(96, 120_000)),)
+SYSTEM_TERMS = (SystemTerm("high_voltage", Term(96, 120_000), ("动力电池", "驱动电机", "电机控制器")),)
 """Battery, motor and controller of an electric vehicle: eight years or 120,000 km, as the law of the land asks."""
 
 
@@ -76,11 +81,11 @@ class Warranty:
     repaired: Term = Term(12, 20_000)
     systems: tuple[SystemTerm, ...] = SYSTEM_TERMS
 
-    def term_of(self, part: WearPart | None, system: str = "") -> Term:
-        """The term counted from delivery: of the wear part, else of the system, else of the vehicle."""
-        if part is not None:
-            return part.term
-        return next((one.term for one in self.systems if one.system == system), self.vehicle)
+    def system_term(self, part: str | None, system: str) -> SystemTerm | None:
+        """The term of the system meant, where it has one of its own; a wear part always goes by its own."""
+        if self.wear_part(part) is not None:
+            return None
+        return next((one for one in self.systems if one.is_of(part, system)), None)
 
     def wear_part(self, name: str | None) -> WearPart | None:
         """The wear part of that Chinese or English name; None for any other part."""
@@ -165,9 +170,10 @@ def decide(
             return found
     if first_delivery_on is None:
         return Decision("unclear", "no_delivery_date", wear)
-    own = system if wear is None and any(one.system == system for one in terms.systems) else ""
-    term = terms.term_of(wear, system)
-    return replace(_within(term, "within", wear, on, odometer_km, first_delivery_on, 0), system=own)
+    own = terms.system_term(part, system)
+    term = wear.term if wear else own.term if own else terms.vehicle
+    found = _within(term, "within", wear, on, odometer_km, first_delivery_on, 0)
+    return replace(found, system=own.system if own else "")
 
 
 def _within(

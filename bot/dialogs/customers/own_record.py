@@ -111,14 +111,15 @@ def _last_visit(turn: Turn, vehicle: Vehicle) -> tuple[str, str]:
 
 
 def _paid(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
-    """The newest settled bill."""
+    """The newest settled bill; line by line to whoever asks for what was paid. Rule: E2."""
     settled = work_orders.of_customer(turn.tx, turn.conversation.customer_id, ("settled", "handed_over"))
     plates = {vehicle.plate for vehicle in vehicles}
     for ticket, order in settled:
         if ticket.plate in plates:
-            total = bill(work_orders.items(turn.tx, ticket.id), order.discount_percent).total_fen
-            value = turn.label("record.bill", money=formats.money(total), number=ticket.number)
-            return [Line(turn.label("record.paid"), value)]
+            found = bill(work_orders.items(turn.tx, ticket.id), order.discount_percent)
+            value = turn.label("record.bill", money=formats.money(found.total_fen), number=ticket.number)
+            explained = work_cards.bill_lines(turn.shop, found, turn.language) if turn.asks("own_paid") else []
+            return [Line(turn.label("record.paid"), value), *explained]
     return []
 
 

@@ -22,7 +22,8 @@ def answer(turn: Turn) -> bool:
     named = [entity.value for entity in turn.understanding.of("system")]
     told = systems(named, [entity.value for entity in turn.understanding.of("symptom")])
     found = cover.assess(turn.tx, turn.shop, vehicle, turn.now, systems=told, part=part)
-    name = found.part.name(turn.language) if found.part else turn.label("warranty.whole")
+    whole = turn.label(f"desk_worksystem.{found.system}" if found.system else "warranty.whole")
+    name = found.part.name(turn.language) if found.part else whole
     fields: dict[str, Any] = {
         "vehicle": " ".join(filter(None, (vehicle.title, vehicle.plate))) if vehicle.brand else vehicle.plate,
         "part": name,
