@@ -311,6 +311,7 @@ def _lacking(settings: Settings) -> list[str]:
     used = {
         "telegram": (settings.has_bot, "CUSTOMER_BOT_TOKEN or STAFF_BOT_TOKEN is set"),
         "whatsapp": (settings.has_whatsapp, "WHATSAPP_TOKEN is set"),
+        "wechat": (settings.has_kf, "WECOM_KF_SECRET is set"),
     }
     return [f"{name}: {lacks}" for extra, (is_used, name) in used.items() if is_used and (lacks := missing(extra))]
 
