@@ -39,7 +39,7 @@ def play(days: int, customers: int, seed: int, start: str, out: Path, say: Calla
     logs.set_up(found.secret_values(), level="WARNING")
     engine = EmbeddedEngine.load(model_for([TRAINING_DATA], found.data_dir / "models"))
     out.parent.mkdir(parents=True, exist_ok=True)
-    store = Store(f"sqlite:///{out}")
+    store = Store(f"sqlite:///{out}", durable=False)
     try:
         migrate(store)
         with _bar() as bar:

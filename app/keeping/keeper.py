@@ -73,7 +73,8 @@ class Keeper:
             return
         self._next_examination = now + EXAMINE_EVERY
         self.found = self._examine()
-        alarms.ring(self._store, self.found, self._local(), self._settings.language)
+        mail = self._settings.mail_alarm if self._settings.has_mail else ""
+        alarms.ring(self._store, self.found, self._local(), self._settings.language, mail)
 
     def _local(self) -> datetime:
         """Now, on the shop's clock."""

@@ -48,8 +48,11 @@ CLASH_TRIES = 5
 class Store:
     """A database and its transactions. `url` as SQLAlchemy writes it: sqlite:///path or postgresql+psycopg://..."""
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 10, durable: bool = True) -> None:
+        """durable: False for an embedded store that is thrown away when its machine dies; it waits for no disk."""
         self.engine = _engine(url, pool_size)
+        if not durable:
+            event.listen(self.engine, "connect", _wait_for_no_disk)
         self._reader = self.engine.execution_options(aftercare_read=True)
 
     @property
@@ -123,6 +126,10 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
     for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _wait_for_no_disk(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _begin_sqlite(connection: Connection) -> None:

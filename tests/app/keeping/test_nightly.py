@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import clock, settings, shopfile
+from app.doctor import alarms
 from app.keeping import life, nightly, store_files
 from app.keeping.keeper import Keeper
 from app.keeping.store_files import StoreTrouble
@@ -146,6 +147,17 @@ def test_the_keeper_notes_life_backs_up_and_tells_each_fault_once_a_day(found: S
     assert len(told) == 1 and "chown" not in told[0].payload["html"] and "磁盘" in told[0].payload["html"]
     assert len(list(found.backups.glob(nightly.PATTERN))) == 1
     assert keeper.found == faults
+    store.close()
+
+
+def test_a_fault_is_read_by_mail_as_well_since_the_chat_may_be_what_is_broken(found: Settings, now: datetime) -> None:
+    store = Store(found.store_url)
+    faults = [Finding("channels", "bad", "token_refused", {"name": "AFTERCARE_STAFF_BOT_TOKEN"})]
+    for _ in range(2):
+        alarms.ring(store, faults, now, "en", "owner@shop.cn")
+    with store.read() as tx:
+        mails = [item for item in outbox.listed(tx) if item.channel == "mail"]
+    assert [(item.address, "@BotFather" in item.payload["text"]) for item in mails] == [("owner@shop.cn", True)]
     store.close()
 
 
