@@ -44,9 +44,9 @@ def meant(words: str, shown: tuple[Choice, ...]) -> Choice | None:
 
 
 def _in_the_air(said: list[Message]) -> tuple[Choice, ...]:
-    """The choices of the newest message that shows any, as long as the customer has said nothing since."""
+    """The choices of the newest message that shows any, as long as neither customer nor a person has spoken since."""
     for message in reversed(said):
-        if message.author == "customer":
+        if message.author != "bot":
             return ()
         if found := choices(Reply.from_json(message.content)):
             return found

@@ -176,7 +176,7 @@ def supersede(tx: Tx, item: OutboxItem, kind: str) -> None:
 def withdraw(tx: Tx, key: str) -> None:
     """The row of that key will not be sent, unless it is under way already: what it says is no longer true."""
     c = t.outbox.c
-    waiting = (c.key == key, c.state == "queued", c.lease_until.is_(None))
+    waiting = (c.key == key, c.state.in_(("queued", "held")), c.lease_until.is_(None))
     tx.execute(update(t.outbox).where(*waiting).values(state="cancelled", last_error="withdrawn"))
 
 

@@ -98,7 +98,7 @@ class _Look:
             "conversation_id": talk.id, "author": "bot", "content": said, "at": self._now, "ticket_id": old.ticket_id,
         }  # fmt: skip
         key = f"promise:{old.id}:slip:{_iso(old.due_at)}"
-        where = {"channel": talk.channel, "account": talk.account, "address": talk.address}
+        where = {"channel": talk.channel, "account": talk.account, "address": talk.address, "is_group": False}
         item = self._item(old, key, "reply", said, outgoing.NOTICE) | where if is_pushed(talk.channel) else None
         self.rung.said.append((message, item))
 
@@ -122,6 +122,7 @@ class _Look:
         return about | {
             "channel": STAFF, "account": "", "address": STAFF, "created_at": self._now, "due_at": due_at,
             "state": "queued", "attempts": 0, "last_error": "", "expires_at": until("news", due_at), "message_id": None,
+            "is_group": True,
         }  # fmt: skip
 
     def _event(self, one: Clock, kind: str, data: Row) -> Row:

@@ -199,7 +199,7 @@ def _wipe_outbox(tx: Tx, ids: Collection[int]) -> None:
     here = (c.channel == o.channel, c.account == o.account, c.address == o.address)
     to_them = exists().where(c.customer_id.in_(ids), *here)
     of_tickets = o.ticket_id.in_(select(t.tickets.c.id).where(t.tickets.c.customer_id.in_(ids)))
-    waits = (o.state == "queued", ~o.key.like("privacy:%"))
+    waits = (o.state.in_(("queued", "held")), ~o.key.like("privacy:%"))
     tx.execute(update(t.outbox).where(to_them, *waits).values(state="cancelled"))
     tx.execute(update(t.outbox).where(of_tickets | to_them, o.state != "queued").values(payload={}))
     tx.execute(update(t.outbox).where(to_them, o.state != "queued").values(address=ERASED + cast(o.id, String)))

@@ -189,7 +189,7 @@ def withdraw(tx: Tx, ids: Collection[int], ticket_id: int) -> None:
     """What was to be said of these promises and has not left yet never does: it is no longer true."""
     o = t.outbox.c
     about = or_(*(o.key.like(f"promise:{number}:%") for number in ids))
-    waiting = (o.ticket_id == ticket_id, o.state == "queued", o.lease_until.is_(None), about)
+    waiting = (o.ticket_id == ticket_id, o.state.in_(("queued", "held")), o.lease_until.is_(None), about)
     tx.execute(update(t.outbox).where(*waiting).values(state="cancelled", last_error="withdrawn"))
 
 

@@ -65,8 +65,12 @@ def test_what_was_shown_before_the_customer_s_last_word_is_not_in_the_air(write:
     assert write("2", ("bot", REPLY), ("customer", Reply("嗯"))).kind == "text"
 
 
-def test_words_after_the_choices_leave_them_in_the_air(write: Callable[..., Incoming]) -> None:
-    assert write("2", ("bot", REPLY), ("staff:chen", Reply("您好"))).kind == "button"
+def test_the_bots_words_after_the_choices_leave_them_in_the_air(write: Callable[..., Incoming]) -> None:
+    assert write("2", ("bot", REPLY), ("bot", Reply("您好"))).kind == "button"
+
+
+def test_a_persons_question_after_the_choices_is_what_a_number_answers(write: Callable[..., Incoming]) -> None:
+    assert write("2", ("bot", REPLY), ("staff:chen", Reply("1 点还是 2 点来？"))).kind == "text"
 
 
 def test_where_there_are_buttons_a_number_is_a_number(write: Callable[..., Incoming]) -> None:
