@@ -37,7 +37,7 @@ ROOT = Path(__file__).parent.parent
 PEOPLE, TURNS, PROCESSES = 200, 4, 2
 VENDORS = {**channels_wechat.VENDORS, **channels_whatsapp.VENDORS}
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds within which an answer must have come, on a busy machine."""
 
 SAID = (

@@ -6,6 +6,7 @@ import asyncio
 import random
 import re
 import tempfile
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -36,7 +37,7 @@ BASE = "https://tencent.test"
 KINDS: tuple[str | int, ...] = ("before", "after", "garbage", 42001, 40014, -1)
 
 MOST_TROUBLE = 3
-"""Troubles that wait to happen: more would be a vendor that is away for good."""
+"""Troubles that wait to happen, and one a second: more would be a vendor that is away for good."""
 
 
 def _api(store: Store, http: httpx.AsyncClient, fetch: Fetch, now: Callable[[], datetime]) -> Api:
@@ -52,6 +53,7 @@ class KfVendor:
         self._now, self.fake = now, wecom_kf.FakeKf(now)
         self._processes: list[WecomKfChannel] = []
         self._folder = Path(tempfile.mkdtemp())
+        self._trouble_at = 0.0
 
     @property
     def violations(self) -> list[str]:
@@ -98,8 +100,9 @@ class KfVendor:
 
     def trouble(self, rng: random.Random) -> None:
         """A call of the desk goes wrong."""
-        if len(self.fake.faults) >= MOST_TROUBLE:
+        if len(self.fake.faults) >= MOST_TROUBLE or time.monotonic() - self._trouble_at < 1:
             return
+        self._trouble_at = time.monotonic()
         call = rng.choice(("kf/sync_msg", "kf/send_msg", "kf/send_msg", "gettoken"))
         kinds = KINDS[:3] if call == "gettoken" else KINDS
         self.fake.faults.append(Fault(call, rng.choice(kinds)))
@@ -122,6 +125,7 @@ class OaVendor:
         self._now, self.fake = now, wechat_oa.FakeOa(now)
         self._processes: list[WechatOaChannel] = []
         self._folder = Path(tempfile.mkdtemp())
+        self._trouble_at = 0.0
 
     @property
     def violations(self) -> list[str]:
@@ -165,8 +169,9 @@ class OaVendor:
 
     def trouble(self, rng: random.Random) -> None:
         """A call of the desk goes wrong."""
-        if len(self.fake.faults) >= MOST_TROUBLE:
+        if len(self.fake.faults) >= MOST_TROUBLE or time.monotonic() - self._trouble_at < 1:
             return
+        self._trouble_at = time.monotonic()
         call = rng.choice(("message/custom/send", "message/custom/send", "stable_token"))
         self.fake.faults.append(Fault(call, rng.choice(KINDS[:3] if call == "stable_token" else KINDS)))
 

@@ -103,6 +103,7 @@ def filled(
             "about": text(f"notice_kind.{notice.kind}", language),
             "what": "、".join(services) if language == "zh" else ", ".join(services),
             "when": formats.moment(visit.starts_at.astimezone(shop.zone), language) if visit else "",
+            "at": f"{visit.starts_at.astimezone(shop.zone):%Y-%m-%d %H:%M}" if visit else "",
             "number": ticket.number if ticket else "",
             "words": reply.plain(),
             "link": url or "",

@@ -22,6 +22,9 @@ MAX_WAIT = 15.0
 AT_ONCE = 8
 """Chats whose updates are handled side by side."""
 
+GIVE_UP = 50
+"""So many tries, over some twenty minutes: then an update that nothing can be made of lets its chat's others pass."""
+
 Handle = Callable[[Update], Awaitable[bool]]
 """Gives True when the update's effects are there, or none will ever be."""
 
@@ -69,7 +72,9 @@ class InboxHandler:
             settled = await self._handle(update)
         except Exception as error:  # the vendor or the store is away: it is tried again
             log.error("inbox.not_handled", channel=self._channel, tries=update.tries + 1, error=type(error).__name__)
-            settled = False
+            settled = update.tries + 1 >= GIVE_UP
+            if settled:
+                log.error("inbox.given_up", channel=self._channel, update=update.id)
         await asyncio.to_thread(self._note, update, settled)
 
     def _note(self, update: Update, settled: bool) -> None:

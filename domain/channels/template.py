@@ -9,10 +9,11 @@ from typing import Any
 from domain.channels.channel import Limit
 
 FACTS = (
-    "shop", "shop_phone", "name", "vehicle", "plate", "about", "what", "when", "number", "words", "link",
+    "shop", "shop_phone", "name", "vehicle", "plate", "about", "what", "when", "at", "number", "words", "link",
 )  # fmt: skip
-"""What a field may be filled with: {shop}, {about} (the kind of notice by name), {what} (services), {when} (the visit),
-{number} (of the ticket), {words} (everything that would be said in a chat, cut to the field)."""
+"""What a field may be filled with: {shop}, {about} (the kind of notice by name), {what} (services), {when} (the visit,
+as people say it), {at} (as 2026-12-05 09:00, which is all that a vendor's field of time takes), {number} (of the
+ticket), {words} (everything that would be said in a chat, cut to the field)."""
 
 ANY, WORD = "any", "word"
 """Kinds of templates beside the kinds of notices: for every kind that has none of its own, and the invitation to write
