@@ -38,6 +38,7 @@ from desk.site.feed import Feed
 from desk.site.security_headers import Guard
 from desk.site.site import Deliver, NotReadable, ReviewWork, Said, Site, ThisSite, Visitor, WebSettings
 from desk.tickets import forms, promises, tickets
+from desk.warranty import claims
 from desk.workshop import work_orders
 from domain.errors import Refusal
 from domain.shop.finding import Finding
@@ -60,6 +61,7 @@ _ROOMS = (
     field,
     waitlist,
     articles,
+    claims,
     stock,
     imports,
     privacy,

@@ -36,6 +36,7 @@ from domain.promises.promise import Promise
 from domain.shop.promise_policy import KINDS as PROMISE_KINDS
 from domain.shop.shop import Shop
 from domain.ticket import Ticket
+from domain.warranty.claim import STATES as CLAIM_STATES
 from domain.workshop import work_item, work_order
 from domain.workshop.sign_off import SignOff
 from domain.workshop.work_item import WorkItem
@@ -331,6 +332,10 @@ def _knowledge(w: World) -> None:
         made = Article(slug, topic, "胎压多少", "打多少气", body, "", "", "", "file", w.now)
         made.retired_at = w.now if slug == "gone" else None
         articles.put(w.tx, made)
+    for state in CLAIM_STATES:
+        kept = {"state": state, "reason": "内部损坏", "decided_at": w.now.isoformat()}
+        w.ticket("enquiry", data={"claim": kept, "topic": "request_claim"})
+    w.ticket("enquiry", data={"topic": "request_claim", "words": "想退货"})
     asked = w.ticket("enquiry", "done")
     tickets.record(w.tx, asked, "answered", "staff:chen", w.now, text="可以的")
 
