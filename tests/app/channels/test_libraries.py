@@ -56,8 +56,8 @@ def test_each_extra_brings_what_its_channel_needs_and_nobody_else_gets_it() -> N
         for name in ("telegram", "wechat", "whatsapp", "mail")
     }
     assert extras == {
-        "telegram": {"aiogram", "python-telegram-bot"}, "wechat": {"cryptography"}, "whatsapp": {"httpx"},
-        "mail": set(),
+        "telegram": {"aiogram", "aiohttp", "certifi", "python-telegram-bot"}, "wechat": {"cryptography"},
+        "whatsapp": {"httpx"}, "mail": set(),
     }  # fmt: skip
     assert not any(
         one.startswith(("aiogram", "python-telegram-bot", "cryptography")) for one in project["dependencies"]
