@@ -58,6 +58,12 @@ class IllegalMove(Refusal):
     code = "illegal_move"
 
 
+class VisitAhead(IllegalMove):
+    """The matter has a visit ahead, which is moved or called off first, so that nobody forgets it (B6)."""
+
+    code = "visit_ahead"
+
+
 class BayTaken(Refusal):
     """The time was taken by another booking in the meantime (B9)."""
 

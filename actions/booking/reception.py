@@ -11,13 +11,16 @@ from actions.tickets import tickets
 from domain.booking.appointment import Appointment, shop_of
 from domain.booking.capacity import Chances, Needs, Offer
 from domain.customers.customer import Vehicle
-from domain.errors import BadField, NotFound
+from domain.errors import BadField, NotFound, OutsideHours
+from domain.shop.policy import BAY_QUANTUM
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
 from storage import Tx
 from storage.booking import appointments as queries
+from storage.booking import capacity
 from storage.customers import customers
+from storage.tickets import tickets as queries_of_tickets
 from storage.workshop import work_orders
 from texts import formats
 
@@ -64,6 +67,30 @@ def move(tx: Tx, shop: Shop, visit_id: int, start: datetime, by: Staff, now: dat
     visit = _booked(tx, visit_id, by)
     ticket = visits.move(tx, shop, visit, start, now, actor=by.actor)
     _tell(tx, shop, ticket, visit, "visit_moved", now)
+    tickets.refresh_card(tx, ticket, now)
+    return ticket
+
+
+def lengthen(tx: Tx, shop: Shop, visit_id: int, minutes: int, by: Staff, now: datetime) -> Ticket:
+    """The visit takes so much longer, and everything it has is held until then; the customer is told. Rule: B9, B6.
+
+    BayTaken when something of it is another's by then; OutsideHours after closing.
+    """
+    visit = _booked(tx, visit_id, by)
+    ticket, own = tickets.locked_for(tx, visit.ticket_id, by, "manage_appointments"), shop_of(shop, visit)
+    end, held = visit.ends_at + timedelta(minutes=minutes), capacity.of_appointment(tx, visit.id)
+    same_day = end.astimezone(own.zone).date() == visit.ends_at.astimezone(own.zone).date()
+    if minutes <= 0 or not same_day or not own.is_open(end - timedelta(minutes=1)):
+        raise OutsideHours(f"Visit {visit_id} can't take until {end.isoformat()}.")
+    last = max(number for _, number in held)
+    lasting = sorted(resource for resource, number in held if number == last)
+    more = -(-timedelta(minutes=minutes) // BAY_QUANTUM)
+    capacity.take(tx, [(one, last + step) for one in lasting for step in range(1, more + 1)], visit.id, now)
+    visit.ends_at = end
+    tx.flush()
+    queries_of_tickets.record(tx, ticket, "lengthened", by.actor, now, minutes=minutes)
+    language = outgoing.language_of(tx, ticket)
+    outgoing.tell_customer(tx, ticket, "visit_longer", now, when=formats.moment(end.astimezone(own.zone), language))
     tickets.refresh_card(tx, ticket, now)
     return ticket
 

@@ -14,8 +14,11 @@ from domain.shop.staff import Staff
 from storage import Tx
 from storage.customers import customer_events, customers
 
-DETAILS = ("name", "phone", "language", "address", "wishes", "note")
-VEHICLE = ("plate", "vin", "brand", "model", "first_delivery_on")
+DETAILS = ("name", "phone", "language", "address", "wishes", "note", "is_key")
+VEHICLE = (
+    "plate", "vin", "brand", "model", "first_delivery_on", "warranty_until", "service_interval_km",
+    "service_interval_days",
+)  # fmt: skip
 
 Kinds = Mapping[str, Any]
 Told = Mapping[str, Any]

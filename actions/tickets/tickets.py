@@ -10,12 +10,13 @@ from actions.promises import promises
 from actions.tickets import bot_brief, sessions
 from domain import ticket as states
 from domain.conversation import Conversation
-from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, NotVerified
+from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, NotVerified, VisitAhead
 from domain.message import Attachment, Reply
 from domain.shop.promise_policy import PromiseKind
 from domain.shop.staff import Staff
 from domain.ticket import State, Ticket
 from storage import Tx, conversations, shops
+from storage.booking import appointments
 from storage.tickets import tickets
 from storage.workshop import work_orders
 
@@ -103,7 +104,7 @@ def close(tx: Tx, ticket_id: int, by: Staff, now: datetime, *, reason: str = "")
     """The ticket is done, the customer is told once, and the bot has the word again. Rule: N4.
 
     A complaint or recovery is closed by its customer's own yes; without it only by a manager, with a reason:
-    NotVerified for anybody else. Rule: C6.
+    NotVerified for anybody else. VisitAhead while a visit is ahead: it is moved or called off first. Rule: C6, B6.
     """
     ticket = locked_for(tx, ticket_id, by, "close")
     if work_orders.keeps_open(tx, ticket):
@@ -111,6 +112,9 @@ def close(tx: Tx, ticket_id: int, by: Staff, now: datetime, *, reason: str = "")
     moved = states.moved(ticket.number, ticket.state, "close")
     if ticket.facts.grievance and not (by.may("close_unverified") and reason.strip()):
         raise NotVerified(f"{ticket.number} is closed by the customer's yes, or by a manager with a reason.")
+    visit = appointments.of_ticket(tx, ticket.id)
+    if visit is not None and visit.state == "booked" and visit.starts_at > now:
+        raise VisitAhead(f"Ticket {ticket.number} has a visit at {visit.starts_at.isoformat()}.")
     ticket.state, ticket.closed_at = moved, now
     ticket.waiting_for = ticket.snoozed_until = None
     tickets.record(tx, ticket, "closed", by.actor, now, **({"reason": reason.strip()} if reason.strip() else {}))

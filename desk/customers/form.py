@@ -43,6 +43,8 @@ def details(form: Mapping[str, str]) -> dict[str, Any]:
         told["mail"] = _read(form, "mail", written.mail) or ""
     if "language" in form:
         told["language"] = form["language"] if form["language"] in LANGUAGES else None
+    if "key_asked" in form:
+        told["is_key"] = form.get("is_key") == "yes"
     return told
 
 
@@ -55,8 +57,12 @@ def vehicle(form: Mapping[str, str]) -> tuple[dict[str, Any], int | None]:
     for name in ("brand", "model"):
         if name in form:
             told[name] = _plain(form, name) or None
-    if "first_delivery_on" in form:
-        told["first_delivery_on"] = _read(form, "first_delivery_on", read_day)
+    for name in ("first_delivery_on", "warranty_until"):
+        if name in form:
+            told[name] = _read(form, name, read_day)
+    for name, most in (("service_interval_km", 200_000), ("service_interval_days", 3650)):
+        if name in form:
+            told[name] = number(form, name, most)
     return told, number(form, "km", MOST_KM)
 
 
@@ -83,7 +89,11 @@ def _read(form: Mapping[str, str], name: str, reader: Callable[[str], Any]) -> A
         return None
     found = reader(form[name])
     if found is None:
-        raise BadField(f"bad_{name}", f"desk_customer.{name}", f"a {name} that can be right")
+        raise BadField(
+            "bad_first_delivery_on" if reader is read_day else f"bad_{name}",
+            f"desk_customer.{name}",
+            f"a {name} that can be right",
+        )
     return found
 
 

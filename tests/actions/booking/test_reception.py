@@ -9,11 +9,12 @@ import pytest
 
 from actions.booking import reception, visits
 from actions.customers import editing
-from domain.errors import BadField, BayTaken, NotAllowed, NotFound, OutsideHours
+from actions.tickets import tickets as ticket_actions
+from domain.errors import BadField, BayTaken, NotAllowed, NotFound, OutsideHours, VisitAhead
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from storage import Tx, conversations
-from storage.booking import appointments
+from storage.booking import appointments, capacity
 from storage.customers import customers
 from storage.tickets import tickets
 
@@ -104,3 +105,40 @@ def test_past_visits_that_nobody_marked_are_asked_about(
     assert [one.id for one in reception.unmarked(tx, later, chen)] == ids[1:]
     found = appointments.get(tx, ids[1])
     assert found is not None and found.state == "booked"
+
+
+@pytest.mark.rule("B6", "B9", "N4")
+def test_a_visit_is_made_longer_as_far_as_nothing_else_stands_there_and_the_customer_reads_it(
+    tx: Tx, shop: Shop, person: Person, now: datetime, customer: int
+) -> None:
+    chen, talk = person("chen"), _writes(tx, customer, now)
+    start = reception.free_on(tx, shop, SERVICES, (now + timedelta(days=1)).date(), now)[2].start
+    ticket, visit = reception.book(tx, shop, customer, None, SERVICES, start, chen, now)
+    end, held = visit.ends_at, len(capacity.of_appointment(tx, visit.id))
+    reception.lengthen(tx, shop, visit.id, 30, chen, now)
+    assert visit.ends_at == end + timedelta(minutes=30)
+    assert len(capacity.of_appointment(tx, visit.id)) == held + 4  # two quarters of the bay and of the technician
+    assert [one.kind for one in tickets.events(tx, ticket.id)][-1] == "lengthened"
+    assert "会久一些" in _told(tx, talk)[-1]
+    for minutes in (0, 24 * 60):
+        with pytest.raises(OutsideHours):
+            reception.lengthen(tx, shop, visit.id, minutes, chen, now)
+    (bay,) = {one for one, _ in capacity.of_appointment(tx, visit.id) if "bay" in one}
+    last = max(number for one, number in capacity.of_appointment(tx, visit.id) if one == bay)
+    capacity.close(tx, [(bay, last + 1)], now)
+    with pytest.raises(BayTaken):
+        reception.lengthen(tx, shop, visit.id, 15, chen, now)
+
+
+@pytest.mark.rule("B6", "I2")
+def test_a_ticket_with_a_visit_ahead_is_not_closed_before_that_is_called_off(
+    tx: Tx, shop: Shop, person: Person, now: datetime, customer: int
+) -> None:
+    chen = person("chen")
+    start = reception.free_on(tx, shop, SERVICES, (now + timedelta(days=1)).date(), now)[0].start
+    ticket, visit = reception.book(tx, shop, customer, None, SERVICES, start, chen, now)
+    with pytest.raises(VisitAhead):
+        ticket_actions.close(tx, ticket.id, chen, now)
+    assert visit.state == "booked" and ticket.is_open
+    after = visit.ends_at + timedelta(hours=1)
+    assert ticket_actions.close(tx, ticket.id, chen, after).state == "done"

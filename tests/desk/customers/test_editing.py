@@ -124,3 +124,24 @@ def test_the_list_tells_what_somebody_told_where_nothing_is_on_record(house: Hou
         told.note(tx, who.id, facts, house.now, "rest")
     page = staff("chen").get("/desk/customers").text
     assert "+8613811112222" in page and "宝马 X3 苏E88K21" in page
+
+
+@pytest.mark.rule("A1", "A4", "N2")
+def test_a_key_customer_is_flagged_by_hand_and_a_vehicle_has_its_own_interval(house: House, staff: Staff) -> None:
+    desk = staff("chen")
+    there = _made(desk, name="王芳", phone="13800138000", plate="沪A12345")
+    page = desk.post(f"{there}/edit", data={"key_asked": "1", "is_key": "yes"}).text
+    assert "Key customer" in page
+    with house.store.read() as tx:
+        who = customers.by_phone(tx, "+8613800138000")
+        assert who is not None and who.is_key and who.name == "王芳"
+        (car,) = customers.vehicles(tx, who.id)
+    told = {"warranty_until": "2028-03-05", "service_interval_km": "7,500", "service_interval_days": "200"}
+    desk.post(f"{there}/vehicles/{car.id}", data=told)
+    with house.store.read() as tx:
+        (car,) = customers.vehicles(tx, who.id)
+    assert (str(car.warranty_until), car.service_interval_km, car.service_interval_days) == ("2028-03-05", 7500, 200)
+    desk.post(f"{there}/edit", data={"key_asked": "1"})
+    with house.store.read() as tx:
+        found = customers.get(tx, who.id)
+    assert found is not None and not found.is_key
