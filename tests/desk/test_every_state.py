@@ -22,6 +22,7 @@ from desk.site import pages
 from desk.site.login import make_link
 from desk.site.site import LANGUAGES
 from domain.outreach.notice import STATES as NOTICE_STATES
+from domain.shop.finding import Finding
 from domain.shop.shop import Shop
 from domain.shop.staff import ROLES
 from domain.ticket import KINDS
@@ -168,15 +169,24 @@ def _fill_in_forms(house: House) -> None:
         assert browser.get("/chat").status_code == 200
 
 
+FOUND = [Finding("outbox", "ok", "outbox_ok"), Finding("model", "warn", "no_model"), Finding("shop", "bad", "no_shop")]
+
+
 def _look_in_without_demo(house: House, tmp_path: Path) -> None:
     """A shop that is no demo, reached by a link; one without a token for programs; one that is not set up yet."""
-    real = House(house.store, house.now, tmp_path / "real", demo=False, api_token="")
+    handed = {"link_base": "http://testserver", "sends_links": True}
+    real = House(house.store, house.now, tmp_path / "real", demo=False, api_token="", **handed)
+    real.app.state.site.examine = lambda: FOUND
     link = make_link(real.settings.secret_key, "chen", "").partition("token=")[2]
     with TestClient(real.app, headers=OWN_PAGE) as browser:
         for path in ("/", "/chat", "/api/docs", "/desk/login", f"/desk/login?token={link}", "/desk/login?token=x"):
             for language in LANGUAGES:
                 assert browser.get(path, headers={"accept-language": language}).status_code == 200
         assert browser.post("/desk/login", data={"token": "x"}).status_code == 403
+        assert browser.post("/desk/login/send", data={"code": "chen"}).status_code == 200
+        manager = make_link(real.settings.secret_key, "feng", "").partition("token=")[2]
+        assert browser.post("/desk/login", data={"token": manager}).status_code == 200
+        assert browser.get("/desk/health").status_code == 200
 
 
 def _look_in_on_the_first_day(store: Store, shop: Shop, now: datetime, tmp_path: Path) -> None:
