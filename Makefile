@@ -53,6 +53,8 @@ bench-talk: install-dev ## whole conversations, judged by what they leave in the
 
 bench-turns: install-dev ## what a chat turn costs, the start, the memory (PEER=http://... plays it against a Rasa server too)
 	$(BIN)/python -m benchmarks.turns $(if $(PEER),--peer $(PEER))
+	$(BIN)/python -m benchmarks.turn_cost
+	$(BIN)/python -m benchmarks.telegram_turns
 
 bench-planning: install-dev ## how long planning what is said unasked takes for 10,000 to 1,000,000 vehicles
 	$(BIN)/python -m benchmarks.planning

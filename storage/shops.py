@@ -33,18 +33,14 @@ def load(tx: Tx) -> Shop | None:
     digest = tx.execute(_IN_FORCE).scalar_one_or_none()
     if digest is None:
         return None
-    found = _known.get(digest)
+    found = _known.pop(digest, None)
     if found is None:
         read = _SHOP.validate_python(tx.execute(_DOCUMENT).scalar_one())
         found = read.with_branches(read.branches)
-        _remember(digest, found)
-    return found
-
-
-def _remember(digest: str, shop: Shop) -> None:
-    _known[digest] = shop
+    _known[digest] = found  # the newest last
     for old in list(_known)[:-_REMEMBERED]:
         _known.pop(old, None)
+    return found
 
 
 def current(tx: Tx) -> Shop:

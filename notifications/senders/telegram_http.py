@@ -58,7 +58,7 @@ class PooledRequest(BaseRequest):
         """(HTTP status, body). TimedOut and NetworkError as python-telegram-bot's own client raises them."""
         body, more = _body(request_data)
         answer_in = read_timeout if isinstance(read_timeout, int | float) else self._read
-        timeout = aiohttp.ClientTimeout(total=CONNECT + answer_in + more, connect=CONNECT)
+        timeout = aiohttp.ClientTimeout(total=CONNECT + answer_in + more, connect=CONNECT, sock_read=answer_in + more)
         try:
             async with self._opened().request(method, url, data=body, timeout=timeout) as answer:
                 return answer.status, await answer.read()

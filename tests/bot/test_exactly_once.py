@@ -60,6 +60,18 @@ def test_many_strangers_at_once_get_numbers_of_their_own(
     assert numbers == [f"C2026-{i:04d}" for i in range(1, 21)]
 
 
+def test_processes_that_take_turns_in_a_chat_go_on_where_the_other_stopped(
+    desk: Conversations, either_store: Store, engine: EmbeddedEngine, now: datetime
+) -> None:
+    other = Conversations(either_store, engine)
+    said = ("我想预约保养", "周六上午九点", "沪A12345", "好的")
+    for number, words in enumerate(said):
+        handled = (desk, other)[number % 2].handle(_text("11", f"p{number}", words, now), now)
+        assert handled.replies
+    with either_store.read() as tx:
+        assert [ticket.kind for ticket in tickets.listed(tx)] == ["booking"]
+
+
 def test_a_failure_in_the_middle_leaves_nothing_and_the_repeat_does_it_all(
     desk: Conversations, either_store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
+
 from app import shopfile
 from domain.shop.shop import StaffSpec
 from storage import Store, shops
@@ -65,3 +67,19 @@ def test_a_telegram_account_linked_elsewhere_survives_a_file_that_names_none(sto
         shops.apply(tx, small_shop(staff=(named,)), now)
         shops.apply(tx, small_shop(staff=(StaffSpec("ann", "Ann", "advisor"),)), now)
         assert shops.staff_by_telegram(tx, 11) is not None
+
+
+def test_a_shop_is_read_once_and_another_is_seen_at_once(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        shops.apply(tx, small_shop(), now)
+    with store.read() as tx:
+        before = shops.load(tx)
+        assert shops.load(tx) is before
+    with pytest.raises(OSError), store.write() as tx:
+        shops.apply(tx, small_shop(bays=BAYS[:1]), now)
+        changed = shops.load(tx)
+        assert changed is not None
+        assert changed.bays == BAYS[:1]
+        raise OSError
+    with store.read() as tx:
+        assert shops.load(tx) is before
