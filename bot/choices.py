@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.message import Incoming
 from domain.channels.register import record
 from domain.channels.rendering import Choice, choices
 from domain.conversation import Message
 from domain.message import Reply
-from storage import Tx, conversations
+from storage import Tx, arrival, conversations
 
 LOOKED_AT = 20
 """How many messages back the shop's last choices are looked for, at most to the customer's own last word."""
+
+WHOLE_SECOND = timedelta(seconds=1)
+"""Platforms tell when something was written in whole seconds, the begun one left out."""
 
 _NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
 _AROUND = " .。、,，)）(（!！~～:：选第个项号"
@@ -28,7 +32,7 @@ def as_tapped(tx: Tx, incoming: Incoming) -> Incoming:
         return incoming
     found = conversations.find(tx, incoming.channel, incoming.account, incoming.address)
     said = conversations.messages(tx, found.id, limit=LOOKED_AT) if found else []
-    chosen = meant(incoming.text, _in_the_air(said))
+    chosen = meant(incoming.text, _in_the_air(tx, said, incoming.at))
     return replace(incoming, kind="button", text=chosen.label, button=chosen.data) if chosen else incoming
 
 
@@ -43,13 +47,16 @@ def meant(words: str, shown: tuple[Choice, ...]) -> Choice | None:
     return next((one for one in shown if one.number == number), None)
 
 
-def _in_the_air(said: list[Message]) -> tuple[Choice, ...]:
-    """The choices of the newest message that shows any, as long as neither customer nor a person has spoken since."""
+def _in_the_air(tx: Tx, said: list[Message], at: datetime) -> tuple[Choice, ...]:
+    """The choices of the newest message that shows any, as long as neither customer nor a person has spoken since.
+
+    None when it had not left when the customer wrote: the number is of a list they saw before, and means nothing here.
+    """
     for message in reversed(said):
         if message.author != "bot":
             return ()
         if found := choices(Reply.from_json(message.content)):
-            return found
+            return found if arrival.left_by(tx, message.id, at + WHOLE_SECOND) else ()
     return ()
 
 

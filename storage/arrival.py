@@ -64,6 +64,12 @@ def latest(tx: Tx, channel: str, account: str, address: str, kind: str) -> Outbo
     return tx.scalar(select(OutboxItem).where(*mine).order_by(_c.id.desc()).limit(1))
 
 
+def left_by(tx: Tx, message_id: int, at: datetime) -> bool:
+    """True when that message had left by then; also of one that was never to be handed over."""
+    row = tx.execute(select(_c.sent_at).where(_c.message_id == message_id)).first()
+    return row is None or (row[0] is not None and row[0] <= at)
+
+
 def of_messages(tx: Tx, message_ids: Collection[int]) -> dict[int, tuple[str, str, str]]:
     """Message -> how it stands with its row: state, reason, receipt. Messages without a row are not in it."""
     rows = select(_c.message_id, _c.state, _c.last_error, _c.receipt).where(_c.message_id.in_(message_ids))

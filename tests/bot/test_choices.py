@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from domain.channels.rendering import Choice
 from domain.conversation import Message
 from domain.message import Button, Reply
 from domain.press import Press
-from storage import Store, conversations
+from storage import Store, conversations, outbox
 from tests.storage.records import a_conversation
 
 SHOWN = (Choice(1, "周三 15:00", "a"), Choice(2, "周四 09:00", "b"), Choice(3, "都不行", "c"))
@@ -75,3 +75,21 @@ def test_a_persons_question_after_the_choices_is_what_a_number_answers(write: Ca
 
 def test_where_there_are_buttons_a_number_is_a_number(write: Callable[..., Incoming]) -> None:
     assert write("2", ("bot", REPLY), channel="telegram").kind == "text"
+
+
+@pytest.mark.rule("B4")
+@pytest.mark.parametrize(("sent_after", "kind"), [(-5, "button"), (5, "text"), (None, "text")])
+def test_a_number_is_of_a_list_that_the_customer_had_when_they_wrote(
+    store: Store, now: datetime, sent_after: int | None, kind: str
+) -> None:
+    with store.write() as tx:
+        talk = a_conversation(tx, now, "o1", channel="wechat_oa")
+        message = conversations.add_message(tx, Message(talk.id, "bot", REPLY.to_json(), now))
+        row = outbox.queue(
+            tx, "in:1:0", "reply", "o1", message.content, now, channel="wechat_oa", account=talk.account,
+            message_id=message.id,
+        )  # fmt: skip
+        if sent_after is not None and row is not None:
+            outbox.mark_sent(tx, row, now + timedelta(seconds=sent_after), None)
+        written = Incoming("wechat_oa", talk.account, "o1", "u1", "text", now, text="2")
+        assert choices.as_tapped(tx, written).kind == kind
