@@ -17,7 +17,7 @@ from actions import outgoing
 from actions.customers import identities
 from actions.outreach import leaving
 from actions.tickets import sessions, tickets
-from bot import asked, choices, focus
+from bot import asked, choices, focus, tongue
 from bot.dialog import Turn
 from bot.dialogs import notice_buttons
 from bot.dialogs.complaints import complaint
@@ -47,8 +47,6 @@ RETRIES = 3
 REMEMBERED = 10_000
 """Conversations of which a process remembers how it left them."""
 
-MIXED = 4
-"""Latin words beside Chinese characters from which on a message is in English."""
 
 SILENT: Understanding = Understanding("", "zh", (Intent("out_of_scope", 0.0),), "not_understood")
 """The reading of a message without words."""
@@ -197,7 +195,7 @@ def _met(
         tx, *place, incoming.user_name, now,
         verified_customer_id=incoming.verified_customer_id, own_phone=incoming.own_phone,
     )  # fmt: skip
-    return who, conversations.open_locked(tx, who, _first_language(incoming, reading), now), None
+    return who, conversations.open_locked(tx, who, tongue.first_language(incoming, reading), now), None
 
 
 def _place(incoming: Incoming) -> tuple[str, str, str]:
@@ -210,7 +208,7 @@ def _effects(
 ) -> Handled:  # fmt: skip
     """Everything that follows from one update. Rule: A2."""
     message = _keep(tx, incoming, conversation, now)
-    _follow_language(incoming, conversation, reading)
+    tongue.follow_language(incoming, conversation, reading)
     state = State.from_json(conversation.state)
     turn = Turn(
         tx=tx, now=now, shop=at_shop, conversation=conversation, identity=who, incoming=incoming,
@@ -223,6 +221,9 @@ def _effects(
     long_silence = silence is not None and silence > at_shop.policy.human_timeout
     if notice_buttons.is_answer(turn) or sign_off.signs(turn) or not _person_has_word(turn, state, long_silence):
         if resumed and state.stack and reading.outcome == "understood" and not reading.answers:
+            for frame in state.stack:
+                if frame.dialog == "booking":
+                    focus.dwell_booking(turn, frame.slots)
             state.stack.clear()
         turn.resumed = resumed
         route(turn, state)
@@ -324,25 +325,6 @@ def _hours(at_shop: Shop, local: datetime) -> tuple[tuple[int, int], ...]:
 def _listed(at_shop: Shop) -> tuple[tuple[str, str], ...]:
     """The names of what the shop offers, in every language."""
     return tuple((item.code, name) for item in at_shop.services for name in (item.name_zh, item.name_en))
-
-
-def _first_language(incoming: Incoming, reading: Understanding) -> str:
-    if incoming.text and incoming.kind not in ("start", "button"):
-        return reading.language
-    return "en" if incoming.language_hint.startswith("en") else "zh"
-
-
-def _follow_language(incoming: Incoming, conversation: Conversation, reading: Understanding) -> None:
-    """The desk answers in the language of the last message that showed one."""
-    if incoming.kind not in ("text", "photo", "edit"):
-        return
-    han, latin = re.findall(r"[\u4e00-\u9fff]", incoming.text), re.findall(r"[A-Za-z']{2,}", incoming.text)
-    if len(latin) > max(MIXED, 2 * len(han)):  # English with a name or a plate in it
-        conversation.language = "en"
-    elif re.search(r"[\u4e00-\u9fff]{2,}", incoming.text):
-        conversation.language = "zh"
-    elif len(latin) > 1:
-        conversation.language = reading.language
 
 
 def _cleaned(incoming: Incoming) -> Incoming:

@@ -349,6 +349,8 @@ def learn(turn: Turn) -> None:
         memory |= {"brand": model["brand"], "model": model["model"]}
     elif brand := reading.first("brand"):
         memory["brand"] = brand
+    if named := sorted((*reading.of("brand"), *reading.of("model")), key=lambda one: one.start):
+        memory["car_as_told"] = " ".join(dict.fromkeys(one.text for one in named))
     if turn.incoming.contact_phone:
         memory["phone"] = turn.incoming.contact_phone
     if unsure := reading.first("phone_unsure"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,8 +39,17 @@ def just_now(turn: Turn) -> Focus:
 
 def dwell(turn: Turn, matter: str, **facts: Any) -> None:
     """That matter is what is spoken of from now on."""
-    kept = asdict(Focus(matter, told_at=turn.now, **facts))
-    turn.memory["focus"] = {**kept, "told_at": turn.now.isoformat(), "at": None}
+    found = Focus(matter, told_at=turn.now, **facts)
+    at = found.at.isoformat() if found.at else None
+    turn.memory["focus"] = {**asdict(found), "told_at": turn.now.isoformat(), "at": at}
+
+
+def dwell_booking(turn: Turn, slots: Mapping[str, Any]) -> None:
+    """The visit that was being booked, as far as it was known, stays what is spoken of. Rule: A3."""
+    services, start = tuple(slots.get("services") or ()), slots.get("start")
+    at = datetime.fromisoformat(start) if start else None
+    if services:
+        dwell(turn, "book_service", services=services, plate=slots.get("plate") or "", at=at)
 
 
 def dwell_priced(turn: Turn, services: list[str]) -> None:
@@ -62,4 +72,5 @@ def read(memory: dict[str, Any]) -> Focus:
         return Focus()
     for name in ("services", "others", "symptoms", "systems"):
         kept[name] = tuple(kept.get(name) or ())
-    return Focus(**{**kept, "told_at": datetime.fromisoformat(kept["told_at"])})
+    at = datetime.fromisoformat(kept["at"]) if kept.get("at") else None
+    return Focus(**{**kept, "told_at": datetime.fromisoformat(kept["told_at"]), "at": at})

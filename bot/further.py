@@ -111,6 +111,7 @@ def fill(turn: Turn, frame: Frame) -> None:
 def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     """Each part that plainly says something that has not been seen to yet."""
     done = {*seen, *TALK, *(OF_GOODS if turn.told("return") or turn.told("goods") else ())}
+    done |= {"report_fault", "ask_warranty"} if "request_claim" in done else set()  # the fault is what is claimed for
     done |= {"ask_advice"} if turn.dangers else set()  # nobody reads about care beside a danger (F2)
     for number, part in enumerate(turn.understanding.parts, 1):
         told = part.outcome == "understood" and not _is_open_record(part)

@@ -8,14 +8,14 @@ from bot.dialogs import answers
 from bot.dialogs.complaints import complaint
 from bot.state import State
 from nlu.acts.acts import SURE, Hold
-from nlu.acts.answer import KNOWN, agrees
+from nlu.acts.answer import KNOWN, agrees, disputes
 from nlu.understanding import SOCIAL
 
 ALARMING = frozenset({"complain", "request_rescue", "cancel_booking", "change_booking", "request_claim", "opt_in"})
 """What alarms somebody or changes something."""
 
 BARE = 12
-"""Characters in which nothing is held against the shop: "seriously" makes no complaint."""
+"""Characters, of Latin letters twice as many, in which nothing is held against the shop ("seriously")."""
 
 TORN = 0.2
 """How likely a yes may be beside a complaint before the complaint is in doubt: "yes but not with that one"."""
@@ -52,7 +52,10 @@ def at_read_back(turn: Turn, state: State) -> bool:
 def read_back_again(turn: Turn, state: State, _: bool) -> None:
     """The open question again; a doubt in the words is heeded, so that nothing seems pressed for. Rule: B4."""
     frame, said = state.top, turn.answer
-    if (
+    if frame is not None and frame.dialog == "booking" and turn.context.question == "book" and disputes(turn.words):
+        frame.slots["refused"] = True  # something is wrong with it: a bare yes after this must not book it
+        flow.step(turn, state, frame)
+    elif (
         frame is not None
         and isinstance(said, Hold)
         and said.confidence >= KNOWN
@@ -96,7 +99,9 @@ def is_rash(turn: Turn) -> bool:
     reading = turn.understanding
     enough = SURE if turn.answer is not None else PLAIN
     torn = any(other.name == "affirm" and other.confidence > TORN for other in reading.intents[1:])
-    bare = reading.intent == "complain" and (torn or len(turn.words) <= BARE) and reading.confidence < PLAIN
+    short = len(turn.words) <= (2 * BARE if turn.words.isascii() else BARE)
+    bare = reading.intent == "complain" and (torn or short) and reading.confidence < PLAIN
     if bare and not (turn.begins("complain") or complaint.is_private(turn, None)):
         return True
-    return turn.context.is_read_back and reading.intent in ALARMING and reading.confidence < enough
+    held = isinstance(turn.answer, Hold) and turn.answer.sure  # "keep it pending" changes nothing else either
+    return turn.context.is_read_back and reading.intent in ALARMING and (held or reading.confidence < enough)

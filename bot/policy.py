@@ -220,7 +220,7 @@ def _late(turn: Turn, state: State) -> str | None:
 
 
 def _asks_when(turn: Turn, state: State) -> bool:
-    return state.top is None and addendum.asks_when(turn)
+    return state.top is None and (addendum.asks_when(turn) or enquiry.asks_on(turn))
 
 
 def _remark(turn: Turn, state: State) -> Any:
@@ -230,12 +230,17 @@ def _remark(turn: Turn, state: State) -> Any:
 def _note(turn: Turn, state: State, said: profile.Told) -> None:
     """What was told is kept, and a mileage that can hardly be right is asked about."""
     profile.note(turn, said)
-    flow.follow(turn, state)
+    if turn.understanding.intent == "cancel_booking" and time_words.calls_off(turn.words):
+        flow.begin(turn, state, "cancel_booking")
+    else:
+        flow.follow(turn, state)
 
 
 def _asked(turn: Turn, state: State) -> Any:
     if time_words.quiet(turn.words) and turn.understanding.of("time"):
         return None  # a quiet time is looked for, no answer of somebody's
+    if state.top is None and reschedule.asks_for_items(turn):
+        return None
     frame, found = state.top, enquiry.asked(turn)
     if frame is not None and (_heard(turn, frame) or frame.asked == "details" or would_take(turn, frame)):
         return None
@@ -358,6 +363,8 @@ ROWS: tuple[Row[Any], ...] = (
     Row("a complaint that nobody has answered", lambda t, s: handling.chased(t), _with(handling.press_on), "C2"),
     Row("a closed matter is not over", _still, lambda t, s, closed: resolution_check.open_again(t, closed), "C6, I2"),
     Row("wait for a time that is taken", _by_words("join_waitlist"), lambda t, s, _: flow.join_waitlist(t, s), "B3"),
+    Row("how long the work takes", lambda t, s: resume.length_asked(t, s.top), _with(resume.tell_length),
+        "E1, B4"),
     Row("off the waitlist", _by_words("leave_waitlist"), _then_again(waitlist.leave), "B3"),
     Row("credit explained", _by_words("ask_credit"), _then_again(credit.explain), "B7"),
     Row("running late", _late, flow.begin, "B6"),

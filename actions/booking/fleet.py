@@ -56,18 +56,18 @@ def offer_in_turn(
 
 
 def offer_each(
-    tx: Tx, shop: Shop, needs: Needs, wishes: Sequence[Wish], now: datetime, *, conversation_id: int
+    tx: Tx, shop: Shop, needs: Sequence[Needs], wishes: Sequence[Wish], now: datetime, *, conversation_id: int
 ) -> list[Offer]:
     """A visit for each wish, in their order: exactly then where it is free, else the nearest; empty if one has none.
 
-    Rule: B3, B9.
+    needs: of each visit. Rule: B3, B9.
     """
     first = min(wish.earliest for wish in wishes).replace(hour=0, minute=0)
     last = max(wish.latest for wish in wishes).replace(hour=23, minute=59)
-    days = _Days(tx, shop, needs, Wish(first, last, first), now, conversation_id)
+    days = _Days(tx, shop, needs[0], Wish(first, last, first), now, conversation_id)
     found: list[Offer] = []
-    for wish in wishes:
-        own = [offer for offer in days.free() if _same_days(offer, wish)]
+    for wish, what in zip(wishes, needs, strict=True):
+        own = [offer for offer in days.free(what) if _same_days(offer, wish)]
         if not own:
             return []
         best = min(own, key=lambda offer: _misses(offer, wish))
@@ -103,12 +103,14 @@ class _Days:
             self._busy[day] = Busy(self._taken[day])
         self._free = {day: self._look(day) for day in self._busy}
 
-    def _look(self, day: Any) -> list[Offer]:
-        offers = free_offers(self._shop, self._needs, day, self._busy[day], self._now)
+    def _look(self, day: Any, needs: Needs | None = None) -> list[Offer]:
+        offers = free_offers(self._shop, needs or self._needs, day, self._busy[day], self._now)
         return [offer for offer in offers if self._wish.fits(offer.start)]
 
-    def free(self) -> list[Offer]:
-        """Every visit of the wish that can still be had."""
+    def free(self, needs: Needs | None = None) -> list[Offer]:
+        """Every visit of the wish that can still be had, also with other needs than the first one's."""
+        if needs is not None and needs != self._needs:
+            return [offer for day in self._busy for offer in self._look(day, needs)]
         return [offer for offers in self._free.values() for offer in offers]
 
     def rank(self, offer: Offer) -> tuple[int, timedelta]:
@@ -135,7 +137,7 @@ def book_together(
     tx: Tx,
     shop: Shop,
     conversation: Conversation,
-    needs: Needs,
+    needs: Needs | Sequence[Needs],
     visits: Sequence[tuple[datetime, str | None, int | None]],
     now: datetime,
     *,
@@ -143,15 +145,16 @@ def book_together(
 ) -> list[tuple[Ticket, Appointment]]:
     """Every visit (start, plate, vehicle id) is booked with a ticket of its own; BayTaken and nothing booked else.
 
-    Rule: B4, B9.
+    needs: of all, or of each. Rule: B4, B9.
     """
     made = []
+    each = [needs] * len(visits) if isinstance(needs, Needs) else needs
     with tx.begin_nested():
-        for number, (start, plate, vehicle_id) in enumerate(visits, 1):
+        for number, ((start, plate, vehicle_id), what) in enumerate(zip(visits, each, strict=True), 1):
             told = {**data, "fleet": {"number": number, "count": len(visits)}}
             made.append(
                 appointments.book(
-                    tx, shop, conversation, needs, start, now, plate=plate, vehicle_id=vehicle_id, data=told
+                    tx, shop, conversation, what, start, now, plate=plate, vehicle_id=vehicle_id, data=told
                 )
             )
     return made

@@ -29,6 +29,7 @@ from domain.shop.shop import Shop
 from domain.ticket import STATES, Kind
 from domain.warranty import claim
 from nlu.acts.remarks import is_unsettled, wants_work
+from nlu.understanding import Entity, Understanding
 from storage import shops
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
@@ -176,12 +177,25 @@ def _priced_services(turn: Turn) -> list[str]:
     """Service items named in the message, or those in whose name a named part stands ("更换前刹车片")."""
     reading = turn.understanding
     asking = [part for part in reading.parts if part.intent == "ask_price" and (part.of("service") or part.of("part"))]
+    asking += [part for part in reading.parts if asking and part not in asking and _only_names(part)]
     entities = [entity for part in asking or [reading] for entity in part.entities]
     named = items.plain([one.value for one in entities if one.kind == "service" and turn.shop.offers(one.value)])
     parts = [one.value for one in entities if one.kind == "part"]
     held = [item.code for item in turn.shop.services if any(part in item.name_zh for part in parts)]
     spoken = items.spoken_of(turn, entities) if wants_work(turn.words) else []
-    return items.plain([*named, *spoken]) or held or items.named(turn)
+    services = [one for one in entities if one.kind == "service"]
+    beside = [str(one.value) for one in entities if one.kind == "part" and not any(_overlap(one, s) for s in services)]
+    more = [item.code for item in turn.shop.services if any(part in item.name_zh for part in beside)]
+    return items.plain([*named, *spoken, *(more if named else ())]) or held or items.named(turn)
+
+
+def _overlap(one: Entity, other: Entity) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _only_names(part: Understanding) -> bool:
+    """Whether a stretch goes on naming what is asked about ("... and brake fluid together?")."""
+    return bool(part.of("service") or part.of("part")) and not (part.of("symptom") or part.of("time"))
 
 
 def handoff(turn: Turn) -> None:

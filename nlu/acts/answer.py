@@ -64,6 +64,19 @@ def agrees(text: str) -> bool:
     return _agrees(frozenset(kinds)) and not kinds & (_AGAINST_YES | _DOUBTS)
 
 
+_DISPUTES = re.compile(
+    r"[不弗勿毋唔](?:是|系|对|啱)(?!吗|么|啊?[?？])|[说讲搞弄听看写约订记][错反]|错(?:了|咗|啦|喽)|应该是|"
+    r"我(?:说|讲|要|约|订)的是|我讲嘅系|"
+    r"\b(?:wrong|incorrect|mistake|not (?:this|that|the|my|what)|isn't (?:right|what|my)|i (?:meant?|"
+    r"said)|should be|should have been)\b"
+)
+
+
+def disputes(text: str) -> bool:
+    """Whether the words say that something shown is not as it should be."""
+    return _DISPUTES.search(fold(text)) is not None
+
+
 def own_yes(text: str, question: str) -> bool:
     """Whether the words are a yes that is one to that very question and to no other: "会准时来", "I'll be there"."""
     if not 0 < len(text.strip()) <= LONGEST:

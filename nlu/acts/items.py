@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from nlu.acts.acts import Add, Remove, Swap
+from nlu.acts.unnamed import ASKS, PAST, bound
 from nlu.fold import fold
 from nlu.lexicon import lexicon
 from nlu.understanding import Entity, Understanding
@@ -29,23 +30,34 @@ LAST = "-1"
 _I = "\x01"
 _BREAK = re.compile(
     r"[，,。.；;！!、\n]+|(?<=[?？])|(?=然后|另外|但是|不过|可是|还有(?![没多空])|再就是|对了)|"
-    r"(?<=[a-z\x01\x02]) (?=(?:but|and|then|also|plus)\b)"
+    r"(?<=[a-z\x01\x02]) (?=(?:but|and|then|also|plus)\b)|(?<=[了啦吧啊呀])(?=[就光只单仅](?:想|"
+    r"要)?[做弄洗换搞整补修])"
 )
 _NOT = r"(?:不|别|甭|唔|莫|毋|覅|勿)"
 _DO = r"(?:换|做|弄|搞|加|洗|补|修|管|约|清|装|打|整|动|考虑|查|检)"
 _OUT_AFTER = re.compile(
-    rf"{_I}[^{_I}]{{0,6}}?(?<![换做弄要行中成好得能以]){_NOT}(?:用|要|需要|需|必|想|打算|使|急)?(?:给我|帮我|再)?{_DO}?(?:它|那个|先)?"
+    rf"{_I}[^{_I}]{{0,6}}?(?<![换做弄要行中成好得能以]){_NOT}(?:用|要|需要|需|必|想|打算|使|急)?(?:给我|"
+    rf"帮我|再)?{_DO}?(?:它|那个|先)?"
     r"(?:了|啦|喇|咯|吧|先|嘛|噻|呗|哈|喽|着|住|好了|也行|\s|$)|"
-    rf"{_I}[^{_I}]{{0,6}}?(?:算了|免(?:了|啦|喇|咯|咗|吧|掉)|省了|省掉|去掉|取消|拿掉|划掉|删掉|删了|减掉|撤了|撤掉|下次|下回|改天|以后|回头|先放|缓|再说|"
+    rf"{_I}[^{_I}]{{0,6}}?(?:算了|免(?:了|啦|喇|咯|咗|吧|掉)|省了|省掉|去掉|取消|拿掉|划掉|删掉|删了|减掉|"
+    rf"撤了|撤掉|下次|下回|改天|以后|回头|先放|缓|再说|"
     r"没必要|用不着|不着急|冇必要|就不必)|"
     rf"{_I}[^{_I}]{{0,14}}?\b(?:can wait|next time|another time|some other time|not needed|not necessary|"
     r"isnt needed|arent needed|"
     r"not anymore|not now|not today|not this time|no longer|off the list|i dont need|we dont need|dont need)\b|"
-    rf"\b(?:leave|take|keep)\b[^{_I}]{{0,8}}{_I}[^{_I}]{{0,4}}\b(?:out|off|for (?:now|later|next time|another time))\b"
+    rf"\b(?:leave|take|keep)\b[^{_I}]{{0,8}}{_I}[^{_I}]{{0,4}}\b(?:out|off|for (?:now|later|next time|"
+    rf"another time))\b"
 )
 _OUT_BEFORE = re.compile(
-    rf"(?:{_NOT}(?!是(?:约|订|定|换|做)[了过])(?:用|要|想|需要|必|使|是)?|取消|去掉|拿掉|划掉|删掉|删去|减掉|减去|除掉|免掉|撤掉|撤|拿走|去除|省掉)(?:给我|帮我|再)?"
-    rf"{_DO}?(?:那个?|这个?|什么|了|掉)?{_I}|"
+    rf"(?:{_NOT}(?!是(?:约|订|定|换|做)[了过])(?:用|要|想|需要|必|使|是)?|取消|去掉|拿掉|划掉|删掉|删去|"
+    rf"减掉|减去|除掉|免掉|撤掉|撤|拿走|去除|省掉)(?:给我|帮我|再)?"
+    rf"{_DO}?(?:那个?|这个?|什么|了|掉)?{_I}(?!\x02*(?:的话)?(?:心里)?(?:{_NOT}(?:放心|行|得行|踏实|安全|"
+    rf"安心)|没底))|"
+    rf"(?:没|没有|冇|未|呒没|勿曾)(?:说|讲|让|叫|要求|点|约|订|想)过?(?:你们?|恁|侬|要|做|给我|帮我|去|"
+    rf"来)*{_DO}?{_I}|"
+    r"\b(?:(?:did not|didnt|never) (?:ask(?:ed)?(?: you)?(?: for| to do)?|want(?:ed)?|say|said|"
+    r"order(?:ed)?|mention(?:ed)?|book(?:ed)?)"
+    rf"(?: (?:the|my|that|a|any))* ?{_I})|"
     r"\b(?:leave out|leave off|leave|drop|skip|remove|cancel|forget(?: about)?|scratch|lose|"
     r"without|minus|no|not|except|"
     r"never mind|hold off on|postpone|dont (?:do|need|want|change|replace|bother(?: with)?|worry about|include)|"
@@ -66,38 +78,35 @@ _RATHER = re.compile(
     rf"\b(?:make it|its (?:an?|the|for)|rather|change (?:it|that) to|switch (?:it )?to|i meant?)\b[^{_I}]{{0,10}}{_I}"
 )
 _ONLY = re.compile(
-    rf"(?:只|就|仅|光|单)(?:想|要|是)?(?:(?:做|换|弄|约|搞|洗|要)[^{_I}加也]{{0,3}})?{_I}|{_I}[^{_I}]{{0,2}}就(?:行|好|可以|够|得|成)|"
+    rf"(?:只|就|仅|光|单)(?:想|要|是)?(?:(?:做|换|弄|约|搞|洗|要)[^{_I}加也]{{0,3}})?{_I}|"
+    rf"{_I}[^{_I}]{{0,2}}就(?:行|好|可以|够|得|成)|"
     rf"\b(?:only|just)(?: (?:do|the|a|an|my|need|want|make|get|have|for|it))* ?{_I}|{_I} only\b"
 )
 _WRONG = re.compile(
-    r"^(?:不对|不是|错了|说错了?|搞错了?|弄错了?|讲错(?:了|咗)?|no|sorry|wait|wrong|actually|"
+    r"^(?:(?:我|阿拉|俺|阮|是我)?(?:[说讲搞弄记听写]|打字)?[错差](?:了|咗|咯|啦|喽|特了|脱了|哒)?|不对|"
+    r"不是|勿对|唔啱|毋对|no|sorry|wait|wrong|actually|"
     r"(?:actually |no |hmm )?(?:scratch|forget) that|on second thou?ghts?)$"
 )
 _MORE = re.compile(
-    r"加|顺便|顺带|顺手|也(?!不)|另外|还(?:有|要|想|得)|一起|一块|一并|同时|多(?:做|换)|再(?!说)(?:做|换|来|给|帮)|得(?:做|换)|"
+    r"加|顺便|顺带|顺手|也(?!不)|另外|还(?:有|要|想|得)|一起|一块|一并|同时|多(?:做|换)|再(?!说)(?:做|换|"
+    r"来|给|帮)|得(?:做|换)|"
     r"\b(?:add|also|as well|too|and|plus|on top|while (?:youre|you are|im|its)|throw in|include|extra)\b"
 )
-_ASKS = re.compile(
-    r"[?？]|吗|么$|多少|几钱|好多钱|贵不贵|要不要|用不用|需不需要|是否|该不该|换不换|做不做|哪|"
-    r"\b(?:how|what|which|do i|does it|should|is it|are they|when|why)\b"
-)
 _PRICE = re.compile(r"多少钱|几钱|几多|好多钱|什么价|价格|贵不贵|\b(?:how much|price|cost)\b")
-_PAST = re.compile(
-    r"上次|上回|之前|以前|刚[换做]|已经|过了?(?:的|之后|以后|还)|去年|前年|上个?月|"
-    r"\b(?:last (?:time|year|month|visit)|already|was|were|had|ago|yesterday|after the)\b"
-)
 _JOINED = re.compile(
     r"[的和跟与把将给再也都要想换做个一下请吧啊呢了嗯好行那还加顺便帮我一起就麻烦两副条套对只块新]|"
     r"\b(?:and|please|the|my|a|some|new|also|too|with|plus|add|set|of|front|rear|back|both|all|"
     r"i|we|id|im|like|would|get|have|can|could|you|need|want|do|it)\b|[\s\x01\W]"
 )
 _OUT_ALONE = re.compile(
-    rf"(?:不过|但是?|可是|我|觉得|看|想|那|就|这个|那个|它|先|还是|暂时|咱|也){{0,3}}(?:{_NOT}(?:用|要|必|想)?{_DO}?(?:它|先)?(?:了|啦|吧|喇|先|嘛|咯)?|算了(?:吧)?|下次(?:再说|再做|再换|吧)?|"
+    rf"(?:不过|但是?|可是|我|觉得|看|想|那|就|这个|那个|它|先|还是|暂时|咱|也){{0,3}}(?:{_NOT}(?:用|要|必|"
+    rf"想)?{_DO}?(?:它|先)?(?:了|啦|吧|喇|先|嘛|咯)?|算了(?:吧)?|下次(?:再说|再做|再换|吧)?|"
     r"免[了啦喇咯]|去掉(?:吧)?|再说(?:吧)?)|"
     r"(?:leave|skip|drop) (?:it|that|them|those)(?: out| for now)?|not (?:now|this time|today|needed)|next time"
 )
 _BIGGER = re.compile(
-    r"(?:换成?|改成?|改做|变成|升级?成?|做|要)(?:那个?|个)?大(?:的|保养?)|\b(?:make|turn|change|switch|upgrade|swap)\b[^.,]{0,14}"
+    r"(?:换成?|改成?|改做|变成|升级?成?|做|要)(?:那个?|个)?大(?:的|保养?)|\b(?:make|turn|change|switch|"
+    r"upgrade|swap)\b[^.,]{0,14}"
     r"\b(?:major|big|full|bigger|large)(?: one| service)?\b"
 )
 _SMALLER = re.compile(
@@ -111,9 +120,31 @@ _SAME_TIME = re.compile(
 )
 _LISTED = re.compile(rf"{_I}(?:和|跟|与|及| and | or ){_I}")
 _THAT = re.compile(
-    rf"(?:那个|后(?:面|头)?(?:那|一)个|刚(?:才)?加的(?:那个)?|最后(?:那|一)个)[^{_I}，,。.]{{0,3}}{_NOT}(?:用|要)?{_DO}?(?:了|啦|吧|先)|"
+    rf"(?:那个|后(?:面|头)?(?:那|一)个|刚(?:才)?加的(?:那个)?|最后(?:那|"
+    rf"一)个)[^{_I}，,。.]{{0,3}}{_NOT}(?:用|要)?{_DO}?(?:了|啦|吧|先)|"
     r"(?:算了)?不[换做要]了?(?:那个|刚才加的|后面那个)$|"
     r"\b(?:leave out|drop|skip|remove|forget) (?:that one|the last one)\b"
+)
+
+
+_REST_OUT = re.compile(
+    rf"(?:其[他它余]|别个?的|旁的|剩(?:下|哈)的?|余下的?|另外(?:的|那)?)(?:那?[些几两三]?[个样项种]?|项目|"
+    rf"东西|嘅|哈|滴)*(?:就|都|侪|拢|全|统统|先|也)*"
+    rf"(?:{_NOT}(?:用|要|需要|想|打算|使|急)?{_DO}?|免|算了|取消|去掉|下次|以后|改天|回头)(?:了|啦|喇|咯|"
+    rf"吧|先|嘛|掉)*|"
+    r"\b(?:drop|skip|leave(?: out)?|cancel|forget(?: about)?|remove|lose|without|no|not|"
+    r"scrap) (?:all )?(?:(?:of )?the (?:rest|others?)(?: of it)?|"
+    r"(?:everything|anything|all) else|any other)\b(?: out| off| for now)?|\b(?:nothing|none) else\b|"
+    r"\b(?:everything else|the (?:rest|others?)) (?:can wait|another time|next time|is off|isnt needed|"
+    r"not (?:now|needed))\b"
+)
+"""Everything but what is named is left out."""
+_STAYS = re.compile(
+    r"照(?:旧|常|样|做|来|原来?)|不变|不动|[勿弗唔]要?[变动郁]|留着|保留|仍旧|依旧|原样|"
+    r"\b(?:as (?:it )?(?:is|was|planned)|unchanged|stays?|keep|leave)\b"
+)
+_MEANT = re.compile(
+    rf"(?:而是|就是|是|系|要的是|说的是|讲嘅系|\bits|\bi meant?|\bi want(?:ed)?|\bbut(?: the| a)?)\s*{_I}"
 )
 
 
@@ -133,10 +164,11 @@ def items(reading: Understanding) -> tuple[Add | Remove | Swap, ...]:
     text = fold(reading.text)
     for time in reading.of("time"):
         text = text[: time.start] + "\x02" * (time.end - time.start) + text[time.end :]
+    text, alone = _without_rest(text)
     found: list[Add | Remove | Swap] = []
     before: list[_Named] = []
     wrong = False
-    for start, end in _stretches(_masked(text, named)):
+    for start, end in _stretches(_masked(text, named), _again(named)):
         faulty = any(start <= one.start < end for one in reading.of("symptom"))
         inside = [one for one in named if start <= one.start < end and not (one.bare and faulty)]
         words = _masked(text, named)[start:end].replace("'", "").strip()
@@ -148,11 +180,31 @@ def items(reading: Understanding) -> tuple[Add | Remove | Swap, ...]:
             wrong = wrong or bool(_WRONG.match(bare))
             continue
         said = reading.text[start:end].strip()
-        found += [replace(act, words=said) for act in _stretch(bare, inside, wrong=wrong)]
+        acts = [replace(act, words=said) for act in _stretch(bare, inside, wrong=wrong)]
+        gone = {act.item for act in acts if isinstance(act, Remove)}
+        found = [act for act in found if isinstance(act, Remove) or act.item not in gone] + acts
         before, wrong = inside, False
+    if alone and found and not any(isinstance(act, Remove) for act in found):
+        found = [Swap(found[0].item, ALL, words=found[0].words), *found[1:]]
     if not named and _THAT.search(text):
         return (Remove(LAST, words=reading.text),)
-    return tuple(dict.fromkeys((*found, *_sized(reading, text))))
+    return tuple(dict.fromkeys((*found, *_sized(reading, text), *(() if found else bound(reading, text)))))
+
+
+def _without_rest(text: str) -> tuple[str, bool]:
+    """The text without the words that leave out whatever it does not name, and whether it has any."""
+    blanked = _REST_OUT.sub(lambda found: "，" + "\x02" * (len(found[0]) - 1), text)
+    return blanked, blanked != text
+
+
+def _again(named: list[_Named]) -> list[int]:
+    """Where an item is named once more: what follows is said of it ("the wash and the oil; the wash, leave it")."""
+    found, seen = [], set[str]()
+    for one in named:
+        if one.code in seen:
+            found.append(one.start)
+        seen.add(one.code)
+    return found
 
 
 def _sized(reading: Understanding, text: str) -> Iterator[Swap]:
@@ -219,25 +271,28 @@ def _masked(text: str, named: list[_Named]) -> str:
     return text
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
+def _stretches(text: str, again: Collection[int] = ()) -> Iterator[tuple[int, int]]:
     at = 0
-    for match in [*_BREAK.finditer(text), None]:
-        end = match.start() if match else len(text)
-        if text[at:end].strip():
-            yield at, end
-        at = match.end() if match else end
+    breaks = [match.span() for match in _BREAK.finditer(text)] + [(one, one) for one in again]
+    for start, end in [*sorted(breaks), (len(text), len(text))]:
+        if text[at:start].strip():
+            yield at, start
+        at = max(at, end)
 
 
 def _stretch(words: str, inside: list[_Named], *, wrong: bool) -> Iterator[Add | Remove | Swap]:
     """What one stretch says of the items in it."""
     wishes = _MORE.search(words) or _FOR.search(words) or _OUT_BEFORE.search(words)
-    asks = bool(_ASKS.search(words)) and not (wishes and not _PRICE.search(words))
+    asks = bool(ASKS.search(words)) and not (wishes and not _PRICE.search(words))
     gone = _gone(words, len(inside))
     kept = [one for number, one in enumerate(inside) if number not in gone]
     yield from (Remove(one.code) for number, one in enumerate(inside) if number in gone)
     listed = _LISTED.search(words) is not None and any(not one.bare for one in kept)
-    plain = [one for one in kept if not one.bare or listed or _is_bare(words)]
-    if asks or (_PAST.search(words) and not gone) or not plain:
+    named = wrong or (_MEANT.search(words) is not None and (bool(gone) or _RATHER.search(words) is not None))
+    plain = [one for one in kept if not one.bare or listed or named or _is_bare(words)]
+    if not gone and _STAYS.search(words) and not _MORE.search(words):
+        return
+    if asks or (PAST.search(words) and not gone) or not plain:
         return
     first, rest = plain[0], plain[1:]
     if _ONLY.search(words) and not _MORE.search(words):

@@ -75,9 +75,12 @@ _UNSETTLED = re.compile(
 )
 _WORK = re.compile(r"换|[安加]装|做一?[个次下]|\b(?:replac|chang|fit(?:ted|ting)?\b|install|swap)")
 _LOOK = re.compile(r"看看|看一[下看]|看下|瞧|检查|查一?下|\b(?:check|look at|have a look|take a look|inspect)\b")
-_LENGTH = re.compile(r"多久|多长时间|几个(?:小时|钟头)|\bhow long\b|\bhow much time\b")
+_LENGTH = re.compile(
+    r"多久(?!.{0,5}[次回趟])|多长时间|多少时间|几个(?:小时|钟头)|几(?:耐|久|多?时间)|多大(?:工夫|功夫|会儿)|好(?:久|长时间)(?=$|[?？吗能才可要做弄])|几长|多咱能?(?:完|好)|"
+    r"\bhow long\b|\bhow much time\b|\bhow many hours\b"
+)
 _SAME_AGAIN = re.compile(
-    r"(?:也|都|还)(?:是|要|做|来|一样|照)|一样(?:的|做|来)|同样|照旧|照样|(?:同|跟)(?:上面|刚才|那台|前面)|"
+    r"(?:也|都|还)(?:要|想|帮我|给我|捎带|顺便|顺带|着|儿|跟着){0,3}(?:是|要|做|来|弄|搞|换|约|一样|照|一起|一块|一齐)|一样(?:的|做|来)|同样|照旧|照样|(?:同|跟)(?:上面|刚才|那台|前面)|"
     r"\b(?:same|too|as well|also|likewise|ditto)\b"
 )
 _AS_WELL = re.compile(

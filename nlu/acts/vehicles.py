@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from nlu.acts.acts import Correct, Tell
 from nlu.acts.context import NOTHING, Context
@@ -21,17 +22,20 @@ _DENIED_BEFORE = re.compile(
     r"\b(?:not|isnt|wasnt|instead of|rather than|no)(?: (?:the|my|for|on|with|it|be))*\s?$"
 )
 _DENIED_AFTER = re.compile(
-    r"\s?(?:那|这)?[辆台架部]?(?:车)?(?:不对|错了|搞错|弄错|说错|讲错|不用|不做|先不|不约|不是|算了|上(?:个?月|周|次)(?:才|刚)?[做保修换]|"
+    r"\s?(?:那|这)?[辆台架部]?(?:车)?(?:不对|错了|搞错|弄错|说错|讲错|不用|不做|先不|不约|不是|算了|"
+    r"上(?:个?月|周|次)(?:才|刚)?[做保修换]|"
     r"(?:刚|才|已经|前阵子)[^，。,]{0,4}(?:做|保养|换|修)过)|"
     r"\s?[,，。]?\s?(?:不对|错了|说错了?|讲错(?:咗|了)?|搞错了?)|\s?,? ?(?:no|sorry|i mean|wait)\b"
 )
 _KIN = (
-    r"老[公倌婆汉头妈爸爹伴]|媳妇|堂客|爱人|先生|太太|爸爸?|妈妈?|爹|娘|儿子|女儿|闺女|崽|孩子|[哥弟姐妹]{1,2}|同事|朋友|老板|司机|他|她|"
+    r"老[公倌婆汉头妈爸爹伴]|媳妇|堂客|爱人|先生|太太|爸爸?|妈妈?|爹|娘|儿子|女儿|闺女|崽|孩子|"
+    r"[哥弟姐妹]{1,2}|同事|朋友|老板|司机|他|她|"
     r"人家|别人"
 )
 _ANOTHERS = re.compile(
     rf"(?:{_KIN})(?:家|平时|现在|自己)?(?:开|用|坐)?(?:的)?(?:是|那[辆台架部张]|才是|那个)?\s?$|"
-    r"\b(?:husband|wife|dad|father|mum|mom|mother|son|daughter|brother|sister|colleague|friend|boss|he|she|his|her|partner)"
+    r"\b(?:husband|wife|dad|father|mum|mom|mother|son|daughter|brother|sister|colleague|friend|boss|he|"
+    r"she|his|her|partner)"
     r"(?:'s)?(?: \w+)?(?: (?:drives?|has|owns?|uses?|is|car is))?(?: (?:the|a|an))?\s?$"
 )
 _WRONG = re.compile(r"不是|不对|错|唔系|唔啱|弗是|\b(?:no|not|wrong|isn't|sorry|mistake)\b")
@@ -39,7 +43,10 @@ _IS_ANOTHERS = re.compile(
     rf"\s?(?:那[辆台架部张])?(?:车)?(?:是|系|归)(?:我|俺)?(?:们)?(?:家)?(?:{_KIN})|"
     r"'?s? (?:is|belongs to) (?:my (?!car|own|mine)\w+(?:'s)?|his|hers|theirs)\b"
 )
-_RATHER = re.compile(r"还是|改|换|不对|错|算了|应该是|\b(?:no|sorry|actually|rather|instead|i mean|but)\b")
+_RATHER = re.compile(
+    r"还是|改|换(?:成|为|做|开|那|了?[一这]?[辆台部架])|不对|错|算了|应该是|\b(?:no|sorry|actually|rather|"
+    r"instead|i mean|but)\b"
+)
 _TAIL = re.compile(
     r"(?:尾号|尾数|末尾|后[二三四五两]位|结尾|最后)(?:是|为|的|几位)?\s?([a-z0-9]{2,6})(?![a-z0-9])|"
     r"(?<![a-z0-9])([a-z]?\d[a-z0-9]{1,4}|\d{2,5}[a-z]?)(?:结尾|收尾|那[辆台架部]|的那[辆台架部])|"
@@ -129,6 +136,75 @@ def _own(text: str, context: Context) -> Iterator[_Named]:
                     yield _Named(start, end, brand, model)
                 elif term.kind == "brand" and same_name(brand, term.value):
                     yield _Named(start, end, brand, None)
+
+
+_BEFORE_ONE = r"(?:^|(?<=[\s，,。、；;和跟同与及把给帮的是那这嗰呢个辆台部架张做约换修洗我俺咱哋们先就]))"
+_AFTER_ONE = (
+    r"(?=$|"
+    r"[\s，,。、；;和跟同与那这嗰呢也先不唔勿莫冇改换要来去做约的到是就还明后今周下礼星上早别没算车停留取拉免甭])"
+)
+_LEAD = re.compile(r"^[\u4e00-\u9fff]{2,}")
+_PIECE = re.compile(r"[a-z0-9]")
+_NO_TAIL = r"(?![0-9a-z]|\s?(?:[点时:：./月日号元块公里万千年%]|km|yuan|rmb))"
+
+
+_LATIN_NAMES = {"宋": "song", "汉": "han", "唐": "tang", "秦": "qin", "元": "yuan", "海豚": "dolphin", "海豹": "seal"}
+
+
+def own_names(text: str, owned: Sequence[tuple[str, str, str]]) -> list[tuple[int, int, int]]:
+    """Where one of one's own vehicles is named, and which (its place in `owned`): each is (start, end, place).
+
+    text: folded. owned: plate, brand and model of each. A name that several of them bear names none; of a model its
+    first Chinese word will do ("瑞虎" for "瑞虎8"), of a plate its last three characters or more.
+    """
+    found: dict[tuple[int, int], set[int]] = {}
+    for place, (plate, brand, model) in enumerate(owned):
+        for start, end in (*_spelled(text, brand, model), *_tails(text, plate)):
+            found.setdefault((start, end), set()).add(place)
+    for start, end, terms in lexicon().find(text):
+        for place, (_, brand, model) in enumerate(owned):
+            if (
+                end - start > 1
+                and whole(text, start, end) is not None
+                and any(_is_term(term, brand, model) for term in terms)
+            ):
+                found.setdefault((start, end), set()).add(place)
+    spans = sorted(found, key=lambda span: (span[0], -span[1]))
+    kept: list[tuple[int, int]] = []
+    for span in spans:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return [(*span, next(iter(found[span]))) for span in kept if len(found[span]) == 1]
+
+
+def _is_term(term: Any, brand: str, model: str) -> bool:
+    if term.kind == "model":
+        return same_name(model, term.value) and same_name(brand, term.brand)
+    return term.kind == "brand" and same_name(brand, term.value)
+
+
+def _spelled(text: str, brand: str, model: str) -> Iterator[tuple[int, int]]:
+    """Where the brand or model stands letter by letter, with the brand before it, or the model's first word alone."""
+    made, called = fold(brand), fold(model)
+    lead = _LEAD.match(called)
+    latin = next((name for word, name in _LATIN_NAMES.items() if called.startswith(word)), "")
+    names = [f"{made}{called}", f"{made} {called}", called, *([lead[0]] if lead else []), latin, made]
+    for name in filter(None, dict.fromkeys(names)):
+        if len(name) == 1:
+            yield from (m.span() for m in re.finditer(_BEFORE_ONE + re.escape(name) + _AFTER_ONE, text))
+            continue
+        before = r"(?<![a-z0-9])" if _PIECE.match(name) else ""
+        after = r"(?![a-z0-9])" if _PIECE.match(name[-1]) else ""
+        yield from (m.span() for m in re.finditer(before + re.escape(name) + after, text))
+
+
+def _tails(text: str, plate: str) -> Iterator[tuple[int, int]]:
+    """Where the plate stands, or its end alone: of three characters or more, with a figure among them."""
+    said = fold(plate)
+    for length in range(len(said), 2, -1):
+        tail = said[-length:]
+        if any(char.isdigit() for char in tail):
+            yield from (m.span() for m in re.finditer(r"(?<![0-9a-z])" + re.escape(tail) + _NO_TAIL, text))
 
 
 def _holds(whole_name: _Named, part: _Named) -> bool:

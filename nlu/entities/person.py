@@ -26,8 +26,10 @@ _CALLED = re.compile(
     rf"\s?({_NAME}{_GIVEN})"
 )
 _KIN = (
-    r"(?:老板娘?|领导|经理|老公|先生|丈夫|老婆|太太|爱人|媳妇|妻子|对象|男朋友|女朋友|爸爸?|妈妈?|父亲|母亲|岳父|岳母|"
-    r"公公|婆婆|儿子|女儿|哥哥?|姐姐?|弟弟?|妹妹?|朋友|同事|邻居|亲戚|叔叔|阿姨|舅舅|客户|客人|业主|车主|机主|师傅|司机|他|她|人家|佢|伊)(?:的名字|的姓名|名字|本人)?"
+    r"(?:老板娘?|领导|经理|老公|先生|丈夫|老婆|太太|爱人|媳妇|妻子|对象|男朋友|女朋友|爸爸?|妈妈?|父亲|"
+    r"母亲|岳父|岳母|"
+    r"公公|婆婆|儿子|女儿|哥哥?|姐姐?|弟弟?|妹妹?|朋友|同事|邻居|亲戚|叔叔|阿姨|舅舅|客户|客人|业主|车主|"
+    r"机主|师傅|司机|他|她|人家|佢|伊)(?:的名字|的姓名|名字|本人)?"
 )
 _THEIRS = re.compile(
     rf"{_KIN}(?:就)?(?:叫做?|是叫|姓名是|名叫|系|是(?=[{SINGLE}][一-龥]{{1,2}}(?:$|[，。,、 电手])))"
@@ -55,13 +57,24 @@ _ENGLISH = re.compile(
 _LOWER = re.compile(
     r"\bmy name is\s+([a-z][a-z'\-]+(?:\s+(?!and|i|my|the|from|with|is|but|phone|calling)[a-z][a-z'\-]+)?)"
 )
+_PUT_RIGHT = re.compile(
+    rf"(?:名字?|姓名|称呼|姓)(?:是|写|打|登记|记|讲|说|搞|弄|听|嘅)?(?:错|不对|唔啱|唔对)(?:了|咗|啦|"
+    rf"喇)?[，,。 ]*(?:应该|其实)?(?:是|系|叫|写)?\s?({_NAME}{_GIVEN})"
+    rf"(?=$|[，。,.!！ ])"
+)
+_SPELLED = re.compile(
+    r"(?i:\b(?:it'?s|it is|that'?s|my name is|name is|name'?s|actually|should be|i'?m)? ?spell(?:ed|t)(?: as| like)?|"
+    r"\bname should be|\bname is actually|\bname'?s actually|\bnot \w+ but)\s*:?\s+"
+    r"([A-Z][a-z'\-]+(?:\s+[A-Z][a-z'\-]+){0,2})"
+)
 _NOT_A_NAME = re.compile(
     r"(?:urgent|not|the|an?|about|ok|fine|sure|here|still|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next|"
     r"this|tomorrow|today|hello|hi|please|book(?:ing)?|oil|tyre|tire|car|minor|major|service"
     r"|bmw|audi|toyota|honda|ford|tesla|chinese|english)\b"
 )
 _BY_PHONE = re.compile(
-    rf"(?:^|(?<=[\s，,。;；/、]))(?:我?叫|名叫|是)?({_NAME}{_GIVEN})(?=[\s，,/、]{{0,2}}(?:的?(?:电话|手机号?|号码|联系方式|tel|phone)"
+    rf"(?:^|(?<=[\s，,。;；/、]))(?:我?叫|名叫|是)?({_NAME}{_GIVEN})(?=[\s，,/、]{{0,2}}(?:的?(?:电话|"
+    rf"手机号?|号码|联系方式|tel|phone)"
     r"[是:： ]{0,2})?\+?(?:86)?[ -]?1[3-9]\d)|(?<=\d{4})[\s，,/、]{1,2}"
     rf"({_NAME}{_GIVEN})(?=$|[\s，,。;；/、])"
 )
@@ -75,8 +88,10 @@ _BY_PHONE_ENGLISH = re.compile(
     r"(?:\+?86)?[ -]?1[3-9]\d)"
 )
 _NO_NAME = re.compile(
-    r"周[一二三四五六日天末]|周[^，。]?[上下]午|[上下]午|时间|电话|手机|车牌|安排|保养|预约|方便|明[天早晚]|应该|公里|关于|"
-    r"谢谢|多谢|麻烦|路[虎上]|高[速架]|全[车部顺]|车[主型险]|平[时常]|常用|通知|马上|单[位号]|应急|满意|正常|项目|海[南口]|武汉|"
+    r"周[一二三四五六日天末]|周[^，。]?[上下]午|[上下]午|时间|电话|手机|车牌|安排|保养|预约|方便|"
+    r"明[天早晚]|应该|公里|关于|"
+    r"谢谢|多谢|麻烦|路[虎上]|高[速架]|全[车部顺]|车[主型险]|平[时常]|常用|通知|马上|单[位号]|应急|满意|"
+    r"正常|项目|海[南口]|武汉|"
     r"后[天面]|权益|红色|班车|江苏|江西|安徽|宁夏|宁波|吉林|甘肃|温州|常州|徐州|郑州|苏州|杭州|常熟|金华|秦皇岛"
 )
 _ANSWER = re.compile(rf"\s*(?:我?(?:叫|姓|是))?\s*({_NAME}(?:{_GIVEN}|{_TITLE}))\s*[。.!！]?\s*")
@@ -84,7 +99,8 @@ _ANSWER_ENGLISH = re.compile(r"\s*([A-Za-z][a-z'\-]+(?:\s+[A-Za-z][a-z'\-]+){0,2
 
 _ANSWER_CAPITAL = re.compile(
     r"\s*(?:(?i:i'?m|it'?s|this is|name:?)\s+)?(?!(?:Thanks?|Thank|Ok|Okay|Yes|No|Hello|Hi|Bye|Sure|Great|Good|Fine|"
-    r"Nice|Perfect|Cool|What|When|How|Why|Where|Can|Do|Is|See|Never|Not|My|The)\b)([A-Z][a-z'\-]+(?:\s+[A-Z][a-z'\-]+){0,2})[.!]?\s*"
+    r"Nice|Perfect|Cool|What|When|How|Why|Where|Can|Do|Is|See|Never|Not|My|"
+    r"The)\b)([A-Z][a-z'\-]+(?:\s+[A-Z][a-z'\-]+){0,2})[.!]?\s*"
 )
 """A name that is all of an answer which need not be one."""
 
@@ -105,6 +121,7 @@ def _find(source: Source) -> Iterator[Entity]:
     for pattern, confidence in (
         (_FULL, 0.97),
         (_CALLED, 0.95),
+        (_PUT_RIGHT, 0.95),
         (_THEIRS, 0.93),
         (_TITLED, 0.9),
         (_SURNAMED, 0.9),
@@ -115,7 +132,7 @@ def _find(source: Source) -> Iterator[Entity]:
     ):
         for match in pattern.finditer(source.folded):
             yield _named(source, match, confidence)
-    for match in _ENGLISH.finditer(source.text):
+    for match in (*_SPELLED.finditer(source.text), *_ENGLISH.finditer(source.text)):
         if not _NOT_A_NAME.match(match[1].lower()):
             yield _named(source, match, 0.9)
     for match in _LOWER.finditer(source.folded):

@@ -13,6 +13,7 @@ _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _VALUES = {str(n): n for n in range(10)} | dict(
     zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)
 )
+_WORDS = re.compile(r"\b(?:on|at|and|to|for|in|the|is|by|of|or|my|from|until|please)\b")
 _MISREAD = str.maketrans("OIQ", "010")
 
 
@@ -22,6 +23,8 @@ def find(source: Source) -> Iterator[Entity]:
         said = re.sub(r"[ \-]", "", match[0]).upper()
         digits, gaps = sum(char.isdigit() for char in said), len(match[0]) - 17
         if digits < 5 or digits == 17 or gaps > 5 or not any(char.isdigit() for char in said[-4:]):
+            continue
+        if _WORDS.search(match[0].lower()):
             continue
         value = said.translate(_MISREAD)
         yield source.entity("vin", match.start(), match.end(), value, _confidence(said, value))

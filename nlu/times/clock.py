@@ -117,6 +117,14 @@ def clock(hour: int, minute: int | None = None, second: int | None = None, *, ha
     return Clock(hour % 12 + (12 if half == "p" else 0), minute, second, fixed=True, halved=True)
 
 
+def at_odds(part: str | None, said: Clock | None) -> bool:
+    """Whether a part of day names another than the one a clock time was said in ("not the morning, 4 p.m.")."""
+    if part is None or said is None or said.part is None or part == said.part:
+        return False
+    one, other = PARTS[part], PARTS[said.part]
+    return one.end <= other.start or other.end <= one.start
+
+
 def by_opening(said: Clock, hours: Hours) -> int | None:
     """The one of the two readings that falls in opening hours (closing time included), None when both or neither do."""
     open_at = [h for h in said.dials() if any(a * HOUR <= h * HOUR + (said.minute or 0) <= b * HOUR for a, b in hours)]

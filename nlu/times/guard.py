@@ -68,7 +68,7 @@ _EN = (
     r"\b(?:every|each)\s(?:other\s)?\w+(?:\s(?:morning|afternoon|evening|night)s?)?",
     r"\bgood\s(?:morning|afternoon|evening|night|day)\b|\bnice day\b|\b(?:have|had) a (?:great|good|nice|lovely) \w+",
     r"\bup[ -]to[ -]date\b|\ball day\b|\bday[ -]to[ -]day\b|\bsecond[ -]hand\b|\bend of the line\b",
-    r"\bsecond (?:wave|time|opinion|car|one|key)\b",
+    r"\bsecond (?:wave|time|opinion|car|one|key)\b|\b(?:on )?second thou?ghts?\b|\bfor now\b",
     r"\b(?:on )?(?:that|the same|same)(?: very)? day\b",
     r"\b(?:i|you|we|they|he|she|it|this|that|one|who|which|there|and|or|is)\smay\b",
     r"\bmay\s(?:i|we|you|not|be|well|or|take|ask|differ|need|also|have|the)\b",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from nlu.times.calendar import WEEK
-from nlu.times.clock import Clock
+from nlu.times.clock import Clock, at_odds
 from nlu.times.days import Calendar, Days, Run
 from nlu.times.frame import Frame, Length
 from nlu.times.hours import clock_after, hour_before, in_part, settled
@@ -46,6 +46,8 @@ class Moment:
         else:
             days = self.days or other.days
         if (self.clock and other.clock) or (self.part and other.part) or (self.lasting and other.lasting):
+            return None
+        if at_odds(self.part, other.clock) or at_odds(other.part, self.clock):
             return None
         both = Moment(days, self.part or other.part, self.clock or other.clock, self.until or other.until)
         return replace(both, lasting=self.lasting or other.lasting)._heard()

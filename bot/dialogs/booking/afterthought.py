@@ -10,7 +10,7 @@ from actions.booking import appointments as visits
 from actions.tickets import tickets
 from bot.dialog import Frame, Turn, shorten
 from bot.dialogs import shop_choice
-from bot.dialogs.booking import items, visit_time, which_visit
+from bot.dialogs.booking import items, resume, visit_time, which_visit
 from domain.booking.appointment import Appointment, estimate
 from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
@@ -34,6 +34,10 @@ def meant(turn: Turn, frame: Frame | None) -> Ticket | None:
     """The visit booked just now in this chat that the words add an item to, or leave one of several out of."""
     if frame is not None or turn.incoming.kind != "text" or turn.dangers or turn.understanding.of("time"):
         return None
+    if resume.for_another(turn):
+        return None
+    if changed_visit(turn, appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)) is not None:
+        return None  # the shop lists that work: the visit itself is to hold it
     found = booked_here(turn) if _adds(turn) or _leaves_out(turn) else None
     if found is None or asks_something(turn.words):
         return None
@@ -113,6 +117,15 @@ def changed_visit(turn: Turn, coming: Sequence[Appointment]) -> tuple[Appointmen
     return found[0] if len(found) == 1 else None
 
 
+def empties(turn: Turn, coming: Sequence[Appointment]) -> bool:
+    """True when the words leave out all that one of the visits is for: it is called off then. Rule: B6."""
+    acts = [act for act in turn.acts if isinstance(act, Add | Remove | Swap)]
+    if not acts or not all(isinstance(act, Remove) for act in acts) or turn.dangers:
+        return False
+    named = which_visit.named(turn, coming, moving=False) if coming else []
+    return len(named) == 1 and not items.changed(turn, list(named[0].services))
+
+
 def _is_of(turn: Turn, visit: Appointment) -> bool:
     """Whether items are added to that visit, left out of it or put in another's place, and no other is wished."""
     acts = [act for act in turn.acts if isinstance(act, Add | Remove | Swap)]
@@ -122,6 +135,8 @@ def _is_of(turn: Turn, visit: Appointment) -> bool:
     at = visit.starts_at.astimezone(turn.shop.zone)
     said = turn.understanding.of("time")
     meant = any(is_then(one.value, at) for one in said) if said else names_visit(turn.words)
+    here = booked_here(turn)
+    meant = meant or (here is not None and here[0].id == visit.ticket_id and not said and adds_on(turn.words))
     swaps = any(isinstance(act, Swap) for act in acts)
     return (meant or keeps_time(turn.words)) and (swaps or adds_on(turn.words) or keeps_time(turn.words))
 

@@ -27,6 +27,7 @@ from bot.dialogs.booking import (
     time_choice,
     transport,
     visit_time,
+    which_visit,
 )
 from bot.dialogs.booking.booking_card import read_back
 from bot.dialogs.customers import owner, vehicle, who
@@ -37,6 +38,7 @@ from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours
 from nlu.acts.booking.times_said import times_said
 from nlu.acts.context import Shown
+from nlu.acts.unnamed import is_wish
 from storage.booking import appointments as appointment_queries
 from texts import formats
 
@@ -56,7 +58,10 @@ def asks_to_book(turn: Turn) -> bool:
     """
     reading = turn.understanding
     lent = transport.said_way(turn, Frame("booking", 0)) and items.named(turn) and reading.of("time")
-    if lent or resume.for_another(turn) or resume.goes_on(turn):
+    if lent or resume.for_another(turn) or resume.goes_on(turn) or (is_wish(reading) and items.named(turn)):
+        return True
+    standing = appointment_queries.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    if which_visit.names_another_time(turn, standing) and which_visit.books_other_work(turn, standing):
         return True
     if reading.outcome == "not_understood":
         return bool(items.named(turn)) and bool(times_said(reading).wished) and not reading.danger
@@ -64,7 +69,7 @@ def asks_to_book(turn: Turn) -> bool:
         wishes = turn.told("visit_wish") is True and bool(reading.of("symptom"))
         return wishes or bool({*items.named(turn)} - symptom.checks(turn) and reading.of("time"))
     if reading.intent == "change_booking" and reading.of("service") and reading.of("time"):
-        return not appointment_queries.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+        return not standing
     if reading.intent == "ask_shop" and reading.of("service"):
         return bool(times_said(reading).wished)
     if reading.intent in SLIGHT and ({*items.named(turn)} - symptom.checks(turn)):
@@ -97,6 +102,9 @@ class Booking(Dialog):
         """Service, time, vehicle and the yes or no, whichever the message holds."""
         if answer := guard.verdict(turn, frame):
             frame.slots["refused"] = answer == "no"
+            return True
+        if visit_time.take_several(turn, frame):
+            vehicle.take_vehicle(turn, frame)
             return True
         found = [
             branch.take_branch(turn, frame),
@@ -132,7 +140,7 @@ class Booking(Dialog):
             return True
         if frame.asked in ("time", "confirm") and technician.says(turn):
             return True
-        if frame.asked == "plates" and fleet.answers(turn):
+        if fleet.changes(turn, frame) or (frame.asked == "plates" and fleet.answers(turn)):
             return True
         if frame.asked == "plate" and vehicle.says_later(turn):
             return True
@@ -177,8 +185,7 @@ class Booking(Dialog):
         """What was to be done stays spoken of, and the fault to be looked at is not forgotten. Rule: A3, F1."""
         turn.say("hold.let_go")
         turn.opens = symptom.left_open(frame)
-        services = tuple(frame.slots.get("services") or ())
-        focus.dwell(turn, "book_service", services=services, plate=frame.slots.get("plate") or "")
+        focus.dwell_booking(turn, frame.slots)
 
     def skip(self, turn: Turn, frame: Frame) -> bool:
         """The plate can be told later; the rest is needed."""
@@ -291,6 +298,7 @@ def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime, _yes: Confirm
     frame.asked = None
     turn.settle()
     resume.done(turn, frame, ticket)
+    visit_time.open_next(turn, frame)
     part.mention_short(turn, ticket)
     credit.mention(turn)
     who.ask_after(turn, frame, ticket)

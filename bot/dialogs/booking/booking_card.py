@@ -11,6 +11,7 @@ from bot.dialogs import shop_choice
 from bot.dialogs.booking import symptom, technician
 from bot.dialogs.customers import vehicle
 from domain.booking.appointment import Estimate, EstimateLine, estimate
+from domain.booking.capacity import Needs
 from domain.booking.credit import discount_fen
 from domain.message import Card, Line
 from texts import formats
@@ -68,6 +69,24 @@ def estimate_lines(turn: Turn, priced: Estimate, *, free: Sequence[str] = ()) ->
         lines.append(Line(turn.label("visitnote.discount"), f"-{formats.money(off)}"))
     total = formats.money_range(priced.total_fen - off, priced.upper_fen - off)
     return [*lines, Line(turn.label("card.total"), total if priced.total_fen else turn.label("visitnote.nothing"))]
+
+
+def work_lines(turn: Turn, needs: Sequence[Needs], plates: Sequence[str | None]) -> list[Line]:
+    """The work and price of each vehicle, and of all. Rule: B4, E2."""
+    priced = [estimate(turn.shop, one.services) for one in needs]
+    off = [discount(turn, one) for one in priced]
+    lines = [
+        Line(
+            f"{plate or turn.label('fleet.number', number=number)} "
+            + " + ".join(line.service.name(turn.language) for line in one.lines),
+            formats.money_range(one.total_fen - less, one.upper_fen - less),
+        )
+        for number, (plate, one, less) in enumerate(zip(plates, priced, off, strict=True), 1)
+    ]
+    least = sum(one.total_fen for one in priced) - sum(off)
+    most = sum(one.upper_fen for one in priced) - sum(off)
+    total = formats.money_range(least, most)
+    return [*lines, Line(turn.label("fleet.total", count=len(needs)), total)]
 
 
 def discount(turn: Turn, priced: Estimate) -> int:

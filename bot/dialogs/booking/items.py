@@ -10,6 +10,7 @@ from bot.dialogs.booking import symptom
 from domain.shop.shop import Shop
 from nlu.acts.acts import Add, Remove, Swap
 from nlu.acts.items import ALL, GENERAL, KINDRED, LAST, works
+from nlu.acts.unnamed import adds_it, takes_back
 from nlu.understanding import Entity
 
 MENU = 6
@@ -39,6 +40,16 @@ def dwell(turn: Turn) -> None:
     """What was asked about is spoken of, for whoever then names a time."""
     if codes := spoken_of(turn):
         focus.dwell_priced(turn, codes)
+
+
+def dwell_on(turn: Turn) -> None:
+    """What was asked about is spoken of, work or the thing that is wrong, for whoever then names a time."""
+    reading = turn.understanding
+    told = {kind: tuple(one.value for one in reading.of(kind)) for kind in ("symptom", "system", "part")}
+    if spoken_of(turn) and not told["symptom"]:
+        dwell(turn)
+    elif any(told.values()):
+        focus.dwell(turn, "report_fault", words=turn.words, symptoms=told["symptom"], systems=told["system"])
 
 
 def named(turn: Turn) -> list[str]:
@@ -78,11 +89,12 @@ def take(turn: Turn, frame: Frame) -> bool:
         frame.slots["services"] = [value]
         return True
     before: list[str] = frame.slots.get("services", [])
-    chosen = changed(turn, before) if before else named(turn) or _by_place(turn, frame)
+    chosen = _wanted(turn, frame, before) if before else named(turn) or _by_place(turn, frame)
     if chosen == before:
         return False
     if before:
         frame.slots["items_changed"] = _difference(before, chosen)
+        frame.slots["dropped"] = frame.slots["items_changed"][0] or frame.slots.get("dropped", [])
     if not chosen:
         frame.slots.pop("services", None)
         frame.slots["fresh_start"] = True
@@ -94,7 +106,21 @@ def take(turn: Turn, frame: Frame) -> bool:
 def changes(turn: Turn, frame: Frame) -> bool:
     """True when the words change what is to be done, if only by a note."""
     before: list[str] = frame.slots.get("services", [])
-    return bool(before) and (changed(turn, before) != before or bool(unlisted(turn)))
+    return bool(before) and (_wanted(turn, frame, before) != before or bool(unlisted(turn)))
+
+
+def _wanted(turn: Turn, frame: Frame, before: list[str]) -> list[str]:
+    """Those items as the message wants them, also where it names none: what was left out, or priced, just now."""
+    after = changed(turn, before)
+    if after != before or turn.press is not None:
+        return after
+    more: list[str] = frame.slots.get("dropped", []) if takes_back(turn.words) else []
+    if not more and adds_it(turn.words):
+        asked = focus.just_now(turn)
+        more = list(asked.services) if asked.matter == "ask_price" else []
+    for code in more:
+        after = _with(after, code)
+    return after
 
 
 def unlisted(turn: Turn) -> list[str]:
@@ -172,7 +198,8 @@ def _needless(turn: Turn, found: list[str]) -> set[str]:
 def _instead(shop: Shop, found: list[str], code: str, act: Change) -> list[str]:
     gone = act.gone if isinstance(act, Swap) else None
     if gone == ALL:
-        return [code]
+        known = [one for one in found if code == GENERAL and one in KINDRED]
+        return known or [code]
     left = _meant(shop, found, gone) if gone else _replaced(found, code)
     return _with([one for one in found if one not in left or one == code], code)
 

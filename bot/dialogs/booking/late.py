@@ -9,6 +9,7 @@ from bot.dialog import Dialog, Frame, Turn, ask, pressed
 from domain.booking.appointment import Appointment
 from domain.message import Button
 from domain.press import Press
+from nlu.acts.booking.time_words import shift
 from nlu.acts.booking.times_said import times_said
 from storage.booking import appointments
 from texts import formats
@@ -56,11 +57,15 @@ class Late(Dialog):
 
 
 def books_instead(turn: Turn) -> bool:
-    """True when somebody stuck in traffic names an item and its time, and has no visit today to be late for."""
+    """True when nobody is late: no visit is today, and an item and its time are named, or another day's visit moves."""
     if turn.known_matter != "late":
         return False
+    if visits_today(turn):
+        return False
     named = bool(turn.understanding.of("service")) and bool(times_said(turn.understanding).wished)
-    return named and not visits_today(turn)
+    coming = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    dated = bool(turn.understanding.of("time")) and shift(turn.words) is not None
+    return named or (bool(coming) and dated)
 
 
 def visits_today(turn: Turn) -> list[Appointment]:

@@ -29,9 +29,6 @@ from storage.tickets import tickets as ticket_queries
 from storage.workshop import work_orders
 from texts import formats
 
-_VAGUE = frozenset({"book_service", "cancel_booking", "deny", "affirm", "out_of_scope", "ask_progress", "greet"})
-"""What words that move a visit may be mistaken for."""
-
 
 def settle_appointment(turn: Turn, frame: Frame, key: str) -> Appointment | None:
     """The visit in question; None when there is none, or when the customer was asked which."""
@@ -103,7 +100,8 @@ def _take_appointment(turn: Turn, frame: Frame, *, moving: bool) -> bool:
 
 def asks_for_items(turn: Turn) -> bool:
     """True when the words change what a visit that stands is for. Rule: B6."""
-    return afterthought.changed_visit(turn, _coming(turn)[0]) is not None
+    coming, _ = _coming(turn)
+    return not which_visit.names_another_time(turn, coming) and bool(afterthought.changed_visit(turn, coming))
 
 
 def asks_to_move(turn: Turn, *, leaving: bool = False) -> bool:
@@ -111,15 +109,17 @@ def asks_to_move(turn: Turn, *, leaving: bool = False) -> bool:
 
     leaving: whether to call it off was asked just now, so that any other time is one to come at instead.
     """
-    if turn.understanding.intent not in (*_VAGUE, "change_booking") and turn.understanding.outcome == "understood":
+    if turn.understanding.outcome == "understood" and turn.understanding.intent not in which_visit.VAGUE:
         return False
     said = times_said(turn.understanding)
     to = said.wished or time_words.shift(turn.words)
     if not to:
         return False
     coming, _ = _coming(turn)
+    if time_words.calls_off(turn.words) and which_visit.books_other_work(turn, coming):
+        return False
     leaves = said.moves or time_words.comes_not(turn.words) or which_visit.speaks_of(turn, coming)
-    leaves = leaving or leaves or which_visit.is_reminded(turn)
+    leaves = leaving or leaves or which_visit.is_reminded(turn) or which_visit.is_put_right(turn, coming)
     return bool(coming) and leaves
 
 
@@ -135,10 +135,12 @@ def takes_back(turn: Turn) -> dict[str, object] | None:
 
 def asks_to_cancel(turn: Turn) -> bool:
     """True when words of unclear intent say that the customer does not come to a visit that stands."""
+    coming, _ = _coming(turn)
+    if afterthought.empties(turn, coming):
+        return True
     if turn.understanding.outcome == "understood" or not time_words.comes_not(turn.words):
         return False
     said = times_said(turn.understanding)
-    coming, _ = _coming(turn)
     return bool(coming) and not said.wished
 
 

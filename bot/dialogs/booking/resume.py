@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from actions.tickets import tickets
 from bot import focus
 from bot.dialog import Frame, Turn, ask, pressed, shorten
-from bot.dialogs.booking import items, symptom
+from bot.dialogs.booking import items, symptom, visit_time
+from bot.dialogs.customers import owner
+from domain.booking.capacity import minutes
+from domain.booking.time_wish import Wish
 from domain.ticket import Ticket
+from nlu.acts.booking import time_words
 from nlu.acts.context import Focus
+from nlu.acts.items import GENERAL
 from nlu.acts.remarks import asks_length, asks_the_same, asks_the_same_again, means_all
+from nlu.acts.unnamed import size_said
 from nlu.acts.vehicles import OTHER as OTHER_VEHICLE
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
+from texts import formats
 
 OTHER = "other"
 
@@ -32,6 +39,9 @@ GOES_ON = frozenset({
 })  # fmt: skip
 """What words that name a time may look like when they go on with what was spoken of."""
 
+SHORT = 40
+"""Characters of a message that asks nothing but how long the work takes."""
+
 CLOCK = frozenset({"second", "minute", "hour"})
 
 
@@ -41,6 +51,13 @@ def goes_on(turn: Turn) -> bool:
     if not (found.services or found.words) or items.named(turn):
         return False
     if turn.told("points_back") is True and focus.is_fresh(turn, found):
+        return True
+    if (
+        found.at is not None
+        and found.at > turn.now
+        and time_words.same_moment(turn.words)
+        and focus.is_fresh(turn, found)
+    ):
         return True
     if reading.intent == "affirm" and reading.outcome == "understood":
         return found.matter in PRICED and found.told_at is not None and turn.now - found.told_at <= focus.JUST_NOW
@@ -72,8 +89,8 @@ def _is_another(turn: Turn, last: dict[str, Any]) -> bool:
     plate = turn.understanding.first("plate")
     if plate is not None:
         return bool(plate != last["plate"])
-    said = turn.told("vehicle")
-    return said == OTHER_VEHICLE or bool(turn.told("plate_tail"))
+    said, own = turn.told("vehicle"), owner.own_named(turn)
+    return said == OTHER_VEHICLE or bool(turn.told("plate_tail")) or (len(own) == 1 and own[0] != last["plate"])
 
 
 def same_again(turn: Turn, frame: Frame) -> bool:
@@ -81,10 +98,14 @@ def same_again(turn: Turn, frame: Frame) -> bool:
     last = booked_just_now(turn)
     if last is None or frame.slots.get("services"):
         return False
-    named = {*items.named(turn)} - (symptom.checks(turn) if asks_the_same_again(turn.words) else set())
+    general = {*symptom.checks(turn), GENERAL} if asks_the_same_again(turn.words) else set()
+    named = {*items.named(turn)} - general
     if named or not _is_another(turn, last) or turn.understanding.of("symptom"):
         return False
     frame.slots["services"] = [code for code in last["services"] if turn.shop.offers(code)]
+    if time_words.same_moment(turn.words) and last.get("start") and not turn.understanding.of("time"):
+        at = datetime.fromisoformat(last["start"]).astimezone(turn.shop.zone)
+        visit_time.keep_wish(frame, Wish(at, at + timedelta(minutes=1), at), exact=True)
     return bool(frame.slots["services"])
 
 
@@ -95,6 +116,23 @@ def asks_on(turn: Turn) -> bool:
     if asks_length(turn.words) and items.spoken_of(turn) and not turn.understanding.of("time"):
         return True
     return recent and found.matter in PRICED and asks_the_same(turn.words) and bool(items.spoken_of(turn))
+
+
+def length_asked(turn: Turn, frame: Frame | None) -> list[str] | None:
+    """The items whose length is asked without naming them; None for any other question."""
+    reading = turn.understanding
+    if not asks_length(turn.words) or len(turn.words) > SHORT or reading.of("time") or reading.of("symptom"):
+        return None
+    if items.spoken_of(turn) or (frame is not None and frame.dialog != "booking"):
+        return None
+    found = frame.slots.get("services", []) if frame is not None else list(focus.just_now(turn).services)
+    return found or None
+
+
+def tell_length(turn: Turn, services: list[str]) -> None:
+    """About how long, from the shop's own times for that work."""
+    what = turn.label("parts.and").join(items.names(turn, services))
+    turn.say("items.takes", what=what, length=formats.duration(minutes(turn.shop, services), turn.language))
 
 
 def wants_time(turn: Turn) -> bool:
@@ -152,6 +190,7 @@ def done(turn: Turn, frame: Frame, ticket: Ticket) -> None:
     """The visit is booked: nothing is left open, and the report it came from says where it went."""
     focus.leave(turn)
     known: dict[str, Any] = {"services": frame.slots.get("services", []), "plate": frame.slots.get("plate") or ""}
+    known["start"] = frame.slots.get("start")
     turn.memory["booked"] = {**known, "at": turn.now.isoformat()}
     reported = ticket_queries.lock(turn.tx, frame.slots["fault"]) if frame.slots.get("fault") else None
     if reported is not None and reported.is_open:
@@ -163,9 +202,14 @@ def _adopt(turn: Turn, frame: Frame, found: Focus) -> bool:
         frame.slots |= symptom.visit_for(turn, found.words, found.symptoms, found.systems)
     else:
         wanted = found.others[::-1] + found.services if means_all(turn.words) else found.services
+        sized = size_said(turn.words)
+        wanted = tuple(code for code in wanted if code == sized) or wanted
         frame.slots["services"] = [code for code in wanted if turn.shop.offers(code)]
     if found.plate:
         frame.slots.setdefault("plate", found.plate)
+    then = time_words.same_moment(turn.words) or turn.told("points_back") is True
+    if found.at is not None and found.at > turn.now and then and not {"wish", "start"} & frame.slots.keys():
+        visit_time.keep_wish(frame, Wish(found.at, found.at + timedelta(minutes=1), found.at), exact=True)
     return bool(frame.slots.get("services"))
 
 

@@ -55,6 +55,8 @@ def _together(said: Times, first: Entity, second: Entity) -> Entity:
         return first
     if second.value.bare and not first.value.bare:
         return replace(second, value=_within(_whole_day(first.value), second.value))
+    if _is_day(second) and second.value.grain == "day" and first.value.grain in _CLOCK and not first.value.end:
+        return replace(first, text=second.text, value=_within(second.value, first.value))  # "no, Tuesday": at that hour
     return second
 
 

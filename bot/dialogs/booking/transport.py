@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.dialog import Frame, Turn, ask, pressed
 from bot.dialogs import shop_choice
-from nlu.acts.booking import transport_said
+from nlu.acts.answer import agrees
+from nlu.acts.booking import time_words, transport_said
 from texts import formats
 
 WAYS = ("wait", "leave", "loaner", "pickup")
@@ -13,6 +14,8 @@ WAYS = ("wait", "leave", "loaner", "pickup")
 def take_transport(turn: Turn, frame: Frame) -> bool:
     """True when the message says how the customer gets on meanwhile."""
     said = pressed(turn, "transport") or said_way(turn, frame)
+    if said is None and frame.asked == "transport" and (agrees(turn.words) or time_words.any_time(turn.words)):
+        said = ""  # agreed to come, and how to get on meanwhile is settled at the shop
     if said is None:
         return False
     if said == "loaner" and not shop_choice.here(turn, frame).loaners:

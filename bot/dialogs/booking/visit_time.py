@@ -8,14 +8,16 @@ from typing import Any
 from actions.booking import free_times
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs import parts, shop_choice
-from bot.dialogs.booking import opening, time_choice, time_phrases, waitlist
+from bot.dialogs.booking import items, opening, time_choice, time_phrases, waitlist, which_visit
 from bot.dialogs.booking.time_meant import EXACT, FAR, Meant
 from domain.booking.capacity import Needs, Offer
 from domain.booking.time_wish import Wish
 from nlu.acts.acts import Remove
-from nlu.acts.booking import holding, time_words
+from nlu.acts.answer import agrees
+from nlu.acts.booking import holding, several, time_words
 from nlu.acts.booking.times_said import Times, times_said
 from nlu.understanding import Entity
+from storage.booking.appointments import upcoming
 from texts import formats
 
 SEEN = 24
@@ -38,10 +40,16 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
     if pointed is not None:
         frame.slots["start"] = pointed
         return True
+    if frame.asked == "time" and frame.slots.get("fits") and agrees(turn.words):
+        frame.slots["start"] = frame.slots["offered"][0]  # the earliest was asked for: that one is read back
+        return True
     said = times_said(turn.understanding)
     barred = _bar(turn, frame, said)
-    named = said.wished if last else sorted((*said.wished, *said.visit), key=lambda entity: entity.start)
-    wished = [entity for entity in named if not time_words.is_soonest(entity.text)]
+    named = list(said.wished) if last else sorted((*said.wished, *said.visit), key=lambda entity: entity.start)
+    if frame.dialog == "booking" and time_words.calls_off(turn.words):
+        standing = upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+        named = which_visit.not_of(turn, standing) or named  # the visit that is called off beside it has its own
+    wished = [one for one in named if not time_words.is_soonest(one.text) and not _is_small_talk(turn, frame, one)]
     coming = [one for one in wished if one.value.bare or (one.value.end or one.value.start) > turn.now]
     if not coming and not any(isinstance(act, Remove) for act in turn.acts):
         coming = wished  # "not the wipers, I had them done last month" names no time to come at
@@ -52,6 +60,48 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
     if _take_beside(turn, frame) or _take_quiet(turn, frame) or _take_vague(turn, frame):
         return True
     return _take_rest_of_day(turn, frame, said) or barred
+
+
+def _is_small_talk(turn: Turn, frame: Frame, said: Entity) -> bool:
+    """Whether today is only spoken of, at a card that names another day ("so hot today, isn't it")."""
+    reading, zone = turn.understanding, turn.shop.zone
+    idle = reading.intent == "out_of_scope" and reading.outcome == "understood"
+    today = said.value.start.astimezone(zone).date() == turn.now.astimezone(zone).date()
+    return frame.asked == "confirm" and idle and today and said.value.grain == "day"
+
+
+def take_several(turn: Turn, frame: Frame) -> bool:
+    """True when one message wishes several visits: this frame takes the first, and the others wait until it is booked.
+
+    Rule: B2, B3, E1.
+    """
+    if frame.asked is not None or frame.slots.get("services") or "for" in frame.slots:
+        return False
+    visits = several.dated_works(turn.understanding)
+    known = [([code for one in codes if (code := items.offered(turn.shop, one))], said) for codes, said in visits]
+    if len(known) < 2 or not all(codes for codes, _ in known):
+        return False
+    for number, (codes, said) in enumerate(known):
+        wish, exact = Meant(turn, frame, said.value, said.text.lower(), None).wish()
+        slots = {
+            "services": codes, "wish": [wish.earliest.isoformat(), wish.latest.isoformat()],
+            "best": wish.preferred.isoformat(), "exact": exact,
+        }  # fmt: skip
+        if number == 0:
+            frame.slots |= slots
+        else:
+            what = f"{said.text} {'+'.join(items.names(turn, codes))}"
+            frame.slots.setdefault("next", []).append(slots | {"later": what})
+    turn.say("next.later", words=turn.label("parts.and").join(one["later"] for one in frame.slots["next"]))
+    return True
+
+
+def open_next(turn: Turn, frame: Frame) -> None:
+    """The next of several visits wished at once comes up, for the same vehicle."""
+    waiting: list[dict[str, Any]] = frame.slots.get("next", [])
+    if waiting:
+        known = {"plate": frame.slots["plate"]} if frame.slots.get("plate") else {}
+        turn.opens = ("booking", known | waiting[0] | ({"next": waiting[1:]} if waiting[1:] else {}))
 
 
 def _take_button(frame: Frame, value: str) -> None:
@@ -219,6 +269,8 @@ def _offer(turn: Turn, frame: Frame, needs: Needs, wish: Wish, offers: list[Offe
     rows.append([(turn.label("button.other_time"), "other")])
     if turn.shop.branches:
         rows[-1].append((turn.label("branch.other_button"), "shop"))
+    fits = bool(frame.slots.get("soon"))
+    frame.slots["fits"] = fits and all(wish.fits(offer.start) and offer.branch == here for offer in offers)
     key, fields = _offer_words(turn, frame, wish, offers)
     if key in FULL and (closed := opening.why_closed(turn, frame, needs, wish)) is not None:
         key, fields = closed

@@ -7,12 +7,19 @@ from datetime import datetime
 
 from bot.dialog import Turn, by_ordinal
 from bot.dialogs.booking import time_choice
+from bot.focus import JUST_NOW
 from domain.booking.appointment import Appointment
 from nlu.acts.booking import time_words
 from nlu.acts.booking.times_said import Times, times_said
 from nlu.acts.items import is_among
 from nlu.acts.restated import is_then
 from nlu.understanding import Entity
+
+VAGUE = frozenset({
+    "book_service", "change_booking", "cancel_booking", "deny", "affirm", "out_of_scope", "ask_progress", "greet",
+    "update_profile", "ask_advice",
+})  # fmt: skip
+"""What words that move a visit may be mistaken for."""
 
 Keep = Callable[[Appointment], bool]
 
@@ -47,6 +54,34 @@ def is_reminded(turn: Turn) -> bool:
     """True when the words follow a reminder of a visit."""
     last = next((shown for shown in turn.shown if shown.message_id < turn.message_id), None)
     return last is not None and last.press("visit") is not None
+
+
+def is_put_right(turn: Turn, coming: Sequence[Appointment]) -> bool:
+    """True when another time is named, and no work, in correction of the visit that was booked a moment ago."""
+    last = turn.memory.get("booked")
+    just = last is not None and turn.now - datetime.fromisoformat(last["at"]) <= JUST_NOW
+    plain = not turn.understanding.of("service") and not turn.understanding.of("symptom")
+    return just and plain and len(coming) == 1 and time_words.corrects(turn.words)
+
+
+def books_other_work(turn: Turn, coming: Sequence[Appointment]) -> bool:
+    """True when work is named that none of the visits is for: that is another visit, beside one called off."""
+    standing = {code for visit in coming for code in visit.services}
+    named = [str(one.value) for one in turn.understanding.of("service")]
+    return bool(named) and not any(is_among(code, tuple(standing)) for code in named)
+
+
+def names_another_time(turn: Turn, coming: Sequence[Appointment]) -> bool:
+    """True when one visit is called off and a time is named that is none of theirs: that is of another visit."""
+    return time_words.calls_off(turn.words) and bool(not_of(turn, coming))
+
+
+def not_of(turn: Turn, coming: Sequence[Appointment]) -> list[Entity]:
+    """The times of the message that are none of these visits'."""
+    said, zone = times_said(turn.understanding), turn.shop.zone
+    times = [visit.starts_at.astimezone(zone) for visit in coming]
+    named = sorted((*said.wished, *said.visit), key=lambda one: one.start)
+    return [one for one in named if not any(is_then(one.value, at) for at in times)]
 
 
 def all_meant(turn: Turn) -> bool:

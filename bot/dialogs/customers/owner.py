@@ -6,6 +6,10 @@ from bot.dialog import Frame, Turn, choice, pressed
 from domain.message import Button
 from nlu.acts.booking import for_whom
 from nlu.acts.booking.times_said import times_said
+from nlu.acts.vehicles import own_names
+
+LONGEST = 40
+"""Characters of a make and model as said."""
 
 
 def is_meant(words: str) -> bool:
@@ -22,6 +26,9 @@ def is_booked_for(turn: Turn) -> bool:
 def take_other(turn: Turn, frame: Frame) -> bool:
     """True when the message says whose vehicle it is, or answers who the owner is."""
     found = for_whom.relation(turn.words)
+    if found and "for" not in frame.slots and len(own := own_named(turn)) == 1:
+        frame.slots["plate"] = own[0]  # whoever drives it: it is in the writer's own record
+        return True
     if found and "for" not in frame.slots:
         frame.slots["for"] = found
         _take_vehicle_words(turn, frame)
@@ -36,6 +43,18 @@ def take_other(turn: Turn, frame: Frame) -> bool:
     return _take_contact(turn, frame, named=frame.asked == "phone")
 
 
+def own_named(turn: Turn) -> list[str]:
+    """Plates of the writer's own vehicles that the words name. Rule: A5."""
+    mine = owned(turn)
+    places = dict.fromkeys(place for _, _, place in own_names(turn.folded, mine))
+    return [mine[place][0] for place in places]
+
+
+def owned(turn: Turn) -> list[tuple[str, str, str]]:
+    """Plate, brand and model of each of the writer's own vehicles."""
+    return [(car.plate, car.brand or "", car.model or "") for car in turn.vehicles() if car.plate]
+
+
 def answers(turn: Turn, frame: Frame) -> bool:
     """True when the words answer who the owner is, or that the writer should be called."""
     if "for" not in frame.slots or frame.asked != "phone":
@@ -45,8 +64,15 @@ def answers(turn: Turn, frame: Frame) -> bool:
 
 def _take_vehicle_words(turn: Turn, frame: Frame) -> None:
     if model := turn.understanding.first("model"):
-        frame.slots["owner_model"] = f"{model['brand']} {model['model']}".strip()
+        frame.slots["owner_model"] = told_as(turn) or f"{model['brand']} {model['model']}".strip()
         frame.slots["owner_car"] = [model["brand"], model["model"]]
+
+
+def told_as(turn: Turn) -> str:
+    """The make and model in the customer's own words, where these are Latin letters; empty otherwise."""
+    named = sorted((*turn.understanding.of("brand"), *turn.understanding.of("model")), key=lambda one: one.start)
+    said = turn.understanding.text[named[0].start : named[-1].end] if named else ""
+    return said if said.isascii() and len(said) <= LONGEST else ""
 
 
 def _take_contact(turn: Turn, frame: Frame, *, named: bool) -> bool:

@@ -7,6 +7,7 @@ from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs.customers import owner
 from domain.customers.customer import Vehicle
 from nlu.acts.acts import Correct
+from nlu.acts.booking import several
 from nlu.acts.vehicles import OTHER, is_nearly, plate_comes_later, same_name
 
 
@@ -34,6 +35,9 @@ def take_vehicle(turn: Turn, frame: Frame) -> bool:
     if frame.asked == "plate" and frame.slots.get("unsure_plate") and turn.understanding.intent == "affirm":
         frame.slots["plate"] = frame.slots["unsure_plate"]
         return True
+    if denies(turn, frame):
+        _forget(turn, frame)
+        return True
     named = by_ordinal(turn, _plated(turn)) if frame.asked == "choice" else None
     named = named or _meant(turn, frame)
     if named is not None:
@@ -57,7 +61,25 @@ def _take_unsure(turn: Turn, frame: Frame, unsure: str) -> bool:
 def changes(turn: Turn, frame: Frame) -> bool:
     """True when the words name another of the customer's vehicles than the one in hand, or the one asked for."""
     named = _meant(turn, frame)
-    return named is not None and named.plate != frame.slots.get("plate")
+    return denies(turn, frame) or (named is not None and named.plate != frame.slots.get("plate"))
+
+
+def denies(turn: Turn, frame: Frame) -> bool:
+    """True when the vehicle in hand is not the one meant, and the words name none that is known. Rule: A3, B4."""
+    if frame.asked != "confirm" or "for" in frame.slots or "fleet" in frame.slots or _meant(turn, frame) is not None:
+        return False
+    wrong = [act for act in turn.acts if isinstance(act, Correct) and act.slot == "vehicle"]
+    here = [one for one in _plated(turn) if one.plate == frame.slots.get("plate")]
+    named = any(_is_called(one, act.instead) for one in here for act in wrong) if here else bool(wrong)
+    return named or turn.told("vehicle") == OTHER
+
+
+def _forget(turn: Turn, frame: Frame) -> None:
+    """The vehicle in hand is given up, and the one that is meant is asked for."""
+    wrong = frame.slots.pop("plate", None)
+    frame.slots["not_this"] = wrong or ""
+    if turn.memory.get("plate") == wrong:
+        turn.memory.pop("plate", None)
 
 
 def _meant(turn: Turn, frame: Frame) -> Vehicle | None:
@@ -75,6 +97,9 @@ def _meant(turn: Turn, frame: Frame) -> Vehicle | None:
     if value == OTHER:
         in_hand = frame.slots.get("plate") or turn.memory.get("booked", {}).get("plate")
         return _only([one for one in owned if one.plate != in_hand]) if in_hand else None
+    if value is None and not wrong:
+        coming = several.told(turn.understanding, [(o.plate or "", o.brand or "", o.model or "") for o in owned]).plates
+        return _only([one for one in owned if one.plate in coming]) if len(coming) == 1 else None
     left = [one for one in owned if not any(_is_called(one, act.instead) for act in wrong)]
     return _only([one for one in left if value is None or _is_called(one, value)]) if wrong or value else None
 
@@ -102,11 +127,11 @@ def settle_vehicle(turn: Turn, frame: Frame) -> bool:
     if "for" in frame.slots:
         ask(turn, frame, "plate", "another.ask_plate", choices=later, who=owner.who(turn, frame))
         return False
-    owned = _plated(turn)
-    if len(owned) == 1:
+    owned = [one for one in _plated(turn) if one.plate != frame.slots.get("not_this")]
+    if len(owned) == 1 and "not_this" not in frame.slots:
         frame.slots["plate"] = owned[0].plate
         return True
-    if len(owned) > 1:
+    if owned:
         rows = [[(f"{vehicle.title} {vehicle.plate}", vehicle.plate or "")] for vehicle in owned]
         ask(turn, frame, "choice", "vehicle.which", choices=rows)
         return False
@@ -166,6 +191,8 @@ def title(turn: Turn, frame: Frame) -> str:
         return " ".join(filter(None, (frame.slots.get("owner_model"), plate))) or turn.label("vehicle.later")
     own = next((vehicle for vehicle in turn.vehicles() if vehicle.plate == plate), None)
     told = " ".join(turn.memory[key] for key in ("brand", "model") if turn.memory.get(key))
+    if turn.language == "en" and told and turn.memory.get("car_as_told", "").isascii():
+        told = turn.memory.get("car_as_told") or told
     name = own.title if own and own.brand else (told if not own else "")
     return " ".join(part for part in (name, plate) if part) or turn.label("vehicle.later")
 

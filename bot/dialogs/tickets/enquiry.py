@@ -11,6 +11,7 @@ from bot.dialogs.workshop import warranty
 from domain.press import Press
 from domain.shop.shop import OwnAnswer
 from domain.ticket import Kind, Ticket
+from nlu.acts.booking.times_said import times_said
 from nlu.acts.remarks import is_unsettled
 from storage.knowledge import articles
 from storage.tickets import tickets as ticket_queries
@@ -37,7 +38,7 @@ def asked(turn: Turn) -> OwnAnswer | Found | str | None:
     """
     if not (turn.asks("question") and turn.incoming.kind == "text") or turn.dangers or turn.begins("complain"):
         return None
-    if turn.told("visit_wish"):
+    if turn.told("visit_wish") or _wants_work(turn):
         return None
     if turn.understanding.intent in _PLAIN:
         return None if _is_priced(turn) else knowledge.find(turn)
@@ -52,6 +53,13 @@ def _is_priced(turn: Turn) -> bool:
     return bool(turn.understanding.of("service") or turn.understanding.of("part"))
 
 
+def _wants_work(turn: Turn) -> bool:
+    """True when work at a time to come is asked for, in whatever polite words ("can it be done on Saturday?")."""
+    reading = turn.understanding
+    plain = reading.intent in ("book_service", "report_fault") and not (turn.asks("papers") or turn.asks("refund"))
+    return plain and bool(items.named(turn)) and bool(times_said(reading).wished)
+
+
 def _why(turn: Turn) -> str | None:
     reading = turn.understanding
     lost = reading.outcome != "understood" or reading.intent == "out_of_scope"
@@ -59,7 +67,13 @@ def _why(turn: Turn) -> str | None:
         return "facility"
     if lost and turn.asks("our_question") and not shows_card(turn):
         return "ours"
-    return "follows" if reading.outcome != "understood" and _of_just_now(turn) else None
+    return "follows" if reading.outcome != "understood" and _of_just_now(turn) and not asks_on(turn) else None
+
+
+def asks_on(turn: Turn) -> bool:
+    """True when a question of unclear intent may well be how the enquiry of just now stands."""
+    near = [intent.name for intent in turn.understanding.intents[:2]]
+    return turn.understanding.outcome == "unsure" and "ask_progress" in near and _of_just_now(turn) is not None
 
 
 def answer(turn: Turn, found: OwnAnswer | Found | str) -> None:
@@ -134,7 +148,7 @@ def _of_return(turn: Turn) -> bool:
 def pass_on(turn: Turn) -> None:
     """A question the desk can't answer by itself is with an advisor, by name; nothing is made up. Rule: E1, C9."""
     words = turn.words or turn.label("enquiry.no_words")
-    items.dwell(turn)
+    items.dwell_on(turn)
     ticket, made = register(turn, turn.understanding.intent, words)
     named = shorten("\n".join(_own_parts(turn)) or words)
     turn.say("enquiry.passed_on" if made else "enquiry.added", number=ticket.number, words=named)

@@ -7,6 +7,7 @@ from typing import Any
 from actions import intake
 from actions.warranty import claims, cover
 from bot.dialog import Turn
+from bot.dialogs.booking import items
 from domain.customers.customer import Vehicle
 from domain.warranty.return_repair import systems
 from domain.warranty.warranty import Decision
@@ -30,6 +31,7 @@ def answer(turn: Turn) -> bool:
         "date": _day(turn, found),
         "km": f"{found.ends_km:,}" if found.ends_km is not None else "",
     }
+    items.dwell_on(turn)
     if found.outcome == "unclear":
         _unclear(turn, found, fields)
         return True

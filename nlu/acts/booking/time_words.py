@@ -17,7 +17,8 @@ _ANY = re.compile(
     r"any ?time|whenever|any day|flexible|you choose|up to you"
 )
 _QUIET = re.compile(
-    r"(?:人|车|客人|客)(?:会|比较|最|能|可能)?(?:比较)?(?:少|不多|唔多)|不(?:用|想|要|必|愿意?)?(?:排队|等位|久等|等太久|等(?!于|级|我|下))|唔使(?:排队|等)|不(?:那么|"
+    r"(?:人|车|客人|客)(?:会|比较|最|能|可能)?(?:比较)?(?:少|不多|唔多)|不(?:用|想|要|必|愿意?)?(?:排队|"
+    r"等位|久等|等太久|等(?!于|级|我|下))|唔使(?:排队|等)|不(?:那么|"
     r"咋|太|怎么)?(?:忙|挤|拥挤)|(?<!得)[清冷]净|清静|安静|人最?少|"
     r"(?:比较|最|稍微)空(?:闲|一?[点些])?|空闲(?!时间我)|空一?[点些]|冇咁多人|冇乜人|(?:[勿弗]|不)轧|勿排队|"
     r"\b(?:quiet(?:er|est)?|calm(?:er)?|not (?:so |too |as )?busy|less busy|least busy|slow(?:er|"
@@ -25,29 +26,37 @@ _QUIET = re.compile(
     r"not (?:have to )?(?:wait|queue)|crowd\w*|dead time|off-?peak)\b"
 )
 _SAME_HOUR = re.compile(
-    r"(?:同一?个?|同样(?:的)?|一样(?:的)?|原来(?:的)?|原先(?:的)?|老)(?:时间|时候|钟数|钟点|点数?|辰光|时段|钟)(?!段)|时间(?:不变|照旧|一样|不动|"
+    r"(?:同一?个?|同样(?:的)?|一样(?:的)?|原来(?:的)?|原先(?:的)?|老)(?:时间|时候|钟数|钟点|点数?|辰光|"
+    r"时段|钟)(?!段)|时间(?:不变|照旧|一样|不动|"
     r"还是一样)|同时间|几点不变|钟数(?:一样|不变)|照(?:旧|样)(?:那个)?(?:时间|点)|"
     r"\bsame (?:time|hour|slot)\b|\b(?:time|hour) (?:stays|unchanged)\b|\bat the usual time\b"
 )
+_THAT_TIME = re.compile(
+    r"(?:那|这|嗰|刚才那|前面那|上面那)个?(?:时间|点儿?(?!东西)|钟点|时候|辰光|钟数)|(?:一样|同样)(?:的|"
+    r"嘅)?(?:点儿?|时间|钟数|辰光)|老(?:时间|点儿)|"
+    r"\b(?:that|the) (?:time|slot)\b|\bat the same\b"
+)
 _ONLY = re.compile(
     r"最好|尽量|只(?:有|能|在|要|得)|都(?:行|可以|成|有空|得闲|方便|好)|才(?:行|有空|得)|一般|平时|哪天|每|任何一?天|"
-    r"\b(?:preferably|ideally|prefer)\b|\bonly\b|\bany\b|\bmornings\b|\bafternoons\b|\bevenings\b|\balways\b|\busually\b|\bwhichever\b"
+    r"\b(?:preferably|ideally|prefer)\b|\bonly\b|\bany\b|\bmornings\b|\bafternoons\b|\bevenings\b|"
+    r"\balways\b|\busually\b|\bwhichever\b"
 )
 _EVENING = re.compile(r"下班|放工|收工|晚上|傍晚|after work|after hours|evening")
 _ROUND = re.compile(r"下班后|下班以后|下班之后|下了班|after work|after hours")
 _LATER = re.compile(
-    r"(?:往|向)后|推[迟后]|延[后迟]|晚|迟|押后|\b(?:later|push(?:ed)?(?: (?:it|that|my \w+))? (?:back|by|out)|(?:put|"
-    r"move)(?: (?:it|that|my \w+))? back|postpone|delay)\b"
+    r"(?:往|向)后|推[迟后]|延[后迟]|晚|迟|押后|\b(?:later|push(?:ed)?(?: \w+(?:'s)?){0,4} (?:back|by|out)|(?:put|"
+    r"move)(?: \w+(?:'s)?){0,4} back|postpone|delay)\b"
 )
 _EARLIER = re.compile(
-    r"(?:往|向)前|提[前早]|早|\b(?:earlier|sooner|(?:bring|move|put|pull)(?: (?:it|that|my \w+))? (?:forward|up))\b"
+    r"(?:往|向)前|提[前早]|早|\b(?:earlier|sooner|(?:bring|move|put|pull)(?: \w+(?:'s)?){0,4} (?:forward|up))\b"
 )
 _DAYS = re.compile(
     r"(?P<n>\d{1,2}|[一两俩二三四五六七八九十半])\s*个?(?P<unit>天|日|礼拜|星期|周)(?![一二三四五六日天])|"
     r"\b(?P<en>\d{1,2}|a|an|one|two|three|four|five|six)[ -](?P<enunit>day|week)s?\b"
 )
 _ALL = re.compile(
-    r"(?:两|三|几|这些|全部?|所有)(?:个|次|趟)?(?:的)?(?:预约)?.{0,3}(?:都|全|一起|一并)|(?:都|全(?:部)?|统统|通通|一起)(?:给我|帮我)?(?:取消|"
+    r"(?:两|三|几|这些|全部?|所有)(?:个|次|趟)?(?:的)?(?:预约)?.{0,3}(?:都|全|一起|一并)|(?:都|全(?:部)?|"
+    r"统统|通通|一起)(?:给我|帮我)?(?:取消|"
     r"不要|不去|不来|退|改|推)|两个都|都取消|全取消|"
     r"\b(?:both|all (?:of them|three|two|my)|everything|all (?:the )?(?:appointments|bookings|visits)|the two)\b"
 )
@@ -59,11 +68,18 @@ _COMES_NOT = re.compile(
 _ONE_MORE = re.compile(r"另外|再(?:约|做|加|来)|还(?:要|想)|顺便|\b(?:also|another|as well|too|plus|additional)\b")
 _CALLS_OFF = re.compile(r"取消|退(?:掉|了)|\b(?:cancel\w*|call (?:it )?off)\b")
 _TAKES_BACK = re.compile(
-    r"(?:别|不(?:要|用)?|先别|先不|唔(?:好|使)|[勿弗]要)(?:帮我|给我)?取消|不取消了|(?:还是|又)(?:要|想|能|可以)?(?:[来去]|做|保留|留着)|留着|恢复|反悔|"
+    r"(?:别|不(?:要|用)?|先别|先不|唔(?:好|使)|[勿弗]要)(?:帮我|给我)?取消|不取消了|(?:还是|又)(?:要|想|"
+    r"能|可以)?(?:[来去]|做|保留|留着)|留着|恢复|反悔|"
     r"\b(?:don't cancel|undo|keep (?:it|that|my|the)|changed my mind|un-?cancel|restore|put it back|"
     r"i(?:'ll| will| can) come after all|forget the cancel\w*|take (?:that|it) back)\b"
 )
 _PUT_OFF = re.compile(r"推[迟后]|往后|延[后期迟]|\b(?:push|postpone|put (?:it |that )?(?:back|off)|delay)\w*\b")
+_CORRECTS = re.compile(
+    r"应该是|应当是|不对|[不勿弗毋唔]是|[说讲搞弄记听写看约订]错|错了|错咗|弄反|搞反|改口|更正|不好意思|"
+    r"哎呀|等下|等等|还是(?!要|想)|"
+    r"\b(?:oops|sorry|should(?: have)? be(?:en)?|i meant?|i said|wrong|mistake|make (?:it|that)|rather|"
+    r"actually|wait|correction|instead)\b"
+)
 _ZH = {"两": 2, "俩": 2} | {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 _EN = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _RUNNING_LATE = re.compile(r"迟到|晚到|晚点到|堵|路上|\b(?:running late|be late|traffic)\b")
@@ -92,6 +108,12 @@ def quiet(words: str) -> bool:
 def same_hour(words: str) -> bool:
     """True when the hour is to stay while the day changes."""
     return _SAME_HOUR.search(fold(words)) is not None
+
+
+def same_moment(words: str) -> bool:
+    """True when the very time is meant that was spoken of: "同样时间", "也是那个时间", "same time"."""
+    said = fold(words)
+    return _SAME_HOUR.search(said) is not None or _THAT_TIME.search(said) is not None
 
 
 def any_day(words: str) -> bool:
@@ -147,6 +169,11 @@ def shift(words: str) -> timedelta | None:
         return None
     length = _length(said)
     return None if length is None else length if later else -length
+
+
+def corrects(words: str) -> bool:
+    """True when something said before is put right."""
+    return _CORRECTS.search(fold(words)) is not None
 
 
 def _length(said: str) -> timedelta | None:

@@ -6,7 +6,7 @@ A time named only in a reason ("at noon I sleep", "my wife needs the car on Mond
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -116,7 +116,7 @@ _MOVES = re.compile(
     r"change|swap|switch|instead|put (?:it )?(?:back|off|forward))\b"
 )
 _AGAIN = re.compile(
-    r"那(?:就|么|还是)?|就|还是|不如|要不|算了|不对|说错|讲错|错了|哦不|不是|而是|改(?:到|成|为|在)?|换(?:到|成)?|应该是|是|"
+    r"那(?:就|么|还是)?|就|还是|不如|要不|算了|不对|说错|讲错|错了|哦不|[不勿弗毋]是|唔系|唔啱|而是|改(?:到|成|为|在)?|换(?:到|成)?|应该是|是|"
     r"\b(?:sorry|no|actually|rather|make (?:it|that)|better|instead|wait|i mean|then|let's (?:say|do|"
     r"make)|how about|what about|would)\b"
 )
@@ -153,7 +153,12 @@ def times_said(reading: Understanding) -> Times:
     found = tuple(entity for entity in reading.of("time") if reading.text[entity.start : entity.end] == entity.text)
     if len(found) != len(reading.of("time")):
         return Times(wished=tuple(reading.of("time")))  # they stand in other words than these
-    return _sorted(reading.text, found, tuple((one.start, one.end) for one in reading.of("symptom")))
+    return _sorted(
+        reading.text,
+        found,
+        tuple((one.start, one.end) for one in reading.of("symptom")),
+        tuple(one.start for one in (*reading.of("model"), *reading.of("brand"))),
+    )
 
 
 _OTHERS_STAY = re.compile(
@@ -191,12 +196,14 @@ def _is_kept_thing(text: str, thing: Entity) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _sorted(text: str, found: tuple[Entity, ...], symptoms: tuple[tuple[int, int], ...]) -> Times:
+def _sorted(
+    text: str, found: tuple[Entity, ...], symptoms: tuple[tuple[int, int], ...], cars: tuple[int, ...]
+) -> Times:
     folded = fold(idle(text))
     moves = _MOVES.search(folded) is not None
     found = tuple(half for entity in found for half in (_halves(folded, entity) if moves else (entity,)))
     roles: dict[str, list[Entity]] = {"wished": [], "out": [], "visit": [], "kept": [], "told": []}
-    for group, head, tail in _groups(folded, found):
+    for group, head, tail in _groups(folded, found, cars):
         role = _role(group, head, tail)
         if role == "visit" and not moves and _NOT_THEN.search(head):
             role = "out"
@@ -235,8 +242,11 @@ def _halves(text: str, entity: Entity) -> tuple[Entity, ...]:
     )
 
 
-def _groups(text: str, found: tuple[Entity, ...]) -> Iterator[tuple[list[Entity], str, str]]:
-    """Times said in one breath, with the words before and after them up to the next stop or time."""
+def _groups(text: str, found: tuple[Entity, ...], cars: Sequence[int] = ()) -> Iterator[tuple[list[Entity], str, str]]:
+    """Times said in one breath, with the words before and after them up to the next stop, time or vehicle.
+
+    cars: where vehicles are named.
+    """
     groups: list[list[Entity]] = []
     for entity in found:
         joined = groups and _LINK.fullmatch(text[groups[-1][-1].end : entity.start])
@@ -250,6 +260,7 @@ def _groups(text: str, found: tuple[Entity, ...]) -> Iterator[tuple[list[Entity]
     for number, group in enumerate(groups):
         before = 0 if number == 0 else groups[number - 1][-1].end
         after = edges[-1] if number + 1 == len(groups) else groups[number + 1][0].start
+        after = min((one for one in cars if group[-1].end <= one < after), default=after)
         yield group, _last_part(text[before : group[0].start]), _first_part(text[group[-1].end : after])
 
 

@@ -97,6 +97,20 @@ def _off_hour(minutes: int, n: int | None, said: Clock | None, strict: bool = Fa
     return replace(hour, hour=(hour.hour - back) % 24 if hour.fixed else hour.hour - back or 12, minute=minutes % 60)
 
 
+@rule("n:Num In The? p:Part", "Clock")
+def hour_in_part(n: float, p: str) -> Clock | None:
+    """Saturday 10 in the morning."""
+    said = clock(int(n)) if n in range(1, 13) else None
+    return said.said_in(p) if said else None
+
+
+@rule("HourCue (At|Around)? h:Num m:Num?", "Clock")
+def hour_after_cue(h: float, m: float | None) -> Clock | None:
+    """Make it 3, it should be eleven thirty."""
+    whole = h in range(1, 13) and (m is None or m in range(10, 60))
+    return clock(int(h), int(m) if m else None) if whole else None
+
+
 @rule("At Around? h:Num m:Num", "Clock")
 def at_figures(h: float, m: float) -> Clock | None:
     """At 12 15, at seven twenty-seven."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlu.times.clock import PARTS, Clock, clock
+from nlu.times.clock import PARTS, Clock, at_odds, clock
 from nlu.times.days import Calendar, Days
 from nlu.times.en.clock import loose_hours
 from nlu.times.frame import Length
@@ -94,13 +94,13 @@ def bare_hour_lasting(h: float, x: Length) -> Moment | None:
 def clock_in_part(p: str, c: Clock | None = None, n: float | None = None, m: int | None = None) -> Clock | None:
     """8 in the evening, 12 noon."""
     said = c or (clock(int(n), m) if n is not None and n == int(n) else None)
-    return said.said_in(p) if said else None
+    return said.said_in(p) if said and not at_odds(p, said) else None
 
 
 @rule("p:Part c:Clock", "Clock")
-def part_and_clock(p: str, c: Clock) -> Clock:
+def part_and_clock(p: str, c: Clock) -> Clock | None:
     """Afternoon 7:00, in the evening at eight."""
-    return c.said_in(p)
+    return None if at_odds(p, c) else c.said_in(p)
 
 
 rule("(From|Between)? a:Num (To|And) b:Clock", "Hours")(loose_hours)

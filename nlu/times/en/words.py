@@ -277,6 +277,17 @@ _MARKS = {
     "Of": "of",
 }
 """Small words by the kind of token they are."""
+_HOUR_CUES = (
+    "should be|should have been|should read|make it|make that|made it|make mine|let's say|let's do|"
+    "let's make it|change it to|change that to|"
+    "move it to|push it to|switch to|switch it to|change to|i meant|i mean|i said|rather|better|"
+    "how about|what about|could we do|can we do"
+)
+"""What makes the bare number after it the hour, where the message ends with it or a stop follows."""
+_BARE_HOUR = (
+    rf"(?=\s(?:at |around )?(?:\d{{1,2}}|{_SMALL})(?:\s(?:\d\d|{_SMALL}))?\s*"
+    r"(?:\Z|[?.!,;)]|(?:please|instead|then|rather|if|thanks|ok|okay|would|works?|on)\b))"
+)
 _UNTIL = ("until", "untill", "till", "til")
 _HALVES = {"a": "am|a.m.|a.m|a m|a. m.|a . m .", "p": "pm|p.m.|p.m|p m|p. m.|p . m ."}
 
@@ -296,6 +307,7 @@ def _connectives(words: Lexicon) -> None:
         words.marks(kind, said.split("|"), **whole)
     words.words("To", dict.fromkeys(("to", "through", "thru"), "to") | dict.fromkeys(_UNTIL, "until"), **whole)
     words.words("To", dict.fromkeys(("--", "-", "–", "—", "~"), "to"))
+    words.marks("HourCue", _HOUR_CUES.split("|"), before=r"\b", after=_BARE_HOUR)
     words.marks("Plus", ["+"])
     words.marks("At", ["at", "@"], before=r"(?<!\w)", after=r"(?!\w)|(?<=@)")
     words.marks("Filler", [",", ":", "(", ")", "=", "sharp", "exactly"])

@@ -153,12 +153,21 @@ def lexicon() -> Lexicon:
         r"(?:周|星期|礼拜)(?P<w>[一二三四五六日天]|[1-7](?!\d))(?!次|共|直|定|样|起(?:来|去))",
         lambda m: _WEEKDAYS[m["w"]],
     )
+    words.pattern(
+        "Weekday",
+        r"(?<=[周期拜][一二三四五六][到至])(?P<last>[二三四五六日天])(?![点號号月个十])",
+        lambda m: _WEEKDAYS[m["last"]],
+    )
     words.words("Edge", {"上半": "half1", "下半": "half2"}, after="(?=[年月周])")
     words.words("Which", _WHICH, after=_COUNTED)
     _units(words)
     _connectives(words)
     words.words("AmPm", {"am": "a", "pm": "p"}, after="(?![a-z])")
     return words
+
+
+_TEENS = "[一二两三四五六七八九十]"
+"""After a day of the month said without 号 the hour follows: 六月十九十点."""
 
 
 def _units(words: Lexicon) -> None:
@@ -182,7 +191,14 @@ def _units(words: Lexicon) -> None:
     words.pattern(
         "Loose", "|".join(_PAIRS) + "(?=个|天|周|小时|分钟|年|日|星期|礼拜)", lambda m: Number(_PAIRS[m[0]], m[0])
     )
-    words.pattern("Num", rf"\d+(?:\.\d+)?|{ZH_NUMERAL}+", _number)
+    words.pattern(
+        "BareHour",
+        r"(?:(?<=[早晚])|(?<=[上下早晚中][午上昼]))\d{1,2}(?=\Z|[\s,，。.!！;；、吧来到去做洗换修约过可行有我的](?!\d))",
+        lambda m: int(m[0]),
+    )
+    words.pattern(
+        "Num", rf"(?<=月)(?:二?十[一二三四五六七八九]?|三十一?)(?={_TEENS}+点)|\d+(?:\.\d+)?|{ZH_NUMERAL}+", _number
+    )
 
 
 _LIMITS = {"by": "最晚 最迟 不晚于 不迟于 截止到 截至", "since": "最早 不早于"}
