@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.customers import editing, merging, privacy, told, views
+from actions.customers import editing, mail_address, merging, privacy, told, views
 from domain.customers.customer import Customer, Identity, Vehicle
 from domain.customers.importing import COUNTS, BadRow, Batch, BatchState
 from domain.customers.told_fact import FactKind
@@ -34,6 +34,7 @@ def _record(w: World, by: Staff) -> None:
     imports.write(w.tx, "past_visits", [
         {"vehicle_id": cars[0].id, "on": w.now.date(), "work": "小保养", **one} for one in PAST
     ])  # fmt: skip
+    mail_address.put(w.tx, who.id, "han@mail.example", by, w.now)
     editing.set_consent(w.tx, {}, who.id, (), by, w.now)
     for kind in sorted(key.removeprefix("desk_customer.event_") for key in keys("zh") if "customer.event_" in key):
         customer_events.record(w.tx, who.id, kind, by.actor, w.now, changed={"name": [None, "韩梅"]}, fact="name")

@@ -15,6 +15,7 @@ from domain.booking.credit import KINDS as CREDIT_KINDS
 from domain.booking.credit import CreditEntry
 from domain.booking.waitlist import STATES as PLACES
 from domain.booking.waitlist import Waiting
+from domain.channels.channel import Trigger
 from domain.complaints import complaint
 from domain.complaints import corrective_action as action
 from domain.complaints.corrective_action import ComplaintCost, CorrectiveAction
@@ -41,7 +42,7 @@ from domain.workshop import work_item, work_order
 from domain.workshop.sign_off import SignOff
 from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import Inspection, WorkOrder
-from storage import Store, parts, reviews, shops
+from storage import Store, allowances, parts, reviews, shops
 from storage.booking import capacity
 from storage.customers import customers
 from storage.knowledge import articles
@@ -69,14 +70,15 @@ def fill(store: Store, shop: Shop, now: datetime) -> None:
 def _tickets(w: World) -> None:
     """Every kind in every state, in each severity, waiting for each party; every event; every promise."""
     assert w.advisor is not None
-    talks = [w.talk(channel, human=channel == "web") for channel in ("telegram", "web", "line")]
+    talks = [w.talk(channel, human=channel == "web") for channel in ("telegram", "web", "line", "wecom_kf", "whatsapp")]
+    allowances.grant(w.tx, "wecom_kf", "", talks[3].address, Trigger.MESSAGE, w.now)
     note_told(w.tx, talks[0].customer_id, dict.fromkeys(FactKind, "7"), w.now, "telegram")
     holders, severities = cycle([w.advisor.id, None]), cycle(ticket.SEVERITIES)
     for kind in ticket.KINDS:
         for state in ticket.STATES:
             w.turn()
             extra = {"restricted": state == "solved", "urgent": state in ("new", "done"), "severity": next(severities)}
-            talk = talks[next(serial) % 3].id if state != "new" else None
+            talk = talks[next(serial) % len(talks)].id if state != "new" else None
             made = w.ticket(kind, state, assignee_id=next(holders), conversation_id=talk, **extra)
             made.waiting_for = "parts" if state == "waiting" else None
             made.data = {"complaint_class": "price", "drivable": "no", "lat": 31.2, "lon": 121.5, "name": "李"}

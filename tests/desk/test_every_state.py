@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import column, select, table
 from starlette.testclient import TestClient
 
+from desk.customers import records
 from desk.site import pages
 from desk.site.login import make_link
 from desk.site.site import LANGUAGES
@@ -202,6 +203,7 @@ def _look_in_on_the_first_day(store: Store, shop: Shop, now: datetime, tmp_path:
 def test_every_branch_of_every_template_is_drawn_and_none_fails(
     house: House, branches: Branches, shop: Shop, migrated_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(records, "PAGE", 3)
     assert _look(house, "manager", every=1) == {}
     assert _look(house, "advisor", every=3) == _look(house, "technician", every=3) == {}
     seeing = ROLES["inspector"].may | {"see_notices", "manage_appointments"}

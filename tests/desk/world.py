@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from domain.booking.appointment import Appointment
-from domain.conversation import Conversation, Message
+from domain.conversation import Conversation, Message, OutboxItem
 from domain.customers.customer import Customer, Identity, Vehicle
 from domain.message import Attachment, Button, Card, Line, Reply
 from domain.press import Press
@@ -75,7 +75,21 @@ class World:
             ("bot", Reply("", card=replace(card, title="")).to_json()),
             ("staff:chen", Reply("您好").to_json()), ("staff:gone", Reply("您好").to_json()),
         ):  # fmt: skip
-            self.add(Message(talk.id, author, content, self.now))
+            said = self.add(Message(talk.id, author, content, self.now))
+        self.add(
+            OutboxItem(
+                f"held:{address}",
+                channel,
+                "",
+                address,
+                "reply",
+                {},
+                self.now,
+                self.now,
+                message_id=said.id,
+                state="held",
+            )
+        )
         return talk
 
     def ticket(self, kind: str, state: str = "claimed", **facts: Any) -> Ticket:
