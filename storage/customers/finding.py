@@ -47,7 +47,7 @@ def count(tx: Tx, words: str, *, viewer: Staff | None = None) -> int:
 
 def _query(tx: Tx, query: Select[Any], words: str, viewer: Staff | None) -> Select[Any]:
     c = t.customers.c
-    if words.strip():
+    if _typed(words):
         found = _found(tx, words, True, viewer).subquery()
         query = query.join(found, found.c[0] == c.id)
     return query.where(c.merged_into.is_(None), c.erased_at.is_(None))
@@ -60,7 +60,7 @@ def bearing(tx: Tx, words: str, *, by_ticket: bool = True) -> ColumnElement[bool
 
 def _found(tx: Tx, words: str, by_ticket: bool, viewer: Staff | None) -> CompoundSelect[Any]:
     """Ids of records that bear the words, or each of several."""
-    whole = words.strip()[:80]
+    whole = _typed(words)[:80]
     several = [] if _whole(whole) is not None else whole.split()[:4]
     ways = _ways(tx, whole, by_ticket, viewer)
     if len(several) > 1:
@@ -70,6 +70,11 @@ def _found(tx: Tx, words: str, by_ticket: bool, viewer: Staff | None) -> Compoun
             both = both.join(other, other.c[0] == first.c[0])
         ways.append(both)
     return union(*ways)
+
+
+def _typed(words: str) -> str:
+    """The words without what no keyboard writes, which the index of SQLite would stumble over."""
+    return "".join(letter for letter in words if letter.isprintable()).strip()
 
 
 def _whole(words: str) -> list[Ids] | None:

@@ -16,8 +16,8 @@ IRREVOCABLE = {
 }  # fmt: skip
 """Actions a conversation may take that nobody can take back."""
 
-TAPPED = {"stop_kind"}
-"""Reached by the button of a notice alone, and taken back by a word: no more of one kind."""
+TAPPED = {"stop_kind", "_wish"}
+"""Reached by a tap alone, and taken back by a word: no more of one kind, on a notice or on the channel's own page."""
 
 
 def _calls(function: ast.FunctionDef) -> set[str]:

@@ -16,6 +16,7 @@ from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
 from storage import Tx
+from storage.booking import appointments as appointment_queries
 from tests.storage.records import a_conversation
 
 PLATE = "京A12345"
@@ -27,8 +28,11 @@ def repaired(
     tx: Tx, shop: Shop, conversation: Conversation, now: datetime, person: Callable[[str], Staff]
 ) -> Ticket:  # fmt: skip
     """The air conditioning of a car was done, and the ticket closed now."""
-    at = (now + timedelta(days=1)).replace(hour=15)
+    at = now.replace(hour=15)
     ticket, _ = appointments.book(tx, shop, conversation, Needs(("ac_service",)), at, now, plate=PLATE)
+    visit = appointment_queries.of_ticket(tx, ticket.id)
+    assert visit is not None
+    visit.state = "done"
     tickets.close(tx, ticket.id, person("chen"), now)
     return ticket
 
@@ -60,7 +64,7 @@ def test_another_customers_history_is_never_looked_at(tx: Tx, shop: Shop, now: d
 
 @pytest.mark.rule("B2")
 def test_a_repair_still_under_way_is_none(tx: Tx, shop: Shop, conversation: Conversation, now: datetime) -> None:
-    at = (now + timedelta(days=1)).replace(hour=15)
+    at = now.replace(hour=15)
     appointments.book(tx, shop, conversation, Needs(("ac_service",)), at, now, plate=PLATE)
     assert vehicle_history.returns_from(tx, shop, conversation.customer_id, PLATE, COOLING, now) is None
 
@@ -69,7 +73,7 @@ def test_a_repair_still_under_way_is_none(tx: Tx, shop: Shop, conversation: Conv
 def test_the_free_check_costs_nothing_on_the_appointment(
     tx: Tx, shop: Shop, conversation: Conversation, now: datetime
 ) -> None:
-    at = (now + timedelta(days=1)).replace(hour=15)
+    at = now.replace(hour=15)
     needs, told = Needs(("diagnosis",)), {"return_repair": "B2026-0001"}
     _, visit = appointments.book(tx, shop, conversation, needs, at, now, data=told, free=["diagnosis"])
     assert (visit.estimate_fen, visit.data) == (0, told)

@@ -29,8 +29,9 @@ def test_tickets_are_narrowed_and_urgent_ones_come_first(store: Store, now: date
     assert numbers(store, listings.TicketFilter(), limit=1) == ["F2026-0002"]
     assert numbers(store, listings.TicketFilter(kind="complaint")) == ["C2026-0001"]
     assert numbers(store, listings.TicketFilter(states=("done",))) == ["F2026-0003"]
-    assert numbers(store, listings.TicketFilter(words="a123")) == ["C2026-0001"]
-    assert len(numbers(store, listings.TicketFilter(STATES, words="0%", in_customers=True))) == 4
+    assert numbers(store, listings.TicketFilter(words="a123")) == []
+    assert numbers(store, listings.TicketFilter(words="a123", in_customers=True)) == ["C2026-0001"]
+    assert len(numbers(store, listings.TicketFilter(STATES, words="100%", in_customers=True))) == 4
 
 
 @pytest.mark.rule("A5")
