@@ -332,7 +332,7 @@ def _knowledge(w: World) -> None:
     for slug, topic in (("tyres", "care"), ("other", "of our own"), ("gone", "shop")):
         body = "按标签打胎压。多查。" if slug == "tyres" else "见前台。"
         made = Article(slug, topic, "胎压多少", "打多少气", body, "", "", "", "file", w.now)
-        made.retired_at = w.now if slug == "gone" else None
+        made.retired_at, made.helped = (w.now if slug == "gone" else None), int(slug == "tyres")
         articles.put(w.tx, made)
     for state in CLAIM_STATES:
         kept = {"state": state, "reason": "内部损坏", "decided_at": w.now.isoformat()}
