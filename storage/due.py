@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from domain.channels.pace import Paces
 from domain.channels.register import record
 from domain.conversation import OutboxItem
 from storage import outages, pace
@@ -37,11 +38,12 @@ def locked_due(tx: Tx, now: datetime, channels: tuple[str, ...], limit: int, ids
 
     So a claim costs the same with a thousand rows queued and with a million, whatever the database knows of its tables.
     """
+    paces = tuple(record(channel).paces for channel in channels)
     if ids is not None:
-        query, at = _free_to_go(channels, by_id=True)
+        query, at = _free_to_go(channels, paces, by_id=True)
         return list(tx.scalars(query, {**at.at(now), "limit": limit, "ids": ids}))
     found: list[OutboxItem] = []
-    (query, at), looked_at = _free_to_go(channels, by_id=False), _looked_at(channels)
+    (query, at), looked_at = _free_to_go(channels, paces, by_id=False), _looked_at(channels)
     for window in (max(WINDOW, 8 * limit), 20 * WINDOW, 200 * WINDOW):
         given = {**at.at(now), "window": window}
         found = list(tx.scalars(query, {**given, "limit": limit}))
@@ -75,7 +77,9 @@ def _looked_at(channels: tuple[str, ...]) -> Select[Any]:
 
 
 @cache
-def _free_to_go(channels: tuple[str, ...], *, by_id: bool) -> tuple[Select[Any], Moment]:
+def _free_to_go(
+    channels: tuple[str, ...], paces: tuple[Paces, ...], *, by_id: bool
+) -> tuple[Select[Any], Moment]:  # fmt: skip
     """Those of the rows that nothing of their chat goes before, and whose chat need not wait.
 
     by_id: of the rows with `ids`; else of the most urgent. Their own ids are a subquery there: a list would be a
@@ -88,7 +92,8 @@ def _free_to_go(channels: tuple[str, ...], *, by_id: bool) -> tuple[Select[Any],
     started = or_(o.c.lease_until > now, o.c.attempts > 0)
     goes_first = or_(started, and_(_has_come(o.c, now), o.c.priority <= c.priority))
     overtakes = exists().where(same_chat, o.c.state == "queued", o.c.id < c.id, goes_first)
-    too_soon = or_(*(and_(c.channel == channel, _too_soon(channel, now)) for channel in channels))
+    each = zip(channels, paces, strict=True)
+    too_soon = or_(*(and_(c.channel == channel, _too_soon(pace_of, now)) for channel, pace_of in each))
     account = c.channel + ":" + c.account
     chat_waits = exists().where(p.account == account, p.address == c.address, too_soon, pace.binds(now))
     query = (
@@ -102,9 +107,9 @@ def _free_to_go(channels: tuple[str, ...], *, by_id: bool) -> tuple[Select[Any],
     return query, now
 
 
-def _too_soon(channel: str, now: Moment) -> ColumnElement[bool]:
-    """True of a row of that channel whose chat has had as much as it takes."""
-    c, next_at, paces = t.outbox.c, t.pace.c.next_at, record(channel).paces
+def _too_soon(paces: Paces, now: Moment) -> ColumnElement[bool]:
+    """True of a row whose chat has had as much as it takes at these paces."""
+    c, next_at = t.outbox.c, t.pace.c.next_at
     shared = and_(c.priority >= 0, next_at > now + paces.group.ahead - paces.kept * paces.group.every)
     in_group = and_(c.is_group, or_(shared, next_at > now + paces.group.ahead))
     return or_(in_group, and_(~c.is_group, next_at > now + paces.chat.ahead))

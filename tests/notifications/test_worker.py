@@ -134,6 +134,21 @@ def test_told_to_wait_it_waits_that_long_and_the_try_does_not_count(
         assert [item.attempts for item in outbox.listed(tx)] == [1, 1]
 
 
+def test_a_pace_that_was_changed_since_is_heeded(
+    store: Store, clock: Callable[[], datetime], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        brisk(before, TELEGRAM, chat=Pace(timedelta(seconds=5), 3))
+        queue(store, now, "earlier", address="8")
+        asyncio.run(
+            run_until(Worker(store, clock, {"telegram": Recorder()}), lambda: states(store) == {"earlier": "sent"})
+        )
+    queue(store, now, "a", "b")
+    sender = Recorder(TooFast(timedelta(seconds=0.5)))
+    asyncio.run(run_until(Worker(store, clock, {"telegram": sender}), lambda: len(sender.given) == 3))
+    assert sender.keys == ["a", "a", "b"]
+
+
 @pytest.mark.parametrize(
     ("answer", "state"),
     [(Refused("BUTTON_DATA_INVALID"), "dead"), (Gone("blocked"), "dead"), (NotSent("cut off"), "queued")],
