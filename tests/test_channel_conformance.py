@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from benchmarks.channels import VENDORS, play
+from benchmarks.channels.campaign import VENDORS, play
 from nlu.engines.embedded import EmbeddedEngine
 from storage import Store
 

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks.channel_vendor import Process, Vendor
+from benchmarks.channels.vendor import Process, Vendor
 from bot.channels.whatsapp import WhatsAppChannel
 from bot.conversation import Conversations
 from notifications.senders.whatsapp import WhatsAppSender

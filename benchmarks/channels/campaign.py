@@ -20,8 +20,8 @@ from pathlib import Path
 
 from actions import outgoing
 from app import shopfile
-from benchmarks import channels_wechat, channels_whatsapp
-from benchmarks.channel_vendor import Vendor
+from benchmarks.channels import wechat, whatsapp
+from benchmarks.channels.vendor import Vendor
 from bot.conversation import Conversations
 from domain.channels.register import record
 from domain.channels.rendering import parts
@@ -33,9 +33,9 @@ from storage import Store, outbox, shops
 from storage import conversations as talks
 from storage.migrate import migrate
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 PEOPLE, TURNS, PROCESSES = 200, 4, 2
-VENDORS = {**channels_wechat.VENDORS, **channels_whatsapp.VENDORS}
+VENDORS = {**wechat.VENDORS, **whatsapp.VENDORS}
 
 PATIENCE = 180.0
 """Seconds within which an answer must have come, on a busy machine."""
@@ -209,7 +209,3 @@ def main(channel: str = "wecom_kf", people: str = str(PEOPLE)) -> None:
         verdict = asyncio.run(play(channel, url, engine, int(people)))
     print(channel, *verdict.lines(), sep="\n  ")
     sys.exit(bool(verdict.problems))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

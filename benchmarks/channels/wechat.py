@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.channel_vendor import Process, Vendor
+from benchmarks.channels.vendor import Process, Vendor
 from bot.channels import tencent_files
 from bot.channels.intake import Intake
 from bot.channels.webhook import Call

@@ -1,0 +1,1 @@
+"""Conversations over the channels while much goes wrong."""
