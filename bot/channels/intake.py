@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from traceback import format_exception
 from typing import Protocol
@@ -116,13 +117,24 @@ class Intake:
     async def _handled(self, message: Incoming) -> bool:
         """True when the message needs no further try."""
         try:
-            whole = await self._fetch(message) if self._fetch else message
+            whole = await self._whole(message)
             handled = await asyncio.to_thread(self._conversations.handle, whole, self._now())
         except Exception as error:  # the one place where this edge meets surprises
             return await self._stumbled(message, error)
         self._tries.pop(message.update_id, None)
         self._send(handled.outbox_ids)
         return True
+
+    async def _whole(self, message: Incoming) -> Incoming:
+        """The message with its files; at the last try without those that can't be had: its words get through."""
+        if self._fetch is None:
+            return message
+        try:
+            return await self._fetch(message)
+        except Exception:
+            if self._tries[message.update_id] + 1 < MAX_TRIES:
+                raise
+            return replace(message, media=tuple(replace(one, too_big=True) for one in message.media))
 
     def _send(self, rows: Sequence[int]) -> None:
         if rows:

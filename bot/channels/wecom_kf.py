@@ -117,16 +117,23 @@ class WecomKfChannel:
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
+    async def _caught_up(self, account: str, stop: asyncio.Event) -> None:
+        """Read to the end; a channel that is shut to us is noted first, and whatever hinders that is raised instead."""
+        try:
+            await self.catch_up(account, stop)
+        except ApiError as error:
+            if error.trouble is Trouble.HALTED:
+                await asyncio.to_thread(self._halt, account, error)
+            raise
+
     async def _follow(self, account: str, stop: asyncio.Event) -> None:
         wait, said = LOOK_EVERY, ""
         while not stop.is_set():
             try:
-                await self.catch_up(account, stop)
+                await self._caught_up(account, stop)
                 wait, said = LOOK_EVERY, ""
             except (ApiError, Unreachable) as error:
                 wait = min(max(wait, 1.0) * 2, MAX_WAIT)
-                if isinstance(error, ApiError) and error.trouble is Trouble.HALTED:
-                    await asyncio.to_thread(self._halt, account, error)
                 if str(error) != said:
                     log.warning("wecom_kf.unavailable", reason=str(error))
                     said = str(error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions.notice_kinds import KINDS
-from actions.outreach import leaving, receipts
+from actions.outreach import ladder, leaving, receipts
 from actions.shop import channel_halts
 from domain.channels.channel import Receipt
 from domain.channels.register import WHATSAPP
@@ -41,6 +41,7 @@ def _arrived(tx: Tx, item: OutboxItem, status: Status, now: datetime) -> None:
         outbox.mark_sent(tx, item.id, now, status.id)
         if item.message_id is not None:
             conversations.set_remote_id(tx, item.message_id, status.id)
+        ladder.handed_over(tx, WHATSAPP, item.id, now)
     if status.state in _TOLD:
         receipts.note(tx, KINDS, WHATSAPP, item.account, status.id, _TOLD[status.state], now)
 

@@ -86,8 +86,8 @@ class Api:
 
 
 def _json_of(response: httpx.Response) -> dict[str, Any] | None:
-    """The object in the answer; None when it is something else, a file or a page of a proxy."""
-    if response.content[:1] != b"{":
+    """The object in the answer; None when it is something else, a file (whatever somebody wrote in it) or a page."""
+    if "Content-Disposition" in response.headers or response.content[:1] != b"{":
         return None
     try:
         found = json.loads(response.content)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from wire.tencent.api import Api
 
@@ -102,8 +101,3 @@ def menu(head: str, choices: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """A message with choices (what comes back, words) below it."""
     items = [{"type": "click", "click": {"id": id_, "content": said}} for id_, said in choices]
     return {"msgtype": "msgmenu", "msgmenu": {"head_content": head, "list": items}}
-
-
-def with_param(address: str, param: str) -> str:
-    """The entry's address with words of the shop's own that come back with whoever uses it."""
-    return f"{address}{'&' if '?' in address else '?'}{urlencode({'scene_param': param})}" if param else address

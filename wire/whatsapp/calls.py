@@ -77,13 +77,6 @@ class CloudApi:
             return str(messages[0]["id"])
         raise CallFailed(0, Meaning.AWAY, "the answer names no message", unsure=True)
 
-    async def mark_read(self, message_id: str, *, typing: bool = False) -> None:
-        """The person sees that the message was read; typing: and that an answer is on its way."""
-        body: Json = {"messaging_product": "whatsapp", "status": "read", "message_id": message_id}
-        if typing:
-            body["typing_indicator"] = {"type": "text"}
-        await self._call("POST", f"{self.phone_number_id}/messages", json=body)
-
     async def upload(self, path: Path, mime: str) -> str:
         """The id by which the file can be sent for 30 days."""
         with path.open("rb") as file:

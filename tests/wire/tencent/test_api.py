@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
+import httpx
 import pytest
 
 from storage import Store
 from storage.inbound.api_tokens import Shelf
 from tests.simulators.tencent import Fault
 from tests.simulators.wecom_kf import ACCOUNT, CORP, SECRET, FakeKf
-from wire.tencent.api import Api
+from wire.tencent.api import Api, _json_of
 from wire.tencent.errors import TROUBLES, ApiError, Trouble, Unreachable
 from wire.tencent.kf import KfApi
 from wire.tencent.tokens import Tokens, corp_fetch
@@ -116,3 +117,10 @@ def test_numbers_of_one_trouble_are_no_others() -> None:
     assert TROUBLES[45015] is Trouble.OUTSIDE
     assert TROUBLES[95001] is Trouble.SPENT
     assert ApiError(99999, "x").trouble is Trouble.REFUSED
+
+
+def test_what_a_customer_wrote_in_a_file_is_no_answer_of_the_vendor() -> None:
+    written = b'{"video_url": "http://127.0.0.1/", "errcode": 42001}'
+    headers = {"Content-Disposition": 'attachment; filename="a.json"'}
+    assert _json_of(httpx.Response(200, content=written, headers=headers)) is None
+    assert _json_of(httpx.Response(200, content=written)) == {"video_url": "http://127.0.0.1/", "errcode": 42001}

@@ -10,6 +10,7 @@ from wire.tencent import xml
 def test_names_and_texts_are_read() -> None:
     body = b"<xml><A><![CDATA[a < b]]></A><B>5</B><C/><D><E>in</E></D></xml>"
     assert xml.read(body) == {"A": "a < b", "B": "5", "C": ""}
+    assert xml.read(b"<xml><A><![CDATA[see <!-- this -->]]></A></xml>") == {"A": "see <!-- this -->"}
     assert xml.read(xml.write({"A": "你好 <&>"})) == {"A": "你好 <&>"}
 
 
@@ -22,6 +23,7 @@ def test_names_and_texts_are_read() -> None:
         b"<xml>",
         b'<?xml version="1.0" encoding="nonsense"?><xml/>',
         b'<!DOCTYPE x [<!ENTITY a "b">]><xml><A>&a;</A></xml>',
+        '<?xml version="1.0"?><!DOCTYPE xml [<!ENTITY a "b">]><xml><A>&a;</A></xml>'.encode("utf-16"),
         b"<xml>" + b" " * xml.MAX_BYTES + b"</xml>",
     ],
 )
