@@ -186,7 +186,7 @@ class Worker:
                 tx, self._now(), channels=self._channels, limit=limit, ids=ids, paces=self._paces, but=self._in_hand,
                 may_leave=_may_leave,
             )  # fmt: skip
-            self._in_hand.update(departure.item.id for departure in found)
+        self._in_hand.update(departure.item.id for departure in found)  # not before they are its own for good
         return found
 
     async def _send(self, departure: Departure) -> None:

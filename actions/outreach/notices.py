@@ -291,6 +291,8 @@ def withdraw(tx: Tx, key: str, now: datetime) -> None:
     if notice is not None and notice.state == "planned":
         notices.decided(tx, notice, "cancelled", "outdated", now)
     outbox.withdraw(tx, key)
+    if notice is not None and notice.outbox_id is not None:  # a later way bears a key of its own
+        arrival.withdraw(tx, notice.outbox_id, "withdrawn")
 
 
 # --- the desk's hand on it -------------------------------------------------------------------------------------------

@@ -110,6 +110,7 @@ def wipe(tx: Tx, ids: Collection[int], words: Collection[str], *, keep_vin: bool
     for ticket in tx.scalars(select(Ticket).where(t.tickets.c.customer_id.in_(ids)).order_by(t.tickets.c.id)):
         _wipe_ticket(tx, ticket, words, actor, now)
     _wipe_outbox(tx, ids)
+    _pay_for_last_word(tx, ids, now)
     _wipe_allowances(tx, ids)
     tx.execute(told_facts.delete().where(told_facts.c.customer_id.in_(ids)))
     for table, where, values in _plain_tables(ids, now):
@@ -118,6 +119,20 @@ def wipe(tx: Tx, ids: Collection[int], words: Collection[str], *, keep_vin: bool
         tx.execute(update(table).where(where).values(values))
     tx.flush()
     tx.expire_all()
+
+
+def _pay_for_last_word(tx: Tx, ids: Collection[int], now: datetime) -> None:
+    """The answer to the wish itself may leave where its chat may be written to: what allows it is about to go."""
+    o, a, c = t.outbox.c, t.allowances.c, t.conversations.c
+    to_them = exists().where(
+        c.customer_id.in_(ids), c.channel == o.channel, c.account == o.account, c.address == o.address
+    )  # fmt: skip
+    allowed = exists().where(
+        a.channel == o.channel, a.account == o.account, a.address == o.address, a.until > now,
+        or_(a.remaining.is_(None), a.remaining > 0),
+    )  # fmt: skip
+    last = (o.state == "queued", o.key.like("privacy:%"))
+    tx.execute(update(t.outbox).where(to_them, allowed, *last).values(spent=1))
 
 
 def _wipe_allowances(tx: Tx, ids: Collection[int]) -> None:

@@ -18,7 +18,7 @@ from domain.errors import NotAllowed
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import State
-from storage import Tx, conversations
+from storage import Tx, allowances, conversations
 from storage import tables as t
 from storage.customers import copying, customer_events, customers, erasing, finding
 from storage.outbox import queue
@@ -141,6 +141,22 @@ def test_the_enquiry_that_asked_for_it_is_closed_and_the_customer_told_last(
     o = t.outbox.c
     (last,) = tx.execute(select(o.address, o.payload).where(o.state == "queued", o.key == f"privacy:{asked.id}"))
     assert last.address == "chat-9" and asked.number in last.payload["text"]
+
+
+@pytest.mark.rule("A5", "C9")
+def test_the_last_word_leaves_where_the_chat_counts_though_its_allowance_goes(
+    tx: Tx, person: Person, now: datetime
+) -> None:
+    identity = customers.add_identity(tx, "whatsapp", "7", "chat-5", "李", now)
+    talk, record = conversations.open_locked(tx, identity, "zh", now), customers.get(tx, identity.customer_id)
+    assert record is not None
+    allowances.grant(tx, "whatsapp", "7", "chat-5", "message", now)
+    asked = a_ticket(tx, record, now, kind="enquiry", data={"topic": "data_erase"})
+    asked.conversation_id = talk.id
+    privacy.erase(tx, record.id, person("feng"), now)
+    assert allowances.of(tx, "whatsapp", "7", "chat-5") is None
+    o = t.outbox.c
+    assert tx.scalars(select(o.spent).where(o.state == "queued", o.key == f"privacy:{asked.id}")).all() == [1]
 
 
 @pytest.mark.rule("A5", "I1")

@@ -122,6 +122,17 @@ def test_a_failure_told_late_climbs_and_silence_does_too(tx: Tx, equipped: Shop,
     ]  # fmt: skip
 
 
+@pytest.mark.rule("B6", "N5")
+def test_what_is_no_longer_true_is_told_by_no_later_way_either(tx: Tx, equipped: Shop, now: datetime) -> None:
+    notice = plan(tx, a_chat(tx, now), now, "maintenance")
+    notices.release_due(tx, equipped, KINDS, now)
+    notices.not_delivered(tx, KINDS, row(tx, notice), "refused", now)
+    notices.release_due(tx, equipped, KINDS, now + HOUR)
+    assert row(tx, notice).state == "queued"
+    notices.withdraw(tx, notice.key, now + HOUR)
+    assert row(tx, notice).state == "cancelled"
+
+
 @pytest.mark.rule("N5")
 def test_a_word_that_it_arrived_after_all_calls_the_next_way_off(tx: Tx, equipped: Shop, now: datetime) -> None:
     notice = plan(tx, a_chat(tx, now, "whatsapp"), now, "maintenance")
