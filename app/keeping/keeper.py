@@ -19,6 +19,8 @@ from storage import Store, shops
 FIRST_LOOK, LOOK_EVERY = 3.0, 45.0
 """Seconds until the first round, and between two."""
 
+TRY_BACKUP_AGAIN = timedelta(hours=1)
+
 EXAMINE_EVERY = timedelta(minutes=15)
 FIRST_EXAMINATION = timedelta(minutes=2)
 """After a start things need a moment to be as they should."""
@@ -39,6 +41,7 @@ class Keeper:
     ) -> None:
         self._settings, self._store, self._now, self._seen, self._examine = settings, store, now, seen, examine
         self._next_examination: datetime | None = None
+        self._next_backup: datetime | None = None
         self.found: list[Finding] = []
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -53,7 +56,7 @@ class Keeper:
 
     def round(self) -> None:
         """One round; what fails in it is told, and hinders nothing else."""
-        for work in (self._note_life, self._back_up, self._look_over):
+        for work in (self._back_up, self._note_life, self._look_over):  # a backup may take minutes
             try:
                 work()
             except Exception as error:  # the store is away, or the disk is full: the next round tries again
@@ -63,7 +66,12 @@ class Keeper:
         life.note(self._store, dict(self._seen()), self._now())
 
     def _back_up(self) -> None:
+        now = self._now()
+        if self._next_backup is not None and now < self._next_backup:
+            return
+        self._next_backup = now + TRY_BACKUP_AGAIN  # stays so where it fails: each try fills the disk anew
         nightly.keep(self._settings, self._store, self._local())
+        self._next_backup = None
 
     def _look_over(self) -> None:
         now = self._now()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -71,12 +71,6 @@ def before_upgrade(settings: Settings, version: str) -> Path:
     _forget(settings, UPGRADES, UPGRADES_KEPT)
     log.info("backup.before_upgrade", file=str(made), version=version)
     return made
-
-
-def is_due_since(local: datetime) -> datetime:
-    """When the latest nightly backup should have been made."""
-    night = local.replace(hour=AT_HOUR, minute=0, second=0, microsecond=0)
-    return night if local >= night else night - timedelta(days=1)
 
 
 def _try_again(store: Store, night: datetime) -> None:

@@ -26,6 +26,9 @@ BESIDE = ("", "-wal", "-shm")
 """What SQLite keeps of one store: the file, what is not yet in it, and an index of that."""
 
 BEFORE = ".before-restore-%Y%m%d-%H%M%S"
+LEFT_SECONDS = 86_400
+"""Age at which a folder of a backup under way belongs to nobody any more."""
+
 NOT_KEPT = ("models", "backups", "restoring-")
 """What of the data folder is made again."""
 
@@ -118,6 +121,7 @@ def backup(settings: Settings, archive: Path) -> dict[str, int]:
     if archive.exists():
         raise StoreTrouble(f"{archive} is there already: expected a name that is free")
     os.umask(0o077)
+    _sweep(archive.resolve().parent)
     with tempfile.TemporaryDirectory(dir=archive.resolve().parent, prefix=".backup-") as name:
         folder = Path(name)
         copy, packed = folder / NAME, folder / "archive"
@@ -132,7 +136,16 @@ def backup(settings: Settings, archive: Path) -> dict[str, int]:
                     tar.add(path, path.name)
         _read_again(packed, folder / "again")
         packed.replace(archive)
+        _flush(archive)
     return counts
+
+
+def _sweep(folder: Path) -> None:
+    """What a process that was killed left of its work is gone; nobody works on one for a day. Rule: A5."""
+    for left in (*folder.glob(".backup-*"), *folder.glob(".checking-*")):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _take(settings: Settings, copy: Path) -> None:
