@@ -132,7 +132,7 @@ def backup(settings: Settings, archive: Path) -> dict[str, int]:
             tar.add(copy, NAME)
             tar.add(folder / about.FOLDER, about.FOLDER)
             for path in sorted(settings.data_dir.iterdir()):
-                if not path.name.startswith((NAME, ".", *NOT_KEPT)) and path != settings.backups:
+                if not path.name.startswith((NAME, ".", *NOT_KEPT)) and path.resolve() != settings.backups.resolve():
                     tar.add(path, path.name)
         _read_again(packed, folder / "again")
         packed.replace(archive)
