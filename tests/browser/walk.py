@@ -69,6 +69,7 @@ def walk(browser: Browser, address: str, folder: Path) -> Customer:
     expect(driver.answer("刹车片").last).to_be_visible()
     _shoot(driver, folder / "walk-3-order.png")
     _tap(driver, "同意")
+    expect(driver.answer("已记录您的同意").last).to_be_visible()
     order = page.url.partition("?")[0]
 
     technician = Advisor(browser, address, PHONE, sharp=2).log_in("zhou")
@@ -87,11 +88,10 @@ def walk(browser: Browser, address: str, folder: Path) -> Customer:
     expect(driver.answer("前刹车盘有沟槽").last).to_be_visible()
     _shoot(driver, folder / "walk-4-extra.png")
     _tap(driver, "做")
-    expect(driver.page.locator("#log .msg.bot").last).to_contain_text("¥")
+    expect(driver.answer("会做：前刹车盘").last).to_be_visible()
 
     technician.page.reload()
-    while technician.page.locator("form[action$=done] button").count():
-        technician.page.locator("form[action$=done] button").first.click()
+    _finish_items(technician)
     technician.page.locator("form[action$=finish] button").click()
     _inspect(technician, order)
     for code in ("qian", "zheng"):
@@ -122,6 +122,16 @@ def _tap(driver: Customer, label: str) -> None:
     """The chip of the newest answer with exactly that label."""
     chips = driver.page.locator(".chips:not(.spent)").last.locator(".chip")
     chips.get_by_text(label, exact=True).or_(chips.filter(has_text=re.compile(f"^{label}$"))).first.click()
+
+
+def _finish_items(technician: Advisor) -> None:
+    """Every item of the order is marked done, one press after the other, each answered before the next."""
+    open_items = technician.page.locator("form[action$=done] button")
+    expect(open_items).not_to_have_count(0)
+    for left in range(open_items.count() - 1, -1, -1):
+        open_items.first.click()
+        expect(open_items).to_have_count(left)
+        expect(technician.page.locator("form[action$=done], form[action$=finish]").first).to_be_visible()
 
 
 def _inspect(person: Advisor, order: str) -> None:
