@@ -72,7 +72,9 @@ def run(
     shop: Annotated[Path | None, typer.Option(help="A shop file to apply first.")] = None,
     clock: ClockOption = None,
 ) -> None:
-    """Runs everything in one process: web chat, desk, bots, worker."""
+    """Runs everything in one process: web chat, desk, bots, worker. In an empty folder it sets a shop up first."""
+    if not demo and shop is None and verbs_of_setup.is_nothing_there():
+        verbs_of_setup.in_browser(Path(), Path("data"), host, port, opens=True)
     with house_of(clock, demo=demo, port=port, shop=shop, serves=True) as house:
         _serve(house, "web", "bot", "worker", host=host)
 

@@ -65,7 +65,7 @@ def jobs_of(house: House, parts: Collection[Part], host: str) -> list[Job]:
         jobs += [bot.run for bot in (house.customer_bot, house.staff_bot) if bot is not None]
         jobs += [channel.run for channel in house.tencent_channels.values()]
     if "web" in parts or ("bot" in parts and house.is_called):
-        listening = _listen(host, house.port)
+        listening = listen(host, house.port)
         jobs.append(partial(_serve_web, house.web, listening))
     return jobs
 
@@ -80,7 +80,8 @@ async def _read_once(house: House, _stop: asyncio.Event) -> None:
         await asyncio.to_thread(read, words)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket of the web; AddressTaken when it can't be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family, backlog=512)

@@ -307,11 +307,13 @@ def _conflicts(settings: Settings) -> list[str]:
 
 
 def _lacking(settings: Settings) -> list[str]:
-    """Channels that are set up, whose libraries are not installed; each names one of its settings."""
+    """What is set up, whose libraries are not installed; each names one of its settings."""
+    on_server = settings.store_url.startswith("postgresql")
     used = {
         "telegram": (settings.has_bot, "CUSTOMER_BOT_TOKEN or STAFF_BOT_TOKEN is set"),
         "whatsapp": (settings.has_whatsapp, "WHATSAPP_TOKEN is set"),
         "wechat": (settings.has_kf, "WECOM_KF_SECRET is set"),
+        "postgresql": (on_server, "DATABASE_URL names a PostgreSQL server"),
     }
     return [f"{name}: {lacks}" for extra, (is_used, name) in used.items() if is_used and (lacks := missing(extra))]
 

@@ -32,10 +32,10 @@ def plan(tx: Tx, shop: Shop, now: datetime) -> int:
     """
     first, second = shop.policy.follow_up_first, shop.policy.follow_up_first + shop.policy.follow_up_second
     until = (max(WEEK, first + timedelta(days=1)), first + WEEK)
-    since = now - until[1]
-    made = follow_ups.plan(tx, 1, since, now, due=first, until=until[0])
-    made += follow_ups.plan(tx, 2, since, now, due=second, until=max(until[1], second + timedelta(days=1)))
-    follow_ups.leave_out(tx, now)
+    made = follow_ups.plan(tx, 1, now, within=until[1], due=first, until=until[0])
+    latest = max(until[1], second + timedelta(days=1))
+    made += follow_ups.plan(tx, 2, now, within=until[1], due=second, until=latest)
+    follow_ups.leave_out(tx)
     return made + follow_ups.plan_notices(tx, now, PRIORITY)
 
 

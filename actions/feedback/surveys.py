@@ -35,8 +35,8 @@ PRIORITY = 30
 def plan(tx: Tx, shop: Shop, now: datetime) -> int:
     """How many customers will be asked by this call, each about their newest visit. Rule: Q3."""
     keep = shop.policy.survey_expires
-    since = now - shop.policy.survey_after - FRESH
-    made = surveys.plan(tx, since, now, after=shop.policy.survey_after, keep=keep)
+    after = shop.policy.survey_after
+    made = surveys.plan(tx, now, within=after + FRESH, after=after, keep=keep)
     return made + surveys.plan_notices(tx, now, PRIORITY)
 
 

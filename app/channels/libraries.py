@@ -1,4 +1,4 @@
-"""What each channel needs beside what everybody needs: an extra of the package, loaded by nobody else."""
+"""What each channel and a database server need beside what everybody needs: an extra of the package each."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "wechat": ("cryptography",),
     "whatsapp": ("httpx",),
     "mail": (),
+    "postgresql": ("psycopg",),
 }
 """Extra -> the modules it brings. Mail is spoken by the standard library."""
 
 
 def missing(extra: str) -> str:
-    """What to install before the channel can be used; empty when nothing lacks. Nothing is loaded to see that."""
+    """What to install before it can be used; empty when nothing lacks. Nothing is loaded to see that."""
     lacking = [name for name in LIBRARIES[extra] if find_spec(name) is None]
     return f"pip install 'aftercare-desk[{extra}]' ({', '.join(lacking)} is not installed)" if lacking else ""

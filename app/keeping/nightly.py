@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -20,7 +20,11 @@ PATTERN = "aftercare-[0-9]*.tar.gz"
 UPGRADE = "before-upgrade-from-{version}-"
 UPGRADES = "before-upgrade-*.tar.gz"
 UPGRADES_KEPT = 3
-JOB = "backup"
+JOB, MADE = "backup", "backup:made"
+"""Ticks: somebody makes tonight's, and it is made."""
+
+GIVEN_UP = timedelta(hours=2)
+"""Whoever began so long ago and has not made it was ended before."""
 
 log = structlog.get_logger(__name__)
 
@@ -45,12 +49,13 @@ def keep(settings: Settings, store: Store, local: datetime) -> Path | None:
     if not settings.backups_kept or local < night:
         return None
     with store.read() as tx:
-        done = ticks.is_past(tx, JOB, night)
+        done = ticks.is_past(tx, MADE, night)
     if done:
         return None
     with store.write() as tx:
-        if not ticks.first(tx, JOB, night, local):
-            return None
+        mine = ticks.first(tx, JOB, night, local) or ticks.take_over(tx, JOB, night, local, local - GIVEN_UP)
+    if not mine:
+        return None
     made = name_of(settings, local)
     try:
         counts = store_files.backup(settings, made)
@@ -58,6 +63,8 @@ def keep(settings: Settings, store: Store, local: datetime) -> Path | None:
         log.error("backup.failed", reason=str(problem))
         _try_again(store, night)
         raise
+    with store.write() as tx:
+        ticks.first(tx, MADE, night, local)
     _forget(settings, PATTERN, settings.backups_kept)
     log.info("backup.made", file=made.name, rows=sum(counts.values()), megabytes=round(made.stat().st_size / 1e6, 1))
     return made

@@ -10,7 +10,7 @@ import tarfile
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO
@@ -28,6 +28,9 @@ BESIDE = ("", "-wal", "-shm")
 BEFORE = ".before-restore-%Y%m%d-%H%M%S"
 LEFT_SECONDS = 86_400
 """Age at which a folder of a backup under way belongs to nobody any more."""
+
+WORK = (".backup-", ".checking-")
+"""How folders of work on an archive begin."""
 
 NOT_KEPT = ("models", "backups", "restoring-")
 """What of the data folder is made again."""
@@ -131,18 +134,31 @@ def backup(settings: Settings, archive: Path) -> dict[str, int]:
         with tarfile.open(packed, "w:gz", compresslevel=6) as tar:
             tar.add(copy, NAME)
             tar.add(folder / about.FOLDER, about.FOLDER)
+            kept_out = _not_of_it(settings, archive)
             for path in sorted(settings.data_dir.iterdir()):
-                if not path.name.startswith((NAME, ".", *NOT_KEPT)) and path.resolve() != settings.backups.resolve():
-                    tar.add(path, path.name)
+                if not path.name.startswith((NAME, ".", *NOT_KEPT)):
+                    tar.add(path, path.name, filter=kept_out)
         _read_again(packed, folder / "again")
         packed.replace(archive)
         _flush(archive)
     return counts
 
 
+def _not_of_it(settings: Settings, archive: Path) -> Callable[[tarfile.TarInfo], tarfile.TarInfo | None]:
+    """What keeps backups out of backups, however deep in the data folder: their folder, archives, work on one."""
+    data, folder, beside = settings.data_dir.resolve(), settings.backups.resolve(), archive.resolve().parent
+
+    def keep(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+        path = (data / member.name).resolve()
+        is_archive = path.parent == beside and path.name.endswith(".tar.gz")
+        return None if path == folder or is_archive or path.name.startswith(WORK) else member
+
+    return keep
+
+
 def _sweep(folder: Path) -> None:
     """What a process that was killed left of its work is gone; nobody works on one for a day. Rule: A5."""
-    for left in (*folder.glob(".backup-*"), *folder.glob(".checking-*")):
+    for left in (found for work in WORK for found in folder.glob(f"{work}*")):
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > LEFT_SECONDS:
                 shutil.rmtree(left, ignore_errors=True)

@@ -51,11 +51,14 @@ def copy_store(
 ) -> None:
     """Copies the store into another database, SQLite to PostgreSQL or back, and compares the counts."""
     from app import settings
+    from app.channels.libraries import missing
     from app.keeping import store_files
 
     with stopping():
         if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise Stop(f"copy-store: expected {settings.Settings.model_fields['database_url'].description}")
+        if url.startswith("postgresql") and (lacks := missing("postgresql")):
+            raise Stop(f"copy-store: {lacks}")
         found = settings.with_data_dir(settings.load())
         with store_files.kept_still(found):
             counts = store_files.copy_to(found.store_url, url)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from app import shopfile, shopfile_values
+from app import knowledge_files, shopfile, shopfile_values
 from app.marked_yaml import Value, read_file
 from app.scenario import values
 from app.scenario.person import PERSON, Reader
@@ -48,7 +48,15 @@ def _scenario(path: Path, file: Value, in_force: Shop | None, now: datetime, pro
     people = [
         person for n, (entry, found) in enumerate(_entries(file, top), 1) for person in reader.people(entry, found, n)
     ]
-    return Scenario(str(path), began, shop, tuple(people), _slots(top["slots"], shop) if "slots" in top else Slots())
+    slots = _slots(top["slots"], shop) if "slots" in top else Slots()
+    return Scenario(str(path), began, shop, tuple(people), slots, _articles(path, top, shop))
+
+
+def _articles(path: Path, top: dict[str, Value], shop: Shop) -> tuple[knowledge_files.Read, ...] | None:
+    """The articles beside the shop file that is named; None where none is."""
+    if "shop" not in top:
+        return None
+    return tuple(knowledge_files.read(knowledge_files.beside(path.parent / top["shop"].text()), shop))
 
 
 def _entries(file: Value, top: dict[str, Value]) -> list[tuple[Value, dict[str, Value]]]:

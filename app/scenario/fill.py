@@ -10,6 +10,7 @@ from typing import Any
 
 from actions import intake
 from actions.complaints import resolution_check
+from actions.knowledge import articles
 from actions.outreach import consent
 from actions.tickets import tickets
 from app.scenario import asked, workshop
@@ -59,6 +60,8 @@ def fill(store: Store, scenario: Scenario) -> list[Filled]:
             raise BadScenario(scenario.path, ["the store holds customers already: expected an empty one"])
         if scenario.shop != shops.load(tx):
             shops.apply(tx, scenario.shop, scenario.now - KNOWN_SINCE)
+        if scenario.articles is not None:
+            articles.apply(tx, scenario.articles, scenario.now)
         f = Filling(tx, scenario.shop, scenario.now)
         for shop in scenario.shop.shops:
             capacity.close(tx, _taken(shop, scenario.slots), scenario.now)

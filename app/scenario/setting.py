@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from app import knowledge_files
 from domain.shop.shop import Shop
 
 CHANNEL = "rest"
@@ -125,10 +126,14 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Everything of one file. shop: as it will be in force, the scenario's own staff among its people."""
+    """Everything of one file. shop: as it will be in force, the scenario's own staff among its people.
+
+    articles: those beside the shop file it names; None where the shop in force keeps its own.
+    """
 
     path: str
     now: datetime
     shop: Shop
     people: tuple[Person, ...]
     slots: Slots = field(default_factory=Slots)
+    articles: tuple[knowledge_files.Read, ...] | None = None

@@ -14,6 +14,7 @@ from app.clock import Clock
 from app.keeping import archive, store_files
 from app.settings import ENV_FILE, BadSettings, Settings, settings_of, with_data_dir
 from app.setup import interview, price_list, writing
+from app.setup.people import Person
 from app.setup.questions import Answers
 from app.setup.schema import shop_schema
 from texts import text
@@ -26,18 +27,28 @@ def init(folder: Path, data: Path, answers_file: Path | None, ask: interview.Ask
 
     BadSettings when there is a shop file or settings already; BadAnswers for a file that leaves something open.
     """
+    must_be_new(folder)
+    answers = interview.of_file(answers_file) if answers_file else interview.on_terminal(ask, say)
+    conclude(answers, folder, data, now, say)
+
+
+def must_be_new(folder: Path) -> None:
+    """BadSettings when a shop file or settings are there already."""
     there = [path for name in (writing.SHOP, writing.SETTINGS) if (path := folder / name).exists()]
     if there:
         raise BadSettings(
             [f"{there[0]} is there already: expected a folder without one (--into FOLDER), or to edit it"]
         )
-    answers = interview.of_file(answers_file) if answers_file else interview.on_terminal(ask, say)
+
+
+def conclude(answers: Answers, folder: Path, data: Path, now: Clock, say: Say) -> None:
+    """What was answered is written and in force, or the backup that was named is back; what comes next is said."""
     folder.mkdir(parents=True, exist_ok=True)
     if interview.BACKUP in answers:
         _bring_back(answers[interview.BACKUP], folder, data, say)
         return
     _write(answers, folder.absolute(), data.absolute(), now())
-    with store_files.opened(found := _settings_of(folder)):
+    with store_files.opened(found := settings_in(folder)):
         opening.open_house(found, now, shop_file=found.shop_file).store.close()
     _say_what_next(answers, folder, say)
 
@@ -59,7 +70,8 @@ def _write(answers: Answers, folder: Path, data: Path, now: datetime) -> None:
     writing.keep(folder / writing.SETTINGS, writing.settings_file(answers, shop, data))
 
 
-def _settings_of(folder: Path) -> Settings:
+def settings_in(folder: Path) -> Settings:
+    """The settings that were written there."""
     return with_data_dir(settings_of(folder / ENV_FILE))
 
 
@@ -71,8 +83,14 @@ def _say_what_next(answers: Answers, folder: Path, say: Say) -> None:
     left_out = [code for code in price_list.PACKAGES[answers["services"]] if code not in offered]
     if left_out:
         say(text("init.left_out", language, services=", ".join(left_out)))
-    keeper = next(one for one in answers["people"] if one.role in ("manager", "admin"))
+    keeper = keeper_of(answers)
     say(text("init.next", language, code=keeper.code, name=keeper.name))
+
+
+def keeper_of(answers: Answers) -> Person:
+    """Who looks after the new shop."""
+    found: Person = next(one for one in answers["people"] if one.role in ("manager", "admin"))
+    return found
 
 
 def _bring_back(kept: Path, folder: Path, data: Path, say: Say) -> None:

@@ -26,33 +26,69 @@ class BadAnswers(BadFile):
     """A file of answers can't be used."""
 
 
+class Interview:
+    """The questions in their order, each asked until it has an answer. answers: those given so far."""
+
+    def __init__(self) -> None:
+        self.answers: Answers = {}
+
+    @property
+    def question(self) -> Question | None:
+        """What is to be answered now; None once all is."""
+        for question in QUESTIONS:
+            if question.name not in self.answers and (question.when is None or question.when(self.answers)):
+                return question
+        return None
+
+    @property
+    def number(self) -> int:
+        """Which of the twelve is asked now, or was last."""
+        asked = [*self.answers, *([self.question.name] if self.question else [])]
+        return len([name for name in asked if name not in FOLLOWING])
+
+    @property
+    def language(self) -> str:
+        """The language in which is asked."""
+        return str(self.answers.get("language", "zh"))
+
+    def words(self) -> str:
+        """The question that is asked now."""
+        assert self.question is not None
+        told = _told(self.question, self.answers, self.language)
+        return text(f"init.{self.question.name}", self.language, **told)
+
+    def usual(self) -> str:
+        """What an empty answer to it means; empty where something must be said."""
+        usual = self.question.usual if self.question else None
+        return usual(self.answers) if usual else ""
+
+    def answer(self, said: str) -> None:
+        """The question has its answer; BadAnswer when that is none."""
+        assert self.question is not None
+        self.answers[self.question.name] = _read(self.question, said.strip(), self.answers)
+
+    def back(self) -> None:
+        """The last answer is taken back, and asked for again."""
+        if self.answers:
+            self.answers.popitem()
+
+
 def on_terminal(ask: Ask, say: Say) -> Answers:
     """Every question until it has an answer; only an archive's path where there is one."""
     archive = ask(text("init.restore", "zh") + "\n" + text("init.restore", "en"), False).strip()
     if archive:
         return {BACKUP: Path(archive).expanduser()}
-    answers: Answers = {}
-    number = 0
-    for question in QUESTIONS:
-        if question.when is not None and not question.when(answers):
-            continue
-        number += question.name not in FOLLOWING
-        answers[question.name] = _answer(question, number, answers, ask, say)
-    return answers
-
-
-def _answer(question: Question, number: int, before: Answers, ask: Ask, say: Say) -> Any:
-    language = before.get("language", "zh")
-    usual = question.usual(before) if question.usual else None
-    words = text(f"init.{question.name}", language, **_told(question, before, language))
-    if question.name not in FOLLOWING:
-        words = f"\n{number}/12 {words}"
-    while True:
-        said = ask(words + (f" [{usual}]" if usual else ""), question.secret).strip()
+    interview = Interview()
+    while (question := interview.question) is not None:
+        words, usual = interview.words(), interview.usual()
+        if question.name not in FOLLOWING:
+            words = f"\n{interview.number}/12 {words}"
+        said = ask(words + (f" [{usual}]" if usual else ""), question.secret)
         try:
-            return _read(question, said, before)
+            interview.answer(said)
         except BadAnswer as problem:
-            say("  " + words_of(problem, language))
+            say("  " + words_of(problem, interview.language))
+    return interview.answers
 
 
 def words_of(problem: BadAnswer, language: str) -> str:

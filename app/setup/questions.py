@@ -30,7 +30,7 @@ class Question:
     """One question. read: the typed words, and what was answered before -> the answer, or BadAnswer.
 
     usual: what an empty line means; None where something must be said. when: only asked after such answers; such a
-    question follows up one of the twelve. secret: not shown while it is typed.
+    question follows up one of the twelve. secret: not shown while it is typed. offered: answers to choose from.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Question:
     usual: Callable[[Answers], str] | None = None
     when: Callable[[Answers], bool] | None = None
     secret: bool = False
+    offered: tuple[str, ...] = ()
 
 
 def _language(said: str, _: Answers) -> str:
@@ -134,7 +135,7 @@ def _has_telegram(before: Answers) -> bool:
 
 
 QUESTIONS: tuple[Question, ...] = (
-    Question("language", _language, lambda _: "zh"),
+    Question("language", _language, lambda _: "zh", offered=("zh", "en")),
     Question("name", _both),
     Question("address", _both),
     Question("phone", _phone),
@@ -142,14 +143,18 @@ QUESTIONS: tuple[Question, ...] = (
     Question("timezone", _timezone, lambda _: "Asia/Shanghai"),
     Question("holidays", _country, lambda before: days_off.country_of(before["timezone"]) or "none"),
     Question(
-        "days_off", _one_of(days_off.CHOICES, "not_days_off"), lambda _: "festivals", lambda b: bool(b["holidays"])
+        "days_off",
+        _one_of(days_off.CHOICES, "not_days_off"),
+        lambda _: "festivals",
+        lambda before: bool(before["holidays"]),
+        offered=days_off.CHOICES,
     ),
-    Question("hours", lambda said, _: places.hours(said), lambda _: "all_week"),
+    Question("hours", lambda said, _: places.hours(said), lambda _: "all_week", offered=tuple(places.TEMPLATES)),
     Question("bays", lambda said, _: places.bays(said), lambda _: "3"),
-    Question("services", _one_of(tuple(PACKAGES), "not_package"), lambda _: "basic"),
+    Question("services", _one_of(tuple(PACKAGES), "not_package"), lambda _: "basic", offered=tuple(PACKAGES)),
     Question("prices", prices_said, lambda _: ""),
     Question("people", lambda said, _: people.people(said)),
-    Question("channels", _channels, lambda _: "web"),
+    Question("channels", _channels, lambda _: "web", offered=("web", "web, telegram")),
     Question("customer_bot_token", _setting("customer_bot_token", "not_token"), None, _has_telegram, secret=True),
     Question("staff_bot_token", _setting("staff_bot_token", "not_token"), lambda _: "", _has_telegram, secret=True),
     Question(

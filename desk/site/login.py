@@ -23,6 +23,10 @@ router = APIRouter(prefix="/desk", include_in_schema=False)
 
 LINK_SECONDS = 15 * 60
 """How long a login link can be used, once."""
+
+SENT = ((timedelta(hours=1), 3), (timedelta(days=1), 8))
+"""How many links anybody may have sent to one person within that time; `/link` in their own chat always works."""
+
 COOKIE = "desk"
 
 
@@ -92,15 +96,16 @@ def login(request: Request, site: ThisSite, token: Annotated[str, Form()]) -> Re
 
 @router.post("/login/send")
 def send_link(request: Request, site: ThisSite, code: Annotated[str, Form(max_length=40)]) -> Response:
-    """A link is on its way to that person's own Telegram chat, one a minute; the page says the same to everybody."""
-    if site.settings.sends_links:
+    """A link is on its way to that person's own Telegram chat, a few an hour; the page says the same to everybody."""
+    if site.settings.sends_links and site.door.lets_ask(request):
         now = site.now()
         minute = now.replace(second=0, microsecond=0)
         with site.store.write() as tx:
             person = shops.staff_by_code(tx, code.strip())
             if person is not None and person.active and person.telegram_id is not None:
                 job = f"login:{person.id}"
-                if ticks.first(tx, job, minute, now):
+                few = all(ticks.count(tx, job, now - within) < most for within, most in SENT)
+                if few and ticks.first(tx, job, minute, now):
                     link = make_link(site.settings.secret_key, person.code, site.settings.link_base)
                     words, end = escape(link, quote=False), now + timedelta(seconds=LINK_SECONDS)
                     key = f"{job}:{minute.isoformat()}"

@@ -55,6 +55,11 @@ def render(request: Request, site: Site, template: str, status: int = 200, /, **
     return response
 
 
+def render_plain(template: str, language: str, status: int = 200, **things: Any) -> HTMLResponse:
+    """A page that stands alone, before there is a shop. things: all it shows."""
+    return HTMLResponse(_environment().get_template(template).render({"language": language} | things), status)
+
+
 def other(language: str) -> str:
     """The language the page offers to switch to."""
     return "en" if language == "zh" else "zh"

@@ -31,6 +31,9 @@ _PROXIES = [
 GUESSES, SHOP_GUESSES, GUESS_SECONDS = 6, 60, 900.0
 """Plates that were not expected, from one address and at one shop, within that time: more is trying them out."""
 
+ASKED, ASKED_SECONDS = 10, 3600.0
+"""Login links asked for from one address within that time: more is going through names."""
+
 Verdict = Literal["", "too_fast", "too_many"]
 
 
@@ -45,6 +48,7 @@ class Door:
         self._new = FloodGate(NEW_LIMIT, NEW_SECONDS, clock)
         self._guesses = FloodGate(GUESSES, GUESS_SECONDS, clock)
         self._shop_guesses = FloodGate(SHOP_GUESSES, GUESS_SECONDS, clock)
+        self._asked = FloodGate(ASKED, ASKED_SECONDS, clock)
         self._new_networks = FloodGate(NEW_NETWORK_LIMIT, NEW_SECONDS, clock)
 
     def lets_visitor(self, connection: HTTPConnection, visitor: str) -> Verdict:
@@ -65,6 +69,10 @@ class Door:
         """A plate missed."""
         self._guesses.passes(_place(connection))
         self._shop_guesses.passes(shop)
+
+    def lets_ask(self, connection: HTTPConnection) -> bool:
+        """True when one more login link may be asked for from there."""
+        return self._asked.passes(_place(connection))
 
     def _lets(self, connection: HTTPConnection, *, is_new: bool) -> Verdict:
         found = address_of(connection)

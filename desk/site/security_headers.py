@@ -20,7 +20,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-_PAGES = ("/chat", "/desk")
+_PAGES = ("/chat", "/desk", "/setup")
 """Below these, a change is asked for by a browser with a cookie; elsewhere by a program with a token."""
 
 

@@ -11,6 +11,7 @@ from storage import tables as t
 from storage.booking import tables as b
 from storage.customers import told_facts
 from storage.engine.store import Tx
+from storage.engine.types import Instant
 from storage.engine.upsert import insert
 from storage.feedback import surveys
 from storage.outreach import tables as n
@@ -143,17 +144,24 @@ def readings(tx: Tx, vehicle_id: int, *, believed: bool = True) -> list[Odometer
     return list(tx.scalars(query.where(c.believed) if believed else query))
 
 
+_f = t.vehicles.c
+_THEIRS = _f.customer_id.not_in(select(t.customers.c.id).where(t.customers.c.erased_at.is_not(None)))
+_UNFORECAST = (
+    select(Vehicle).where(_f.forecast_at.is_(None), _THEIRS).limit(bindparam("most")).with_for_update(skip_locked=True)
+)
+_STALE = (
+    select(Vehicle)
+    .where(_f.forecast_at < bindparam("since", type_=Instant()), _THEIRS)
+    .order_by(_f.forecast_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+
+
 def to_forecast(tx: Tx, before: datetime, limit: int) -> list[Vehicle]:
     """Vehicles whose forecast is older than that, or that have none, locked for this caller."""
-    c = t.vehicles.c
-    theirs = c.customer_id.not_in(select(t.customers.c.id).where(t.customers.c.erased_at.is_not(None)))
-    stale = select(Vehicle).where(c.forecast_at < before, theirs).order_by(c.forecast_at).limit(limit)
-    found = list(
-        tx.scalars(
-            select(Vehicle).where(c.forecast_at.is_(None), theirs).limit(limit).with_for_update(skip_locked=True)
-        )
-    )
-    return found or list(tx.scalars(stale.with_for_update(skip_locked=True)))
+    found = list(tx.scalars(_UNFORECAST, {"most": limit}))
+    return found or list(tx.scalars(_STALE, {"since": before, "most": limit}))
 
 
 def count(tx: Tx) -> int:

@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Interval, func, literal, type_coerce
 
-from storage.engine.store import Tx
 from storage.engine.types import Instant
 
 
-def later(tx: Tx, column: ColumnElement[datetime], by: timedelta) -> ColumnElement[datetime]:
-    """The column's instant moved on by so much, to the millisecond."""
-    if tx.get_bind().dialect.name == "sqlite":
+def later(database: str, column: ColumnElement[datetime], by: timedelta) -> ColumnElement[datetime]:
+    """The column's instant moved on by so much, to the millisecond. database: sqlite or postgresql."""
+    if database == "sqlite":
         moved = func.strftime("%Y-%m-%d %H:%M:%f000", column, f"{by.total_seconds():+f} seconds")
         return type_coerce(moved, Instant)
     return type_coerce(column + literal(by, Interval), Instant)

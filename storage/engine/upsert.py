@@ -13,9 +13,19 @@ from storage.engine.store import Tx
 _INSERTS: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
+def dialect(tx: Tx) -> str:
+    """The database of that transaction: sqlite or postgresql."""
+    return tx.get_bind().dialect.name
+
+
 def insert(tx: Tx, table: Table) -> Any:
     """An insert that knows `on_conflict_do_nothing` and `on_conflict_do_update` on both databases."""
-    return _INSERTS[tx.get_bind().dialect.name](table)
+    return insert_on(dialect(tx), table)
+
+
+def insert_on(database: str, table: Table) -> Any:
+    """The same for a statement that is kept for each database."""
+    return _INSERTS[database](table)
 
 
 class Built:
@@ -29,4 +39,4 @@ class Built:
 
     def __call__(self, tx: Tx) -> Any:
         """The statement for the database of that transaction."""
-        return self._of[tx.get_bind().dialect.name]
+        return self._of[dialect(tx)]

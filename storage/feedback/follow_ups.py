@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select, update
+from sqlalchemy import Date, String, and_, bindparam, cast, exists, func, literal, or_, select, update
 
 from domain.feedback.follow_up import FollowUp
 from storage import tables as t
 from storage.engine import sql_time
+from storage.engine.moment import Moment
 from storage.engine.store import Tx
 from storage.engine.types import Instant
-from storage.engine.upsert import insert
+from storage.engine.upsert import dialect, insert_on
 from storage.feedback import tables as s
 from storage.outreach import notice_insert
 from storage.outreach import tables as n
@@ -30,52 +33,74 @@ CHATLESS = ("unreachable",)
 """Reasons of the gate for which the customer is rung instead."""
 
 
-def plan(tx: Tx, number: int, since: datetime, now: datetime, *, due: timedelta, until: timedelta) -> int:
-    """How many deliveries since then get that round by this call, each once. due, until: after the delivery."""
-    d = deliveries.delivered(since, now).c
+def plan(tx: Tx, number: int, now: datetime, *, within: timedelta, due: timedelta, until: timedelta) -> int:
+    """How many deliveries of the time before now get that round by this call, each once.
+
+    due, until: after the delivery. Runs every few minutes, as all that follows: each statement is built once.
+    """
+    made, at = _planned(dialect(tx), number, within, due, until)
+    return len(tx.execute(made, at.at(now)).all())
+
+
+@cache
+def _planned(
+    database: str, number: int, within: timedelta, due: timedelta, until: timedelta
+) -> tuple[Any, Moment]:  # fmt: skip
+    now = Moment()
+    d = deliveries.delivered(now - within, now).c
     rows = select(
-        d.ticket_id, literal(number), d.customer_id, d.at, sql_time.later(tx, d.at, due),
-        sql_time.later(tx, d.at, until), literal(now, Instant), d.vehicle_id, literal("planned"), literal(""),
+        d.ticket_id, literal(number), d.customer_id, d.at, sql_time.later(database, d.at, due),
+        sql_time.later(database, d.at, until), now.__clause_element__(), d.vehicle_id, literal("planned"), literal(""),
     )  # fmt: skip
     columns = [
         "ticket_id", "round", "customer_id", "delivered_at", "due_at", "expires_at", "created_at", "vehicle_id",
         "state", "reason",
     ]  # fmt: skip
-    made = insert(tx, s.follow_ups).from_select(columns, rows.where(~_known(number, d.ticket_id)))
-    return len(tx.execute(made.on_conflict_do_nothing().returning(_c.id)).all())
+    known = exists().where(_c.ticket_id == d.ticket_id, _c.round == number)
+    made = insert_on(database, s.follow_ups).from_select(columns, rows.where(~known))
+    return made.on_conflict_do_nothing().returning(_c.id), now
 
 
-def _known(number: int, ticket_id: ColumnElement[int]) -> ColumnElement[bool]:
-    return exists().where(_c.ticket_id == ticket_id, _c.round == number)
-
-
-def leave_out(tx: Tx, now: datetime) -> int:
+def leave_out(tx: Tx) -> int:
     """How many planned rounds are left out by this call, with the reason: asked about with another, undone, merged."""
-    other = s.follow_ups.alias("other")
-    o = other.c
-    later = or_(o.delivered_at > _c.delivered_at, and_(o.delivered_at == _c.delivered_at, o.id > _c.id))
-    near = o.delivered_at <= sql_time.later(tx, _c.delivered_at, TOGETHER)
-    same = and_(o.customer_id == _c.customer_id, o.round == _c.round, o.state == "planned")
-    covered = exists().where(same, later, near)
-    a = t.appointments.c
-    undone = exists().where(a.ticket_id == _c.ticket_id, a.state != "done")
-    count = 0
-    for where, reason in ((undone, "undone"), (covered, "with_another")):
-        which = update(s.follow_ups).where(_c.state == "planned", where)
-        count += getattr(tx.execute(which.values(state="left_out", reason=reason)), "rowcount", 0)
+    count = sum(getattr(tx.execute(one), "rowcount", 0) for one in _left_out(dialect(tx)))
     tx.expire_all()
     return count
 
 
+@cache
+def _left_out(database: str) -> tuple[Any, ...]:
+    other = s.follow_ups.alias("other")
+    o = other.c
+    later = or_(o.delivered_at > _c.delivered_at, and_(o.delivered_at == _c.delivered_at, o.id > _c.id))
+    near = o.delivered_at <= sql_time.later(database, _c.delivered_at, TOGETHER)
+    same = and_(o.customer_id == _c.customer_id, o.round == _c.round, o.state == "planned")
+    covered = exists().where(same, later, near)
+    a = t.appointments.c
+    undone = exists().where(a.ticket_id == _c.ticket_id, a.state != "done")
+    return tuple(
+        update(s.follow_ups).where(_c.state == "planned", where).values(state="left_out", reason=reason)
+        for where, reason in ((undone, "undone"), (covered, "with_another"))
+    )
+
+
 def plan_notices(tx: Tx, now: datetime, priority: int) -> int:
     """How many planned rounds got their notice by this call, each once."""
-    return notice_insert.put(
-        tx, s.follow_ups, now, key=_KEY,
+    made, at = _noticed(dialect(tx), priority)
+    return len(tx.execute(made, at.at(now)).all())
+
+
+@cache
+def _noticed(database: str, priority: int) -> tuple[Any, Moment]:
+    now = Moment()
+    made = notice_insert.planned(
+        database, s.follow_ups, now.__clause_element__(), key=_KEY,
         kind=literal("follow_up_") + cast(_c.round, String), purpose=literal("follow_up"),
         customer_id=_c.customer_id, vehicle_id=_c.vehicle_id, subject_kind="follow_up", subject_id=_c.id,
         due_at=_c.due_at, expires_at=_c.expires_at, priority=literal(priority),
         where=(_c.state == "planned",),
     )  # fmt: skip
+    return made, now
 
 
 def settle(tx: Tx, now: datetime, silent_since: datetime, on: date) -> int:
@@ -84,36 +109,45 @@ def settle(tx: Tx, now: datetime, silent_since: datetime, on: date) -> int:
     A dropped notice leaves its reason, or becomes a call where no chat could be reached; a question nobody answered
     since `silent_since` becomes a call as well, due on that day. Rule: N1.
     """
+    count = sum(getattr(tx.execute(one, {"silent_since": silent_since}), "rowcount", 0) for one in _settled())
+    tx.expire_all()
+    made, at = _called(dialect(tx))
+    return count + len(tx.execute(made, {**at.at(now), "call_on": on}).all())
+
+
+@cache
+def _settled() -> tuple[Any, ...]:
     about = and_(_no.key == _KEY, _no.state.in_(("dropped", "cancelled")))
     reason = select(notice_insert.why(_no.id, _no.reason)).where(about).limit(1).scalar_subquery()
     waits = _c.state.in_(("planned", "asked"))
     chatless = and_(waits, exists().where(about, _no.reason.in_(CHATLESS)))
-    silent = and_(_c.state == "asked", _c.asked_at <= silent_since)
-    count = 0
-    for where, values in (
-        (chatless, {"state": "to_call", "reason": "unreachable"}),
-        (and_(waits, exists().where(about)), {"state": "left_out", "reason": reason}),
-        (silent, {"state": "to_call", "reason": "no_answer"}),
-    ):
-        count += getattr(tx.execute(update(s.follow_ups).where(where).values(values)), "rowcount", 0)
-    tx.expire_all()
-    return count + _open_calls(tx, now, on)
+    silent = and_(_c.state == "asked", _c.asked_at <= bindparam("silent_since", type_=Instant()))
+    return tuple(
+        update(s.follow_ups).where(where).values(values)
+        for where, values in (
+            (chatless, {"state": "to_call", "reason": "unreachable"}),
+            (and_(waits, exists().where(about)), {"state": "left_out", "reason": reason}),
+            (silent, {"state": "to_call", "reason": "no_answer"}),
+        )
+    )
 
 
-def _open_calls(tx: Tx, now: datetime, on: date) -> int:
+@cache
+def _called(database: str) -> tuple[Any, Moment]:
     """A call task for each round to be rung about, once."""
-    k = s.call_tasks.c
+    k, now = s.call_tasks.c, Moment()
     kind = literal("follow_up_") + cast(_c.round, String)
     key = cast(_c.customer_id, String) + ":" + kind + ":" + cast(_c.ticket_id, String)
     notice = select(_no.id).where(_no.key == _KEY).scalar_subquery()
     values = {
-        "key": key, "customer_id": _c.customer_id, "kind": kind, "script": literal(""), "due_on": literal(on),
-        "created_at": literal(now, Instant), "notice_id": notice, "ticket_id": _c.ticket_id,
-        "vehicle_id": _c.vehicle_id, "follow_up_id": _c.id, "state": literal("open"), "tries": literal(0),
+        "key": key, "customer_id": _c.customer_id, "kind": kind, "script": literal(""),
+        "due_on": bindparam("call_on", type_=Date()), "created_at": now.__clause_element__(), "notice_id": notice,
+        "ticket_id": _c.ticket_id, "vehicle_id": _c.vehicle_id, "follow_up_id": _c.id, "state": literal("open"),
+        "tries": literal(0),
     }  # fmt: skip
     rows = select(*values.values()).where(_c.state == "to_call", ~exists().where(k.follow_up_id == _c.id))
-    made = insert(tx, s.call_tasks).from_select(list(values), rows).on_conflict_do_nothing().returning(k.id)
-    return len(tx.execute(made).all())
+    made = insert_on(database, s.call_tasks).from_select(list(values), rows).on_conflict_do_nothing().returning(k.id)
+    return made, now
 
 
 def lock(tx: Tx, follow_up_id: int) -> FollowUp | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from sqlalchemy import and_, exists, func, literal, select, update
 
@@ -13,9 +15,9 @@ from domain.shop.staff import Staff
 from domain.ticket import GRIEVANCES, OPEN_STATES, Ticket
 from storage import tables as t
 from storage.engine import sql_time
+from storage.engine.moment import Moment
 from storage.engine.store import Tx
-from storage.engine.types import Instant
-from storage.engine.upsert import insert
+from storage.engine.upsert import dialect, insert, insert_on
 from storage.feedback import tables as s
 from storage.outreach import notice_insert
 from storage.outreach import tables as n
@@ -28,53 +30,74 @@ _KEY = notice_insert.numbered("survey:visit", _c.ticket_id)
 """Of the survey's notice."""
 
 
-def plan(tx: Tx, since: datetime, now: datetime, *, after: timedelta, keep: timedelta) -> int:
-    """How many surveys are open by this call for deliveries since then: one per visit ever, one open per customer.
+def plan(tx: Tx, now: datetime, *, within: timedelta, after: timedelta, keep: timedelta) -> int:
+    """How many surveys are open by this call for deliveries of the time before now.
 
-    One statement; the unique indexes decide between processes, and of a customer's deliveries the newest counts. Nobody
-    is asked while a complaint of theirs is open. Rule: Q3.
+    One per visit ever, one open per customer. One statement; the unique indexes decide between processes, and of a
+    customer's deliveries the newest counts. Nobody is asked while a complaint of theirs is open. Rule: Q3.
     """
-    d, k = deliveries.delivered(since, now).c, t.tickets.c
+    made, at = _planned(dialect(tx), within, after, keep)
+    return len(tx.execute(made, at.at(now)).all())
+
+
+@cache
+def _planned(database: str, within: timedelta, after: timedelta, keep: timedelta) -> tuple[Any, Moment]:
+    now = Moment()
+    d, k = deliveries.delivered(now - within, now).c, t.tickets.c
     complains = exists().where(k.customer_id == d.customer_id, k.kind.in_(GRIEVANCES), k.state.in_(OPEN_STATES))
     newest = func.row_number().over(partition_by=d.customer_id, order_by=(d.at.desc(), d.ticket_id.desc()))
     asked = exists().where(_c.ticket_id == d.ticket_id)
-    due, expires = sql_time.later(tx, d.at, after), sql_time.later(tx, d.at, after + keep)
+    due, expires = sql_time.later(database, d.at, after), sql_time.later(database, d.at, after + keep)
     p = (
         select(d.ticket_id, d.customer_id, d.vehicle_id, due.label("due"), expires.label("expires"),
                newest.label("place"))
         .where(~complains, ~asked).subquery("planned").c
     )  # fmt: skip
     rows = select(
-        p.ticket_id, p.customer_id, p.vehicle_id, literal(now, Instant), p.due, p.expires, literal("open"), literal("")
-    ).where(p.place == 1, p.expires > now)
+        p.ticket_id, p.customer_id, p.vehicle_id, now.__clause_element__(), p.due, p.expires, literal("open"),
+        literal(""),
+    ).where(p.place == 1, p.expires > now)  # fmt: skip
     columns = [
         "ticket_id", "customer_id", "vehicle_id", "created_at", "due_at", "expires_at", "state", "reason",
     ]  # fmt: skip
-    made = insert(tx, s.surveys).from_select(columns, rows).on_conflict_do_nothing().returning(_c.id)
-    return len(tx.execute(made).all())
+    made = insert_on(database, s.surveys).from_select(columns, rows).on_conflict_do_nothing().returning(_c.id)
+    return made, now
 
 
 def plan_notices(tx: Tx, now: datetime, priority: int) -> int:
     """How many open surveys got their notice by this call, each once."""
-    return notice_insert.put(
-        tx, s.surveys, now, key=_KEY, kind=literal("survey"),
+    made, at = _noticed(dialect(tx), priority)
+    return len(tx.execute(made, at.at(now)).all())
+
+
+@cache
+def _noticed(database: str, priority: int) -> tuple[Any, Moment]:
+    now = Moment()
+    made = notice_insert.planned(
+        database, s.surveys, now.__clause_element__(), key=_KEY, kind=literal("survey"),
         purpose=literal("survey"), customer_id=_c.customer_id, vehicle_id=_c.vehicle_id, subject_kind="survey",
         subject_id=_c.id, due_at=_c.due_at, expires_at=_c.expires_at, priority=literal(priority),
         where=(_c.state == "open", _c.sent_at.is_(None), _c.overall.is_(None)),
     )  # fmt: skip
+    return made, now
 
 
 def settle(tx: Tx, now: datetime) -> int:
     """How many surveys ended by this call: never sent, for a reason kept, or not finished in time. Rule: Q3."""
-    no = n.notices.c
+    statements, at = _ended()
+    ended = sum(getattr(tx.execute(one, at.at(now)), "rowcount", 0) for one in statements)
+    tx.expire_all()
+    return int(ended)
+
+
+@cache
+def _ended() -> tuple[tuple[Any, Any], Moment]:
+    no, now = n.notices.c, Moment()
     about = and_(no.key == _KEY, no.state.in_(("dropped", "cancelled")))
     reason = select(notice_insert.why(no.id, no.reason)).where(about).limit(1).scalar_subquery()
     unsent = update(s.surveys).where(_c.state == "open", exists().where(about))
-    ended = getattr(tx.execute(unsent.values(state="withdrawn", reason=reason)), "rowcount", 0)
-    late = update(s.surveys).where(_c.state == "open", _c.expires_at <= now).values(state="expired")
-    ended += getattr(tx.execute(late), "rowcount", 0)
-    tx.expire_all()
-    return int(ended)
+    late = update(s.surveys).where(_c.state == "open", _c.expires_at <= now)
+    return (unsent.values(state="withdrawn", reason=reason), late.values(state="expired")), now
 
 
 def get(tx: Tx, survey_id: int) -> Survey | None:

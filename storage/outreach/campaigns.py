@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Date,
     Select,
     Subquery,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -28,7 +30,7 @@ from storage import tables as t
 from storage.engine import sql_time
 from storage.engine.store import Tx
 from storage.engine.types import Instant
-from storage.engine.upsert import insert
+from storage.engine.upsert import dialect, insert
 from storage.outreach import notice_insert
 from storage.outreach import tables as n
 
@@ -59,10 +61,16 @@ def listed(tx: Tx, limit: int = 60) -> list[Campaign]:
     return list(tx.scalars(select(Campaign).order_by(n.campaigns.c.id.desc()).limit(limit)))
 
 
+_OVER = (
+    select(n.campaigns.c.id)
+    .where(n.campaigns.c.state == "running", n.campaigns.c.ends_on < bindparam("today", type_=Date()))
+    .order_by(n.campaigns.c.id)
+)
+
+
 def ended(tx: Tx, today: date) -> list[int]:
     """Ids of running campaigns whose last day is over."""
-    c = n.campaigns.c
-    return list(tx.scalars(select(c.id).where(c.state == "running", c.ends_on < today).order_by(c.id)))
+    return list(tx.execute(_OVER, {"today": today}).scalars())
 
 
 def member(tx: Tx, campaign_id: int, customer_id: int) -> Member | None:
@@ -110,13 +118,15 @@ def _big(number: int) -> ColumnElement[int]:
 def plan_notices(tx: Tx, campaign: Campaign, due_at: datetime, expires_at: datetime, now: datetime) -> int:
     """How many members got their notice by this call, each once. One statement."""
     recall = campaign.kind == "recall"
-    return notice_insert.put(
-        tx, n.campaign_members, now, key=notice_insert.numbered("campaign", _m.campaign_id, _m.customer_id),
+    made = notice_insert.planned(
+        dialect(tx), n.campaign_members, literal(now, Instant),
+        key=notice_insert.numbered("campaign", _m.campaign_id, _m.customer_id),
         kind=literal("campaign"), purpose=literal("safety" if recall else "marketing"),
         customer_id=_m.customer_id, vehicle_id=_m.vehicle_id, subject_kind="campaign", subject_id=_m.campaign_id,
         due_at=literal(due_at, Instant), expires_at=literal(expires_at, Instant), priority=literal(0 if recall else 50),
         where=(_m.campaign_id == campaign.id,), extra={"campaign_id": _m.campaign_id, "variant": _m.variant},
     )  # fmt: skip
+    return len(tx.execute(made).all())
 
 
 def _chosen(audience: Audience, now: datetime) -> Select[tuple[int, int]]:
@@ -204,7 +214,9 @@ def _visits(tx: Tx, campaign_id: int, counts_for: timedelta) -> Subquery:
         other.c.customer_id == _no.customer_id, other.c.campaign_id.is_not(None), other.c.state == "sent",
         other.c.decided_at > _no.decided_at, other.c.decided_at <= _a.created_at,
     )  # fmt: skip
-    within = and_(_a.created_at >= _no.decided_at, _a.created_at <= sql_time.later(tx, _no.decided_at, counts_for))
+    within = and_(
+        _a.created_at >= _no.decided_at, _a.created_at <= sql_time.later(dialect(tx), _no.decided_at, counts_for)
+    )
     came = case((_a.state == "done", 1), else_=0)
     return (
         select(

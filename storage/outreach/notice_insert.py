@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, cast, func, literal, select
 
-from storage.engine.store import Tx
-from storage.engine.types import Instant
-from storage.engine.upsert import insert
+from storage.engine.upsert import insert_on
 from storage.outreach import tables as n
 
 _c = n.notices.c
 
 
-def put(
-    tx: Tx, source: Any, now: datetime, *, key: ColumnElement[str], kind: Any, purpose: Any, customer_id: Any,
+def planned(
+    database: str, source: Any, now: Any, *, key: ColumnElement[str], kind: Any, purpose: Any, customer_id: Any,
     vehicle_id: Any, subject_kind: str, subject_id: Any, due_at: Any, expires_at: Any, priority: Any,
     where: Sequence[Any], extra: dict[str, Any] | None = None,
-) -> int:  # fmt: skip
-    """How many notices are planned by this call: one for each row of the source for which `where` holds."""
+) -> Any:  # fmt: skip
+    """The statement that plans a notice for each row of the source for which `where` holds; it tells their ids.
+
+    now: an expression. database: sqlite or postgresql.
+    """
     values = {
         "key": key, "kind": kind, "purpose": purpose, "customer_id": customer_id, "due_at": due_at,
-        "expires_at": expires_at, "created_at": literal(now, Instant), "vehicle_id": vehicle_id,
+        "expires_at": expires_at, "created_at": now, "vehicle_id": vehicle_id,
         "subject_kind": literal(subject_kind), "subject_id": subject_id, "priority": priority,
         "payload": literal({}, _c.payload.type), "state": literal("planned"), "reason": literal(""),
         "releases": literal(0), **(extra or {}),
     }  # fmt: skip
     rows = select(*values.values()).select_from(source).where(*where)
-    made = insert(tx, n.notices).from_select(list(values), rows).on_conflict_do_nothing().returning(_c.id)
-    return len(tx.execute(made).all())
+    return insert_on(database, n.notices).from_select(list(values), rows).on_conflict_do_nothing().returning(_c.id)
 
 
 def numbered(prefix: str, *ids: Any) -> ColumnElement[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import String, and_, func, literal, select, update
+from sqlalchemy import String, and_, bindparam, func, literal, select, update
 
 from domain.channels.allowance import Allowance, hindrance
 from domain.channels.register import CHANNELS, record
@@ -18,11 +19,14 @@ from domain.ticket import GRIEVANCES, OPEN_STATES
 from storage import tables as t
 from storage.engine.store import Tx
 from storage.engine.types import Instant
-from storage.engine.upsert import insert
+from storage.engine.upsert import Built, insert
 from storage.outreach import consents
 from storage.outreach import tables as n
 
 _c = n.notices.c
+
+_COLUMNS = [column.name for column in n.notices.c if column.name != "id"]
+_PUT = Built(n.notices, lambda insert: insert.on_conflict_do_nothing(index_elements=["key"]).returning(_c.id))
 
 OUT_ONLY = [name for name, channel in CHANNELS.items() if not channel.dialogue]
 """Channels on which nobody writes back: no chats."""
@@ -30,9 +34,7 @@ OUT_ONLY = [name for name, channel in CHANNELS.items() if not channel.dialogue]
 
 def put(tx: Tx, notice: Notice) -> bool:
     """True when no notice of that key was ever there; it is planned now."""
-    values = {column.name: getattr(notice, column.name) for column in n.notices.c if column.name != "id"}
-    made = insert(tx, n.notices).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(_c.id)
-    return tx.execute(made).scalar() is not None
+    return tx.execute(_PUT(tx), {name: getattr(notice, name) for name in _COLUMNS}).scalar() is not None
 
 
 def get(tx: Tx, notice_id: int) -> Notice | None:
@@ -63,32 +65,49 @@ def take_due(tx: Tx, now: datetime, limit: int, *, up_to: int | None = None) -> 
     priority there is, so that neither those of later days nor a large campaign in the queue cost anything.
     """
     kinds, campaigns = _halted(tx)
+    query = _due(tuple(kinds), tuple(campaigns))
     found: list[Notice] = []
     priority = _next_priority(tx, None)
     while priority is not None and len(found) < limit and (up_to is None or priority <= up_to):
-        due = select(Notice).where(_c.state == "planned", _c.priority == priority, _c.due_at <= now)
-        if kinds:
-            due = due.where(_c.campaign_id.is_not(None) | _c.kind.not_in(kinds))
-        if campaigns:
-            due = due.where(_c.campaign_id.is_(None) | _c.campaign_id.not_in(campaigns))
-        due = due.order_by(_c.due_at).limit(limit - len(found)).with_for_update(skip_locked=True)
-        found += tx.scalars(due.execution_options(populate_existing=True))
+        given = {"of_priority": priority, "by": now, "most": limit - len(found)}
+        found += tx.scalars(query, given)
         priority = _next_priority(tx, priority)
     return found
 
 
+@lru_cache(maxsize=32)
+def _due(kinds: tuple[str, ...], campaigns: tuple[int, ...]) -> Any:
+    """What is due of one priority, without what is paused: that changes rarely."""
+    by = bindparam("by", type_=Instant())
+    due = select(Notice).where(_c.state == "planned", _c.priority == bindparam("of_priority"), _c.due_at <= by)
+    if kinds:
+        due = due.where(_c.campaign_id.is_not(None) | _c.kind.not_in(kinds))
+    if campaigns:
+        due = due.where(_c.campaign_id.is_(None) | _c.campaign_id.not_in(campaigns))
+    due = due.order_by(_c.due_at).limit(bindparam("most")).with_for_update(skip_locked=True)
+    return due.execution_options(populate_existing=True)
+
+
+_FIRST_PRIORITY = select(_c.priority).where(_c.state == "planned").order_by(_c.priority).limit(1)
+_NEXT_PRIORITY = _FIRST_PRIORITY.where(_c.priority > bindparam("after"))
+
+
 def _next_priority(tx: Tx, after: int | None) -> int | None:
     """The most urgent priority that any planned notice has, of those less urgent than `after`."""
-    query = select(_c.priority).where(_c.state == "planned").order_by(_c.priority).limit(1)
-    found: int | None = tx.execute(query if after is None else query.where(_c.priority > after)).scalar()
+    row = tx.execute(_FIRST_PRIORITY) if after is None else tx.execute(_NEXT_PRIORITY, {"after": after})
+    found: int | None = row.scalar()
     return found
+
+
+_o = t.outbox.c
+_SOME_WAIT = select(func.count()).select_from(
+    select(_o.id).where(_o.state == "queued", _o.kind == "notice").limit(bindparam("most")).subquery()
+)
 
 
 def waiting_to_leave(tx: Tx, limit: int) -> int:
     """How many notices are in the outbox and have not left, counted up to `limit`."""
-    c = t.outbox.c
-    some = select(c.id).where(c.state == "queued", c.kind == "notice").limit(limit).subquery()
-    return tx.scalar(select(func.count()).select_from(some)) or 0
+    return tx.execute(_SOME_WAIT, {"most": limit}).scalar() or 0
 
 
 def decided(

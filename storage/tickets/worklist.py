@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from domain.ticket import OPEN_STATES, Ticket
 from storage import tables as t
 from storage.engine.store import Tx
+from storage.engine.types import Instant
 from storage.promises.tables import promises
 from storage.tickets import visibility
 
 _RUNNING = ("running", "late")
 
 
-def due(tx: Tx, until: datetime, limit: int, *, after: datetime | None = None) -> list[Ticket]:
-    """Open tickets whose nearest running promise is due by then, the nearest first. after: not those due before it."""
+@cache
+def _due(*, later_only: bool) -> Any:
     p, c = promises.c, t.tickets.c
     owed = p.ended_at.is_(None) & p.state.in_(_RUNNING)
     nearest = select(p.ticket_id, func.min(p.due_at).label("at")).where(owed).group_by(p.ticket_id).subquery()
     query = select(Ticket).join(nearest, nearest.c.ticket_id == c.id).where(c.state.in_(OPEN_STATES))
-    query = query.where(nearest.c.at <= until)
+    query = query.where(nearest.c.at <= bindparam("until", type_=Instant()))
+    if later_only:
+        query = query.where(nearest.c.at > bindparam("after", type_=Instant()))
+    return query.order_by(nearest.c.at, c.id).limit(bindparam("most"))
+
+
+def due(tx: Tx, until: datetime, limit: int, *, after: datetime | None = None) -> list[Ticket]:
+    """Open tickets whose nearest running promise is due by then, the nearest first. after: not those due before it."""
+    given: dict[str, Any] = {"until": until, "most": limit}
     if after is not None:
-        query = query.where(nearest.c.at > after)
-    return list(tx.scalars(query.order_by(nearest.c.at, c.id).limit(limit)))
+        given["after"] = after
+    return list(tx.scalars(_due(later_only=after is not None), given))
 
 
 def load(tx: Tx) -> dict[int | None, int]:
@@ -41,8 +52,14 @@ def asleep_until(tx: Tx, now: datetime, limit: int = 200) -> list[int]:
     return list(tx.scalars(select(c.id).where(c.snoozed_until <= now, c.state.in_(OPEN_STATES)).limit(limit)))
 
 
+_o = t.outbox.c
+_WAITING = (
+    select(func.count())
+    .select_from(t.outbox)
+    .where(_o.state == "queued", _o.channel == "staff", _o.address == bindparam("chat"))
+)
+
+
 def waiting_rows(tx: Tx, address: str) -> int:
     """How many rows wait to be sent to that staff chat."""
-    c = t.outbox.c
-    where = (c.state == "queued", c.channel == "staff", c.address == address)
-    return tx.scalar(select(func.count()).select_from(t.outbox).where(*where)) or 0
+    return tx.execute(_WAITING, {"chat": address}).scalar() or 0

@@ -71,7 +71,7 @@ def _pip(*arguments: str) -> None:
 def _link_declared(site: Path) -> None:
     """Put there, as links to this environment, what the wheel declares to need, and what that declares in turn."""
     (ours,) = Distribution.discover(name="aftercare-desk", path=[str(site)])
-    waiting, seen = [*_declared(ours, ())], set()
+    waiting, seen = [*_declared(ours, ("postgresql",))], set()
     while waiting:
         needed = waiting.pop()
         if str(needed) not in seen:

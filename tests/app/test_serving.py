@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from app import clock, settings, shopfile
 from app.__main__ import app
 from app.opening import open_house
-from app.serving import _listen
+from app.serving import listen
 from app.wiring import House
 from domain.shop.shop import Shop
 from storage import shops
@@ -157,7 +157,7 @@ def test_a_demo_leaves_a_shop_that_is_in_force(shop: Shop, tmp_path: Path) -> No
 
 
 def test_answers_leave_without_waiting_for_an_acknowledgement() -> None:
-    with _listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+    with listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
         accepted, _ = listening.accept()
         with accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

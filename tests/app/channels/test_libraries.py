@@ -53,14 +53,14 @@ def test_each_extra_brings_what_its_channel_needs_and_nobody_else_gets_it() -> N
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = {
         name: {one.partition(">")[0].partition("[")[0] for one in project["optional-dependencies"][name]}
-        for name in ("telegram", "wechat", "whatsapp", "mail")
+        for name in ("telegram", "wechat", "whatsapp", "mail", "postgresql")
     }
     assert extras == {
         "telegram": {"aiogram", "aiohttp", "certifi", "python-telegram-bot"}, "wechat": {"cryptography"},
-        "whatsapp": {"httpx"}, "mail": set(),
+        "whatsapp": {"httpx"}, "mail": set(), "postgresql": {"psycopg"},
     }  # fmt: skip
     assert not any(
-        one.startswith(("aiogram", "python-telegram-bot", "cryptography")) for one in project["dependencies"]
+        one.startswith(("aiogram", "python-telegram-bot", "cryptography", "psycopg")) for one in project["dependencies"]
     )
 
 

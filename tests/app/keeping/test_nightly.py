@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tarfile
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -59,12 +60,34 @@ def test_one_that_fails_is_tried_again(found: Settings, now: datetime, monkeypat
     store.close()
 
 
+def test_one_that_was_ended_in_the_middle_is_made_once_its_time_is_over(found: Settings, now: datetime) -> None:
+    store = Store(found.store_url)
+    with store.write() as tx:
+        assert ticks.first(tx, nightly.JOB, now.replace(hour=3, minute=0), now)
+    assert nightly.keep(found, store, now + timedelta(hours=1)) is None
+    assert nightly.keep(found, store, now + timedelta(hours=2, minutes=1)) is not None
+    assert nightly.keep(found, store, now + timedelta(hours=5)) is None
+    store.close()
+
+
+def test_backups_lie_as_deep_in_the_data_folder_as_one_likes_and_are_not_in_backups(
+    found: Settings, now: datetime
+) -> None:
+    found = found.model_copy(update={"backup_dir": Path("data/kept/nightly")})
+    (found.data_dir / "kept" / "photos").mkdir(parents=True)
+    (found.data_dir / "kept" / "photos" / "one.jpg").write_bytes(b"jpg")
+    store_files.backup(found, nightly.name_of(found, now))
+    store_files.backup(found, Path("data/kept/monday.tar.gz"))
+    store_files.backup(found, second := Path("data/kept/tuesday.tar.gz"))
+    with tarfile.open(second) as tar:
+        inside = [name for name in tar.getnames() if name.startswith("kept")]
+    assert inside == ["kept", "kept/photos", "kept/photos/one.jpg"]
+
+
 def test_backups_are_not_in_backups(found: Settings, now: datetime) -> None:
     store_files.backup(found, nightly.name_of(found, now))
     second = Path("second.tar.gz")
     store_files.backup(found, second)
-    import tarfile
-
     with tarfile.open(second) as tar:
         assert not [name for name in tar.getnames() if "backups" in name]
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from actions.knowledge import articles
+from app import shopfile
 from app.scenario.file import read
 from app.scenario.fill import Filled, fill
 from domain.errors import BadScenario
@@ -16,6 +18,7 @@ from storage import Store, conversations, outbox, shops
 from storage.booking import appointments, capacity
 from storage.customers import customers
 from storage.feedback import surveys
+from storage.knowledge import articles as articles_kept
 from storage.tickets import tickets
 from storage.workshop import work_orders
 
@@ -44,6 +47,14 @@ def test_a_known_person_can_be_talked_as_at_once(
         (car,) = customers.vehicles(tx, talk.customer_id)
         assert [one.km for one in customers.readings(tx, car.id)] == [car.odometer_km] == [41000]
         assert shops.load(tx) == shop
+
+
+@pytest.mark.rule("E1")
+def test_a_shop_file_brings_the_articles_beside_it(store: Store, shop: Shop, now: datetime, tmp_path: Path) -> None:
+    filled(store, shop, now, tmp_path, f"shop: {shopfile.DEMO}\n{HEAD}")
+    with store.read() as tx:
+        assert articles.find(tx, shop, "轮胎多久换一次位置", "zh", now) is not None
+        assert "tyre_rotation" in articles_kept.unchanged_since_file(tx)
 
 
 def test_a_filled_store_is_refused_and_stays_as_it_is(store: Store, shop: Shop, now: datetime, tmp_path: Path) -> None:

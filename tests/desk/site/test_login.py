@@ -168,5 +168,15 @@ def test_the_sign_in_page_sends_a_link_to_ones_own_chat_and_tells_nobody_whether
     with house.store.read() as tx:
         sent = [item for item in outbox.listed(tx) if item.kind == "staff_text"]
     assert [item.address for item in sent] == ["4711"]
+    for _ in range(6):
+        real.now += timedelta(minutes=5)
+        client.post("/desk/login/send", data={"code": "chen"})
+    with house.store.read() as tx:
+        assert len([item for item in outbox.listed(tx) if item.kind == "staff_text"]) == 3, "three an hour"
+    real.now += timedelta(hours=2)
+    client.post("/desk/login/send", data={"code": "chen"})
+    with house.store.read() as tx:
+        assert len([item for item in outbox.listed(tx) if item.kind == "staff_text"]) == 3, "ten from one address"
+    real.now -= timedelta(hours=2, minutes=30)
     token = sent[0].payload["html"].partition("token=")[2]
     assert client.post("/desk/login", data={"token": token}).url.path == "/desk"
