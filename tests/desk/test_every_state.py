@@ -18,6 +18,9 @@ import pytest
 from sqlalchemy import column, select, table
 from starlette.testclient import TestClient
 
+from app.keeping import store_files
+from app.setup.browser import Setup
+from app.setup.command import settings_in
 from desk.customers import records
 from desk.site import pages
 from desk.site.login import make_link
@@ -28,6 +31,7 @@ from domain.shop.shop import Shop
 from domain.shop.staff import ROLES
 from domain.ticket import KINDS
 from storage import Store, shops
+from tests.app.setup.test_browser import SAID, answer_all
 from tests.desk import every_state
 from tests.desk.all_routes import Way, ways
 from tests.desk.conftest import OWN_PAGE, TOKEN, House
@@ -200,6 +204,29 @@ def _look_in_on_the_first_day(store: Store, shop: Shop, now: datetime, tmp_path:
     assert _look(house, "manager", every=1) == {}
 
 
+def _set_a_shop_up(folder: Path) -> None:
+    """The questions before there is a shop: a key that fits and one that does not, no backup, all twelve."""
+    setup = Setup(folder, folder / "data", lambda: NOW, opens=True)
+    with TestClient(setup.app, headers=OWN_PAGE) as browser:
+        assert [browser.get(f"/setup?key={key}").status_code for key in ("wrong", setup.key)] == [403, 200]
+        browser.post("/setup/open", data={"key": setup.key})
+        assert "expected an archive" in browser.post("/setup/restore", data={"path": str(Path(__file__))}).text
+        assert 'type="password"' in answer_all(browser, said={**SAID, "channels": "telegram"})
+        browser.post("/setup/answer", data={"question": "customer_bot_token", "said": "none"})
+        for _ in range(2):
+            browser.post("/setup/back")
+        (taken := folder / "shop.yml").touch()
+        page = answer_all(browser)
+        assert "is there already" in page and browser.get("/setup").status_code == 200
+        taken.unlink()
+        assert "/desk/login?token=" in browser.post("/setup/answer", data={"question": ""}).text
+    again = Setup(folder / "again", folder / "again" / "data", lambda: NOW, opens=True)
+    store_files.backup(settings_in(folder), kept := folder / "kept.tar.gz")
+    with TestClient(again.app, headers=OWN_PAGE) as browser:
+        browser.post("/setup/open", data={"key": again.key})
+        assert 'href="/"' in browser.post("/setup/restore", data={"path": str(kept)}).text
+
+
 def test_every_branch_of_every_template_is_drawn_and_none_fails(
     house: House, branches: Branches, shop: Shop, migrated_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,6 +238,9 @@ def test_every_branch_of_every_template_is_drawn_and_none_fails(
     assert _look(house, "inspector", every=9) == {}
     _fill_in_forms(house)
     _look_in_without_demo(house, tmp_path)
+    (tmp_path / "setup").mkdir()
+    monkeypatch.chdir(tmp_path / "setup")
+    _set_a_shop_up(tmp_path / "setup")
     empty = Store(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'empty.db')}")
     _look_in_on_the_first_day(empty, shop, house.now, tmp_path)
     empty.close()
