@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from notifications.staff_chat.bot import StaffBot
 
 CUSTOMER_HOOK, STAFF_HOOK = "/webhooks/telegram", "/webhooks/staff"
-_SECRET_HEADER = "x-telegram-bot-api-secret-token"
+_SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 the name of a header
 
 log = structlog.get_logger(__name__)
 

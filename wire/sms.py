@@ -30,7 +30,7 @@ class Meaning(StrEnum):
     TEMPLATE = "template"
     REFUSED = "refused"
     PAYMENT = "payment"
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 the name of a fault
     PERMISSION = "permission"
 
 

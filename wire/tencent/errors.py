@@ -12,7 +12,7 @@ from typing import Any
 class Trouble(StrEnum):
     """What an error number means for the caller."""
 
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 the name of a fault
     """The access token is invalid or expired: fetch another, once."""
     BUSY = "busy"
     """The platform can't just now: try again after a wait."""
