@@ -1,6 +1,6 @@
 # The shop's desk, from a fresh machine with Python 3.11+ and make. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev install-wechat run test wheel evening check format pictures bench bench-nlu bench-booking bench-turns bench-planning bench-mileage bench-delivery bench-ladder bench-talk
+.PHONY: help install install-dev install-wechat run test wheel evening check format pictures bench bench-nlu bench-booking bench-turns bench-planning bench-mileage bench-delivery bench-ladder bench-talk chaos fuzz flood
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(name))))
 VENV := .venv
@@ -67,6 +67,15 @@ bench-delivery: install-dev ## notices through several workers to a stand-in sen
 
 bench-ladder: install-dev ## 1,000 notices while receipts fail at random: arrived, or a call task; none lost, none twice
 	$(BIN)/python -m benchmarks.ladder
+
+chaos: install-dev ## faults while people talk, in four layouts, until 1,000 faults and 20,000 messages; then what was lost
+	$(BIN)/python -m benchmarks.chaos $(ARGS)
+
+fuzz: install-dev ## made-up input for everything that reads from outside (MINUTES=10)
+	$(BIN)/python -m benchmarks.fuzz --minutes $(or $(MINUTES),10)
+
+flood: install-dev ## 5,000 messages from 500 addresses in a minute: memory, an emergency's card, honest customers
+	$(BIN)/python -m benchmarks.flood
 
 bench-booking: install-dev ## how long it takes to find times to offer
 	$(BIN)/python -m benchmarks.booking

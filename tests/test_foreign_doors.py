@@ -37,6 +37,9 @@ from tests.test_role_matrix import CODES
 SECRET = "绝密之事"
 """Stands on a matter that only a manager may see."""
 
+BUSY = ("advisor", "workshop_supervisor")
+"""Roles that may take most steps: these try each of them at what they must not see."""
+
 TELL_AN_EXAMPLE = {"/api/docs", "/api/openapi.json"}
 OWN_TALK = {"identities", "conversations", "messages", "inbound", "outbox", "customers", "reviews", "pace"}
 """Tables in which a stranger's own chat leaves rows of its own."""
@@ -95,7 +98,7 @@ def test_a_restricted_matter_is_out_of_every_other_roles_reach(
     with TestClient(house.app, headers=OWN_PAGE, follow_redirects=False) as browser:
         for role in roles:
             browser.post("/desk/login/demo", data={"code": CODES[role]})
-            for told, answer in _everywhere(browser, house, ticket):
+            for told, answer in _everywhere(browser, house, ticket, tried_by_hand=role in BUSY):
                 tried += 1
                 if SECRET in answer.text or answer.status_code >= 500:
                     found.append(f"{role}: {told}: {answer.status_code}")
@@ -106,12 +109,12 @@ def test_a_restricted_matter_is_out_of_every_other_roles_reach(
     assert (found, [name for name, whole in kept.items() if not whole]) == ([], [])
 
 
-def _everywhere(browser: TestClient, house: House, ticket: int) -> Iterator[tuple[str, Any]]:
+def _everywhere(browser: TestClient, house: House, ticket: int, *, tried_by_hand: bool) -> Iterator[tuple[str, Any]]:
     for way in ways(house.app):
         if way.method == "GET" and not way.path.startswith(("/chat", "/api", "/desk/login")):
             values = {name: str(ticket) if name.endswith("_id") else "1" for name in way.in_path}
             yield f"GET {way.path}", _asks(browser, way, values, q=SECRET[:2])
-    for step in STEPS.values():
+    for step in STEPS.values() if tried_by_hand else ():
         fields = {field.name: "1" for field in step.fields}
         yield step.name, browser.post(f"/desk/tickets/{ticket}/do/{step.name}", data=fields | {"token": ""})
 

@@ -7,7 +7,7 @@ that stands in the customer's chat.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -22,7 +22,7 @@ SOON = 4.0
 """Seconds before a fault within which a message may still have been on its way."""
 
 NAMES = (
-    "lost", "apologised", "repeated", "repeated_unexcused", "handled_twice", "tickets_twice", "visits_twice",
+    "lost", "late", "apologised", "repeated", "repeated_unexcused", "handled_twice", "tickets_twice", "visits_twice",
     "told_not_kept", "cards_lost", "cards_twice", "cards_twice_unexcused", "out_of_order",
 )  # fmt: skip
 
@@ -51,7 +51,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is counted from. account: the customer bot's id; staff: (bot's id, chat)."""
+    """What is counted from. account: the customer bot's id; staff: (bot's id, chat). pending: updates that
+    the simulated Telegram still holds.
+    """  # fmt: skip
 
     notes: Notes
     calls: list[Call]
@@ -59,6 +61,7 @@ class Evidence:
     rows: Rows
     account: int
     staff: tuple[int, int]
+    pending: Set[int] = frozenset()
 
 
 def recount(seen: Evidence) -> Count:
@@ -88,6 +91,8 @@ def _answers(seen: Evidence, arrived: dict[int, dict[int, Call]], count: Count) 
         rows, where = replies[said.update], f"chat {said.chat} {said.words!r}"
         if any(row[0].startswith("trouble:") for row in rows):
             count.note("apologised", where)
+        elif said.update in seen.pending or any(row[1] == "queued" for row in rows):
+            count.note("late", f"{where}: still on its way when the time was over", _near(seen.faults, said.at))
         elif str(said.update) not in journal:
             count.note("lost", f"{where}: never taken up", _near(seen.faults, said.at))
         elif not rows:

@@ -86,7 +86,8 @@ def summary(runs: list[Told]) -> str:
     ways = len({(run.layout, run.database) for run in runs})
     return (
         f"{len(runs)} runs in {ways} layouts: {sum(run.faults for run in runs)} faults, "
-        f"{sum(run.messages for run in runs)} messages; lost {found['lost']}, apologised for {found['apologised']}, "
+        f"{sum(run.messages for run in runs)} messages; "
+        f"lost {found['lost']}, late {found['late']}, apologised for {found['apologised']}, "
         f"handled twice {found['handled_twice']}, tickets twice {found['tickets_twice']}, visits twice "
         f"{found['visits_twice']}, told and not kept {found['told_not_kept']}, out of order {found['out_of_order']}; "
         f"answers repeated {found['repeated']} ({found['repeated_unexcused']} outside the window), cards repeated "

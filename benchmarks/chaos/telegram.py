@@ -49,6 +49,7 @@ class Watched(FakeTelegram):
         self.calls: list[Call] = []
         self.delays: list[Delay] = []
         self.next_delivery: dict[str, Any] = {}
+        self.posting: set[int] = set()
         self._news: dict[int, asyncio.Event] = {}
 
     def slow(self, method: str, seconds: float) -> None:
@@ -102,6 +103,7 @@ class Watched(FakeTelegram):
     async def _post(self, bot: Bot, update: Json) -> None:
         message = update.get("message") or {}
         lane = message["chat"]["id"] if message else update["update_id"]
+        self.posting.add(update["update_id"])
         async with self._lanes[bot.id, lane]:
             while True:
                 hook = bot.webhook or {}
@@ -109,6 +111,7 @@ class Watched(FakeTelegram):
                 try:
                     async with self._http.post(hook["url"], json=update, headers=headers) as answer:
                         if answer.status // 100 == 2 and self._fault("webhook", None) is None:
+                            self.posting.discard(update["update_id"])
                             return
                 except (aiohttp.ClientError, TimeoutError, KeyError):
                     pass

@@ -119,7 +119,7 @@ class TelegramChannel:
         try:
             raw = json.loads(body)
             update_id = int(raw["update_id"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return 400
         raw["update_id"] = update_id
         return 200 if await self._handle_in_order([raw]) is None else 500
@@ -176,7 +176,7 @@ class TelegramChannel:
         """The message, when its chat writes faster than anybody can."""
         message, update_id = raw.get("message"), str(raw["update_id"])
         if not isinstance(message, dict) or self._flood.passes(
-            str(_chat(raw)), at=float(message.get("date", 0)), message=update_id
+            str(_chat(raw)), at=_date(message), message=update_id
         ):
             return None
         try:
@@ -299,8 +299,15 @@ def _chat(raw: dict[str, Any]) -> object:
         part = raw.get(kind)
         if isinstance(part, dict):
             holder = part.get("message", part)
-            return holder.get("chat", part.get("from", {})).get("id")
+            chat = holder.get("chat", part.get("from")) if isinstance(holder, dict) else None
+            return str(chat.get("id")) if isinstance(chat, dict) else raw["update_id"]
     return raw["update_id"]
+
+
+def _date(message: dict[str, Any]) -> float:
+    """When it was written; 0 for what is no time."""
+    date = message.get("date")
+    return float(date) if isinstance(date, int) and abs(date) < 2**40 else 0.0
 
 
 def _trace(error: Exception) -> str:

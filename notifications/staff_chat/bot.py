@@ -108,7 +108,7 @@ class StaffBot:
         try:
             raw = json.loads(body)
             update_id = int(raw["update_id"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return 400
         return 200 if await self._handled(update_id, raw) else 500
 

@@ -367,6 +367,6 @@ def _parsed(name: str, value: Any) -> Any:
 
 
 def _cut(request: web.Request) -> web.StreamResponse:
-    assert request.transport is not None
-    request.transport.abort()
+    if request.transport is not None:  # the caller may have gone before
+        request.transport.abort()
     return web.Response()

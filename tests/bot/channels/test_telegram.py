@@ -207,10 +207,24 @@ def test_a_post_without_the_secret_is_refused(tell: Callable[..., None], secret:
     tell(story)
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"update_id": "x"}', b"\xff"])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{}", b'{"update_id": "x"}', b"\xff", b'{"update_id": 1e400}', b"[" * 100_000]
+)
 def test_a_post_that_is_no_update_is_a_bad_request(tell: Callable[..., None], body: bytes) -> None:
     async def story(setting: Setting) -> None:
         assert await setting.channel.receive(body, SECRET) == 400
+
+    tell(story)
+
+
+@pytest.mark.parametrize(
+    "spoiled", [{"date": ""}, {"date": []}, {"date": 1e308}, {"chat": []}, {"chat": None}, {"from": 1}]
+)
+def test_an_update_that_can_not_be_read_is_left_behind(tell: Callable[..., None], spoiled: dict[str, Any]) -> None:
+    async def story(setting: Setting) -> None:
+        message = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "text": "你好"} | spoiled
+        assert await setting.channel.receive(json.dumps({"update_id": 1, "message": message}).encode(), SECRET) == 200
+        assert setting.listener.heard == []
 
     tell(story)
 
