@@ -200,7 +200,7 @@ async def serve(setup: Setup, host: str, port: int, say: Callable[[str], object]
 
 def _base(host: str, port: int) -> str:
     """Where a browser reaches it: this machine in the shop's network, when it listens there."""
-    if host in ("0.0.0.0", "::"):
+    if host in ("0.0.0.0", "::"):  # noqa: S104 asked whether, not bound to
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             try:
                 probe.connect(("192.0.2.1", 9))  # nothing is sent: the system only says which way it would go

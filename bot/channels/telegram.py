@@ -175,9 +175,7 @@ class TelegramChannel:
     def _flooding(self, raw: dict[str, Any]) -> Incoming | None:
         """The message, when its chat writes faster than anybody can."""
         message, update_id = raw.get("message"), str(raw["update_id"])
-        if not isinstance(message, dict) or self._flood.passes(
-            str(_chat(raw)), at=_date(message), message=update_id
-        ):
+        if not isinstance(message, dict) or self._flood.passes(str(_chat(raw)), at=_date(message), message=update_id):
             return None
         try:
             update = Update.model_validate(raw, context={"bot": self.bot})
