@@ -62,6 +62,7 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "fix_within": (_DAY, 366 * _DAY),
     "warranty_months": (0, 240),
     "warranty_km": (0, 1_000_000),
+    "cost_percent": (10, 100),
     "road_factor_percent": (100, 300),
     "slips_told": (0, 5),
     "estimate_slack_percent": (0, 100),
@@ -260,12 +261,13 @@ def _bays(value: Value) -> tuple[BaySpec, ...]:
 def _parts(value: Value) -> tuple[Part, ...]:
     parts, codes = [], values.Codes()
     for item in value.items():
-        found = item.fields(("code", "name", "price"), ("stock", "expected_on"))
+        found = item.fields(("code", "name", "price"), ("stock", "expected_on", "cost"))
         stock = found["stock"].whole(0, 100_000) if "stock" in found else None
         coming = values.day(found["expected_on"]) if "expected_on" in found else None
         if coming and stock is None:
             found["expected_on"].complain("says when more comes, but there is no 'stock' to add it to")
-        parts.append(Part(codes.new(found["code"]), *values.both(found["name"]), found["price"].fen(), stock, coming))
+        code, names, price = codes.new(found["code"]), values.both(found["name"]), found["price"].fen()
+        parts.append(Part(code, *names, price, stock, coming, found["cost"].fen() if "cost" in found else None))
     return tuple(parts)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from actions.complaints import complaints
+from actions.outreach import consent
 from actions.tickets import tickets
 from domain.conversation import Conversation
 from domain.feedback import survey as rules
 from domain.feedback.survey import Question, Survey
 from domain.feedback.survey_answers import complains
+from domain.outreach.notice import Purpose
 from domain.shop.shop import Shop
 from domain.shop.staff import Role, Staff
 from domain.ticket import Kind, Ticket
@@ -51,6 +53,22 @@ def was_sent(tx: Tx, survey_id: int, now: datetime) -> None:
     if survey is not None:
         survey.sent_at = survey.sent_at or now
         tx.flush()
+
+
+def beside(tx: Tx, shop: Shop, ticket_id: int, now: datetime) -> Survey | None:
+    """The survey about the visit, now asked in the answer to its first follow-up; None where it has to rest.
+
+    It rests for whoever refused surveys, and while the cool-down since the last one runs. Rule: Q3, N5.
+    """
+    survey = surveys.unasked(tx, ticket_id)
+    if survey is None or now >= survey.expires_at or Purpose.SURVEY in consent.refused(tx, survey.customer_id):
+        return None
+    last = surveys.last_sent(tx, survey.customer_id)
+    if last is not None and now < last + shop.policy.survey_cool_down:
+        return None
+    survey.sent_at = now
+    tx.flush()
+    return survey
 
 
 def mine(tx: Tx, survey_id: int, customer_id: int, now: datetime) -> Survey | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions import outgoing, parts
+from actions import parts
 from actions.customers import mileage_forecast
 from actions.promises import promises
 from actions.tickets import sessions, tickets
@@ -13,11 +13,12 @@ from actions.workshop import sign_offs, work_cards
 from actions.workshop.work_orders import conversation, locked, move, tell, vehicle_of
 from domain import ticket as states
 from domain.errors import BadField, IllegalMove
+from domain.message import Reply
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Kind, Ticket
 from domain.workshop.work_item import Bill, WorkItem, bill
-from domain.workshop.work_order import PAYMENTS, WorkOrder, next_service
+from domain.workshop.work_order import FROM_AFAR, PAYMENTS, WorkOrder, next_service
 from storage import Tx, conversations
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
@@ -30,6 +31,7 @@ def settle(
 ) -> WorkOrder:  # fmt: skip
     """The bill is paid: amount, way and reference are kept. Paying the same again changes nothing. Rule: W7.
 
+    Who pays at the counter reads it on the hand-over's card, minutes later; a receipt by itself is for money from afar.
     BadField for another amount than the bill's (nothing less, nothing more), IllegalMove before it is ready.
     """
     ticket, order = locked(tx, ticket_id, by, "settle")
@@ -47,7 +49,7 @@ def settle(
         tx, ticket, "settled", by.actor, now, fen=amount_fen, how=how, reference=order.settled_reference
     )
     talk = conversation(tx, ticket)
-    if talk is not None:
+    if talk is not None and how in FROM_AFAR:
         paid_by = text(f"work.how_{how}", talk.language)
         tell(tx, ticket, "settled", now, amount=formats.money(amount_fen), how=paid_by)
     return order
@@ -131,8 +133,7 @@ def _tell(
     found = bill(items, order.discount_percent)
     declined = [item for item in items if item.state == "declined"]
     reply = work_cards.handed_over(shop, ticket, order, found, declined, talk.language)
-    outgoing.say(tx, talk, reply, f"order:{ticket.id}:handed_over", now, ticket_id=ticket.id)
-    _ask_to_sign(tx, shop, ticket, order, found, talk.language, now)
+    _ask_to_sign(tx, shop, ticket, order, found, reply, talk.language, now)
     held = conversations.lock(tx, talk.id)
     if held is not None and held.ticket_id == ticket.id:
         held.human_since = held.ticket_id = None
@@ -140,10 +141,10 @@ def _tell(
 
 
 def _ask_to_sign(
-    tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, found: Bill, language: str, now: datetime
-) -> None:
-    """The customer is asked to sign for what was handed over, after it and never before. Rule: W8."""
+    tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, found: Bill, told: Reply, language: str, now: datetime
+) -> None:  # fmt: skip
+    """The customer is asked to sign for what was handed over, with its card, after it and never before. Rule: W8."""
     total, paid = formats.money(found.total_fen), formats.money(order.settled_fen or 0)
     done = work_cards.names(shop, found.lines, language)
     words = text("work.sign_text", language, number=ticket.number, done=done, total=total, paid=paid)
-    sign_offs.ask(tx, ticket, words, now, subject=Kind.WORK_ORDER)
+    sign_offs.ask(tx, ticket, words, now, subject=Kind.WORK_ORDER, told=told)

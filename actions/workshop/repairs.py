@@ -40,7 +40,6 @@ def start(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> WorkO
         order.technician = by.code
     _into_bay(tx, shop, order, by, now)
     ticket_queries.record(tx, ticket, "repair_started", by.actor, now, technician=order.technician)
-    _tell_start(tx, shop, ticket, order, now)
     tickets.refresh_card(tx, ticket, now)
     return order
 
@@ -49,12 +48,6 @@ def _into_bay(tx: Tx, shop: Shop, order: WorkOrder, by: Staff, now: datetime) ->
     visit = appointments.get(tx, order.appointment_id) if order.appointment_id else None
     if visit is not None and visit.state == "booked" and "in_bay_at" not in visit.data:
         arrivals.into_bay(tx, shop, visit, now, actor=by.actor)
-
-
-def _tell_start(tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, now: datetime) -> None:
-    talk = conversation(tx, ticket)
-    if talk is not None and order.promised_at is not None:
-        tell(tx, ticket, "started", now, when=work_cards.when(shop, order.promised_at, talk.language))
 
 
 def do(tx: Tx, item_id: int, by: Staff, now: datetime) -> WorkItem:

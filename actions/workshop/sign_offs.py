@@ -44,11 +44,13 @@ WORK_IS_DONE: dict[str, Callable[[Tx, Ticket], bool]] = {
 """Subject -> whether that work of the ticket is over; a feature whose work is signed for adds a line."""
 
 
-def ask(tx: Tx, ticket: Ticket, text: str, now: datetime, *, subject: str = "") -> None:
+def ask(
+    tx: Tx, ticket: Ticket, text: str, now: datetime, *, subject: str = "", told: Reply | None = None
+) -> None:  # fmt: skip
     """The customer is shown the text and asked to sign exactly that. NotYet while the work is not done.
 
     subject: what is signed; the ticket's kind when left out. Asking again with other words takes the place of what was
-    not signed yet; asking for what is signed is refused. Rule: W8 (S1 3.3.2), F7.
+    not signed yet; asking for what is signed is refused. told: news that goes in the same message. Rule: W8, F7.
     """
     subject = subject or ticket.kind
     done = WORK_IS_DONE.get(subject)
@@ -65,7 +67,9 @@ def ask(tx: Tx, ticket: Ticket, text: str, now: datetime, *, subject: str = "") 
     conversation = conversations.get(tx, ticket.conversation_id)
     assert conversation is not None
     rows = _buttons(ticket, subject, conversation.language)
-    reply = Reply(f"{text}\n\n{words('signoff.ask', conversation.language)}", rows)
+    said = [told.text] if told else []
+    said += [text, words("signoff.ask", conversation.language)]
+    reply = Reply("\n\n".join(said), rows, told.card if told else None)
     count = len(tickets.events(tx, ticket.id))
     outgoing.say(tx, conversation, reply, f"ticket:{ticket.id}:sign:{count}", now, ticket_id=ticket.id)
 

@@ -25,7 +25,10 @@ def names(shop: Shop, items: Sequence[WorkItem], language: str) -> str:
 
 
 def price(item: WorkItem, language: str) -> str:
-    """The price by labour and parts, or why there is none. Rule: E2, W2, F5."""
+    """The price by labour and parts, or why there is none. Rule: E2, W2, F5, G8."""
+    if item.cover == "cost":
+        at_cost = {"total": item.price_fen, "labour": item.labour_fen, "parts": item.parts_fen}
+        return text("work.price_cost", language, **{name: formats.money(fen) for name, fen in at_cost.items()})
     if item.cover != "customer":
         return text(f"work.free_{item.cover}", language)
     if item.within_id is not None and not item.price_fen:

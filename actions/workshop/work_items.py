@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from actions.warranty import cover as cover_rules
 from actions.workshop.work_orders import NewItem, locked, make_item, supersede
 from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
+from domain.warranty import cost_price
 from domain.workshop import work_item
 from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import WorkOrder
-from storage import Tx
+from storage import Tx, shops
+from storage.customers import customers
 from storage.tickets import tickets as ticket_queries
 from storage.workshop import work_orders
 
@@ -30,15 +33,35 @@ def plan(tx: Tx, ticket_id: int, new: NewItem, by: Staff, now: datetime) -> Work
 
 
 def decide_cover(tx: Tx, item_id: int, cover: str, by: Staff, now: datetime) -> WorkItem:
-    """Who pays for the work from now on: it can only become cheaper for the customer once agreed. Rule: F5, G1."""
+    """Who pays for the work from now on: it can only become cheaper for the customer once agreed. Rule: F5, G1.
+
+    "cost" prices labour and parts anew at what they cost the shop, once the warranty is over. Rule: G8.
+    """
     ticket, order, item = locked_item(tx, item_id, by, "decide_warranty" if cover == "warranty" else "price_work")
-    if item.state in (*work_item.CONSENTED, "asked") and cover == "customer":
+    settled = item.state in (*work_item.CONSENTED, "asked")
+    if settled and (cover == "customer" or (cover == "cost" and item.cover not in work_item.CHARGED)):
         raise NotAllowed(f"Item {item.id} was asked or agreed as free: it can't be charged now.")
+    if cover == "cost" and item.cover != "cost":
+        _at_cost(tx, ticket, item, now)
+    elif item.cover == "cost" and cover == "customer":
+        raise IllegalMove(f"Item {item.id} is told at cost: withdraw it, and write it anew at the list price.")
     item.cover = cover
     supersede(order)
     work_item.check(item)
     ticket_queries.record(tx, ticket, "item_changed", by.actor, now, name=item.name, cover=cover)
     return item
+
+
+def _at_cost(tx: Tx, ticket: Ticket, item: WorkItem, now: datetime) -> None:
+    """The item's labour and parts are what they cost the shop. IllegalMove while the warranty is not over. Rule: G8."""
+    shop, vehicle = shops.current(tx), customers.vehicle(tx, ticket.vehicle_id) if ticket.vehicle_id else None
+    systems = [item.system] if item.system else []
+    found = cover_rules.assess(tx, shop, vehicle, now, systems=systems) if vehicle else None
+    if found is None or not cost_price.is_after_warranty(found):
+        why = found.reason if found else "no vehicle of the record"
+        raise IllegalMove(f"Item {item.id}: cost price is for after the warranty, and here it is {why}.")
+    item.labour_fen = cost_price.labour_fen(shop, item.labour_fen)
+    item.parts = [part | {"fen": cost_price.row_fen(shop, part)} for part in item.parts]
 
 
 def withdraw(tx: Tx, item_id: int, by: Staff, now: datetime) -> WorkItem:

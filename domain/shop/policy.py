@@ -68,6 +68,8 @@ class Policy:
     """Warranty of the vehicle by age (G1; S3)."""
     warranty_km: int = 100_000
     """Warranty of the vehicle by mileage (G1; S3)."""
+    cost_percent: int = 70
+    """After warranty this share of the list price is the cost price, of a part whose own cost is not known too (G8)."""
     road_factor_percent: int = 130
     """How much longer roads are than the line on the map."""
     slips_told: int = 2

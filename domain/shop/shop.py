@@ -22,7 +22,7 @@ class Part:
     """A part the shop sells. price_fen: with tax, one unit.
 
     stock: how many are on the shelf when the file is applied, None where the desk does not keep count. expected_on:
-    when the next delivery comes, None when none is known.
+    when the next delivery comes, None when none is known. cost_fen: what the shop pays for it, None where not said.
     """
 
     code: str
@@ -31,6 +31,7 @@ class Part:
     price_fen: int
     stock: int | None = None
     expected_on: date | None = None
+    cost_fen: int | None = None
 
     def name(self, language: str) -> str:
         """The part's name in the customer's language."""

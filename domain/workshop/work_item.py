@@ -18,8 +18,11 @@ PRICING = ("item", "symptom", "system")
 """item: labour and parts as listed. symptom: a fixed price that removes the symptom, the risk the shop's. system: one
 price for all work that clears a fault in one system. Under the last two, parts are in the price (W2)."""
 
-COVERS = ("customer", "warranty", "shop")
-"""Who pays: the customer, the maker's or our own warranty (F5, G1), or the shop of its own free will."""
+COVERS = ("customer", "cost", "warranty", "shop")
+"""Who pays: the customer by the list or at cost (G8), the maker's or our own warranty (F5, G1), or the shop itself."""
+
+CHARGED = ("customer", "cost")
+"""What the customer pays for."""
 
 SOURCES = ("genuine", "other", "own")
 """Whose part: the shop's and genuine, the shop's of another maker, the customer's own (no quality warranty, W2)."""
@@ -109,7 +112,7 @@ class WorkItem:
     @property
     def price_fen(self) -> int:
         """What the customer pays for it. Rule: W2, F5."""
-        return self.labour_fen + self.parts_fen if self.cover == "customer" else 0
+        return self.labour_fen + self.parts_fen if self.cover in CHARGED else 0
 
     @property
     def has_own_parts(self) -> bool:
@@ -161,9 +164,10 @@ def bill(items: Iterable[WorkItem], discount_percent: int) -> Bill:
     """The bill of the items that are done: labour and parts, less the discount on planned labour. Rule: W6, B7."""
     agreed = [item for item in items if STATES[item.state].consented]
     lines = tuple(item for item in agreed if item.state == ItemState.DONE)
-    paid = [item for item in lines if item.cover == "customer"]
+    paid = [item for item in lines if item.cover in CHARGED]
     labour, parts = sum(item.labour_fen for item in paid), sum(item.parts_fen for item in paid)
-    off = sum(item.labour_fen for item in paid if item.kind == "planned") * discount_percent // 100
+    listed = [item for item in paid if item.kind == "planned" and item.cover == "customer"]
+    off = sum(item.labour_fen for item in listed) * discount_percent // 100
     by_kind = {kind: sum(item.price_fen for item in agreed if item.kind == kind) for kind in KINDS}
     return Bill(lines, labour, parts, off, labour + parts - off, by_kind["planned"], by_kind["extra"])
 

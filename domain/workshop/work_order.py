@@ -71,6 +71,9 @@ FUEL_EIGHTHS = 8
 PAYMENTS = ("cash", "card", "wechat", "alipay", "transfer", "account")
 """How a bill may be settled; account: a company that is billed (W7)."""
 
+FROM_AFAR = ("transfer", "account")
+"""Ways of paying that nobody stands at the counter for: a receipt is sent by itself."""
+
 LEVELS = ("self", "team", "final")
 """The three inspections in their order (W6)."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import and_, exists, func, literal, select, update
 from domain.feedback.satisfaction_index import Rating
 from domain.feedback.survey import Survey, SurveyAnswer
 from domain.shop.staff import Staff
-from domain.ticket import GRIEVANCES, OPEN_STATES, Ticket
+from domain.ticket import GRIEVANCES, OPEN_STATES, Kind, Ticket
 from storage import tables as t
 from storage.engine import sql_time
 from storage.engine.moment import Moment
@@ -65,7 +65,10 @@ def _planned(database: str, within: timedelta, after: timedelta, keep: timedelta
 
 
 def plan_notices(tx: Tx, now: datetime, priority: int) -> int:
-    """How many open surveys got their notice by this call, each once."""
+    """How many open surveys got their notice by this call, each once; an order's goes with its first follow-up.
+
+    Rule: N5.
+    """
     made, at = _noticed(dialect(tx), priority)
     return len(tx.execute(made, at.at(now)).all())
 
@@ -73,11 +76,14 @@ def plan_notices(tx: Tx, now: datetime, priority: int) -> int:
 @cache
 def _noticed(database: str, priority: int) -> tuple[Any, Moment]:
     now = Moment()
+    f, k = s.follow_ups.c, t.tickets.c
+    order = exists().where(k.id == _c.ticket_id, k.kind == Kind.WORK_ORDER)
+    followed = exists().where(f.ticket_id == _c.ticket_id, f.round == 1, f.state != "left_out")
     made = notice_insert.planned(
         database, s.surveys, now.__clause_element__(), key=_KEY, kind=literal("survey"),
         purpose=literal("survey"), customer_id=_c.customer_id, vehicle_id=_c.vehicle_id, subject_kind="survey",
         subject_id=_c.id, due_at=_c.due_at, expires_at=_c.expires_at, priority=literal(priority),
-        where=(_c.state == "open", _c.sent_at.is_(None), _c.overall.is_(None)),
+        where=(_c.state == "open", _c.sent_at.is_(None), _c.overall.is_(None), ~and_(order, followed)),
     )  # fmt: skip
     return made, now
 
@@ -121,6 +127,18 @@ def add(tx: Tx, survey: Survey) -> bool:
 def open_of(tx: Tx, customer_id: int) -> Survey | None:
     """The customer's open survey."""
     return tx.scalar(select(Survey).where(_c.customer_id == customer_id, _c.state == "open"))
+
+
+def unasked(tx: Tx, ticket_id: int) -> Survey | None:
+    """The open survey about that visit while its question has not left, locked."""
+    waits = (_c.ticket_id == ticket_id, _c.state == "open", _c.sent_at.is_(None))
+    return tx.scalar(select(Survey).where(*waits).with_for_update())
+
+
+def last_sent(tx: Tx, customer_id: int) -> datetime | None:
+    """When the customer was last asked for a score; None when never."""
+    found: datetime | None = tx.scalar(select(func.max(_c.sent_at)).where(_c.customer_id == customer_id))
+    return found
 
 
 def of_recovery(tx: Tx, ticket_id: int) -> Survey | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from actions.feedback import follow_ups
+from actions.feedback import follow_ups, surveys
 from bot.dialog import Turn
+from bot.dialogs.feedback import survey
 from domain.feedback.follow_up import FollowUp
 from domain.message import Button
 from domain.press import Press
@@ -58,6 +59,8 @@ def _answered(turn: Turn, asked: FollowUp, said: str) -> None:
     follow_ups.answer(turn.tx, turn.shop, asked, said, words, turn.now)
     if said == "fine":
         turn.say(f"follow.said_fine_{asked.round}")
+        if asked.round == 1 and (score := surveys.beside(turn.tx, turn.shop, asked.ticket_id, turn.now)):
+            survey.ask_next(turn, score)
     elif said == "call":
         phone = turn.phone()
         turn.say("follow.will_call" if phone else "follow.will_call_no_phone", phone=turn.shop.phone)

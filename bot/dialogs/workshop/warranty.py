@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from actions import intake
 from actions.warranty import claims, cover
 from bot.dialog import Turn
 from bot.dialogs.booking import items
+from domain.booking.appointment import estimate
 from domain.customers.customer import Vehicle
-from domain.warranty.return_repair import systems
+from domain.parts import called
+from domain.shop.shop import ServiceItem, Shop
+from domain.warranty import cost_price
+from domain.warranty.return_repair import SERVICES, systems
 from domain.warranty.warranty import Decision
 from texts import formats
 
@@ -39,7 +44,31 @@ def answer(turn: Turn) -> bool:
     if found.reason != "within":
         key = f"{key}_{found.reason}"
     turn.say("warranty.is_near" if found.is_near else f"warranty.{key}", left=_left(turn, found), **fields)
+    _cost_price(turn, found, part, told, vehicle)
     return True
+
+
+def _cost_price(turn: Turn, found: Decision, part: str | None, told: Collection[str], vehicle: Vehicle) -> None:
+    """After the warranty the cost price of the work that was meant is told, where the list has that work. Rule: G8."""
+    if not cost_price.is_after_warranty(found):
+        return
+    there = turn.shop.for_vehicle(vehicle.brand, vehicle.model)
+    service = _work_meant(turn, there, part, told)
+    if service is None:
+        return
+    labour, parts = cost_price.of_estimate(there, estimate(there, [service.code]))
+    said = {"labour": labour, "parts": parts, "total": labour + parts}
+    turn.say("warranty.at_cost", what=service.name(turn.language), **{k: formats.money(v) for k, v in said.items()})
+
+
+def _work_meant(turn: Turn, there: Shop, part: str | None, told: Collection[str]) -> ServiceItem | None:
+    """The work on the price list that the words name, else the one that takes the part, else the system's only one."""
+    named = [entity.value for entity in turn.understanding.of("service")]
+    codes = {one.code for one in called(there, [part])} if part else set()
+    by_part = [one for one in there.services if codes & {need.part for need in one.parts}]
+    by_system = [one for one in there.services if SERVICES.get(one.code) in told]
+    by_name = [one for one in there.services if one.code in named]
+    return next((found[0] for found in (by_name, by_part[:1], by_system) if len(found) == 1), None)
 
 
 def _left(turn: Turn, found: Decision) -> str:

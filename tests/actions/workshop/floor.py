@@ -33,13 +33,16 @@ WIPERS = NewItem("雨刮片", 0, [{"code": None, "name": "雨刮片", "quantity"
 class Floor:
     """A workshop with one order on it, and the people who move it on."""
 
-    def __init__(self, tx: Tx, shop: Shop, talk: Conversation, person: Person, now: datetime) -> None:
+    def __init__(
+        self, tx: Tx, shop: Shop, talk: Conversation, person: Person, now: datetime, start: datetime | None = None
+    ) -> None:  # fmt: skip
         self.tx, self.shop, self.talk, self.person, self.now = tx, shop, talk, person, now
         self.vehicle = customers.add_vehicle(tx, Vehicle(talk.customer_id, now, plate="沪A12345", odometer_km=50000))
-        start = (now + timedelta(hours=5)).replace(minute=0)
+        start = start or (now + timedelta(hours=5)).replace(minute=0)
         self.booked, self.visit = appointments.book(
             tx, shop, talk, Needs(("minor_service",)), start, now, plate="沪A12345", vehicle_id=self.vehicle.id
         )
+        self.before = [message.id for message in conversations.messages(tx, talk.id)]
         self.now = start
         self.ticket = work_orders.open_from(tx, shop, self.booked.id, person("chen"), self.now)
 
