@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 
 from actions import intake
 from actions.feedback import calls
 from actions.tickets import tickets
 from domain.conversation import Conversation
-from domain.feedback.follow_up import FollowUp
+from domain.feedback.follow_up import FollowUp, working_days_after
 from domain.shop.shop import Shop
 from domain.ticket import Ticket
 from storage import Tx
 from storage.feedback import follow_ups
 from storage.tickets import tickets as ticket_queries
 
-WEEK = timedelta(days=7)
+DAY, WEEK, INSTANT = timedelta(days=1), timedelta(days=7), timedelta(microseconds=1)
 
 PRIORITY = 25
 """Of a follow-up's notice: after what is due, before a survey."""
@@ -27,16 +28,31 @@ LINKS_FOR = timedelta(days=1)
 def plan(tx: Tx, shop: Shop, now: datetime) -> int:
     """How many deliveries are taken into the register or get their notice by this call.
 
-    The first round is due from follow_up_first to a week after the hand-over, the second from follow_up_second to a
-    week after the first was due. Rule: N1.
+    The first round is due from follow_up_first to a week after the hand-over, or where the maker counts working days
+    so many of them after it; the second from follow_up_second to a week after the first was due. Rule: N1.
     """
-    first, second = shop.policy.follow_up_first, shop.policy.follow_up_first + shop.policy.follow_up_second
-    until = (max(WEEK, first + timedelta(days=1)), first + WEEK)
-    made = follow_ups.plan(tx, 1, now, within=until[1], due=first, until=until[0])
-    latest = max(until[1], second + timedelta(days=1))
-    made += follow_ups.plan(tx, 2, now, within=until[1], due=second, until=latest)
+    made = 0
+    for since, before, first in _stretches(shop, now):
+        second = first + shop.policy.follow_up_second
+        until = max(first + WEEK, second + DAY)
+        made += follow_ups.plan(tx, 1, since, before, now, due=first, until=max(WEEK, first + DAY))
+        made += follow_ups.plan(tx, 2, since, before, now, due=second, until=until)
     follow_ups.leave_out(tx)
     return made + follow_ups.plan_notices(tx, now, PRIORITY)
+
+
+def _stretches(shop: Shop, now: datetime) -> Iterator[tuple[datetime, datetime, timedelta]]:
+    """Deliveries in (since, before], and how long after them the first round is due: by the day for working days."""
+    count, plain = shop.policy.follow_up_working_days, shop.policy.follow_up_first
+    since = now - plain - WEEK
+    if not count:
+        yield since, now, plain
+        return
+    first, last = (at.astimezone(shop.zone).date() for at in (since, now))
+    for day in (first + timedelta(days=passed) for passed in range((last - first).days + 1)):
+        midnights = (datetime.combine(at, time(), shop.zone) - INSTANT for at in (day, day + DAY))
+        begins, ends = midnights
+        yield begins, min(ends, now), working_days_after(shop, day, count) - day
 
 
 def settle(tx: Tx, shop: Shop, now: datetime) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from actions.staff_steps import claims, complaints, field, tickets, visits, workshop
+from actions.staff_steps import claims, complaints, courses, field, tickets, visits, workshop
 from actions.staff_steps.asked import Asked, Stand, stand
 from actions.staff_steps.step import Step
 from actions.workshop.extra_items import PhotoLink
@@ -21,7 +21,8 @@ __all__ = ["STEPS", "Stand", "Step", "offered", "stand", "take"]
 
 STEPS: dict[str, Step] = {
     step.name: step
-    for step in (*tickets.STEPS, *complaints.STEPS, *claims.STEPS, *visits.STEPS, *workshop.STEPS, *field.STEPS)
+    for module in (tickets, complaints, claims, courses, visits, workshop, field)
+    for step in module.STEPS
 }
 """Name -> step, in the order in which they are offered."""
 

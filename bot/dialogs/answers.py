@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from actions import intake
-from actions.tickets import bot_brief, sessions, tickets
+from actions.tickets import bot_brief, courses, sessions, tickets
 from bot import focus
 from bot.dialog import Frame, Turn
 from bot.dialogs import parts as part
@@ -22,11 +22,12 @@ from bot.dialogs.tickets import enquiry
 from bot.dialogs.tickets.enquiry import advise, pass_on
 from bot.dialogs.workshop import progress as work_progress
 from bot.dialogs.workshop import warranty
+from domain import course
 from domain.booking.appointment import estimate
 from domain.message import Button, Card, Line
 from domain.press import Press
 from domain.shop.shop import Shop
-from domain.ticket import STATES, Kind
+from domain.ticket import STATES, Kind, Ticket
 from domain.warranty import claim
 from nlu.acts.remarks import is_unsettled, wants_work
 from nlu.understanding import Entity, Understanding
@@ -79,15 +80,23 @@ def progress(turn: Turn) -> None:
             person = shops.staff_by_id(turn.tx, ticket.assignee_id) if ticket.assignee_id else None
             key = "progress.with" if person and ticket.is_open else f"progress.{ticket.state}"
             state = turn.label(key, name=person.name if person else "")
-            until, kept = promise_words.told(turn, ticket), claim.of(ticket)
-            kind = turn.label("claim.kind" if kept else f"kind.{ticket.kind}")
-            said = (kind, turn.label(f"claim_state.{kept['state']}") if kept else state, until)
-            lines.append(Line(ticket.number, " · ".join(part for part in said if part)))
+            said = _stage_of(turn, ticket) or (turn.label(f"kind.{ticket.kind}"), state)
+            parts = (*said, promise_words.told(turn, ticket))
+            lines.append(Line(ticket.number, " · ".join(part for part in parts if part)))
     if not lines and not told:
         turn.say("progress.nothing", phone=turn.shop.phone)
     if not lines or (told and not any(ticket.is_open and ticket.id not in told for ticket in found)):
         return
     turn.say("progress.list", card=Card(turn.label("progress.title"), tuple(lines)))
+
+
+def _stage_of(turn: Turn, ticket: Ticket) -> tuple[str, str] | None:
+    """What a claim or a return is called, and its stage; None for any other matter. Rule: G6, E3, G7."""
+    if kept := claim.of(ticket):
+        return turn.label("claim.kind"), turn.label(f"claim_state.{kept['state']}")
+    if runs := course.of(ticket):
+        return turn.label(f"stage.kind_{runs['name']}"), courses.told(ticket, turn.language)
+    return None
 
 
 def ask_shop(turn: Turn) -> None:

@@ -61,11 +61,11 @@ Person = Annotated[Staff, Depends(signed_in)]
 """The member of staff who asks."""
 
 
-def needs(permission: str) -> Callable[[Staff], Staff]:
-    """A dependency: the member of staff, if the role grants the permission; else NotAllowed. Rule: I1."""
+def needs(*any_of: str) -> Callable[[Staff], Staff]:
+    """A dependency: the member of staff, if the role grants one of the permissions; else NotAllowed. Rule: I1."""
 
     def permitted(person: Person) -> Staff:
-        person.require(permission)
+        person.require(*any_of)
         return person
 
     return permitted

@@ -37,7 +37,7 @@ SECTIONS = (
     Section("campaigns", "/desk/campaigns", "manage_campaigns", "horn", aside=True),
     Section("notices", "/desk/notices", "see_notices", "horn", aside=True),
     Section("waitlist", "/desk/waitlist", "manage_appointments", "clock", aside=True),
-    Section("claims", "/desk/claims", "decide_warranty", "wrench", aside=True),
+    Section("claims", "/desk/claims", "decide_warranty", "wrench", aside=True, or_permission="settle"),
     Section("knowledge", "/desk/knowledge", "write_articles", "review", aside=True),
     Section("stock", "/desk/stock", "manage_parts", "box", aside=True),
     Section("figures", "/desk/figures", "see_figures", "star", aside=True),

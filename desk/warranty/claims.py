@@ -1,9 +1,10 @@
-"""Claims under warranty, and goods that go back: what waits for a decision first (G2, G5, G6, G7)."""
+"""Claims under warranty and with insurers, and goods that go back: what waits first (G2, G5, G6, G7, E3)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -12,6 +13,7 @@ from desk.site import pages
 from desk.site.login import needs
 from desk.site.redaction import Sight
 from desk.site.site import ThisSite
+from domain import course
 from domain.shop.staff import Staff
 from domain.ticket import STATES, Kind, Ticket
 from domain.warranty import claim
@@ -20,7 +22,7 @@ from storage.tickets import listings
 
 router = APIRouter(prefix="/desk/claims", include_in_schema=False)
 
-MayDecide = Annotated[Staff, Depends(needs("decide_warranty"))]
+MayDecide = Annotated[Staff, Depends(needs("decide_warranty", "settle"))]
 
 MOST = 400
 """Enquiries that are looked through, the newest first."""
@@ -28,13 +30,15 @@ MOST = 400
 
 @dataclass(frozen=True)
 class Row:
-    """A claim, or goods that go back where state is empty. waits: for a decision of the clerk's."""
+    """A claim, or a matter with stages. state: key of its words. waits: for whoever leads it. since: of a stage."""
 
     ticket: Ticket
     summary: str
     state: str
     waits: bool
-    kept: dict[str, Any]
+    why: str
+    fen: int | None = None
+    since: datetime | None = None
 
 
 @router.get("")
@@ -50,13 +54,19 @@ def _rows(tx: Tx, person: Staff) -> list[Row]:
     sight = Sight.of(person)
     found = [
         _row(one, sight) for one in listings.tickets(tx, wanted, MOST)
-        if claim.of(one) or (one.is_open and one.data.get("topic") == "request_claim")
+        if claim.of(one) or course.of(one) or (one.is_open and one.data.get("topic") == "request_claim")
     ]  # fmt: skip
     return sorted(found, key=lambda row: (not row.waits, not row.ticket.is_open))
 
 
 def _row(ticket: Ticket, sight: Sight) -> Row:
+    words = sight.text(ticket.summary)
+    if runs := course.of(ticket):
+        state, since = f"stage.{runs['name']}_{runs['stage']}", datetime.fromisoformat(runs["since"])
+        waits = ticket.is_open and not course.is_over(runs)
+        return Row(ticket, words, state, waits, sight.text(runs.get("words") or ""), runs.get("fen"), since)
     kept = claim.of(ticket)
     state = str(kept.get("state", ""))
     waits = ticket.is_open and (claim.STATES[state].undecided if state else True)
-    return Row(ticket, sight.text(ticket.summary), state, waits, kept)
+    why = sight.text(str(kept.get("reason") or ""))
+    return Row(ticket, words, f"claim_state.{state}" if state else "desk_claims.goods", waits, why, kept.get("fen"))

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from domain.shop.shop import Shop
+
+FARTHEST = 60
+"""Days that are looked through for working days; a shop that is shut for longer counts plain ones."""
 
 ROUNDS = (1, 2)
 
@@ -42,3 +48,9 @@ class FollowUp:
     def kind(self) -> str:
         """Of its notice and its call task."""
         return f"follow_up_{self.round}"
+
+
+def working_days_after(shop: Shop, day: date, count: int) -> date:
+    """The day that is so many working days of the shop later: its days off and holidays do not count. Rule: N1."""
+    later = shop.open_days(day + timedelta(days=1), day + timedelta(days=FARTHEST))
+    return next(islice(later, count - 1, None), day + timedelta(days=count))

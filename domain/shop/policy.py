@@ -68,6 +68,8 @@ class Policy:
     """Warranty of the vehicle by age (G1; S3)."""
     warranty_km: int = 100_000
     """Warranty of the vehicle by mileage (G1; S3)."""
+    return_days: int = 7
+    """So many days after buying, unused goods are taken back, where the shop says nothing else of it (G7)."""
     cost_percent: int = 70
     """After warranty this share of the list price is the cost price, of a part whose own cost is not known too (G8)."""
     road_factor_percent: int = 130
@@ -96,6 +98,8 @@ class Policy:
     """An unfinished survey can be answered for so long after it was due (Q3)."""
     follow_up_first: timedelta = timedelta(days=3)
     """First follow-up: so long after the hand-over, and no later than a week after it (N1)."""
+    follow_up_working_days: int = 0
+    """Where the maker asks for it: first follow-up so many working days after the hand-over; 0 counts as above (N1)."""
     follow_up_second: timedelta = timedelta(days=5)
     """Second follow-up: so long after the first was due, and within the week after that (N1)."""
     follow_up_answer: timedelta = timedelta(days=2)

@@ -28,6 +28,14 @@ _PROGRESS = re.compile(
     r"还(?:要|得|需)(?:等)?(?:多久|好久|几久)|(?:修|弄|搞|整)(?:好|完)了?(?:没|冇|未|吗)",
     re.IGNORECASE,
 )
+_STAGE = re.compile(
+    r"(?:理赔|定损|保险|赔付|赔|退货|退换|换货|退款|退)[^，。,]{0,8}(?:到哪|哪一?步|进度|进展|怎么样了|咋样了|结果|下来了?[吗没]|(?:好|完|了)[吗没]|没有$)|"
+    r"(?:定损|赔付|理赔)[^，。,]{0,4}出来|"
+    r"\b(?:how|what|any|where|is|has)\b.{0,30}\b(?:claim|return|refund|insurer|insurance|assessment)\b.{0,24}"
+    r"(?:\bgoing\b|\bstand|\bstatus\b|\bprogress\b|\balong\b|\bnews\b|\bdone\b|\bcome through\b|$|\?)|"
+    r"\b(?:status|progress|news)\b.{0,16}\b(?:claim|return)\b",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(
     r"\bwhen (?:will|can|do|does|is|are)\b.{0,30}\b(?:call|ring|answer|reply|get back|contact|hear|tell me)\b|"
     r"(?:什么时候|啥时候|何时|多久).{0,6}(?:答复|回复|回电|联系我|给我.{0,2}(?:说法|结果|电话))",
@@ -106,11 +114,12 @@ _ENDS = re.compile(r"[\s。.!！~～,，?？]+$")
 
 
 def asked(text: str) -> list[str]:
-    """Which is asked for: whereabouts (of a technician), until_when (somebody answers), remote_look, progress."""
+    """Which is asked: whereabouts (of a technician), until_when (somebody answers), remote_look, progress, stage."""
     wheres = len(text) <= 80 and _WHERE.search(text)
     remote = len(text) <= 200 and _REMOTE.search(text)
     found = {"whereabouts": wheres, "until_when": _UNTIL.search(text), "remote_look": remote}
     found["progress"] = len(text) <= 80 and _PROGRESS.search(fold(text))
+    found["stage"] = len(text) <= 80 and _STAGE.search(fold(text))
     return [name for name, said in found.items() if said]
 
 

@@ -33,21 +33,21 @@ CHATLESS = ("unreachable",)
 """Reasons of the gate for which the customer is rung instead."""
 
 
-def plan(tx: Tx, number: int, now: datetime, *, within: timedelta, due: timedelta, until: timedelta) -> int:
-    """How many deliveries of the time before now get that round by this call, each once.
+def plan(
+    tx: Tx, number: int, since: datetime, before: datetime, now: datetime, *, due: timedelta, until: timedelta
+) -> int:  # fmt: skip
+    """How many deliveries in (since, before] get that round by this call, each once.
 
     due, until: after the delivery. Runs every few minutes, as all that follows: each statement is built once.
     """
-    made, at = _planned(dialect(tx), number, within, due, until)
-    return len(tx.execute(made, at.at(now)).all())
+    made, at = _planned(dialect(tx), number, due, until)
+    return len(tx.execute(made, at.at(now) | {"since": since, "before": before}).all())
 
 
 @cache
-def _planned(
-    database: str, number: int, within: timedelta, due: timedelta, until: timedelta
-) -> tuple[Any, Moment]:  # fmt: skip
+def _planned(database: str, number: int, due: timedelta, until: timedelta) -> tuple[Any, Moment]:
     now = Moment()
-    d = deliveries.delivered(now - within, now).c
+    d = deliveries.delivered(bindparam("since", type_=Instant()), bindparam("before", type_=Instant())).c
     rows = select(
         d.ticket_id, literal(number), d.customer_id, d.at, sql_time.later(database, d.at, due),
         sql_time.later(database, d.at, until), now.__clause_element__(), d.vehicle_id, literal("planned"), literal(""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Subquery, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, Subquery, and_, exists, func, or_, select
 
 from domain.ticket import GRIEVANCES, Kind
 from storage import tables as t
@@ -15,7 +15,10 @@ DELIVERED = ("appointment_done", "handed_over", "job_signed")
 """Events with which a vehicle is the customer's again: a visit done, a work order handed over, a field job signed."""
 
 
-def delivered(since: datetime | Moment, until: datetime | Moment) -> Subquery:
+Point = datetime | Moment | BindParameter[datetime]
+
+
+def delivered(since: Point, until: Point) -> Subquery:
     """ticket_id, customer_id, vehicle_id, at: each delivery in (since, until] once.
 
     A visit that was marked done by mistake does not count, nor one that goes on in a work order of its own. Of several

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from actions import intake
 from actions.knowledge.articles import Found
+from actions.tickets import courses
 from bot.dialog import Turn, shorten
 from bot.dialogs.booking import items
 from bot.dialogs.tickets import knowledge
 from bot.dialogs.workshop import warranty
+from domain import course
 from domain.press import Press
 from domain.shop.shop import OwnAnswer
 from domain.ticket import Kind, Ticket
@@ -118,12 +120,26 @@ def judged(turn: Turn, tap: Press) -> None:
 
 
 def claim(turn: Turn) -> None:
-    """The terms of a return where the shop has set them, and the claim with an advisor. Rule: G7, G6."""
-    own = own_answer(turn) if turn.told("return") else None
-    if own is not None:
-        turn.say("enquiry.own", words=own.words(turn.language))
-    if own is not None or turn.told("return") or turn.told("goods") or not warranty.claim(turn):
+    """What goes back has its terms told up front and runs through its stages; else a claim. Rule: G7, G6."""
+    if turn.told("return") or turn.told("goods"):
+        _take_back(turn)
+    elif not warranty.claim(turn):
         pass_on(turn)
+
+
+def _take_back(turn: Turn) -> None:
+    """Conditions, steps and time limits first, the shop's own words where it has them; then the return. Rule: G7."""
+    own = own_answer(turn)
+    days = turn.shop.policy.return_days
+    turn.say("enquiry.own", words=own.words(turn.language) if own else turn.label("stage.terms", days=days))
+    items.dwell_on(turn)
+    ticket, made = register(turn, "request_claim", turn.words or turn.label("enquiry.no_words"))
+    runs = course.of(ticket).get("name")
+    courses.begin(turn.tx, ticket, course.RETURN, turn.now)
+    if made or not runs:
+        turn.say("stage.return_taken", number=ticket.number)
+    else:
+        turn.say("enquiry.added", number=ticket.number, words=shorten(turn.words))
 
 
 def shows_card(turn: Turn) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from actions import intake
 from actions.field import dispatch, field_jobs, news
 from actions.promises import promises
-from actions.tickets import tickets
+from actions.tickets import courses, tickets
 from bot import guard
 from bot.dialog import Frame, Turn, ask, pressed
+from domain import course
 from domain.shop.promise_policy import PromiseKind
 from domain.ticket import Kind, Ticket, Workplace
 from nlu.acts import fault_told
@@ -16,6 +17,9 @@ from storage.tickets import tickets as ticket_queries
 WAITING = ("fire", "smoke", "high_voltage", "brakes", "steering")
 """Dangers with words of their own for the time until help is there, the gravest first (`triage.safety_<kind>`)."""
 
+
+SHOTS = ("scene", "damage", "other", "papers")
+"""Pictures an insurer wants of an accident, asked for one by one (`triage.shot_<name>`). Rule: E3."""
 
 STEPS = ("injured", "photos", "insurer", "tow")
 """What an accident is asked about besides place and phone; injuries before anything else. Rule: E3."""
@@ -30,7 +34,7 @@ def take(turn: Turn, frame: Frame) -> bool:
         slots["injured"] = told
         return True
     if asked == "photos" and (turn.incoming.media or pressed(turn, "photos") or turn.words):
-        slots["photos"] = "sent" if turn.incoming.media else "none"
+        _take_shot(turn, frame)
         return True
     if asked == "insurer" and (turn.words or pressed(turn, "insurer")):
         slots["insurer"] = "" if pressed(turn, "insurer") else turn.words[:200]
@@ -39,6 +43,18 @@ def take(turn: Turn, frame: Frame) -> bool:
         slots["tow"] = said
         return True
     return False
+
+
+def _take_shot(turn: Turn, frame: Frame) -> None:
+    """One more picture, or one that isn't to be had; all are over after the last, or when the customer says so."""
+    slots = frame.slots
+    sent, passed = slots.get("shots_sent", 0), slots.get("shots", 0)
+    if turn.incoming.media:
+        slots["shots_sent"] = sent = sent + 1
+    goes_on = turn.incoming.media or (pressed(turn, "photos") == "skip" and sent)
+    slots["shots"] = passed = passed + 1
+    if not goes_on or passed >= len(SHOTS):
+        slots["photos"] = "sent" if sent else "none"
 
 
 def is_accident(frame: Frame) -> bool:
@@ -73,7 +89,9 @@ def asks_rest(turn: Turn, frame: Frame) -> bool:
     slots = frame.slots
     later = (turn.label("button.skip"), "skip")
     if "photos" not in slots:
-        ask(turn, frame, "photos", "triage.ask_photos", choices=[[later]])
+        shot, frame.tries = SHOTS[slots.get("shots", 0)], 0
+        over = [(turn.label("triage.shots_over"), "over")] if slots.get("shots_sent") else []
+        ask(turn, frame, "photos", f"triage.shot_{shot}", choices=[[later, *over]])
     elif "insurer" not in slots:
         ask(turn, frame, "insurer", "triage.ask_insurer", choices=[[later]])
     elif "tow" not in slots:
@@ -143,6 +161,7 @@ def _open_claim(turn: Turn, frame: Frame, ticket: Ticket) -> None:
         follows_id=ticket.id,
     )  # fmt: skip
     tickets.register(turn.tx, claim, turn.now)
+    courses.begin(turn.tx, claim, course.ACCIDENT, turn.now)
     slots["claim"] = claim.number
     turn.say("triage.claim", number=claim.number)
 

@@ -6,16 +6,22 @@ from collections.abc import Sequence
 
 from actions.workshop import extra_items, inspections, work_cards, work_orders
 from bot.dialog import Turn
+from domain import course
 from domain.message import Card, Line, Reply
 from domain.ticket import Ticket
 from domain.workshop.work_item import WorkItem, bill
 from domain.workshop.work_order import LEVELS, WorkOrder
+from storage.tickets import tickets as ticket_queries
 from storage.workshop import work_orders as work_order_queries
 from texts import formats
 
 
 def asked(turn: Turn) -> bool:
-    """True when somebody whose vehicle is in the shop asks where it is, or how long it will be. Rule: W5."""
+    """True when somebody asks where their vehicle in the shop is, or how their claim or return stands. Rule: W5, E3."""
+    if turn.asks("stage"):
+        open_ = ticket_queries.of_customer(turn.tx, turn.conversation.customer_id)
+        if any(course.of(ticket) for ticket in open_):
+            return True
     mine = work_order_queries.of_customer(turn.tx, turn.conversation.customer_id) if turn.asks("progress") else ()
     return any(extra_items.owns(ticket, turn.conversation, turn.identity) for ticket, _ in mine)
 

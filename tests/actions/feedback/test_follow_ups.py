@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -47,6 +48,24 @@ def test_each_kind_of_delivery_is_followed_up_twice_within_the_rules_windows(
     assert 3 * DAY <= asked[1] - now <= 7 * DAY
     assert timedelta(0) < asked[2] - asked[1] <= 7 * DAY
     assert rounds(tx, ticket.id) == [("answered", "fine"), ("answered", "fine")]
+
+
+@pytest.mark.rule("N1")
+def test_the_makers_working_days_pass_over_the_shops_days_off(tx: Tx, shop: Shop, now: datetime) -> None:
+    asks = replace(shop, policy=replace(shop.policy, follow_up_working_days=3))
+    asks = replace(asks, hours={day: spans for day, spans in asks.hours.items() if day < 5}, special_days={})
+    customer, vehicle = a_reachable_customer(tx, now)
+    thursday = now + DAY
+    ticket = delivered(tx, customer, vehicle, thursday)
+    another, car = a_reachable_customer(tx, now, 2)
+    monday = delivered(tx, another, car, now - 2 * DAY)
+    for days in range(1, 9):
+        run(tx, asks, now + days * DAY + timedelta(hours=1))
+    due = [one.due_at for one in follow_up_queries.of_ticket(tx, ticket.id)]
+    assert due == [thursday + 5 * DAY, thursday + 10 * DAY], "Friday, Monday, Tuesday; the second five days later"
+    assert follow_up_queries.of_ticket(tx, monday.id)[0].due_at == now + DAY
+    asked = follow_up_queries.of_ticket(tx, ticket.id)[0].asked_at
+    assert asked is not None and thursday + 5 * DAY <= asked < thursday + 6 * DAY
 
 
 @pytest.mark.rule("N1")

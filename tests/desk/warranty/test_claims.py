@@ -29,7 +29,25 @@ def test_what_waits_for_a_decision_comes_first_and_goods_are_listed_too(
     assert numbers[3] not in page and "内部损坏" in page
 
 
+@pytest.mark.rule("E3", "G7")
+def test_matters_with_stages_show_theirs_with_amount_and_reason(
+    house: House, staff: Callable[[str], TestClient]
+) -> None:
+    with house.store.write() as tx:
+        who, since = a_customer(tx, house.now), house.now.isoformat()
+        for runs in (
+            {"name": "goods_return", "stage": "refunded", "since": since, "fen": 39_900},
+            {"name": "accident_claim", "stage": "supplement", "since": since, "fen": 80_000, "words": "防撞梁变形"},
+        ):
+            made = a_ticket(tx, who, house.now, kind="enquiry")
+            made.data = {"course": runs}
+            tickets.record(tx, made, "noted", "system", house.now)
+    page = staff("chen").get("/desk/claims").text
+    assert page.index("E2026-0002") < page.index("E2026-0001"), "what is over comes last"
+    assert all(words in page for words in ("a supplement was asked for", "防撞梁变形", "¥800", "refunded", "¥399"))
+
+
 @pytest.mark.rule("I1")
-def test_only_who_decides_on_warranty_sees_the_list(staff: Callable[[str], TestClient]) -> None:
+def test_only_who_decides_or_leads_sees_the_list(staff: Callable[[str], TestClient]) -> None:
     assert staff("zhou").get("/desk/claims").status_code == 403
     assert "desk/claims" not in staff("zhou").get("/desk").text
