@@ -57,8 +57,10 @@ def _cost_price(turn: Turn, found: Decision, part: str | None, told: Collection[
     if service is None:
         return
     labour, parts = cost_price.of_estimate(there, estimate(there, [service.code]))
-    said = {"labour": labour, "parts": parts, "total": labour + parts}
-    turn.say("warranty.at_cost", what=service.name(turn.language), **{k: formats.money(v) for k, v in said.items()})
+    turn.say(
+        "warranty.at_cost", what=service.name(turn.language), labour=formats.money(labour),
+        parts=formats.money(parts), total=formats.money(labour + parts),
+    )  # fmt: skip
 
 
 def _work_meant(turn: Turn, there: Shop, part: str | None, told: Collection[str]) -> ServiceItem | None:
