@@ -98,8 +98,8 @@ def tell_people(
 ) -> None:
     """The same notice, to each of these people in private, as far as their account is known."""
     for person in people:
-        if person.telegram_id is not None:
-            _put(tx, ticket, str(person.telegram_id), kind, f"{key}:{person.telegram_id}", now, payload)
+        if person.chat_address is not None:
+            _put(tx, ticket, person.chat_address, kind, f"{key}:{person.account}", now, payload)
 
 
 def _put(

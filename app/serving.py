@@ -62,7 +62,7 @@ def jobs_of(house: House, parts: Collection[Part], host: str) -> list[Job]:
     if "web" in parts or "bot" in parts:
         jobs.append(partial(_read_once, house))
     if "bot" in parts:
-        jobs += [bot.run for bot in (house.customer_bot, house.staff_bot) if bot is not None]
+        jobs += [bot.run for bot in (house.customer_bot, house.staff_bot, house.wecom_staff) if bot is not None]
         jobs += [channel.run for channel in house.tencent_channels.values()]
     if "web" in parts or ("bot" in parts and house.is_called):
         listening = listen(host, house.port)

@@ -191,7 +191,12 @@ class Settings(ChannelSettings):
     @property
     def has_chat(self) -> bool:
         """True when anybody can write from outside the web."""
-        return self.has_bot or self.has_whatsapp or self.has_kf or self.has_oa
+        return self.has_bot or self.has_whatsapp or self.has_kf or self.has_oa or self.has_wecom_staff
+
+    @property
+    def has_staff_chat(self) -> bool:
+        """True when staff have a bot, in whichever chat."""
+        return self.staff_bot_token is not None or self.has_wecom_staff
 
     @property
     def vendors(self) -> list[str]:
@@ -201,6 +206,7 @@ class Settings(ChannelSettings):
             (self.has_whatsapp, self.whatsapp_api),
             (self.has_kf, self.wecom_api),
             (self.has_oa, self.wechat_api),
+            (self.has_wecom_staff, self.wecom_bot_api),
         )
         return [address for is_used, address in used if is_used]
 
@@ -294,6 +300,14 @@ def _conflicts(settings: Settings) -> list[str]:
             settings.staff_chat_id is not None and settings.staff_bot_token is None,
             f"STAFF_BOT_TOKEN is missing: expected {_described('staff_bot_token')}, "
             f"because {PREFIX}STAFF_CHAT_ID is set",
+        ),
+        (
+            settings.has_wecom_staff and settings.staff_bot_token is not None,
+            "STAFF_BOT_TOKEN (value not shown): expected one staff chat, because WECOM_BOT_ID is set",
+        ),
+        (
+            settings.has_wecom_app and not settings.link_base,
+            f"PUBLIC_URL is missing: expected {_described('public_url')}, because WECOM_APP_SECRET is set",
         ),
         (
             settings.customer_bot_token is not None and settings.customer_bot_token == settings.staff_bot_token,

@@ -146,7 +146,7 @@ def shop_of(file: Value, timezone: str) -> Shop:
     parts = _parts(top["parts"]) if "parts" in top else ()
     hours = values.hours(top["hours"])
     about = _about(top["shop"], timezone)
-    people = _People(values.Codes(), values.Codes())
+    people = _People(values.Codes(), values.Codes(), values.Codes(values.wecom_id))
     main = Shop(
         **{name: said for name, said in about.items() if name != "diagnosis_service"},
         hours=hours,
@@ -337,6 +337,7 @@ class _People:
 
     codes: values.Codes
     accounts: values.Codes
+    wecom_ids: values.Codes
 
     def read(self, value: Value) -> tuple[StaffSpec, ...]:
         """The staff of one shop."""
@@ -345,7 +346,7 @@ class _People:
         return tuple(people)
 
     def _person(self, item: Value) -> StaffSpec:
-        found = item.fields(("code", "name", "role"), ("telegram_id", "skills", "shift", "on_call"))
+        found = item.fields(("code", "name", "role"), ("telegram_id", "wecom_id", "skills", "shift", "on_call"))
         account = found.get("telegram_id")
         if account is not None:
             self.accounts.new(account)
@@ -357,6 +358,7 @@ class _People:
             tuple(values.code(skill) for skill in found["skills"].items()) if "skills" in found else (),
             values.hours(found["shift"]) if "shift" in found else None,
             found["on_call"].truth() if "on_call" in found else False,
+            self.wecom_ids.new(found["wecom_id"]) if "wecom_id" in found else None,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, time, timedelta
 from zoneinfo import available_timezones
 
@@ -24,6 +24,11 @@ def timezone(value: Value) -> str:
 def code(value: Value) -> str:
     """A short name for use in the file and to log in."""
     return value.text(longest=40, like=r"[A-Za-z0-9][A-Za-z0-9_.-]*", says="a code of letters, digits, _ . and -")
+
+
+def wecom_id(value: Value) -> str:
+    """An account (userid) of WeCom."""
+    return value.text(longest=64, like=r"[A-Za-z0-9][A-Za-z0-9@_.-]*", says="an account of WeCom (userid)")
 
 
 def phone(value: Value) -> str:
@@ -98,12 +103,13 @@ def length(spans: Ranges) -> timedelta:
 class Codes:
     """Codes read so far in one list."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[Value], str] = code) -> None:
+        self._read = read
         self._lines: dict[str, int] = {}
 
     def new(self, value: Value) -> str:
         """The code, which nobody in the list has yet."""
-        said = code(value)
+        said = self._read(value)
         if said and said in self._lines:
             value.complain(f"is taken (line {self._lines[said]})")
         self._lines.setdefault(said, value.line)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from telegram import Bot
 
     from app.channels.tencent import Tencent
+    from app.channels.wecom_staff import WecomStaff
     from app.channels.whatsapp import WhatsApp
     from bot.channels.telegram import TelegramChannel
     from bot.channels.wechat_oa import WechatOaChannel
@@ -283,6 +284,15 @@ class House:
             data_dir=settings.data_dir,
         )
 
+    @cached_property
+    def wecom_staff(self) -> WecomStaff | None:
+        """The staff chat in WeCom; None without a bot there."""
+        if not self.settings.has_wecom_staff:
+            return None
+        from app.channels.wecom_staff import WecomStaff
+
+        return WecomStaff(self.settings, self.store, self.now, self.tencent, self.login_link)
+
     @property
     def is_called(self) -> bool:
         """True when a vendor calls this server, or is to."""
@@ -321,7 +331,7 @@ class House:
                 secret_key=_secret(settings.secret_key),
                 public_url=settings.public_url,
                 link_base=settings.link_base,
-                sends_links=bool(settings.staff_bot_token and settings.link_base),
+                sends_links=bool(settings.has_staff_chat and settings.link_base),
                 api_token=_secret(settings.api_token),
                 api_read_token=_secret(settings.api_read_token),
                 api_talk_token=_secret(settings.api_talk_token),

@@ -16,24 +16,35 @@ from storage import Tx, arrival, conversations
 LOOKED_AT = 20
 """How many messages back the shop's last choices are looked for, at most to the customer's own last word."""
 
-WHOLE_SECOND = timedelta(seconds=1)
-"""Platforms tell when something was written in whole seconds, the begun one left out."""
+DOUBT = timedelta(seconds=3)
+"""What a channel took so long after something was written may have been on the customer's screen before: platforms tell
+when it was written in whole seconds, the begun one left out, and show a message before they say that they have it."""
+
+NONE_OF_THEM = "?"
+"""The tap of a number that may be of two lists: no button says so, and the question is put again."""
 
 _NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
 _AROUND = " .。、,，)）(（!！~～:：选第个项号"
 
 
 def as_tapped(tx: Tx, incoming: Incoming) -> Incoming:
-    """The update; of a number or a name that was just shown as a choice, the tap it stands for.
+    """The update; of a number or a name that was just shown as a choice, the tap it stands for. Rule: B4.
 
-    Only on channels whose choices may stand as numbered lines, and only of what the shop said last.
+    Only on channels whose choices may stand as numbered lines, and of the choices that the customer had before them
+    when they wrote. Where it may be of others, which were on their way, it is asked again.
     """
     if incoming.kind != "text" or not record(incoming.channel).choices.numbered:
         return incoming
     found = conversations.find(tx, incoming.channel, incoming.account, incoming.address)
     said = conversations.messages(tx, found.id, limit=LOOKED_AT) if found else []
-    chosen = meant(incoming.text, _in_the_air(tx, said, incoming.at))
-    return replace(incoming, kind="button", text=chosen.label, button=chosen.data) if chosen else incoming
+    seen, doubtful = _in_the_air(tx, said, incoming.at)
+    chosen = {meant(incoming.text, shown) for shown in doubtful}
+    if seen or not doubtful:
+        chosen.add(meant(incoming.text, seen))
+    one = next(iter(chosen)) if len({choice and choice.data for choice in chosen}) == 1 else None
+    if len(chosen) > 1 and one is None:
+        return replace(incoming, kind="button", button=NONE_OF_THEM)
+    return replace(incoming, kind="button", text=one.label, button=one.data) if one else incoming
 
 
 def meant(words: str, shown: tuple[Choice, ...]) -> Choice | None:
@@ -47,17 +58,27 @@ def meant(words: str, shown: tuple[Choice, ...]) -> Choice | None:
     return next((one for one in shown if one.number == number), None)
 
 
-def _in_the_air(tx: Tx, said: list[Message], at: datetime) -> tuple[Choice, ...]:
-    """The choices of the newest message that shows any, as long as neither customer nor a person has spoken since.
+Shown = tuple[Choice, ...]
 
-    None when it had not left when the customer wrote: the number is of a list they saw before, and means nothing here.
+
+def _in_the_air(tx: Tx, said: list[Message], at: datetime) -> tuple[Shown, list[Shown]]:
+    """The choices that the customer had before them when they wrote, and later ones that they may have had.
+
+    Nothing once a person has spoken, or the customer has, unless what answered that had not come yet.
     """
+    doubtful: list[Shown] = []
+    overtaken = False
     for message in reversed(said):
-        if message.author != "bot":
-            return ()
-        if found := choices(Reply.from_json(message.content)):
-            return found if arrival.left_by(tx, message.id, at + WHOLE_SECOND) else ()
-    return ()
+        if message.author != "bot" and not (overtaken and message.author == "customer"):
+            break
+        if message.author != "bot" or not (found := choices(Reply.from_json(message.content))):
+            continue
+        seen = arrival.was_seen(tx, message.id, at, DOUBT)
+        if seen:
+            return found, doubtful
+        overtaken = True
+        doubtful += [found] if seen is None else []
+    return (), doubtful
 
 
 def _folded(words: str) -> str:

@@ -61,7 +61,7 @@ def _button(turn: Turn, state: State) -> None:
         turn.press = tap
         flow.go_on(turn, state, frame)
     else:
-        turn.say("talk.old_button")
+        turn.say("talk.old_button" if tap else "talk.old_number")
         flow.ask_again(turn, state)
 
 

@@ -209,7 +209,7 @@ class Worker:
         except Exception as error:  # a row we can't render must not stop the others
             log.error("worker.surprise", row=item.id, kind=item.kind, exception=_trace(error))
             return partial(self._mark_failure, departure=departure, failed=NotSent(type(error).__name__))
-        return partial(self._mark_sent, item=item, remote_id=remote_id)
+        return partial(self._mark_sent, item=item, remote_id=remote_id, at=self._now())
 
     async def _owned(self, departure: Departure) -> Departure | None:
         """The departure, when the row is still this worker's and stays so while it is sent.
@@ -292,9 +292,9 @@ class Worker:
         with self._store.write() as tx:
             return [write(tx) for write in writes]
 
-    def _mark_sent(self, tx: Tx, item: OutboxItem, remote_id: str | None) -> None:
-        """It is sent, whoever has the row by now: the next owner finds it done."""
-        outbox.mark_sent(tx, item.id, self._now(), remote_id)
+    def _mark_sent(self, tx: Tx, item: OutboxItem, remote_id: str | None, at: datetime) -> None:
+        """It is sent, whoever has the row by now: the next owner finds it done. at: when its channel said so."""
+        outbox.mark_sent(tx, item.id, at, remote_id)
         if item.message_id is not None and remote_id is not None:
             conversations.set_remote_id(tx, item.message_id, remote_id)
         if item.kind == NOTICE:

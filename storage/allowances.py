@@ -15,20 +15,22 @@ from storage.engine.upsert import insert
 _c = t.allowances.c
 
 
-def grant(tx: Tx, channel: str, account: str, address: str, trigger: str, now: datetime) -> None:
+def grant(
+    tx: Tx, channel: str, account: str, address: str, trigger: str, at: datetime, now: datetime | None = None
+) -> None:
     """Somebody wrote, tapped, followed or scanned: what that allows on the channel may be said from now on.
 
-    Nothing on a channel that needs no such act, or that such an act allows nothing on.
+    at: when they did it; now: when it is noted, if later. Nothing on a channel that needs no such act, or on which
+    it allows none.
     """
     given = record(channel).grants.get(trigger)
     if given is None:
         return
     key = {"channel": channel, "account": account, "address": address}
-    tx.execute(insert(tx, t.allowances).values(**key, remaining=0, until=now).on_conflict_do_nothing())
-    holds = granted(locked(tx, channel, account, address), given, now)
-    tx.execute(
-        update(t.allowances).where(*_at(channel, account, address)).values(remaining=holds.left, until=holds.until)
-    )
+    tx.execute(insert(tx, t.allowances).values(**key, remaining=0, until=at).on_conflict_do_nothing())
+    holds = granted(locked(tx, channel, account, address), given, at)
+    held = {"remaining": holds.left, "until": holds.until, "heard_at": now or at}
+    tx.execute(update(t.allowances).where(*_at(channel, account, address)).values(held))
 
 
 def locked(tx: Tx, channel: str, account: str, address: str) -> Allowance | None:
@@ -49,6 +51,16 @@ def take(tx: Tx, channel: str, account: str, address: str, count: int) -> None:
     """So many messages fewer may leave; the caller holds the lock."""
     fewer = update(t.allowances).where(*_at(channel, account, address), _c.remaining.is_not(None))
     tx.execute(fewer.values(remaining=_c.remaining - count))
+
+
+def give_back(tx: Tx, channel: str, account: str, address: str, count: int, taken_at: datetime) -> None:
+    """What was taken then is there again: nothing left after all. Not when they have written since.
+
+    What they may be told then is no longer what it was taken of, and might become more than the channel counts.
+    """
+    unheard = (_c.remaining.is_not(None), _c.heard_at.is_not(None), _c.heard_at <= taken_at)
+    more = update(t.allowances).where(*_at(channel, account, address), *unheard)
+    tx.execute(more.values(remaining=_c.remaining + count))
 
 
 def close(tx: Tx, channel: str, account: str, address: str, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
@@ -64,10 +64,21 @@ def latest(tx: Tx, channel: str, account: str, address: str, kind: str) -> Outbo
     return tx.scalar(select(OutboxItem).where(*mine).order_by(_c.id.desc()).limit(1))
 
 
-def left_by(tx: Tx, message_id: int, at: datetime) -> bool:
-    """True when that message had left by then; also of one that was never to be handed over."""
-    row = tx.execute(select(_c.sent_at).where(_c.message_id == message_id)).first()
-    return row is None or (row[0] is not None and row[0] <= at)
+def was_seen(tx: Tx, message_id: int, at: datetime, doubt: timedelta) -> bool | None:
+    """True when that message had left by then, also when it was never to be handed over; False when it had not.
+
+    None where nobody can tell: its channel took it within `doubt` after that, has it in hand, or was handed it twice.
+    """
+    asked = select(_c.sent_at, _c.attempts, _c.due_at != _c.created_at).where(_c.message_id == message_id)
+    row = tx.execute(asked).first()
+    if row is None:
+        return True
+    sent_at, attempts, tried_before = row
+    if sent_at is None:
+        return None if attempts or tried_before else False
+    if sent_at <= at:
+        return True
+    return None if tried_before or attempts > 1 or sent_at < at + doubt else False
 
 
 def of_messages(tx: Tx, message_ids: Collection[int]) -> dict[int, tuple[str, str, str]]:

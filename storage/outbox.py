@@ -315,6 +315,19 @@ def by_remote(tx: Tx, channel: str, address: str, remote_id: str) -> OutboxItem 
     return tx.scalar(query.order_by(c.id.desc()).limit(1))
 
 
+def asked(tx: Tx, address: str, code: str, since: datetime) -> OutboxItem | None:
+    """The last question put up in that staff chat for the person of that code to answer in words."""
+    c = t.outbox.c
+    mine = (
+        c.channel == STAFF,
+        c.address == address,
+        c.kind.in_(("staff_text", "field_question")),
+        c.created_at >= since,
+    )
+    found = tx.scalars(select(OutboxItem).where(*mine).order_by(c.id.desc()).limit(50))
+    return next((item for item in found if code and item.payload.get("who") == code), None)
+
+
 def of_ticket(tx: Tx, ticket_id: int, kind: str) -> list[OutboxItem]:
     """A ticket's rows of one kind, oldest first."""
     c = t.outbox.c

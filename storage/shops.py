@@ -72,13 +72,14 @@ def _digest(document: dict[str, Any]) -> str:
 
 def _apply_staff(tx: Tx, shop: Shop) -> None:
     gone = t.staff.c.code.not_in([s.code for s in shop.people])
-    tx.execute(update(t.staff).where(gone).values(active=False, telegram_id=None))
-    named = [s.telegram_id for s in shop.people if s.telegram_id is not None]  # an account may pass to somebody else
-    tx.execute(update(t.staff).where(t.staff.c.telegram_id.in_(named)).values(telegram_id=None))
+    tx.execute(update(t.staff).where(gone).values(active=False, telegram_id=None, wecom_id=None))
+    for column in ("telegram_id", "wecom_id"):  # an account may pass to somebody else
+        named = [account for one in shop.people if (account := getattr(one, column)) is not None]
+        tx.execute(update(t.staff).where(t.staff.c[column].in_(named)).values({column: None}))
     for person in shop.people:
         values = {"code": person.code, "name": person.name, "role": person.role, "active": True}
-        if person.telegram_id is not None:
-            values["telegram_id"] = person.telegram_id
+        accounts = {"telegram_id": person.telegram_id, "wecom_id": person.wecom_id}
+        values |= {column: account for column, account in accounts.items() if account is not None}
         tx.execute(insert(tx, t.staff).values(values).on_conflict_do_update(index_elements=["code"], set_=values))
 
 
@@ -100,3 +101,10 @@ def staff_by_code(tx: Tx, code: str) -> Staff | None:
 def staff_by_telegram(tx: Tx, telegram_id: int) -> Staff | None:
     """The active member of staff with that Telegram account."""
     return tx.scalar(select(Staff).where(t.staff.c.active, t.staff.c.telegram_id == telegram_id))
+
+
+def staff_by_account(tx: Tx, account: int | str) -> Staff | None:
+    """The active member of staff with that account: a number with Telegram, a word with WeCom."""
+    if isinstance(account, int):
+        return staff_by_telegram(tx, account)
+    return tx.scalar(select(Staff).where(t.staff.c.active, t.staff.c.wecom_id == account))

@@ -135,6 +135,7 @@ staff = Table(
     Column("role", String(32), nullable=False),
     Column("telegram_id", BigInteger, unique=True),
     Column("active", Boolean, nullable=False),
+    Column("wecom_id", String(64), unique=True),
 )
 
 conversations = Table(
@@ -339,8 +340,9 @@ allowances = Table(
     Column("address", String(160), primary_key=True),
     Column("remaining", Integer),
     Column("until", Instant, nullable=False),
+    Column("heard_at", Instant),
 )
-"""How many messages may still leave to a chat, and until when, on channels that count; null for any number."""
+"""How many messages may still leave to a chat, and until when; null for any number. heard_at: their last act noted."""
 
 outages = Table(
     "outages",

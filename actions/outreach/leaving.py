@@ -71,7 +71,7 @@ def heard(tx: Tx, channel: str, account: str, address: str, trigger: str, at: da
     """Somebody wrote, tapped, followed or scanned at that time: the shop may write again, and what waited leaves."""
     if not record(channel).grants:
         return  # nothing waits there: such a channel always takes messages
-    allowances.grant(tx, channel, account, address, trigger, at)
+    allowances.grant(tx, channel, account, address, trigger, at, now)
     arrival.let_go(tx, channel, account, address, now)
 
 

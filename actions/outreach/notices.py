@@ -27,7 +27,7 @@ from domain.outreach.send_gate import Decision, Way
 from domain.press import Press
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from storage import StoreAway, Tx, arrival, conversations, outbox, shops
+from storage import StoreAway, Tx, allowances, arrival, conversations, outbox, shops
 from storage.outreach import notices, rungs
 from texts import text
 
@@ -233,11 +233,23 @@ def withhold(tx: Tx, kinds: Kinds, item: OutboxItem, now: datetime) -> None:
     said, notice.message_id, notice.outbox_id = notice.message_id, None, None
     tx.flush()
     rungs.forget(tx, item.id)
+    _budget_back(tx, item.id)
     outbox.take_back(tx, item.id, reason)
     if said is not None:
         conversations.unsay(tx, said)
     if notice.state == "sent":
         _keep(tx, shop, kinds, notice, decision, now)
+
+
+def _budget_back(tx: Tx, outbox_id: int) -> None:
+    """What was taken of the chat's budget for its first try, which does not leave, may be used by others."""
+    row = outbox.get(tx, outbox_id)
+    if row is None or not row.spent or row.attempts != 1 or row.last_error or row.lease_until is None:
+        return  # an earlier try may have left after all: the channel has counted it
+    place = (row.channel, row.account, row.address)
+    allowances.give_back(tx, *place, row.spent, taken_at=row.lease_until - outbox.LEASE)
+    row.spent = 0
+    tx.flush()
 
 
 def not_delivered(tx: Tx, kinds: Kinds, item: OutboxItem, reason: str, now: datetime) -> None:

@@ -21,7 +21,7 @@ from domain.promises.business_time import add, add_working, between
 from domain.promises.promise import Clock
 from domain.shop.promise_policy import ASSIGNEE, KINDS, Alarm, PromiseKind
 from domain.shop.shop import Shop
-from domain.shop.staff import Role, Staff
+from domain.shop.staff import Role, Staff, chat_address
 from domain.worth_reading import until
 from storage import Tx, shops
 from storage.promises import promises
@@ -55,7 +55,7 @@ class _Look:
 
     def __init__(self, shop: Shop, now: datetime, people: Sequence[Staff]) -> None:
         self._shop, self._now, self.rung = shop, now, Rung()
-        self._accounts = {person.code: person.telegram_id for person in people}
+        self._accounts = {person.code: person.account for person in people}
         self._next_open = now if shop.is_open(now) else add_working(shop, now, timedelta(minutes=1))
         self._reached: dict[tuple[object, ...], list[str]] = {}
 
@@ -114,7 +114,7 @@ class _Look:
         if not one.restricted and one.about_staff is None:
             return [item]
         accounts = [self._accounts.get(code) for code in to]
-        return [item | {"key": f"{key}:{account}", "address": str(account)} for account in accounts if account]
+        return [item | {"key": f"{key}:{account}", "address": chat_address(account)} for account in accounts if account]
 
     def _item(self, one: Ringing, key: str, kind: str, payload: Row, priority: int) -> Row:
         due_at = _when_heard(self._shop, one, self._now)

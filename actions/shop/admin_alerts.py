@@ -11,13 +11,13 @@ from storage import Tx, outbox, shops
 
 
 def tell(tx: Tx, words: str, key: str, now: datetime) -> None:
-    """Managers and admins read it in private, once per key; without one on Telegram the staff chat does."""
-    people = [person for person in shops.staff(tx) if person.may("see_outbox") and person.telegram_id is not None]
-    for address in [str(person.telegram_id) for person in people] or [STAFF]:
+    """Managers and admins read it in private, once per key; without an account of one the staff chat does."""
+    to = [person.chat_address for person in shops.staff(tx) if person.may("see_outbox") and person.chat_address]
+    for address in to or [STAFF]:
         html, end = escape(words, quote=False), until("staff_notice", now)
         put_text(tx, address, html, f"{key}:{address}", now, expires_at=end)
 
 
 def put_text(tx: Tx, address: str, html: str, key: str, now: datetime, *, expires_at: datetime) -> None:
-    """Plain words of the staff bot are on their way, once per key. address: STAFF, or a person's Telegram id."""
+    """Plain words of the staff bot are on their way, once per key. address: STAFF, or a person's."""
     outbox.queue(tx, key, "staff_text", address, {"html": html}, now, expires_at=expires_at)

@@ -24,7 +24,7 @@ def call(tx: Tx, ticket: Ticket, say: str, people: Iterable[Staff], now: datetim
     if to:
         tx.flush()
         key = f"ticket:{ticket.id}:call:{say}:{len(tickets.events(tx, ticket.id))}"
-        names = [[person.name, person.telegram_id] for person in to]
+        names = [[person.name, person.account] for person in to]
         told = {"say": say, "to": [person.code for person in to], "names": names, "fields": fields}
         if ticket.restricted:
             outgoing.tell_people(tx, ticket, to, "staff_call", key, now, **told)

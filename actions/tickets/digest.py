@@ -65,7 +65,7 @@ def send(tx: Tx, person: Staff | None, shift: datetime, now: datetime) -> bool:
     who = _who(person)
     if not ticks.first(tx, f"digest:{who}", shift, now):
         return False
-    address = str(person.telegram_id) if person is not None else STAFF
+    address = (person.chat_address if person is not None else None) or STAFF
     payload = {"person": person.id if person is not None else None}
     key = f"digest:{who}:{shift.isoformat()}"
     outbox.queue(tx, key, "staff_digest", address, payload, now, expires_at=until("digest", shift))

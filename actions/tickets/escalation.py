@@ -27,7 +27,7 @@ def escalate(tx: Tx, ticket_id: int, by: Staff, now: datetime, *, reason: str = 
     above = [s for s in shops.staff(tx) if s.may("take_over") and s.may_see(ticket) and s.id != by.id]
     key = f"ticket:{ticket.id}:up:{level}"
     outgoing.tell_people(tx, ticket, above, "ticket_escalated", key, now, by=by.name)
-    if not any(person.telegram_id for person in above):
+    if not any(person.chat_address for person in above):
         outgoing.tell_staff(tx, ticket, "ticket_escalated", key, now, by=by.name)
     refresh_card(tx, ticket, now)
     return ticket

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from actions.shop import channel_halts
 from app.channels.finding import Finding
+from domain.conversation import STAFF
 from domain.errors import NotFound
 from storage import outages
 from texts import text
@@ -54,6 +55,12 @@ async def _wechat_oa(house: House) -> list[Finding]:
     return await check_wechat_oa.check(house)
 
 
+async def _wecom_staff(house: House) -> list[Finding]:
+    from app.channels import check_wecom_staff
+
+    return await check_wecom_staff.check(house)
+
+
 async def _sms(house: House) -> list[Finding]:
     from app.channels import check_out_only
 
@@ -71,11 +78,15 @@ CHECKS: Mapping[str, Check] = {
     "telegram": _telegram,
     "wecom_kf": _wecom_kf,
     "wechat_oa": _wechat_oa,
+    "wecom_staff": _wecom_staff,
     "whatsapp": _whatsapp,
     "sms": _sms,
     "mail": _mail,
 }
 """Channel -> its check. Each imports what it needs when it is asked."""
+
+OUTBOX: Mapping[str, str] = {"wecom_staff": STAFF}
+"""Channel -> as the outbox calls it, where it has another name there."""
 
 
 def say(house: House, name: str, as_json: bool, write: Callable[[str], None]) -> bool:
@@ -110,8 +121,14 @@ async def look(house: House, name: str) -> list[Finding]:
 def _halted(house: House, channel: str) -> list[Finding]:
     """What has shut the channel, as it was told when a message was to leave."""
     language = house.settings.language
+    if channel == "wecom_staff" and not house.settings.has_wecom_staff:
+        return []  # the staff chat is elsewhere
     with house.store.read() as tx:
-        shut = [row for account, row in outages.halted(tx).items() if account.partition(":")[0] == channel]
+        shut = [
+            row
+            for account, row in outages.halted(tx).items()
+            if account.partition(":")[0] == OUTBOX.get(channel, channel)
+        ]
     zone = ZoneInfo(house.settings.timezone)
     return [
         Finding(
@@ -133,7 +150,7 @@ def resume(house: House, name: str) -> int:
     if name not in CHECKS:
         raise NotFound(f"There is no channel {name!r}: expected one of {', '.join(CHECKS)}.")
     with house.store.write() as tx:
-        shut = [account for account in outages.halted(tx) if account.partition(":")[0] == name]
+        shut = [account for account in outages.halted(tx) if account.partition(":")[0] == OUTBOX.get(name, name)]
         for account in shut:
             channel_halts.resume(tx, account, house.now())
     return len(shut)

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
 
-from app.channels.settings_tencent import KF, OA, TencentSettings
+from app.channels.settings_tencent import APP, BOT, KF, OA, TencentSettings
 
 GRAPH = "https://graph.facebook.com"
 
@@ -83,6 +83,10 @@ class MailSettings(BaseSettings):
         return bool(self.mail_host)
 
 
+SHARED = frozenset({"wecom_corp_id", "wecom_bot_id"})
+"""Of several groups: it asks for nothing else of one that it is not the first of."""
+
+
 class ChannelSettings(WhatsAppSettings, TencentSettings, SmsSettings, MailSettings):
     """All of them."""
 
@@ -91,11 +95,11 @@ class ChannelSettings(WhatsAppSettings, TencentSettings, SmsSettings, MailSettin
         needed = ("whatsapp_token", "whatsapp_phone_number_id", "whatsapp_app_secret", "whatsapp_verify_token")
         sms: tuple[str, ...] = ("sms_provider", "sms_key_id", "sms_key_secret", "sms_sign")
         sms += ("sms_app_id",) if self.sms_provider == "tencent" else ()
-        groups = (needed, sms, ("mail_host", "mail_from"), KF, OA)
+        groups = (needed, sms, ("mail_host", "mail_from"), KF, OA, BOT, APP)
         return [line for group in groups for line in self._missing(group)]
 
     def _missing(self, needed: tuple[str, ...]) -> list[str]:
-        given = [name for name in needed if getattr(self, name)]
+        given = [name for name in needed if getattr(self, name) and (name == needed[0] or name not in SHARED)]
         missing = [name for name in needed if given and not getattr(self, name)]
         fields = type(self).model_fields
         return [

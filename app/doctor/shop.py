@@ -46,7 +46,8 @@ def _people(patient: Patient, found: Shop) -> Iterator[Finding]:
         yield Finding("shop", "bad", "no_advisor")
     if "technician" not in roles:
         yield Finding("shop", "bad", "no_technician")
-    if patient.settings.staff_bot_token and not any(person.telegram_id for person in found.people):
+    settings, people = patient.settings, found.people
+    if settings.staff_bot_token and not any(person.telegram_id for person in people):
         yield Finding("shop", "warn", "no_accounts")
 
 

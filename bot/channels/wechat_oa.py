@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -20,11 +20,14 @@ from bot.channels.inbox import InboxHandler
 from bot.channels.intake import Intake
 from bot.channels.webhook import Answer, Call
 from bot.channels.wechat_oa_message import CHANNEL
-from storage import Store, Tx, conversations
+from storage import Store, Tx, arrival, conversations
 from storage.inbound import inbox
 from storage.inbound.inbox import Update
 from wire.tencent import xml
 from wire.tencent.crypto import Envelope, Forged, is_signed
+
+KNOWN_WITHIN = timedelta(minutes=5)
+"""So long a receipt is kept for a message that is not yet marked as sent."""
 
 log = structlog.get_logger(__name__)
 
@@ -83,14 +86,17 @@ class WechatOaChannel:
         return xml.read(self._envelope.open(outer.get("Encrypt", ""), *signed))
 
     def _keep(self, tx: Tx, told: Mapping[str, str]) -> None:
-        user, key = told["FromUserName"], wechat_oa_message.update_id(told)
-        inbox.put(tx, CHANNEL, self._account, key, user, told, self._now())
+        key = wechat_oa_message.update_id(told)
+        of = key if _is_receipt(told) else told["FromUserName"]  # nothing else of that follower waits for a receipt
+        inbox.put(tx, CHANNEL, self._account, key, of, told, self._now())
 
     async def _handle(self, update: Update) -> bool:
         """True when the update needs no further try."""
         told: dict[str, str] = update.body
         event = told.get("Event", "") if told.get("MsgType") == "event" else ""
-        if event in ("subscribe", "unsubscribe", "TEMPLATESENDJOBFINISH"):
+        if _is_receipt(told):
+            return await asyncio.to_thread(self._store.settle, lambda tx: self._receipt(tx, update))
+        if event in ("subscribe", "unsubscribe"):
             await asyncio.to_thread(self._store.settle, lambda tx: self._note(tx, update, event))
         incoming = wechat_oa_message.read(told, update.account, update.received_at)
         return incoming is None or await self._intake.take([incoming])
@@ -98,10 +104,17 @@ class WechatOaChannel:
     def _note(self, tx: Tx, update: Update, event: str) -> None:
         if not conversations.first_seen(tx, CHANNEL, update.account, f"{update.update_id}+"[-80:], self._now()):
             return
-        if event != "TEMPLATESENDJOBFINISH":
-            reachability.note(tx, CHANNEL, update.account, update.chat, event == "subscribe")
-            return
-        status = str(update.body.get("Status", ""))
+        reachability.note(tx, CHANNEL, update.account, update.chat, event == "subscribe")
+
+    def _receipt(self, tx: Tx, update: Update) -> bool:
+        """False while the message is not known: its receipt may come before the answer to the call that sent it."""
+        status, key = str(update.body.get("Status", "")), str(update.body.get("MsgID", ""))
+        if arrival.by_receipt(tx, CHANNEL, update.account, key) is None:
+            return self._now() - update.received_at >= KNOWN_WITHIN  # then it was none of ours
         told = "delivered" if status == "success" else receipts.FAILED
-        key = str(update.body.get("MsgID", ""))
         receipts.note(tx, KINDS, CHANNEL, update.account, key, told, self._now(), status)
+        return True
+
+
+def _is_receipt(told: Mapping[str, str]) -> bool:
+    return told.get("MsgType") == "event" and told.get("Event") == "TEMPLATESENDJOBFINISH"

@@ -96,20 +96,20 @@ def login(request: Request, site: ThisSite, token: Annotated[str, Form()]) -> Re
 
 @router.post("/login/send")
 def send_link(request: Request, site: ThisSite, code: Annotated[str, Form(max_length=40)]) -> Response:
-    """A link is on its way to that person's own Telegram chat, a few an hour; the page says the same to everybody."""
+    """A link is on its way to that person's own chat with the staff bot, a few an hour; everybody reads the same."""
     if site.settings.sends_links and site.door.lets_ask(request):
         now = site.now()
         minute = now.replace(second=0, microsecond=0)
         with site.store.write() as tx:
             person = shops.staff_by_code(tx, code.strip())
-            if person is not None and person.active and person.telegram_id is not None:
+            if person is not None and person.active and person.chat_address is not None:
                 job = f"login:{person.id}"
                 few = all(ticks.count(tx, job, now - within) < most for within, most in SENT)
                 if few and ticks.first(tx, job, minute, now):
                     link = make_link(site.settings.secret_key, person.code, site.settings.link_base)
                     words, end = escape(link, quote=False), now + timedelta(seconds=LINK_SECONDS)
                     key = f"{job}:{minute.isoformat()}"
-                    admin_alerts.put_text(tx, str(person.telegram_id), words, key, now, expires_at=end)
+                    admin_alerts.put_text(tx, person.chat_address, words, key, now, expires_at=end)
     things: dict[str, Any] = {"person": None, "token": "", "people": [], "used": False, "sent": True}
     return pages.render(request, site, "site/login.html", **things)
 

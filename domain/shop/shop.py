@@ -131,6 +131,7 @@ class StaffSpec:
     skills: tuple[str, ...] = ()
     shift: dict[int, tuple[tuple[time, time], ...]] | None = None
     on_call: bool = False
+    wecom_id: str | None = None
 
 
 @dataclass(frozen=True)

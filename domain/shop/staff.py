@@ -91,9 +91,21 @@ ROLES |= {
 """Manager and admin may do everything. Rule: I1 (S1 岗位职责)."""
 
 
+WECOM = "wecom:"
+"""How the address of a private chat in WeCom begins; one in Telegram is a number."""
+
+
+def chat_address(account: int | str | None) -> str | None:
+    """The outbox's address of that person's private chat with the staff bot."""
+    return f"{WECOM}{account}" if isinstance(account, str) else str(account) if account is not None else None
+
+
 @dataclass
 class Staff:
-    """A member of staff. code: the short name used in the shop file and to log in; telegram_id: their own account."""
+    """A member of staff. code: the short name used in the shop file and to log in.
+
+    telegram_id, wecom_id: their own accounts with Telegram and WeCom.
+    """
 
     id: int = field(init=False)
     code: str
@@ -101,6 +113,17 @@ class Staff:
     role: str
     telegram_id: int | None = None
     active: bool = True
+    wecom_id: str | None = None
+
+    @property
+    def account(self) -> int | str | None:
+        """Their account with the staff's chat: a number with Telegram, a word with WeCom; None without one."""
+        return self.telegram_id if self.telegram_id is not None else self.wecom_id
+
+    @property
+    def chat_address(self) -> str | None:
+        """Where the outbox reaches them in private; None where they have no account."""
+        return chat_address(self.account)
 
     @property
     def actor(self) -> str:

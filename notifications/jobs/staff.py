@@ -68,7 +68,7 @@ def say_good_morning(store: Store, at_shop: Shop, now: datetime) -> bool:
     if not starting:
         return False
     with store.read() as tx:
-        people = [person for person in shops.staff(tx) if person.telegram_id is not None and person.may("see_tickets")]
+        people = [person for person in shops.staff(tx) if person.chat_address is not None and person.may("see_tickets")]
     due: list[tuple[Staff | None, datetime]] = [(p, starting[p.code]) for p in people if p.code in starting]
     if not people:
         due = [(None, min(starting.values()))]

@@ -28,6 +28,7 @@ from notifications.senders import files, telegram_files
 from notifications.senders.staff_bundle import Bundles
 from notifications.senders.staff_place import fingerprint, placed, utc_now
 from notifications.senders.telegram_bot import failure
+from notifications.senders.telegram_format import inline_keyboard
 from notifications.staff_chat import cards, digest_words, keyboards
 from notifications.staff_chat.notices import RENDER
 from notifications.staff_chat.topics import Topics, is_closed, is_gone
@@ -256,9 +257,7 @@ class StaffSender:
     async def _empty(self, seen: _Seen) -> None:
         """A matter that became restricted leaves the group: its card says nothing any more. Rule: C5."""
         thread = seen.thread
-        if thread is None or thread.card_id is None:
-            raise Refused("a restricted matter does not go to the group")
-        if seen.item.kind != "ticket_card_update":
+        if thread is None or thread.card_id is None or seen.item.kind != "ticket_card_update":
             raise Refused("a restricted matter does not go to the group")
         words = cards.moved_away(seen.view.ticket, self._language)
         mark = fingerprint(words, None)
@@ -273,7 +272,8 @@ class StaffSender:
         await self._topics.close(seen.view, replace(thread, shown=mark))
 
     def _rendered(self, seen: _Seen) -> tuple[str, InlineKeyboardMarkup | None]:
-        return cards.card(seen.view, self._language), keyboards.buttons(seen.view, self._language, seen.viewer)
+        rows = keyboards.buttons(seen.view, self._language, seen.viewer)
+        return cards.card(seen.view, self._language), inline_keyboard(rows)
 
     async def _customer_message(self, seen: _Seen) -> str:
         media = await asyncio.to_thread(self._media, seen.item)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from telegram import (
@@ -63,9 +63,14 @@ def keyboard(reply: Reply) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | Reply
     if any(button.asks for row in reply.buttons for button in row):
         rows = [[_asking(button) for button in row if button.label and not button.url] for row in reply.buttons]
         return ReplyKeyboardMarkup([row for row in rows if row], resize_keyboard=True, one_time_keyboard=True)
-    inline = [[_inline(button) for button in row if _fits(button)] for row in reply.buttons]
+    return inline_keyboard(reply.buttons) or ReplyKeyboardRemove()
+
+
+def inline_keyboard(rows: Iterable[Iterable[Button]]) -> InlineKeyboardMarkup | None:
+    """Buttons under the message; None without any."""
+    inline = [[_inline(button) for button in row if _fits(button)] for row in rows]
     filled = [row for row in inline if row]
-    return InlineKeyboardMarkup(filled) if filled else ReplyKeyboardRemove()
+    return InlineKeyboardMarkup(filled) if filled else None
 
 
 def _asking(button: Button) -> KeyboardButton:

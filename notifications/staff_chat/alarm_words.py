@@ -7,8 +7,8 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from domain.shop.staff import Staff
 from notifications.staff_chat import cards
+from notifications.staff_chat.mentions import mention
 from notifications.staff_chat.view import TicketView
 from texts import formats, text
 
@@ -26,15 +26,10 @@ def words(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
         when=formats.moment(due_at.astimezone(view.zone), language),
         left=_length(abs((due_at - at).total_seconds()), language),
     )
-    people = [_called(person) for person in view.people if person.code in payload["to"]]
+    people = [mention(person.name, person.account) for person in view.people if person.code in payload["to"]]
     called = [text("promise_staff.to", language, names=" ".join(people))] if people else []
     return "\n".join([f"<b>{escape(line, quote=False)}</b>", *called])
 
 
 def _length(seconds: float, language: str) -> str:
     return formats.duration(max(int(seconds // 60), 1), language)
-
-
-def _called(person: Staff) -> str:
-    name = escape(person.name, quote=False)
-    return f'<a href="tg://user?id={person.telegram_id}">{name}</a>' if person.telegram_id else name

@@ -20,12 +20,13 @@ from traceback import format_exception
 from typing import Any
 
 import structlog
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, ReactionTypeEmoji, Update
+from telegram import CallbackQuery, Message, ReactionTypeEmoji, Update
 from telegram.error import BadRequest, TelegramError
 
 from domain.shop.staff import Staff
 from notifications.senders.telegram_bot import LONG_POLL, open_bot, pause, until_it_works
-from notifications.staff_chat import files
+from notifications.senders.telegram_format import inline_keyboard
+from notifications.staff_chat import commands, files
 from notifications.staff_chat.press import Menu
 from notifications.staff_chat.updates import Person, Place, StaffActions, Word
 from storage import Store
@@ -46,8 +47,6 @@ _TOAST = 24
 
 _COMMANDS = ("my", "due", "find", "who", "start", "link", "help")
 """Shown in Telegram's list of commands."""
-
-_COMMAND = re.compile(r"/(start|id|help|link|my|due|find|who)(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
 
 _UNKNOWN = re.compile(r"/[A-Za-z0-9_]+(?:@\w+)?(?:\s|$)")
 
@@ -175,7 +174,7 @@ class StaffBot:
         """The menu stands under the card; words for whoever pressed, when it could not be opened."""
         await asyncio.to_thread(self._actions.opened, place)
         try:
-            markup = InlineKeyboardMarkup([row for row in menu.rows if row])
+            markup = inline_keyboard(menu.rows)
             await self.bot.edit_message_reply_markup(place.chat_id, place.message_id, reply_markup=markup)
         except BadRequest as error:
             log.info("staff_bot.menu_not_opened", reason=error.message)
@@ -185,7 +184,7 @@ class StaffBot:
         return menu.words
 
     async def _read(self, update_id: int, who: Person, message: Message) -> None:
-        command = _COMMAND.match(message.text or "")
+        command = commands.COMMAND.match(message.text or "")
         if command:
             await self._obey(update_id, who, message, command[1], command[2] or "")
             return

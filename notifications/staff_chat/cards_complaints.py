@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.complaints import complaint
 from domain.ticket import Ticket
+from notifications.staff_chat.mentions import mention
 from texts import text
 
 MAX_WORDS = 600
@@ -41,13 +42,8 @@ def call(ticket: Ticket, payload: Mapping[str, Any], language: str) -> str:
     """The call as HTML, with the people it is for: mentioned, where their account is known."""
     fields = {key: escape(_short(str(value)), quote=False) for key, value in (payload.get("fields") or {}).items()}
     words = text(f"staffcall.{payload['say']}", language, **fields)
-    names = " ".join(_mention(name, account) for name, account in payload.get("names") or ())
+    names = " ".join(mention(name, account, "@") for name, account in payload.get("names") or ())
     return "\n".join(part for part in (f"<b>{escape(ticket.number)}</b> {words}", names) if part)
-
-
-def _mention(name: str, account: int | None) -> str:
-    shown = escape(name, quote=False)
-    return f'<a href="tg://user?id={account}">{shown}</a>' if account else f"@{shown}"
 
 
 def _short(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,10 @@ SHOWN = 10
 
 SOON = timedelta(hours=4)
 """What falls due within it is due soon."""
+
+
+COMMAND = re.compile(r"/(start|id|help|link|my|due|find|who)(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
+"""What is typed for one, and what stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)

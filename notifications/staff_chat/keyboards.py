@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from actions.staff_steps import STEPS, Step, offered
 from actions.staff_steps.fields import Choice, Field, Item, Moment, Person, TicketNumber
+from domain.message import Button
 from domain.press import Press
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
@@ -21,7 +20,7 @@ from notifications.staff_chat import cards
 from notifications.staff_chat.view import TicketView
 from texts import keys, text
 
-Rows = list[list[InlineKeyboardButton]]
+Rows = list[list[Button]]
 
 CARD = (("claim", "resume", "answer", "close"), ("wait", "snooze", "wake"))
 """Steps with the ticket itself in the card's first and last row; all others stand in its menu "more"."""
@@ -38,15 +37,14 @@ MAX_ITEMS = 6
 """Buttons of items on one card; a long order is ticked off on its page."""
 
 
-def buttons(view: TicketView, language: str, viewer: Staff | None = None) -> InlineKeyboardMarkup | None:
-    """What staff may do with the ticket now; None when it is closed. viewer: whose private chat it is."""
+def buttons(view: TicketView, language: str, viewer: Staff | None = None) -> Rows:
+    """What staff may do with the ticket now; nothing when it is closed. viewer: whose private chat it is."""
     if not view.ticket.is_open:
-        return None
+        return []
     steps = {step.name: step for step in _shown(view, viewer)}
     first, last = ([_opener(steps[name], view, language) for name in row if name in steps] for row in CARD)
     own = _own_rows([step for step in steps.values() if step.matter != "ticket"], view, language)
-    rows = [row for row in (first, *own, [*last, _menu_button("more", view.ticket, language)]) if row]
-    return InlineKeyboardMarkup(rows)
+    return [row for row in (first, *own, [*last, _menu_button("more", view.ticket, language)]) if row]
 
 
 def more(view: TicketView, language: str, viewer: Staff | None = None) -> Rows:
@@ -153,7 +151,7 @@ def _values(field: Field, view: TicketView) -> list[str]:
 def _own_rows(steps: Iterable[Step], view: TicketView, language: str) -> Rows:
     """Rows of the steps of a matter of its own: each choice a button, plain steps up to three in a row."""
     rows: Rows = []
-    plain: list[InlineKeyboardButton] = []
+    plain: list[Button] = []
     for step in steps:
         field = asked(step)
         if field is None or by_words(field):
@@ -165,7 +163,7 @@ def _own_rows(steps: Iterable[Step], view: TicketView, language: str) -> Rows:
     return [*rows, *_by(3, plain)]
 
 
-def _opener(step: Step, view: TicketView, language: str) -> InlineKeyboardButton:
+def _opener(step: Step, view: TicketView, language: str) -> Button:
     """The step's button; one that has to be chosen for opens a menu first."""
     field = asked(step)
     if field is None or by_words(field):
@@ -173,30 +171,29 @@ def _opener(step: Step, view: TicketView, language: str) -> InlineKeyboardButton
     return _menu_button(step.name, view.ticket, language, words(step, language, step.verb))
 
 
-def _menu_button(name: str, ticket: Ticket, language: str, label: str = "") -> InlineKeyboardButton:
-    data = Press("ticket", "menu", str(ticket.id), name).data
-    return InlineKeyboardButton(label or text(f"staff.{name}", language), callback_data=data)
+def _menu_button(name: str, ticket: Ticket, language: str, label: str = "") -> Button:
+    return Button(label or text(f"staff.{name}", language), Press("ticket", "menu", str(ticket.id), name))
 
 
-def _button(step: Step, view: TicketView, language: str, value: str = "") -> InlineKeyboardButton:
+def _button(step: Step, view: TicketView, language: str, value: str = "") -> Button:
     field, count = asked(step), sum(item.state == "proposed" for item in view.stand.items)
     said = {field.name: shown(field, value, view, language)} if field and value else {}
     label = words(step, language, f"{step.verb}_{value}", step.verb, count=count, **said)
-    return InlineKeyboardButton(label, callback_data=_data(step, view.ticket, value))
+    return Button(label, _press(step, view.ticket, value))
 
 
-def _named(step: Step, ticket: Ticket, value: int, label: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=_data(step, ticket, str(value)))
+def _named(step: Step, ticket: Ticket, value: int, label: str) -> Button:
+    return Button(label, _press(step, ticket, str(value)))
 
 
-def _data(step: Step, ticket: Ticket, value: str) -> str:
-    return Press(step.matter, step.verb, str(ticket.id), *([value] if value else [])).data
+def _press(step: Step, ticket: Ticket, value: str) -> Press:
+    return Press(step.matter, step.verb, str(ticket.id), *([value] if value else []))
 
 
-def _back(ticket: Ticket, language: str) -> InlineKeyboardButton:
+def _back(ticket: Ticket, language: str) -> Button:
     """Brings the card's first keyboard back."""
     return _menu_button("main", ticket, language, text("staff.back", language))
 
 
-def _by(size: int, made: list[InlineKeyboardButton]) -> Rows:
+def _by(size: int, made: list[Button]) -> Rows:
     return [made[i : i + size] for i in range(0, len(made), size)]

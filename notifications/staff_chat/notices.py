@@ -6,10 +6,10 @@ A feature that tells staff something by `speak.tell_staff` with a kind of its ow
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from html import escape
 from typing import Any
 
 from notifications.staff_chat import alarm_words, cards, cards_complaints, cards_field, questions
+from notifications.staff_chat.mentions import mention
 from notifications.staff_chat.view import TicketView
 
 Render = Callable[[TicketView, Mapping[str, Any], str], str]
@@ -32,10 +32,8 @@ def _assigned(view: TicketView, payload: Mapping[str, Any], language: str) -> st
 
 def _awake(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
     holder = view.holder
-    mention = ""
-    if holder is not None and holder.telegram_id is not None:
-        mention = f'<a href="tg://user?id={holder.telegram_id}">{escape(holder.name, quote=False)}</a> '
-    return mention + cards.short_notice(view, "awake", language)
+    called = f"{mention(holder.name, holder.account)} " if holder is not None and holder.account else ""
+    return called + cards.short_notice(view, "awake", language)
 
 
 def _called(view: TicketView, payload: Mapping[str, Any], language: str) -> str:

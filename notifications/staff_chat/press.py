@@ -81,8 +81,7 @@ def opened(press: StaffPress, name: str = "main") -> Menu:
         return Menu(keyboards.menu(step, view, language, _colleagues(press, view, step)))
     if name == "more":
         return Menu(keyboards.more(view, language, viewer))
-    markup = keyboards.buttons(view, language, viewer)
-    return Menu([list(row) for row in markup.inline_keyboard] if markup else [])
+    return Menu(keyboards.buttons(view, language, viewer))
 
 
 def _colleagues(press: StaffPress, view: TicketView, step: Step) -> list[Staff]:
@@ -139,7 +138,7 @@ def _question(press: StaffPress, step: Step) -> str:
     if not step.of.fits(staff_steps.stand(press.tx, ticket, press.now)):
         raise IllegalMove(f"Ticket {ticket.number}: nothing is noted for {step.name} now.")
     key = f"ticket:{ticket.id}:ask:{step.verb}:{press.now.isoformat()}"
-    asked = {"step": step.verb, "matter": step.matter, "name": press.by.name}
+    asked = {"step": step.verb, "matter": step.matter, "name": press.by.name, "who": press.by.code}
     if press.private:
         outgoing.tell_people(press.tx, ticket, [press.by], "field_question", key, press.now, **asked)
     else:

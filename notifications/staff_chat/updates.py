@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 
 from actions import staff_steps
@@ -15,9 +15,10 @@ from domain.conversation import STAFF, OutboxItem
 from domain.errors import AlreadyClaimed, BadField, IllegalMove, NotYet, Refusal
 from domain.message import Attachment
 from domain.press import Press
-from domain.shop.staff import Staff
+from domain.shop.staff import WECOM, Staff
 from domain.worth_reading import until
 from notifications.staff_chat import cards, commands, keyboards, questions
+from notifications.staff_chat.mentions import mention
 from notifications.staff_chat.press import Menu, StaffPress, opened, pressed
 from notifications.staff_chat.view import look
 from storage import Store, Tx, conversations, outbox, shops
@@ -26,7 +27,7 @@ from storage.tickets import staff_threads
 from storage.tickets import tickets as ticket_queries
 from texts import text
 
-_NUMBER = re.compile(r"\b[BFCERJWS]\d{4}-\d{4,}\b")
+NUMBER = re.compile(r"\b[BFCERJWS]\d{4}-\d{4,}\b")
 SPOKEN = {
     "note": re.compile(r"^(//|备注|note\b)\s*[:：,，]?\s*", re.IGNORECASE),
     "solve": re.compile(r"^\s*(?:结果|outcome)\s*[:：]\s*", re.IGNORECASE),
@@ -37,14 +38,22 @@ _REFUSALS = {
 }  # fmt: skip
 _PRIORITY = 5
 """In the outbox: whoever pressed is waiting for it."""
-"""A prompt that could not be sent by then answers nobody any more."""
+
+QUESTION = "field_question"
+"""The kind of rows that ask for what a step needs; what replies to one is not for the customer."""
+
+ANSWERED_WITHIN = timedelta(minutes=30)
+"""In WeCom nothing is replied to: what is written so long after a question is taken as its answer."""
+
+Update = int | str
+"""By which an update of the chat is known again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who pressed or wrote, as Telegram tells."""
+    """Who pressed or wrote, as the chat tells. id: a number with Telegram, a word with WeCom."""
 
-    id: int
+    id: int | str
     name: str
 
 
@@ -65,6 +74,24 @@ class Place:
     def address(self) -> str:
         """Where the outbox sends what belongs here."""
         return str(self.chat_id) if self.private else STAFF
+
+
+@dataclass(frozen=True, slots=True)
+class WecomPlace(Place):
+    """A chat of WeCom, where messages have no numbers. person: whose own chat; empty in the group."""
+
+    chat_id: int = 0
+    person: str = ""
+
+    @property
+    def private(self) -> bool:
+        """True in a person's own chat with the bot."""
+        return bool(self.person)
+
+    @property
+    def address(self) -> str:
+        """Where the outbox sends what belongs here."""
+        return f"{WECOM}{self.person}" if self.person else STAFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +125,14 @@ class StaffActions:
         self._store, self._now, self._account = store, now, account
         self._language, self._login_link = language, login_link
 
-    def press(self, update_id: int, who: Person, data: str, card: Place) -> str | Menu:
+    def press(self, update_id: Update, who: Person, data: str, card: Place) -> str | Menu:
         """What the presser is told, or the menu that opens; empty when this update was handled before."""
         with self._store.write() as tx:
             if not self._is_first(tx, update_id):
                 return ""
-            by = shops.staff_by_telegram(tx, who.id)
+            by = shops.staff_by_account(tx, who.id)
             if by is None:
-                return self._words("stranger", id=who.id)
+                return self._stranger(who)
             try:
                 with tx.begin_nested():
                     return self._pressed(tx, update_id, by, who, data, card)
@@ -126,44 +153,48 @@ class StaffActions:
         with self._store.read() as tx:
             return place.topic is not None and staff_threads.by_topic(tx, place.chat_id, place.topic) is not None
 
-    def write(self, update_id: int, who: Person, word: Word) -> bool:
+    def write(self, update_id: Update, who: Person, word: Word) -> bool:
         """True when the word reached the ticket; otherwise its writer is told why not (once)."""
         with self._store.write() as tx:
             if not self._is_first(tx, update_id):
                 return False
-            ticket_id = self._ticket_of(tx, word)
-            why = self._written(tx, update_id, who, word, ticket_id)
+            by = shops.staff_by_account(tx, who.id)
+            asked = self._question(tx, by, word)
+            ticket_id = self._ticket_of(tx, word, asked)
+            why = self._written(tx, update_id, by, word, ticket_id, asked) if by else self._stranger(who)
+            if asked is not None and not why:
+                asked.payload = {**asked.payload, "answered": True}
             if why:
                 self._tell(tx, update_id, escape(why, quote=False), ticket_id, word.at)
             return not why
 
-    def command(self, update_id: int, who: Person, name: str, chat_id: int, rest: str = "") -> str:
+    def command(self, update_id: Update, who: Person, name: str, chat_id: int | str, rest: str = "") -> str:
         """What is answered to a command; empty when this update was handled before."""
         with self._store.write() as tx:
             if not self._is_first(tx, update_id):
                 return ""
-            by = shops.staff_by_telegram(tx, who.id)
+            by = shops.staff_by_account(tx, who.id)
             if name in commands.ALL:
                 if by is None:
-                    return self._words("stranger", id=who.id)
+                    return self._stranger(who)
                 asked = commands.Asked(tx, by, rest.strip(), self._now(), self._language, chat_id == who.id)
                 return commands.ALL[name](asked)
         if name == "link" and chat_id == who.id:
             return self._link(by, who)
         if name == "help":
-            return self._words("help_all")
-        lines = [self._words("who_am_i", id=who.id)]
-        lines.append(self._words("known_as", name=by.name, role=by.role) if by else self._words("ask_admin"))
+            return self._words(_of(who, "help_all"))
+        lines = [self._words(_of(who, "who_am_i"), id=who.id)]
+        lines.append(self._words("known_as", name=by.name, role=by.role) if by else self._words(_of(who, "ask_admin")))
         if chat_id != who.id:
-            lines.append(self._words("chat_id", id=chat_id))
+            lines.append(self._words(_of(who, "chat_id"), id=chat_id))
         return "\n".join(lines)
 
     def _link(self, by: Staff | None, who: Person) -> str:
         if by is None:
-            return self._words("stranger", id=who.id)
+            return self._stranger(who)
         return self._words("link", url=self._login_link(by)) if self._login_link else self._words("no_link")
 
-    def _pressed(self, tx: Tx, update_id: int, by: Staff, who: Person, data: str, card: Place) -> str | Menu:
+    def _pressed(self, tx: Tx, update_id: Update, by: Staff, who: Person, data: str, card: Place) -> str | Menu:
         button = Press.parse(data)
         found = keyboards.find(button) if button else None
         if button is None or (found is None and (button.topic, button.verb) != ("ticket", "menu")):
@@ -175,25 +206,23 @@ class StaffActions:
         if not found[0].spoken:
             return pressed(press, *found)
         self._ask_for_words(tx, update_id, by, who, ticket_id, card)
-        return self._words("how_to_reply_topic" if card.topic else "how_to_reply")
+        return self._words(_of(who, "how_to_reply_topic" if card.topic else "how_to_reply"))
 
-    def _ask_for_words(self, tx: Tx, update_id: int, by: Staff, who: Person, ticket_id: int, card: Place) -> None:
+    def _ask_for_words(self, tx: Tx, update_id: Update, by: Staff, who: Person, ticket_id: int, card: Place) -> None:
         by.require("reply")
         ticket = tickets.seen(tx, ticket_id, by)
-        mention = f'<a href="tg://user?id={who.id}">{escape(who.name, quote=False)}</a>'
-        html = self._words("prompt", mention=mention, number=ticket.number)
-        self._tell(tx, update_id, html, ticket.id, card, asks=True)
+        html = self._words(_of(who, "prompt"), mention=mention(who.name, who.id), number=ticket.number)
+        self._tell(tx, update_id, html, ticket.id, card, asks=by.code)
 
-    def _written(self, tx: Tx, update_id: int, who: Person, word: Word, ticket_id: int | None) -> str:
+    def _written(
+        self, tx: Tx, update_id: Update, by: Staff, word: Word, ticket_id: int | None, asked: OutboxItem | None
+    ) -> str:
         """Empty when it was passed on or noted; else why not."""
-        by = shops.staff_by_telegram(tx, who.id)
-        if by is None:
-            return self._words("stranger", id=who.id)
         if ticket_id is None:
-            return self._words("whose" if word.under else "whose_private")
-        answered = self._answer_to(tx, word)
-        if answered is not None:
-            return self._answered(tx, by, ticket_id, word, answered)
+            known = "whose_wecom" if isinstance(word.at, WecomPlace) else "whose" if word.under else "whose_private"
+            return self._words(known)
+        if asked is not None and asked.kind == QUESTION:
+            return self._answered(tx, by, ticket_id, word, asked)
         name, words = _spoken(word)
         empty = self._words("note_of_file") if name == "note" else ""
         if word.lost or not (words or word.media):
@@ -206,10 +235,17 @@ class StaffActions:
             return self._words("not_sent", reason=self._why_not(tx, refusal, by, ticket_id))
         return ""
 
-    def _answer_to(self, tx: Tx, word: Word) -> OutboxItem | None:
-        """The question of the bot that the word answers."""
+    def _question(self, tx: Tx, by: Staff | None, word: Word) -> OutboxItem | None:
+        """The question of the bot that the word answers: the one replied to; in WeCom, where nothing is, their last.
+
+        There a question is answered once, by whoever asked for it and soon, and not by words that name a ticket.
+        """
+        if isinstance(word.at, WecomPlace):
+            since = self._now() - ANSWERED_WITHIN
+            mine = outbox.asked(tx, word.at.address, by.code, since) if by is not None and not word.under_text else None
+            return mine if mine is not None and not mine.payload.get("answered") else None
         row = outbox.by_remote(tx, STAFF, word.at.address, str(word.under)) if word.under is not None else None
-        return row if row is not None and row.kind == "field_question" else None
+        return row if row is not None and row.kind == QUESTION else None
 
     def _answered(self, tx: Tx, by: Staff, ticket_id: int, word: Word, question: OutboxItem) -> str:
         """Empty when the answer was noted; else why not."""
@@ -221,8 +257,10 @@ class StaffActions:
         except Refusal as refusal:
             return self._words("not_sent", reason=self._why_not(tx, refusal, by, ticket_id))
 
-    def _ticket_of(self, tx: Tx, word: Word) -> int | None:
+    def _ticket_of(self, tx: Tx, word: Word, asked: OutboxItem | None) -> int | None:
         """The ticket of the topic; outside of one, of the message answered: by its row, its card, its number."""
+        if isinstance(word.at, WecomPlace):
+            return asked.ticket_id if asked is not None else self._named(tx, word.under_text)
         if word.at.topic is not None:
             thread = staff_threads.by_topic(tx, word.at.chat_id, word.at.topic)
             if thread is not None:
@@ -235,19 +273,24 @@ class StaffActions:
         card = staff_threads.by_card(tx, word.at.chat_id, word.under)
         if card is not None:
             return card.ticket_id
-        number = _NUMBER.search(word.under_text)
+        return self._named(tx, word.under_text)
+
+    def _named(self, tx: Tx, words: str) -> int | None:
+        """The ticket whose number stands there."""
+        number = NUMBER.search(words)
         ticket = ticket_queries.by_number(tx, number.group()) if number else None
         return ticket.id if ticket else None
 
-    def _tell(self, tx: Tx, update_id: int, html: str, ticket_id: int | None, at: Place, *, asks: bool = False) -> None:
+    def _tell(self, tx: Tx, update_id: Update, html: str, ticket_id: int | None, at: Place, *, asks: str = "") -> None:
+        """asks: the code of whoever is asked to write."""
         now = self._now()
-        payload = {"html": html, "under": at.message_id, "asks": asks, "topic": at.topic}
+        payload = {"html": html, "under": at.message_id, "asks": bool(asks), "who": asks, "topic": at.topic}
         outbox.queue(
             tx, f"staff:{self._account}:{update_id}", "staff_text", at.address, payload, now,
             priority=_PRIORITY, expires_at=until("staff_answer", now), ticket_id=ticket_id,
         )  # fmt: skip
 
-    def _is_first(self, tx: Tx, update_id: int) -> bool:
+    def _is_first(self, tx: Tx, update_id: Update) -> bool:
         return conversations.first_seen(tx, STAFF, self._account, str(update_id), self._now())
 
     def _why_not(self, tx: Tx, refusal: Refusal, by: Staff, ticket_id: int | None) -> str:
@@ -278,8 +321,16 @@ class StaffActions:
             return self._words("illegal")
         return self._words("moved_on", name=person.name, state=cards.state(view, self._language))
 
+    def _stranger(self, who: Person) -> str:
+        return self._words(_of(who, "stranger"), id=who.id)
+
     def _words(self, key: str, **fields: object) -> str:
         return text(f"staff.{key}", self._language, **fields)
+
+
+def _of(who: Person, key: str) -> str:
+    """The sentence as it is said in that person's chat."""
+    return f"{key}_wecom" if isinstance(who.id, str) else key
 
 
 def _spoken(word: Word) -> tuple[str, str]:

@@ -81,7 +81,7 @@ def _press(player: Player, step: dict[str, Any]) -> None:
     place = Place(who.id, 7) if private else _topic(player, ticket)
     said = _do(player, lambda actions, number: actions.press(number, who, data, place), step)
     if isinstance(said, Menu):
-        _side(player).shown[ticket.id] = [str(b.callback_data) for row in said.rows for b in row]
+        _side(player).shown[ticket.id] = [b.data for row in said.rows for b in row]
         said = said.words
     else:
         _side(player).shown.pop(ticket.id, None)
@@ -122,8 +122,8 @@ def _sees(player: Player, step: dict[str, Any]) -> None:
         assert view is not None
         viewer = shops.staff_by_code(tx, step["as"]) if "as" in step else None
         assert viewer is None or viewer.may_see(ticket), f"{viewer.code} may not see {ticket.number}"
-        shown, markup = _plain(cards.card(view, "zh")), keyboards.buttons(view, "zh", viewer)
-    labels = [button.text for row in markup.inline_keyboard for button in row] if markup else []
+        shown, rows = _plain(cards.card(view, "zh")), keyboards.buttons(view, "zh", viewer)
+    labels = [button.label for row in rows for button in row]
     for part in step["staff_sees"]:
         assert str(part) in shown, f"expected {part!r} on the card:\n{shown}"
     for part in step.get("hides", []):
@@ -266,8 +266,8 @@ def _offered(player: Player, ticket: Ticket, who: Person | None) -> list[str]:
     with player.store.read() as tx:
         view = look(tx, ticket.id, "zh", player.now)
         viewer: Staff | None = shops.staff_by_telegram(tx, who.id) if who else None
-    markup = keyboards.buttons(view, "zh", viewer) if view else None
-    return [str(button.callback_data) for row in markup.inline_keyboard for button in row] if markup else []
+    rows = keyboards.buttons(view, "zh", viewer) if view else []
+    return [button.data for row in rows for button in row]
 
 
 def _topic(player: Player, ticket: Ticket) -> Place:

@@ -93,3 +93,48 @@ def test_a_number_is_of_a_list_that_the_customer_had_when_they_wrote(
             outbox.mark_sent(tx, row, now + timedelta(seconds=sent_after), None)
         written = Incoming("wechat_oa", talk.account, "o1", "u1", "text", now, text="2")
         assert choices.as_tapped(tx, written).kind == kind
+
+
+OTHER = Reply(
+    "哪一辆？",
+    ((Button("京A12345", Press("form", "car", 8, "x")), Button("周四 09:00", Press("form", "car", 8, "y"))),),
+)
+
+
+@pytest.mark.rule("B4")
+@pytest.mark.parametrize(
+    ("sent_after", "attempts", "words", "button"),
+    [
+        (-1, 1, "2", "8|car|y"),  # the new list was there
+        (0, 1, "2", "8|car|y"),
+        (30, 1, "2", "7|time|b"),  # only the one before was
+        (None, 0, "2", "7|time|b"),
+        (1, 1, "2", choices.NONE_OF_THEM),  # nobody can tell
+        (None, 1, "2", choices.NONE_OF_THEM),
+        (30, 2, "2", choices.NONE_OF_THEM),
+        (1, 1, "京A12345", choices.NONE_OF_THEM),
+        (1, 1, "不用了", ""),
+    ],
+)
+def test_a_number_that_may_be_of_two_lists_is_asked_about(
+    store: Store, now: datetime, sent_after: int | None, attempts: int, words: str, button: str
+) -> None:
+    with store.write() as tx:
+        talk = a_conversation(tx, now, "o1", channel="wechat_oa")
+        conversations.add_message(tx, Message(talk.id, "bot", REPLY.to_json(), now))
+        conversations.add_message(tx, Message(talk.id, "customer", Reply("换一辆").to_json(), now))
+        message = conversations.add_message(tx, Message(talk.id, "bot", OTHER.to_json(), now))
+        row = outbox.queue(
+            tx, "in:1:0", "reply", "o1", message.content, now, channel="wechat_oa", account=talk.account,
+            message_id=message.id,
+        )  # fmt: skip
+        item = outbox.get(tx, row or 0)
+        assert item is not None
+        item.attempts = attempts
+        tx.flush()
+        if sent_after is not None:
+            outbox.mark_sent(tx, item.id, now + timedelta(seconds=sent_after), None)
+        assert (
+            choices.as_tapped(tx, Incoming("wechat_oa", talk.account, "o1", "u1", "text", now, text=words)).button
+            == button
+        )

@@ -37,6 +37,18 @@ def test_an_allowance_without_a_count_is_not_used_up(store: Store, now: datetime
         assert allowances.of(tx, "whatsapp", "1", "US.1") == Allowance(None, now + 24 * HOUR)
 
 
+def test_what_did_not_leave_is_given_back_unless_they_have_written_since(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        allowances.grant(tx, *CHAT, "message", now)
+        allowances.take(tx, *CHAT, 2)
+        allowances.give_back(tx, *CHAT, 2, now + HOUR)
+        assert allowances.of(tx, *CHAT) == Allowance(5, now + 48 * HOUR)
+        allowances.take(tx, *CHAT, 2)
+        allowances.grant(tx, *CHAT, "message", now + HOUR, now + 2 * HOUR)
+        allowances.give_back(tx, *CHAT, 2, now + HOUR)
+        assert allowances.of(tx, *CHAT) == Allowance(5, now + 49 * HOUR)
+
+
 def test_no_two_take_the_same_one(store: Store, now: datetime) -> None:
     def one(_: int) -> bool:
         with store.write() as tx:

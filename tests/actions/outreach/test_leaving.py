@@ -13,6 +13,7 @@ from actions.outreach import leaving, notices
 from domain.conversation import Conversation, OutboxItem
 from domain.message import Reply
 from domain.shop.shop import Shop
+from domain.shop.staff import Staff
 from storage import Store, Tx, allowances, arrival, conversations, outages, outbox
 from tests.actions.outreach.planned import plan, told
 from tests.storage.records import a_conversation
@@ -105,6 +106,26 @@ def test_a_row_tried_again_takes_nothing_more(tx: Tx, now: datetime) -> None:
     holds = allowances.of(tx, talk.channel, talk.account, talk.address)
     assert holds is not None
     assert holds.left == 4
+
+
+@pytest.mark.usefixtures("plain_words")
+@pytest.mark.rule("N5")
+@pytest.mark.parametrize(("tried", "left"), [(False, 5), (True, 4)])
+def test_a_notice_withheld_at_the_last_moment_gives_its_budget_back(
+    tx: Tx, shop: Shop, now: datetime, tried: bool, left: int
+) -> None:
+    talk = a_chat(tx, now)
+    notice = plan(tx, talk, now)
+    notices.release_due(tx, shop, KINDS, now)
+    (departure,) = outbox.claim(tx, now, channels=("wechat_oa",), may_leave=_judge)
+    if tried:  # its answer was lost: the channel may have counted it
+        outbox.put_back(tx, departure.item.id, now, "away")
+        (departure,) = outbox.claim(tx, now + HOUR, channels=("wechat_oa",), may_leave=_judge)
+    notices.stop(tx, "kind:campaign", Staff("admin", "A", "admin"), now)
+    tx.expire_all()
+    notices.withhold(tx, KINDS, departure.item, now)
+    holds = allowances.of(tx, talk.channel, talk.account, talk.address)
+    assert notice.state != "sent" and holds is not None and holds.left == left
 
 
 def test_when_the_channel_counts_otherwise_it_is_right(tx: Tx, now: datetime) -> None:

@@ -40,6 +40,19 @@ def loaded(*modules: str) -> set[str]:
     ("modules", "libraries_of"),
     [
         (("app.wiring", "app.serving", "app.web", "bot.conversation", "notifications.worker"), set()),
+        (
+            (
+                "app.channels.wecom_staff",
+                "notifications.senders.wecom_staff",
+                "notifications.staff_chat.wecom_bot",
+                "notifications.jobs.staff",
+            ),
+            {"httpx", "wire"},
+        ),
+        (
+            ("app.channels.tencent", "bot.channels.wechat_oa", "bot.channels.wecom_kf"),
+            {"httpx", "wire"},
+        ),
         (("app.channels.whatsapp", "bot.channels.whatsapp", "notifications.senders.whatsapp"), {"httpx", "wire"}),
     ],
 )  # fmt: skip

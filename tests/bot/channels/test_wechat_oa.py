@@ -15,7 +15,7 @@ from bot.channels.webhook import Call
 from bot.channels.wechat_oa import WechatOaChannel
 from domain.channels.channel import Trigger
 from domain.shop.shop import Shop
-from storage import Store, shops
+from storage import Store, outbox, shops
 from storage.customers import customers
 from storage.inbound import inbox
 from storage.inbound.api_tokens import Shelf
@@ -149,3 +149,31 @@ def test_pictures_voices_and_places_are_read(setting: Setting, tmp_path: Path) -
     assert place.lat == pytest.approx(31.2304, abs=1e-5)
     assert (file.media[0].name, file.media[0].too_big) == ("quote.pdf", True)
     assert link.text == "车 https://example.com"
+
+
+def test_a_receipt_that_overtakes_the_mark_of_its_message_is_kept_and_nobody_waits_for_it(setting: Setting) -> None:
+    told = setting.fake.does(LI, "TEMPLATESENDJOBFINISH", MsgID="m77", Status="failed:user block")
+    with setting.store.write() as tx:
+        row = outbox.queue(
+            tx, "k", "reply", LI, {"text": "x"}, setting.clock(), channel="wechat_oa", account=APP
+        )  # fmt: skip
+    assert asyncio.run(setting.fake.deliver(setting.channel.receive, told))
+    assert asyncio.run(setting.fake.deliver(setting.channel.receive, setting.fake.writes(LI, "在吗")))
+    asyncio.run(setting.channel.handler.look())
+    assert setting.listener.texts == ["在吗"]
+    with setting.store.write() as tx:
+        outbox.mark_sent(tx, row or 0, setting.clock(), "m77")
+    setting.told()
+    with setting.store.read() as tx:
+        found = outbox.get(tx, row or 0)
+        assert found is not None and (found.state, found.receipt) == ("failed", "failed")
+
+
+def test_a_receipt_of_a_message_that_was_not_ours_is_not_kept_for_ever(setting: Setting) -> None:
+    told = setting.fake.does(LI, "TEMPLATESENDJOBFINISH", MsgID="theirs", Status="success")
+    assert asyncio.run(setting.fake.deliver(setting.channel.receive, told))
+    asyncio.run(setting.channel.handler.look())
+    setting.clock.at += timedelta(minutes=10)
+    asyncio.run(setting.channel.handler.look())
+    with setting.store.read() as tx:
+        assert not inbox.waiting(tx, "wechat_oa")

@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from telegram import InlineKeyboardMarkup
 
 from actions.staff_steps import STEPS
 from domain.booking.appointment import Appointment
@@ -17,6 +16,7 @@ from domain.shop.staff import Staff
 from domain.ticket import Ticket
 from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import WorkOrder
+from notifications.senders.telegram_format import inline_keyboard
 from notifications.staff_chat import cards, keyboards
 from notifications.staff_chat.view import TicketView
 from notifications.staff_chat.view_workshop import WorkView
@@ -118,9 +118,9 @@ def test_buttons_are_what_can_be_done_now(state: str, verbs: list[str]) -> None:
     assert pressed(keyboards.buttons(view(state=state), "zh")) == expected
 
 
-def pressed(markup: InlineKeyboardMarkup | None) -> list[str]:
+def pressed(rows: keyboards.Rows) -> list[str]:
     """The data of its buttons."""
-    return [str(button.callback_data) for row in markup.inline_keyboard for button in row] if markup else []
+    return [button.data for row in rows for button in row]
 
 
 @pytest.mark.rule("I1")
@@ -140,7 +140,8 @@ def test_no_button_is_too_long_for_telegram(language: str) -> None:
     seen = replace(view(), ticket=ticket, others=(ticket,), at=AT)
     for name in ("wait", "snooze", "assign", "merge"):
         rows = keyboards.menu(STEPS[name], seen, language, people)
-        assert len(rows) > 1 and check_keyboard(InlineKeyboardMarkup(rows).to_dict())
+        markup = inline_keyboard(rows)
+        assert len(rows) > 1 and markup is not None and check_keyboard(markup.to_dict())
 
 
 def test_times_that_are_past_are_not_offered_to_sleep_until() -> None:

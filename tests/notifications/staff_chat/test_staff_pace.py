@@ -18,6 +18,7 @@ from actions import intake
 from domain.shop.shop import Shop
 from notifications.senders.staff import StaffSender
 from notifications.senders.telegram_bot import close_bot, open_bot
+from notifications.senders.telegram_format import inline_keyboard
 from notifications.staff_chat import cards, keyboards
 from notifications.staff_chat.updates import Person, Place, StaffActions
 from notifications.staff_chat.view import look
@@ -97,7 +98,7 @@ def _wrong(chat: Chat, ids: list[int]) -> list[int]:
             if place is None or place.card_id is None:
                 wrong += [number] if view.ticket.is_open or place is not None else []
                 continue  # it was over before its card could be sent
-            markup = keyboards.buttons(view, "zh")
+            markup = inline_keyboard(keyboards.buttons(view, "zh"))
             there = shown[place.card_id]
             words = unescape(re.sub(r"<[^>]+>", "", cards.card(view, "zh")))
             is_right = there["text"] == words and there.get("reply_markup", {}) == (markup.to_dict() if markup else {})

@@ -81,7 +81,7 @@ class Chat:
             view = look(tx, self.ticket_id, "en", self.now)
             assert view is not None
             made = keyboards.buttons(view, "en")
-            return [one.text for row in made.inline_keyboard for one in row] if made else []
+            return [one.label for row in made for one in row]
 
     def card(self) -> str:
         """The card's words."""
