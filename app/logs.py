@@ -11,7 +11,7 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import EventDict, Processor
 
-QUIET = ("aiogram", "httpx", "httpcore", "telegram", "apscheduler", "uvicorn.access", "asyncio", "alembic", "tzlocal")
+QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "uvicorn.access", "asyncio", "alembic", "tzlocal")
 """Libraries of which only warnings are worth a line; some of them write a bot's token into their addresses."""
 
 _PATTERNS = (

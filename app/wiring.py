@@ -208,7 +208,7 @@ class House:
         return ({SMS: sms} if sms else {}) | ({MAIL: mail} if mail else {})
 
     def _open_bot(self, token: SecretStr) -> Bot:
-        from notifications.senders.telegram_bot import open_bot
+        from wire.telegram.line import open_bot
 
         self._sending.append(open_bot(_secret(token), self.settings.telegram_api, _secret(self.settings.proxy)))
         return self._sending[-1]
@@ -365,7 +365,7 @@ class House:
     async def close(self) -> None:
         """Connections are given back."""
         for bot in self._sending:
-            from notifications.senders.telegram_bot import close_bot
+            from wire.telegram.line import close_bot
 
             await close_bot(bot)
         if "whatsapp_channel" in self.__dict__:

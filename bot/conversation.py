@@ -156,8 +156,8 @@ class Conversations:
         was seen: another update of this chat, or a new shop, came in between."""
 
         def settle(tx: Tx) -> tuple[Handled | None, _Seen]:
-            at_shop = _in_force(tx)
             who, conversation, _record = _met(tx, incoming, reading, now)
+            at_shop = _in_force(tx)
             stands, fresh = _seen(at_shop, conversation, incoming), reading
             is_first = stands.version == 0  # its language is that of the reading, not of what was seen
             stood_still = (replace(stands, language=seen.language) if is_first else stands) == seen
@@ -310,7 +310,7 @@ def _person_has_word(turn: Turn, state: State, long_silence: bool) -> bool:
 def _seen(at_shop: Shop, conversation: Conversation | None, incoming: Incoming) -> _Seen:
     if conversation is None:
         return _Seen(at_shop, 0, None, "en" if incoming.language_hint.startswith("en") else "zh", None)
-    top = State.from_json(conversation.state).top
+    top = State.top_of(conversation.state)
     held = top.slots.get("text") if top and top.dialog == "clarify" else None
     asked = top.asked if top and top.dialog != "clarify" else None
     return _Seen(at_shop, conversation.version, asked, conversation.language, held)

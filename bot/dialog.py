@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
@@ -57,7 +57,18 @@ class Frame:
 
     def to_json(self) -> dict[str, Any]:
         """As kept in the conversation's state."""
-        return asdict(self)
+        state: dict[str, Any] = copied({name: getattr(self, name) for name in _FRAME})
+        return state
+
+
+_FRAME = tuple(one.name for one in fields(Frame))
+
+
+def copied(data: Any) -> Any:
+    """JSON values that share nothing with `data`."""
+    if isinstance(data, dict):
+        return {name: copied(value) for name, value in data.items()}
+    return [copied(value) for value in data] if isinstance(data, list | tuple) else data
 
 
 @dataclass(frozen=True)

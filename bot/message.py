@@ -15,6 +15,9 @@ MAX_TEXT = 4000
 """Longer texts are cut for understanding; the whole text is kept with the message."""
 
 
+MediaKind = Literal["photo", "voice", "file"]
+
+
 @dataclass(frozen=True, slots=True)
 class Media:
     """A picture, voice note or file. ref: where the channel can fetch it again; path: relative to DATA_DIR once kept.
@@ -22,7 +25,7 @@ class Media:
     too_big: the channel would not give it (over its limit); only the fact is kept.
     """
 
-    kind: Literal["photo", "voice", "file"]
+    kind: MediaKind
     ref: str
     name: str = ""
     size: int = 0

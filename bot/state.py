@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.dialog import Frame
+from bot.dialog import Frame, copied
 
 MAX_DEPTH = 3
 """Open matters kept at once; the oldest beyond it is dropped."""
@@ -30,9 +29,15 @@ class State:
 
         Nothing of it is shared with `data`: a change made in place would not be seen as one when it is kept.
         """
-        data = deepcopy(data)
+        data = copied(data)
         frames = [Frame(**frame) for frame in data.get("stack", [])]
-        return cls(frames, dict(data.get("memory", {})), data.get("serial", 0), data.get("misses", 0))
+        return cls(frames, data.get("memory", {}), data.get("serial", 0), data.get("misses", 0))
+
+    @staticmethod
+    def top_of(data: dict[str, Any]) -> Frame | None:
+        """The dialog that has the word in the state kept as `data`; only to be looked at."""
+        stack = data.get("stack")
+        return Frame(**stack[-1]) if stack else None
 
     def to_json(self) -> dict[str, Any]:
         """As kept in the conversation's row."""

@@ -9,7 +9,9 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from domain.conversation import Conversation, Message
 from domain.customers.customer import Customer, Identity
+from storage import shops
 from storage import tables as t
+from storage.engine.once import tell
 from storage.engine.store import Tx
 from storage.engine.upsert import Built
 
@@ -18,7 +20,7 @@ _AT = (_c.channel == bindparam("channel"), _c.account == bindparam("account"), _
 _FIND = select(Conversation).where(*_AT)
 _LOCK_AT = _FIND.with_for_update().execution_options(populate_existing=True)
 _MET = (
-    select(Conversation, Identity, Customer)
+    select(Conversation, Identity, Customer, select(t.shop.c.digest).where(t.shop.c.id == 1).scalar_subquery())
     .join(Identity, _c.identity_id == t.identities.c.id)
     .join(Customer, _c.customer_id == t.customers.c.id)
     .where(*_AT)
@@ -52,9 +54,14 @@ def find(tx: Tx, channel: str, account: str, address: str) -> Conversation | Non
 def met(tx: Tx, channel: str, account: str, address: str) -> tuple[Conversation, Identity, Customer] | None:
     """Who was met at that address and what was said, locked as `open_locked` does; None when nobody was.
 
-    One look for all three: each of them is needed in every turn.
+    One look for all three, and for the shop in force: each of them is needed in every turn.
     """
-    return tx.execute(_MET, {"channel": channel, "account": account, "address": address}).one_or_none()
+    found = tx.execute(_MET, {"channel": channel, "account": account, "address": address}).one_or_none()
+    if found is None:
+        return None
+    conversation, who, owner, digest = found
+    tell(tx, shops.IN_FORCE, digest)
+    return conversation, who, owner
 
 
 def get(tx: Tx, conversation_id: int) -> Conversation | None:

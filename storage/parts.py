@@ -12,6 +12,7 @@ from domain.parts import Stock, StockChange
 from domain.shop.shop import Shop
 from storage import tables as t
 from storage.booking import tables as b
+from storage.engine.once import once
 from storage.engine.store import Tx
 from storage.engine.upsert import insert
 
@@ -68,7 +69,8 @@ def changes(tx: Tx, limit: int, part: str | None = None) -> list[StockChange]:
 
 def stock(tx: Tx, parts: Collection[str]) -> dict[str, Stock]:
     """Part -> its stock; parts whose stock is not kept are missing."""
-    return {row.part: Stock(*row) for row in tx.execute(_STOCK, {"parts": list(parts)})}
+    rows = once(tx, ("stock", frozenset(parts)), lambda: tx.execute(_STOCK, {"parts": list(parts)}).all())
+    return {row.part: Stock(*row) for row in rows}
 
 
 def lock(tx: Tx, parts: Collection[str]) -> dict[str, Stock]:

@@ -15,6 +15,7 @@ from domain.shop.shop import SHARED, Shop
 from domain.shop.staff import Staff
 from storage import parts
 from storage import tables as t
+from storage.engine.once import once
 from storage.engine.store import Tx
 from storage.engine.upsert import insert
 
@@ -23,6 +24,9 @@ _SHOP = TypeAdapter(Shop)
 _REMEMBERED = 4
 """Shops read of late that a process keeps: one document is read once, not in each turn."""
 
+IN_FORCE = "shop in force"
+"""The question whose answer is the digest of the shop's document."""
+
 _IN_FORCE = select(t.shop.c.digest).where(t.shop.c.id == 1)
 _DOCUMENT = select(t.shop.c.document).where(t.shop.c.id == 1)
 _known: dict[str, Shop] = {}
@@ -30,7 +34,7 @@ _known: dict[str, Shop] = {}
 
 def load(tx: Tx) -> Shop | None:
     """The shop in force; None before one was applied. While it is the same shop it is the same object."""
-    digest = tx.execute(_IN_FORCE).scalar_one_or_none()
+    digest = once(tx, IN_FORCE, lambda: tx.execute(_IN_FORCE).scalar_one_or_none())
     if digest is None:
         return None
     found = _known.pop(digest, None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
-    "telegram": ("aiogram", "telegram"),
+    "telegram": ("telegram", "aiohttp"),
     "wechat": ("cryptography",),
     "whatsapp": ("httpx",),
     "mail": (),

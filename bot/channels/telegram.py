@@ -19,28 +19,20 @@ from traceback import format_exception
 from typing import Any, Protocol
 
 import structlog
-from aiogram.exceptions import AiogramError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
-from aiogram.types import BotCommand, CallbackQuery, Update
-from pydantic import ValidationError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from actions.customers import flood, reachability
 from bot.channels import telegram_files, telegram_update
 from bot.channels.chats import Chats
-from bot.channels.telegram_connection import (
-    ALLOWED_UPDATES,
-    LONG_POLL,
-    MAX_WAIT,
-    GetUpdates,
-    customer_bot,
-    pause,
-    until_it_works,
-)
 from bot.conversation import Handled
 from bot.message import MAX_TEXT, Incoming
 from domain.flood_gate import FloodGate
 from nlu.danger import dangers
 from storage import Store, Tx
 from texts import LANGUAGES, text
+from wire.telegram.line import MAX_WAIT, account_of, close_bot, open_bot, pause, until_it_works, updates, wait_of
+
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
 MAX_TRIES = 5
 """A message that could not be handled this often is answered with an apology, so that the others get through."""
@@ -55,6 +47,8 @@ _ANSWER_AGAIN = (0.5, 2.0, 5.0)
 """Seconds to wait before a press is answered again, when Telegram could not be reached."""
 
 log = structlog.get_logger(__name__)
+
+_until_it_works = partial(until_it_works, name="telegram", setting="CUSTOMER_BOT_TOKEN")
 
 
 class Conversations(Protocol):
@@ -88,8 +82,8 @@ class TelegramChannel:
     ) -> None:
         if webhook_url and not secret:
             raise ValueError("A webhook needs a secret: without it anybody could speak for any customer.")
-        self.bot = customer_bot(token, api_base, proxy)
-        self.account = str(self.bot.id)
+        self.bot = open_bot(token, api_base, proxy)
+        self.account = account_of(self.bot)
         self._conversations, self._store, self._now, self._deliver = conversations, store, now, deliver
         self._data_dir, self._language = data_dir, language
         self._webhook_url, self._secret = webhook_url, secret
@@ -102,7 +96,7 @@ class TelegramChannel:
     async def run(self, stop: asyncio.Event) -> None:
         """Receives until `stop` is set: polls, or keeps the webhook registered."""
         try:
-            await until_it_works(self._introduce, stop)
+            await _until_it_works(self._introduce, stop)
             if self._webhook_url:
                 await stop.wait()
             else:
@@ -110,7 +104,7 @@ class TelegramChannel:
         finally:
             if self._under_way:
                 await asyncio.wait(self._under_way, timeout=5)
-            await self.bot.session.close()
+            await close_bot(self.bot)
 
     async def receive(self, body: bytes, secret: str) -> int:
         """HTTP status for a webhook POST: 200 only once the update is committed, 500 so that Telegram tries again."""
@@ -131,20 +125,18 @@ class TelegramChannel:
             await self.bot.delete_webhook()
         for code in (None, *LANGUAGES):
             words = {name: text(f"command.{name}", code or self._language) for name in telegram_update.COMMANDS}
-            commands = [BotCommand(command=name, description=said) for name, said in words.items()]
-            await self.bot.set_my_commands(commands, language_code=code)
+            await self.bot.set_my_commands(list(words.items()), language_code=code)
         log.info("telegram.ready", bot=self.account, mode="webhook" if self._webhook_url else "polling")
 
     async def _poll(self, stop: asyncio.Event) -> None:
-        asked = GetUpdates()
+        offset = None
         while not stop.is_set():
-            call = partial(self.bot, asked, request_timeout=LONG_POLL + 15)
-            updates = await until_it_works(call, stop)
-            if not updates:
+            found = await _until_it_works(partial(updates, self.bot, offset, ALLOWED_UPDATES), stop)
+            if not found:
                 continue
-            unhandled = await self._handle_batch(updates)
-            last = max(raw["update_id"] for raw in updates)
-            asked = GetUpdates(offset=min(unhandled, default=last + 1))
+            unhandled = await self._handle_batch(found)
+            last = max(raw["update_id"] for raw in found)
+            offset = min(unhandled, default=last + 1)
             if unhandled:
                 await pause(stop, min(2.0 ** max(self._tries[i] for i in unhandled), MAX_WAIT))
 
@@ -178,10 +170,9 @@ class TelegramChannel:
         if not isinstance(message, dict) or self._flood.passes(str(_chat(raw)), at=_date(message), message=update_id):
             return None
         try:
-            update = Update.model_validate(raw, context={"bot": self.bot})
-        except ValidationError:
+            return telegram_update.read(raw, self.account, self._now())
+        except telegram_update.UNREADABLE:
             return None
-        return telegram_update.read(update, self.account, self._now())
 
     async def _put_aside(self, aside: list[Incoming]) -> bool:
         first = aside[0]
@@ -207,25 +198,25 @@ class TelegramChannel:
     async def _handled(self, update_id: int, raw: dict[str, Any]) -> bool:
         """True when the update needs no further try."""
         try:
-            update = Update.model_validate(raw, context={"bot": self.bot})
-        except ValidationError as error:
-            log.warning("telegram.unreadable_update", update=update_id, problems=error.error_count())
+            moved = telegram_update.reach_change(raw)
+            incoming = telegram_update.read(raw, self.account, self._now())
+            press = telegram_update.press_of(raw)
+        except telegram_update.UNREADABLE as error:
+            log.warning("telegram.unreadable_update", update=update_id, error=type(error).__name__)
             return True
         try:
-            is_new = await self._take(update)
+            is_new = await self._take(incoming, moved)
         except Exception as error:  # the one place where this edge meets surprises
-            return await self._stumbled(update, error)
+            return await self._stumbled(update_id, incoming, press, error)
         self._tries.pop(update_id, None)
-        if update.callback_query is not None and (is_new or update.callback_query.id not in self._answered):
-            self._spawn(self._answer(update.callback_query))
+        if press and (is_new or press not in self._answered):
+            self._spawn(self._answer(press))
         return True
 
-    async def _take(self, update: Update) -> bool:
+    async def _take(self, incoming: Incoming | None, moved: tuple[str, bool] | None) -> bool:
         """False when the update's effects were there already."""
-        moved = telegram_update.reach_change(update)
         if moved is not None:
             await asyncio.to_thread(self._note_reach, *moved)
-        incoming = telegram_update.read(update, self.account, self._now())
         if incoming is None:
             return True
         async with self._chats.one_at_a_time(incoming.address):
@@ -244,44 +235,44 @@ class TelegramChannel:
         kept = [await telegram_files.keep(self.bot, media, self._data_dir, self._now()) for media in incoming.media]
         return replace(incoming, media=tuple(kept))
 
-    async def _answer(self, query: CallbackQuery) -> None:
+    async def _answer(self, press: str) -> None:
         """The button stops spinning on the customer's phone: one answer per press of this process.
 
         A press that comes again after a kill was perhaps never answered, so it is; a second answer does no harm.
         """
-        self._answered[query.id] = None
+        self._answered[press] = None
         while len(self._answered) > REMEMBERED:
             self._answered.pop(next(iter(self._answered)))
         for wait in _ANSWER_AGAIN:
             try:
-                await self.bot.answer_callback_query(query.id, request_timeout=10)
+                await self.bot.answer_callback_query(press, read_timeout=10)
                 return
-            except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
-                await asyncio.sleep(error.retry_after if isinstance(error, TelegramRetryAfter) else wait)
-            except AiogramError as error:
-                log.info("telegram.press_not_answered", reason=type(error).__name__)
-                return
+            except RetryAfter as error:
+                await asyncio.sleep(wait_of(error).total_seconds())
+            except TelegramError as error:
+                if not isinstance(error, NetworkError) or isinstance(error, BadRequest):  # which it counts among them
+                    log.info("telegram.press_not_answered", reason=type(error).__name__)
+                    return
+                await asyncio.sleep(wait)
 
-    async def _stumbled(self, update: Update, error: Exception) -> bool:
-        self._tries[update.update_id] += 1
-        tries = self._tries[update.update_id]
-        log.error("telegram.not_handled", update=update.update_id, tries=tries, exception=_trace(error))
+    async def _stumbled(self, update_id: int, incoming: Incoming | None, press: str, error: Exception) -> bool:
+        self._tries[update_id] += 1
+        tries = self._tries[update_id]
+        log.error("telegram.not_handled", update=update_id, tries=tries, exception=_trace(error))
         if tries < MAX_TRIES:
             return False
         try:
-            await asyncio.to_thread(self._apologise, update)
+            if incoming is not None:
+                await asyncio.to_thread(self._apologise, incoming)
         except Exception as again:  # the store itself is away: the update stays with Telegram until it is back
-            log.error("telegram.no_apology", update=update.update_id, error=type(again).__name__)
+            log.error("telegram.no_apology", update=update_id, error=type(again).__name__)
             return False
-        self._tries.pop(update.update_id)
-        if update.callback_query is not None:
-            self._spawn(self._answer(update.callback_query))
+        self._tries.pop(update_id)
+        if press:
+            self._spawn(self._answer(press))
         return True
 
-    def _apologise(self, update: Update) -> None:
-        incoming = telegram_update.read(update, self.account, self._now())
-        if incoming is None:
-            return
+    def _apologise(self, incoming: Incoming) -> None:
         place = (telegram_update.CHANNEL, self.account, incoming.address, incoming.update_id)
         with self._store.write() as tx:
             reachability.apologise(tx, *place, self._language, self._now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from dataclasses import replace
@@ -9,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import structlog
-from aiogram import Bot
+from telegram import Bot
 
 from bot.message import Media
 
@@ -33,7 +34,8 @@ async def keep(bot: Bot, media: Media, data_dir: Path, now: datetime) -> Media:
     part = target.with_suffix(target.suffix + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        await bot.download(media.ref, destination=part, timeout=TIMEOUT)
+        async with asyncio.timeout(TIMEOUT):
+            await (await bot.get_file(media.ref)).download_to_drive(part)
         part.rename(target)
     except Exception as error:  # whatever went wrong, the customer's message must not be lost with the picture
         log.warning("telegram.file_not_kept", kind=media.kind, size=media.size, error=type(error).__name__)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from aiogram.types import CallbackQuery, Message, Update, User
-
-from bot.message import Incoming, IncomingKind, Media
+from bot.message import Incoming, IncomingKind, Media, MediaKind
 from texts import text as words
 
 CHANNEL = "telegram"
@@ -17,142 +17,164 @@ COMMANDS = ("book", "progress", "person", "cancel", "help")
 _KEPT_BY_TELEGRAM = timedelta(hours=24)
 """Telegram hands an update out for at most this long; an older date comes from another clock than ours."""
 
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
+"""What reading raises where an update is not what Telegram sends."""
+
+Raw = Mapping[str, Any]
+"""A thing of the Bot API as it came."""
+
+_FILES = ("document", "video", "video_note", "audio", "animation")
+
 _NOTHING_TO_READ = ("sticker", "dice", "poll", "game", "story", "paid_media", "giveaway", "checklist")
 
 
-def read(update: Update, account: str, now: datetime) -> Incoming | None:
-    """What a customer said in a private chat; None for everything that is not a customer's word to the shop."""
-    if update.callback_query is not None:
-        return _button(update.callback_query, str(update.update_id), account, now)
-    edited = update.edited_message is not None
-    message = update.edited_message if edited else update.message
-    if message is None or message.chat.type != "private":
+def read(update: Raw, account: str, now: datetime) -> Incoming | None:
+    """What a customer said in a private chat; None for whatever is not a customer's word. Errors: `UNREADABLE`."""
+    update_id = str(update["update_id"])
+    if "callback_query" in update:
+        return _button(update["callback_query"], update_id, account, now)
+    edited = "edited_message" in update
+    message = update["edited_message"] if edited else update.get("message")
+    if message is None or message["chat"]["type"] != "private":
         return None
-    incoming = _message(message, str(update.update_id), account, now)
+    incoming = _message(message, update_id, account, now)
     if incoming is None or not edited:
         return incoming
     return _edit(incoming)
 
 
-def reach_change(update: Update) -> tuple[str, bool] | None:
+def reach_change(update: Raw) -> tuple[str, bool] | None:
     """(chat, reachable) when the customer blocked or unblocked the bot; None for any other update."""
-    change = update.my_chat_member
-    if change is None or change.chat.type != "private":
+    change = update.get("my_chat_member")
+    if change is None or change["chat"]["type"] != "private":
         return None
-    return str(change.chat.id), change.new_chat_member.status not in ("kicked", "left")
+    return str(int(change["chat"]["id"])), change["new_chat_member"]["status"] not in ("kicked", "left")
 
 
-def _button(query: CallbackQuery, update_id: str, account: str, now: datetime) -> Incoming | None:
-    if query.message is not None and query.message.chat.type != "private":
+def press_of(update: Raw) -> str:
+    """Id of the press that is to be answered; empty when none was."""
+    return _text(update["callback_query"], "id") if "callback_query" in update else ""
+
+
+def _button(query: Raw, update_id: str, account: str, now: datetime) -> Incoming | None:
+    pressed, sender = query.get("message"), query["from"]
+    if pressed is not None and pressed["chat"]["type"] != "private":
         return None
     return Incoming(
         CHANNEL,
         account,
-        address=str(query.message.chat.id if query.message else query.from_user.id),
+        address=str(int(pressed["chat"]["id"] if pressed else sender["id"])),
         update_id=update_id,
         kind="button",
         at=now,
-        button=query.data or "",
-        remote_id=str(query.message.message_id) if query.message else "",
-        user_name=query.from_user.full_name,
-        language_hint=query.from_user.language_code or "",
+        button=_text(query, "data"),
+        remote_id=str(pressed["message_id"]) if pressed else "",
+        user_name=_full_name(sender),
+        language_hint=_text(sender, "language_code"),
     )
 
 
-def _message(message: Message, update_id: str, account: str, now: datetime) -> Incoming | None:
+def _message(message: Raw, update_id: str, account: str, now: datetime) -> Incoming | None:
     kind = _kind(message)
     if kind is None:
         return None
-    sender = message.from_user
-    language = (sender.language_code or "") if sender else ""
-    place = message.venue.location if message.venue else message.location
+    sender: Raw = message.get("from") or {}
+    language = _text(sender, "language_code")
+    place = message["venue"]["location"] if "venue" in message else message.get("location")
     return Incoming(
         CHANNEL,
         account,
-        address=str(message.chat.id),
+        address=str(int(message["chat"]["id"])),
         update_id=update_id,
         kind=kind,
         at=_said_at(message, now),
         text=_words(message, kind, language),
-        remote_id=str(message.message_id),
-        user_name=sender.full_name if sender else "",
+        remote_id=str(message["message_id"]),
+        user_name=_full_name(sender),
         language_hint=language,
         contact_phone=_phone(message, sender),
-        contact_name=_contact_name(message),
+        contact_name=_full_name(message.get("contact", {})),
         contact_is_own=_is_own_contact(message, sender),
-        lat=place.latitude if place else None,
-        lon=place.longitude if place else None,
+        lat=float(place["latitude"]) if place else None,
+        lon=float(place["longitude"]) if place else None,
         media=_media(message),
-        album=message.media_group_id or "",
+        album=_text(message, "media_group_id"),
     )
 
 
-def _kind(message: Message) -> IncomingKind | None:
-    if message.text is not None:
-        return "start" if _is_start(message.text) else "text"
-    if message.contact:
+def _kind(message: Raw) -> IncomingKind | None:
+    if "text" in message:
+        return "start" if _is_start(message["text"]) else "text"
+    if "contact" in message:
         return "contact"
-    if message.location or message.venue:
+    if "location" in message or "venue" in message:
         return "location"
-    if message.photo:
+    if message.get("photo"):
         return "photo"
-    if message.voice:
+    if "voice" in message:
         return "voice"
-    if message.document or message.video or message.video_note or message.audio or message.animation:
+    if any(name in message for name in _FILES):
         return "file"
-    return "sticker" if any(getattr(message, name, None) for name in _NOTHING_TO_READ) else None
+    return "sticker" if any(name in message for name in _NOTHING_TO_READ) else None
 
 
 def _is_start(text: str) -> bool:
     return text.split(maxsplit=1)[:1] == ["/start"] or text.startswith("/start@")
 
 
-def _words(message: Message, kind: IncomingKind, language: str) -> str:
-    text = message.text or message.caption or ""
+def _words(message: Raw, kind: IncomingKind, language: str) -> str:
+    text = _text(message, "text") or _text(message, "caption")
     if kind == "start":
         return text.partition(" ")[2].strip()
     command = text.partition("@")[0].strip().removeprefix("/").lower() if text.startswith("/") else ""
     if command in COMMANDS:
         return words(f"command_words.{command}", "en" if language.startswith("en") else "zh")
-    if message.venue:
-        return f"{message.venue.title} {message.venue.address}".strip()
-    return (message.sticker.emoji or "") if message.sticker else text
+    if "venue" in message:
+        return f"{message['venue']['title']} {message['venue']['address']}".strip()
+    return _text(message["sticker"], "emoji") if "sticker" in message else text
 
 
-def _said_at(message: Message, now: datetime) -> datetime:
-    said = message.date
+def _said_at(message: Raw, now: datetime) -> datetime:
+    said = datetime.fromtimestamp(message["date"], UTC)
     return said if timedelta(0) <= now - said <= _KEPT_BY_TELEGRAM else now
 
 
-def _is_own_contact(message: Message, sender: User | None) -> bool:
-    return bool(message.contact and sender and message.contact.user_id == sender.id)
+def _is_own_contact(message: Raw, sender: Raw) -> bool:
+    return "contact" in message and bool(sender) and message["contact"].get("user_id") == sender["id"]
 
 
-def _phone(message: Message, sender: User | None) -> str:
-    if not message.contact:
+def _phone(message: Raw, sender: Raw) -> str:
+    if "contact" not in message:
         return ""
-    number = message.contact.phone_number
+    number: str = message["contact"]["phone_number"]
     international = _is_own_contact(message, sender) and not number.startswith("+")
     return f"+{number}" if international else number
 
 
-def _contact_name(message: Message) -> str:
-    contact = message.contact
-    return " ".join(part for part in (contact.first_name, contact.last_name) if part) if contact else ""
+def _full_name(person: Raw) -> str:
+    return " ".join(part for part in (_text(person, "first_name"), _text(person, "last_name")) if part)
 
 
-def _media(message: Message) -> tuple[Media, ...]:
-    if message.photo:
-        largest = max(message.photo, key=lambda size: size.width * size.height)
-        return (Media("photo", largest.file_id, f"{largest.file_unique_id}.jpg", largest.file_size or 0),)
-    if message.voice:
-        return (
-            Media("voice", message.voice.file_id, f"{message.voice.file_unique_id}.ogg", message.voice.file_size or 0),
-        )
-    sent = message.document or message.video or message.video_note or message.audio or message.animation
-    if sent is None:
-        return ()
-    return (Media("file", sent.file_id, getattr(sent, "file_name", None) or sent.file_unique_id, sent.file_size or 0),)
+def _media(message: Raw) -> tuple[Media, ...]:
+    if message.get("photo"):
+        largest = max(message["photo"], key=lambda size: size["width"] * size["height"])
+        return (_file("photo", largest, f"{largest['file_unique_id']}.jpg"),)
+    if "voice" in message:
+        return (_file("voice", message["voice"], f"{message['voice']['file_unique_id']}.ogg"),)
+    sent = next((message[name] for name in _FILES if name in message), None)
+    return () if sent is None else (_file("file", sent, _text(sent, "file_name") or sent["file_unique_id"]),)
+
+
+def _file(kind: MediaKind, sent: Raw, name: str) -> Media:
+    return Media(kind, sent["file_id"], name, int(sent.get("file_size") or 0))
+
+
+def _text(of: Raw, name: str) -> str:
+    """What stands there; empty when nothing does. TypeError when it is no text."""
+    found = of.get(name) or ""
+    if not isinstance(found, str):
+        raise TypeError(f"{name} is no text")
+    return found
 
 
 def _edit(incoming: Incoming) -> Incoming | None:

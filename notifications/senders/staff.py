@@ -27,7 +27,7 @@ from notifications.sender import Gone, Later, NotSent, NotYet, Refused
 from notifications.senders import files, telegram_files
 from notifications.senders.staff_bundle import Bundles
 from notifications.senders.staff_place import fingerprint, placed, utc_now
-from notifications.senders.telegram_bot import failure
+from notifications.senders.telegram_errors import failure
 from notifications.senders.telegram_format import inline_keyboard
 from notifications.staff_chat import cards, digest_words, keyboards
 from notifications.staff_chat.notices import RENDER

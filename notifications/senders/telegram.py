@@ -18,7 +18,7 @@ from domain.conversation import OutboxItem
 from domain.message import Reply
 from notifications.sender import Refused
 from notifications.senders import files, telegram_files
-from notifications.senders.telegram_bot import failure, is_about_address
+from notifications.senders.telegram_errors import failure, is_about_address
 from notifications.senders.telegram_format import html_parts, keyboard, plain_parts
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

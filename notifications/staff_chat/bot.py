@@ -24,13 +24,13 @@ from telegram import CallbackQuery, Message, ReactionTypeEmoji, Update
 from telegram.error import BadRequest, TelegramError
 
 from domain.shop.staff import Staff
-from notifications.senders.telegram_bot import LONG_POLL, open_bot, pause, until_it_works
 from notifications.senders.telegram_format import inline_keyboard
 from notifications.staff_chat import commands, files
 from notifications.staff_chat.press import Menu
 from notifications.staff_chat.updates import Person, Place, StaffActions, Word
 from storage import Store
 from texts import LANGUAGES, text
+from wire.telegram.line import close_bot, open_bot, pause, until_it_works, updates
 
 ALLOWED_UPDATES = ["message", "callback_query"]
 MAX_TRIES = 5
@@ -54,6 +54,8 @@ _ANSWER_AGAIN = (0.5, 2.0, 5.0)
 """Seconds to wait before a press is answered again, when Telegram could not be reached."""
 
 log = structlog.get_logger(__name__)
+
+_until_it_works = partial(until_it_works, name="staff_bot", setting="STAFF_BOT_TOKEN")
 
 
 class StaffBot:
@@ -92,13 +94,13 @@ class StaffBot:
     async def run(self, stop: asyncio.Event) -> None:
         """Receives until `stop` is set: polls, or keeps the webhook registered."""
         try:
-            await until_it_works(self._introduce, stop)
+            await _until_it_works(self._introduce, stop)
             if self._webhook_url:
                 await stop.wait()
             else:
                 await self._poll(stop)
         finally:
-            await self.bot.shutdown()
+            await close_bot(self.bot)
 
     async def receive(self, body: bytes, secret: str) -> int:
         """HTTP status for a webhook POST: 200 only once the update is committed, 500 so that Telegram tries again."""
@@ -125,21 +127,12 @@ class StaffBot:
     async def _poll(self, stop: asyncio.Event) -> None:
         offset = 0
         while not stop.is_set():
-            call = partial(self._fetch, offset)
-            for raw in sorted(await until_it_works(call, stop) or (), key=lambda raw: int(raw["update_id"])):
+            call = partial(updates, self.bot, offset, ALLOWED_UPDATES)
+            for raw in sorted(await _until_it_works(call, stop) or (), key=lambda raw: int(raw["update_id"])):
                 if not await self._handled(raw["update_id"], raw):
                     await pause(stop, 2.0 ** self._tries[raw["update_id"]])
                     break  # asked for again, with all that follow
                 offset = raw["update_id"] + 1
-
-    async def _fetch(self, offset: int) -> list[dict[str, Any]]:
-        """Updates not yet read, so that one unreadable update can't hold up the others.
-
-        The method's name is in lower case, as Telegram allows, because the library warns of calling its own ones so.
-        """
-        asked = {"offset": offset, "timeout": LONG_POLL, "allowed_updates": ALLOWED_UPDATES}
-        found = await self.bot.do_api_request("getupdates", asked, read_timeout=LONG_POLL + 10.0)
-        return list(found)
 
     async def _handled(self, update_id: int, raw: dict[str, Any]) -> bool:
         """True when the update needs no further try."""

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 
 from domain.booking.appointment import Appointment
 from storage import tables as t
+from storage.engine.once import once
 from storage.engine.store import Tx
 
 _c = t.appointments.c
@@ -43,7 +44,8 @@ def of_ticket(tx: Tx, ticket_id: int) -> Appointment | None:
 
 def upcoming(tx: Tx, customer_id: int, now: datetime) -> list[Appointment]:
     """A customer's booked visits that have not ended, soonest first."""
-    return list(tx.scalars(_UPCOMING, {"customer": customer_id, "now": now}))
+    given = {"customer": customer_id, "now": now}
+    return list(once(tx, ("upcoming", customer_id, now), lambda: tx.scalars(_UPCOMING, given).all()))
 
 
 def between(tx: Tx, start: datetime, end: datetime) -> list[Appointment]:

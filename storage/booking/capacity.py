@@ -29,6 +29,7 @@ from domain.booking.capacity import Busy, Piece, quarter, resource
 from domain.errors import BayTaken
 from domain.shop.shop import Shop
 from storage.booking import tables as b
+from storage.engine.once import once
 from storage.engine.store import Tx
 
 _c = b.held.c
@@ -46,7 +47,7 @@ def busy(
     The database gathers the quarter hours of a resource into numbers of a bit each: a thirtieth of the rows.
     """
     asked, given = _within(start, end, now, but_for, at)
-    rows = tx.execute(_gathered(*asked), given)
+    rows = once(tx, ("busy", *asked, *given.values()), lambda: tx.execute(_gathered(*asked), given).all())
     return Busy.of_masks([(name, number * _BLOCK, mask) for name, number, mask in rows])
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from domain.booking.credit import CreditEntry
 from storage.booking import tables as b
+from storage.engine.once import once
 from storage.engine.store import Tx
 
 _c = b.credit_entries.c
@@ -22,7 +23,7 @@ def add(tx: Tx, entry: CreditEntry) -> CreditEntry:
 
 def points(tx: Tx, customer_id: int) -> int:
     """The customer's points, all entries summed."""
-    return tx.scalar(_POINTS, {"customer": customer_id}) or 0
+    return once(tx, ("points", customer_id), lambda: tx.scalar(_POINTS, {"customer": customer_id}) or 0)
 
 
 def entries(tx: Tx, customer_id: int, limit: int = 20) -> list[CreditEntry]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import Lock, local
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -15,7 +16,7 @@ from sqlalchemy.pool import StaticPool
 
 from domain.errors import Unstorable
 from storage import mapping as mapping  # the domain's classes have their tables before any session is made
-from storage.engine import changes
+from storage.engine import changes, once
 
 Tx = Session
 """A running transaction; every query function takes one first."""
@@ -26,6 +27,7 @@ class _Writing(Session):
 
 
 changes.watch(_Writing)
+once.watch(Session)
 
 T = TypeVar("T")
 
@@ -53,6 +55,7 @@ class Store:
         self.engine = _engine(url, pool_size)
         if not durable:
             event.listen(self.engine, "connect", _wait_for_no_disk)
+        self._in_turn = _InTurn() if self.is_sqlite else nullcontext()
         self._reader = self.engine.execution_options(aftercare_read=True)
 
     @property
@@ -66,7 +69,7 @@ class Store:
 
         On SQLite it holds the one write lock from its first statement, so keep slow work out of it.
         """
-        with _Writing(self.engine, expire_on_commit=False) as session, session.begin():
+        with self._in_turn, _Writing(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def settle(self, work: Callable[[Tx], T]) -> T:
@@ -93,6 +96,25 @@ class Store:
     def close(self) -> None:
         """Gives all connections back."""
         self.engine.dispose()
+
+
+class _InTurn(AbstractContextManager[None]):
+    """Writers of this process wait here for each other: whoever waits for SQLite's own lock sleeps and tries again.
+
+    Nobody waits longer than there; then that lock has the word.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._holders = local()
+
+    def __enter__(self) -> None:
+        self._holders.holds = self._lock.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+
+    def __exit__(self, *_error: object) -> None:
+        if self._holders.holds:
+            self._holders.holds = False
+            self._lock.release()
 
 
 def _engine(url: str, pool_size: int) -> Engine:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from domain.ticket import OPEN_STATES, Ticket, TicketEvent, register_number
 from storage import tables as t
 from storage.engine import changes
+from storage.engine.once import once
 from storage.engine.store import Tx
 from storage.engine.upsert import Built
 from storage.tickets import visibility
@@ -60,7 +61,9 @@ def by_number(tx: Tx, number: str) -> Ticket | None:
 
 def of_customer(tx: Tx, customer_id: int, *, states: Collection[str] = OPEN_STATES, limit: int = 20) -> list[Ticket]:
     """A customer's tickets in those states, newest first."""
-    return list(tx.scalars(_OF_CUSTOMER, {"customer": customer_id, "states": list(states), "limit": limit}))
+    given = {"customer": customer_id, "states": list(states), "limit": limit}
+    question = ("tickets", customer_id, frozenset(states), limit)
+    return list(once(tx, question, lambda: tx.scalars(_OF_CUSTOMER, given).all()))
 
 
 def listed(

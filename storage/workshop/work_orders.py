@@ -12,6 +12,7 @@ from domain.ticket import Kind, Ticket
 from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import IN_THE_SHOP, Inspection, WorkOrder
 from storage import tables as t
+from storage.engine.once import once
 from storage.engine.store import Tx
 from storage.workshop import tables as w
 
@@ -79,7 +80,9 @@ def in_the_shop(tx: Tx) -> list[tuple[Ticket, WorkOrder]]:
 
 def of_customer(tx: Tx, customer_id: int, states: Collection[str] = IN_THE_SHOP) -> list[tuple[Ticket, WorkOrder]]:
     """A customer's orders in those states, newest first."""
-    return list(tx.execute(_OF_CUSTOMER, {"customer": customer_id, "states": list(states)}))
+    given = {"customer": customer_id, "states": list(states)}
+    question = ("orders", customer_id, frozenset(states))
+    return list(once(tx, question, lambda: tx.execute(_OF_CUSTOMER, given).all()))
 
 
 def items_of_tickets(tx: Tx, ticket_ids: Collection[int]) -> list[WorkItem]:

@@ -174,7 +174,7 @@ class FakeTelegram(Forums):
 
     def _fault(self, method: str, chat: int | None) -> Fault | None:
         for fault in self.faults:
-            if fault.method in ("*", method) and fault.chat in (None, chat):
+            if fault.method.lower() in ("*", method.lower()) and fault.chat in (None, chat):
                 fault.times -= 1
                 if fault.times <= 0:
                     self.faults.remove(fault)

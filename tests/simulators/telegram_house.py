@@ -18,12 +18,12 @@ from domain.shop.shop import Shop
 from notifications.sender import Sender
 from notifications.senders.staff import StaffSender
 from notifications.senders.telegram import CustomerSender
-from notifications.senders.telegram_bot import close_bot, open_bot
 from notifications.staff_chat.bot import StaffBot
 from notifications.worker import Worker
 from storage import Store
 from tests.simulators.telegram import FakeTelegram
 from tests.simulators.telegram_people import TelegramUser
+from wire.telegram.line import close_bot, open_bot
 
 CUSTOMER_TOKEN = "1111111:" + "A" * 35
 STAFF_TOKEN = "2222222:" + "B" * 35

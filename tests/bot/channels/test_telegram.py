@@ -23,6 +23,7 @@ from storage import Store, conversations, outbox, shops
 from tests.simulators.telegram import FakeTelegram, Fault
 from tests.simulators.telegram_house import CUSTOMER_TOKEN, SECRET, running_clock
 from tests.simulators.telegram_people import TelegramUser
+from wire.telegram.line import close_bot
 
 
 class Listener:
@@ -83,7 +84,7 @@ def tell(store: Store, now: datetime, tmp_path: Path, monkeypatch: pytest.Monkey
             async with FakeTelegram() as telegram:
                 setting = Setting(telegram, store, now, tmp_path, listener or Listener())
                 await story(setting)
-                await setting.channel.bot.session.close()
+                await close_bot(setting.channel.bot)
 
         asyncio.run(told())
 

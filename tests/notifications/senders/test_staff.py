@@ -14,12 +14,12 @@ from domain.conversation import OutboxItem
 from domain.shop.shop import Shop
 from notifications.sender import Later
 from notifications.senders.staff import StaffSender
-from notifications.senders.telegram_bot import close_bot, open_bot
 from storage import Store, outbox, shops
 from storage.tickets import tickets as ticket_queries
 from tests.simulators.telegram import FakeTelegram
 from tests.simulators.telegram_house import STAFF_CHAT, STAFF_TOKEN
 from tests.storage.records import a_customer, a_ticket
+from wire.telegram.line import close_bot, open_bot
 
 Story = Callable[[FakeTelegram, StaffSender, StaffSender], Awaitable[None]]
 Play = Callable[[Story], None]

@@ -13,12 +13,12 @@ import pytest
 from actions import intake, outgoing
 from domain.shop.shop import Shop
 from notifications.senders.staff import StaffSender
-from notifications.senders.telegram_bot import close_bot, open_bot
 from notifications.worker import Worker
 from storage import Store, outbox, shops
 from tests.simulators.telegram import FakeTelegram
 from tests.simulators.telegram_house import STAFF_CHAT, STAFF_TOKEN, with_accounts
 from tests.storage.records import a_conversation
+from wire.telegram.line import close_bot, open_bot
 
 
 class Clock:

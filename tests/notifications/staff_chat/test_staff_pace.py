@@ -17,7 +17,6 @@ import pytest
 from actions import intake
 from domain.shop.shop import Shop
 from notifications.senders.staff import StaffSender
-from notifications.senders.telegram_bot import close_bot, open_bot
 from notifications.senders.telegram_format import inline_keyboard
 from notifications.staff_chat import cards, keyboards
 from notifications.staff_chat.updates import Person, Place, StaffActions
@@ -28,6 +27,7 @@ from storage.tickets import staff_threads, tickets
 from tests.simulators.telegram import FakeTelegram, Fault
 from tests.simulators.telegram_house import ADVISOR, MANAGER, SECOND_ADVISOR, STAFF_CHAT, STAFF_TOKEN, with_accounts
 from tests.storage.records import a_conversation
+from wire.telegram.line import close_bot, open_bot
 
 TICKETS = 40
 LIMIT, WINDOW = 20, 60.0

@@ -8,8 +8,8 @@ import socket
 import pytest
 from telegram.error import NetworkError, TimedOut
 
-from notifications.senders.telegram_http import PooledRequest
 from tests.simulators.telegram import FakeTelegram
+from wire.telegram.http import PooledRequest
 
 
 def test_a_call_is_answered_and_after_a_shutdown_another_works() -> None:
