@@ -1,6 +1,6 @@
 # The shop's desk, from a fresh machine with Python 3.11+ and make. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev install-wechat run test wheel evening check format pictures bench bench-nlu bench-booking bench-turns bench-planning bench-mileage bench-delivery bench-ladder bench-talk chaos fuzz flood
+.PHONY: help install install-dev install-wechat run test wheel evening check format pictures bench bench-nlu bench-booking bench-speed bench-planning bench-mileage bench-delivery bench-ladder bench-talk chaos fuzz flood
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(name))))
 VENV := .venv
@@ -43,7 +43,7 @@ pictures: install-dev ## the pictures of README and docs, taken from a running d
 	$(BIN)/python -m tests.browser.pictures
 	$(BIN)/python -m tests.browser.walk
 
-bench: bench-nlu bench-talk bench-booking bench-turns bench-promises bench-planning bench-mileage bench-delivery bench-ladder ## everything that is measured
+bench: bench-nlu bench-talk bench-booking bench-speed bench-promises bench-planning bench-mileage bench-delivery bench-ladder ## everything that is measured
 
 bench-nlu: install-dev ## how well messages are understood, and how fast
 	$(BIN)/python -m benchmarks.nlu
@@ -51,10 +51,8 @@ bench-nlu: install-dev ## how well messages are understood, and how fast
 bench-talk: install-dev ## whole conversations, judged by what they leave in the books (ONLY=danger,booking ARGS=-v)
 	$(BIN)/python -m benchmarks.talk $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
-bench-turns: install-dev ## what a chat turn costs, the start, the memory (PEER=http://... plays it against a Rasa server too)
-	$(BIN)/python -m benchmarks.turns $(if $(PEER),--peer $(PEER))
-	$(BIN)/python -m benchmarks.turn_cost
-	$(BIN)/python -m benchmarks.telegram_turns
+bench-speed: install-dev ## what a chat turn costs, beside bare bots, and how that grows (PEER=http://... plays a Rasa server too)
+	$(BIN)/python -m benchmarks.speed $(if $(PEER),--peer $(PEER))
 
 bench-planning: install-dev ## how long planning what is said unasked takes for 10,000 to 1,000,000 vehicles
 	$(BIN)/python -m benchmarks.planning
