@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from pathlib import Path
 
 import structlog
 
-from actions.knowledge import articles
-from actions.promises import promises
 from app import knowledge_files, shopfile
 from app.clock import Clock
 from app.keeping import nightly
@@ -17,14 +14,11 @@ from app.keeping.store_files import StoreTrouble, file_of
 from app.logs import redacted
 from app.settings import PREFIX, BadSettings, Settings, is_loopback
 from app.setup.demo_values import of_demo
+from app.shop_book.force import put_in_force
 from app.wiring import House
-from domain.shop.shop import Shop
-from storage import Tx, integrity, shops
+from storage import integrity, shops
 from storage.customers import customers
 from storage.migrate import NewerStore, newest, version_of
-
-COUNTED_BY = ("policy", "promises", "hours", "special_days", "timezone", "lat", "lon")
-"""What of a shop the clocks of open tickets go by."""
 
 DEMO_PEOPLE = Path(__file__).parent / "demo" / "people.yml"
 """The scenario a demo begins with."""
@@ -52,15 +46,14 @@ def open_house(
     """
     shop_file = shop_file or (None if demo else settings.shop_file)
     shop = shopfile.read(shop_file, timezone=settings.timezone) if shop_file else None
-    house = House(settings, now, demo=demo, port=port)
+    house = House(settings, now, demo=demo, port=port, shop_file=shop_file)
     _reach(house, waits=waits)
     if shop is None and demo and not house.has_shop():
         shop, shop_file = shopfile.read(shopfile.DEMO), shopfile.DEMO
     if shop is not None and shop_file is not None:
         known = knowledge_files.read(knowledge_files.beside(shop_file), shop)
         with house.store.write() as tx:
-            _apply(tx, shop, now())
-            articles.apply(tx, known, now())
+            put_in_force(tx, shop, known, now())
     if demo:
         _fill(house)
     if needs_shop and not house.has_shop():
@@ -83,14 +76,6 @@ def _must_be_real(house: House) -> None:
         raise BadSettings(
             [f"The shop has the demo's {value!r}: expected your own (edit the shop file)" for value in left]
         )
-
-
-def _apply(tx: Tx, shop: Shop, now: datetime) -> None:
-    """The shop is in force, also for promises made before when its times or rules are others. Rule: F3."""
-    before = shops.load(tx)
-    shops.apply(tx, shop, now)
-    if before is not None and any(getattr(before, name) != getattr(shop, name) for name in COUNTED_BY):
-        promises.recount_all(tx, shop, now)
 
 
 def _reach(house: House, *, waits: bool) -> None:

@@ -31,12 +31,12 @@ from desk.customers import editing, imports, privacy, records
 from desk.feedback import calls, surveys
 from desk.knowledge import articles
 from desk.outreach import campaigns, notices
-from desk.shop import figures, nlu_review, outbox, stock
+from desk.shop import figures, nlu_review, outbox, settings, stock
 from desk.shop import health as house_health
 from desk.site import login, pages, refusals, sessions
 from desk.site.feed import Feed
 from desk.site.security_headers import Guard
-from desk.site.site import Deliver, NotReadable, ReviewWork, Said, Site, ThisSite, Visitor, WebSettings
+from desk.site.site import Deliver, NotReadable, ReviewWork, Said, ShopWork, Site, ThisSite, Visitor, WebSettings
 from desk.tickets import forms, promises, tickets
 from desk.warranty import claims
 from desk.workshop import work_orders
@@ -63,6 +63,7 @@ _ROOMS = (
     articles,
     claims,
     stock,
+    settings,
     imports,
     privacy,
     editing,
@@ -107,6 +108,7 @@ def make_app(
     *,
     parse: Parse | None = None,
     review: ReviewWork | None = None,
+    shop_work: ShopWork | None = None,
     webhooks: Mapping[str, Hook] | None = None,
     worker_seen: Callable[[], datetime | None] = lambda: None,
     examine: Callable[[], list[Finding]] | None = None,
@@ -115,7 +117,8 @@ def make_app(
     """The whole web of a shop as one ASGI application; `app.state.site` holds what its pages need.
 
     handle, deliver: `Conversations.handle` and `Worker.deliver`. parse: answers /model/parse (404 without).
-    review: lets reviewed messages become training data. webhooks: path -> receiver ("/webhooks/telegram").
+    review: lets reviewed messages become training data. shop_work: lets the shop be changed.
+    webhooks: path -> receiver ("/webhooks/telegram").
     worker_seen: when the worker in this process last finished a round. examine: the doctor.
     lifespan: what runs beside the server.
     """
@@ -132,7 +135,16 @@ def make_app(
     )
     talk = _Talk(store, handle, now, deliver)
     app.state.site = Site(
-        store, now, settings, talk.receive, deliver, talk.feed, review=review, worker_seen=worker_seen, examine=examine
+        store,
+        now,
+        settings,
+        talk.receive,
+        deliver,
+        talk.feed,
+        review=review,
+        shop_work=shop_work,
+        worker_seen=worker_seen,
+        examine=examine,
     )
     app.state.converse, app.state.parse = talk.converse, parse
     app.mount("/static", StaticFiles(directory=pages.STATIC))

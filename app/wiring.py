@@ -67,6 +67,8 @@ class House:
     now: Clock
     demo: bool = False
     port: int = 8080
+    shop_file: Path | None = None
+    """Where the shop in force is written, if anywhere."""
     _sending: list[Bot] = field(default_factory=list)
 
     @cached_property
@@ -311,12 +313,14 @@ class House:
     @cached_property
     def web(self) -> FastAPI:
         """Everything that is served over HTTP, the bots' webhooks among it."""
+        from app.shop_book.book import ShopBook
         from app.web import make_app
-        from desk.site.site import ReviewWork, WebSettings
+        from desk.site.site import ReviewWork, ShopWork, WebSettings
         from nlu.report import rasa_answer
         from nlu.understanding import INTENTS
 
         settings = self.settings
+        book = ShopBook(None if self.demo else self.shop_file, self.store, self.now, settings.timezone)
 
         def parse(text: str, now: datetime) -> dict[str, Any]:
             return rasa_answer(self.engine.understand(text, now))
@@ -342,6 +346,7 @@ class House:
             ),
             parse=parse,
             review=ReviewWork(INTENTS, self.learn),
+            shop_work=ShopWork(book.kept, book.change),
             webhooks=self._webhooks(),
             worker_seen=lambda: self.worker.seen,
             examine=None if self.demo else self.examine,

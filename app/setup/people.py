@@ -50,7 +50,7 @@ def _person(words: list[str], part: str, taken: set[str]) -> Person:
     name = " ".join(words[:-1])
     if not role or len(name) > 80:
         raise BadAnswer("not_person", said=part, roles=", ".join(ROLES))
-    return Person(_code(name, taken), name, role, account)
+    return Person(code_of(name, taken), name, role, account)
 
 
 def _roles() -> dict[str, str]:
@@ -60,7 +60,7 @@ def _roles() -> dict[str, str]:
     return ends | {label.replace(" ", "_"): role for label, role in labels.items()} | {role: role for role in ROLES}
 
 
-def _code(name: str, taken: set[str]) -> str:
+def code_of(name: str, taken: set[str]) -> str:
     """A short name to log in by that nobody has: the family name as it sounds, or a name in Latin letters."""
     from pypinyin import lazy_pinyin
 

@@ -16,6 +16,8 @@ from starlette.requests import HTTPConnection
 from desk.site.feed import Feed
 from desk.site.rate_limit import Door
 from domain.shop.finding import Finding
+from domain.shop.shop_change import Edit, Kept
+from domain.shop.staff import Staff
 from storage import Store, shops
 
 LANGUAGES = ("zh", "en")
@@ -87,6 +89,14 @@ class ReviewWork:
     accept: Callable[[str, str, str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class ShopWork:
+    """The shop file as it is changed here. kept: what it says, None where none is named; change(edits, version, by)."""
+
+    kept: Callable[[], Kept | None]
+    change: Callable[[Sequence[Edit], str, Staff], Sequence[Mapping[str, Any]]]
+
+
 @dataclass
 class Site:
     """One web server's things, made once by `app.web.make_app` and found at `app.state.site`."""
@@ -99,6 +109,7 @@ class Site:
     feed: Feed
     door: Door = field(default_factory=Door)
     review: ReviewWork | None = None
+    shop_work: ShopWork | None = None
     worker_seen: Callable[[], datetime | None] = lambda: None
     examine: Callable[[], Sequence[Finding]] | None = None
     """The doctor; None in a demo."""

@@ -41,7 +41,7 @@ _DESK = frozenset({"see_tickets", "claim", "reply", "note", "close", "wait", "es
 _MANAGING = frozenset({
     "take_over", "see_restricted", "close_unverified", "apportion_costs", "manage_actions", "manage_campaigns",
     "see_figures", "see_outbox", "retry_outbox", "review", "manage_parts", "import_customers",
-    "manage_privacy",
+    "manage_privacy", "manage_shop",
 })  # fmt: skip
 """What only a manager may do; parts_desk shares manage_parts."""
 

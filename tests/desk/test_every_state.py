@@ -35,6 +35,7 @@ from tests.app.setup.test_browser import SAID, answer_all
 from tests.desk import every_state
 from tests.desk.all_routes import Way, ways
 from tests.desk.conftest import OWN_PAGE, TOKEN, House
+from tests.desk.shop.test_settings import form_of, give_file
 from tests.desk.template_branches import Branches
 from tests.test_role_matrix import CODES
 
@@ -204,6 +205,17 @@ def _look_in_on_the_first_day(store: Store, shop: Shop, now: datetime, tmp_path:
     assert _look(house, "manager", every=1) == {}
 
 
+def _keep_the_shop(house: House, folder: Path) -> None:
+    """The shop's own page: without a file, with one, saved, with a mistake, and changed by somebody else meanwhile."""
+    give_file(house, folder)
+    with TestClient(house.app, headers=OWN_PAGE) as browser:
+        browser.post("/desk/login/demo", data={"code": "feng"})
+        form = form_of(browser.get("/desk/settings").text, "services")
+        for price, status in (("cheap", 422), ("99.50", 200), ("98", 422)):
+            words = form | {"price:minor_service": price}
+            assert browser.post("/desk/settings/services", data=words).status_code == status
+
+
 def _set_a_shop_up(folder: Path) -> None:
     """The questions before there is a shop: a key that fits and one that does not, no backup, all twelve."""
     setup = Setup(folder, folder / "data", lambda: NOW, opens=True)
@@ -238,6 +250,7 @@ def test_every_branch_of_every_template_is_drawn_and_none_fails(
     assert _look(house, "inspector", every=9) == {}
     _fill_in_forms(house)
     _look_in_without_demo(house, tmp_path)
+    _keep_the_shop(house, tmp_path / "own")
     (tmp_path / "setup").mkdir()
     monkeypatch.chdir(tmp_path / "setup")
     _set_a_shop_up(tmp_path / "setup")
