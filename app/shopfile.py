@@ -125,6 +125,16 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "keep_journal_days": (7, 3650),
     "keep_strangers_days": (30, 36_500),
     "keep_customers_days": (366, 36_500),
+    "target_on_time_percent": (0, 100),
+    "target_first_answer": (0 * _MINUTE, 30 * _DAY),
+    "target_solving": (0 * _MINUTE, 60 * _DAY),
+    "target_solved_percent": (0, 100),
+    "target_complaints_percent": (0, 100),
+    "target_satisfaction_percent": (0, 100),
+    "target_first_time_fix_percent": (0, 100),
+    "target_no_show_percent": (0, 100),
+    "target_booking_percent": (0, 100),
+    "target_reminders_percent": (0, 100),
 }
 """What a shop may set each number of its policy to."""
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.feedback.survey import LOW
-from domain.figures import Figures, counted
+from domain.figures.kpi import KPIS, Kpi, Tally
+from domain.figures.period import Span
 from domain.shop.shop import Shop
 from storage import Store
-from storage import figures as figure_queries
 from storage.feedback import outcomes
 from storage.feedback.outcomes import Outcome
+from storage.figures import counting, recounting
 
 SETTLED = timedelta(days=9)
 """Deliveries of the last days of a run may still wait for their follow-up."""
@@ -25,8 +26,8 @@ IN_TIME = 0.99
 class Report:
     """The figures of a run, the same from events, and what became of what the rules ask for."""
 
-    figures: Figures
-    again: Figures
+    figures: dict[str, Tally]
+    again: dict[str, Tally]
     followed: Outcome
     recovered: Outcome
     reminded: Outcome
@@ -48,11 +49,11 @@ class Report:
 
 def report(store: Store, shop: Shop, start: datetime, end: datetime) -> Report:
     """The report on the days from start to end."""
-    policy = shop.policy
+    policy, span = shop.policy, Span(start, end)
     with store.read() as tx:
         return Report(
-            figure_queries.by_rows(tx, start, end),
-            counted(figure_queries.by_events(tx), start, end),
+            {kpi: counting.tally(tx, kpi, span, end) for kpi in KPIS},
+            recounting.recount(tx, span, end).tallies(),
             outcomes.followed_up(tx, start, end - SETTLED),
             outcomes.recovered(tx, LOW),
             outcomes.reminded_in_time(tx),
@@ -73,9 +74,7 @@ def lines(found: Report) -> Iterator[str]:
     yield from (f"PROBLEM: {words}" for words in found.problems)
 
 
-def _figures(found: Figures) -> Iterator[str]:
-    for kind in sorted(found.registered):
-        yield f"{kind:20} {found.registered[kind]:6} registered {found.closed.get(kind, 0):6} closed"
-    visits = f"{found.came} came, {found.missed} missed, {found.cancelled} cancelled"
-    yield f"{'visits':20} {found.booked:6} booked; {visits}"
-    yield f"{'promises':20} {found.kept:6} kept   {found.late:6} late"
+def _figures(found: dict[str, Tally]) -> Iterator[str]:
+    for kpi in Kpi:
+        value = found[kpi].value(kpi)
+        yield f"{kpi:20} {found[kpi].part:6} of {found[kpi].whole:6} {'' if value is None else round(value, 3)}"

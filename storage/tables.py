@@ -183,6 +183,8 @@ tickets = Table(
     Column("restricted", Boolean, nullable=False),
     Column("about_staff", String(40)),
     Index("ix_tickets_state_created_at", "state", "created_at"),
+    Index("ix_tickets_created_at", "created_at"),
+    Index("ix_tickets_closed_at", "closed_at"),
 )
 
 ticket_numbers = Table(
@@ -218,7 +220,7 @@ appointments = Table(
     Column("starts_at", Instant, nullable=False, index=True),
     Column("ends_at", Instant, nullable=False),
     Column("services", Json, nullable=False),
-    Column("created_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False, index=True),
     Column("state", String(16), nullable=False),
     Column("vehicle_id", ForeignKey("vehicles.id"), index=True),
     Column("plate", String(16)),

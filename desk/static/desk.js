@@ -93,4 +93,5 @@ for (const element of document.querySelectorAll("[data-to-end]")) toEnd(element)
 for (const part of document.querySelectorAll("[data-live]")) keepFresh(part);
 for (const form of document.querySelectorAll("[data-answer]")) setUpAnswer(form);
 document.querySelectorAll("[data-submit]").forEach((field) => field.addEventListener("change", () => field.form.requestSubmit()));
+document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());

@@ -195,6 +195,26 @@ class Policy:
     """A chat whose writer never told who they are is kept for so many days (A5)."""
     keep_customers_days: int = 3650
     """A customer of whom nothing was heard or seen for so many days is erased (A5)."""
+    target_on_time_percent: int = 90
+    """Promises kept in time; a target of 0 is none, here and below (Q4)."""
+    target_first_answer: timedelta = timedelta(minutes=30)
+    """Mean time to the first word of a person (F3)."""
+    target_solving: timedelta = timedelta(hours=48)
+    """Mean time from registering to closing (F3)."""
+    target_solved_percent: int = 90
+    """Complaints solved (Q4)."""
+    target_complaints_percent: int = 3
+    """Visits with a complaint by our fault, fewer than this (Q4)."""
+    target_satisfaction_percent: int = 85
+    """Scores of four or five stars (Q4)."""
+    target_first_time_fix_percent: int = 0
+    """Visits whose work did not come back (R2)."""
+    target_no_show_percent: int = 0
+    """Booked visits nobody came to, fewer than this (R2)."""
+    target_booking_percent: int = 0
+    """Vehicles that came by appointment (R2)."""
+    target_reminders_percent: int = 0
+    """Reminders a visit was agreed after (R2)."""
 
     def is_quiet(self, hour: int) -> bool:
         """True in the hours of the local day in which nothing is sent unasked. Rule: N5."""

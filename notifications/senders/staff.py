@@ -24,7 +24,7 @@ from actions.tickets import digest
 from domain.conversation import STAFF, OutboxItem
 from domain.shop.staff import Staff
 from notifications.sender import Gone, Later, NotSent, NotYet, Refused
-from notifications.senders import files, telegram_files
+from notifications.senders import files, staff_report, telegram_files
 from notifications.senders.staff_bundle import Bundles
 from notifications.senders.staff_place import fingerprint, placed, utc_now
 from notifications.senders.telegram_errors import failure
@@ -94,6 +94,8 @@ class StaffSender:
                 case "staff_digest":
                     html = await asyncio.to_thread(self._digest, item)
                     return str((await self._say(self._chat_of(item), html)).message_id)
+                case "staff_report":
+                    return await staff_report.send(self._store, self._bot, item, self._now(), self._language)
             return await self._in_turn(item)
         except ChatMigrated as error:
             log.error("staff.chat_moved", hint=f"set STAFF_CHAT_ID to {error.new_chat_id}")
@@ -245,14 +247,8 @@ class StaffSender:
             await self._keep(replace(thread, shown=mark))
 
     async def _edit_text(self, chat: int, card_id: int, words: str, markup: InlineKeyboardMarkup | None) -> None:
-        await self._bot.edit_message_text(
-            words,
-            chat_id=chat,
-            message_id=card_id,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup,
-            link_preview_options=NO_PREVIEW,
-        )
+        looks: dict[str, Any] = {"reply_markup": markup, "link_preview_options": NO_PREVIEW}
+        await self._bot.edit_message_text(words, chat_id=chat, message_id=card_id, parse_mode=ParseMode.HTML, **looks)
 
     async def _empty(self, seen: _Seen) -> None:
         """A matter that became restricted leaves the group: its card says nothing any more. Rule: C5."""

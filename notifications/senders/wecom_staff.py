@@ -18,6 +18,7 @@ from actions.tickets import digest
 from domain.conversation import STAFF, OutboxItem
 from domain.shop.staff import WECOM, Staff
 from notifications.sender import Away, Gone, Halted, NotSent, NotYet, Refused, TooFast
+from notifications.senders import staff_report
 from notifications.senders.staff_bundle import Bundles
 from notifications.senders.tencent import failure
 from notifications.staff_chat import cards, digest_words, keyboards, wecom_cards
@@ -87,7 +88,7 @@ class WecomStaffSender:
             raise self._failed(error, item) from error
 
     async def _send(self, item: OutboxItem) -> str | None:
-        if item.kind in ("staff_text", "staff_digest"):
+        if item.kind in ("staff_text", "staff_digest", "staff_report"):
             html, person, accounts = await asyncio.to_thread(self._words, item)
             await self._say(person, html, accounts, "")
             return None
@@ -196,6 +197,9 @@ class WecomStaffSender:
             person = _wecom(viewer) if viewer else ""
             if item.kind == "staff_text":
                 return str(item.payload["html"]), person, accounts
+            if item.kind == "staff_report":  # its file is on the desk
+                lines, _ = staff_report.written(tx, item, self._now(), self._language)
+                return staff_report.html(lines, LONGEST), person, accounts
             number = item.payload.get("person")
             whose = shops.staff_by_id(tx, number) if number else None
             if number and (whose is None or not whose.active):

@@ -171,3 +171,10 @@ def counts(tx: Tx, since: datetime) -> dict[tuple[int, str, str], int]:
     query = select(_c.round, _c.state, _c.reason, func.count()).where(_c.delivered_at > since)
     rows = tx.execute(query.group_by(_c.round, _c.state, _c.reason))
     return {(number, state, reason): count for number, state, reason, count in rows}
+
+
+def counts_between(tx: Tx, since: datetime, until: datetime) -> dict[tuple[int, str, str], int]:
+    """The same of deliveries in [since, until)."""
+    query = select(_c.round, _c.state, _c.reason, func.count()).where(_c.delivered_at >= since, _c.delivered_at < until)
+    rows = tx.execute(query.group_by(_c.round, _c.state, _c.reason))
+    return {(number, state, reason): count for number, state, reason, count in rows}

@@ -10,7 +10,7 @@ from domain.outreach.rung import Rung
 from storage.engine.types import Instant, Json
 from storage.tables import mapper, metadata
 
-_PLANNED = text("state = 'planned'")
+_PLANNED, _SENT = text("state = 'planned'"), text("state = 'sent'")
 
 notices = Table(
     "notices",
@@ -37,6 +37,7 @@ notices = Table(
     Column("campaign_id", Integer, index=True),  # no foreign key: campaigns are made by a later migration
     Column("variant", String(16)),
     Index("ix_notices_planned", "priority", "due_at", postgresql_where=_PLANNED, sqlite_where=_PLANNED),
+    Index("ix_notices_sent", "decided_at", postgresql_where=_SENT, sqlite_where=_SENT),
     Index("ix_notices_customer_id_decided_at", "customer_id", "decided_at"),
     Index("ix_notices_outbox_id", "outbox_id", unique=True),
 )

@@ -30,6 +30,8 @@ promises = Table(
     Column("slips", Integer, nullable=False),
     Column("follows_id", ForeignKey("promises.id")),
     Column("ended_at", Instant),
+    Index("ix_promises_state_due_at", "state", "due_at"),
+    Index("ix_promises_state_ended_at", "state", "ended_at"),
     Index(
         "ix_promises_alarm_at",
         "alarm_at",

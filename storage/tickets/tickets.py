@@ -59,6 +59,11 @@ def by_number(tx: Tx, number: str) -> Ticket | None:
     return tx.scalar(select(Ticket).where(t.tickets.c.number == number.upper()))
 
 
+def by_ids(tx: Tx, ids: Collection[int]) -> dict[int, Ticket]:
+    """The tickets with those ids."""
+    return {one.id: one for one in tx.scalars(select(Ticket).where(_c.id.in_(ids)))} if ids else {}
+
+
 def of_customer(tx: Tx, customer_id: int, *, states: Collection[str] = OPEN_STATES, limit: int = 20) -> list[Ticket]:
     """A customer's tickets in those states, newest first."""
     given = {"customer": customer_id, "states": list(states), "limit": limit}

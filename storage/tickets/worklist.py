@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -36,6 +37,13 @@ def due(tx: Tx, until: datetime, limit: int, *, after: datetime | None = None) -
     if after is not None:
         given["after"] = after
     return list(tx.scalars(_due(later_only=after is not None), given))
+
+
+def unanswered(tx: Tx, kinds: Collection[str], limit: int) -> list[Ticket]:
+    """Open tickets of those kinds to whose customers no person has said a word, the longest waiting first."""
+    c = t.tickets.c
+    query = select(Ticket).where(c.state.in_(OPEN_STATES), c.answered_at.is_(None), c.kind.in_(kinds))
+    return list(tx.scalars(query.order_by(c.created_at, c.id).limit(limit)))
 
 
 def load(tx: Tx) -> dict[int | None, int]:

@@ -15,7 +15,7 @@ work_orders = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("ticket_id", ForeignKey("tickets.id"), nullable=False, unique=True),
-    Column("created_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False, index=True),
     Column("symptom", Text, nullable=False),
     Column("state", String(16), nullable=False, index=True),
     Column("appointment_id", ForeignKey("appointments.id"), unique=True),

@@ -130,6 +130,8 @@ def _case(w: World) -> None:
     for department in complaint.DEPARTMENTS:
         w.add(ComplaintCost(found[0].id, department, 10, 1234, "", "feng", w.now))
         w.add(ComplaintCost(found[1].id, department, 0, 0, "", "feng", w.now))
+    data = {"complaint_class": "price", "words": "x"}
+    found.append(w.ticket("complaint", "claimed", data=data, answered_at=w.now, about_staff="feng"))
     for one in found[1:3]:
         one.restricted, one.about_staff = True, "lin"
         tickets.record(w.tx, one, "restricted", "system", w.now)

@@ -61,7 +61,10 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/due": ("?who=chen", "?who=zhou"),
     "/desk/due/part": ("?who=chen",),
     "/desk/field/{ticket_id}": tuple(f"?refused={code}" for code in ("not_yet", "illegal_move", "something_else")),
-    "/desk/figures": ("?days=7&recount=1",),
+    "/desk/figures": ("?length=week&recount=1", "?length=year&day=2025-12-01"),
+    "/desk/figures/{kpi}": ("?side=yes", "?length=year&page=2"),
+    "/desk/reports/{length}": ("?day=2026-03-26", "?day=2020-01-01"),
+    "/desk/reports/{length}/letter": ("?day=2026-03-26", "?day=2026-03-26&at=pudong"),
     "/desk/knowledge": ("?q=胎压多少", "?q=红烧肉怎么做"),
     "/desk/knowledge/new": ("?ticket=1", "?refused=article_price"),
     "/desk/knowledge/{article_id}": ("?refused=article_empty",),
@@ -87,7 +90,10 @@ IDS = {
 }  # fmt: skip
 """Where the numbers in an address come from."""
 
-FIXED = {"index": ("0", "9"), "kind": ("intake", "item"), "number": ("0", "1"), "token": ("forged",)}
+FIXED = {
+    "index": ("0", "9"), "kind": ("intake", "item"), "number": ("0", "1"), "token": ("forged",),
+    "kpi": ("on_time", "first_answer", "overdue", "reminders", "nothing"), "length": ("week", "month", "day"),
+}  # fmt: skip
 WAITS = frozenset({"/chat/messages"})
 FINE = frozenset({200, 204, 301, 303, 304, 403, 404, 409, 422})
 

@@ -17,17 +17,16 @@ LONGEST = 32_000
 
 OPTIONS = {"in_memory": True, "constant_memory": False, "strings_to_formulas": False, "strings_to_urls": False}
 
-Cell = str | int | date | None
+Cell = str | int | float | date | None
+"""A float is a share, and shown as one."""
 
 
 def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]) -> bytes:
     """An xlsx file. sheets: name, titles, rows."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
-        bold, day = (
-            book.add_format({"bold": True, "bg_color": "#E3F1EF"}),
-            book.add_format({"num_format": "yyyy-mm-dd"}),
-        )
+        bold = book.add_format({"bold": True, "bg_color": "#E3F1EF"})
+        looks = {date: book.add_format({"num_format": "yyyy-mm-dd"}), float: book.add_format({"num_format": "0.0%"})}
         used: set[str] = set()
         for name, titles, rows in sheets:
             sheet = book.add_worksheet(_sheet_name(name, used))
@@ -36,13 +35,17 @@ def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]
             sheet.write_row(0, 0, titles, bold)
             for number, row in enumerate(rows, 1):
                 for place, cell in enumerate(row):
-                    _write(sheet, number, place, cell, day)
+                    _write(sheet, number, place, cell, looks)
     return out.getvalue()
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, day: object) -> None:
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, looks: Mapping[type, object]
+) -> None:
     if isinstance(cell, date):
-        sheet.write_datetime(row, column, cell, day)
+        sheet.write_datetime(row, column, cell, looks[date])
+    elif isinstance(cell, float):
+        sheet.write_number(row, column, cell, looks[float])
     elif isinstance(cell, int):
         sheet.write_number(row, column, cell)
     elif cell:
