@@ -166,7 +166,7 @@ tickets = Table(
     Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
     Column("conversation_id", ForeignKey("conversations.id"), index=True),
     Column("summary", Text, nullable=False),
-    Column("created_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False, index=True),
     Column("state", String(16), nullable=False),
     Column("urgent", Boolean, nullable=False),
     Column("severity", String(16), nullable=False),
@@ -175,7 +175,7 @@ tickets = Table(
     Column("data", Json, nullable=False),
     Column("assignee_id", ForeignKey("staff.id")),
     Column("answered_at", Instant),
-    Column("closed_at", Instant),
+    Column("closed_at", Instant, index=True),
     Column("follows_id", ForeignKey("tickets.id")),
     Column("waiting_for", String(16)),
     Column("snoozed_until", Instant),
@@ -183,8 +183,6 @@ tickets = Table(
     Column("restricted", Boolean, nullable=False),
     Column("about_staff", String(40)),
     Index("ix_tickets_state_created_at", "state", "created_at"),
-    Index("ix_tickets_created_at", "created_at"),
-    Index("ix_tickets_closed_at", "closed_at"),
 )
 
 ticket_numbers = Table(
