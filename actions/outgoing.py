@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from domain.channels.register import is_pushed
@@ -21,6 +22,11 @@ of the staff chat's pace to itself."""
 
 NOTICE_KIND = "notice"
 """The kind of rows that nobody asked for, of which the gate is asked once more."""
+
+
+def addressed(reply: Reply, name: str | None, language: str) -> Reply:
+    """The reply with the customer's name before it, where one is known. Rule: A3."""
+    return replace(reply, text=text("notice.hello", language, name=name) + reply.text) if name else reply
 
 
 def say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from actions import outgoing
 from actions.booking import free_times
 from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
@@ -82,7 +83,11 @@ def reminder_words(tx: Tx, shop: Shop, notice: Notice, conversation: Conversatio
         facts = _declined(tx, shop, notice, conversation.language)
     else:
         facts = _facts(notice, vehicle, now.astimezone(shop.zone).date(), shop)
-    return None if facts is None else _words(tx, shop, notice, vehicle, conversation.language, facts, now)
+    if facts is None:
+        return None
+    who = customers.get(tx, notice.customer_id)
+    words = _words(tx, shop, notice, vehicle, conversation.language, facts, now)
+    return outgoing.addressed(words, who.name if who else None, conversation.language)
 
 
 def _facts(notice: Notice, vehicle: Vehicle, today: date, shop: Shop) -> dict[str, str | date] | None:

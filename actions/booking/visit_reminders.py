@@ -16,6 +16,7 @@ from domain.shop.shop import Shop
 from storage import Tx, conversations
 from storage.booking import appointments as appointment_queries
 from storage.booking import visit_reminders
+from storage.customers import customers
 from storage.tickets import tickets
 from texts import formats, text
 
@@ -60,7 +61,9 @@ def reminder_words(tx: Tx, shop: Shop, notice: Notice, conversation: Conversatio
     visit = _visit_of(tx, notice)
     if visit is None or visit.state != "booked" or visit.starts_at <= now:
         return None
-    return _words(shop, visit, conversation, _confirm_by(tx, shop, visit, now), now)
+    who = customers.get(tx, visit.customer_id)
+    words = _words(shop, visit, conversation, _confirm_by(tx, shop, visit, now), now)
+    return outgoing.addressed(words, who.name if who else None, conversation.language)
 
 
 def note_reminded(tx: Tx, shop: Shop, notice: Notice, now: datetime) -> None:
@@ -92,7 +95,10 @@ def _words(
     shop: Shop, visit: Appointment, conversation: Conversation, confirm_by: datetime | None, now: datetime
 ) -> Reply:
     language = conversation.language
-    items = "+".join(shop.service(code).name(language) for code in visit.services if shop.offers(code))
+    what = [
+        *_vehicle(visit, language),
+        "+".join(shop.service(code).name(language) for code in visit.services if shop.offers(code)),
+    ]
     starts = visit.starts_at.astimezone(shop.zone)
     today = starts.date() == now.astimezone(shop.zone).date()
     key = "notice.appointment_today" if today else "visit.reminder"
@@ -100,7 +106,7 @@ def _words(
         key,
         language,
         when=formats.moment(starts, language),
-        what=items,
+        what=" ".join(filter(None, what)),
         address=shop.address_of(visit.branch, language),
     )
     if confirm_by is not None:
@@ -110,6 +116,12 @@ def _words(
         for verb in ("confirm", "move", "cancel")
     }
     return Reply(words, ((buttons["confirm"],), (buttons["move"], buttons["cancel"])))
+
+
+def _vehicle(visit: Appointment, language: str) -> list[str]:
+    """Make and model as agreed, where the language writes them so, and the plate."""
+    kind = " ".join(part for part in visit.data.get("car", ()) if part)
+    return [kind if language == "zh" or kind.isascii() else "", visit.plate or ""]
 
 
 def _key(visit: Appointment) -> str:

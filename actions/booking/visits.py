@@ -8,7 +8,7 @@ from typing import Literal
 
 from actions import parts
 from actions.booking import appointments, credit, visit_reminders, waitlist
-from actions.customers import mileage_forecast
+from actions.customers import mileage_forecast, told
 from actions.tickets import tickets
 from domain.booking.appointment import Appointment, shop_of
 from domain.booking.waitlist import Waiting
@@ -135,8 +135,9 @@ def mark_done(tx: Tx, visit_id: int, by: Staff, now: datetime) -> Ticket:
     _check(visit, "booked")
     visit.state = "done"
     parts.use(tx, visit, now, actor=by.actor)
+    vehicle = customers.vehicle(tx, visit.vehicle_id) if visit.vehicle_id else told.seen(tx, ticket, by.actor, now)
+    visit.vehicle_id = vehicle.id if vehicle else None
     _noted(tx, ticket, visit, "appointment_done", by, now)
-    vehicle = customers.vehicle(tx, visit.vehicle_id) if visit.vehicle_id else None
     if vehicle is not None:
         mileage_forecast.visited(tx, vehicle, visit.services, now)
     return ticket

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from actions.customers import mileage_forecast
+from domain.customers.customer import Vehicle
 from domain.customers.told_fact import LONGEST, FactKind, ToldFact
+from domain.ticket import Ticket
 from storage import Tx
-from storage.customers import customers, told_facts
+from storage.customers import customer_events, customers, told_facts
 
 
 def note(
@@ -27,3 +30,28 @@ def note(
     if customer is not None and not customer.name:
         customer.name = name
         tx.flush()
+
+
+def seen(tx: Tx, ticket: Ticket, actor: str, now: datetime) -> Vehicle | None:
+    """The vehicle that stands in the shop under the plate its customer told: it is on their record from now on.
+
+    With the model and mileage they told, so that it is reminded of; proves nobody. None where the plate is on a record
+    already, or the matter is of somebody else's vehicle. Rule: A1, N2, A5.
+    """
+    if not ticket.plate or ticket.data.get("for") or customers.vehicle_by_plate(tx, ticket.plate) is not None:
+        return None
+    facts = told_facts.of_customer(tx, ticket.customer_id)
+    latest = {fact.kind: fact.value for fact in reversed(facts)}
+    alone = sum(fact.kind == FactKind.PLATE for fact in facts) < 2
+    brand, model = ticket.data.get("car") or ("", "")
+    if not (brand or model) and alone:
+        brand, _, model = latest.get(FactKind.VEHICLE, "").partition(" ")
+    made = Vehicle(ticket.customer_id, now, plate=ticket.plate, brand=brand or None, model=model or None)
+    vehicle = customers.add_vehicle(tx, made)
+    ticket.vehicle_id = vehicle.id
+    customer_events.record(
+        tx, ticket.customer_id, "vehicle_added", actor, now, vehicle=vehicle.id, changed={"plate": [None, ticket.plate]}
+    )
+    if alone and (km := latest.get(FactKind.MILEAGE)):
+        mileage_forecast.read(tx, vehicle, int(km), now, source="customer")
+    return vehicle

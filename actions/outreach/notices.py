@@ -184,7 +184,7 @@ def _ask(
         return Decision("dropped", "stopped")
     standing = notices.standing(
         tx, notice.customer_id, notice.purpose, shop.zone, now, but_for=but_for,
-        about_record=notice.vehicle_id is not None, prefer=notice.payload.get("conversation_id"),
+        about=notice.vehicle_id, prefer=notice.payload.get("conversation_id"),
         uncounted=[name for name, one in kinds.items() if one.agreed],
         taken_for=leaving.message_id if leaving is not None and leaving.spent else None,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 
 from actions import outgoing
 from actions.booking import arrivals, credit
-from actions.customers import mileage_forecast
+from actions.customers import mileage_forecast, told
 from actions.tickets import tickets
 from actions.workshop import handback_time, work_cards
 from domain.booking.appointment import Appointment, estimate, shop_of
@@ -139,8 +139,8 @@ def _discount(tx: Tx, shop: Shop, visit: Appointment | None) -> int:
     """What a booked visit has off the labour: what was told when it was booked, else what credit gives. Rule: B7."""
     if visit is None:
         return 0
-    told: int | None = visit.data.get("discount_percent")
-    return credit.standing(tx, shop, visit.customer_id).discount_percent if told is None else told
+    agreed: int | None = visit.data.get("discount_percent")
+    return credit.standing(tx, shop, visit.customer_id).discount_percent if agreed is None else agreed
 
 
 def _planned(
@@ -217,7 +217,7 @@ def take_in(
 def _read_odometer(
     tx: Tx, ticket: Ticket, order: WorkOrder, km: int, by: Staff, now: datetime, *, confirmed: bool
 ) -> Doubt | None:  # fmt: skip
-    vehicle = customers.vehicle(tx, ticket.vehicle_id) if ticket.vehicle_id else None
+    vehicle = vehicle_of(tx, ticket) or told.seen(tx, ticket, by.actor, now)
     if vehicle is not None and order.odometer_km == km:
         return None
     doubt = odometer.doubt([], None, km, now)

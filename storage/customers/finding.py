@@ -127,7 +127,7 @@ def _cars(tx: Tx, words: str, folded: str) -> list[Ids]:
     if len(folded) >= FEWEST:
         wanted["vin"] = [folded]
     if len(words) >= LETTERS:
-        wanted["model"] = [words]
+        wanted["model"] = _spellings(words)
     else:
         ways.append(owner.where(v.model == words))
     return [*ways, *([holding(tx, VEHICLES, wanted)] if wanted else [])]
@@ -136,9 +136,23 @@ def _cars(tx: Tx, words: str, folded: str) -> list[Ids]:
 def _told(tx: Tx, words: str, folded: str) -> list[Ids]:
     f = told_facts.c
     if len(words) < LETTERS:
-        return [select(f.customer_id).where(f.kind.in_(FactKind), f.value == words)]
-    some = [words, *([folded] if len(folded) >= FEWEST else []), *([_digits(folded)] if _digits(folded) else [])]
+        exact = select(f.customer_id).where(f.kind.in_(FactKind), f.value == words)
+        return [exact, *([holding(tx, TOLD, {"value": [f" {words}"]})] if len(words) == LETTERS - 1 else [])]
+    some = [
+        *_spellings(words),
+        *([folded] if len(folded) >= FEWEST else []),
+        *([_digits(folded)] if _digits(folded) else []),
+    ]
     return [holding(tx, TOLD, {"value": list(dict.fromkeys(some))})]
+
+
+def _spellings(words: str) -> list[str]:
+    """The words, and as makers write them: with a blank between Chinese and Latin, 汉 EV."""
+    apart = "".join(
+        f" {letter}" if number and letter.isalnum() and letter.isascii() != words[number - 1].isascii() else letter
+        for number, letter in enumerate(words)
+    )
+    return [words] if " " in words else list(dict.fromkeys((words, apart)))
 
 
 def _digits(folded: str) -> str:

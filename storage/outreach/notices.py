@@ -8,15 +8,17 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import String, and_, bindparam, func, literal, select, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, exists, func, literal, or_, select, update
 
 from domain.channels.allowance import Allowance, hindrance
 from domain.channels.register import CHANNELS, record
 from domain.conversation import Message
+from domain.customers.told_fact import FactKind
 from domain.outreach.notice import Notice, NoticeDecision, Purpose, broadcast_of
 from domain.outreach.send_gate import LONGEST_WINDOW, RULES, Sent, Standing, Way
 from domain.ticket import GRIEVANCES, OPEN_STATES
 from storage import tables as t
+from storage.customers.tables import told_facts
 from storage.engine.store import Tx
 from storage.engine.types import Instant
 from storage.engine.upsert import Built, insert
@@ -144,19 +146,20 @@ def lock_customer(tx: Tx, customer_id: int) -> None:
 
 def standing(
     tx: Tx, customer_id: int, purpose: str, default_zone: ZoneInfo, now: datetime, *, but_for: int | None = None,
-    about_record: bool = False, prefer: int | None = None, uncounted: Collection[str] = (),
+    about: int | None = None, prefer: int | None = None, uncounted: Collection[str] = (),
     taken_for: int | None = None,
 ) -> Standing:  # fmt: skip
     """How it stands with the customer, as far as it matters for a notice of that purpose.
 
-    but_for: a notice that is under way itself and does not count. about_record: it tells of what the record knows, so
-    only chats count whose owner is proved (A5). prefer: the conversation the matter was agreed in.
-    uncounted: kinds of notice that count against no cap. taken_for: a message whose chat's budget is taken for it.
+    but_for: a notice that is under way itself and does not count. about: the vehicle of which it tells what the record
+    knows, so only chats count whose owner is proved, or which brought that vehicle by their own words (A5). prefer: the
+    conversation the matter was agreed in. uncounted: kinds of notice that count against no cap. taken_for: a message
+    whose chat's budget is taken for it.
     """
     words, rule = consents.of(tx, customer_id), RULES[purpose]
     return Standing(
         zone=_zone(tx, customer_id, default_zone),
-        ways=_ways(tx, customer_id, now, about_record=about_record, prefer=prefer, taken_for=taken_for),
+        ways=_ways(tx, customer_id, now, about=about, prefer=prefer, taken_for=taken_for),
         refused=frozenset(topic for topic, given in words.items() if not given),
         allowed=frozenset(topic for topic, given in words.items() if given),
         complaint_open=rule.silenced and _complains(tx, customer_id),
@@ -174,7 +177,7 @@ def _zone(tx: Tx, customer_id: int, default: ZoneInfo) -> ZoneInfo:
 
 
 def _ways(
-    tx: Tx, customer_id: int, now: datetime, *, about_record: bool, prefer: int | None, taken_for: int | None
+    tx: Tx, customer_id: int, now: datetime, *, about: int | None, prefer: int | None, taken_for: int | None
 ) -> tuple[Way, ...]:
     c, i, a, o = t.conversations.c, t.identities.c, t.allowances.c, t.outages.c
     rows = (
@@ -185,10 +188,22 @@ def _ways(
         .where(c.customer_id == customer_id, c.channel.not_in(OUT_ONLY))
         .order_by(c.id)
     )
-    found = tx.execute(rows.where(i.verified) if about_record else rows)
+    found = tx.execute(rows if about is None else rows.where(or_(i.verified, _brought(about))))
     message = tx.get(Message, taken_for) if taken_for is not None else None
     own = message.conversation_id if message is not None else None
     return tuple(_way(row, now, row.id == prefer, row.id == own) for row in found)
+
+
+def _brought(vehicle_id: int) -> ColumnElement[bool]:
+    """True of an address that told the vehicle's plate before the shop had it on record. Rule: A1, A5."""
+    i, v, f = t.identities.c, t.vehicles.c, told_facts.c
+    theirs = and_(f.customer_id == i.customer_id, f.kind == FactKind.PLATE, f.value == v.plate, f.source == i.channel)
+    return (
+        exists()
+        .select_from(t.vehicles.join(told_facts, theirs))
+        .where(v.id == vehicle_id, v.customer_id == i.customer_id, v.created_at > i.created_at)
+        .correlate(t.identities)
+    )
 
 
 def _way(row: Any, now: datetime, preferred: bool, taken: bool) -> Way:
