@@ -34,6 +34,9 @@ AGREED = ("transport", "technician", "return_repair", "for", "fleet", "car")
 """What was agreed beside the time, kept on the appointment itself."""
 
 
+Place = tuple[str | None, str | None]
+"""Codes of a bay and a technician; None for any."""
+
 OF_A_TIME = ("agreed", "arrived_at", "in_bay_at")
 """Of a visit's data: what is true of the time it was booked for, and not of another."""
 
@@ -60,7 +63,7 @@ def _take(
     tx: Tx, shop: Shop, needs: Needs, start: datetime, now: datetime, take: Callable[[Offer], None], own: int | None
 ) -> Offer:  # fmt: skip
     """The offer that `take` could have; BayTaken when nothing is left at that time."""
-    end = start + timedelta(minutes=minutes(shop, needs.services)) + shop.policy.buffer
+    end = start + timedelta(minutes=minutes(shop, needs.services) + needs.longer) + shop.policy.buffer
     midnight = datetime.combine(start.astimezone(shop.zone).date(), time(), shop.zone)
     for _ in range(TRIES):
         busy = capacity.busy(tx, midnight, end, now, but_for=own, at=shop)
@@ -185,18 +188,25 @@ def could_hold(tx: Tx, shop: Shop, appointment: Appointment, services: Sequence[
 
 def move(
     tx: Tx, shop: Shop, appointment: Appointment, start: datetime, now: datetime, *,
-    actor: str, to: str | None = None, services: Sequence[str] | None = None,
+    actor: str, to: str | None = None, services: Sequence[str] | None = None, place: Place | None = None,
 ) -> Ticket:  # fmt: skip
     """The visit is at the new time and the old one is free. to: code of the shop it is moved to. Rule: B6, R3.
 
-    services: what it is for from now on, None for the same as before; its price and parts follow.
+    services: what it is for from now on, None for the same as before; its price and parts follow. place: bay and
+    technician that staff choose; it stays as long as it was then, and at its own time may be had at once.
 
     TooLate past the policy's limit (for customers), BayTaken and OutsideHours as for a new booking; the old time is
     kept then.
     """
     _check_limit(shop, appointment, now, actor)
     there = shop_of(shop, appointment, branch=to)
-    end = check_hours(there, start, minutes(there, services or appointment.services), now)
+    wanted = needs_of(appointment, there)
+    if place is not None:
+        wanted = _placed(wanted, there, appointment, place, stays=start == appointment.starts_at)
+    if place is not None and start == appointment.starts_at:
+        end = appointment.ends_at
+    else:
+        end = check_hours(there, start, minutes(there, services or appointment.services) + wanted.longer, now)
     ticket = ticket_queries.lock(tx, appointment.ticket_id)
     assert ticket is not None
     before = _facts(appointment)
@@ -204,15 +214,25 @@ def move(
         capacity.release(tx, appointment.id)
         if services is not None:
             _put_services(tx, there, ticket, appointment, services, now)
-        wanted = needs_of(appointment, there)
+        if services is not None:
+            wanted = replace(wanted, services=tuple(services))
+        if start != appointment.starts_at:
+            _forget_old_time(appointment)
         appointment.starts_at, appointment.ends_at, appointment.branch = start, end, there.code
-        _forget_old_time(appointment)
         capacity.let_go(tx, ticket.conversation_id or 0)
         _settle(tx, there, appointment, wanted, now)
         ticket_queries.record(tx, ticket, "appointment_moved", actor, now, before=before, **_facts(appointment))
     key = f"ticket:{ticket.id}:card:moved:{len(ticket_queries.events(tx, ticket.id))}"
     outgoing.tell_staff(tx, ticket, "ticket_card", key, now)
     return ticket
+
+
+def _placed(wanted: Needs, there: Shop, appointment: Appointment, place: Place, *, stays: bool) -> Needs:
+    """What it needs where staff put it. stays: it keeps its time, so no bay is kept free from it."""
+    bay, technician = place
+    whole = (appointment.ends_at - appointment.starts_at) // timedelta(minutes=1)
+    longer = max(0, whole - minutes(there, appointment.services))
+    return replace(wanted, bay=bay, technician=technician or wanted.technician, longer=longer, walk_in=stays)
 
 
 def _put_services(

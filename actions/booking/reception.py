@@ -62,11 +62,20 @@ def book(
     return ticket, visit
 
 
-def move(tx: Tx, shop: Shop, visit_id: int, start: datetime, by: Staff, now: datetime) -> Ticket:
-    """The customer asked staff for another time: also past the limit; they are told. Rule: B6."""
+def move(
+    tx: Tx, shop: Shop, visit_id: int, start: datetime, by: Staff, now: datetime, *,
+    place: appointments.Place | None = None, tell: bool = True,
+) -> Ticket:  # fmt: skip
+    """The customer asked staff for another time, also past the limit, or staff put the visit elsewhere. Rule: B6, B9.
+
+    place: bay and technician, by the rules of every booking: BayTaken where they are not free or can't do the work.
+    tell: whether the customer reads of another time; of another bay at the same time they never do.
+    """
     visit = _booked(tx, visit_id, by)
-    ticket = visits.move(tx, shop, visit, start, now, actor=by.actor)
-    _tell(tx, shop, ticket, visit, "visit_moved", now)
+    before = visit.starts_at
+    ticket = visits.move(tx, shop, visit, start, now, actor=by.actor, place=place)
+    if tell and visit.starts_at != before:
+        _tell(tx, shop, ticket, visit, "visit_moved", now)
     tickets.refresh_card(tx, ticket, now)
     return ticket
 

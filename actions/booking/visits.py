@@ -29,11 +29,12 @@ Lateness = Literal["shifted", "flagged", "too_much"]
 
 def move(
     tx: Tx, shop: Shop, visit: Appointment, start: datetime, now: datetime, *,
-    actor: str, to: str | None = None, services: Sequence[str] | None = None,
+    actor: str, to: str | None = None, services: Sequence[str] | None = None, place: appointments.Place | None = None,
 ) -> Ticket:  # fmt: skip
     """As `booking.move`; a reminder of the old time is never sent, and the old time goes to the waitlist. Rule: B6."""
-    visit_reminders.withdraw(tx, visit, now)
-    ticket = appointments.move(tx, shop, visit, start, now, actor=actor, to=to, services=services)
+    if start != visit.starts_at:
+        visit_reminders.withdraw(tx, visit, now)
+    ticket = appointments.move(tx, shop, visit, start, now, actor=actor, to=to, services=services, place=place)
     waitlist.match(tx, shop, now)
     return ticket
 

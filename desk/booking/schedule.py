@@ -1,153 +1,211 @@
-"""A day in the workshop: which vehicle stands in which bay, and when."""
+"""The board of the workshop: a day by bay or technician, a week at a glance, and visits put elsewhere (B6, B8, B9)."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
-from math import ceil, floor
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from actions.booking import reception
+from desk.booking import board
+from desk.booking.board import Lane, Visit
+from desk.customers import form as forms
+from desk.customers.form import Form, back
 from desk.site import branches, pages
-from desk.site.login import Person
+from desk.site.login import Person, needs
+from desk.site.posting import Post
 from desk.site.redaction import Sight
+from desk.site.refusals import Refused
 from desk.site.site import ThisSite
-from desk.site.times import Day
-from desk.tickets.view import service_names
-from domain.booking.appointment import Appointment
-from domain.booking.capacity import instant, resource
-from domain.shop.shop import BaySpec, Shop
+from desk.site.times import Day, read_day
+from domain.booking.capacity import on_shift
+from domain.errors import BadField, NotFound, Refusal
+from domain.shop.shop import Shop
+from domain.shop.staff import Staff
 from storage import Tx, shops
-from storage.booking import appointments, capacity
-from storage.tickets import listings
+from storage.booking import appointments
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
-HOUR = timedelta(hours=1)
-WIDTH, LANE, LEFT, TOP = 1000, 56, 140, 28
-"""Of the board's drawing: units across, per bay, for the names, for the hours."""
+MayMove = Annotated[Staff, Depends(needs("manage_appointments"))]
+By = Literal["bay", "technician"]
+Code = Annotated[str, Query(pattern=r"^[\w-]{0,40}$")]
+WEEK = 7
 
 
 @dataclass(frozen=True)
-class Visit:
-    """An appointment with what its line and its block on the board say."""
+class Asked:
+    """A visit that is put elsewhere, and where: as dropped on the board, or as it stands."""
 
-    appointment: Appointment
+    visit: Visit
+    day: date
+    clock: str
     bay: str
-    who: str
-    plate: str
-    services: str
-    start: datetime
-    end: datetime
+    technician: str
 
 
 @dataclass(frozen=True)
-class Board:
-    """The day as a drawing: hours with their x, bays with their y, visits as (visit, x, y, width), breaks, now.
+class Cell:
+    """A day of a bay or technician. full: 0 to 4, as on the board. kept: times kept for somebody."""
 
-    kept: (x, y, width) of times that are kept for a customer who is about to say yes.
-    """
-
-    height: int
-    hours: Sequence[tuple[int, float]]
-    bays: Sequence[tuple[str, int]]
-    blocks: Sequence[tuple[Visit, float, int, float]]
-    kept: Sequence[tuple[float, int, float]]
-    closed: Sequence[tuple[float, float]]
-    now_x: float | None
+    day: date
+    visits: int
+    percent: int
+    full: int
+    kept: int
 
 
 @router.get("/today")
 def today(
-    request: Request, site: ThisSite, person: Person, on: Day | None = None, at: str | None = None
+    request: Request, site: ThisSite, person: Person, refused: Refused, on: Day | None = None, at: str | None = None,
+    by: By = "bay", visit: Annotated[int, Query(ge=0, lt=2**31)] = 0, bay: Code = "", technician: Code = "",
+    clock: Annotated[str, Query(max_length=5)] = "",
 ) -> Response:  # fmt: skip
-    """The day's appointments, as a board and as a list. at: code of the shop, the person's own when left out."""
+    """The day's appointments, as a board and as a list. at: code of the shop, the person's own when left out.
+
+    visit, bay, technician, clock: what was dropped where; nothing is moved before the form is sent.
+    """
     language = site.language(request)
     with site.store.read() as tx:
         owner = shops.current(tx)
         shop = branches.chosen(owner, person, at)
         local = site.now().astimezone(shop.zone)
         shown = on or local.date()
-        bays = shop.bays
-        visits = _visits(tx, shop, bays, shown, Sight.of(person), language)
-        kept = _kept(tx, shop, shown, site.now())
+        found = board.visits(tx, shop, shown, Sight.of(person), language)
+        held = board.kept(tx, shop, shown, site.now())
+        may = person.may("manage_appointments")
+        moved = _asked(tx, shop, visit, person, language) if visit and may else None
+    if may:
+        found = [replace(one, lanes=" ".join(board.able(shop, one.appointment)[by])) for one in found]
+    if moved is not None:
+        moved = replace(
+            moved, day=on or moved.day, clock=clock or moved.clock, bay=bay or moved.bay,
+            technician=technician or moved.technician,
+        )  # fmt: skip
     things = {
         "person": person,
-        "visits": visits,
+        "visits": found,
         "day": shown,
         "is_today": shown == local.date(),
         "noon": datetime.combine(shown, time(12), shop.zone),
         "shops": branches.choices(owner, language),
         "at": shop.code,
+        "by": by,
+        "moved": moved,
+        "able": board.able(shop, moved.visit.appointment) if moved else {},
+        "bays": shop.bays,
+        "technicians": board.technicians(shop),
+        "refused": refused,
+        "token": secrets.token_urlsafe(12),
     }
     things |= {"before": shown - timedelta(days=1), "after": shown + timedelta(days=1)}
-    return pages.render(request, site, "booking/today.html", board=_board(shop, visits, kept, shown, local), **things)
+    drawn = board.draw(shop, by, found, held, shown, local)
+    return pages.render(request, site, "booking/today.html", board=drawn, **things)
 
 
-def _visits(tx: Tx, shop: Shop, bays: Sequence[BaySpec], day: date, sight: Sight, language: str) -> list[Visit]:
-    start = datetime.combine(day, time.min, shop.zone)
-    that_day = appointments.between(tx, start, start + timedelta(days=1))
-    found = [one for one in that_day if one.branch == shop.code]
-    people = listings.customers_by_id(tx, {one.customer_id for one in found})
-    names = {bay.code: bay.name for bay in bays}
-    return [
-        Visit(
-            appointment=one,
-            bay=names.get(one.bay, one.bay),
-            who=people[one.customer_id].name or sight.phone(people[one.customer_id].phone),
-            plate=sight.plate(one.plate),
-            services=service_names(shop, one.services, language),
-            start=one.starts_at.astimezone(shop.zone),
-            end=one.ends_at.astimezone(shop.zone),
-        )
-        for one in found
-    ]
+def _asked(tx: Tx, shop: Shop, visit_id: int, person: Staff, language: str) -> Asked:
+    """The visit that is put elsewhere, where it stands now. NotFound for one that is not ahead in that shop."""
+    one = appointments.get(tx, visit_id)
+    if one is None or one.state != "booked" or one.branch != shop.code:
+        raise NotFound(f"There is no booked visit {visit_id}.")
+    day = one.starts_at.astimezone(shop.zone).date()
+    line = next(v for v in board.visits(tx, shop, day, Sight.of(person), language) if v.appointment.id == visit_id)
+    return Asked(line, day, f"{line.start:%H:%M}", one.bay, one.technician or "")
 
 
-def _kept(tx: Tx, shop: Shop, day: date, now: datetime) -> list[tuple[str, datetime, datetime]]:
-    """(bay, start, end) of what is kept for a customer who is about to say yes. Rule: B9."""
-    start = datetime.combine(day, time.min, shop.zone)
-    taken: dict[tuple[str, int], list[int]] = {}
-    for what, number, who in capacity.kept_offers(tx, start, start + timedelta(days=1), now):
-        taken.setdefault((what, who), []).append(number)
-    bays = {resource(shop, "bay", bay.code): bay.code for bay in shop.bays}
-    return [
-        (bays[what], instant(numbers[0]).astimezone(shop.zone), instant(numbers[-1] + 1).astimezone(shop.zone))
-        for (what, _), numbers in taken.items()
-        if what in bays
-    ]
+@router.post("/today/move")
+def move(post: Post, person: MayMove, form: Form) -> Response:
+    """The visit stands where the form says, by the rules of every booking. Rule: B6, B9."""
+    said = {name: form.get(name, "")[:40] for name in ("day", "clock", "bay", "technician", "at", "by")}
+    visit = forms.number(form, "visit", 2**31 - 1) or 0
+
+    def work(tx: Tx) -> list[int]:
+        owner = shops.current(tx)
+        start = _start(owner.branch(said["at"]), said["day"], said["clock"])
+        place, tell = (said["bay"] or None, said["technician"] or None), form.get("tell") == "yes"
+        ticket = reception.move(tx, owner, visit, start, person, post.site.now(), place=place, tell=tell)
+        return [ticket.id]
+
+    kept = {"at": said["at"], "by": said["by"], "on": said["day"]}
+    page = "/desk/today"
+    try:
+        post.once(form.get("token", ""), work)
+    except Refusal as refusal:
+        dropped = {name: said[name] for name in ("clock", "bay", "technician")}
+        return back(page, refusal, **{k: v for k, v in (kept | dropped | {"visit": visit}).items() if v})
+    return back(page, None, **{name: value for name, value in kept.items() if value})
 
 
-def _board(
-    shop: Shop, visits: Sequence[Visit], kept: Sequence[tuple[str, datetime, datetime]], day: date, now: datetime
-) -> Board | None:  # fmt: skip
-    """None on a day when the shop is closed and nobody comes."""
-    bays = shop.bays
-    booked = [visit for visit in visits if visit.appointment.state == "booked"]
-    edges = [edge for span in shop.ranges(day) for edge in span] + [e for v in booked for e in (v.start, v.end)]
-    if not edges:
-        return None
-    midnight = datetime.combine(day, time.min, shop.zone)
-    first = floor((min(edges) - midnight) / HOUR)
-    last = ceil((max(edges) - midnight) / HOUR)
-    per_hour = (WIDTH - LEFT) / max(1, last - first)
+def _start(shop: Shop, day: str, clock: str) -> datetime:
+    on = read_day(day)
+    try:
+        hour = time.fromisoformat(clock)
+    except ValueError:
+        hour = None
+    if on is None or hour is None or hour.tzinfo is not None:
+        raise BadField("bad_time", "desk_day.clock", "a day and a time")
+    return datetime.combine(on, hour, shop.zone)
 
-    def x(at: datetime) -> float:
-        return round(LEFT + ((at - midnight) / HOUR - first) * per_hour, 1)
 
-    lanes = {bay.code: TOP + LANE * n for n, bay in enumerate(bays)}
-    blocks = [(v, x(v.start), lanes.get(v.appointment.bay, TOP), x(v.end) - x(v.start)) for v in booked]
+@router.get("/week")
+def week(
+    request: Request, site: ThisSite, person: Person, on: Day | None = None, at: str | None = None, by: By = "bay"
+) -> Response:  # fmt: skip
+    """Seven days from Monday on: how full each bay or technician is, and what is kept. Rule: B8."""
+    language = site.language(request)
+    with site.store.read() as tx:
+        owner = shops.current(tx)
+        shop = branches.chosen(owner, person, at)
+        local = site.now().astimezone(shop.zone)
+        day = on or local.date()
+        first = day - timedelta(days=day.weekday())
+        found = board.visits(tx, shop, first, Sight.of(person), language, WEEK)
+        held = board.kept(tx, shop, first, site.now(), WEEK)
+    days = [first + timedelta(days=n) for n in range(WEEK)]
+    rows = [(lane, [_cell(shop, by, lane, one, found, held) for one in days]) for lane in board.lanes(shop, by, found)]
+    things = {
+        "person": person,
+        "rows": rows,
+        "days": [datetime.combine(one, time(12), shop.zone) for one in days],
+        "shops": branches.choices(owner, language),
+        "today": local.date(),
+        "at": shop.code,
+        "by": by,
+        "on": first,
+    }
+    things |= {"before": first - timedelta(days=WEEK), "after": first + timedelta(days=WEEK)}
+    return pages.render(request, site, "booking/week.html", **things)
+
+
+def _cell(
+    shop: Shop, by: str, lane: Lane, day: date, found: Sequence[Visit], held: Sequence[board.Kept]
+) -> Cell:  # fmt: skip
+    states = ("booked", "done")
+    mine = [v for v in found if v.appointment.state in states and board.where(v, by) == lane.code]
+    mine = [v for v in mine if v.start.date() == day]
+    kept = [one for one in held if one[:2] == (by, lane.code) and one[2].date() == day]
+    there = _there(shop, by, lane, day)
+    busy = sum(((v.end - v.start) for v in mine), timedelta()) + sum((e - s for _, _, s, e in kept), timedelta())
+    part = min(1.0, busy / there) if there else float(bool(busy))
+    return Cell(day, len(mine), round(part * 100), board.heat(part), len(kept))
+
+
+def _there(shop: Shop, by: str, lane: Lane, day: date) -> timedelta:
+    """How long the bay is open or the technician is there on that day."""
     spans = shop.ranges(day)
-    breaks = [(x(a[1]), x(b[0]) - x(a[1])) for a, b in pairwise(spans)]
-    return Board(
-        height=TOP + LANE * len(bays),
-        hours=[(hour, round(LEFT + (hour - first) * per_hour, 1)) for hour in range(first, last + 1)],
-        bays=[(bay.name, lanes[bay.code]) for bay in bays],
-        blocks=blocks,
-        kept=[(x(start), lanes[bay], x(end) - x(start)) for bay, start, end in kept],
-        closed=breaks,
-        now_x=x(now) if min(edges) <= now <= max(edges) else None,
+    people = [one for one in board.technicians(shop) if by == "technician" and one.code == lane.code]
+    quarter = timedelta(minutes=15)
+    return sum(
+        (
+            quarter
+            for opens, closes in spans
+            for n in range((closes - opens) // quarter)
+            if not people or on_shift(shop, people[0], opens + n * quarter, opens + (n + 1) * quarter)
+        ),
+        timedelta(),
     )

@@ -106,7 +106,8 @@ class Needs:
     """What a visit must have.
 
     technician: the one the customer asked for. loaner: whether a loaner car goes with it. walk_in: it may use the bays
-    that are kept free. has_parts: its parts are promised to it already (it is being moved).
+    that are kept free. has_parts: its parts are promised to it already (it is being moved). bay: the one it shall have,
+    where staff choose it. longer: minutes beyond its work, which staff gave it.
     """
 
     services: tuple[str, ...]
@@ -114,6 +115,8 @@ class Needs:
     loaner: bool = False
     walk_in: bool = False
     has_parts: bool = False
+    bay: str | None = None
+    longer: int = 0
 
 
 def minutes(shop: Shop, services: Iterable[str]) -> int:
@@ -179,8 +182,9 @@ class Chances:
 
     def __init__(self, shop: Shop, needs: Needs) -> None:
         self._shop, self._needs = shop, needs
-        self.minutes = minutes(shop, needs.services)
-        self._bays = [(bay.code, resource(shop, "bay", bay.code)) for bay in able_bays(shop, needs.services)]
+        self.minutes = minutes(shop, needs.services) + needs.longer
+        bays = [bay for bay in able_bays(shop, needs.services) if needs.bay in (None, bay.code)]
+        self._bays = [(bay.code, resource(shop, "bay", bay.code)) for bay in bays]
         self._all_bays = bay_names(shop)
         has_technicians = any(person.role == Role.TECHNICIAN for person in shop.staff)
         able = able_technicians(shop, needs)

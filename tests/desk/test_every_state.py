@@ -75,7 +75,8 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/stock": ("?saved=oil_filter",),
     "/desk/surveys": ("?days=1",),
     "/desk/tickets/{ticket_id}": ("?refused=illegal_move",),
-    "/desk/today": ("?on=2026-03-19", "?on=2026-02-17", "?at=pudong"),
+    "/desk/today": ("?on=2026-03-19", "?on=2026-02-17", "?at=pudong", "?by=technician&visit=1", "?refused=bay_taken"),
+    "/desk/week": ("?by=technician", "?at=pudong&on=2026-03-19"),
     "/desk/work-orders/{ticket_id}": ("?refused=illegal_move", "?doubt=drop&km=1&known=2", "?doubt=jump&km=9&known=2"),
     "/desk/workshop": ("?wall=true",),
 }  # fmt: skip

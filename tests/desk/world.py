@@ -105,6 +105,12 @@ class World:
 
     def visit(self, owner: Ticket, **facts: Any) -> Appointment:
         """A visit in half an hour that needs nothing else."""
-        usual = {"state": "booked", "plate": owner.plate, "starts_at": self.now + DAY / 48, "bay": f"X{next(serial)}"}
+        usual = {
+            "state": "booked",
+            "technician": "zhou",
+            "plate": owner.plate,
+            "starts_at": self.now + DAY / 48,
+            "bay": f"X{next(serial)}",
+        }
         usual |= {"ends_at": self.now + DAY / 24, "services": ["minor_service", "no_longer_offered"]} | facts
         return self.add(Appointment(owner.id, owner.customer_id, created_at=self.now, estimate_fen=38_050, **usual))

@@ -10,6 +10,7 @@ import pytest
 from actions.booking import reception, visits
 from actions.customers import editing
 from actions.tickets import tickets as ticket_actions
+from domain.booking.capacity import able_bays
 from domain.errors import BadField, BayTaken, NotAllowed, NotFound, OutsideHours, VisitAhead
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
@@ -142,3 +143,30 @@ def test_a_ticket_with_a_visit_ahead_is_not_closed_before_that_is_called_off(
     assert visit.state == "booked" and ticket.is_open
     after = visit.ends_at + timedelta(hours=1)
     assert ticket_actions.close(tx, ticket.id, chen, after).state == "done"
+
+
+@pytest.mark.rule("B9", "B6")
+def test_a_visit_is_put_in_another_bay_without_a_word_to_the_customer_and_never_beside_another(
+    tx: Tx, shop: Shop, person: Person, now: datetime, customer: int
+) -> None:
+    chen, talk = person("chen"), _writes(tx, customer, now)
+    start = reception.free_on(tx, shop, SERVICES, (now + timedelta(days=1)).date(), now)[0].start
+    ticket, visit = reception.book(tx, shop, customer, None, SERVICES, start, chen, now)
+    _, other = reception.book(tx, shop, customer, None, SERVICES, start, chen, now)
+    free = next(bay.code for bay in able_bays(shop, SERVICES) if bay.code not in (visit.bay, other.bay))
+    reception.lengthen(tx, shop, visit.id, 30, chen, now)
+    ends, said = visit.ends_at, len(_told(tx, talk))
+    reception.move(tx, shop, visit.id, start, chen, now, place=(free, visit.technician))
+    assert (visit.bay, visit.starts_at, visit.ends_at) == (free, start, ends)
+    held = [number for name, number in capacity.of_appointment(tx, visit.id) if name == f"bay:{free}"]
+    assert len(held) >= (ends - start) / timedelta(minutes=15)
+    with pytest.raises(BayTaken):
+        reception.move(tx, shop, visit.id, start, chen, now, place=(other.bay, None))
+    with pytest.raises(BayTaken):
+        reception.move(tx, shop, visit.id, start, chen, now, place=(free, other.technician))
+    assert visit.bay == free and len(_told(tx, talk)) == said
+    reception.move(tx, shop, visit.id, start + timedelta(days=1), chen, now, place=(free, None), tell=False)
+    assert (visit.bay, visit.ends_at) == (free, ends + timedelta(days=1)) and len(_told(tx, talk)) == said
+    reception.move(tx, shop, visit.id, start, chen, now, place=(free, None))
+    assert "已改到" in _told(tx, talk)[-1]
+    assert [one.kind for one in tickets.events(tx, ticket.id)].count("appointment_moved") == 3
