@@ -43,11 +43,12 @@ def search(
     """Records by name, letters, phone, plate, VIN, model, number or words of messages; the newest without words."""
     words = q.strip()
     with site.store.read() as tx:
-        count = finding.count(tx, words, viewer=person)
-        people = finding.search(tx, words, PAGE, (page - 1) * PAGE, viewer=person)
+        answer = finding.find(tx, words, PAGE, (page - 1) * PAGE, viewer=person)
+        people, count = answer.people, answer.count
         told = told_facts.latest(tx, [one.id for one in people])
         found = [(one, customers.vehicles(tx, one.id), told.get(one.id, {})) for one in people]
-    things = {"found": found, "words": q, "count": count, "page": page, "pages": max(1, -(-count // PAGE))}
+    things = {"found": found, "words": q, "count": count, "more": answer.more, "page": page}
+    things |= {"pages": max(1, -(-count // PAGE))}
     return pages.render(request, site, "customers/customers.html", person=person, **things)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, case, func, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, select, union, union_all
 
 from domain.customers import written
 from domain.customers.customer import Customer
@@ -21,36 +24,102 @@ FEWEST = 4
 
 _NUMBER = re.compile(r"[A-Z]\d{4}-?\d{1,6}")
 
+MOST, WIDE, EVERYBODY = 1000, 2000, 10_000
+"""Rows that are looked at: of each way to find somebody; of each of several words; of all without words."""
+
 Ids = Select[Any]
 """Ids of records."""
 
 
+@dataclass(frozen=True)
+class Found:
+    """A page of what was found. count: how many there are; more: more than that, too many to tell them all."""
+
+    people: list[Customer]
+    count: int
+    more: bool = False
+
+
 def search(tx: Tx, words: str, limit: int = 50, offset: int = 0, *, viewer: Staff | None = None) -> list[Customer]:
+    """The records of that page of `find`."""
+    return find(tx, words, limit, offset, viewer=viewer).people
+
+
+def find(tx: Tx, words: str, limit: int = 50, offset: int = 0, *, viewer: Staff | None = None) -> Found:
     """Records that bear the words, or each of several words; without words all, the newest first.
 
     A name also by its first letters or pinyin, a phone or plate however it is written, a part of a VIN, a model, the
     number of a ticket; what was only told counts too, and for a viewer the words of messages they may read. A name that
-    is just that, or begins so, comes first.
+    is just that, or begins so, comes first. Of more than MOST some are named, whoever is called just so among them.
     """
-    query = _query(tx, select(Customer), words, viewer)
-    c, said = t.customers.c, words.strip().lower()
-    if said:
-        starts = c.name.ilike(like(said, start=True), escape="\\")
-        query = query.order_by(case((func.lower(c.name) == said, 0), (starts, 1), else_=2))
-    return list(tx.scalars(query.order_by(c.id.desc()).limit(limit).offset(offset)))
+    c, typed = t.customers.c, _typed(words)
+    if not typed:
+        some = _living(select(c.id)).limit(EVERYBODY + 1).subquery()
+        count = tx.scalar(select(func.count()).select_from(some)) or 0
+        newest = _living(select(Customer)).order_by(c.id.desc()).limit(limit).offset(offset)
+        return Found(list(tx.scalars(newest)), min(count, EVERYBODY), count > EVERYBODY)
+    ids, more = _ids(tx, typed, viewer)
+    rows = tx.execute(_living(select(c.id, c.name).where(c.id.in_(ids)))) if ids else ()
+    ranked = sorted((_rank(name, typed.lower()), -number) for number, name in rows)
+    page = [-number for _, number in ranked[offset : offset + limit]]
+    by_id = {one.id: one for one in tx.scalars(select(Customer).where(c.id.in_(page)))} if page else {}
+    return Found([by_id[number] for number in page], len(ranked), more)
 
 
-def count(tx: Tx, words: str, *, viewer: Staff | None = None) -> int:
-    """How many records the same search finds."""
-    return tx.scalar(_query(tx, select(func.count()).select_from(t.customers), words, viewer)) or 0
+def _rank(name: str | None, said: str) -> int:
+    called = (name or "").lower()
+    return 0 if called == said else 1 if called.startswith(said) else 2
 
 
-def _query(tx: Tx, query: Select[Any], words: str, viewer: Staff | None) -> Select[Any]:
-    c = t.customers.c
-    if _typed(words):
-        found = _found(tx, words, True, viewer).subquery()
-        query = query.join(found, found.c[0] == c.id)
-    return query.where(c.merged_into.is_(None), c.erased_at.is_(None))
+def _living(query: Select[Any]) -> Select[Any]:
+    return query.where(t.customers.c.merged_into.is_(None), t.customers.c.erased_at.is_(None))
+
+
+def _ids(tx: Tx, words: str, viewer: Staff | None) -> tuple[set[int], bool]:
+    """Ids of records that bear the words or each of several, and whether there are more of them."""
+    whole = words[:80]
+    several = [] if _whole(whole) is not None else whole.split()[:4]
+    ids, more = _some(tx, _ways(tx, whole, True, viewer), MOST)
+    if len(several) > 1:
+        both, further = _each(tx, several, viewer)
+        ids, more = ids | both, more or further
+    if more:
+        name = t.customers.c.name
+        called = name == whole if tx.get_bind().dialect.name == "sqlite" else name.ilike(like(whole)[1:-1], escape="\\")
+        ids |= _some(tx, [select(t.customers.c.id).where(called)], MOST)[0]
+    return ids, more
+
+
+def _some(tx: Tx, ways: Sequence[Ids], most: int) -> tuple[set[int], bool]:
+    """What so many rows of each way tell, and whether one of them has more: the work is bounded, whatever is typed."""
+    each = [way.limit(most + 1).subquery() for way in ways]
+    rows = tx.execute(union_all(*(select(literal(place), way.c[0]) for place, way in enumerate(each)))).all()
+    told = Counter(place for place, _ in rows)
+    return {number for _, number in rows if number is not None}, any(count > most for count in told.values())
+
+
+def _each(tx: Tx, several: Sequence[str], viewer: Staff | None) -> tuple[set[int], bool]:
+    """Who bears each of the words, found from the one that fewest bear; of words that all are common, some."""
+    ways = [_ways(tx, word, True, viewer) for word in several]
+    sets = [_some(tx, some, WIDE) for some in ways]
+    rare = [ids for ids, more in sets if not more]
+    found = set.intersection(*rare) if rare else min((ids for ids, _ in sets), key=len)
+    for some, (_, more) in zip(ways, sets, strict=True):
+        if more and found:
+            within = [way.where(way.selected_columns[0].in_(found)) for way in some]
+            found &= set(tx.scalars(union(*within)))
+    if not rare and not found:
+        found = set(tx.scalars(_bearing_each(ways).limit(MOST)))
+    return found, not rare and bool(found)
+
+
+def _bearing_each(ways: Sequence[Sequence[Ids]]) -> Select[Any]:
+    """Ids of records that are found in one way for each word."""
+    first, *others = (union(*some).subquery() for some in ways)
+    both = select(first.c[0])
+    for other in others:
+        both = both.join(other, other.c[0] == first.c[0])
+    return both
 
 
 def bearing(tx: Tx, words: str, *, by_ticket: bool = True) -> ColumnElement[bool]:
@@ -64,11 +133,7 @@ def _found(tx: Tx, words: str, by_ticket: bool, viewer: Staff | None) -> Compoun
     several = [] if _whole(whole) is not None else whole.split()[:4]
     ways = _ways(tx, whole, by_ticket, viewer)
     if len(several) > 1:
-        first, *others = (union(*_ways(tx, part, by_ticket, viewer)).subquery() for part in several)
-        both = select(first.c[0])
-        for other in others:
-            both = both.join(other, other.c[0] == first.c[0])
-        ways.append(both)
+        ways.append(_bearing_each([_ways(tx, part, by_ticket, viewer) for part in several]))
     return union(*ways)
 
 

@@ -77,9 +77,9 @@ def test_words_of_a_message_find_whoever_said_them_for_those_who_may_read_it(sto
         assert finding.search(tx, "变速箱", viewer=chen) == [who] and finding.search(tx, "变速箱") == []
         restricted = a_ticket(tx, who, now, kind="complaint", restricted=True)
         conversations.put_under(tx, said.id, restricted.id)
-        assert finding.search(tx, "变速箱", viewer=chen) == [] and finding.count(tx, "变速箱", viewer=feng) == 1
+        assert finding.search(tx, "变速箱", viewer=chen) == [] and finding.find(tx, "变速箱", viewer=feng).count == 1
         tx.execute(update(tables.messages).values(content={"text": "没事了"}))
-        assert finding.count(tx, "变速箱", viewer=feng) == 0
+        assert finding.find(tx, "变速箱", viewer=feng).count == 0
 
 
 @pytest.mark.rule("A1")
@@ -89,7 +89,7 @@ def test_who_is_called_just_so_comes_first_and_pages_hold_everybody_once(store: 
         for name in names:
             customers.add(tx, Customer(created_at=now, name=name))
     with store.read() as tx:
-        assert finding.count(tx, "王芳") == len(names)
+        assert finding.find(tx, "王芳").count == len(names)
         pages = [finding.search(tx, "王芳", 10, start) for start in (0, 10, 20)]
         found = [one.name for page in pages for one in page]
         assert found[0] == "王芳" and found[-1] == "李王芳" and sorted(map(str, found)) == sorted(names)
