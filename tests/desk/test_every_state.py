@@ -31,6 +31,7 @@ from domain.shop.shop import Shop
 from domain.shop.staff import ROLES
 from domain.ticket import KINDS
 from storage import Store, shops
+from storage.customers import finding
 from tests.app.setup.test_browser import SAID, answer_all
 from tests.desk import every_state
 from tests.desk.all_routes import Way, ways
@@ -75,7 +76,8 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/stock": ("?saved=oil_filter",),
     "/desk/surveys": ("?days=1",),
     "/desk/tickets/{ticket_id}": ("?refused=illegal_move",),
-    "/desk/today": ("?on=2026-03-19", "?on=2026-02-17", "?at=pudong", "?by=technician&visit=1", "?refused=bay_taken"),
+    "/desk/today": ("?on=2026-03-19", "?on=2026-02-17", "?at=pudong", "?refused=bay_taken",
+        "?by=technician&visit=1&bay=Q1"),
     "/desk/week": ("?by=technician", "?at=pudong&on=2026-03-19"),
     "/desk/work-orders/{ticket_id}": ("?refused=illegal_move", "?doubt=drop&km=1&known=2", "?doubt=jump&km=9&known=2"),
     "/desk/workshop": ("?wall=true",),
@@ -250,6 +252,7 @@ def test_every_branch_of_every_template_is_drawn_and_none_fails(
     house: House, branches: Branches, shop: Shop, migrated_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(records, "PAGE", 3)
+    monkeypatch.setattr(finding, "EVERYBODY", 2)
     assert _look(house, "manager", every=1) == {}
     assert _look(house, "advisor", every=3) == _look(house, "technician", every=3) == {}
     seeing = ROLES["inspector"].may | {"see_notices", "manage_appointments"}
