@@ -384,17 +384,12 @@ reviews = Table(
 """Masked messages that were not understood or were corrected, waiting for a person's word."""
 
 mapper = registry(metadata=metadata)
-mapper.map_imperatively(Customer, customers)
-mapper.map_imperatively(Identity, identities)
-mapper.map_imperatively(Vehicle, vehicles)
-mapper.map_imperatively(OdometerReading, odometer_readings)
-mapper.map_imperatively(Staff, staff)
-mapper.map_imperatively(Conversation, conversations)
-mapper.map_imperatively(Ticket, tickets)
-mapper.map_imperatively(TicketEvent, ticket_events)
-mapper.map_imperatively(Appointment, appointments)
-mapper.map_imperatively(Message, messages)
-mapper.map_imperatively(OutboxItem, outbox)
+for _class, _table in (
+    (Customer, customers), (Identity, identities), (Vehicle, vehicles), (OdometerReading, odometer_readings),
+    (Staff, staff), (Conversation, conversations), (Ticket, tickets), (TicketEvent, ticket_events),
+    (Appointment, appointments), (Message, messages), (OutboxItem, outbox),
+):  # fmt: skip
+    mapper.map_imperatively(_class, _table)
 
 track(Ticket, "ticket")
 track(Appointment, "appointment")
