@@ -59,7 +59,7 @@ def use(tx: Tx, visit: Appointment, now: datetime, *, actor: str) -> None:
 def receive(tx: Tx, shop: Shop, part: str, quantity: int, by: Staff, now: datetime) -> Stock:
     """A delivery is on the shelf and goes to the visits that wait for it, soonest first. Rule: P1, P2."""
     at = _kept(tx, part, by)
-    parts.put(tx, at, at.quantity + quantity, None, by.actor, now)
+    parts.put(tx, at, at.quantity + quantity, None, by.actor, now, "received")
     _cover(tx, shop, [part], now)
     return parts.stock(tx, [part])[part]
 
@@ -68,7 +68,7 @@ def expect(tx: Tx, part: str, on: date | None, by: Staff, now: datetime) -> Stoc
     """The next delivery of the part comes on that day; None: it is not known. Rule: P2."""
     at = _kept(tx, part, by)
     if at.expected_on != on:
-        parts.put(tx, at, at.quantity, on, by.actor, now)
+        parts.put(tx, at, at.quantity, on, by.actor, now, "expected")
     return parts.stock(tx, [part])[part]
 
 

@@ -62,6 +62,8 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "fix_within": (_DAY, 366 * _DAY),
     "warranty_months": (0, 240),
     "warranty_km": (0, 1_000_000),
+    "supply_lead_days": (1, 180),
+    "supply_spare_days": (0, 180),
     "return_days": (0, 366),
     "cost_percent": (10, 100),
     "road_factor_percent": (100, 300),

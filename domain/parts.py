@@ -30,9 +30,9 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class StockChange:
-    """Somebody changed how a part stands: what was on the shelf and expected before, and what after. Rule: P1.
+    """A movement of a part's stock: what was on the shelf and expected before, and what after. Rule: P1.
 
-    actor: as in ticket events; "shop_file" where the file said another figure.
+    actor: as in ticket events; "shop_file" where the file said another figure. kind: one of MOVEMENTS.
     """
 
     part: str
@@ -42,6 +42,16 @@ class StockChange:
     quantity: int
     was_expected_on: date | None = None
     expected_on: date | None = None
+    kind: str = "counted"
+
+    @property
+    def moved(self) -> int:
+        """How many came in; below zero went out."""
+        return self.quantity - self.was
+
+
+MOVEMENTS = ("counted", "received", "used", "expected", "file")
+"""Counted anew, in by a delivery, out with work, only expected, or said by the shop file (`desk_stock.kind_<kind>`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def apply(tx: Tx, shop: Shop, before: Shop | None, now: datetime) -> None:
         if part.stock is not None and said.get(part.code) != (part.stock, part.expected_on):
             _set(tx, part.code, part.stock, part.expected_on)
             if part.code in kept:
-                note(tx, kept[part.code], part.stock, part.expected_on, "shop_file", now)
+                note(tx, kept[part.code], part.stock, part.expected_on, "shop_file", now, "file")
 
 
 def _set(tx: Tx, part: str, quantity: int, expected_on: date | None) -> None:
@@ -46,23 +46,28 @@ def _set(tx: Tx, part: str, quantity: int, expected_on: date | None) -> None:
     tx.execute(row.on_conflict_do_update(index_elements=["part"], set_=counted))
 
 
-def put(tx: Tx, was: Stock, quantity: int, expected_on: date | None, actor: str, now: datetime) -> None:
+def put(
+    tx: Tx, was: Stock, quantity: int, expected_on: date | None, actor: str, now: datetime, kind: str = "counted"
+) -> None:  # fmt: skip
     """The part stands so from now on, and the change is kept. was: as it was locked; its count starts when new."""
     _set(tx, was.part, quantity, expected_on)
-    note(tx, was, quantity, expected_on, actor, now)
+    note(tx, was, quantity, expected_on, actor, now, kind)
 
 
-def note(tx: Tx, was: Stock, quantity: int, expected_on: date | None, actor: str, now: datetime) -> None:
-    """That somebody changed how the part stands is kept."""
+def note(
+    tx: Tx, was: Stock, quantity: int, expected_on: date | None, actor: str, now: datetime, kind: str
+) -> None:  # fmt: skip
+    """That the part stands otherwise is kept, by whom and as which movement. Rule: P1."""
     values = {"part": was.part, "at": now, "actor": actor, "was": was.quantity, "quantity": quantity}
-    values |= {"was_expected_on": was.expected_on, "expected_on": expected_on}
+    values |= {"was_expected_on": was.expected_on, "expected_on": expected_on, "kind": kind}
+    values["moved"] = quantity - was.quantity
     tx.execute(insert(tx, b.stock_changes).values(values))
 
 
 def changes(tx: Tx, limit: int, part: str | None = None) -> list[StockChange]:
     """What was changed of the stock, the newest first. part: of which alone."""
     c = b.stock_changes.c
-    query = select(c.part, c.at, c.actor, c.was, c.quantity, c.was_expected_on, c.expected_on)
+    query = select(c.part, c.at, c.actor, c.was, c.quantity, c.was_expected_on, c.expected_on, c.kind)
     query = query if part is None else query.where(c.part == part)
     return [StockChange(*row) for row in tx.execute(query.order_by(c.id.desc()).limit(limit))]
 
@@ -100,7 +105,7 @@ def release(tx: Tx, appointment_id: int, *, used: tuple[str, datetime] | None = 
         changed = {"reserved": _s.reserved - quantity} | ({"quantity": _s.quantity - quantity} if used else {})
         tx.execute(update(b.parts_stock).where(_s.part == part).values(changed))
         if used:
-            note(tx, kept[part], kept[part].quantity - quantity, kept[part].expected_on, *used)
+            note(tx, kept[part], kept[part].quantity - quantity, kept[part].expected_on, *used, "used")
     tx.execute(delete(b.parts_reserved).where(_r.appointment_id == appointment_id))
     return promised
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from actions import parts
 from actions.customers import mileage_forecast
+from actions.knowledge import advice
 from actions.promises import promises
 from actions.tickets import sessions, tickets
 from actions.warranty import cover as warranty
@@ -132,7 +133,9 @@ def _tell(
         return
     found = bill(items, order.discount_percent)
     declined = [item for item in items if item.state == "declined"]
-    reply = work_cards.handed_over(shop, ticket, order, found, declined, talk.language)
+    about = work_cards.subjects(found.lines)
+    tip = advice.with_visit(tx, shop, ticket.customer_id, about, talk.language, now)
+    reply = work_cards.handed_over(shop, ticket, order, found, declined, tip, talk.language)
     _ask_to_sign(tx, shop, ticket, order, found, reply, talk.language, now)
     held = conversations.lock(tx, talk.id)
     if held is not None and held.ticket_id == ticket.id:

@@ -72,7 +72,7 @@ def _take_parts(tx: Tx, item: WorkItem, by: Staff, now: datetime) -> None:
     for part in item.parts:
         kept = parts.lock(tx, [part["code"]]) if part.get("code") and part["source"] != "own" else {}
         for at in kept.values():
-            parts.put(tx, at, at.quantity - int(part["quantity"]), at.expected_on, by.actor, now)
+            parts.put(tx, at, at.quantity - int(part["quantity"]), at.expected_on, by.actor, now, "used")
 
 
 def pause(

@@ -15,9 +15,6 @@ from domain.workshop.work_item import Bill, WorkItem
 from domain.workshop.work_order import MAINTENANCE, WorkOrder
 from texts import formats, text
 
-CARE = ("brakes", "tyres", "battery", "air_conditioning", "transmission", "body", "maintenance")
-"""What there is advice on after work on it (E5)."""
-
 
 def names(shop: Shop, items: Sequence[WorkItem], language: str) -> str:
     """The names of several, as one would say them."""
@@ -257,7 +254,7 @@ def ready(
 
 
 def handed_over(
-    shop: Shop, ticket: Ticket, work: WorkOrder, found: Bill, declined: Sequence[WorkItem], language: str
+    shop: Shop, ticket: Ticket, work: WorkOrder, found: Bill, declined: Sequence[WorkItem], tip: str, language: str
 ) -> Reply:  # fmt: skip
     """The bill explained, what was paid, the next service, advice on care, and what was left undone. Rule: W7, E5."""
     lines = bill_lines(shop, found, language)
@@ -267,7 +264,7 @@ def handed_over(
     lines.append(Line(text("work.warranty", language), _warranty(shop, found.lines, language)))
     lines.append(Line(text("work.next_service", language), next_service(shop, work, language)))
     lines.append(Line(text("work.declined_later", language), names(shop, declined, language)))
-    lines.append(Line(text("work.care", language), care(found.lines, language)))
+    lines.append(Line(text("work.care", language), tip))
     title = text("work.handed_title", language, number=ticket.number)
     return Reply(text("work.handed_over", language), (), Card(title, tuple(filter(_says, lines))))
 
@@ -282,11 +279,12 @@ def next_service(shop: Shop, work: WorkOrder, language: str) -> str:
     return text("work.next_both", language, day=day, km=km) if km else text("work.next_day", language, day=day)
 
 
-def care(items: Sequence[WorkItem], language: str) -> str:
-    """A line on how to treat what was worked on. Rule: E5."""
+def subjects(items: Sequence[WorkItem]) -> list[str]:
+    """What was worked on, as advice on care is about it, in the order of the work. Rule: E5."""
+    found = []
     for item in items:
-        subject = "maintenance" if item.service in MAINTENANCE else item.system or SERVICES.get(item.service or "", "")
-        subject = "battery" if item.service == "battery" else subject
-        if subject in CARE:
-            return text(f"work.care_{subject}", language)
-    return text("work.care_other", language)
+        system = item.system or SERVICES.get(item.service or "", "")
+        found.append("maintenance" if item.service in MAINTENANCE else system)
+        if item.service == "battery":
+            found.insert(0, "battery")
+    return [subject for subject in found if subject]

@@ -7,7 +7,7 @@ from typing import Any
 
 from actions import intake
 from actions.tickets import bot_brief, courses, sessions, tickets
-from bot import focus
+from bot import advice, focus
 from bot.dialog import Frame, Turn
 from bot.dialogs import parts as part
 from bot.dialogs import promise_words, shop_choice
@@ -25,6 +25,7 @@ from bot.dialogs.workshop import warranty
 from domain import course
 from domain.booking.appointment import estimate
 from domain.message import Button, Card, Line
+from domain.parts import called
 from domain.press import Press
 from domain.shop.shop import Shop
 from domain.ticket import STATES, Kind, Ticket
@@ -158,6 +159,7 @@ def ask_price(turn: Turn) -> None:
     card = Card(turn.label("card.estimate"), lines, turn.label("card.estimate_note"))
     focus.dwell_priced(turn, codes)
     turn.say("price.is", card=card, buttons=[] if booked else menu_buttons(turn, ("book_service", "handoff")))
+    advice.add(turn, codes)
 
 
 def _car(turn: Turn) -> dict[str, Any]:
@@ -172,7 +174,15 @@ def ask_parts(turn: Turn) -> None:
     """Price and stock of the parts named, as they are; what the shop keeps no count of goes to an advisor. Rule: P2."""
     if turn.asks("which_fits") or not part.tell(turn):
         advise(turn)
+    else:
+        advice.add(turn, _made_with(turn))
     items.dwell(turn)
+
+
+def _made_with(turn: Turn) -> list[str]:
+    """The work that takes the parts named."""
+    parts = {one.code for entity in turn.understanding.of("part") for one in called(turn.shop, [str(entity.value)])}
+    return [one.code for one in turn.shop.services if parts & {need.part for need in one.parts}]
 
 
 def _being_booked(turn: Turn) -> list[str]:

@@ -40,6 +40,7 @@ SECTIONS = (
     Section("claims", "/desk/claims", "decide_warranty", "wrench", aside=True, or_permission="settle"),
     Section("knowledge", "/desk/knowledge", "write_articles", "review", aside=True),
     Section("stock", "/desk/stock", "manage_parts", "box", aside=True),
+    Section("supply", "/desk/supply", "manage_parts", "box", aside=True),
     Section("settings", "/desk/settings", "manage_shop", "wrench", aside=True),
     Section("figures", "/desk/figures", "see_figures", "star", aside=True),
     Section("outbox", "/desk/outbox", "see_outbox", "outbox", aside=True),

@@ -68,6 +68,10 @@ class Policy:
     """Warranty of the vehicle by age (G1; S3)."""
     warranty_km: int = 100_000
     """Warranty of the vehicle by mileage (G1; S3)."""
+    supply_lead_days: int = 7
+    """A supplier takes so many days to deliver, until its own orders show how many (P1)."""
+    supply_spare_days: int = 7
+    """Parts for so many days of use are kept in hand beyond the time a delivery takes (P1)."""
     return_days: int = 7
     """So many days after buying, unused goods are taken back, where the shop says nothing else of it (G7)."""
     cost_percent: int = 70

@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String
 
 from domain.booking.credit import CreditEntry
 from domain.booking.waitlist import Waiting
+from domain.supply import SupplierOrder
 from storage.engine.types import Instant, Json
 from storage.tables import mapper, metadata
 
@@ -105,14 +106,33 @@ stock_changes = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("part", ForeignKey("parts_stock.part"), nullable=False, index=True),
-    Column("at", Instant, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
     Column("actor", String(64), nullable=False),
     Column("was", Integer, nullable=False),
     Column("quantity", Integer, nullable=False),
     Column("was_expected_on", Date),
     Column("expected_on", Date),
+    Column("kind", String(12), nullable=False, server_default="counted"),
+    Column("moved", Integer, nullable=False, server_default="0"),
 )
-"""What staff changed of the stock, and how it was before; a row is only ever added."""
+"""Each movement of the stock, and how it was before; a row is only ever added. moved: how many, out below zero."""
+
+supplier_orders = Table(
+    "supplier_orders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("part", ForeignKey("parts_stock.part"), nullable=False, index=True),
+    Column("supplier", String(80), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("ordered_on", Date, nullable=False),
+    Column("promised_on", Date, nullable=False),
+    Column("ordered_by", String(64), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("received_on", Date),
+    Column("received", Integer, nullable=False),
+)
+"""What was ordered of suppliers, when it was promised, and when it came (P3)."""
 
 mapper.map_imperatively(Waiting, waitlist)
 mapper.map_imperatively(CreditEntry, credit_entries)
+mapper.map_imperatively(SupplierOrder, supplier_orders)

@@ -29,4 +29,14 @@ articles = Table(
     Column("retired_at", Instant),
 )
 
+advice_told = Table(
+    "advice_told",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("tip", String(40), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""Which advice on use and care a customer was given, so that nobody reads the same twice (E5)."""
+
 mapper.map_imperatively(Article, articles)

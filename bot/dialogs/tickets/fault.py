@@ -7,7 +7,7 @@ from typing import Any
 
 from actions import intake
 from actions.tickets import tickets
-from bot import focus, guard
+from bot import advice, focus, guard
 from bot.dialog import Dialog, Frame, Turn, ask, ask_location, pressed, shorten
 from bot.dialogs import promise_words
 from bot.dialogs.booking import symptom
@@ -233,6 +233,7 @@ def _say_done(turn: Turn, frame: Frame) -> None:
     ticket = ticket_queries.get(turn.tx, frame.slots["ticket"])
     if not frame.slots.get("urgent"):
         turn.say("fault.done", until=promise_words.within(turn, ticket, PromiseKind.FIRST_ANSWER))
+        advice.add_about(turn, frame.slots.get("systems", ()))
         return
     turn.say("fault.done_urgent", phone=turn.shop.rescue_phone)
     if ticket is not None and promise_words.is_owed(turn, ticket, PromiseKind.ON_SITE):

@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import intake
 from actions.warranty import claims, cover
+from bot import advice
 from bot.dialog import Turn
 from bot.dialogs.booking import items
 from domain.booking.appointment import estimate
@@ -45,6 +46,7 @@ def answer(turn: Turn) -> bool:
         key = f"{key}_{found.reason}"
     turn.say("warranty.is_near" if found.is_near else f"warranty.{key}", left=_left(turn, found), **fields)
     _cost_price(turn, found, part, told, vehicle)
+    advice.add(turn)
     return True
 
 
