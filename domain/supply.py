@@ -34,7 +34,8 @@ def ranked(yearly_fen: Mapping[str, int]) -> list[Rank]:
     The dearest is always A; what was not used at all is C.
     """
     order = sorted(yearly_fen, key=lambda part: (-yearly_fen[part], part))
-    whole, found = sum(yearly_fen.values()), []
+    whole = sum(yearly_fen.values())
+    found: list[Rank] = []
     for part, reached in zip(order, accumulate(yearly_fen[part] for part in order), strict=True):
         share = reached * 100 / whole if whole else 0.0
         found.append(Rank(part, yearly_fen[part], _letter(yearly_fen[part], share, first=not found), share))
