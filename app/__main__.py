@@ -180,6 +180,24 @@ def train() -> None:
 
 
 @app.command()
+def licences(
+    sbom: Annotated[bool, typer.Option("--sbom", help="As a CycloneDX bill of materials, in JSON.")] = False,
+) -> None:
+    """Says which libraries this program is made of, each with its version and licence."""
+    import json
+    from datetime import UTC, datetime
+
+    from app import bill
+
+    listed = bill.libraries()
+    if sbom:
+        print(json.dumps(bill.cyclonedx(listed, datetime.now(UTC)), indent=2))
+        return
+    for one in listed:
+        print(f"{one.name:28} {one.version:16} {one.licence}")
+
+
+@app.command()
 def review() -> None:
     """Asks for the meaning of messages that were unclear; the answers are used at the next training."""
     from app.reviewing import ask
