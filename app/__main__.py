@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.access.verbs import token_app
 from app.channels.command import channel_app
 from app.commanding import Stop, house_of, stopping
 from app.keeping import verbs as verbs_of_keeping
@@ -31,6 +32,7 @@ app.add_typer(shop_app, name="shop")
 app.add_typer(staff_app, name="staff")
 commands.add(app, shop_app)
 app.add_typer(channel_app, name="channel")
+app.add_typer(token_app, name="token")
 verbs_of_setup.add_to(app, shop_app)
 verbs_of_keeping.add_to(app)
 
@@ -187,7 +189,7 @@ def licences(
     import json
     from datetime import UTC, datetime
 
-    from app import bill
+    from app.access import bill
 
     listed = bill.libraries()
     if sbom:

@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
-from desk.api import steps
+from desk.api import access, steps
 from desk.site import pages
 from desk.site.site import ThisSite
 
@@ -59,7 +59,7 @@ def reference(request: Request, site: ThisSite) -> Response:
     hidden = ("HTTPValidationError", "ValidationError")
     things = {"groups": groups, "shapes": {name: s for name, s in shapes.items() if name not in hidden}}
     base = site.settings.public_url or str(request.base_url).rstrip("/")
-    is_open = bool(site.settings.api_token or site.settings.api_read_token)
+    is_open = access.is_open(site)
     return pages.render(request, site, "site/reference.html", base=base, is_open=is_open, **things)
 
 

@@ -218,7 +218,10 @@ async def _take(
     if counted and (why := site.door.lets_visitor(connection, who.id)):
         return await asyncio.to_thread(_kept_out, site, saying.id, why, language)
     try:
-        said = await site.receive(who, saying.model_dump() | {"media": [kept] if kept else []}, language)
+        async with site.door.place() as free:
+            if not free:
+                return await asyncio.to_thread(_kept_out, site, saying.id, "busy", language)
+            said = await site.receive(who, saying.model_dump() | {"media": [kept] if kept else []}, language)
     except NotReadable:
         return _refused(saying.id, "not_read", language)
     except Exception:
@@ -235,5 +238,5 @@ def _kept_out(site: Site, message_id: object, why: str, language: str) -> dict[s
     """Words that name a way past the limit: whoever is in danger must not be left with a closed door. Rule: F2."""
     with site.store.read() as tx:
         shop = shops.load(tx)
-    fields = {"phone": shop.rescue_phone if shop else ""} if why == "too_many" else {}
+    fields = {"phone": shop.rescue_phone if shop else ""} if why in ("too_many", "busy") else {}
     return _refused(message_id, why, language, **fields)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Literal
 
@@ -34,6 +36,12 @@ GUESSES, SHOP_GUESSES, GUESS_SECONDS = 6, 60, 900.0
 ASKED, ASKED_SECONDS = 10, 3600.0
 """Login links asked for from one address within that time: more is going through names."""
 
+AT_ONCE, MOST_WAITING, WAITING_SECONDS = 4, 400, 5.0
+"""Messages of visitors that are handled at the same time; so many others wait, each so long at most.
+
+Whoever writes by another chat so never stands behind a flood of the web.
+"""
+
 Verdict = Literal["", "too_fast", "too_many"]
 
 
@@ -50,6 +58,28 @@ class Door:
         self._shop_guesses = FloodGate(SHOP_GUESSES, GUESS_SECONDS, clock)
         self._asked = FloodGate(ASKED, ASKED_SECONDS, clock)
         self._new_networks = FloodGate(NEW_NETWORK_LIMIT, NEW_SECONDS, clock)
+        self._places, self._waiting = asyncio.Semaphore(AT_ONCE), 0
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[bool]:
+        """True when the message may be handled within the block; False when too many others are before it."""
+        if self._waiting >= MOST_WAITING or not await self._got_place():
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            self._places.release()
+
+    async def _got_place(self) -> bool:
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(WAITING_SECONDS):
+                return await self._places.acquire()
+        except TimeoutError:
+            return False
+        finally:
+            self._waiting -= 1
 
     def lets_visitor(self, connection: HTTPConnection, visitor: str) -> Verdict:
         """Empty when the visitor's message may come in; else what is in the way."""

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from actions.tickets import tickets
 from desk.site.rate_limit import PROGRAM_LIMIT
 from domain.errors import NotFound
-from storage import outages, shops
+from storage import outages, program_tokens, shops
 from tests.desk.conftest import TOKEN, House, Open
 from tests.storage.records import a_customer, a_ticket, an_appointment, queued
 
@@ -248,6 +248,22 @@ def test_programs_act_only_in_the_names_they_are_given(house: House, browser: Op
     token = {"Authorization": f"Bearer {TOKEN}"}
     assert browser(home, **token, **{"As-Staff": "chen"}).get("/api/v1/tickets").status_code == 200
     assert browser(home, **token, **{"As-Staff": "feng"}).get("/api/v1/tickets").status_code == 403
+
+
+@pytest.mark.rule("I1")
+def test_each_programs_own_token_opens_what_it_is_for_until_it_is_revoked(house: House, browser: Open) -> None:
+    with house.store.write() as tx:
+        made = program_tokens.make(tx, "till", ["look"], ["chen"], house.now)
+    home = House(house.store, house.now, house.settings.data_dir, api_token="")
+    till = browser(home, Authorization=f"Bearer {made}")
+    as_who = {code: till.get("/api/v1/tickets", headers={"As-Staff": code}).status_code for code in ("chen", "feng")}
+    assert as_who == {"chen": 200, "feng": 403}
+    assert till.post("/api/v1/customers", json=WANG).status_code == 403
+    assert browser(home, Authorization="Bearer guessed").get("/api/v1/tickets").status_code == 401
+    with house.store.write() as tx:
+        assert program_tokens.listed(tx)[0].used_at is not None
+        program_tokens.revoke(tx, "till", house.now)
+    assert till.get("/api/v1/tickets").status_code == 503
 
 
 def test_a_sender_that_writes_too_fast_is_told_its_limit(api: TestClient) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
 from starlette.requests import Request
 
+from desk.site import rate_limit
 from desk.site.rate_limit import (
     ADDRESS_LIMIT,
+    AT_ONCE,
     NETWORK_LIMIT,
     NEW_LIMIT,
     NEW_NETWORK_LIMIT,
@@ -77,3 +82,32 @@ def test_behind_a_proxy_the_address_is_what_the_proxy_tells() -> None:
     assert str(address_of(came("127.0.0.1", "203.0.113.9"))) == "203.0.113.9"
     assert str(address_of(came("203.0.113.9", "198.51.100.1"))) == "203.0.113.9", "a stranger can't name another"
     assert address_of(came("127.0.0.1")) is None
+
+
+def test_beyond_those_that_are_handled_others_wait_a_while_and_are_then_sent_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rate_limit, "WAITING_SECONDS", 0.05)
+    monkeypatch.setattr(rate_limit, "MOST_WAITING", 2)
+
+    async def crowd() -> tuple[list[bool], bool]:
+        door, full, done = Door(), asyncio.Event(), asyncio.Event()
+
+        async def stays() -> None:
+            async with door.place() as free:
+                assert free
+                full.set()
+                await done.wait()
+
+        async def asks() -> bool:
+            async with door.place() as free:
+                return free
+
+        staying = [asyncio.ensure_future(stays()) for _ in range(AT_ONCE)]
+        await full.wait()
+        found = await asyncio.gather(*(asks() for _ in range(4)))
+        done.set()
+        await asyncio.gather(*staying)
+        return found, await asks()
+
+    assert asyncio.run(crowd()) == ([False] * 4, True)

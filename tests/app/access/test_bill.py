@@ -9,8 +9,8 @@ from importlib import metadata
 import pytest
 from typer.testing import CliRunner
 
-from app import bill
 from app.__main__ import app
+from app.access import bill
 
 
 def test_every_library_stands_in_the_bill_with_its_version() -> None:
