@@ -44,3 +44,18 @@ def is_whole(url: str) -> bool:
         return True
     with closing(Store(url)) as store, store.read() as tx:
         return [row[0] for row in tx.execute(text("PRAGMA quick_check(1)"))] == ["ok"]
+
+
+def empty_bytes(url: str) -> tuple[int, int]:
+    """(bytes that hold nothing, bytes of the whole file) of an embedded store; (0, 0) of a server's, which tidies up.
+
+    SQLite fills what was deleted with new rows and gives nothing back to the disk by itself.
+    """
+    if not url.startswith("sqlite"):
+        return 0, 0
+    with closing(Store(url)) as store, store.read() as tx:
+        empty, whole, size = (
+            int(tx.execute(text(f"PRAGMA {name}")).scalar_one())
+            for name in ("freelist_count", "page_count", "page_size")
+        )
+    return empty * size, whole * size

@@ -19,6 +19,9 @@ STOPPED = timedelta(minutes=3)
 WAITS, WAITS_LONG = timedelta(minutes=10), timedelta(hours=1)
 AHEAD = timedelta(minutes=5)
 DEAD_MANY = 20
+MEGABYTE = 1024 * 1024
+LOOSE_BYTES = 16 * MEGABYTE
+"""So much of a file that holds nothing, and half of it, is worth giving back to the disk."""
 
 
 def database(patient: Patient) -> Iterator[Finding]:
@@ -44,6 +47,14 @@ def database(patient: Patient) -> Iterator[Finding]:
     else:
         kind = "SQLite" if path is not None else "PostgreSQL"
         yield Finding("database", "ok", "database_ok", {"kind": kind, "version": version})
+        yield from _loose(patient.settings.store_url, str(path))
+
+
+def _loose(url: str, path: str) -> Iterator[Finding]:
+    empty, whole = integrity.empty_bytes(url)
+    if empty >= LOOSE_BYTES and 2 * empty >= whole:
+        fields: dict[str, str | int] = {"path": path, "empty": empty // MEGABYTE, "whole": whole // MEGABYTE}
+        yield Finding("database", "warn", "store_loose", fields)
 
 
 def _fault(error: integrity.StoreFault, name: str) -> Finding:

@@ -13,7 +13,7 @@ import asyncio
 import sys
 import time
 
-from benchmarks.chaos.run import play
+from benchmarks.chaos.run import PEOPLE, Told, play
 from benchmarks.chaos.table import KEPT, keep, kept, summary, table
 from benchmarks.chaos.world import MANY, ONE
 
@@ -28,6 +28,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=150.0, help="of each run while things break")
     parser.add_argument("--small", type=float, default=0.8, help="mean seconds between small faults")
     parser.add_argument("--large", type=float, default=4.0, help="mean seconds between large faults")
+    parser.add_argument("--people", type=int, default=PEOPLE, help="who talk at the same time")
     parser.add_argument("--seed", type=int, default=0, help="one run with this seed, which is not kept")
     parser.add_argument("--layout", type=int, default=0, help="0 to 3, with --seed")
     parser.add_argument("--until", default="", help="HH:MM after which no further run begins")
@@ -37,18 +38,22 @@ def main() -> None:
     if chosen.fresh:
         KEPT.unlink(missing_ok=True)
     if chosen.seed:
-        told = asyncio.run(play(chosen.seed, *LAYOUTS[chosen.layout], chosen.seconds, chosen.small, chosen.large))
+        told = asyncio.run(_play(chosen.seed, LAYOUTS[chosen.layout], chosen))
         print(summary([told]), *told.words, table([told]), sep="\n")
         sys.exit(bool(told.broken))
     while not chosen.table and not _enough(chosen):
         seed = max((run.seed for run in kept()), default=0) + 1
         layout = LAYOUTS[(seed - 1) % len(LAYOUTS)]
-        told = asyncio.run(play(seed, *layout, chosen.seconds, chosen.small, chosen.large))
+        told = asyncio.run(_play(seed, layout, chosen))
         keep(told)
         print(seed, *layout, summary([told]), *told.words[:30], sep="\n  ", flush=True)
     runs = kept()
     print(summary(runs), table(runs), sep="\n\n")
     sys.exit(any(run.broken for run in runs))
+
+
+async def _play(seed: int, layout: tuple[str, str], chosen: argparse.Namespace) -> Told:
+    return await play(seed, *layout, chosen.seconds, chosen.small, chosen.large, chosen.people)
 
 
 def _enough(chosen: argparse.Namespace) -> bool:

@@ -59,14 +59,16 @@ class Told:
         return lost + self.never_well + self.too_early + self.refused + self.stays_down
 
 
-async def play(seed: int, layout: str, database: str, seconds: float, small: float, large: float) -> Told:
+async def play(
+    seed: int, layout: str, database: str, seconds: float, small: float, large: float, people: int = PEOPLE
+) -> Told:
     """The whole run, in a folder of its own that is gone afterwards. small, large: mean seconds between faults."""
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
     world, rng, notes, began = World(folder, layout, database), random.Random(seed), Notes(), monotonic()
     breaker = Breaker(world, notes, rng, [], [])
     try:
         await world.up()
-        peak = await _talk(world, notes, rng, breaker, seconds, small, large)
+        peak = await _talk(world, notes, rng, breaker, seconds, small, large, people)
         await _calm(world, notes, breaker)
         count = recount(_evidence(world, notes, breaker.done))
         if isinstance(world.database, Sqlite):
@@ -80,7 +82,14 @@ async def play(seed: int, layout: str, database: str, seconds: float, small: flo
 
 
 async def _talk(
-    world: World, notes: Notes, rng: random.Random, breaker: Breaker, seconds: float, small: float, large: float
+    world: World,
+    notes: Notes,
+    rng: random.Random,
+    breaker: Breaker,
+    seconds: float,
+    small: float,
+    large: float,
+    people: int,
 ) -> int:
     """People talk while things break; the most memory the desk held, in megabytes."""
     end, numbers, peak = monotonic() + seconds, iter(range(50_000)), 0
@@ -89,7 +98,7 @@ async def _talk(
         while monotonic() < end:
             await Customer(world, notes, next(numbers), rng).talks()
 
-    chairs = [asyncio.ensure_future(chair()) for _ in range(PEOPLE)]
+    chairs = [asyncio.ensure_future(chair()) for _ in range(people)]
     behind = [
         asyncio.ensure_future(one)
         for one in (breaker.small_ones(small), breaker.large_ones(large), advisor(world, rng))

@@ -136,6 +136,9 @@ FAULTS: dict[str, Callable[[Ward], object]] = {
     "store_no_database store_damaged": lambda w: w.file.write_bytes(b"not a database at all" * 500),
     "store_newer store_newer": lambda w: w.sql("UPDATE alembic_version SET version_num = '9999'"),
     "store_older store_older": lambda w: w.sql("UPDATE alembic_version SET version_num = '0001'"),
+    "store_loose store_loose": lambda w: [
+        w.sql(words) for words in ("CREATE TABLE gone AS SELECT zeroblob(40000000) AS a", "DROP TABLE gone")
+    ],
     "server_away database_away": lambda w: w.set(database_url=SecretStr("postgresql+psycopg://u:p@127.0.0.1:1/x")),
     "worker_stopped worker_stopped": lambda w: _unseen(w, "worker"),
     "planner_stopped planner_stopped": lambda w: _unseen(w, "planner"),
