@@ -109,6 +109,7 @@ POLICY_BOUNDS: dict[str, tuple[Any, Any]] = {
     "lapsed_after": (14 * _DAY, 732 * _DAY),
     "key_contact_days": (30, 366),
     "contact_days": (60, 732),
+    "key_revenue_fen": (0, 1_000_000_000_000),
     "hand_over_slack": (0 * _MINUTE, _DAY),
     "extra_item_expiry": (10 * _MINUTE, 7 * _DAY),
     "work_warranty_days": (0, 3650),

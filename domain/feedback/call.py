@@ -11,6 +11,7 @@ KINDS = (
     "call_back",
     "unreachable",
     "key_contact",
+    "key_review",
     "lapsed",
     "survey",
     "campaign",
@@ -18,7 +19,7 @@ KINDS = (
 )
 """Why somebody is to be rung."""
 
-IN_PLACE_OF_A_MESSAGE = ("unreachable", "key_contact", "lapsed")
+IN_PLACE_OF_A_MESSAGE = ("unreachable", "key_contact", "key_review", "lapsed")
 """Calls that can wait for a day with room: nobody asked for them, and no visit has just ended."""
 
 OUTCOMES = {"reached": "fine", "no_answer": "", "wrong_number": "", "wish": "wish", "complaint": "trouble"}

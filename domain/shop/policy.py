@@ -162,6 +162,8 @@ class Policy:
     """A key customer is contacted at least so often (A4)."""
     contact_days: int = 365
     """Any other customer with a vehicle in care is contacted at least so often (A4)."""
+    key_revenue_fen: int = 500_000_000
+    """A customer who paid so much within a year is a key one; 0: only whom staff flag (A4)."""
     hand_over_slack: timedelta = timedelta(minutes=30)
     """Added to the work's own time before a hand-over time is promised (W3)."""
     extra_item_expiry: timedelta = timedelta(hours=4)

@@ -15,7 +15,7 @@ import structlog
 
 from actions.booking import visit_reminders, waitlist
 from domain.shop.shop import Shop
-from notifications.jobs import complaints, notices, promise_alarms, reports, staff, visits
+from notifications.jobs import complaints, key_customers, notices, promise_alarms, reports, staff, visits
 from notifications.jobs.each import each
 from storage import Store, StoreAway, shops, ticks
 from storage.booking import visit_reminders as visit_reminder_queries
@@ -41,6 +41,7 @@ JOBS: tuple[Job, ...] = (
     staff.count_down,
     staff.say_good_morning,
     reports.tell,
+    key_customers.look,
     notices.forecast,
     notices.scan,
     visits.ask_after_visits,
