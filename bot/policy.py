@@ -6,12 +6,11 @@ The first row that finds something takes the message; what it leaves unsaid for 
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from bot import alarm, flow, further, misses
-from bot.dialog import Frame, Turn
+from bot.dialog import Frame, Turn, copied
 from bot.dialogs import answers, notice_buttons
 from bot.dialogs import field as away
 from bot.dialogs.booking import afterthought, arrival, credit, late, reschedule, resume, waitlist
@@ -141,16 +140,20 @@ def would_take(turn: Turn, frame: Frame) -> bool:
     """Whether the dialog could use the message; tried on copies, so that nothing comes of it."""
     if frame.dialog not in flow.DIALOGS:
         return False
-    return flow.DIALOGS[frame.dialog].take(_shadow(turn), deepcopy(frame))
+    return flow.DIALOGS[frame.dialog].take(_shadow(turn), _copy(frame))
 
 
 def _could_skip(turn: Turn, frame: Frame) -> bool:
-    return frame.dialog in flow.DIALOGS and flow.DIALOGS[frame.dialog].skip(_shadow(turn), deepcopy(frame))
+    return frame.dialog in flow.DIALOGS and flow.DIALOGS[frame.dialog].skip(_shadow(turn), _copy(frame))
+
+
+def _copy(frame: Frame) -> Frame:
+    return Frame(**frame.to_json())
 
 
 def _shadow(turn: Turn) -> Turn:
     """The turn with a memory and replies of its own."""
-    shadow = replace(turn, memory=deepcopy(turn.memory), replies=list(turn.replies), promised=set(turn.promised))
+    shadow = replace(turn, memory=copied(turn.memory), replies=list(turn.replies), promised=set(turn.promised))
     shadow.__dict__["shown"] = turn.shown
     return shadow
 

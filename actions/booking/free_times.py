@@ -162,9 +162,9 @@ def _days_around(shop: Shop, wish: Wish, now: datetime) -> Iterator[tuple[date, 
         return outside, 0 if wish.quiet else abs((day - preferred).days)
 
     days = [today + timedelta(days=offset) for offset in range((furthest - today).days + 1)]
-    for day in sorted(days, key=lambda day: (apart(day), day)):
+    for far, day in sorted((apart(day), day) for day in days):
         if shop.is_open_on(day):
-            yield day, apart(day)
+            yield day, far
 
 
 def busy_on(tx: Tx, shop: Shop, day: date, now: datetime) -> Busy:

@@ -12,6 +12,7 @@ import logging
 import os
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ import structlog
 from benchmarks import planning
 from benchmarks.report import DOCS, dated, write_section
 from benchmarks.speed import inside, processes, rest, resting, telegram
-from benchmarks.speed.found import Found, summary
+from benchmarks.speed.found import Found, arithmetic, summary
 from tests import postgres as pg
 
 TITLE = "A chat turn"
@@ -131,7 +132,7 @@ def write(found: Found, seconds: float, page: Path, pictures: Path) -> None:
         "polling from a small Telegram on the same machine; ours books, prices and keeps what it does, the others say "
         "back what was said. CPU is that of the process or thread itself; ratios are taken within a round, and their "
         "median is told.",
-        "", *summary(found), "", "[How far that carries](scale.md).", "",
+        "", *summary(found), "", *arithmetic(found), "[How far that carries](scale.md).", "",
     ]  # fmt: skip
     for title, own in found.sections:
         lines += [f"### {title}", "", *own, ""]
@@ -155,7 +156,11 @@ def course(run: Run, parts: list[str], peer: str = "") -> Found:
         played = Course(run, folder, database, peer)
         for part in parts:
             began = time.perf_counter()
-            getattr(played, part)()
+            try:
+                getattr(played, part)()
+            except Exception as error:  # the other parts are measured all the same, and it is said
+                traceback.print_exc()
+                played.found.table(f"Not measured: {part}", [f"{type(error).__name__}: {error}"])
             print(f"({part}: {time.perf_counter() - began:.0f} s)", flush=True)
         return played.found
 

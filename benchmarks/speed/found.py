@@ -81,6 +81,27 @@ def summary(found: Found) -> list[str]:
     return lines
 
 
+PEAK = 280.0
+"""Messages a second of ten million customers at the peak: ten a month each, in twelve hours a day, three times that."""
+
+STORES = 500
+"""Shops of as many owners."""
+
+
+def arithmetic(found: Found) -> list[str]:
+    """What the figures of this run make of 500 shops and ten million customers; empty where they were not measured."""
+    cpu, memory = found.figures.get("CPU ms of a turn through Telegram"), found.figures.get("memory, both bots")
+    if cpu is None or memory is None:
+        return []
+    cores, each = PEAK * cpu / 1000, PEAK / STORES * cpu / 1000
+    return [
+        f"By arithmetic, ten million customers of {STORES} shops at their peak of {PEAK:.0f} messages a second: "
+        f"{cores:.1f} cores for conversations and sending. As {STORES} stores of their own each takes "
+        f"{each * 100:.1f} % of a core at its peak, so that one core has room for {0.5 / each:.0f} of them half idle, "
+        f"and {memory:.0f} MB, together {STORES * memory / 1000:.0f} GB; as one, {cores / 0.5:.0f} processes half idle."
+    ]
+
+
 def middle(values: Sequence[float]) -> float:
     """The median."""
     return statistics.median(values)

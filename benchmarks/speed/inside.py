@@ -128,7 +128,7 @@ class Desk:
             link.commit()
 
 
-def statements(desk: Desk, engine: Engine, found: Found) -> None:
+def statements(desk: Desk, engine: Engine, found: Found, talks: int = 10) -> None:
     """How many statements each turn runs, and where the time of a turn goes."""
     desk.talk("warm")
     rows, counts, inside, spent = [], [], [], []
@@ -142,7 +142,7 @@ def statements(desk: Desk, engine: Engine, found: Found) -> None:
     for words in CONVERSATION * 5:
         engine.understand(words, NOW)
     reading = (time.thread_time() - began) / len(CONVERSATION * 5) * 1000
-    turn = middle([ms for number in range(6) for ms in desk.talk(f"split-{number}")])
+    turn = middle([ms for number in range(talks) for ms in desk.talk(f"split-{number}")])
     found.say("statements of an ordinary turn, median", middle(counts), f"mean {sum(counts) / len(counts):.1f}")
     through = found.figures.get("CPU ms of a turn through Telegram")
     lines = ["| turn | statements |", "|---|---|", *rows, ""]

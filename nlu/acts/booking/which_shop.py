@@ -37,7 +37,7 @@ def asks_about(words: str) -> bool:
 def place_of(name: str, words: str) -> int:
     """Where the name stands in the words, as a word of its own where it is in letters; -1 when it does not."""
     name, words = name.lower(), words.lower()
-    if not _ASCII.fullmatch(name):
+    if name not in words or not _ASCII.fullmatch(name):
         return words.rfind(name)
     found = list(re.finditer(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", words))
     return found[-1].start() if found else -1
