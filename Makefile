@@ -32,7 +32,7 @@ wheel: install ## the wheel in dist/, with the trained model in it
 	$(BIN)/python -m nlu.train --data nlu/data --out nlu/trained
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
 
-evening: install-dev ## a shop from nothing: init, doctor, import, a booking, a notice, backup, wiped, restored
+evening: install-dev ## a shop from nothing: wheel, fresh environment, init, doctor, import, a booking, a notice, backup, wiped, restored, upgrade
 	$(BIN)/python -m tests.evening
 
 format: install-dev ## formats and tidies imports

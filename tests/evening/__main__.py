@@ -1,7 +1,9 @@
-"""A shop in one evening, played from nothing: `python -m tests.evening [path of aftercare]`, or `make evening`.
+"""A shop in one evening, played from nothing: `make evening`, or `python -m tests.evening [--sources | COMMAND]`.
 
-An empty folder, twelve answers, the doctor, a list of customers, a visit booked in chat, a notice on a customer's phone
-(simulated), a backup, everything gone, back on another machine, the same counts. Each step is told with its seconds.
+A wheel is built and installed in a fresh environment. Then an empty folder, twelve answers, the doctor, customers in a
+list, a visit booked in chat, a notice on a phone (simulated), a backup, everything gone, back on another
+machine, the same counts; and the store that the first program kept is brought to today's shape. Each step is told with
+its seconds. --sources: the program of this folder in place of a wheel. COMMAND: an `aftercare` that is there.
 """
 
 from __future__ import annotations
@@ -10,21 +12,24 @@ import asyncio
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tests.evening import installed
 from tests.running import running
 from tests.simulators.telegram import FakeTelegram
 from tests.simulators.telegram_people import TelegramUser
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
+FIRST_STORE = Path(__file__).parent / "first_store.sql"
 TOKEN = "1111111:" + "A" * 35
 ANSWERS = f"""
 language: zh
@@ -49,7 +54,9 @@ class Evening:
 
     def __init__(self, command: list[str], folder: Path, telegram: str) -> None:
         self.command, self.folder = command, folder
-        self.environment = {**os.environ, "AFTERCARE_TELEGRAM_API": telegram, "PYTHONPATH": str(ROOT)}
+        self.environment = {**os.environ, **({"AFTERCARE_TELEGRAM_API": telegram} if telegram else {})}
+        if command[0] == sys.executable:
+            self.environment["PYTHONPATH"] = str(ROOT)
 
     def does(self, *words: str, at: Path | None = None) -> str:
         """What the command says; its complaint ends the evening."""
@@ -154,14 +161,57 @@ async def _running(evening: Evening, clock: datetime, words: str) -> AsyncIterat
         await asyncio.to_thread(context.__exit__, None, None, None)
 
 
+def upgrade(command: list[str], folder: Path) -> None:
+    """The store of the first program is brought along: its people, vehicles, visits and tickets with their history."""
+    (folder / "data").mkdir(parents=True)
+    with closing(sqlite3.connect(folder / "data" / "aftercare.db")) as store:
+        store.executescript(FIRST_STORE.read_text(encoding="utf-8"))
+        held = {
+            name: [row[0] for row in store.execute(f"SELECT {key} FROM {name} ORDER BY 1")]
+            for name, key in (
+                ("customers", "phone"),
+                ("vehicles", "plate"),
+                ("appointments", "id"),
+                ("tickets", "number"),
+            )
+        }
+        events = store.execute("SELECT count(*) FROM ticket_events").fetchone()[0]
+    evening = Evening(command, folder, "")
+    with step("upgrade: the store that the first program kept, in today's shape; a backup was made before"):
+        evening.does("migrate")
+    assert len(list((folder / "data" / "backups").glob("before-upgrade-from-0001-*.tar.gz"))) == 1
+    with closing(sqlite3.connect(folder / "data" / "aftercare.db")) as store:
+        for name, key in (("customers", "phone"), ("vehicles", "plate"), ("appointments", "id"), ("tickets", "number")):
+            assert [row[0] for row in store.execute(f"SELECT {key} FROM {name} ORDER BY 1")] == held[name], name
+        assert store.execute("SELECT count(*) FROM ticket_events").fetchone()[0] == events
+    told = json.loads(evening.does("state", "--json"))
+    print(f"          { ({name: len(rows) for name, rows in told.items() if isinstance(rows, list)}) }")  # noqa: T201
+
+
+def fresh(folder: Path) -> list[str]:
+    """The command of a wheel built just now, in an environment of its own; its size and its starts are told."""
+    with step("wheel: built, with the model trained in it"):
+        wheel = installed.build(folder)
+    with step("install: a fresh environment, versions as pinned"):
+        command = installed.install(wheel, folder / "environment")
+    whole, own, bytecode = installed.megabytes(folder / "environment")
+    print(f"          {whole} MB, {own} of them Python's own pip, {bytecode} bytecode that pip writes at once")  # noqa: T201
+    for words in ("run --demo: first start, in an empty folder", "run --demo: a later start"):
+        print(f"{installed.seconds_to_start(command, folder / 'demo'):6.1f} s  {words}", flush=True)  # noqa: T201
+    with step("install: what Telegram needs"):
+        installed.install(wheel, folder / "environment", "telegram")
+    return [str(command)]
+
+
 def main() -> None:
     """Plays it in a folder that is gone afterwards."""
-    command = sys.argv[1:] or [sys.executable, "-m", "app"]
-    with tempfile.TemporaryDirectory(prefix="evening-") as name:
+    with tempfile.TemporaryDirectory(prefix="evening-") as name, step("an evening"):
+        given = sys.argv[1:]
+        command = [sys.executable, "-m", "app"] if given == ["--sources"] else given or fresh(Path(name))
         folder = Path(name) / "shop"
         folder.mkdir()
-        with step("an evening"):
-            asyncio.run(play(command, folder))
+        asyncio.run(play(command, folder))
+        upgrade(command, Path(name) / "first")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""What the examples for servers and containers promise."""

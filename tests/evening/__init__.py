@@ -1,0 +1,1 @@
+"""A shop in one evening, from an empty environment: what `make evening` plays."""
