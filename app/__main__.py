@@ -217,13 +217,23 @@ def simulate(
     out: Annotated[Path, typer.Option(help="The new store; look at it with AFTERCARE_DATABASE_URL.")] = Path(
         "data/simulation.db"
     ),
+    from_store: Annotated[
+        bool,
+        typer.Option("--from-store", help="Run a copy of one's own store ahead: what would be said unasked."),
+    ] = False,
+    shop: Annotated[Path | None, typer.Option(help="With --from-store: a shop file whose rules are tried.")] = None,
 ) -> None:
     """Plays a believable shop on a virtual clock, and says what came of it."""
-    from app.simulate import BadSimulation, play
+    from datetime import UTC, datetime
+
+    from app.simulate import BadSimulation, foresee, play
 
     with stopping():
         try:
-            play(days, customers, seed, start, out, print)
+            if from_store:
+                foresee(days, shop, out, datetime.now(UTC), print)
+            else:
+                play(days, customers, seed, start, out, print)
         except BadSimulation as problem:
             raise Stop(str(problem)) from None
 

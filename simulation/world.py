@@ -26,14 +26,18 @@ STEP = timedelta(milliseconds=1100)
 
 @dataclass
 class World:
-    """A store, a shop and a clock that only moves when something happens. hear: what a person does with a message."""
+    """A store, a shop and a clock that only moves when something happens. hear: what a person does with a message.
+
+    talk: None where nobody writes. channels: on which what is due leaves, to nobody outside.
+    """
 
     store: Store
     shop: Shop
-    talk: Conversations
+    talk: Conversations | None
     rng: Random
     now: datetime
     hear: Callable[[str, Reply], None] = lambda _address, _reply: None
+    channels: tuple[str, ...] = (CHANNEL, STAFF)
     _agenda: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _order: count[int] = field(default_factory=count)
     _updates: count[int] = field(default_factory=lambda: count(1))
@@ -84,6 +88,7 @@ class World:
             CHANNEL, ACCOUNT, address, update, kind, self.now,
             text=text, button=button, remote_id=f"in{update}", user_name=name, lat=lat, lon=lon,
         )  # fmt: skip
+        assert self.talk is not None
         self.talk.handle(incoming, self.now)
         self.deliver()
 
@@ -92,10 +97,10 @@ class World:
         at = self.now
         while True:
             with self.store.read() as tx:
-                if not outbox.anything_due(tx, at, (CHANNEL, STAFF)):
+                if not outbox.anything_due(tx, at, self.channels):
                     return
             with self.store.write() as tx:
-                departures = outbox.claim(tx, at, channels=(CHANNEL, STAFF), limit=200)
+                departures = outbox.claim(tx, at, channels=self.channels, limit=200)
                 for departure in departures:
                     outbox.mark_sent(tx, departure.item.id, departure.leave_at, f"out{departure.item.id}")
                     if departure.item.message_id is not None:

@@ -128,7 +128,7 @@ def backup(settings: Settings, archive: Path) -> dict[str, int]:
     with tempfile.TemporaryDirectory(dir=archive.resolve().parent, prefix=".backup-") as name:
         folder = Path(name)
         copy, packed = folder / NAME, folder / "archive"
-        _take(settings, copy)
+        take(settings, copy)
         counts = _check(copy)
         about.write(settings, counts, folder)
         with tarfile.open(packed, "w:gz", compresslevel=6) as tar:
@@ -164,7 +164,7 @@ def _sweep(folder: Path) -> None:
                 shutil.rmtree(left, ignore_errors=True)
 
 
-def _take(settings: Settings, copy: Path) -> None:
+def take(settings: Settings, copy: Path) -> None:
     """The store as it is at one moment, in a file of its own."""
     store = file_of(settings)
     if store is None:

@@ -60,8 +60,10 @@ def asked_in_window(tx: Tx, first: timedelta, last: timedelta) -> Outcome:
     return Outcome(len(rows), sum(first <= asked - delivered <= last for delivered, asked in rows))
 
 
-def notices_by_fate(tx: Tx) -> list[tuple[str, str, str, int]]:
-    """(kind, state, reason, number) of everything planned to be said unasked. Rule: N5."""
+def notices_by_fate(tx: Tx, *, since: datetime | None = None) -> list[tuple[str, str, str, int]]:
+    """(kind, state, reason, number) of everything planned to be said unasked. since: decided from then on. Rule: N5."""
     c = n.notices.c
     query = select(c.kind, c.state, c.reason, func.count()).group_by(c.kind, c.state, c.reason)
+    if since is not None:
+        query = query.where(c.decided_at >= since)
     return [(kind, state, reason, count) for kind, state, reason, count in tx.execute(query.order_by(c.kind, c.state))]
