@@ -31,7 +31,7 @@ from desk.customers import editing, imports, privacy, records
 from desk.feedback import calls, surveys
 from desk.knowledge import articles
 from desk.outreach import campaigns, notices
-from desk.shop import figures, nlu_review, outbox, reports, settings, stock, supply
+from desk.shop import figures, internal, nlu_review, outbox, reports, settings, stock, supply
 from desk.shop import health as house_health
 from desk.site import login, pages, refusals, sessions
 from desk.site.feed import Feed
@@ -65,6 +65,7 @@ _ROOMS = (
     stock,
     settings,
     supply,
+    internal,
     imports,
     privacy,
     editing,

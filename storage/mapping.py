@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import shop_tables, tables
+from storage import internal_tables, shop_tables, tables
 from storage.booking import tables as tables_booking
 from storage.complaints import tables as tables_complaints
 from storage.customers import tables as tables_customers
@@ -16,6 +16,7 @@ from storage.tickets import tables as tables_staff_threads
 from storage.workshop import tables as tables_work_orders
 
 __all__ = [
+    "internal_tables",
     "shop_tables",
     "tables",
     "tables_booking",

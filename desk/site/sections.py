@@ -42,6 +42,7 @@ SECTIONS = (
     Section("stock", "/desk/stock", "manage_parts", "box", aside=True),
     Section("supply", "/desk/supply", "manage_parts", "box", aside=True),
     Section("settings", "/desk/settings", "manage_shop", "wrench", aside=True),
+    Section("internal", "/desk/internal", "see_tickets", "review", aside=True),
     Section("figures", "/desk/figures", "see_figures", "star", aside=True),
     Section("outbox", "/desk/outbox", "see_outbox", "outbox", aside=True),
     Section("health", "/desk/health", "see_outbox", "star", aside=True),

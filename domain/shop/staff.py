@@ -70,7 +70,7 @@ ROLES: dict[str, RoleFacts] = {
     Role.WORKSHOP_SUPERVISOR: RoleFacts(
         _DESK
         | {"assign", "manage_appointments", "dispatch", "repair", "price_work", "inspect_team", "approve_delay"}
-        | {"promise", "see_complaints", "manage_complaints"},
+        | {"promise", "see_complaints", "manage_complaints", "check_house"},
         r"主管|supervisor",
         leads=True,
     ),
@@ -81,7 +81,9 @@ ROLES: dict[str, RoleFacts] = {
         _DESK | {"see_customers", "decide_warranty", "see_complaints", "manage_complaints"}, r"索赔员|warranty clerk"
     ),
     Role.PARTS_DESK: RoleFacts(frozenset({"see_tickets", "note", "manage_parts"}), r"配件员|parts clerk"),
-    Role.INSPECTOR: RoleFacts(frozenset({"see_tickets", "note", "inspect_final", "judge_quality", "see_complaints"})),
+    Role.INSPECTOR: RoleFacts(
+        frozenset({"see_tickets", "note", "inspect_final", "judge_quality", "see_complaints", "check_house"})
+    ),
 }
 ALL_PERMISSIONS = _MANAGING.union(*(facts.may for facts in ROLES.values()))
 ROLES |= {

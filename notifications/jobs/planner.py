@@ -15,7 +15,7 @@ import structlog
 
 from actions.booking import visit_reminders, waitlist
 from domain.shop.shop import Shop
-from notifications.jobs import complaints, key_customers, notices, promise_alarms, reports, staff, visits
+from notifications.jobs import complaints, internal, key_customers, notices, promise_alarms, reports, staff, visits
 from notifications.jobs.each import each
 from storage import Store, StoreAway, shops, ticks
 from storage.booking import visit_reminders as visit_reminder_queries
@@ -38,6 +38,7 @@ Job = Callable[[Store, Shop, datetime], bool]
 JOBS: tuple[Job, ...] = (
     promise_alarms.ring,
     staff.wake,
+    internal.open_checks,
     staff.count_down,
     staff.say_good_morning,
     reports.tell,
