@@ -158,3 +158,17 @@ def test_the_parts_desk_says_what_comes_and_nobody_else(tx: Tx, shop: Shop, now:
         parts.receive(tx, stocked, "oil_filter", 2, person("chen"), now)
     with pytest.raises(NotFound):
         parts.expect(tx, "flux_capacitor", day, person("wu"), now)
+
+
+@pytest.mark.rule("P1")
+def test_the_last_thirty_movements_are_shown_and_a_delivery_serves_who_waits(
+    tx: Tx, shop: Shop, conversation: Conversation, person: Person, now: datetime
+) -> None:
+    stocked = _stocked(tx, shop, now, 0)
+    ticket, _ = _book(tx, stocked, conversation, now)
+    assert "parts_short" in ticket.data
+    parts.receive(tx, stocked, "oil_filter", 1, person("wu"), now)
+    assert "parts_short" not in ticket.data
+    for count in range(31):
+        parts.count(tx, stocked, "oil_filter", 100 + count, None, person("wu"), now)
+    assert len(parts.stock_list(tx, stocked, person("wu"))[1]) == 30

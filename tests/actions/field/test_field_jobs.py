@@ -12,7 +12,7 @@ from domain.errors import IllegalMove, NotAllowed, NotFound, NotYet
 from domain.shop.shop import Shop
 from domain.shop.staff import ROLES
 from domain.ticket import Ticket, rebuilt
-from storage import Tx
+from storage import Tx, conversations
 from storage.engine.changes import as_json, name_of
 from storage.field import field_jobs as field_job_queries
 from storage.promises import promises
@@ -144,3 +144,18 @@ def test_work_without_an_agreed_price_does_not_begin(
 def test_a_ticket_without_a_job_is_not_found(tx: Tx, shop: Shop, person: Person, now: datetime) -> None:
     with pytest.raises(NotFound):
         field_jobs.accept(tx, 4711, person("zhou"), now)
+
+
+@pytest.mark.rule("E4", "N4", "I1")
+def test_a_start_too_late_for_the_promise_is_told_without_a_time_and_a_given_job_with_one(
+    tx: Tx, shop: Shop, ticket: Ticket, person: Person, now: datetime
+) -> None:
+    def said() -> list[str]:
+        return [message.text for message in conversations.messages(tx, ticket.conversation_id or 0)]
+
+    dispatch.assign(tx, shop, ticket.id, "zhou", person("qian"), now)
+    assert any("周" in words and "11:00" in words for words in said()), said()
+    field_jobs.accept(tx, ticket.id, person("zhou"), now)
+    before = len(said())
+    field_jobs.set_out(tx, shop, ticket.id, person("zhou"), 180, now)
+    assert len(said()) == before + 1, "the customer hears that somebody set out"

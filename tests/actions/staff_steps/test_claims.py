@@ -46,3 +46,12 @@ def test_a_value_with_the_fault_above_the_one_without_is_refused(take: Taking, c
     take("claim_decide", claimed, "sun", covered="yes", reason="内部损坏")
     with pytest.raises(BadField):
         take("claim_reduce", claimed, "sun", paid="8", sound="10", faulty="15")
+
+
+@pytest.mark.rule("G2", "G6")
+def test_what_was_covered_begins_at_one_kilometre(take: Taking, claimed: Ticket) -> None:
+    take("claim_decide", claimed, "sun", covered="yes", reason="内部损坏")
+    with pytest.raises(BadField):
+        take("claim_refund", claimed, "sun", paid="8", used_km="0", covered_km="0")
+    take("claim_refund", claimed, "sun", paid="8", used_km="0", covered_km="1")
+    assert claim.of(claimed)["fen"] == 800

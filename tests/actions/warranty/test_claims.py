@@ -15,7 +15,7 @@ from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
 from domain.warranty import claim
-from storage import Tx
+from storage import Tx, outbox
 from storage.promises import promises
 from storage.tickets import tickets as ticket_queries
 from tests.storage.records import a_ticket
@@ -103,3 +103,30 @@ def test_figures_that_can_not_be_are_refused_and_nothing_is_told(
     with pytest.raises(BadField):
         claims.reduce(tx, shop, asked.id, 100, 100, 200, person("sun"), now)
     assert claim.of(asked)["state"] == "granted"
+
+
+@pytest.mark.rule("G2", "G5", "G6")
+@pytest.mark.parametrize("covered", [True, False])
+def test_each_decision_is_an_event_with_its_reason_and_who(
+    tx: Tx, shop: Shop, asked: Ticket, person: Person, now: datetime, covered: bool
+) -> None:
+    claims.decide(tx, shop, asked.id, covered, " 内部损坏 ", person("sun"), now)
+    (event,) = [one for one in ticket_queries.events(tx, asked.id) if one.kind == "warranty_decided"]
+    assert (event.actor, event.data) == ("staff:sun", {"covered": covered, "reason": "内部损坏"})
+
+
+@pytest.mark.rule("G5")
+def test_only_a_refused_claim_is_objected_to_and_the_leaders_are_told(
+    tx: Tx, shop: Shop, asked: Ticket, person: Person, now: datetime, on_telegram: None
+) -> None:
+    assert not claims.can_object(asked, now)
+    claims.decide(tx, shop, asked.id, True, "内部损坏", person("sun"), now)
+    assert not claims.can_object(asked, now)
+    claims.decide(tx, shop, asked.id, False, "泡过水", person("sun"), now)
+    assert claims.can_object(asked, now + claim.OBJECT_WITHIN)
+    assert not claims.can_object(asked, now + claim.OBJECT_WITHIN + timedelta(seconds=1))
+    before = len(outbox.listed(tx))
+    claims.object_(tx, shop, asked, "没泡过", now)
+    told = [row for row in outbox.listed(tx) if row.address == "503"]
+    assert len(outbox.listed(tx)) > before and told, "the manager"
+    assert not claims.can_object(asked, now)
