@@ -49,6 +49,11 @@ def places() -> list[Place]:
     return [place for path in files if "migrations" not in path.parts for place in of_file(path)]
 
 
+def _is_small(node: ast.AST) -> bool:
+    """True for a number or a few, and not for a table: what stands in a table is held where it is used."""
+    return sum(isinstance(part, ast.Constant) for part in ast.walk(node)) <= 4
+
+
 def of_file(path: Path) -> Iterator[Place]:
     """Every function and number of that file that cites a rule."""
     file, tree = str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
@@ -59,7 +64,7 @@ def of_file(path: Path) -> Iterator[Place]:
             words = after.value.value if isinstance(after.value, ast.Constant) else None
             target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
             own = rules_in(words if isinstance(words, str) else None)
-            if own and isinstance(target, ast.Name):
+            if own and isinstance(target, ast.Name) and _is_small(node):
                 yield Place(file, target.id, node, own, 0)
 
 

@@ -18,7 +18,7 @@ from benchmarks.mutation.citing import Function, Place, places
 from benchmarks.mutation.mutants import Mutant, mutants
 from benchmarks.mutation.patching import function, probe, put
 
-LONGEST = 60
+LONGEST = 20
 """Seconds of tests after which a mutant that none of them noticed counts as a survivor."""
 
 SURVIVED, UNFIT = 7, 8
