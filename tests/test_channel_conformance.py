@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from benchmarks.channels.campaign import VENDORS, play
+from benchmarks.channels.campaign import play
+from benchmarks.channels.vendors import VENDORS
 from nlu.engines.embedded import EmbeddedEngine
 from storage import Store
 

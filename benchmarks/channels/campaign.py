@@ -1,44 +1,56 @@
-"""Conversations over a channel where much goes wrong: `python -m benchmarks.channels [channel] [people]`.
+"""Conversations over a channel where much goes wrong: `python -m benchmarks.channels CHANNEL [PEOPLE] [OPTION ...]`.
 
-Several processes of the desk share one store. People write and tap; what they do is delivered twice, late, to two
-processes at once, or its call is lost; calls of the desk are cut before or after they took effect, tokens die. In the
-end each message must stand in the store once and in order, each answer must have been shown once and in order (twice
-only where the channel knows no key and the call's answer was lost), and the channel's own rules must be unbroken.
+Two processes of the desk share one store. People write and tap; what they do is delivered twice, late, to two processes
+at once, or its call is lost; calls of the desk are cut before or after they took effect, tokens die. In the end, once
+nothing waits any more, each message must stand in the store once and in order, each answer must have been shown once
+and in order (twice only where the channel knows no key: a call whose answer was lost, or a process killed while it
+sent), and the channel's own rules must be unbroken.
+
+Options: `kill` runs the two as processes of the machine and ends one of them every few seconds (kill -9); `silent`: the
+platform calls nobody, so that asking is all there is; `postgres` instead of SQLite; `seed=2`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
+import signal
+import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
+
+import httpx
 
 from actions import outgoing
 from app import shopfile
-from benchmarks.channels import wechat, whatsapp
-from benchmarks.channels.vendor import Vendor
+from benchmarks.channels.desk import Late, engine, now
+from benchmarks.channels.vendor import Place, Vendor, elsewhere
+from benchmarks.channels.vendors import VENDORS
 from bot.conversation import Conversations
-from domain.channels.register import record
-from domain.channels.rendering import parts
 from domain.message import Reply
 from nlu.engines.embedded import EmbeddedEngine
-from nlu.train import ensure_model
 from notifications.worker import Worker
 from storage import Store, outbox, shops
 from storage import conversations as talks
+from storage.inbound import inbox
 from storage.migrate import migrate
+from tests import postgres as pg
 
-ROOT = Path(__file__).parent.parent.parent
 PEOPLE, TURNS, PROCESSES = 200, 4, 2
-VENDORS = {**wechat.VENDORS, **whatsapp.VENDORS}
 
-PATIENCE = 180.0
-"""Seconds within which an answer must have come, on a busy machine."""
+LATE = 60.0
+"""Seconds after which somebody counts as heard late."""
+
+PATIENCE = 600.0
+"""Seconds within which all must be quiet; what was not heard by then is lost."""
+
+KILLED_EVERY = (4.0, 9.0)
+"""Seconds between two ends of a process: at least, at most."""
 
 SAID = (
     "你好", "小保养多少钱", "明天下午三点做个小保养", "你们几点关门", "刹车有异响", "我的车修得怎么样了", "Hello",
@@ -48,56 +60,137 @@ SAID = (
 
 @dataclass
 class Verdict:
-    """What came of it."""
+    """What came of it. late: turns that were heard, but not within a minute. kills: processes ended."""
 
     turns: int = 0
     seconds: float = 0.0
+    lost: int = 0
+    late: int = 0
+    twice: int = 0
+    allowed: int = 0
+    kills: int = 0
     problems: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """As it is reported."""
-        return [f"{self.turns} turns in {self.seconds:.1f} s, {len(self.problems)} problems", *self.problems[:20]]
+        head = (
+            f"{self.turns} turns in {self.seconds:.0f} s, {self.kills} kills: {self.lost} lost, {self.late} late, "
+            f"{self.twice} shown twice ({self.allowed} calls without an answer), {len(self.problems)} problems"
+        )
+        return [head, *self.problems[:20]]
 
 
 async def play(
-    channel: str, url: str, engine: EmbeddedEngine, people: int, *, turns: int = TURNS, seed: int = 1
-) -> Verdict:
+    channel: str, url: str, engine: EmbeddedEngine, people: int, *, turns: int = TURNS, seed: int = 1,
+    kill: bool = False, silent: bool = False,
+) -> Verdict:  # fmt: skip
     """Everybody talks at once; the verdict once all is quiet."""
-    vendor = VENDORS[channel](_now)
-    verdict, began, stop = Verdict(), time.monotonic(), asyncio.Event()
-    stores = [Store(url) for _ in range(PROCESSES)]
-    with stores[0].write() as tx:
-        shops.apply(tx, shopfile.read(shopfile.DEMO), _now())
-    running = []
-    for store in stores:
-        worker = _Late()
-        process = vendor.process(store, Conversations(store, engine), worker.deliver)
-        worker.worker = Worker(store, _now, {vendor.channel: process.sender})
-        running += [process.receives.run(stop), worker.worker.run(stop)]
-    tasks = [asyncio.create_task(one) for one in running]
-    try:
-        names = [f"person{number:03d}" for number in range(people)]
-        said = await asyncio.gather(*(_person(vendor, stores[0], name, turns, seed, verdict) for name in names))
-        await _until(lambda: _quiet(stores[0], vendor.channel), "the outbox is not empty", verdict)
-    finally:
-        stop.set()
-        await asyncio.gather(*tasks)
+    vendor = VENDORS[channel](now)
+    vendor.calls = not silent
+    verdict, began = Verdict(), time.monotonic()
+    store = Store(url)
+    with store.write() as tx:
+        shops.apply(tx, shopfile.read(shopfile.DEMO), now())
+    names = [vendor.name(number) for number in range(people)]
+    desks = _killed(vendor, url, seed, verdict) if kill else _inside(vendor, url, engine)
+    async with desks:
+        said = await asyncio.gather(*(_person(vendor, store, name, turns, seed, verdict) for name in names))
+        drained = lambda: _quiet(store, vendor.channel)  # noqa: E731
+        if not await _until(drained, PATIENCE):
+            verdict.problems.append("inbox or outbox are not empty")
+        await _until(lambda: all(_heard(store, vendor, n) >= len(s) for n, s in zip(names, said, strict=True)), 30)
+    verdict.allowed = vendor.repeats() + verdict.kills * 12
     for name, words in zip(names, said, strict=True):
-        _judge(vendor, stores[0], name, words, verdict)
+        _judge(vendor, store, name, words, verdict)
+    if vendor.keyed and verdict.twice:
+        verdict.problems.append(f"{verdict.twice} shown twice though the channel has a key")
+    if verdict.twice > verdict.allowed:
+        verdict.problems.append(f"{verdict.twice} shown twice, {verdict.allowed} may be")
     verdict.problems += [f"rule of the channel: {one}" for one in vendor.violations]
     verdict.seconds = time.monotonic() - began
-    for store in stores:
-        store.close()
+    store.close()
     return verdict
 
 
-class _Late:
-    """Hands rows to a worker that is made after what receives."""
+@asynccontextmanager
+async def _inside(vendor: Vendor, url: str, engine: EmbeddedEngine) -> AsyncIterator[None]:
+    """The desk's processes, within this one."""
+    stores, stop = [Store(url) for _ in range(PROCESSES)], asyncio.Event()
+    async with vendor.serve() as base, httpx.AsyncClient(trust_env=False) as http:
+        running = []
+        for number, store in enumerate(stores):
+            late, folder = Late(), Path(tempfile.mkdtemp())
+            place = Place(store, Conversations(store, engine), late.deliver, now, base, http, folder, number)
+            process = vendor.build(place)
+            if process.hook is not None:
+                vendor.hooks.append(process.hook)
+            late.worker = Worker(store, now, {vendor.channel: process.sender})
+            running += [late.worker.run(stop)] + ([process.receives.run(stop)] if process.receives else [])
+        tasks = [asyncio.create_task(one) for one in running]
+        try:
+            yield
+        finally:
+            stop.set()
+            await asyncio.gather(*tasks)
+            for store in stores:
+                store.close()
 
-    worker: Worker
 
-    async def deliver(self, ids: list[int]) -> None:
-        await self.worker.deliver(ids)
+@asynccontextmanager
+async def _killed(vendor: Vendor, url: str, seed: int, verdict: Verdict) -> AsyncIterator[None]:
+    """The desk's processes as processes of the machine, one of which is ended every few seconds and begun again."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with vendor.serve() as base, httpx.AsyncClient(trust_env=False) as http:
+            ports = [_free_port() for _ in range(PROCESSES)]
+            arguments = [
+                [vendor.channel, url, base, str(port), str(number), folder] for number, port in enumerate(ports)
+            ]
+            running = [await _begun(one) for one in arguments]
+            vendor.hooks += [elsewhere(http, port) for port in ports]
+            killer = asyncio.create_task(_kill(running, arguments, random.Random(seed), verdict))
+            try:
+                yield
+            finally:
+                killer.cancel()
+                with suppress(asyncio.CancelledError):
+                    await killer
+                for process in running:
+                    with suppress(ProcessLookupError):
+                        process.send_signal(signal.SIGKILL)
+                    await process.wait()
+
+
+async def _kill(
+    running: list[asyncio.subprocess.Process], arguments: Sequence[Sequence[str]], rng: random.Random, verdict: Verdict
+) -> None:
+    while True:
+        await asyncio.sleep(rng.uniform(*KILLED_EVERY))
+        number = rng.randrange(len(running))
+        running[number].send_signal(signal.SIGKILL)
+        await running[number].wait()
+        verdict.kills += 1
+        running[number] = await _begun(arguments[number])
+
+
+async def _begun(arguments: Sequence[str]) -> asyncio.subprocess.Process:
+    """The process, once it listens."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "benchmarks.channels.desk", *arguments,
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        with suppress(OSError):
+            _, writer = await asyncio.open_connection("127.0.0.1", int(arguments[3]))
+            writer.close()
+            return process
+        await asyncio.sleep(0.2)
+    raise RuntimeError("a process of the desk did not begin")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
 
 
 async def _person(vendor: Vendor, store: Store, name: str, turns: int, seed: int, verdict: Verdict) -> list[str]:
@@ -111,11 +204,10 @@ async def _person(vendor: Vendor, store: Store, name: str, turns: int, seed: int
             words = rng.choice(SAID)
             await vendor.says(name, words, rng)
         said.append(words)
+        verdict.turns += 1
         if rng.random() < 0.8:  # else the next word comes before the answer
             count = len(said)
-            await _until(lambda count=count: _heard(store, vendor, name) >= count, f"{name} was not heard", verdict)
-        verdict.turns += 1
-    await _until(lambda: _heard(store, vendor, name) >= len(said), f"{name} was not heard", verdict)
+            verdict.late += not await _until(lambda count=count: _heard(store, vendor, name) >= count, LATE)
     return said
 
 
@@ -135,17 +227,47 @@ def _messages(store: Store, vendor: Vendor, name: str) -> list[tuple[str, Reply]
 def _judge(vendor: Vendor, store: Store, name: str, said: list[str], verdict: Verdict) -> None:
     kept = _messages(store, vendor, name)
     heard = [reply.text for author, reply in kept if author == "customer"]
-    if len(heard) != len(said) or any(one not in words.split("\t") for one, words in zip(heard, said, strict=True)):
+    verdict.lost += max(len(said) - len(heard), 0)
+    if not _is_told(heard, said, in_order=vendor.channel != "telegram"):
         verdict.problems.append(f"{name}: said {said}, heard {heard}")
-    replies = (reply for author, reply in kept if author != "customer")
-    expected = [part.text for reply in replies for part in parts(reply, record(vendor.channel), HINT)]
+    replies = [reply for author, reply in kept if author != "customer"]
+    expected = [part for reply in replies for part in vendor.expected(reply)]
     shown, urgent = vendor.shown(name), _urgent(store, vendor, name)
-    if any(not _same(_said(shown, urgent, which), _said(expected, urgent, which), vendor) for which in (True, False)):
-        verdict.problems.append(f"{name}: answers {expected}, shown {shown}")
+    for which in (True, False):
+        wanted = _said(expected, urgent, which)
+        twice = _repeats(_said(shown, urgent, which), wanted)
+        if twice is None:
+            verdict.problems.append(f"{name}: answers {expected}, shown {shown}")
+            return
+        verdict.twice += twice
 
 
-def _same(shown: list[str], expected: list[str], vendor: Vendor) -> bool:
-    return (shown if vendor.keyed else _without_repeats(shown, expected)) == expected
+def _is_told(heard: Sequence[str], said: Sequence[str], *, in_order: bool) -> bool:
+    """True when each was heard once, as it was meant. in_order: the platform itself keeps the order."""
+    if len(heard) != len(said):
+        return False
+    if in_order:
+        return all(one in words.split("\t") for one, words in zip(heard, said, strict=True))
+    left = list(heard)
+    for words in said:
+        meant = next((one for one in words.split("\t") if one in left), None)
+        if meant is None:
+            return False
+        left.remove(meant)
+    return True
+
+
+def _repeats(shown: Sequence[str], expected: Sequence[str]) -> int | None:
+    """How many were shown again, each soon after itself; None when something is missing, or in the wrong place."""
+    at = twice = 0
+    for one in shown:
+        if at < len(expected) and one == expected[at]:
+            at += 1
+        elif one in expected[max(at - 6, 0) : at]:
+            twice += 1
+        else:
+            return None
+    return twice if at == len(expected) else None
 
 
 def _urgent(store: Store, vendor: Vendor, name: str) -> set[str]:
@@ -153,15 +275,12 @@ def _urgent(store: Store, vendor: Vendor, name: str) -> set[str]:
     with store.read() as tx:
         rows = outbox.listed(tx, limit=100_000)
     replies = [Reply.from_json(row.payload) for row in rows if row.address == name and row.priority <= outgoing.URGENT]
-    return {_bare(part.text) for reply in replies for part in parts(reply, record(vendor.channel), HINT)}
+    return {_bare(part) for reply in replies for part in vendor.expected(reply)}
 
 
-def _said(words: list[str], urgent: set[str], which: bool) -> list[str]:
+def _said(words: Sequence[str], urgent: set[str], which: bool) -> list[str]:
     """Those that are urgent, or those that are not, in order."""
     return [bare for one in words if ((bare := _bare(one)) in urgent) == which]
-
-
-HINT = ""
 
 
 def _bare(words: str) -> str:
@@ -169,43 +288,44 @@ def _bare(words: str) -> str:
     return words.replace("回复数字即可选择。", "").replace("Reply with the number to choose.", "").strip()
 
 
-def _without_repeats(shown: list[str], expected: list[str]) -> list[str]:
-    """Shown words, each repeat right after itself left out unless it was to be said twice."""
-    kept: list[str] = []
-    for one in shown:
-        again = kept and kept[-1] == one
-        if not again or (len(kept) < len(expected) and _bare(expected[len(kept)]) == _bare(one)):
-            kept.append(one)
-    return kept
-
-
-async def _until(true: Callable[[], bool], else_: str, verdict: Verdict) -> None:
-    end = time.monotonic() + PATIENCE
+async def _until(true: Callable[[], bool], seconds: float) -> bool:
+    """True as soon as it holds, False when it did not in time."""
+    end = time.monotonic() + seconds
     while not await asyncio.to_thread(true):
         if time.monotonic() > end:
-            verdict.problems.append(else_)
-            return
-        await asyncio.sleep(0.05)
+            return False
+        await asyncio.sleep(0.1)
+    return True
 
 
 def _quiet(store: Store, channel: str) -> bool:
     with store.read() as tx:
         waiting = outbox.listed(tx, state="queued", limit=50)
-    return not [one for one in waiting if one.channel == channel]
+        return not inbox.waiting(tx, channel) and not [one for one in waiting if one.channel == channel]
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def main(channel: str = "wecom_kf", people: str = str(PEOPLE)) -> None:
-    """Plays it on a SQLite file and says what came of it."""
-    engine = EmbeddedEngine.load(ensure_model([ROOT / "nlu" / "data"], ROOT / "data" / "models"))
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/store.db"
+def main(channel: str = "wecom_kf", people: str = str(PEOPLE), *options: str) -> None:
+    """Plays it and says what came of it."""
+    seed = next((int(one.partition("=")[2]) for one in options if one.startswith("seed=")), 1)
+    kill, silent = "kill" in options, "silent" in options
+    with _database("postgres" in options) as url:
         store = Store(url)
         migrate(store)
         store.close()
-        verdict = asyncio.run(play(channel, url, engine, int(people)))
-    print(channel, *verdict.lines(), sep="\n  ")
+        verdict = asyncio.run(play(channel, url, engine(), int(people), seed=seed, kill=kill, silent=silent))
+    print(f"{channel} {people} {' '.join(options)}", *verdict.lines(), sep="\n  ")
     sys.exit(bool(verdict.problems))
+
+
+@contextmanager
+def _database(on_postgres: bool) -> Iterator[str]:
+    """A store that is there until the block ends."""
+    found = pg.binaries() if on_postgres else None
+    if found is not None:
+        with pg.cluster(found) as running, running.database() as url:
+            yield url
+        return
+    if on_postgres:
+        raise SystemExit(pg.MISSING)
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/store.db"

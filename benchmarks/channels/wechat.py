@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 import re
-import tempfile
 import time
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 
 import httpx
+from aiohttp import web
 
-from benchmarks.channels.vendor import Process, Vendor
+from benchmarks.channels.vendor import Clock, Place, Process, Vendor, words_of
 from bot.channels import tencent_files
 from bot.channels.intake import Intake
-from bot.channels.webhook import Call
+from bot.channels.webhook import Answer, Call, Hook
 from bot.channels.wechat_oa import WechatOaChannel
 from bot.channels.wecom_kf import WecomKfChannel
 from bot.channels.wecom_kf_events import Events
-from bot.conversation import Conversations
+from domain.message import Reply
 from notifications.senders.wechat_oa import OaSender
 from notifications.senders.wecom_kf import KfSender
-from storage import Store
 from storage.inbound.api_tokens import Shelf
 from tests.simulators import wechat_oa, wecom_kf
-from tests.simulators.tencent import Fault
+from tests.simulators.tencent import Fault, Platform
 from wire.tencent.api import Api
+from wire.tencent.crypto import Envelope
 from wire.tencent.kf import KfApi
 from wire.tencent.oa import OaApi
 from wire.tencent.tokens import Fetch, Tokens, corp_fetch, official_fetch
 
-Deliver = Callable[..., Awaitable[None]]
 BASE = "https://tencent.test"
 KINDS: tuple[str | int, ...] = ("before", "after", "garbage", 42001, 40014, -1)
 
@@ -40,19 +40,74 @@ MOST_TROUBLE = 3
 """Troubles that wait to happen, and one a second: more would be a vendor that is away for good."""
 
 
-def _api(store: Store, http: httpx.AsyncClient, fetch: Fetch, now: Callable[[], datetime]) -> Api:
-    return Api(BASE, Tokens(Shelf(store, "bench"), fetch, now), http)
+def _api(place: Place, fetch: Fetch) -> Api:
+    return Api(place.base, Tokens(Shelf(place.store, "bench"), fetch, place.now), place.http)
+
+
+def kf_desk(place: Place) -> Process:
+    """A process of the desk on the customer service."""
+    fetch = corp_fetch(place.http, place.base, wecom_kf.CORP, wecom_kf.SECRET, place.now)
+    api = KfApi(_api(place, fetch))
+    files = tencent_files.fetcher(api.api, place.folder, place.now)
+    channel = WecomKfChannel(
+        api, [wecom_kf.ACCOUNT], Envelope(wecom_kf.TOKEN, wecom_kf.AES_KEY, wecom_kf.CORP),
+        Intake(place.talk, place.store, place.now, place.deliver, fetch=files),
+        Events(api, place.store, place.now), place.store, place.now, poll_every=timedelta(seconds=3),
+    )  # fmt: skip
+    return Process(channel, KfSender(api, place.folder), channel.receive)
+
+
+def oa_desk(place: Place) -> Process:
+    """A process of the desk on an Official Account."""
+    fetch = official_fetch(place.http, place.base, wechat_oa.APP, wechat_oa.SECRET, place.now)
+    api = OaApi(_api(place, fetch))
+    files = tencent_files.fetcher(api.api, place.folder, place.now)
+    channel = WechatOaChannel(
+        wechat_oa.APP, wechat_oa.TOKEN, Envelope(wechat_oa.TOKEN, wechat_oa.AES_KEY, wechat_oa.APP),
+        Intake(place.talk, place.store, place.now, place.deliver, fetch=files), place.store, place.now,
+    )  # fmt: skip
+    return Process(channel, OaSender(api, place.folder), channel.receive)
+
+
+@asynccontextmanager
+async def _served(platform: Platform) -> AsyncIterator[str]:
+    """The simulator behind a port: what it cuts is cut there."""
+    inside = platform.client()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        made = httpx.Request(
+            request.method, f"{BASE}{request.path_qs}", headers=dict(request.headers), content=await request.read()
+        )  # fmt: skip
+        try:
+            found = await inside.send(made)
+        except httpx.HTTPError:
+            assert request.transport is not None
+            request.transport.abort()
+            return web.Response()
+        kept = {name: found.headers[name] for name in ("Content-Type", "Content-Disposition") if name in found.headers}
+        return web.Response(body=found.content, status=found.status_code, headers=kept)
+
+    app = web.Application(client_max_size=64 << 20)
+    app.router.add_route("*", "/{path:.*}", answer)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    try:
+        yield f"http://{host}:{port}"
+    finally:
+        await runner.cleanup()
 
 
 class KfVendor:
     """The customer service: calls without content, some of them lost, items told twice."""
 
-    channel, account, keyed = "wecom_kf", wecom_kf.ACCOUNT, True
+    channel, account, keyed, calls = "wecom_kf", wecom_kf.ACCOUNT, True, True
+    build = staticmethod(kf_desk)
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Clock) -> None:
         self._now, self.fake = now, wecom_kf.FakeKf(now)
-        self._processes: list[WecomKfChannel] = []
-        self._folder = Path(tempfile.mkdtemp())
+        self.hooks: list[Hook] = []
         self._trouble_at = 0.0
 
     @property
@@ -60,18 +115,17 @@ class KfVendor:
         """Rules that the desk broke."""
         return self.fake.violations
 
-    def process(self, store: Store, talk: Conversations, deliver: Deliver) -> Process:
-        """Another process of the desk, connected."""
-        http = self.fake.client()
-        fetch = corp_fetch(http, BASE, wecom_kf.CORP, wecom_kf.SECRET, self._now)
-        api = KfApi(_api(store, http, fetch, self._now))
-        intake = Intake(talk, store, self._now, deliver, fetch=tencent_files.fetcher(api.api, self._folder, self._now))
-        channel = WecomKfChannel(
-            api, [self.account], self.fake.envelope, intake, Events(api, store, self._now), store, self._now,
-            poll_every=timedelta(seconds=3),
-        )  # fmt: skip
-        self._processes.append(channel)
-        return Process(channel, KfSender(api, self._folder))
+    def serve(self) -> AbstractAsyncContextManager[str]:
+        """The platform is at that address until the block ends."""
+        return _served(self.fake)
+
+    def name(self, number: int) -> str:
+        """The address of that person."""
+        return f"person{number:03d}"
+
+    def expected(self, reply: Reply) -> list[str]:
+        """The words as which the reply is shown."""
+        return words_of(self.channel, reply)
 
     async def says(self, user: str, words: str, rng: random.Random) -> None:
         """The person writes it."""
@@ -92,11 +146,11 @@ class KfVendor:
         if rng.random() < 0.15:
             self.fake.items.append(dict(self.fake.items[-1]))  # told twice
         luck = rng.random()
-        if luck < 0.15:
+        if luck < 0.15 or not self.calls:
             return  # the call is lost
         await asyncio.sleep(rng.random() * 0.3 if luck < 0.4 else 0)
-        told = self._processes if luck > 0.8 else [rng.choice(self._processes)]
-        await asyncio.gather(*(self.fake.tell(one.receive) for one in told))
+        told = self.hooks if luck > 0.8 else [rng.choice(self.hooks)]
+        await asyncio.gather(*(self.fake.tell(one) for one in told))
 
     def trouble(self, rng: random.Random) -> None:
         """A call of the desk goes wrong."""
@@ -119,12 +173,12 @@ class KfVendor:
 class OaVendor:
     """The Official Account: each call thrice at the most, to any process, twice at once."""
 
-    channel, account, keyed = "wechat_oa", wechat_oa.APP, False
+    channel, account, keyed, calls = "wechat_oa", wechat_oa.APP, False, True
+    build = staticmethod(oa_desk)
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Clock) -> None:
         self._now, self.fake = now, wechat_oa.FakeOa(now)
-        self._processes: list[WechatOaChannel] = []
-        self._folder = Path(tempfile.mkdtemp())
+        self.hooks: list[Hook] = []
         self._trouble_at = 0.0
 
     @property
@@ -132,15 +186,17 @@ class OaVendor:
         """Rules that the desk broke."""
         return self.fake.violations
 
-    def process(self, store: Store, talk: Conversations, deliver: Deliver) -> Process:
-        """Another process of the desk, connected."""
-        http = self.fake.client()
-        fetch = official_fetch(http, BASE, wechat_oa.APP, wechat_oa.SECRET, self._now)
-        api = OaApi(_api(store, http, fetch, self._now))
-        intake = Intake(talk, store, self._now, deliver, fetch=tencent_files.fetcher(api.api, self._folder, self._now))
-        channel = WechatOaChannel(self.account, wechat_oa.TOKEN, self.fake.envelope, intake, store, self._now)
-        self._processes.append(channel)
-        return Process(channel, OaSender(api, self._folder))
+    def serve(self) -> AbstractAsyncContextManager[str]:
+        """The platform is at that address until the block ends."""
+        return _served(self.fake)
+
+    def name(self, number: int) -> str:
+        """The address of that person."""
+        return f"person{number:03d}"
+
+    def expected(self, reply: Reply) -> list[str]:
+        """The words as which the reply is shown."""
+        return words_of(self.channel, reply)
 
     async def says(self, user: str, words: str, rng: random.Random) -> None:
         """The person writes it."""
@@ -159,13 +215,22 @@ class OaVendor:
     async def _tell(self, call: Call, rng: random.Random) -> None:
         luck = rng.random()
         await asyncio.sleep(rng.random() * 0.3 if luck < 0.3 else 0)
-        first = self.fake.deliver(rng.choice(self._processes).receive, call)
-        if luck > 0.8:
-            await asyncio.gather(first, self.fake.deliver(rng.choice(self._processes).receive, call))
-        else:
-            await first
+        await asyncio.gather(*(self._until_taken(call, rng) for _ in range(2 if luck > 0.8 else 1)))
         if luck > 0.7:  # its answer was lost: it comes again
-            await self.fake.deliver(rng.choice(self._processes).receive, call)
+            await self.fake.deliver(self._any(rng), call)
+
+    async def _until_taken(self, call: Call, rng: random.Random) -> None:
+        """Three tries, each by whichever process; who reads that the account is out of service writes it again."""
+        while not await self.fake.deliver(self._any(rng), call):
+            await asyncio.sleep(0.5)
+
+    def _any(self, rng: random.Random) -> Hook:
+        turn = itertools.count(rng.randrange(len(self.hooks)))
+
+        async def hook(call: Call) -> Answer:
+            return await self.hooks[next(turn) % len(self.hooks)](call)
+
+        return hook
 
     def trouble(self, rng: random.Random) -> None:
         """A call of the desk goes wrong."""
@@ -184,4 +249,4 @@ class OaVendor:
         return sum(one.lost for one in self.fake.followers.values())
 
 
-VENDORS: dict[str, Callable[[Callable[[], datetime]], Vendor]] = {"wecom_kf": KfVendor, "wechat_oa": OaVendor}
+VENDORS: dict[str, Callable[[Clock], Vendor]] = {"wecom_kf": KfVendor, "wechat_oa": OaVendor}

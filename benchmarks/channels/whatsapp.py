@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import random
-import tempfile
 import time
-from collections.abc import Awaitable, Callable
-from datetime import datetime
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
-from benchmarks.channels.vendor import Process, Vendor
+from benchmarks.channels.vendor import Clock, Place, Process, Vendor, words_of
 from bot.channels.whatsapp import WhatsAppChannel
-from bot.conversation import Conversations
+from domain.message import Reply
 from notifications.senders.whatsapp import WhatsAppSender
-from storage import Store
 from tests.simulators.whatsapp import NUMBER, SECRET, TOKEN, VERIFY, FakeWhatsApp, Fault, Human
 from texts import LANGUAGES, text
 from wire.whatsapp.calls import CloudApi
-
-Deliver = Callable[..., Awaitable[None]]
 
 CALLS = ("drop_before", "drop_after", "http500", "garbage", "131016", "130429")
 RECEIPTS = ("lose", "twice", "late", "backwards")
@@ -27,15 +22,38 @@ MOST_TROUBLE = 3
 """Troubles that wait to happen: more would be a vendor that is away for good."""
 
 
+def desk(place: Place) -> Process:
+    """A process of the desk on the number."""
+    api = CloudApi(TOKEN, NUMBER, place.base)
+    channel = WhatsAppChannel(
+        api, place.talk, place.store, place.now, place.deliver, app_secret=SECRET, verify_token=VERIFY,
+        data_dir=place.folder,
+    )  # fmt: skip
+    return Process(_Receives(channel, api), WhatsAppSender(api, place.folder), channel.receive)
+
+
+class _Receives:
+    """What is closed in the end."""
+
+    def __init__(self, channel: WhatsAppChannel, api: CloudApi) -> None:
+        self._channel, self._api = channel, api
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop` is set."""
+        await stop.wait()
+        await self._channel.close()
+        await self._api.close()
+
+
 class WhatsAppVendor:
     """Bodies of the webhook come twice, at once, late; calls are cut; receipts come twice, backwards or never."""
 
-    channel, account, keyed = "whatsapp", NUMBER, False
+    channel, account, keyed, calls = "whatsapp", NUMBER, False, True
+    build = staticmethod(desk)
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Clock) -> None:
         self._now, self.fake = now, FakeWhatsApp(time.time)
-        self._folder = Path(tempfile.mkdtemp())
-        self._running = 0
+        self.hooks = self.fake.hooks
         self._lost_answers = 0
 
     @property
@@ -43,27 +61,20 @@ class WhatsAppVendor:
         """Rules that the desk broke."""
         return [f"{code}: {why}" for code, why in self.fake.rejected if why != "as asked"]
 
-    def process(self, store: Store, talk: Conversations, deliver: Deliver) -> Process:
-        """Another process of the desk, connected."""
-        api = CloudApi(TOKEN, NUMBER, self.fake.url)
-        channel = WhatsAppChannel(
-            api, talk, store, self._now, deliver, app_secret=SECRET, verify_token=VERIFY, data_dir=self._folder
-        )
-        self.fake.hooks.append(channel.receive)
-        return Process(_Receives(self, channel, api), WhatsAppSender(api, self._folder))
-
-    async def opened(self) -> None:
-        """The platform serves, from the first process on."""
-        self._running += 1
-        if self._running == 1:
-            await self.fake.__aenter__()
-
-    async def closed(self) -> None:
-        """It does no more, after the last."""
-        self._running -= 1
-        if not self._running:
+    @asynccontextmanager
+    async def serve(self) -> AsyncIterator[str]:
+        """The platform serves."""
+        async with self.fake:
+            yield self.fake.url
             await self.fake.settled()
-            await self.fake.__aexit__(None, None, None)
+
+    def name(self, number: int) -> str:
+        """The address of that person."""
+        return f"person{number:03d}"
+
+    def expected(self, reply: Reply) -> list[str]:
+        """The words as which the reply is shown."""
+        return words_of(self.channel, reply)
 
     def human(self, user: str) -> Human:
         """The person of that name: known by a phone alone, so that the name is the address."""
@@ -106,19 +117,4 @@ class WhatsAppVendor:
         return self._lost_answers
 
 
-class _Receives:
-    """The webhook of one process, until it is stopped."""
-
-    def __init__(self, vendor: WhatsAppVendor, channel: WhatsAppChannel, api: CloudApi) -> None:
-        self._vendor, self._channel, self._api = vendor, channel, api
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop` is set."""
-        await self._vendor.opened()
-        await stop.wait()
-        await self._channel.close()
-        await self._vendor.closed()
-        await self._api.close()
-
-
-VENDORS: dict[str, Callable[[Callable[[], datetime]], Vendor]] = {"whatsapp": WhatsAppVendor}
+VENDORS: dict[str, Callable[[Clock], Vendor]] = {"whatsapp": WhatsAppVendor}

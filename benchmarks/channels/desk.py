@@ -1,0 +1,77 @@
+"""One process of the desk for `benchmarks.channels`, which may be killed at any moment.
+
+`python -m benchmarks.channels.desk CHANNEL DATABASE BASE PORT NUMBER FOLDER`: works until it is ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+from aiohttp import web
+
+from benchmarks.channels.vendor import Place
+from benchmarks.channels.vendors import BUILDS
+from bot.channels.webhook import Call, Hook
+from bot.conversation import Conversations
+from nlu.engines.embedded import EmbeddedEngine
+from nlu.train import ensure_model
+from notifications.worker import Worker
+from storage import Store
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def engine() -> EmbeddedEngine:
+    """What understands."""
+    return EmbeddedEngine.load(ensure_model([ROOT / "nlu" / "data"], ROOT / "data" / "models"))
+
+
+class Late:
+    """Hands rows to a worker that is made after what receives."""
+
+    worker: Worker
+
+    async def deliver(self, ids: list[int]) -> None:
+        """Sent at once, as far as the pace allows."""
+        await self.worker.deliver(ids)
+
+
+def now() -> datetime:
+    """The time it is."""
+    return datetime.now(UTC)
+
+
+async def work(channel: str, url: str, base: str, port: int, number: int, folder: Path) -> None:
+    """Until the process is ended."""
+    store, late, stop = Store(url), Late(), asyncio.Event()
+    async with httpx.AsyncClient(trust_env=False) as http:
+        place = Place(store, Conversations(store, engine()), late.deliver, now, base, http, folder, number)
+        process = BUILDS[channel](place)
+        late.worker = Worker(store, now, {channel: process.sender})
+        runner = web.AppRunner(_served(process.hook), access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        running = [late.worker.run(stop)] + ([process.receives.run(stop)] if process.receives else [])
+        await asyncio.gather(*running)
+
+
+def _served(hook: Hook | None) -> web.Application:
+    async def take(request: web.Request) -> web.Response:
+        if hook is None:
+            return web.Response()
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        answer = await hook(Call(request.method, dict(request.query), headers, await request.read()))
+        return web.Response(status=answer.status, text=answer.text)
+
+    app = web.Application(client_max_size=64 << 20)
+    app.router.add_route("*", "/", take)
+    return app
+
+
+if __name__ == "__main__":
+    channel, url, base, port, number, folder = sys.argv[1:7]
+    asyncio.run(work(channel, url, base, int(port), int(number), Path(folder)))
