@@ -64,6 +64,7 @@ def jobs_of(house: House, parts: Collection[Part], host: str) -> list[Job]:
     if "bot" in parts:
         jobs += [bot.run for bot in (house.customer_bot, house.staff_bot, house.wecom_staff) if bot is not None]
         jobs += [channel.run for channel in house.tencent_channels.values()]
+        jobs += [house.sms_reports.run] if house.sms_reports is not None else []
     if "web" in parts or ("bot" in parts and house.is_called):
         listening = listen(host, house.port)
         jobs.append(partial(_serve_web, house.web, listening))

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from app.channels.tencent import Tencent
     from app.channels.wecom_staff import WecomStaff
     from app.channels.whatsapp import WhatsApp
+    from bot.channels.sms_reports import SmsReports
     from bot.channels.telegram import TelegramChannel
     from bot.channels.wechat_oa import WechatOaChannel
     from bot.channels.wecom_kf import WecomKfChannel
@@ -295,6 +296,13 @@ class House:
 
         return WecomStaff(self.settings, self.store, self.now, self.tencent, self.login_link)
 
+    @cached_property
+    def sms_reports(self) -> SmsReports | None:
+        """What receives delivery reports of text messages; None where no address is set up for them."""
+        from app.channels import out_only
+
+        return out_only.sms_reports(self.settings, self.store, self.now)
+
     @property
     def is_called(self) -> bool:
         """True when a vendor calls this server, or is to."""
@@ -355,6 +363,10 @@ class House:
     def _webhooks(self) -> dict[str, Hook]:
         bots = {CUSTOMER_HOOK: self.customer_bot, STAFF_HOOK: self.staff_bot}
         hooks = {path: _receiver(bot.receive) for path, bot in bots.items() if bot and self.settings.public_url}
+        if self.sms_reports is not None:
+            from app.channels.out_only import SMS_HOOK
+
+            hooks[SMS_HOOK] = self.sms_reports.receive
         if self.settings.has_whatsapp:
             from app.channels.whatsapp import HOOK
 

@@ -7,8 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
+from storage import Store
+
+SMS_HOOK = "/webhooks/sms"
 
 if TYPE_CHECKING:
+    from bot.channels.sms_reports import SmsReports
     from notifications.sender import Sender
     from notifications.senders.mail import MailSender
 
@@ -27,6 +31,15 @@ def sms(settings: Settings, now: Callable[[], datetime]) -> Sender | None:
     base = settings.sms_api or TENCENT
     made = Tencent(settings.sms_key_id, secret, settings.sms_sign, settings.sms_app_id, now=now, base=base)
     return SmsSender(made)
+
+
+def sms_reports(settings: Settings, store: Store, now: Callable[[], datetime]) -> SmsReports | None:
+    """What receives delivery reports of text messages; None where no address is set up for them."""
+    if not settings.has_sms or settings.sms_report_key is None:
+        return None
+    from bot.channels.sms_reports import SmsReports
+
+    return SmsReports(settings.sms_provider, settings.sms_report_key.get_secret_value(), store, now)
 
 
 def mail(settings: Settings) -> MailSender | None:

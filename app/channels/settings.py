@@ -51,6 +51,11 @@ class SmsSettings(BaseSettings):
     sms_app_id: str = Field(
         default="", pattern=r"^([0-9]{6,20})?$", description="Tencent's SdkAppId, digits only; Aliyun has none"
     )
+    sms_report_key: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="a word of your own, 16 characters or more, in the address that delivery reports are sent to",
+    )
     sms_api: str = Field(default="", description="the address of the provider's server, when it is another one")
 
     @property

@@ -13,6 +13,7 @@ platform calls nobody, so that asking is all there is; `postgres` instead of SQL
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import signal
 import socket
@@ -139,15 +140,19 @@ async def _inside(vendor: Vendor, url: str, engine: EmbeddedEngine) -> AsyncIter
 @asynccontextmanager
 async def _killed(vendor: Vendor, url: str, seed: int, verdict: Verdict) -> AsyncIterator[None]:
     """The desk's processes as processes of the machine, one of which is ended every few seconds and begun again."""
+    mother = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "benchmarks.channels.desk", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         async with vendor.serve() as base, httpx.AsyncClient(trust_env=False) as http:
             ports = [_free_port() for _ in range(PROCESSES)]
             arguments = [
-                [vendor.channel, url, base, str(port), str(number), folder] for number, port in enumerate(ports)
+                f"{vendor.channel} {url} {base} {port} {number} {folder}\n" for number, port in enumerate(ports)
             ]
-            running = [await _begun(one) for one in arguments]
+            running = [await _begun(mother, one) for one in arguments]
             vendor.hooks += [elsewhere(http, port) for port in ports]
-            killer = asyncio.create_task(_kill(running, arguments, random.Random(seed), verdict))
+            killer = asyncio.create_task(_kill(mother, running, arguments, random.Random(seed), verdict))
             try:
                 yield
             finally:
@@ -155,36 +160,38 @@ async def _killed(vendor: Vendor, url: str, seed: int, verdict: Verdict) -> Asyn
                 with suppress(asyncio.CancelledError):
                     await killer
                 for process in running:
-                    with suppress(ProcessLookupError):
-                        process.send_signal(signal.SIGKILL)
-                    await process.wait()
+                    os.kill(process, signal.SIGKILL)
+                mother.kill()
+                await mother.wait()
 
 
 async def _kill(
-    running: list[asyncio.subprocess.Process], arguments: Sequence[Sequence[str]], rng: random.Random, verdict: Verdict
-) -> None:
+    mother: asyncio.subprocess.Process, running: list[int], arguments: Sequence[str], rng: random.Random,
+    verdict: Verdict,
+) -> None:  # fmt: skip
     while True:
         await asyncio.sleep(rng.uniform(*KILLED_EVERY))
         number = rng.randrange(len(running))
-        running[number].send_signal(signal.SIGKILL)
-        await running[number].wait()
+        os.kill(running[number], signal.SIGKILL)
         verdict.kills += 1
-        running[number] = await _begun(arguments[number])
+        running[number] = await _begun(mother, arguments[number])
 
 
-async def _begun(arguments: Sequence[str]) -> asyncio.subprocess.Process:
+async def _begun(mother: asyncio.subprocess.Process, arguments: str) -> int:
     """The process, once it listens."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "benchmarks.channels.desk", *arguments,
-        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
+    assert mother.stdin is not None and mother.stdout is not None
+    await asyncio.sleep(0.3)  # the port of the one before is free by then
+    mother.stdin.write(arguments.encode())
+    lines = [await asyncio.wait_for(mother.stdout.readline(), 180)]
+    while not lines[-1].strip().isdigit():  # what the house writes to its log
+        lines.append(await asyncio.wait_for(mother.stdout.readline(), 180))
     end = time.monotonic() + 120
     while time.monotonic() < end:
         with suppress(OSError):
-            _, writer = await asyncio.open_connection("127.0.0.1", int(arguments[3]))
+            _, writer = await asyncio.open_connection("127.0.0.1", int(arguments.split()[3]))
             writer.close()
-            return process
-        await asyncio.sleep(0.2)
+            return int(lines[-1])
+        await asyncio.sleep(0.1)
     raise RuntimeError("a process of the desk did not begin")
 
 

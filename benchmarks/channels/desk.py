@@ -1,11 +1,14 @@
-"""One process of the desk for `benchmarks.channels`, which may be killed at any moment.
+"""Processes of the desk for `benchmarks.channels`, each of which may be killed at any moment.
 
-`python -m benchmarks.channels.desk CHANNEL DATABASE BASE PORT NUMBER FOLDER`: works until it is ended.
+`python -m benchmarks.channels.desk` reads lines "CHANNEL DATABASE BASE PORT NUMBER FOLDER" and begins a process for
+each, whose number it writes. What understands is loaded once, before: a process begins within a moment.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,11 +48,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def work(channel: str, url: str, base: str, port: int, number: int, folder: Path) -> None:
+async def work(
+    understands: EmbeddedEngine, channel: str, url: str, base: str, port: int, number: int, folder: Path
+) -> None:
     """Until the process is ended."""
     store, late, stop = Store(url), Late(), asyncio.Event()
     async with httpx.AsyncClient(trust_env=False) as http:
-        place = Place(store, Conversations(store, engine()), late.deliver, now, base, http, folder, number)
+        place = Place(store, Conversations(store, understands), late.deliver, now, base, http, folder, number)
         process = BUILDS[channel](place)
         late.worker = Worker(store, now, {channel: process.sender})
         runner = web.AppRunner(_served(process.hook), access_log=None)
@@ -72,6 +77,19 @@ def _served(hook: Hook | None) -> web.Application:
     return app
 
 
+def main() -> None:
+    """Begins processes until the input ends."""
+    understands = engine()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that are ended
+    for line in sys.stdin:
+        process = os.fork()
+        if process == 0:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            channel, url, base, port, number, folder = line.split()
+            asyncio.run(work(understands, channel, url, base, int(port), int(number), Path(folder)))
+            return
+        print(process, flush=True)
+
+
 if __name__ == "__main__":
-    channel, url, base, port, number, folder = sys.argv[1:7]
-    asyncio.run(work(channel, url, base, int(port), int(number), Path(folder)))
+    main()

@@ -87,7 +87,7 @@ class TelegramVendor:
         if len(self.fake.faults) >= MOST_TROUBLE:
             return
         how = rng.choice(("before", "after", "code", "wait"))
-        method = rng.choice(("sendMessage", "sendMessage", "getUpdates"))
+        method = rng.choice(("sendMessage",) * 5 + ("getUpdates",))
         self._lost += how == "after" and method == "sendMessage"
         more = {"code": 502} if how == "code" else {"code": 429, "retry_after": 1} if how == "wait" else {"drop": how}
         self.fake.faults.append(Fault(method, **more))  # type: ignore[arg-type]

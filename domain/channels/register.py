@@ -143,7 +143,7 @@ CHANNELS: dict[str, Channel] = {
         bare=False,
         text=Limit(500),
         choices=Choices(Shown.LINKS),
-        receipts=Receipts(Receipt.ACCEPTED),
+        receipts=Receipts(Receipt.DELIVERED, fails_late=True),
         identity=("phone",),
         paces=Paces(Pace.per_second(20), Pace(30 * _SECOND, 2), Pace(30 * _SECOND, 2)),
     ),
