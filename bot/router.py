@@ -6,7 +6,7 @@ from bot import flow, policy
 from bot.dialog import Turn, learn
 from bot.dialogs import answers, attachments, notice_buttons
 from bot.dialogs.booking import arrival
-from bot.dialogs.customers import others, owner, who
+from bot.dialogs.customers import others, owner, proof, who
 from bot.state import State
 from domain.press import FORM
 from domain.ticket import Ticket
@@ -37,6 +37,9 @@ def route(turn: Turn, state: State) -> None:
 
 def _words(turn: Turn, state: State) -> None:
     """What wins is done."""
+    if proof.is_answered(turn):
+        flow.ask_again(turn, state)
+        return
     if state.top is not None and state.top.dialog == "clarify":
         state.stack.pop()
     policy.decide(turn, state)
@@ -55,6 +58,8 @@ def _button(turn: Turn, state: State) -> None:
     tap, frame = turn.incoming.press, state.top
     if tap and tap.topic == "menu" and tap.verb in answers.ANSWERS | flow.STARTS:
         flow.begin(turn, state, tap.verb)
+    elif tap and tap.topic == "proof":
+        proof.send(turn)
     elif tap and tap.topic in notice_buttons.NOTICES:
         flow.notice(turn, state, tap)
     elif tap and frame and tap.topic == FORM and (tap.number(), tap.verb) == (frame.serial, frame.asked):

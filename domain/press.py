@@ -25,6 +25,7 @@ _NAME = "[a-z][a-z0-9_]{0,39}"
 GRAMMAR: Mapping[str, Mapping[str, str]] = {
     "menu": {"*": ""},
     "stop": {"*": ""},
+    "proof": {"send": ""},
     "article": dict.fromkeys(("yes", "no"), _ID),
     "claim": {"object": _ID},
     "visit": dict.fromkeys(("confirm", "move", "cancel"), _ID),
@@ -43,8 +44,8 @@ GRAMMAR: Mapping[str, Mapping[str, str]] = {
 } | {matter: {"*": f"{_ID}(:[A-Za-z0-9_.-]{{1,40}})?"} for matter in STAFF}
 """Topic -> verb -> pattern of what it is about, parts divided by colons. The verb "*" stands for any name.
 
-menu: an intent. stop: a kind of notice. article: an article. claim: a ticket. wait: place on the waitlist, which
-offer. verify: ticket, round; "unclear" is said, never tapped. sign: ticket, subject. fee: ticket, fen. order: ticket,
+proof: a code is sent. menu: an intent. stop: a kind of notice. article: an article. claim: a ticket. wait: place on
+the waitlist, which offer. verify: ticket, round; "unclear" is said, never tapped. sign: ticket, subject. fee: ticket, fen. order: ticket,
 version. item: an item; ticket, batch. remind: notice, minute in UTC. follow: follow-up; "tell" is said, never tapped;
 "w" marks the button under "please tell me": what is typed there is the wish, whatever else it sounds like. campaign:
 campaign, minutes since 1970. survey: of score, importance, experience, words: survey, indicator, answer.

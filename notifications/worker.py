@@ -295,6 +295,8 @@ class Worker:
     def _mark_sent(self, tx: Tx, item: OutboxItem, remote_id: str | None, at: datetime) -> None:
         """It is sent, whoever has the row by now: the next owner finds it done. at: when its channel said so."""
         outbox.mark_sent(tx, item.id, at, remote_id)
+        if item.kind == outbox.CODE_KIND:
+            outbox.forget_code(tx, item.id)
         if item.message_id is not None and remote_id is not None:
             conversations.set_remote_id(tx, item.message_id, remote_id)
         if item.kind == NOTICE:

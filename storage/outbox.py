@@ -23,6 +23,9 @@ from storage.engine.upsert import Built
 MAX_ATTEMPTS = 8
 """After this many failed attempts a row is dead and shown on the desk, or set aside when its chat may come back."""
 
+CODE_KIND = "proof_code"
+"""Rows that bring a code: what they say is forgotten once it has left, or never will."""
+
 ASIDE = timedelta(minutes=10)
 """A row set aside lets others of its chat pass and is tried again after this."""
 
@@ -206,6 +209,12 @@ def mark_sent(tx: Tx, item_id: int, now: datetime, remote_id: str | None) -> Non
     tx.execute(_SENT, {"item": item_id, "at": now, "known_as": remote_id})
 
 
+def forget_code(tx: Tx, item_id: int) -> None:
+    """Neither the code nor the phone is any longer in the row that was to bring it."""
+    c = t.outbox.c
+    tx.execute(update(t.outbox).where(c.id == item_id, c.kind == CODE_KIND).values(payload={"text": ""}, address=""))
+
+
 def go_on(tx: Tx, item: OutboxItem, now: datetime) -> None:
     """A part of the row is sent; the rest leaves at the next departure of its chat, and the attempt does not count."""
     attempts = func.coalesce(t.outbox.c.attempts, 1) - 1
@@ -239,6 +248,7 @@ def mark_dead(tx: Tx, item_id: int, error: str) -> None:
     """The row will not be tried again by itself; the desk shows it."""
     dead = {"state": "dead", "lease_until": None, "last_error": error[:500]}
     tx.execute(update(t.outbox).where(t.outbox.c.id == item_id).values(dead))
+    forget_code(tx, item_id)
 
 
 def hold_back(tx: Tx, item: OutboxItem, until: datetime, now: datetime) -> None:
@@ -267,6 +277,8 @@ def expire(tx: Tx, now: datetime, limit: int = 500) -> list[OutboxItem]:
     found = list(tx.scalars(stale.with_for_update(skip_locked=True, of=t.outbox)))
     for item in found:
         item.state = "cancelled"
+        if item.kind == CODE_KIND:
+            item.payload, item.address = {"text": ""}, ""
         item.last_error = f"expired: {item.last_error}"[:500] if item.last_error else "expired"
     tx.flush()
     return found

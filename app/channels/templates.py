@@ -7,7 +7,7 @@ import string
 from actions.notice_kinds import KINDS
 from app.marked_yaml import Value
 from domain.channels.register import CHANNELS, MAIL
-from domain.channels.template import ANY, FACTS, WORD, Field, Template
+from domain.channels.template import ANY, CODE, FACTS, WORD, Field, Template
 
 LONGEST = {MAIL: 20_000}
 """Characters of a field, where the channel's record says nothing of it and LIMIT is too few."""
@@ -23,7 +23,7 @@ def read(value: Value) -> tuple[Template, ...]:
         channels = [name for name, channel in CHANNELS.items() if channel.templates or name == MAIL]
         channel = found["channel"].choice(channels, "a channel that takes templates")
         one = Template(
-            found["kind"].choice({*KINDS, ANY, WORD}, "a kind of notice, 'any' or 'word'"),
+            found["kind"].choice({*KINDS, ANY, WORD, CODE}, "a kind of notice, 'any', 'word' or 'code'"),
             channel,
             found["language"].choice(("zh", "en"), "zh or en") if "language" in found else "zh",
             found["id"].text(longest=120),

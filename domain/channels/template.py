@@ -9,15 +9,15 @@ from typing import Any
 from domain.channels.channel import Limit
 
 FACTS = (
-    "shop", "shop_phone", "name", "vehicle", "plate", "about", "what", "when", "at", "number", "words", "link",
+    "shop", "shop_phone", "name", "vehicle", "plate", "about", "what", "when", "at", "number", "words", "link", "code",
 )  # fmt: skip
 """What a field may be filled with: {shop}, {about} (the kind of notice by name), {what} (services), {when} (the visit,
 as people say it), {at} (as 2026-12-05 09:00, which is all that a vendor's field of time takes), {number} (of the
-ticket), {words} (everything that would be said in a chat, cut to the field)."""
+ticket), {words} (everything that would be said in a chat, cut to the field), {code} (of a proof, nowhere else)."""
 
-ANY, WORD = "any", "word"
-"""Kinds of templates beside the kinds of notices: for every kind that has none of its own, and the invitation to write
-when somebody's words wait for it."""
+ANY, WORD, CODE = "any", "word", "code"
+"""Kinds of templates beside the kinds of notices: for every kind that has none of its own, the invitation to write when
+somebody's words wait for it, and the code that proves a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +55,5 @@ class Template:
 def fitting(templates: Iterable[Template], kind: str, channel: str, language: str) -> Template | None:
     """The template for that kind on that channel: in that language if there is one; None when nothing fits."""
     found = [one for one in templates if one.channel == channel and (one.kind == kind or (one.kind == ANY != kind))]
-    usable = [one for one in found if not (kind == WORD and one.kind == ANY)]
+    usable = [one for one in found if not (kind in (WORD, CODE) and one.kind == ANY)]
     return max(usable, key=lambda one: (one.language == language, one.kind == kind), default=None)

@@ -16,7 +16,7 @@ from domain.workshop.sign_off import SignOff
 from storage import tables as t
 from storage.booking.tables import waitlist
 from storage.customers import told_facts as told
-from storage.customers.tables import customer_events, import_bad_rows, import_changes, told_facts
+from storage.customers.tables import customer_events, import_bad_rows, import_changes, proof_codes, told_facts
 from storage.engine import changes
 from storage.engine.store import Tx
 from storage.feedback.tables import call_records, call_tasks, surveys
@@ -113,6 +113,8 @@ def wipe(tx: Tx, ids: Collection[int], words: Collection[str], *, keep_vin: bool
     _pay_for_last_word(tx, ids, now)
     _wipe_allowances(tx, ids)
     tx.execute(told_facts.delete().where(told_facts.c.customer_id.in_(ids)))
+    chats = select(t.identities.c.id).where(t.identities.c.customer_id.in_(ids))
+    tx.execute(proof_codes.delete().where(proof_codes.c.identity_id.in_(chats)))
     for table, where, values in _plain_tables(ids, now):
         if table is t.vehicles and keep_vin:
             values = {name: value for name, value in values.items() if name != "vin"}

@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String
 
 from domain.customers.customer import Customer, CustomerEvent
 from domain.customers.importing import BadRow, Batch, Change, PastVisit
+from domain.customers.proof_code import ProofCode
 from domain.customers.told_fact import LONGEST, ToldFact
 from storage.customers import name_keys
 from storage.engine.types import Instant, Json
@@ -25,6 +26,20 @@ told_facts = Table(
     Index("ix_told_facts_kind_value", "kind", "value"),
 )
 """The same thing told again is the same row with a later time. Rule: A1."""
+
+proof_codes = Table(
+    "proof_codes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("identity_id", ForeignKey("identities.id"), nullable=False, index=True),
+    Column("phone", String(32), nullable=False, index=True),
+    Column("salt", String(32), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("used", Boolean, nullable=False),
+)
+"""Codes sent to phones, as digests, for a day: so long they count towards what may be sent."""
 
 customer_events = Table(
     "customer_events",
@@ -92,6 +107,7 @@ import_changes = Table(
 )
 """Without a reference to the row: what an import made can be taken back, and what it did stays told."""
 
+mapper.map_imperatively(ProofCode, proof_codes)
 mapper.map_imperatively(ToldFact, told_facts)
 mapper.map_imperatively(CustomerEvent, customer_events)
 mapper.map_imperatively(PastVisit, past_visits)

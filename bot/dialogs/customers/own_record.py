@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from actions.workshop import work_cards
 from bot.dialog import Turn
 from bot.dialogs.booking.reschedule import describe
-from bot.dialogs.customers import profile
+from bot.dialogs.customers import profile, proof
 from domain.customers.customer import Vehicle
 from domain.message import Button, Card, Line
 from domain.press import Press
@@ -66,6 +66,7 @@ def tell(turn: Turn) -> bool:
 def prove(turn: Turn) -> None:
     """How somebody shows that the record is theirs; nothing of whether there is one. Rule: A5."""
     rows = [
+        *proof.offer(turn),
         [Button(turn.label("button.share_phone"), asks="contact")],
         [Button(turn.label("menu.handoff"), Press("menu", "handoff"))],
     ]

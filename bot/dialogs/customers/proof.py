@@ -1,0 +1,41 @@
+"""Somebody proves their phone by a code that is sent to it (A1, A5)."""
+
+from __future__ import annotations
+
+from actions.customers import proof_codes
+from actions.customers.proof_codes import Came
+from bot.dialog import Turn
+from domain.customers.customer import masked_phone
+from domain.customers.proof_code import typed
+from domain.message import Button
+from domain.press import Press
+
+
+def offer(turn: Turn) -> list[list[Button]]:
+    """The button that has a code sent to the phone they told; none where that can't be."""
+    phone = proof_codes.phone_of(turn.tx, turn.shop, turn.identity)
+    label = turn.label("button.send_code", phone=masked_phone(phone)) if phone else ""
+    return [[Button(label, Press("proof", "send"))]] if phone else []
+
+
+def send(turn: Turn) -> None:
+    """A code is sent, or it is said that none is now."""
+    phone = proof_codes.phone_of(turn.tx, turn.shop, turn.identity)
+    language, key = turn.conversation.language, turn.incoming.update_id
+    if phone and proof_codes.send(turn.tx, turn.shop, turn.identity, phone, language, key, turn.now):
+        turn.say("proof.sent", phone=masked_phone(phone))
+    else:
+        turn.say("proof.not_now", phone=turn.shop.phone)
+
+
+def is_answered(turn: Turn) -> bool:
+    """True when the words were a code that is waited for; a wrong one may be the answer to something else."""
+    code = typed(turn.words) if turn.incoming.kind == "text" else ""
+    came = proof_codes.check(turn.tx, turn.identity, code, turn.now) if code else Came.NONE
+    if came is Came.RIGHT:
+        turn.tx.refresh(turn.conversation)
+        names = ", ".join(one.plate or one.title for one in turn.vehicles())
+        turn.say("proof.right_vehicles" if names else "proof.right", vehicles=names)
+    elif came is Came.WRONG:
+        turn.say("proof.wrong")
+    return came is not Came.NONE
