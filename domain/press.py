@@ -45,10 +45,11 @@ GRAMMAR: Mapping[str, Mapping[str, str]] = {
 """Topic -> verb -> pattern of what it is about, parts divided by colons. The verb "*" stands for any name.
 
 proof: a code is sent. menu: an intent. stop: a kind of notice. article: an article. claim: a ticket. wait: place on
-the waitlist, which offer. verify: ticket, round; "unclear" is said, never tapped. sign: ticket, subject. fee: ticket, fen. order: ticket,
-version. item: an item; ticket, batch. remind: notice, minute in UTC. follow: follow-up; "tell" is said, never tapped;
-"w" marks the button under "please tell me": what is typed there is the wish, whatever else it sounds like. campaign:
-campaign, minutes since 1970. survey: of score, importance, experience, words: survey, indicator, answer.
+the waitlist, which offer. verify: ticket, round; "unclear" is said, never tapped. sign: ticket, subject. fee: ticket,
+fen. order: ticket, version. item: an item; ticket, batch. remind: notice, minute in UTC. follow: follow-up; "tell" is
+said, never tapped; "w" marks the button under "please tell me": what is typed there is the wish, whatever else it
+sounds like. campaign: campaign, minutes since 1970. survey: of score, importance, experience, words: survey,
+indicator, answer.
 """
 
 _FORM = re.compile(r"(?P<serial>[0-9]+)\|(?P<slot>[^|]*)\|(?P<value>.*)", re.DOTALL)

@@ -214,7 +214,8 @@ async def _person(vendor: Vendor, store: Store, name: str, turns: int, seed: int
         verdict.turns += 1
         if rng.random() < 0.8:  # else the next word comes before the answer
             count = len(said)
-            verdict.late += not await _until(lambda count=count: _heard(store, vendor, name) >= count, LATE)
+            in_time = await _until(lambda count=count: _heard(store, vendor, name) >= count, LATE)
+            verdict.late += not in_time
     return said
 
 

@@ -14,10 +14,10 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.webhook import Hook
 from domain.message import Reply
 from notifications.senders.telegram import CustomerSender
-from notifications.senders.telegram_bot import open_bot
 from notifications.senders.telegram_format import html_parts
 from tests.simulators.telegram import FakeTelegram, Fault
 from tests.simulators.telegram_people import TelegramUser
+from wire.telegram.line import open_bot
 
 TOKEN = "1111111:AAF-zxcvbnmasdfghjklqwertyuiop12345"
 MOST_TROUBLE = 3

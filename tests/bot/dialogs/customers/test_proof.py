@@ -46,7 +46,9 @@ class Talk:
         self._count += 1
         kind = "button" if button else "text"
         came = Incoming(WORKER, "gh", "oLi", f"u{self._count}", kind, self.now, text=words, button=button)  # type: ignore[arg-type]
-        return "\n".join(reply.plain() for reply in self._talks.handle(came, self.now).replies)
+        replies = self._talks.handle(came, self.now).replies
+        labels = [button.label for reply in replies for row in reply.buttons for button in row]
+        return "\n".join([*(reply.plain() for reply in replies), *labels])
 
     def asks(self) -> str:
         """A code is asked for by the button."""
