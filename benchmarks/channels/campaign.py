@@ -53,6 +53,9 @@ PATIENCE = 600.0
 KILLED_EVERY = (4.0, 9.0)
 """Seconds between two ends of a process: at least, at most."""
 
+AT_LEAST_DONE = 6
+"""Rows written or sent between two: on a busy machine a process that is ended before it did anything proves nothing."""
+
 SAID = (
     "你好", "小保养多少钱", "明天下午三点做个小保养", "你们几点关门", "刹车有异响", "我的车修得怎么样了", "Hello",
     "how much is an oil change", "改到后天上午", "转人工", "不用了谢谢", "好的", "我要投诉，等了两个小时没人理",
@@ -93,7 +96,7 @@ async def play(
     with store.write() as tx:
         shops.apply(tx, shopfile.read(shopfile.DEMO), now())
     names = [vendor.name(number) for number in range(people)]
-    desks = _killed(vendor, url, seed, verdict) if kill else _inside(vendor, url, engine)
+    desks = _killed(vendor, url, store, seed, verdict) if kill else _inside(vendor, url, engine)
     async with desks:
         said = await asyncio.gather(*(_person(vendor, store, name, turns, seed, verdict) for name in names))
         drained = lambda: _quiet(store, vendor.channel)  # noqa: E731
@@ -138,7 +141,7 @@ async def _inside(vendor: Vendor, url: str, engine: EmbeddedEngine) -> AsyncIter
 
 
 @asynccontextmanager
-async def _killed(vendor: Vendor, url: str, seed: int, verdict: Verdict) -> AsyncIterator[None]:
+async def _killed(vendor: Vendor, url: str, store: Store, seed: int, verdict: Verdict) -> AsyncIterator[None]:
     """The desk's processes as processes of the machine, one of which is ended every few seconds and begun again."""
     mother = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "benchmarks.channels.desk", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
@@ -152,7 +155,7 @@ async def _killed(vendor: Vendor, url: str, seed: int, verdict: Verdict) -> Asyn
             ]
             running = [await _begun(mother, one) for one in arguments]
             vendor.hooks += [elsewhere(http, port) for port in ports]
-            killer = asyncio.create_task(_kill(mother, running, arguments, random.Random(seed), verdict))
+            killer = asyncio.create_task(_kill(mother, running, arguments, store, random.Random(seed), verdict))
             try:
                 yield
             finally:
@@ -166,12 +169,14 @@ async def _killed(vendor: Vendor, url: str, seed: int, verdict: Verdict) -> Asyn
 
 
 async def _kill(
-    mother: asyncio.subprocess.Process, running: list[int], arguments: Sequence[str], rng: random.Random,
-    verdict: Verdict,
+    mother: asyncio.subprocess.Process, running: list[int], arguments: Sequence[str], store: Store,
+    rng: random.Random, verdict: Verdict,
 ) -> None:  # fmt: skip
+    done = 0
     while True:
         await asyncio.sleep(rng.uniform(*KILLED_EVERY))
-        number = rng.randrange(len(running))
+        await _until(lambda done=done: _progress(store) >= done + AT_LEAST_DONE, 60)
+        done, number = await asyncio.to_thread(_progress, store), rng.randrange(len(running))
         os.kill(running[number], signal.SIGKILL)
         verdict.kills += 1
         running[number] = await _begun(mother, arguments[number])
@@ -193,6 +198,12 @@ async def _begun(mother: asyncio.subprocess.Process, arguments: str) -> int:
             return int(lines[-1])
         await asyncio.sleep(0.1)
     raise RuntimeError("a process of the desk did not begin")
+
+
+def _progress(store: Store) -> int:
+    """How many rows have left, and how many wait."""
+    with store.read() as tx:
+        return outbox.last_id(tx) + outbox.counts(tx).get("sent", 0)
 
 
 def _free_port() -> int:
