@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -12,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from pydantic import SecretStr
 
+from app.channels.telegram_hook import receiver
 from app.clock import Clock
 from app.doctor import world
 from app.doctor.examination import examine
 from app.doctor.patient import Patient
 from app.keeping.keeper import Keeper
 from app.settings import Settings
-from bot.channels.webhook import Answer, Call, Hook
+from bot.channels.webhook import Hook
 from bot.conversation import Conversations
 from domain.channels.pace import Pace
-from domain.channels.register import MAIL, SMS, TELEGRAM, TELEGRAM_RATE, WHATSAPP
+from domain.channels.register import TELEGRAM, TELEGRAM_RATE, WHATSAPP
 from domain.conversation import STAFF
 from domain.shop.finding import Finding
 from domain.shop.staff import Staff
@@ -179,9 +179,11 @@ class House:
     @cached_property
     def senders(self) -> dict[str, Sender]:
         """Outbox channel -> what sends its rows."""
+        from app.channels import out_only
+
         settings = self.settings
         senders: dict[str, Sender] = {WHATSAPP: self.whatsapp.sender()} if settings.has_whatsapp else {}
-        senders |= self._out_only()
+        senders |= out_only.senders(settings, self.now)
         if settings.has_kf or settings.has_oa:
             senders |= self.tencent.senders()
         if not settings.has_bot:
@@ -202,13 +204,6 @@ class House:
                 now=self.now,
             )
         return senders
-
-    def _out_only(self) -> dict[str, Sender]:
-        """What sends text messages and mail, as far as the settings name somebody who does."""
-        from app.channels import out_only
-
-        sms, mail = out_only.sms(self.settings, self.now), out_only.mail(self.settings)
-        return ({SMS: sms} if sms else {}) | ({MAIL: mail} if mail else {})
 
     def _open_bot(self, token: SecretStr) -> Bot:
         from wire.telegram.line import open_bot
@@ -362,7 +357,7 @@ class House:
 
     def _webhooks(self) -> dict[str, Hook]:
         bots = {CUSTOMER_HOOK: self.customer_bot, STAFF_HOOK: self.staff_bot}
-        hooks = {path: _receiver(bot.receive) for path, bot in bots.items() if bot and self.settings.public_url}
+        hooks = {path: receiver(bot.receive) for path, bot in bots.items() if bot and self.settings.public_url}
         if self.sms_reports is not None:
             from app.channels.out_only import SMS_HOOK
 
@@ -401,12 +396,3 @@ class House:
 
 def _secret(value: SecretStr | None) -> str:
     return value.get_secret_value() if value else ""
-
-
-def _receiver(receive: Callable[[bytes, str], Awaitable[int]]) -> Hook:
-    async def hook(call: Call) -> Answer:
-        if call.method != "POST":
-            return Answer(405)
-        return Answer(await receive(call.body, call.headers.get(_SECRET_HEADER, "")))
-
-    return hook

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
+from domain.channels.register import MAIL, SMS
 from storage import Store
 
 SMS_HOOK = "/webhooks/sms"
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from bot.channels.sms_reports import SmsReports
     from notifications.sender import Sender
     from notifications.senders.mail import MailSender
+
+
+def senders(settings: Settings, now: Callable[[], datetime]) -> dict[str, Sender]:
+    """What sends text messages and mail, as far as the settings name somebody who does."""
+    texts, letters = sms(settings, now), mail(settings)
+    return ({SMS: texts} if texts else {}) | ({MAIL: letters} if letters else {})
 
 
 def sms(settings: Settings, now: Callable[[], datetime]) -> Sender | None:

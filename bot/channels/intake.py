@@ -42,6 +42,65 @@ class Conversations(Protocol):
         """The message's effects are in the store, once."""
 
 
+class Bundle:
+    """Messages of one chat that came together. aside: those that come too fast, which are kept and answered as one."""
+
+    def __init__(self) -> None:
+        self.aside: list[Incoming] = []
+        self._warned = False
+
+    def is_put_aside(self, message: Incoming, too_fast: bool) -> bool:
+        """True when it goes aside: of one bundle a single danger is heard at once. Rule: F2."""
+        if not too_fast:
+            return False
+        if self._warned or not dangers(message.text[:MAX_TEXT]):
+            self.aside.append(message)
+            return True
+        self._warned = True
+        return False
+
+
+class Otherwise:
+    """What becomes of messages that are not handled one by one: too many at once, or one that can't be."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime], language: str) -> None:
+        self._store, self._now, self._language = store, now, language
+
+    async def put_aside(self, aside: Sequence[Incoming]) -> list[int] | None:
+        """Outbox rows of the one answer to all; None when they are not kept, and the vendor has to bring them again."""
+        first = aside[0]
+        said = [flood.Aside(one.update_id, one.text, one.kind, one.at, one.remote_id) for one in aside]
+
+        def keep(tx: Tx) -> list[int]:
+            place = (first.channel, first.account, first.address)
+            return flood.put_aside(tx, *place, said, self._language_of(first), self._now())
+
+        try:
+            rows = await asyncio.to_thread(self._store.settle, keep)
+        except Exception as error:  # the store is away
+            log.error("intake.not_put_aside", channel=first.channel, updates=len(aside), error=type(error).__name__)
+            return None
+        log.warning("intake.flood", channel=first.channel, updates=len(aside))
+        return rows
+
+    async def apologise(self, message: Incoming) -> bool:
+        """False when the store itself is away: the message stays with its vendor until it is back."""
+        try:
+            await asyncio.to_thread(self._write, message)
+        except Exception as error:
+            log.error("intake.no_apology", channel=message.channel, error=type(error).__name__)
+            return False
+        return True
+
+    def _write(self, message: Incoming) -> None:
+        place = (message.channel, message.account, message.address, message.update_id)
+        with self._store.write() as tx:
+            reachability.apologise(tx, *place, self._language_of(message), self._now())
+
+    def _language_of(self, message: Incoming) -> str:
+        return "en" if (message.language_hint or self._language).startswith("en") else "zh"
+
+
 class Intake:
     """Messages of one channel on their way into the conversation.
 
@@ -59,7 +118,7 @@ class Intake:
         fetch: Fetch | None = None,
     ) -> None:
         self._conversations, self._store, self._now, self._deliver = conversations, store, now, deliver
-        self._language, self._fetch = language, fetch
+        self._otherwise, self._fetch = Otherwise(store, now, language), fetch
         self._chats = Chats()
         self._flood = FloodGate(LIMIT, WINDOW_SECONDS)
         self._tries: Counter[str] = Counter()
@@ -79,40 +138,17 @@ class Intake:
 
     async def _in_order(self, messages: list[Incoming]) -> bool:
         """False at the first that could not be handled. What comes too fast is put aside at once, together."""
-        aside: list[Incoming] = []
-        warned = False
+        bundle = Bundle()
         async with self._chats.one_at_a_time(messages[0].address):
             for message in messages:
                 too_fast = not self._flood.passes(
                     message.address, at=message.at.timestamp(), message=message.update_id
                 )  # fmt: skip
-                if too_fast and (warned or not dangers(message.text[:MAX_TEXT])):
-                    aside.append(message)
-                elif not await self._handled(message):
+                if not bundle.is_put_aside(message, too_fast) and not await self._handled(message):
                     return False
-                else:
-                    warned = warned or too_fast  # of one bundle a single danger is heard at once (F2)
-            return not aside or await self._put_aside(aside)
-
-    async def _put_aside(self, aside: list[Incoming]) -> bool:
-        first = aside[0]
-        said = [flood.Aside(one.update_id, one.text, one.kind, one.at, one.remote_id) for one in aside]
-
-        def keep(tx: Tx) -> list[int]:
-            place = (first.channel, first.account, first.address)
-            return flood.put_aside(tx, *place, said, self._language_of(first), self._now())
-
-        try:
-            rows = await asyncio.to_thread(self._store.settle, keep)
-        except Exception as error:  # the store is away: the vendor brings them again
-            log.error("intake.not_put_aside", channel=first.channel, updates=len(aside), error=type(error).__name__)
-            return False
-        log.warning("intake.flood", channel=first.channel, updates=len(aside))
-        self._send(rows)
-        return True
-
-    def _language_of(self, message: Incoming) -> str:
-        return "en" if (message.language_hint or self._language).startswith("en") else "zh"
+            rows = await self._otherwise.put_aside(bundle.aside) if bundle.aside else []
+            self._send(rows or [])
+            return rows is not None
 
     async def _handled(self, message: Incoming) -> bool:
         """True when the message needs no further try."""
@@ -149,15 +185,7 @@ class Intake:
         log.error("intake.not_handled", channel=message.channel, tries=tries, exception=trace)
         if tries < MAX_TRIES:
             return False
-        try:
-            await asyncio.to_thread(self._apologise, message)
-        except Exception as again:  # the store itself is away: the message stays with the vendor until it is back
-            log.error("intake.no_apology", channel=message.channel, error=type(again).__name__)
+        if not await self._otherwise.apologise(message):
             return False
         self._tries.pop(message.update_id)
         return True
-
-    def _apologise(self, message: Incoming) -> None:
-        place = (message.channel, message.account, message.address, message.update_id)
-        with self._store.write() as tx:
-            reachability.apologise(tx, *place, self._language_of(message), self._now())

@@ -16,32 +16,25 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from traceback import format_exception
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from actions.customers import flood, reachability
+from actions.customers import reachability
 from bot.channels import telegram_files, telegram_update
 from bot.channels.chats import Chats
-from bot.conversation import Handled
-from bot.message import MAX_TEXT, Incoming
+from bot.channels.intake import LIMIT, MAX_TRIES, WINDOW_SECONDS, Bundle, Conversations, Otherwise
+from bot.message import Incoming
 from domain.flood_gate import FloodGate
-from nlu.danger import dangers
-from storage import Store, Tx
+from storage import Store
 from texts import LANGUAGES, text
 from wire.telegram.line import MAX_WAIT, account_of, close_bot, open_bot, pause, until_it_works, updates, wait_of
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
-MAX_TRIES = 5
-"""A message that could not be handled this often is answered with an apology, so that the others get through."""
-
 REMEMBERED = 1000
 """Presses this process knows it has answered."""
-
-LIMIT, WINDOW_SECONDS = 20, 10.0
-"""So many messages a chat may write within so long; more are kept and answered together, and no other chat waits."""
 
 _ANSWER_AGAIN = (0.5, 2.0, 5.0)
 """Seconds to wait before a press is answered again, when Telegram could not be reached."""
@@ -49,13 +42,6 @@ _ANSWER_AGAIN = (0.5, 2.0, 5.0)
 log = structlog.get_logger(__name__)
 
 _until_it_works = partial(until_it_works, name="telegram", setting="CUSTOMER_BOT_TOKEN")
-
-
-class Conversations(Protocol):
-    """What handles a message: bot.conversation.Conversations."""
-
-    def handle(self, incoming: Incoming, now: datetime) -> Handled:
-        """The message's effects are in the store, once."""
 
 
 class TelegramChannel:
@@ -87,7 +73,7 @@ class TelegramChannel:
         self._conversations, self._store, self._now, self._deliver = conversations, store, now, deliver
         self._data_dir, self._language = data_dir, language
         self._webhook_url, self._secret = webhook_url, secret
-        self._chats = Chats()
+        self._chats, self._otherwise = Chats(), Otherwise(store, now, language)
         self._flood = FloodGate(LIMIT, WINDOW_SECONDS)
         self._tries: Counter[int] = Counter()
         self._answered: dict[str, None] = {}
@@ -150,18 +136,15 @@ class TelegramChannel:
 
     async def _handle_in_order(self, updates: list[dict[str, Any]]) -> int | None:
         """The first update of a chat that could not be handled. What comes too fast is put aside at once, together."""
-        aside: list[Incoming] = []
-        warned = False
+        bundle = Bundle()
         for raw in updates:
             flooding = self._flooding(raw)
-            if flooding is not None and (warned or not dangers(flooding.text[:MAX_TEXT])):
-                aside.append(flooding)
-            elif not await self._handled(raw["update_id"], raw):
+            if flooding is not None and bundle.is_put_aside(flooding, True):
+                continue
+            if not await self._handled(raw["update_id"], raw):
                 return int(raw["update_id"])
-            else:
-                warned = warned or flooding is not None  # of one bundle a single danger is heard at once (F2)
-        if aside and not await self._put_aside(aside):
-            return int(aside[0].update_id)
+        if bundle.aside and not await self._put_aside(bundle.aside):
+            return int(bundle.aside[0].update_id)
         return None
 
     def _flooding(self, raw: dict[str, Any]) -> Incoming | None:
@@ -175,25 +158,11 @@ class TelegramChannel:
             return None
 
     async def _put_aside(self, aside: list[Incoming]) -> bool:
-        first = aside[0]
-        said = [flood.Aside(one.update_id, one.text, one.kind, one.at, one.remote_id) for one in aside]
-
-        language = "en" if (first.language_hint or self._language).startswith("en") else "zh"
-
-        def keep(tx: Tx) -> list[int]:
-            place = (telegram_update.CHANNEL, self.account, first.address)
-            return flood.put_aside(tx, *place, said, language, self._now())
-
-        try:
-            async with self._chats.one_at_a_time(first.address):
-                rows = await asyncio.to_thread(self._store.settle, keep)
-        except Exception as error:  # the store is away: Telegram hands them out again
-            log.error("telegram.not_put_aside", updates=len(aside), error=type(error).__name__)
-            return False
-        log.warning("telegram.flood", updates=len(aside))
+        async with self._chats.one_at_a_time(aside[0].address):
+            rows = await self._otherwise.put_aside(aside)
         if rows:
             self._spawn(self._deliver(rows))
-        return True
+        return rows is not None
 
     async def _handled(self, update_id: int, raw: dict[str, Any]) -> bool:
         """True when the update needs no further try."""
@@ -261,21 +230,12 @@ class TelegramChannel:
         log.error("telegram.not_handled", update=update_id, tries=tries, exception=_trace(error))
         if tries < MAX_TRIES:
             return False
-        try:
-            if incoming is not None:
-                await asyncio.to_thread(self._apologise, incoming)
-        except Exception as again:  # the store itself is away: the update stays with Telegram until it is back
-            log.error("telegram.no_apology", update=update_id, error=type(again).__name__)
+        if incoming is not None and not await self._otherwise.apologise(incoming):
             return False
         self._tries.pop(update_id)
         if press:
             self._spawn(self._answer(press))
         return True
-
-    def _apologise(self, incoming: Incoming) -> None:
-        place = (telegram_update.CHANNEL, self.account, incoming.address, incoming.update_id)
-        with self._store.write() as tx:
-            reachability.apologise(tx, *place, self._language, self._now())
 
     def _note_reach(self, address: str, reachable: bool) -> None:
         with self._store.write() as tx:
