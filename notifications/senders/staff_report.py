@@ -6,18 +6,24 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
-
-from telegram import Bot
-from telegram.constants import MessageLimit, ParseMode
+from typing import TYPE_CHECKING
 
 from actions.shop import report_news
 from domain.conversation import OutboxItem
 from notifications.sender import Refused
 from storage import Store, Tx, shops
 
+if TYPE_CHECKING:
+    from telegram import Bot
+
 
 async def send(store: Store, bot: Bot, item: OutboxItem, now: datetime, language: str) -> str:
     """Telegram's id of the message. Figures are counted as it leaves; Refused for whoever may not see them any more."""
+    from telegram.constants import (
+        MessageLimit,
+        ParseMode,
+    )  # here: WeCom's staff chat has reports, too, and no such library
+
     lines, file = await asyncio.to_thread(_written, store, item, now, language)
     chat = int(item.address)
     if file is None:
