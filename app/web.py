@@ -27,7 +27,7 @@ from desk.api import rasa, reference, routes
 from desk.booking import arrivals, reception, schedule, waitlist
 from desk.complaints import complaints
 from desk.customer import chat, home, visit
-from desk.customers import editing, imports, privacy, records
+from desk.customers import editing, imports, privacy, records, splitting
 from desk.feedback import calls, surveys
 from desk.knowledge import articles
 from desk.outreach import campaigns, notices
@@ -69,6 +69,7 @@ _ROOMS = (
     imports,
     privacy,
     editing,
+    splitting,
     records,
     promises,
     calls,

@@ -62,7 +62,7 @@ def merge(tx: Tx, old_id: int, into_id: int, by: Staff, now: datetime) -> Custom
     facts = [_told(one) for one in told_facts.of_customer(tx, old.id)]
     before = {name: getattr(into, name) for name in (*found.filled, "note", "is_key")}
     phone = old.phone
-    _pass_tickets(tx, old.id, into.id, "customer_merged", by, now)
+    pass_tickets(tx, old.id, into.id, "customer_merged", by, now)
     customers.repoint(tx, old.id, into.id)
     into = editing.of(tx, into_id)
     for name, value in found.filled.items():
@@ -97,7 +97,7 @@ def undo(tx: Tx, event_id: int, by: Staff, now: datetime) -> Customer:
     holder = customers.by_phone(tx, data["phone"]) if data["phone"] else None
     old.merged_into, old.phone = None, None if holder else data["phone"]
     tx.flush()
-    _pass_tickets(
+    pass_tickets(
         tx, into.id, old.id, "customer_unmerged", by, now, only={row["id"] for row in data["kept"].get("tickets", ())}
     )
     belongings.give_back(tx, data["kept"], into.id, old.id)
@@ -119,7 +119,7 @@ def is_undone(tx: Tx, event: CustomerEvent) -> bool:
     return any(one.kind == "unmerged" and one.data.get("event") == event.id for one in later)
 
 
-def _pass_tickets(
+def pass_tickets(
     tx: Tx, old: int, new: int, kind: str, by: Staff, now: datetime, *, only: set[int] | None = None
 ) -> None:  # fmt: skip
     """Each ticket and visit of the old record is the new one's, and an event of its own tells so. Rule: I2."""

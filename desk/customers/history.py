@@ -11,18 +11,24 @@ from actions.customers import merging
 from domain.customers.customer import CustomerEvent
 from domain.shop.staff import Staff
 from storage import Tx
+from storage.customers import customers
 from texts import keys, text
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the history. undo: the event whose merge can be taken back, 0 for none."""
+    """A line of the history.
+
+    undo: the event whose merge can be taken back, 0 for none. split: the record that was split off and can be merged
+    back, 0 for none.
+    """
 
     at: datetime
     who: str
     words: str
     details: list[str]
     undo: int
+    split: int = 0
 
 
 def lines(
@@ -38,7 +44,10 @@ def _line(tx: Tx, event: CustomerEvent, people: Callable[[str], str], viewer: St
     words = text(f"desk_customer.event_{event.kind}", language, **named)
     can_undo = event.kind == "merged" and viewer.may("merge_customers") and not merging.is_undone(tx, event)
     changed = [_changed(name, *pair, language=language) for name, pair in event.data.get("changed", {}).items()]
-    return Line(event.at, people(event.actor), words, changed, event.id if can_undo else 0)
+    apart = int(event.data.get("other") or 0) if event.kind == "split" and viewer.may("merge_customers") else 0
+    other = customers.get(tx, apart) if apart else None
+    back = apart if other is not None and other.merged_into is None and other.erased_at is None else 0
+    return Line(event.at, people(event.actor), words, changed, event.id if can_undo else 0, back)
 
 
 def _changed(name: str, old: Any, new: Any, *, language: str) -> str:

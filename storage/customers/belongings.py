@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Table, func, insert, inspect, select, update
+from sqlalchemy import ColumnElement, Table, func, insert, inspect, or_, select, update
 
 from storage import tables as t
 from storage.engine.store import Tx
@@ -56,3 +56,35 @@ def put(tx: Tx, table: str, rows: list[dict[str, Any]]) -> None:
     """Rows that had gone are there again."""
     if rows:
         tx.execute(insert(t.metadata.tables[table]), rows)
+
+
+def about(tx: Tx, customer_id: int, vehicle_id: int | None, identity_id: int | None) -> Belongings:
+    """The keys of what belongs to the record and is about that vehicle, or came by that address."""
+    found: Belongings = {}
+    for one in _tables():
+        ways = _ways_to(one, vehicle_id, identity_id)
+        if ways:
+            keys = [one.c[column.name] for column in inspect(one).primary_key]
+            rows = tx.execute(select(*keys).where(one.c.customer_id == customer_id, or_(*ways))).all()
+            found |= {one.name: [dict(row._mapping) for row in rows]} if rows else {}
+    return found
+
+
+def _ways_to(one: Table, vehicle_id: int | None, identity_id: int | None) -> list[ColumnElement[bool]]:
+    """How rows of that table tell that they are about the vehicle, or came by the address."""
+    c, talks, v = one.c, t.conversations.c, t.vehicles.c
+    spoken = select(talks.id).where(talks.identity_id == identity_id)
+    bears = select(v.plate).where(v.id == vehicle_id, v.plate.is_not(None))
+    said = select(t.messages.c.id).where(t.messages.c.conversation_id.in_(spoken))
+    ways: list[ColumnElement[bool]] = []
+    if vehicle_id is not None:
+        ways += [c.vehicle_id == vehicle_id] if "vehicle_id" in c else []
+        ways += [c.plate.in_(bears)] if "plate" in c else []
+        ways += [c.id == vehicle_id] if one is t.vehicles else []
+        ways += [c.value.in_(bears)] if one.name == "told_facts" else []
+    if identity_id is not None:
+        ways += [c.identity_id == identity_id] if "identity_id" in c else []
+        ways += [c.conversation_id.in_(spoken)] if "conversation_id" in c else []
+        ways += [c.message_id.in_(said)] if one.name == "told_facts" else []
+        ways += [c.id == identity_id] if one is t.identities else []
+    return ways

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.customers import editing, mail_address, merging, privacy, told, views
+from actions.customers import editing, mail_address, merging, privacy, splitting, told, views
 from domain.customers.customer import Customer, Identity, Vehicle
 from domain.customers.importing import COUNTS, BadRow, Batch, BatchState
 from domain.customers.told_fact import FactKind
@@ -45,6 +45,8 @@ def _record(w: World, by: Staff) -> None:
     twin = customers.add(w.tx, Customer(created_at=w.now, name="韩梅梅", address="另一路", wishes="喝茶"))
     customers.add_vehicle(w.tx, Vehicle(twin.id, w.now, plate="沪C00003"))
     merging.merge(w.tx, customers.add(w.tx, Customer(created_at=w.now, name="韩")).id, who.id, by, w.now)
+    spare = customers.add_vehicle(w.tx, Vehicle(who.id, w.now, plate="沪C00009"))
+    splitting.split(w.tx, who.id, spare.id, None, "韩家人", by, w.now)
 
 
 def _imports(w: World) -> None:

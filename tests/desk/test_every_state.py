@@ -56,6 +56,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     ),
     "/desk/customers/new": ("?refused=on_record&other=1",),
     "/desk/customers/{customer_id}": ("?refused=on_record&other=1", "?refused=bad_phone&field=desk_customer.phone"),
+    "/desk/customers/{customer_id}/split": ("?vehicle=1", "?identity=1", "?vehicle=1&refused=incomplete"),
     "/desk/customers/{customer_id}/merge": ("?q=韩", "?into=1"),
     "/desk/customers/import": ("?refused=import_empty",),
     "/desk/customers/import/{batch_id}": ("?refused=illegal_move",),
