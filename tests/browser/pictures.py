@@ -14,13 +14,14 @@ PICTURES = ROOT / "docs" / "pictures"
 
 
 def main() -> None:
-    """docs/pictures/chat.png and desk.png are new."""
+    """docs/pictures/chat.png, desk.png and board.png are new."""
     if chromium() is None:
         sys.exit(MISSING)
     PICTURES.mkdir(parents=True, exist_ok=True)
     model = ensure_model([ROOT / "nlu" / "data"], ROOT / "data" / "models")
     with demo_shop(model.parent) as address, sync_playwright() as playwright, launch(playwright) as browser:
         take(browser, address, PICTURES)
+        board(browser, address, PICTURES)
 
 
 def take(browser: Browser, address: str, folder: Path) -> None:
@@ -51,6 +52,27 @@ def take(browser: Browser, address: str, folder: Path) -> None:
     advisor.page.mouse.move(0, 0)
     advisor.page.wait_for_timeout(900)
     advisor.page.screenshot(path=folder / "desk.png")
+
+
+def board(browser: Browser, address: str, folder: Path) -> None:
+    """A day on the board while a visit is dragged to another bay."""
+    for words in ("沪C33445 明天上午十点做个小保养", "沪D77889 明天下午两点做个大保养"):
+        booking = Customer(browser, address, PHONE).open_chat()
+        booking.say(words)
+        booking.tap("确认预约")
+        expect(booking.answer("B2026-").first).to_be_visible()
+        booking.context.close()
+    advisor = Advisor(browser, address, SCREEN, sharp=2).log_in()
+    page = advisor.page
+    page.goto(f"{address}/desk/today?on=2026-03-19")
+    block = page.locator("a[data-visit]").filter(has_text="沪C33445")
+    lane = (block.get_attribute("data-lanes") or "").split()[-1]
+    box, to = block.bounding_box(), page.locator(f'.drop[data-lane="{lane}"]').bounding_box()
+    assert box is not None and to is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 150, to["y"] + 25, steps=5)
+    page.screenshot(path=folder / "board.png", clip={"x": 0, "y": 0, "width": 1440, "height": 820})
 
 
 if __name__ == "__main__":
