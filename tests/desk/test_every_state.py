@@ -253,7 +253,7 @@ def test_every_branch_of_every_template_is_drawn_and_none_fails(
     house: House, branches: Branches, shop: Shop, migrated_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(records, "PAGE", 3)
-    monkeypatch.setattr(finding, "EVERYBODY", 2)
+    monkeypatch.setattr(finding, "EVERYBODY", 4)
     assert _look(house, "manager", every=1) == {}
     assert _look(house, "advisor", every=3) == _look(house, "technician", every=3) == {}
     seeing = ROLES["inspector"].may | {"see_notices", "manage_appointments"}
