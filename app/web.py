@@ -33,7 +33,7 @@ from desk.knowledge import articles
 from desk.outreach import campaigns, notices
 from desk.shop import figures, internal, nlu_review, outbox, reports, settings, stock, supply
 from desk.shop import health as house_health
-from desk.site import login, pages, refusals, sessions
+from desk.site import login, news, pages, refusals, sessions
 from desk.site.feed import Feed
 from desk.site.security_headers import Guard
 from desk.site.site import Deliver, NotReadable, ReviewWork, Said, ShopWork, Site, ThisSite, Visitor, WebSettings
@@ -53,6 +53,7 @@ _ROOMS = (
     complaints,
     login,
     sessions,
+    news,
     tickets,
     forms,
     arrivals,

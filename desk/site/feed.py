@@ -1,4 +1,4 @@
-"""News of the message table for whoever waits for it: one look at the store serves all open pages of the process."""
+"""News of messages and tickets for whoever waits for it: one look at the store serves all open pages of the process."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from storage.tickets import listings
 
 log = structlog.get_logger(__name__)
 
+DESK = "desk:"
+"""Whoever waits for anything to happen to any ticket; no visitor is called so."""
+
 INTERVAL_SECONDS = 0.4
 """How soon a message written by another process is noticed."""
 LOOK_BACK = 200
@@ -22,7 +25,7 @@ SETTLE_ROUNDS = 12
 
 
 class Feed:
-    """Wakes the listeners of a conversation when a message was added to it, whichever process added it."""
+    """Wakes who listens to a conversation at each message, and who listens to the desk at each event of a ticket."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -31,6 +34,7 @@ class Feed:
         self._task: asyncio.Task[None] | None = None
         self._seen: set[int] = set()
         self._top = 0
+        self._events = 0
         self._settling = 0
 
     @contextmanager
@@ -48,6 +52,10 @@ class Feed:
                 del self._listeners[address]
             if not self._listeners:
                 self._poke.set()  # lets the task see that nobody listens and end
+
+    def listeners(self, address: str) -> int:
+        """How many wait for that now."""
+        return len(self._listeners.get(address, ()))
 
     def poke(self) -> None:
         """The store is looked at now instead of at the next round."""
@@ -69,11 +77,14 @@ class Feed:
 
     def _news(self) -> set[str]:
         with self._store.read() as tx:
+            events, before = listings.top_event_id(tx), self._events
+            self._events = events
+            happened = {DESK} if events != before else set()
             top = listings.last_message_id(tx)
             if top == self._top and not self._settling:
-                return set()
+                return happened
             self._settling = SETTLE_ROUNDS if top != self._top else self._settling - 1
             rows = listings.web_messages_above(tx, top - LOOK_BACK)
         fresh = {address for message_id, address in rows if message_id not in self._seen}
         self._seen, self._top = {message_id for message_id, _ in rows}, top
-        return fresh
+        return fresh | happened

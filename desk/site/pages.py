@@ -22,6 +22,9 @@ from texts import formats, keys, text
 
 ROOM = Path(__file__).parent.parent
 STATIC = ROOM / "static"
+NEWS = ("sound", "notify")
+"""Ways in which a page tells urgent news beside showing it."""
+
 YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -47,6 +50,7 @@ def render(request: Request, site: Site, template: str, status: int = 200, /, **
     """The page in the browser's language; a language asked for by ?lang= is kept in a cookie."""
     language = site.language(request)
     fields = {"language": language, "other_language": other(language), "site": site, "path": request.url.path}
+    fields["news_on"] = chosen_news(request)
     fields |= {"t": words_of(language), "times": Times(site.now(), site.zone, language), "demo": site.settings.demo}
     response = HTMLResponse(_environment().get_template(template).render(fields | things), status)
     if request.query_params.get("lang") in LANGUAGES:
@@ -58,6 +62,12 @@ def render(request: Request, site: Site, template: str, status: int = 200, /, **
 def render_plain(template: str, language: str, status: int = 200, **things: Any) -> HTMLResponse:
     """A page that stands alone, before there is a shop. things: all it shows."""
     return HTMLResponse(_environment().get_template(template).render({"language": language} | things), status)
+
+
+def chosen_news(request: Request) -> list[str]:
+    """By what this browser tells urgent news: sound unless it was put off, notifications once they were put on."""
+    said = request.cookies.get("news", "sound").split("-")
+    return [one for one in NEWS if one in said]
 
 
 def other(language: str) -> str:

@@ -171,6 +171,11 @@ def last_message_id(tx: Tx) -> int:
     return tx.scalar(select(func.max(t.messages.c.id))) or 0
 
 
+def top_event_id(tx: Tx) -> int:
+    """The highest id of any event, for whoever tells nobody more than that something happened; 0 when there is none."""
+    return tx.scalar(select(func.max(t.ticket_events.c.id))) or 0
+
+
 def last_event_id(tx: Tx, viewer: Staff | None = None) -> int:
     """The highest id of an event the viewer may know of; 0 when there is none. Rule: C5."""
     c = t.ticket_events.c

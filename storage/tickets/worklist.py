@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from domain.ticket import OPEN_STATES, Ticket
+from domain.shop.staff import Staff
+from domain.ticket import OPEN_STATES, State, Ticket
 from storage import tables as t
 from storage.engine.store import Tx
 from storage.engine.types import Instant
@@ -37,6 +38,19 @@ def due(tx: Tx, until: datetime, limit: int, *, after: datetime | None = None) -
     if after is not None:
         given["after"] = after
     return list(tx.scalars(_due(later_only=after is not None), given))
+
+
+def urgent(tx: Tx, viewer: Staff, limit: int) -> list[Ticket]:
+    """Urgent tickets that nobody has taken, as far as the viewer may know of them, the oldest first. Rule: F2, C5."""
+    c = t.tickets.c
+    query = select(Ticket).where(c.state == State.NEW, c.urgent.is_(True), visibility.to(viewer))
+    return list(tx.scalars(query.order_by(c.created_at, c.id).limit(limit)))
+
+
+def unclaimed_count(tx: Tx, viewer: Staff) -> int:
+    """How many tickets nobody has taken, as far as the viewer may know of them. Rule: C5."""
+    c = t.tickets.c
+    return tx.scalar(select(func.count()).where(c.state == State.NEW, visibility.to(viewer))) or 0
 
 
 def unanswered(tx: Tx, kinds: Collection[str], limit: int) -> list[Ticket]:

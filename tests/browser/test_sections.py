@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from desk.site.sections import SECTIONS
-from tests.browser.street import MISSING, PHONE, Advisor, chromium, demo_shop, launch
+from tests.browser.street import MISSING, PHONE, Advisor, Customer, chromium, demo_shop, launch
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(chromium() is None, reason=MISSING)]
 
@@ -65,3 +65,55 @@ def test_on_a_phone_every_section_can_be_reached_by_the_rail(browser: Browser, s
     shown = manager.page.locator(".rail a:visible").evaluate_all("all => all.map(e => e.getAttribute('href'))")
     manager.context.close()
     assert {section.href for section in SECTIONS} <= set(shown)
+
+
+@pytest.mark.rule("F2", "N4")
+@pytest.mark.parametrize(("size", "language"), [(PHONE, "zh-CN"), (DESK, "en-US")], ids=["phone", "screen"])
+def test_what_is_urgent_stands_on_every_page_until_it_is_taken(
+    browser: Browser, shop: str, size: dict[str, int], language: str
+) -> None:
+    advisor, colleague = (Advisor(browser, shop, size, language).log_in(code) for code in ("chen", "lin"))
+    words = f"刹车失灵了，踩到底都没反应，我在路边{size['width']}"
+    of_all, of_others = (one.page.locator("#news p").filter(has_text=words) for one in (advisor, colleague))
+    advisor.page.goto(f"{shop}/desk/customers")
+    colleague.page.goto(f"{shop}/desk/due")
+    driver = Customer(browser, shop, PHONE).open_chat()
+    driver.say(words)
+    expect(of_all).to_be_visible()
+    expect(of_others).to_be_visible()
+    assert advisor.page.title().startswith("❗")
+    for path in ("/desk/today", "/desk/complaints"):
+        advisor.page.goto(shop + path)
+        expect(of_all).to_be_visible()
+        assert advisor.fits()
+        news, title = (advisor.page.locator(one).bounding_box() for one in ("#news", "main h1"))
+        assert news and title and title["y"] >= news["height"], "it covers nothing"
+    of_all.locator("button").click()
+    expect(advisor.page.locator(".acts form[action$=release]")).to_be_visible()
+    expect(of_others).to_have_count(0)
+    assert advisor.odd == colleague.odd == []
+    for person in (advisor, colleague, driver):
+        person.context.close()
+
+
+@pytest.mark.rule("R1", "R2")
+@pytest.mark.parametrize(("size", "language"), [(PHONE, "en-US"), (DESK, "zh-CN")], ids=["phone", "screen"])
+def test_a_manager_s_monday(browser: Browser, shop: str, size: dict[str, int], language: str) -> None:
+    manager = Advisor(browser, shop, size, language).log_in("feng")
+    page = manager.page
+    page.goto(f"{shop}/desk/figures")
+    page.locator("a[href^='/desk/reports/week']").click()
+    page.locator("a[href^='/desk/figures/open']").click()
+    page.locator("ol.behind a").first.click()
+    expect(page.locator(".ticket h1")).to_be_visible()
+    for path in ("/desk/figures/on_time", "/desk/reports/month", "/desk/evening", "/desk/news/choices"):
+        page.goto(shop + path)
+        assert manager.fits(), path
+        assert manager.small_targets() == [], path
+        assert len(page.content()) < 200_000
+    page.goto(f"{shop}/desk/reports/week")
+    with page.expect_download() as taken:
+        page.locator("a[href*='/file']").click()
+    assert taken.value.suggested_filename == "report-week-2026-03-09.xlsx"
+    assert manager.odd == []
+    manager.context.close()

@@ -98,7 +98,7 @@ FIXED = {
     "index": ("0", "9"), "kind": ("intake", "item"), "number": ("0", "1"), "token": ("forged",),
     "kpi": ("on_time", "first_answer", "overdue", "reminders", "nothing"), "length": ("week", "month", "day"),
 }  # fmt: skip
-WAITS = frozenset({"/chat/messages"})
+WAITS = frozenset({"/chat/messages", "/desk/news"})
 FINE = frozenset({200, 204, 301, 303, 304, 403, 404, 409, 422})
 
 
