@@ -34,13 +34,22 @@ class Watched:
 
     def megabytes(self) -> float:
         """Memory the process holds."""
-        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
-        return int(status.split("VmRSS:")[1].split()[0]) / 1024
+        return _megabytes(self._process.pid)
 
     def cpu_seconds(self) -> float:
         """CPU time the process has used so far."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def own_megabytes() -> float:
+    """Memory this process holds."""
+    return _megabytes("self")
+
+
+def _megabytes(process: int | str) -> float:
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
 def free_port() -> int:

@@ -1,6 +1,7 @@
 """The process at rest: how long it takes to start, what it holds, and what each loop costs while nothing happens.
 
-`python -m benchmarks.speed.resting SECONDS` lets each loop of a house run alone for so long and tells its CPU.
+`python -m benchmarks.speed.resting SECONDS` lets each loop of a house run alone for so long and tells its CPU;
+`python -m benchmarks.speed.resting held` builds a house step by step and tells the memory after each.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from collections.abc import Mapping
 
 from app import clock, settings
 from app.opening import open_house
-from benchmarks.process import Watched, free_port
+from benchmarks.process import Watched, free_port, own_megabytes
 from benchmarks.speed.found import Found, middle
 from benchmarks.speed.rest import answered
+from nlu.acts.context import NOTHING
+from nlu.acts.reader import acts
 from tests.simulators.telegram import FakeTelegram
 
 SETTLED = 6.0
@@ -44,15 +47,27 @@ def start(kept: Mapping[str, str], rounds: int, found: Found) -> None:
         "| seconds to the first answer | CPU s until then | MB at rest |", "|---|---|---|",
         *(f"| {a:.2f} | {b:.2f} | {c:.0f} |" for a, b, c in zip(seconds, cpu, held, strict=True)),
     ])  # fmt: skip
+    built = _told(kept, "held")
+    grown = [mb - before for mb, before in zip(built.values(), [0.0, *built.values()], strict=False)]
+    found.table("Where the memory is", [
+        "| built one after another | MB more | MB |", "|---|---|---|",
+        *(f"| {step} | {more:.0f} | {mb:.0f} |" for (step, mb), more in zip(built.items(), grown, strict=True)),
+    ])  # fmt: skip
+
+
+def _told(kept: Mapping[str, str], what: str) -> dict[str, float]:
+    """What this module says in a process of its own."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "benchmarks.speed.resting", what],
+        env={**os.environ, **kept, "AFTERCARE_DATABASE_URL": ""}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    told: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
+    return told
 
 
 def idle(kept: Mapping[str, str], seconds: float, found: Found) -> None:
     """CPU of each loop while nobody writes, in percent of a core."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "benchmarks.speed.resting", str(seconds)],
-        env={**os.environ, **kept, "AFTERCARE_DATABASE_URL": ""}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    shares: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
+    shares = _told(kept, str(seconds))
     worst = max(shares, key=lambda name: shares[name])
     found.say("idle CPU of the worst polling loop", shares[worst], worst)
     found.table("Loops while nothing happens", [
@@ -64,10 +79,7 @@ async def loops(seconds: float) -> dict[str, float]:
     """Each loop alone, one after another."""
     shares: dict[str, float] = {}
     async with FakeTelegram() as telegram:
-        os.environ |= {
-            "AFTERCARE_TELEGRAM_API": telegram.url, "AFTERCARE_CUSTOMER_BOT_TOKEN": f"7001:{'A' * 35}",
-            "AFTERCARE_STAFF_BOT_TOKEN": f"7002:{'B' * 35}", "AFTERCARE_STAFF_CHAT_ID": "-100500",
-        }  # fmt: skip
+        _with_bots(telegram.url)
         house = open_house(settings.load(), clock.real, demo=True, port=free_port())
         assert house.customer_bot and house.staff_bot
         runs = {
@@ -87,7 +99,38 @@ async def loops(seconds: float) -> dict[str, float]:
     return shares
 
 
+def held() -> dict[str, float]:
+    """Megabytes of this process after each step of building a house."""
+    steps = {"Python, the store's libraries, rules and words": own_megabytes()}
+    house = open_house(settings.load(), clock.real, demo=True, port=free_port())
+    steps["the store, brought to its shape and filled"] = own_megabytes()
+    assert house.engine
+    steps["the trained model"] = own_megabytes()
+    for words in ("明天下午三点做保养", "a service tomorrow at 3 pm"):
+        acts(house.engine.understand(words, house.now()), NOTHING)
+    steps["what the readers build at a first message"] = own_megabytes()
+    assert house.customer_bot and house.staff_bot
+    steps["both Telegram bots"] = own_megabytes()
+    assert house.web
+    steps["the web"] = own_megabytes()
+    return steps
+
+
+def _with_bots(api: str) -> None:
+    os.environ |= {
+        "AFTERCARE_TELEGRAM_API": api, "AFTERCARE_CUSTOMER_BOT_TOKEN": f"7001:{'A' * 35}",
+        "AFTERCARE_STAFF_BOT_TOKEN": f"7002:{'B' * 35}", "AFTERCARE_STAFF_CHAT_ID": "-100500",
+    }  # fmt: skip
+
+
+def main(what: str) -> None:
+    """One line of JSON."""
+    if what == "held":
+        _with_bots("http://127.0.0.1:9")
+    print(json.dumps(held() if what == "held" else asyncio.run(loops(float(what)))))
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("AFTERCARE_DATA_DIR", folder)
-        print(json.dumps(asyncio.run(loops(float(sys.argv[1])))))
+        main(sys.argv[1])

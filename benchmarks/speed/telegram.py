@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import count, cycle
 
 from benchmarks.process import Watched, free_port
 from benchmarks.speed.found import Found, middle, share
@@ -29,6 +29,9 @@ BETWEEN = 3.0
 STAFF_CHAT = -100500
 CARD_EVERY = 3.0
 """Seconds between two messages that make a card: about what Telegram lets into a group."""
+
+_NUMBERS = count(7001)
+"""Each bot that is played is another one, so that nobody is known from the round before."""
 
 ECHO, PTB, OURS, OURS_PG = "aiogram, bare echo", "python-telegram-bot, bare echo", "aftercare", "aftercare, PostgreSQL"
 
@@ -113,7 +116,7 @@ class Scene:
 async def scene(command: list[str], settings: Mapping[str, str], *, both: bool = False) -> AsyncIterator[Scene]:
     """The bot runs until the block ends, warm. both: the staff bot as well."""
     async with Noting() as telegram:
-        token, staff = f"7001:{'A' * 35}", f"7002:{'B' * 35}"
+        token, staff = f"{next(_NUMBERS)}:{'A' * 35}", f"{next(_NUMBERS)}:{'B' * 35}"
         given = {"TOKEN": token, "API": telegram.url, **settings}
         given |= {"AFTERCARE_CUSTOMER_BOT_TOKEN": token, "AFTERCARE_TELEGRAM_API": telegram.url}
         if both:
