@@ -42,6 +42,9 @@ from storage.outbox import Departure
 LOOK_EVERY = 0.4
 """Seconds between two looks for due rows when nobody woke the worker."""
 
+CALM_AFTER, CALM_LOOK = 10.0, 1.0
+"""After so many seconds in which nothing was due, a look for what other processes wrote comes once in so many."""
+
 EXPIRE_EVERY = 60.0
 """Seconds between two sweeps for rows that are no longer true."""
 
@@ -95,6 +98,7 @@ class Worker:
         self._asking: Batch[Departure, Departure | None] = Batch(self._ask_ownership)
         self._writing: Batch[Callable[[Tx], None], None] = Batch(self._write)
         self._expired_at = float("-inf")
+        self._due_at = time.monotonic()
         self.seen: datetime | None = None
 
     def wake(self) -> None:
@@ -103,7 +107,7 @@ class Worker:
 
     async def deliver(self, ids: Sequence[int]) -> None:
         """Sends these rows at once as far as the pace allows; the rest is left to `run`, here or elsewhere."""
-        waiting = list(ids)
+        waiting, self._due_at = list(ids), time.monotonic()
         try:
             while waiting and self._channels:
                 departures = await self._claiming(waiting)
@@ -122,7 +126,8 @@ class Worker:
         while not stop.is_set():
             try:
                 busy = await self._look()
-                wait, self.seen = LOOK_EVERY, self._now()
+                calm = time.monotonic() - self._due_at > CALM_AFTER
+                wait, self.seen = CALM_LOOK if calm else LOOK_EVERY, self._now()
             except Exception as error:  # the store is away: the worker waits for it
                 busy, wait = False, min(wait * 2, 15.0)
                 log.error("worker.store_unavailable", error=type(error).__name__)
@@ -171,6 +176,7 @@ class Worker:
         with self._store.read() as tx:
             if not outbox.anything_due(tx, self._now(), self._channels):
                 return []
+        self._due_at = time.monotonic()
         return self._claim(limit)
 
     def _claim_for(self, asked: Sequence[Sequence[int]]) -> list[list[Departure]]:

@@ -123,8 +123,7 @@ async def scene(command: list[str], settings: Mapping[str, str], *, both: bool =
             given |= {"AFTERCARE_STAFF_BOT_TOKEN": staff, "AFTERCARE_STAFF_CHAT_ID": str(STAFF_CHAT)}
         with Watched(command, given) as process:
             running = Scene(telegram, telegram.bot(token), telegram.bot(staff), process)
-            for number in (501, 502):
-                await running.talk(running.person(number))
+            await asyncio.gather(*(running.talk(running.person(number)) for number in (501, 502)))
             yield running
 
 
