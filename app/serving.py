@@ -6,6 +6,7 @@ import asyncio
 import signal
 import socket
 from collections.abc import Callable, Collection, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -33,6 +34,10 @@ MAX_FRAME = 64 * 1024
 log = structlog.get_logger(__name__)
 
 
+THREADS = 16
+"""More than all channels handle at once (bot.channels.chats.AT_ONCE), so that what sends always finds one."""
+
+
 class AddressTaken(Exception):
     """The web can't listen where it was told to."""
 
@@ -42,6 +47,7 @@ async def serve(house: House, parts: Collection[Part], host: str = "127.0.0.1") 
 
     Channels that receive by webhook need the web: it is served with them.
     """
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
     stop = asyncio.Event()
     jobs = jobs_of(house, parts, host)  # the slow part: a model may have to be trained; a signal still ends it at once
     for number in (signal.SIGTERM, signal.SIGINT):

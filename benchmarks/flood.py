@@ -20,11 +20,11 @@ from statistics import median, quantiles
 from typing import Any
 
 import aiohttp
-from benchmarks.telegram_turns import Noting
 
 from app import shopfile
 from app.wiring import TRAINING_DATA
 from benchmarks.process import Watched, free_port
+from benchmarks.speed.telegram import Noting
 from nlu.train import ensure_model
 from tests.simulators.telegram_house import CUSTOMER_TOKEN, STAFF_CHAT, STAFF_TOKEN
 from tests.simulators.telegram_people import TelegramUser

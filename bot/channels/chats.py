@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
+
+AT_ONCE = 4
+"""Messages of a channel that are handled at the same time: threads are left for what sends, so that answers leave."""
 
 
 class Chats:
@@ -14,6 +20,12 @@ class Chats:
     def __init__(self) -> None:
         self._locks: dict[str, asyncio.Lock] = {}
         self._waiting: Counter[str] = Counter()
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    async def handled(self, work: Callable[[], T]) -> T:
+        """What the work gives, done in a thread once fewer than AT_ONCE others are."""
+        async with self._places:
+            return await asyncio.to_thread(work)
 
     @asynccontextmanager
     async def one_at_a_time(self, chat: str) -> AsyncIterator[None]:

@@ -154,7 +154,7 @@ class Intake:
         """True when the message needs no further try."""
         try:
             whole = await self._whole(message)
-            handled = await asyncio.to_thread(self._conversations.handle, whole, self._now())
+            handled = await self._chats.handled(lambda: self._conversations.handle(whole, self._now()))
         except Exception as error:  # the one place where this edge meets surprises
             return await self._stumbled(message, error)
         self._tries.pop(message.update_id, None)

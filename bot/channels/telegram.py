@@ -189,8 +189,8 @@ class TelegramChannel:
         if incoming is None:
             return True
         async with self._chats.one_at_a_time(incoming.address):
-            incoming = await self._with_files(incoming)
-            handled = await asyncio.to_thread(self._conversations.handle, incoming, self._now())
+            whole = await self._with_files(incoming)
+            handled = await self._chats.handled(lambda: self._conversations.handle(whole, self._now()))
         if handled.outbox_ids:
             self._spawn(self._deliver(handled.outbox_ids))
         return not handled.duplicate

@@ -57,7 +57,7 @@ def said_at(told: Mapping[str, str], now: datetime) -> datetime:
     """When it was said, by the platform's clock if that can be right."""
     try:
         at = datetime.fromtimestamp(int(told.get("CreateTime") or 0), UTC)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):
         return now
     return at if timedelta(0) <= now - at <= RETRIED_FOR else now
 

@@ -54,7 +54,7 @@ def said_at(item: Mapping[str, Any], now: datetime) -> datetime:
     """When it was said, by the platform's clock if that can be right."""
     try:
         at = datetime.fromtimestamp(int(item.get("send_time") or 0), UTC)
-    except (ValueError, OverflowError, TypeError):
+    except (ValueError, OverflowError, TypeError, OSError):
         return now
     return at if timedelta(0) <= now - at <= KEPT else now
 

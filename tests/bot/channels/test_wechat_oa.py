@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import tencent_files
+from bot.channels import tencent_files, wechat_oa_message, wecom_kf_item
 from bot.channels.intake import Intake
 from bot.channels.webhook import Call
 from bot.channels.wechat_oa import WechatOaChannel
@@ -177,3 +177,9 @@ def test_a_receipt_of_a_message_that_was_not_ours_is_not_kept_for_ever(setting: 
     asyncio.run(setting.channel.handler.look())
     with setting.store.read() as tx:
         assert not inbox.waiting(tx, "wechat_oa")
+
+
+@pytest.mark.parametrize("when", ["", "x", "9" * 18, "9" * 40, "-1"])
+def test_a_time_that_is_none_is_now(when: str, now: datetime) -> None:
+    assert wechat_oa_message.said_at({"CreateTime": when}, now) == now
+    assert wecom_kf_item.said_at({"send_time": when}, now) == now
