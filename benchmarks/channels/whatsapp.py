@@ -54,6 +54,7 @@ class WhatsAppVendor:
     def __init__(self, now: Clock) -> None:
         self._now, self.fake = now, FakeWhatsApp(time.time)
         self.hooks = self.fake.hooks
+        self.fake.waits = (0.05, 0.2, 0.5, *(1.0,) * 20, *(5.0,) * 60)  # it brings a body again for days
         self._lost_answers = 0
 
     @property

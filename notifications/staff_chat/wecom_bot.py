@@ -240,7 +240,8 @@ class WecomStaffBot:
                     view, said.rows, language, task, menu=menu, first=number, said=said.words, link=page
                 )  # fmt: skip
                 return made, False
-            line = said if place.private else f"{by.name}：{said}"
+            colon = "：" if language == "zh" else ": "
+            line = said if place.private else f"{by.name}{colon}{said}"
             rows = keyboards.buttons(view, language, viewer)
             return wecom_cards.card(view, rows, language, task, said=line, link=page), not place.private
 

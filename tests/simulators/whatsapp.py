@@ -85,6 +85,7 @@ class Human:
 class FakeWhatsApp:
     """The server. `async with FakeWhatsApp() as whatsapp` serves it at `whatsapp.url` until the block ends.
 
+    waits: seconds before a body that was not taken is brought again, as often as there are any.
     hooks: whose webhooks are called, in turn. clock: seconds since 1970, for the windows.
     """
 
@@ -93,6 +94,7 @@ class FakeWhatsApp:
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.hooks: list[Hook] = []
+        self.waits: Sequence[float] = (0.01, 0.02, 0.05, 0.1, 0.2)
         self.people: dict[str, Human] = {}
         self.templates: dict[tuple[str, str], Json] = {}
         self.faults: list[Fault] = []
@@ -192,7 +194,7 @@ class FakeWhatsApp:
         return json.dumps({"object": "whatsapp_business_account", "entry": entries}).replace("/", "\\/").encode()
 
     async def _post(self, body: bytes) -> None:
-        for wait in (0.01, 0.02, 0.05, 0.1, 0.2):
+        for wait in self.waits:
             if not self.hooks:
                 return
             hook = self.hooks[next(self._turn) % len(self.hooks)]
