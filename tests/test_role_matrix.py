@@ -22,7 +22,9 @@ from actions.shop import nlu_review
 from actions.staff_steps import STEPS, Stand
 from actions.staff_steps.asked import Asked
 from actions.staff_steps.fields import Action, Choice, Fen, Field, Item, Moment, Person, Photos, TicketNumber, Whole
+from domain import course
 from domain.complaints.corrective_action import CorrectiveAction
+from domain.customers.customer import Vehicle
 from domain.errors import NotAllowed, Refusal
 from domain.field.field_job import FieldJob
 from domain.knowledge.article import Wording
@@ -65,6 +67,7 @@ class Case:
 
 
 GRANTED = {"state": "granted", "decided_at": "2026-03-18T02:00:00+00:00"}
+SINCE, RUNS = "2026-03-18T02:00:00+00:00", (("insurance", course.ACCIDENT), ("return", course.RETURN))
 SPECIAL = (
     Case("close", "enquiry"),
     Case("close", words={"reason": "无人接听"}, name="close a complaint without a yes"),
@@ -75,6 +78,8 @@ SPECIAL = (
     Case("check_action", facts={"owner": "lin"}),
     Case("claim_decide", "enquiry", facts={"claim": {"state": "asked"}}),
     *(Case(f"claim_{remedy}", "enquiry", facts={"claim": GRANTED}) for remedy in REMEDIES),
+    *(Case(f"{step}_stage", "enquiry", facts={"course": course.begun(name, SINCE)}) for step, name in RUNS),
+    Case("insurance_renew", "enquiry"),
     Case("work_cover", words={"cover": "warranty"}, needs="decide_warranty", name="let the warranty pay"),
     Case("work_cover", words={"cover": "shop"}, needs="price_work", name="let the shop pay"),
     Case("work_pass", name="inspect oneself"),
@@ -132,6 +137,8 @@ def _world(tx: Tx, case: Case, by: Staff, now: datetime) -> World:
             register.add_action(tx, action)
         case _:
             ticket.state = state
+            if case.step == "insurance_renew":
+                ticket.vehicle_id = customers.add_vehicle(tx, Vehicle(talk.customer_id, now, plate="沪A12345")).id
     ticket.data, ticket.waiting_for = facts, "parts" if ticket.state == "waiting" else None
     tx.flush()
     ids = {Item: str(getattr(item, "id", 0)), Action: str(getattr(action, "id", 0)), TicketNumber: other.number}
