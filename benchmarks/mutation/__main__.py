@@ -30,7 +30,7 @@ Each rule's code was found by its citations and broken in a few small ways: a co
 number one off, `and` for `or`, a call left out. Only the tests that bear the rule's mark were run, and of these only
 those that reach the place. **killed**: a test failed, as it should. **alike**: the change makes no difference to
 anybody; the reasons stand in `benchmarks/mutation/equal.yml`. **unreached**: functions that cite the rule and that
-none of its own tests runs; other rules' tests may.
+none of its own tests runs; other rules' tests may. A rule not tried yet says so. Survivors are tried again at each run.
 """
 
 
@@ -67,6 +67,9 @@ def table(book: Book, wanted: list[str]) -> list[str]:
             of[one.rule].append(one)
     lines = ["| rule | mutants | killed | alike | survivors | unreached |", "|---|---|---|---|---|---|"]
     for rule in wanted:
+        if rule not in of:
+            lines.append(f"| {rule} | not tried yet | | | | |")
+            continue
         killed = sum(one.fate == "killed" for one in of[rule])
         left = [one for one in of[rule] if one.fate == "survived"]
         alike = [one for one in left if is_equal(one)]
