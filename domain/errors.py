@@ -82,6 +82,12 @@ class UnknownService(Refusal):
     code = "unknown_service"
 
 
+class SomebodyWasQuicker(Refusal):
+    """A colleague answered the customer since the page was read: whoever still wants to send presses again (N4)."""
+
+    code = "somebody_was_quicker"
+
+
 class AlreadyClaimed(Refusal):
     """Another member of staff has the ticket."""
 

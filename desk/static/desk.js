@@ -76,6 +76,9 @@ function grow(field) {
 
 function setUpAnswer(form) {
   const field = form.querySelector("textarea"), key = `aftercare-draft:${location.pathname}`;
+  const taken = sessionStorage.getItem(`${key}:sent`) && !new URLSearchParams(location.search).has("refused");
+  if (taken) sessionStorage.removeItem(key);
+  sessionStorage.removeItem(`${key}:sent`);
   field.value = sessionStorage.getItem(key) || "";
   field.addEventListener("input", () => { grow(field); sessionStorage.setItem(key, field.value); });
   field.addEventListener("keydown", (event) => {
@@ -84,7 +87,7 @@ function setUpAnswer(form) {
     form.requestSubmit(form.querySelector(".btn.main"));
   });
   form.addEventListener("submit", () => {
-    sessionStorage.removeItem(key);
+    sessionStorage.setItem(`${key}:sent`, "1"); // a refusal brings the words back
     setTimeout(() => { for (const button of form.querySelectorAll("button")) button.disabled = true; });
   });
 }

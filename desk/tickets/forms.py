@@ -21,11 +21,12 @@ from desk.site import pages
 from desk.site.login import Person as Asker
 from desk.site.posting import Post
 from domain.customers.odometer import Doubt
-from domain.errors import BadField, NotFound, Refusal
+from domain.errors import BadField, NotFound, Refusal, SomebodyWasQuicker
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
-from storage import Tx, shops
+from storage import Tx, conversations, shops
 from storage.field import field_jobs
+from storage.tickets import tickets
 from storage.workshop import work_orders
 from texts import text
 
@@ -62,6 +63,7 @@ def taken(post: Post, person: Staff, ticket_id: int, step: Step, form: dict[str,
         key = f"desk:{token or secrets.token_urlsafe(12)}"
         base = site.settings.public_url
         links = partial(photo_link.make_link, site.settings.secret_key, base_url=base) if base else None
+        _look_again(tx, ticket_id, step, person, form)
         came = staff_steps.take(tx, step.name, ticket_id, person, form, site.now(), key, photo_link=links)
         yield ticket_id
         if isinstance(came, Ticket):
@@ -80,6 +82,16 @@ def taken(post: Post, person: Staff, ticket_id: int, step: Step, form: dict[str,
         page = _board(form, tx) or _page(tx, step, goal, person)
     mark = "&" if "?" in page else "?"
     return RedirectResponse(f"{page}{mark}{urlencode(told)}" if told else page, 303)
+
+
+def _look_again(tx: Tx, ticket_id: int, step: Step, person: Staff, form: dict[str, str]) -> None:
+    """SomebodyWasQuicker when a colleague has written since the message that the form says was the last one seen."""
+    seen, ticket = form.get("seen", ""), tickets.get(tx, ticket_id)
+    if step.name != "answer" or not seen.isdecimal() or ticket is None or ticket.conversation_id is None:
+        return
+    since = conversations.messages(tx, ticket.conversation_id, after=min(int(seen), 2**31 - 1))
+    if any(said.author.startswith("staff:") and said.author != person.actor for said in since):
+        raise SomebodyWasQuicker(f"Ticket {ticket.number}: a colleague answered since.")
 
 
 def _called(step: Step, name: str) -> str:
