@@ -25,6 +25,7 @@ from desk.customers import records
 from desk.site import pages
 from desk.site.login import make_link
 from desk.site.site import LANGUAGES
+from domain.figures.kpi import KPIS
 from domain.outreach.notice import STATES as NOTICE_STATES
 from domain.shop.finding import Finding
 from domain.shop.shop import Shop
@@ -96,7 +97,7 @@ IDS = {
 
 FIXED = {
     "index": ("0", "9"), "kind": ("intake", "item"), "number": ("0", "1"), "token": ("forged",),
-    "kpi": ("on_time", "first_answer", "overdue", "reminders", "nothing"), "length": ("week", "month", "day"),
+    "kpi": (*KPIS, "nothing"), "length": ("week", "month", "day"),
 }  # fmt: skip
 WAITS = frozenset({"/chat/messages", "/desk/news"})
 FINE = frozenset({200, 204, 301, 303, 304, 403, 404, 409, 422})
