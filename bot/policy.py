@@ -111,7 +111,9 @@ def _refused_notice(turn: Turn, state: State) -> Press | None:
 
 def _dropped(turn: Turn, state: State) -> Frame | None:
     frame, said = _own_question(turn, state), turn.answer
-    return frame if frame and isinstance(said, Drop) and said.sure and not _heard(turn, frame) else None
+    if frame is None or not isinstance(said, Drop) or not said.sure or _books_fault(turn, frame):
+        return None
+    return frame if not _heard(turn, frame) else None
 
 
 def _put_off(turn: Turn, state: State) -> Frame | None:
@@ -141,6 +143,11 @@ def would_take(turn: Turn, frame: Frame) -> bool:
     if frame.dialog not in flow.DIALOGS:
         return False
     return flow.DIALOGS[frame.dialog].take(_shadow(turn), _copy(frame))
+
+
+def _books_fault(turn: Turn, frame: Frame) -> bool:
+    """Whether a time for a visit is named while a fault is told of that can wait for it."""
+    return fault.may_be_visit(frame) and resume.wants_time(turn, put_off=bool(frame.slots.get("put_off")))
 
 
 def _could_skip(turn: Turn, frame: Frame) -> bool:
@@ -175,12 +182,16 @@ def _commanded(*names: str) -> Callable[[Turn, State], bool]:
 
 def _leaves(turn: Turn, state: State) -> Frame | None:
     undecided = isinstance(turn.answer, Hold)  # "forget it" at "really cancel?" could be either
-    return state.top if turn.command == "leave" and not undecided else None
+    if turn.command != "leave" or undecided or (state.top and _books_fault(turn, state.top)):
+        return None
+    return state.top
 
 
 def _skips(turn: Turn, state: State) -> Frame | None:
     frame = state.top
-    return frame if frame and turn.command == "skip" and _could_skip(turn, frame) else None
+    if frame is None or turn.command != "skip" or _books_fault(turn, frame):
+        return None
+    return frame if _could_skip(turn, frame) else None
 
 
 def _skip(turn: Turn, state: State, frame: Frame) -> None:
@@ -254,7 +265,7 @@ def _asked(turn: Turn, state: State) -> Any:
 def _new_matter(turn: Turn, state: State) -> str | None:
     """The intent to follow instead of the open question; None when the message belongs to that question."""
     reading, frame = turn.understanding, state.top
-    if frame is not None and fault.may_be_visit(frame) and resume.wants_time(turn):
+    if frame is not None and _books_fault(turn, frame):
         return "book_service"
     if frame is not None and _heard(turn, frame):
         return None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from nlu.acts.questions import asks_cover
 from nlu.acts.remarks import wants_visit
 from nlu.answers import MEANT, answers, says_yes_or_no, shifted
 from nlu.clauses import begins, clauses
@@ -35,6 +36,7 @@ _CERTAIN = 0.97
 _PLAIN = 0.75
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _NAMES = frozenset({"person", "place"})
+_OF_COVER = frozenset({"ask_warranty", "request_claim"})
 
 
 def reading(
@@ -63,6 +65,8 @@ def reading(
     intents, verdict, answered = _verdict(probabilities, folded, named, said, asked)
     tongue = language_of(text, language)
     parts = () if said else _parts(heard, named, weigh, tongue)
+    if not said and asked is None and not (verdict == "understood" and intents[0].name in _OF_COVER):
+        parts += _covered(heard, named, intents, parts, tongue)
     plain = [part for part in parts if part.outcome == "understood"]
     blurred = verdict != "understood" or _is_overruled(intents[0], parts)
     if plain and blurred and not answered:  # mixed as a whole, but plain in its parts
@@ -79,6 +83,19 @@ def reading(
         danger=dangers(heard.written),
         answers=answered,
         asks_help=asked_of_help(heard.written),
+    )
+
+
+def _covered(
+    heard: Heard, named: Sequence[Entity], intents: Sequence[Intent], parts: Sequence[Understanding], tongue: Language
+) -> tuple[Understanding, ...]:
+    """The question whether the warranty covers it, where it stands in words of which none was heard for it."""
+    heard_for = {part.intent for part in parts if part.outcome == "understood"}
+    if heard_for & _OF_COVER or not asks_cover(heard.text):
+        return ()
+    inside = tuple(as_written(entity, heard) for entity in named)
+    return (
+        Understanding(heard.written.rstrip(), tongue, led_by("ask_warranty", intents, _PLAIN), "understood", inside),
     )
 
 

@@ -36,11 +36,11 @@ _BREAK = re.compile(
 _NOT = r"(?:不|别|甭|唔|莫|毋|覅|勿)"
 _DO = r"(?:换|做|弄|搞|加|洗|补|修|管|约|清|装|打|整|动|考虑|查|检)"
 _OUT_AFTER = re.compile(
-    rf"{_I}[^{_I}]{{0,6}}?(?<![换做弄要行中成好得能以]){_NOT}(?:用|要|需要|需|必|想|打算|使|急)?(?:给我|"
+    rf"{_I}[^{_I}]{{0,6}}?(?<![换做弄要行中成好得能以])(?!不[啊呀]?\s*$){_NOT}(?:用|要|需要|需|必|想|打算|使|急)?(?:给我|"
     rf"帮我|再)?{_DO}?(?:它|那个|先)?"
     r"(?:了|啦|喇|咯|吧|先|嘛|噻|呗|哈|喽|着|住|好了|也行|\s|$)|"
     rf"{_I}[^{_I}]{{0,6}}?(?:算了|免(?:了|啦|喇|咯|咗|吧|掉)|省了|省掉|去掉|取消|拿掉|划掉|删掉|删了|减掉|"
-    rf"撤了|撤掉|下次|下回|改天|以后|回头|先放|缓|再说|"
+    rf"撤了|撤掉|(?:drop|cancel|skip|delete)掉|下次|下回|改天|以后|回头|先放|缓|再说|"
     r"没必要|用不着|不着急|冇必要|就不必)|"
     rf"{_I}[^{_I}]{{0,14}}?\b(?:can wait|next time|another time|some other time|not needed|not necessary|"
     r"isnt needed|arent needed|"
@@ -207,9 +207,14 @@ def _again(named: list[_Named]) -> list[int]:
     return found
 
 
-def _sized(reading: Understanding, text: str) -> Iterator[Swap]:
+def resized(reading: Understanding, shown: Collection[str]) -> tuple[Swap, ...]:
+    """The other size of the service shown, by its size alone ("还是做大的吧"), where the words name no service."""
+    return () if reading.of("service") else tuple(_sized(reading, fold(reading.text), KINDRED & {*shown}))
+
+
+def _sized(reading: Understanding, text: str, kin: Collection[str] = ()) -> Iterator[Swap]:
     """The other size of the service named, by its size alone: "the minor service, make it a major one"."""
-    named = KINDRED & {str(one.value) for one in reading.of("service")}
+    named = {*kin} or KINDRED & {str(one.value) for one in reading.of("service")}
     for size, pattern in (("major_service", _BIGGER), ("minor_service", _SMALLER)):
         if named and size not in named and pattern.search(text):
             yield Swap(size, next(iter(named)), words=reading.text)

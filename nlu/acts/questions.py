@@ -40,6 +40,11 @@ def asked(text: str) -> tuple[str, ...]:
     return (*(name for name, hit in found.items() if hit), *cards)
 
 
+def asks_cover(text: str) -> bool:
+    """Whether the words ask if the warranty covers something ("还在保修期里啊", "包不包修"). Rule: G1."""
+    return bool(_SAID["covered"].search(fold(text)))
+
+
 def of_work(text: str) -> tuple[str, ...]:
     """What is asked of work that waits for a yes: "why" it is needed, and how much "more_time" it takes."""
     said = fold(text).strip()

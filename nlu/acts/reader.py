@@ -11,7 +11,7 @@ from nlu.acts.asides import asides
 from nlu.acts.commands import command
 from nlu.acts.context import Context
 from nlu.acts.feedback.outcome import settled
-from nlu.acts.items import changes_items, is_among, is_only, items
+from nlu.acts.items import changes_items, is_among, is_only, items, resized
 from nlu.acts.lengths import minutes_in
 from nlu.acts.matters import matter
 from nlu.acts.signature import signature
@@ -31,6 +31,7 @@ def acts(reading: Understanding, context: Context) -> tuple[Act, ...]:
     text = fold(heard)
     dangers = [Danger(one.kind, one.grave, words=one.text) for one in reading.danger]
     answered, changes = _answered(reading, context), items(reading)
+    changes = changes or resized(reading, context.shown.services)
     if context.question == "book":
         answered, changes = _of_card(answered, changes, context)
     said = (answered, signature(reading.text), stop(heard, context), _known(text))

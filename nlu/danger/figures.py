@@ -27,7 +27,7 @@ _STATE = (
 )
 _ZH = (
     rf"{_STATE}(?:我们?|俺|人|老子|整个人|{_BODY}|{_QUITE}){{0,4}}?{_BURNS}"
-    rf"|(?:{_BODY}|{_OWN}|(?:我|俺|老子|整个)人){_QUITE}{_BURNS}"
+    rf"|(?:{_BODY}|{_OWN}|(?:我|俺|老子|整个)人|(?<![\u4e00-\u9fff])人(?=[都快要真]|像|给我)){_QUITE}{_BURNS}"
     r"|火烧眉毛|火烧火燎|火烧屁股|火冒三丈|火冒(?=得|的|了|$)|七窍生烟|七孔生烟|火急火燎|上火"
 )
 
@@ -49,6 +49,10 @@ _EN = (
     r"snowed under|burning|smoking)(?: (?:with|in|at|by|from|under))(?: (?:all|so|many|too|my|these|the|of|this|new))*"
     r" (?:work|orders?|e-?mails?|meetings?|deadlines?|calls?|paperwork|customers?|bills?|messages?|jobs?|projects?|"
     r"homework|tasks?|things|reports?|bookings?)\b"
+    r"|\b(?:i'm|i am|i was|i feel like i'm) (?:practically|basically|literally|almost|nearly|like|pretty much|quite) "
+    r"(?:on fire|burning(?: up)?|melting|boiling|in flames)\b"
+    r"|\b(?:you|you guys|they|business|sales|things|we)(?:'re|'ve| are| is| have| has)?(?: been)?(?: so| really)? "
+    r"smoking hot\b"
     r"|\b(?:i'm|i am) (?:smoking|burning|fuming)(?: \w+)? (?:mad|angry|hot)\b|\bsmoking hot mad\b"
     r"|\brunning on fumes\b|\bputting out fires\b|\bdumpster fire\b|\bfire ?fighting\b|\bbreath(?:es|ing) fire\b"
     r"|\bblow(?:s|ing|n)? up my (?:phone|mobile|inbox)\b"

@@ -15,12 +15,16 @@ from nlu.times.foreign import find_foreign
 from nlu.times.frame import Frame, ZoneUnknown
 from nlu.times.grammar import Lexicon, Rulebook, Token
 from nlu.times.guard import blanked
+from nlu.times.lone import lone_hour
 from nlu.times.moments import Instant, Within
 from nlu.times.named_day import names_a_day
 from nlu.times.zh.words import TRADITIONAL
 from nlu.understanding import Entity, When
 
 Lean = Literal["future", "past"]
+
+_UNCERTAIN = 0.5
+"""How sure a time is that stands alone as a bare number, or is no more than "now"."""
 
 _FULL_WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2018: 0x27, 0x2019: 0x27, 0xA0: 0x20}
 _LOWER = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
@@ -92,6 +96,21 @@ def _entities(text: str, frame: Frame, language: str | None, whole: bool) -> lis
     return sorted(map(_dayless, found or find_foreign(text, frame)), key=lambda e: e.start)
 
 
+def _lone(text: str, frame: Frame, hint: str | None) -> list[Entity]:
+    """The hour that is all of the answer, said as no more than its number."""
+    plain = text.translate(_SCRIPT)
+    language = _languages(plain, hint)[0]
+    place = lone_hour(plain, language)
+    if place is None:
+        return []
+    start, end = place
+    said = plain[start:end]
+    read = f"{said}点" if language == "zh" else f"at {said}"
+    return [
+        replace(one, text=said, start=start, end=end, confidence=0.9) for one in _entities(read, frame, language, False)
+    ]
+
+
 def _dayless(found: Entity) -> Entity:
     """The same, marked when it names no day."""
     return (
@@ -102,7 +121,7 @@ def _dayless(found: Entity) -> Entity:
 def _confidence(token: Token, when: When) -> float:
     """Low for what stands alone as a bare number or is only "now", lowered when something was left open."""
     if token.kind == "Maybe" or (isinstance(token.value, Instant) and not token.value.length.seconds):
-        return 0.5
+        return _UNCERTAIN
     return 0.9 if when.ambiguous else 1.0
 
 
@@ -131,7 +150,11 @@ def find(
     language: of the customer, for texts of figures alone. asked: the question "when?" is open, so that a bare number
     that is all of the answer counts.
     """
-    return _entities(text, Frame(now, tuple(hours), lean == "past"), language, asked)
+    frame = Frame(now, tuple(hours), lean == "past")
+    found = _entities(text, frame, language, asked)
+    if asked and all(one.confidence <= _UNCERTAIN for one in found):
+        return _lone(text, frame, language) or found
+    return found
 
 
 def parse(text: str, now: datetime) -> tuple[datetime, datetime | None, str] | None:

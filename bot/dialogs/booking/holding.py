@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from bot.dialog import Frame, Turn
-from nlu.acts.acts import Drop, Hold, No, Yes
+from nlu.acts.acts import Add, Drop, Hold, No, Remove, Swap, Yes
 from nlu.acts.booking import holding
 from nlu.acts.booking.times_said import times_said
-from nlu.understanding import SOCIAL
+from nlu.understanding import SOCIAL, Entity
 
 DIALOGS = frozenset({"booking", "move", "cancel"})
 """Dialogs that a customer may take time over."""
@@ -18,10 +20,10 @@ _NAMED = ("service", "plate", "symptom", "phone")
 
 
 def is_held(turn: Turn, frame: Frame) -> bool:
-    """True when the words say "not yet" to what was read back, whatever reason stands beside it."""
+    """True when the words say "not yet" to what was read back or to times shown, whatever reason stands beside it."""
     said = turn.answer
     plain = said is not None and said.sure and isinstance(said, Yes | No if frame.dialog == "cancel" else Yes)
-    if frame.asked != "confirm" or not turn.words or plain:
+    if frame.asked not in ("confirm", "time") or not turn.words or plain:
         return False
     return holding.not_yet(turn.words) and not _tells(turn)
 
@@ -35,7 +37,12 @@ def is_let_go(turn: Turn, frame: Frame) -> bool:
         return False
     if frame.slots.get("held"):
         idle = turn.understanding.outcome != "understood" or turn.understanding.intent in SOCIAL
-        return idle or isinstance(said, Hold | Drop | No) or holding.not_yet(turn.words) or _for_later(turn)
+        return (
+            (idle and turn.understanding.intent != "affirm")
+            or isinstance(said, Hold | Drop | No)
+            or holding.not_yet(turn.words)
+            or _for_later(turn)
+        )
     return frame.dialog != "cancel" and not isinstance(said, No) and _for_later(turn)
 
 
@@ -44,11 +51,25 @@ def _for_later(turn: Turn) -> bool:
 
 
 def _tells(turn: Turn) -> bool:
-    """True when the words name a time to come at, work, or a vehicle, beside what holds back."""
-    reading, held = turn.understanding, holding.span(turn.words)
-    times = (entity for entity in times_said(reading).wished if entity.confidence > NOW)
+    """True when the words name a time to come at, work, or a vehicle, or change work, beside what holds back.
+
+    Today alone is no such time: "今天先不定了".
+    """
+    if any(isinstance(act, Add | Remove | Swap) for act in turn.acts):
+        return True
+    reading, held = turn.understanding, holding.spans(turn.words)
+    today = turn.now.astimezone(turn.shop.zone).date()
+    times = (
+        entity for entity in times_said(reading).wished
+        if entity.confidence > NOW and not (entity.value.grain == "day" and _day_of(turn, entity) == today)
+    )  # fmt: skip
     named = [*times, *(entity for kind in _NAMED for entity in reading.of(kind))]
-    return any(held is None or entity.end <= held[0] or entity.start >= held[1] for entity in named)
+    return any(all(entity.end <= first or entity.start >= last for first, last in held) for entity in named)
+
+
+def _day_of(turn: Turn, entity: Entity) -> date:
+    start: datetime = entity.value.start
+    return start.astimezone(turn.shop.zone).date()
 
 
 def mark(frame: Frame) -> None:

@@ -135,12 +135,12 @@ def tell_length(turn: Turn, services: list[str]) -> None:
     turn.say("items.takes", what=what, length=formats.duration(minutes(turn.shop, services), turn.language))
 
 
-def wants_time(turn: Turn) -> bool:
-    """True when the words name a time to come at."""
+def wants_time(turn: Turn, *, put_off: bool = False) -> bool:
+    """True when the words name a time to come at. put_off: a visit was, so that any time to come is one for it."""
     coming = [one.value for one in turn.understanding.of("time") if one.value.start > turn.now]
-    wished = turn.told("visit_wish") is True
+    wished = turn.told("visit_wish") is True or turn.understanding.intent == "book_service"
     return bool(coming) and (
-        wished or turn.understanding.outcome != "understood" or any(one.grain in CLOCK for one in coming)
+        wished or put_off or turn.understanding.outcome != "understood" or any(one.grain in CLOCK for one in coming)
     )
 
 

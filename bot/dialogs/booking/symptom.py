@@ -32,16 +32,27 @@ def looks(turn: Turn) -> set[str]:
 
 
 def take_fault(turn: Turn, frame: Frame) -> bool:
-    """True when the message names a symptom: it is noted, and the visit is a diagnosis. Rule: B2."""
-    if not turn.understanding.of("symptom") or not turn.shop.offers(turn.shop.diagnosis_service):
+    """True when the message tells of a fault: it is noted, and the visit is a diagnosis. Rule: B2.
+
+    Without a word for the symptom, a stretch that tells of one or wants a thing looked at does while no item is named.
+    """
+    if not turn.shop.offers(turn.shop.diagnosis_service):
         return False
     slots = frame.slots
+    if not turn.understanding.of("symptom") and (slots.get("services") or not _tells_of_thing(turn)):
+        return False
     note_symptoms(turn, frame)
     slots["services"] = [_check_of(turn, slots["symptoms"])]
     slots["symptom"] = turn.words
     lasting = fault_told.is_lasting(turn.words)
     slots["expert"] = return_repair.is_complex(slots["systems"], slots["symptoms"], lasting=lasting)
     return True
+
+
+def _tells_of_thing(turn: Turn) -> bool:
+    """Whether a thing of the vehicle is named that is wrong, or that somebody is to look at, and no item."""
+    reading = turn.understanding
+    return not reading.of("service") and bool(reading.of("system") or reading.of("part")) and bool(_told(turn))
 
 
 def _check_of(turn: Turn, symptoms: list[str]) -> str:
@@ -69,7 +80,7 @@ def left_open(frame: Frame) -> tuple[str, dict[str, Any]] | None:
     if not told or slots.get("fault"):
         return None
     known: dict[str, Any] = {key: slots[key] for key in ("symptoms", "systems") if key in slots}
-    return "fault", {"words": "\n".join(told), "later": shorten(told[0]), **known}
+    return "fault", {"words": "\n".join(told), "later": shorten(told[0]), "put_off": True, **known}
 
 
 def note(turn: Turn, frame: Frame, wished: Iterable[str] = ()) -> bool:

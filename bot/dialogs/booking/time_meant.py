@@ -81,7 +81,8 @@ class Meant:
         """The hour that a new day keeps, when none but the day was said."""
         if time_words.quiet(self.turn.words):
             return None
-        at = named_moment(self.frame) or moment_in_talk(self.frame)
+        own = self.frame.slots.get("moment") if self._same_hour() else None
+        at = datetime.fromisoformat(own) if own else named_moment(self.frame) or moment_in_talk(self.frame)
         return at.astimezone(self.turn.shop.zone).time() if at else None
 
     def _kept_part(self, start: datetime, end: datetime) -> tuple[datetime, datetime] | None:

@@ -16,6 +16,7 @@ from nlu.acts.acts import Remove
 from nlu.acts.answer import agrees
 from nlu.acts.booking import holding, several, time_words
 from nlu.acts.booking.times_said import Times, times_said
+from nlu.acts.items import keeps_time
 from nlu.understanding import Entity
 from storage.booking.appointments import upcoming
 from texts import formats
@@ -53,9 +54,12 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
     coming = [one for one in wished if one.value.bare or (one.value.end or one.value.start) > turn.now]
     if not coming and not any(isinstance(act, Remove) for act in turn.acts):
         coming = wished  # "not the wipers, I had them done last month" names no time to come at
+    if not coming and "items" in frame.slots and keeps_time(turn.words):
+        return False  # other items for a visit that stays where it is
     if coming:
         meant = time_phrases.last_of(coming) if last else time_phrases.joined(said, coming)
         _take_said(turn, frame, meant, said)
+        _unbar(frame)
         return True
     if _take_beside(turn, frame) or _take_quiet(turn, frame) or _take_vague(turn, frame):
         return True
@@ -235,6 +239,14 @@ def settle_time(turn: Turn, frame: Frame, needs: Needs) -> datetime | None:
     parts.say_short(turn, frame, needs, wish)
     _offer(turn, frame, needs, wish, offers)
     return None
+
+
+def _unbar(frame: Frame) -> None:
+    """What was ruled out gives way to the very time that is wished: "I'm off at ten past three, half past then"."""
+    slots = frame.slots
+    if slots.get("exact") and slots.get("wish") and slots.get("barred"):
+        at = slots["wish"][0]
+        slots["barred"] = [one for one in slots["barred"] if not one[0] <= at < one[1]]
 
 
 def wish_of(turn: Turn, frame: Frame) -> Wish:

@@ -20,6 +20,8 @@ def asked(turn: Turn, frame: Frame | None) -> str | None:
     """
     if turn.incoming.kind != "text" or turn.dangers or (frame is not None and frame.dialog == "booking"):
         return None
+    if turn.begins("complain") and turn.understanding.intent == "complain":
+        return None  # who is complained of is no owner of anything
     if owner.is_booked_for(turn):
         return None
     wish, before = turn.told("others"), _asked_before(turn)

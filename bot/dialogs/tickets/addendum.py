@@ -72,7 +72,14 @@ def _complains_on(turn: Turn) -> bool:
     reading = turn.understanding
     if reading.intent == "complain" or turn.begins("complain") or turn.told("scene"):
         return True
-    return reading.intent in _MISTAKEN and not (turn.told("request") or turn.told("visit_wish"))
+    wishes = turn.told("request") or turn.told("visit_wish") or _comes_for_work(turn)
+    return reading.intent in _MISTAKEN and not wishes
+
+
+def _comes_for_work(turn: Turn) -> bool:
+    """Whether work is named with a time to come at: a visit is wished for."""
+    coming = any(one.value.start > turn.now for one in turn.understanding.of("time"))
+    return coming and bool(turn.understanding.of("service"))
 
 
 def _complained(turn: Turn) -> Ticket | None:

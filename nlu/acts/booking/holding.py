@@ -27,10 +27,10 @@ _FOR_LATER = re.compile(
 )
 
 
-def span(words: str) -> tuple[int, int] | None:
-    """Where the words hold back, from and to; None when they don't."""
-    found = _NOT_YET.search(fold(words)) or _FOR_LATER.search(fold(words))
-    return found.span() if found else None
+def spans(words: str) -> list[tuple[int, int]]:
+    """Where the words hold back, each from and to."""
+    said = fold(words)
+    return [found.span() for pattern in (_NOT_YET, _FOR_LATER) for found in pattern.finditer(said)]
 
 
 def not_yet(words: str) -> bool:

@@ -8,6 +8,10 @@ from nlu.danger import dangers
 from nlu.danger.figures import idle
 
 FIGURES = [
+    "人都快热得烧起来了，空调帮我弄弄",
+    "人要烧起来了，这天气真要命，周五洗个空调",
+    "I'm practically on fire in this heat, can you look at the AC",
+    "you guys have been smoking hot lately, any slot on Friday?",
     "嗓子都说冒烟了，到底能不能约周三",
     "气得我七窍生烟，上次又没给我洗车",
     "我肺都气炸了，你们怎么还没回我",
