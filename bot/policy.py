@@ -182,16 +182,14 @@ def _commanded(*names: str) -> Callable[[Turn, State], bool]:
 
 def _leaves(turn: Turn, state: State) -> Frame | None:
     undecided = isinstance(turn.answer, Hold)  # "forget it" at "really cancel?" could be either
-    if turn.command != "leave" or undecided or (state.top and _books_fault(turn, state.top)):
-        return None
-    return state.top
+    gone = turn.command == "leave" and not undecided and not (state.top and _books_fault(turn, state.top))
+    return state.top if gone else None
 
 
 def _skips(turn: Turn, state: State) -> Frame | None:
     frame = state.top
-    if frame is None or turn.command != "skip" or _books_fault(turn, frame):
-        return None
-    return frame if _could_skip(turn, frame) else None
+    skips = frame and turn.command == "skip" and not _books_fault(turn, frame) and _could_skip(turn, frame)
+    return frame if skips else None
 
 
 def _skip(turn: Turn, state: State, frame: Frame) -> None:
