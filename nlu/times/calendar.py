@@ -52,15 +52,15 @@ def week_of_year(year: int, week: int) -> date:
 def lunar_day(year: int, month: int, day: int, leap: bool = False) -> date | None:
     """The solar date of a day of the lunar calendar; day 0 is the last day of the month before.
 
-    None when the lunar month has no such day, or the year is not in 1900-2099.
+    None when the lunar month has no such day, or the year is not in 1900-2100.
     """
-    from lunardate import LunarDate
+    from borax.calendars.lunardate import LunarDate
 
     try:
         if day == 0:
-            first: date = LunarDate(year, month, 1, leap).to_solar_date()
+            first: date = LunarDate(year, month, 1, int(leap)).to_solar_date()
             return first - DAY
-        solar: date = LunarDate(year, month, day, leap).to_solar_date()
+        solar: date = LunarDate(year, month, day, int(leap)).to_solar_date()
     except ValueError:
         return None
     return solar
