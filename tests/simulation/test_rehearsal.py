@@ -36,8 +36,9 @@ def test_reminders_of_the_days_to_come_are_foreseen_and_nobody_is_written_to(
 
 
 def test_a_rule_is_tried_beside_the_one_in_force_and_the_store_stays_as_it_is(
-    shop: Shop, now: datetime, tmp_path: Path
+    shop: Shop, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     found = settings.with_data_dir(settings.load())
     house = open_house(found, lambda: now, shop_file=shopfile.DEMO)
     filled(house.store, shop, now)

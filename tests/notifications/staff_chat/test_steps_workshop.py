@@ -52,10 +52,10 @@ def push(tx: Tx, number: int, now: datetime) -> Push:
     def press(label: str, who: str) -> str:
         view = look(tx, number, "zh", now)
         assert view is not None
-        markup = buttons(view, "zh")
-        assert markup is not None
-        shown = [one for row in markup.inline_keyboard for one in row]
-        data = str(next(one.callback_data for one in shown if one.text.startswith(label)))
+        shown = [one for row in buttons(view, "zh") for one in row]
+        found = next(one.press for one in shown if one.label.startswith(label))
+        assert found is not None
+        data = found.data
         return _push(tx, _staff(tx, who), data, now)
 
     return press
