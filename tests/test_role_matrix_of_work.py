@@ -21,6 +21,7 @@ from actions.shop import figures
 from actions.workshop import work_orders
 from desk.site.sections import SECTIONS, sections_of
 from domain.errors import NotAllowed, Refusal
+from domain.figures.period import Span
 from domain.outreach.campaign import Audience
 from domain.shop.shop import Shop
 from domain.shop.staff import ROLES, Staff
@@ -43,7 +44,7 @@ GATES: dict[str, tuple[str, Act]] = {
     "stop a campaign": ("manage_campaigns", lambda tx, s, by, at: campaigns.stop(tx, NONE, by, at)),
     "pause what is sent": ("manage_campaigns", lambda tx, s, by, at: notices.pause(tx, "kind:insurance", by, at)),
     "see what was sent": ("see_notices", lambda tx, s, by, at: notice_log.listed(tx, by)),
-    "see the figures": ("see_figures", lambda tx, s, by, at: figures.show(tx, by, at, at)),
+    "see the figures": ("see_figures", lambda tx, s, by, at: figures.recount(tx, by, Span(at, at), at)),
     "receive parts": ("manage_parts", lambda tx, s, by, at: parts.receive(tx, s, "engine_oil_1l", 1, by, at)),
     "erase a person": ("manage_privacy", lambda tx, s, by, at: privacy.erase(tx, NONE, by, at)),
     "take a person's data out": ("manage_privacy", lambda tx, s, by, at: privacy.exported(tx, NONE, by, at)),

@@ -143,9 +143,11 @@ def test_a_new_step_is_a_button_of_the_card_and_taken_by_a_press(house: House) -
     chat, who, card = StaffActions(house.store, lambda: house.now, "7", "zh"), Person(501, "x"), Place(-1, 99)
     more = chat.press(1, who, "menu:1:more", card)
     assert isinstance(more, Menu)
-    assert ("回电", "menu:1:ring_back") in [(one.text, one.callback_data) for row in more.rows for one in row]
+    assert ("回电", "menu:1:ring_back") in [
+        (one.label, one.press and one.press.data) for row in more.rows for one in row
+    ]
     hours = chat.press(2, who, "menu:1:ring_back", card)
     assert isinstance(hours, Menu)
-    assert "ring_back:1:pm" in [one.callback_data for row in hours.rows for one in row]
+    assert "ring_back:1:pm" in [one.press and one.press.data for row in hours.rows for one in row]
     assert chat.press(3, who, "ring_back:1:pm", card)
     assert _noted(house) == ["pm"]
