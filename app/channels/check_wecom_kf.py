@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def check(house: House) -> list[Finding]:
     """Id and secret, the accounts, the callback, and who answers."""
     settings = house.settings
-    if not settings.wecom_corp_id:
+    if not settings.has_kf:
         return [Finding("off", "wecom_kf_off")]
     found = check_tencent.missing_library()
     found.append(await check_tencent.token(house.tencent.kf_api.api.try_token))

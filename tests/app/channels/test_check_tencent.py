@@ -118,6 +118,8 @@ def test_without_settings_both_are_off_and_half_of_them_is_a_mistake(monkeypatch
     assert _found("wecom_kf") == {"wecom_kf_off": ("off", "怎么接：docs/how-to/wecom-kf.md。")}
     assert _found("wechat_oa")["wechat_oa_off"][0] == "off"
     monkeypatch.setenv("AFTERCARE_WECOM_CORP_ID", wecom_kf.CORP)
+    assert _found("wecom_kf")["wecom_kf_off"][0] == "off", "the staff's application has a CorpID as well"
+    monkeypatch.setenv("AFTERCARE_WECOM_KF_TOKEN", "abcdefTOKEN")
     code, _, complaint = aftercare("channel", "check", "wecom_kf")
     assert code == 2
     assert "AFTERCARE_WECOM_KF_SECRET is missing" in complaint

@@ -267,6 +267,8 @@ def test_a_secret_is_never_told(ward: Ward) -> None:
                     "need",
                     "problem",
                     "year",
+                    "whole",
+                    "empty",
                 ),
                 "x",
             ),
