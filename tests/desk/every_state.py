@@ -48,13 +48,14 @@ from storage.customers import customers
 from storage.knowledge import articles
 from storage.outreach import notices
 from storage.tickets import tickets
-from tests.desk import every_customer
+from tests.desk import every_customer, every_house
 from tests.desk.world import DAY, PART, World, serial
 from texts import keys
 
 OUTBOX_STATES = ("queued", "sent", "dead", "cancelled")
 SURVEY_STATES = ("open", "done", "expired", "withdrawn")
 CALL_STATES = ("open", "done", "given_up")
+OTHERS = (every_customer.fill, every_house.fill)
 REVIEW_REASONS = ("unsure", "not_understood", "corrected")
 
 
@@ -62,7 +63,7 @@ def fill(store: Store, shop: Shop, now: datetime) -> None:
     """The demo shop is in force, and everything is there."""
     with store.write() as tx:
         shops.apply(tx, shop, now)
-    for make in (_tickets, _case, _visits, _orders, _jobs, _places, _said_unasked, _asked, _rest, every_customer.fill):
+    for make in (_tickets, _case, _visits, _orders, _jobs, _places, _said_unasked, _asked, _rest, *OTHERS):
         with store.write() as tx:
             make(World(tx, shop, now))
 

@@ -212,6 +212,11 @@ def _look_in_on_the_first_day(store: Store, shop: Shop, now: datetime, tmp_path:
     with TestClient(house.app, headers=OWN_PAGE) as browser:
         assert [browser.get(path).status_code for path in ("/", "/chat", "/arrive")] == [200, 200, 404]
     with store.write() as tx:
+        shops.apply(tx, replace(shop, parts=()), now)
+    with TestClient(house.app, headers=OWN_PAGE) as browser:
+        browser.post("/desk/login/demo", data={"code": "feng"})
+        assert browser.get("/desk/supply").status_code == 200
+    with store.write() as tx:
         shops.apply(tx, shop, now)
     assert _look(house, "manager", every=1) == {}
 

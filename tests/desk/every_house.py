@@ -1,0 +1,45 @@
+"""The house's own checks, orders with suppliers, and matters in stages, each in every state."""
+
+from __future__ import annotations
+
+from domain import course
+from domain.internal import CHECKS, DONE, KINDS, HouseCheck, HouseFinding, Training
+from domain.supply import RECEIVED, SupplierOrder
+from tests.desk.world import DAY, World
+
+
+def fill(w: World) -> None:
+    """One of each, with people who are there and one who is gone."""
+    _checks(w)
+    _orders(w)
+    for name, stages in course.COURSES.items():
+        for stage, facts in stages.items():
+            runs = course.begun(name, w.now.isoformat()) | {"stage": stage, "words": "单据齐了" if facts.reason else ""}
+            runs |= {"fen": 320000} if facts.money else {}
+            w.ticket("enquiry", "claimed", data={"topic": "request_claim", "course": runs})
+
+
+def _orders(w: World) -> None:
+    today, part = w.now.date(), w.shop.parts[0].code
+    for promised in (today - DAY, today + DAY):
+        w.add(SupplierOrder(part, "博世", 40, today - 9 * DAY, promised, "wu"))
+    w.add(SupplierOrder(part, "博世", 40, today - 9 * DAY, today - 5 * DAY, "wu", RECEIVED, today - 3 * DAY, 40))
+
+
+def _checks(w: World) -> None:
+    today = w.now.date()
+    code, *others = CHECKS
+    for number, due in enumerate((today - 3 * DAY, today + DAY)):
+        w.add(HouseCheck(code=others[number], due_on=due))
+    items = CHECKS[code].items
+    done = w.add(
+        HouseCheck(
+            code=code, due_on=today, state=DONE, done_at=w.now, done_by="zheng", looked_at=dict.fromkeys(items, True)
+        )
+    )
+    for mend_by in (today - DAY, today + DAY):
+        w.add(HouseFinding(check_id=done.id, item=items[0], what="漏油", mend_by=mend_by))
+    for person in ("zheng", "gone"):
+        w.add(HouseFinding(done.id, items[1], "堵了", today, mended_at=w.now, mended_by=person, how="清开了"))
+        for kind in KINDS:
+            w.add(Training(person, kind, "火灾", today, 2, "都会了", "zheng", w.now))
