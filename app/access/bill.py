@@ -40,7 +40,7 @@ def libraries(program: str = PROGRAM) -> list[Library]:
                 raise
             continue  # of an extra or a system that this machine does not have
         needs = tuple(sorted({*_needs(told, with_extras=name == _plain(program))}))
-        found[name] = Library(name, told.version, _licence(told.metadata), needs)
+        found[name] = Library(name, told.version, _licence(told), needs)
         waiting += needs
     return [found.pop(_plain(program)), *(found[name] for name in sorted(found))]
 
@@ -80,11 +80,15 @@ def _needs(told: metadata.Distribution, *, with_extras: bool) -> Iterator[str]:
             yield _plain(name[0])
 
 
-def _licence(told: metadata.PackageMetadata) -> str:
-    named = [one.rpartition(" :: ")[2] for one in told.get_all("Classifier") or () if one.startswith("License ::")]
-    fields = {name: str(told[name] or "") for name in ("License-Expression", "License") if name in told}
+def _licence(told: metadata.Distribution) -> str:
+    """As the library's description says, else the first line of its licence file."""
+    about = told.metadata
+    named = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier") or () if one.startswith("License ::")]
+    fields = {name: str(about[name] or "") for name in ("License-Expression", "License") if name in about}
     said = fields.get("License-Expression", "") or ", ".join(named) or fields.get("License", "")
-    return said.splitlines()[0][:80] if said.strip() else "?"
+    files = (told.read_text(f"licenses/{name}") for name in about.get_all("License-File") or ())
+    said = said.strip() or next((text.strip() for text in files if text), "")
+    return said.splitlines()[0][:80] if said else "?"
 
 
 def _plain(name: str) -> str:
