@@ -18,7 +18,21 @@ _ZH = re.compile(
     r"(?:好的?|行|嗯+|哦|可以|那|就|要|改|定|约|还是|或者|[，, ])*(?P<hour>\d{1,2}|[一二两三四五六七八九]|十[一二]?)"
     r"(?:吧|嘛|呗|啦|可以|行|好了?|也行|也可以|方便|合适|[，,。!！?？ ])*"
 )
+_WEEKDAY = re.compile(
+    rf"{_BEFORE}(?P<day>(?:(?:this|next|on) )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?),? "
+    rf"(?P<hour>1[0-2]|[1-9]){_AFTER}[ .!?]*",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"\W*(?:\d+|[一二两三四五六七八九十]+)\W*")
+
+
+def weekday_hour(text: str) -> tuple[int, int, str] | None:
+    """Where a weekday stands with no more than the number of an hour ("ok Thursday 3 works"), and how that is read."""
+    found = _WEEKDAY.fullmatch(text.strip())
+    if found is None:
+        return None
+    lead = len(text) - len(text.lstrip())
+    return lead + found.start("day"), lead + found.end("hour"), f"{found['day']} at {found['hour']}"
 
 
 def lone_hour(text: str, language: str) -> tuple[int, int] | None:

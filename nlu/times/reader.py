@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Literal
 
@@ -15,7 +15,7 @@ from nlu.times.foreign import find_foreign
 from nlu.times.frame import Frame, ZoneUnknown
 from nlu.times.grammar import Lexicon, Rulebook, Token
 from nlu.times.guard import blanked
-from nlu.times.lone import lone_hour
+from nlu.times.lone import lone_hour, weekday_hour
 from nlu.times.moments import Instant, Within
 from nlu.times.named_day import names_a_day
 from nlu.times.zh.words import TRADITIONAL
@@ -23,6 +23,7 @@ from nlu.understanding import Entity, When
 
 Lean = Literal["future", "past"]
 
+_WEEK = timedelta(days=7)
 _UNCERTAIN = 0.5
 """How sure a time is that stands alone as a bare number, or is no more than "now"."""
 
@@ -96,6 +97,15 @@ def _entities(text: str, frame: Frame, language: str | None, whole: bool) -> lis
     return sorted(map(_dayless, found or find_foreign(text, frame)), key=lambda e: e.start)
 
 
+def _of_weekday(text: str, frame: Frame, found: list[Entity]) -> list[Entity]:
+    """The hour on the weekday that is all of the answer, unless that weekday's date bears the number itself."""
+    place = weekday_hour(text.translate(_SCRIPT))
+    if place is None or any(one.value.start - frame.now <= _WEEK for one in found):
+        return []
+    start, end, read = place
+    return [replace(one, text=text[start:end], start=start, end=end) for one in _entities(read, frame, "en", False)]
+
+
 def _lone(text: str, frame: Frame, hint: str | None) -> list[Entity]:
     """The hour that is all of the answer, said as no more than its number."""
     plain = text.translate(_SCRIPT)
@@ -152,6 +162,8 @@ def find(
     """
     frame = Frame(now, tuple(hours), lean == "past")
     found = _entities(text, frame, language, asked)
+    if asked and (said := _of_weekday(text, frame, found)):
+        return said
     if asked and all(one.confidence <= _UNCERTAIN for one in found):
         return _lone(text, frame, language) or found
     return found

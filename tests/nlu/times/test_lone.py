@@ -18,7 +18,7 @@ NOW = datetime(2026, 3, 18, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
     [
         ("10 works", 10), ("ok, 10 is fine", 10), ("11 please", 11), ("let's go for 9", 9), ("4 would be great", 16),
         ("maybe 3?", 15), ("around 2 then", 14), ("yes 10, thanks", 10), ("10吧", 10), ("那就9", 9), ("四吧", 16),
-        ("好的10", 10), ("还是11吧", 11),
+        ("ok thursday 3 works", 15), ("Friday 10 then", 10), ("好的10", 10), ("还是11吧", 11),
     ],
 )  # fmt: skip
 def test_a_number_with_courtesies_is_an_hour(text: str, hour: int) -> None:
