@@ -16,6 +16,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from actions.notice_kinds import KINDS
 from actions.outreach import leaving, notices, receipts
 from app import shopfile
@@ -28,6 +30,7 @@ from notifications.jobs import notices as jobs
 from notifications.sender import Gone, NotSent, OutsideWindow, Refused, TemplateOut
 from notifications.worker import Worker
 from storage import Store, outbox, shops
+from storage import tables as t
 from storage.customers import customers
 from storage.feedback import calls
 from storage.migrate import migrate
@@ -46,6 +49,8 @@ _TOLD = ("wecom_kf", "wechat_oa", "whatsapp")
 _JUMP = timedelta(hours=1)
 LONGEST = timedelta(hours=36)
 """Of the clock that jumps: by then every way has been tried."""
+_IN_HAND = select(t.outbox.c.id).where(t.outbox.c.state == "queued", t.outbox.c.lease_until.is_not(None)).limit(1)
+"""A row that a worker has: the clock doesn't jump meanwhile, as no hour passes while a message is on its way."""
 
 
 class Clock:
@@ -161,7 +166,8 @@ def _step(store: Store, shop: Shop, clock: Clock, vendors: Vendors) -> bool:
     released = jobs.release(store, shop, clock())
     with store.read() as tx:
         leaving_now = outbox.anything_due(tx, clock(), (*CHANNELS, "sms"))
-    return bool(told or silent or released or leaving_now)
+        in_hand = tx.execute(_IN_HAND).first()
+    return bool(told or silent or released or leaving_now or in_hand)
 
 
 def _shop(store: Store) -> Shop:
