@@ -75,15 +75,30 @@ def statements(migrated_file: Path) -> Engine:
     return engine
 
 
+def _sharing(opened: Store, statements: Engine) -> Store:
+    for engine in (opened.engine, opened._reader):
+        engine.dialect, engine._compiled_cache = statements.dialect, statements._compiled_cache
+    return opened
+
+
 @pytest.fixture
 def store(migrated_file: Path, tmp_path: Path, statements: Engine) -> Iterator[Store]:
     """An empty SQLite store in a file of its own: safe to use from several threads."""
     copied = shutil.copy(migrated_file, tmp_path / "store.db")
-    opened = Store(f"sqlite:///{copied}")
-    for engine in (opened.engine, opened._reader):
-        engine.dialect, engine._compiled_cache = statements.dialect, statements._compiled_cache
+    opened = _sharing(Store(f"sqlite:///{copied}"), statements)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_statements(postgres: pg.Cluster) -> Engine:
+    """The same for the stores on PostgreSQL."""
+    with postgres.database() as url:
+        opened = Store(url)
+        with opened.engine.connect() as link:
+            link.exec_driver_sql("SELECT 1")
+        opened.close()
+        return opened.engine
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -93,7 +108,7 @@ def either_store(request: pytest.FixtureRequest) -> Iterator[Store]:
         yield request.getfixturevalue("store")
         return
     with request.getfixturevalue("postgres").database() as url:
-        opened = Store(url)
+        opened = _sharing(Store(url), request.getfixturevalue("postgres_statements"))
         yield opened
         opened.close()
 
