@@ -5,12 +5,14 @@ Random shops in zones with clock changes, on ordinary days, change days and holi
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +27,6 @@ from domain.errors import BayTaken
 from domain.shop.shop import BaySpec, Loaner, Shop, StaffSpec
 from storage import Store, Tx, shops
 from storage.booking import capacity
-from storage.migrate import migrate
 from tests.domain.shops import DAYS, ZONES, a_shop, hours
 from tests.storage.records import a_conversation
 
@@ -63,9 +64,13 @@ def shops_of_any_kind(draw: st.DrawFn) -> Shop:
 
 
 @contextmanager
-def _store(shop: Shop, now: datetime) -> Iterator[Tx]:
+def _store(migrated: Path, shop: Shop, now: datetime) -> Iterator[Tx]:
+    """A store in memory, the same as that file: bringing one to its shape takes longer than a whole example."""
     store = Store("sqlite://")
-    migrate(store)
+    link = store.engine.raw_connection()
+    with closing(sqlite3.connect(migrated)) as source:
+        source.backup(link.driver_connection)  # type: ignore[arg-type]
+    link.close()
     with store.write() as tx:
         shops.apply(tx, shop, now)
     with store.write() as tx:
@@ -135,11 +140,11 @@ def _take_step(
 @settings(max_examples=40, deadline=None)
 @given(shop=shops_of_any_kind(), day=DAYS, steps=STEPS)
 def test_visits_never_share_anything_and_fit_the_shops_hours(
-    shop: Shop, day: date, steps: list[tuple[str, Needs, int]]
+    migrated_file: Path, shop: Shop, day: date, steps: list[tuple[str, Needs, int]]
 ) -> None:
     now = datetime.combine(day, time(), shop.zone) - timedelta(days=1)
     visits: list[Appointment] = []
-    with _store(shop, now) as tx:
+    with _store(migrated_file, shop, now) as tx:
         who = a_conversation(tx, now)
         for step in steps:
             _take_step(tx, shop, who, step, visits, now)
@@ -152,11 +157,11 @@ def test_visits_never_share_anything_and_fit_the_shops_hours(
 @settings(max_examples=30, deadline=None)
 @given(shop=shops_of_any_kind(), day=DAYS, steps=STEPS, needs=NEEDS)
 def test_every_offered_time_can_be_booked_at_once(
-    shop: Shop, day: date, steps: list[tuple[str, Needs, int]], needs: Needs
+    migrated_file: Path, shop: Shop, day: date, steps: list[tuple[str, Needs, int]], needs: Needs
 ) -> None:
     now = datetime.combine(day, time(), shop.zone) - timedelta(days=1)
     visits: list[Appointment] = []
-    with _store(shop, now) as tx:
+    with _store(migrated_file, shop, now) as tx:
         who = a_conversation(tx, now)
         for step in steps:
             _take_step(tx, shop, who, step, visits, now)
@@ -171,11 +176,11 @@ def test_every_offered_time_can_be_booked_at_once(
 @settings(max_examples=30, deadline=None)
 @given(shop=shops_of_any_kind(), day=DAYS, steps=STEPS)
 def test_what_is_taken_and_what_is_free_is_always_the_same_sum(
-    shop: Shop, day: date, steps: list[tuple[str, Needs, int]]
+    migrated_file: Path, shop: Shop, day: date, steps: list[tuple[str, Needs, int]]
 ) -> None:
     now = datetime.combine(day, time(), shop.zone) - timedelta(days=1)
     visits: list[Appointment] = []
-    with _store(shop, now) as tx:
+    with _store(migrated_file, shop, now) as tx:
         who = a_conversation(tx, now)
         for step in steps:
             _take_step(tx, shop, who, step, visits, now)

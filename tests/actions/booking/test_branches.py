@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -100,11 +101,11 @@ def _check(tx: Tx, owner: Shop, made: list[Appointment], now: datetime) -> None:
 @settings(max_examples=30, deadline=None)
 @given(owner=owners(), day=DAYS, steps=STEPS)
 def test_visits_in_several_shops_never_share_anything_and_fit_each_shops_hours(
-    owner: Shop, day: date, steps: list[tuple[str, Needs, int, int]]
+    migrated_file: Path, owner: Shop, day: date, steps: list[tuple[str, Needs, int, int]]
 ) -> None:
     now = datetime.combine(day, time(), owner.zone) - timedelta(days=1)
     made: list[Appointment] = []
-    with _store(owner, now) as tx:
+    with _store(migrated_file, owner, now) as tx:
         who = a_conversation(tx, now)
         for step in steps:
             _step(tx, owner, who, step, made, now)
@@ -115,12 +116,18 @@ def test_visits_in_several_shops_never_share_anything_and_fit_each_shops_hours(
 @settings(max_examples=30, deadline=None)
 @given(owner=owners(), day=DAYS, steps=STEPS, needs=NEEDS, hour=st.integers(0, 95), quiet=st.booleans())
 def test_every_time_offered_here_or_elsewhere_can_be_booked_there_at_once(
-    owner: Shop, day: date, steps: list[tuple[str, Needs, int, int]], needs: Needs, hour: int, quiet: bool
+    migrated_file: Path,
+    owner: Shop,
+    day: date,
+    steps: list[tuple[str, Needs, int, int]],
+    needs: Needs,
+    hour: int,
+    quiet: bool,
 ) -> None:
     now = datetime.combine(day, time(), owner.zone) - timedelta(days=1)
     wanted = now + timedelta(days=1, minutes=15 * hour)
     made: list[Appointment] = []
-    with _store(owner, now) as tx:
+    with _store(migrated_file, owner, now) as tx:
         who = a_conversation(tx, now)
         for step in steps:
             _step(tx, owner, who, step, made, now)
