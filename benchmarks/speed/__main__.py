@@ -100,8 +100,11 @@ class Course:
         resting.start(self._kept, self._run.rounds, self.found)
 
     def idle(self) -> None:
-        """Loops while nothing happens."""
-        resting.idle(self._kept, self._run.seconds, self.found)
+        """Loops while nothing happens, of a house of its own: stores of other parts would be in its nightly backup."""
+        folder = self._folder / "idle"
+        folder.mkdir()
+        (folder / "models").symlink_to(processes.MODELS)
+        resting.idle({**self._kept, "AFTERCARE_DATA_DIR": str(folder)}, self._run.seconds, self.found)
 
     def reminders(self) -> None:
         """A first day's planning."""

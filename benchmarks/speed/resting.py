@@ -16,6 +16,7 @@ import time
 from collections.abc import Mapping
 
 from app import clock, settings
+from app.keeping.keeper import FIRST_LOOK
 from app.opening import open_house
 from benchmarks.process import Watched, free_port, own_megabytes
 from benchmarks.speed.found import Found, middle
@@ -24,6 +25,9 @@ from nlu.acts.context import NOTHING
 from nlu.acts.reader import acts
 from notifications.worker import CALM_AFTER
 from tests.simulators.telegram import FakeTelegram
+
+FIRST = {"sending": CALM_AFTER + 3.0, "keeping": FIRST_LOOK + 9.0}
+"""Seconds in which a loop does what it does once, at the start; the nightly backup is among it."""
 
 SETTLED = 6.0
 """Seconds after the start in which the readers are built."""
@@ -90,7 +94,7 @@ async def loops(seconds: float) -> dict[str, float]:
         for name, run in runs.items():
             stop = asyncio.Event()
             running = asyncio.ensure_future(run(stop))
-            await asyncio.sleep(CALM_AFTER + 3.0 if name == "sending" else 4.0)  # what is done once, at the start
+            await asyncio.sleep(FIRST.get(name, 4.0))
             began = time.process_time()
             await asyncio.sleep(seconds)
             shares[name] = (time.process_time() - began) / seconds * 100
