@@ -158,7 +158,7 @@ def understand(
     explain: Annotated[bool, typer.Option("--explain", help="Say what spoke for and against it.")] = False,
 ) -> None:
     """How a message is understood, as JSON in the shape of Rasa's /model/parse."""
-    from app.reading import explained, read_file, read_text, reader
+    from app.understanding.reading import explained, read_file, read_text, reader
 
     with stopping():
         if (text is None) == (file is None):
@@ -173,7 +173,7 @@ def understand(
 @app.command()
 def train() -> None:
     """Trains the model that understands messages, from the house's sentences and those accepted on review."""
-    from app.reading import reader
+    from app.understanding.reading import reader
     from nlu.shipped import model_for
 
     with stopping():
@@ -202,7 +202,7 @@ def licences(
 @app.command()
 def review() -> None:
     """Asks for the meaning of messages that were unclear; the answers are used at the next training."""
-    from app.reviewing import ask
+    from app.understanding.reviewing import ask
 
     with house_of(None, quiet=True) as house:
         ask(house, input, print)

@@ -100,6 +100,15 @@ class Settings(ChannelSettings):
     language: Literal["zh", "en"] = Field(default="zh", description="zh or en")
     nlu: Literal["embedded", "rasa"] = Field(default="embedded", description="embedded or rasa")
     rasa_url: str = Field(default="http://127.0.0.1:5005", description="the address of a Rasa server")
+    llm_url: str = Field(
+        default="", description="the https address of an OpenAI-compatible server up to its version, https://host/v1"
+    )
+    """http is taken for a server on this machine or in the own network. Empty: no language model is asked anything."""
+    llm_model: str = Field(default="", max_length=200, description="the name of a model of that server")
+    llm_key: SecretStr | None = Field(default=None, description="a key of that server")
+    llm_seconds: float = Field(default=3, ge=0.2, le=10, description="0.2 to 10 seconds that an answer is waited for")
+    llm_a_day: int = Field(default=500, ge=0, le=1_000_000, description="0 to 1000000 questions a day at most")
+    llm_as_written: bool = Field(default=False, description="true to send names, numbers and plates too, else false")
 
     @field_validator("database_url")
     @classmethod
@@ -131,6 +140,14 @@ class Settings(ChannelSettings):
     @classmethod
     def _server_address(cls, value: str) -> str:
         return _address(value)
+
+    @field_validator("llm_url")
+    @classmethod
+    def _safe_model_server(cls, value: str) -> str:
+        url = urlsplit(value)
+        is_plain = url.scheme == "http" and is_near(value)
+        _must(not value or (bool(url.hostname) and not url.query and (url.scheme == "https" or is_plain)))
+        return value.rstrip("/")
 
     @field_validator("customer_bot_token", "staff_bot_token")
     @classmethod
@@ -262,6 +279,14 @@ def is_loopback(address: str) -> bool:
         return host == "localhost"
 
 
+def is_near(address: str) -> bool:
+    """True when the server of that address is on this machine or in the own network."""
+    try:
+        return ip_address(urlsplit(address).hostname or "").is_private
+    except ValueError:
+        return is_loopback(address)
+
+
 def _must(holds: bool) -> None:
     if not holds:
         raise ValueError("not as described")
@@ -308,6 +333,10 @@ def _conflicts(settings: Settings) -> list[str]:
         (
             settings.has_wecom_app and not settings.link_base,
             f"PUBLIC_URL is missing: expected {_described('public_url')}, because WECOM_APP_SECRET is set",
+        ),
+        (
+            bool(settings.llm_url) and not settings.llm_model,
+            f"LLM_MODEL is missing: expected {_described('llm_model')}, because {PREFIX}LLM_URL is set",
         ),
         (
             settings.customer_bot_token is not None and settings.customer_bot_token == settings.staff_bot_token,

@@ -18,6 +18,7 @@ from app.doctor.examination import examine
 from app.doctor.patient import Patient
 from app.keeping.keeper import Keeper
 from app.settings import Settings
+from app.understanding.second_reader import second_reader
 from bot.channels.webhook import Hook
 from bot.conversation import Conversations
 from domain.channels.pace import Pace
@@ -125,7 +126,8 @@ class House:
     @cached_property
     def conversations(self) -> Conversations:
         """What handles a customer's message."""
-        return Conversations(self.store, self.engine, self.visit_link if self.reached else None)
+        visit_link = self.visit_link if self.reached else None
+        return Conversations(self.store, self.engine, visit_link, second_reader(self.settings))
 
     @property
     def reached(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
@@ -17,7 +17,7 @@ from actions import outgoing
 from actions.customers import identities
 from actions.outreach import leaving
 from actions.tickets import sessions, tickets
-from bot import asked, choices, focus, tongue
+from bot import asked, choices, focus, second_reading, tongue
 from bot.dialog import Turn
 from bot.dialogs import notice_buttons
 from bot.dialogs.complaints import complaint
@@ -33,9 +33,11 @@ from domain.customers.customer import Customer, Identity
 from domain.message import Reply
 from domain.shop.shop import Shop
 from domain.worth_reading import until
+from nlu.acts.acts import Act
 from nlu.acts.reader import acts
-from nlu.engine import Engine
+from nlu.engine import Engine, SecondReader
 from nlu.review import mask
+from nlu.second.joined import joined
 from nlu.understanding import Intent, Understanding
 from storage import Store, Tx, conversations, outbox, reviews, shops
 
@@ -86,12 +88,15 @@ VisitLink = Callable[[int], str]
 class Conversations:
     """Handles updates of all channels; safe from several threads and processes on one store.
 
-    visit_link: where calendar entries are served; None leaves them out.
+    visit_link: where calendar entries are served; None leaves them out. second: who is asked about unclear messages.
     """
 
-    def __init__(self, store: Store, engine: Engine, visit_link: VisitLink | None = None) -> None:
+    def __init__(
+        self, store: Store, engine: Engine, visit_link: VisitLink | None = None, second: SecondReader | None = None
+    ) -> None:
         self._store = store
         self._engine = engine
+        self._second = second
         self._visit_link = visit_link
         self._left: OrderedDict[tuple[str, str, str], _Seen] = OrderedDict()
         self._leaving = Lock()
@@ -104,7 +109,10 @@ class Conversations:
             seen, incoming = self._look(told)
             now = now.astimezone(seen.shop.zone)  # the year of a ticket's number is the shop's
             reading = self._understand(incoming, seen, now)
-            handled, left = self._commit(incoming, seen, reading, now, insist=attempt == RETRIES)
+            opinion = second_reading.opinion(
+                self._second, self._store, incoming, reading, seen.asked, _listed(seen.shop), now
+            )
+            handled, left = self._commit(incoming, seen, reading, opinion, now, insist=attempt == RETRIES)
             self._leave(_place(told), left)
             if handled is not None:
                 break
@@ -150,8 +158,9 @@ class Conversations:
         )  # fmt: skip
 
     def _commit(
-        self, incoming: Incoming, seen: _Seen, reading: Understanding, now: datetime, *, insist: bool
-    ) -> tuple[Handled | None, _Seen]:
+        self, incoming: Incoming, seen: _Seen, reading: Understanding, opinion: Sequence[Act], now: datetime, *,
+        insist: bool,
+    ) -> tuple[Handled | None, _Seen]:  # fmt: skip
         """What came of it, and how the conversation is left. None, and nothing is kept, when it does not stand as it
         was seen: another update of this chat, or a new shop, came in between."""
 
@@ -168,7 +177,8 @@ class Conversations:
             if not stood_still:
                 fresh = self._understand(incoming, stands, now)
             leaving.heard(tx, *_place(incoming), incoming.trigger, min(incoming.at, now), now)
-            handled = _effects(tx, incoming, at_shop, who, conversation, fresh, now, self._visit_link)
+            found = (fresh, opinion if fresh is reading else ())
+            handled = _effects(tx, incoming, at_shop, who, conversation, found, now, self._visit_link)
             return handled, _seen(at_shop, conversation, incoming)
 
         return self._store.settle(settle)
@@ -203,10 +213,11 @@ def _place(incoming: Incoming) -> tuple[str, str, str]:
 
 
 def _effects(
-    tx: Tx, incoming: Incoming, at_shop: Shop, who: Identity, conversation: Conversation, reading: Understanding,
-    now: datetime, visit_link: VisitLink | None,
+    tx: Tx, incoming: Incoming, at_shop: Shop, who: Identity, conversation: Conversation,
+    found: tuple[Understanding, Sequence[Act]], now: datetime, visit_link: VisitLink | None,
 ) -> Handled:  # fmt: skip
-    """Everything that follows from one update. Rule: A2."""
+    """Everything that follows from one update. found: its reading, and a second reader's opinion. Rule: A2."""
+    reading, opinion = found
     message = _keep(tx, incoming, conversation, now)
     tongue.follow_language(incoming, conversation, reading)
     state = State.from_json(conversation.state)
@@ -216,6 +227,8 @@ def _effects(
     )  # fmt: skip
     turn.context = replace(asked.context(turn, state.top, DIALOGS), focus=focus.of(turn), vehicles=_own_vehicles(turn))
     turn.acts = acts(reading, turn.context) if incoming.text and incoming.kind != "button" else ()
+    if opinion:
+        turn.understanding, turn.acts = joined(reading, turn.acts, turn.context, opinion)
     silence = now - conversation.last_in_at if conversation.last_in_at else None
     resumed = silence is not None and silence > at_shop.policy.session_timeout
     long_silence = silence is not None and silence > at_shop.policy.human_timeout

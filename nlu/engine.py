@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from nlu.acts.acts import Act
 from nlu.understanding import Understanding
 
 
@@ -32,5 +33,23 @@ class Engine(Protocol):
         hours: opening hours as (from, to) whole hours, to read a clock time said without morning or afternoon.
         language: the customer's last known language, for texts that show none of their own.
         services: the shop's own list of service items, as (code, name), in every language.
+        """
+        ...
+
+
+class SecondReader(Protocol):
+    """Is asked what an unclear message does, and may take its time: outside any transaction. See `nlu.second`."""
+
+    def wants(self, reading: Understanding, asked: str | None) -> bool:
+        """Whether it would be asked about a message read so, while that slot's question is open."""
+        ...
+
+    def opinion(
+        self, reading: Understanding, now: datetime, *, asked: str | None, services: Sequence[tuple[str, str]],
+        known: Sequence[str] = (),
+    ) -> tuple[Act, ...] | None:  # fmt: skip
+        """What it takes the message to do; None when it did not say.
+
+        known: the customer's name, number and plates.
         """
         ...

@@ -6,13 +6,16 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app.doctor.patient import Patient
 from app.doctor.world import Unreached
 from app.keeping import nightly, store_files
 from app.keeping.store_files import StoreTrouble
+from app.settings import is_near
 from domain.shop.finding import Finding
 from nlu.model import is_whole
+from nlu.second.allowance import Allowance
 from nlu.shipped import SHIPPED
 
 OLD, VERY_OLD = timedelta(days=2), timedelta(days=7)
@@ -63,6 +66,7 @@ def model(patient: Patient) -> Iterator[Finding]:
                 yield Finding("model", "bad", "rasa_away", {"url": settings.rasa_url})
         except Unreached:
             yield Finding("model", "bad", "rasa_away", {"url": settings.rasa_url})
+    yield from _second_reader(patient)
     found = [path for path in _kept(settings.data_dir / "models") if path.is_dir()]
     broken = [path for path in found if not is_whole(path)]
     if broken:
@@ -71,6 +75,26 @@ def model(patient: Patient) -> Iterator[Finding]:
         yield Finding("model", "warn", "no_model")
     else:
         yield Finding("model", "ok", "model_ok")
+
+
+def _second_reader(patient: Patient) -> Iterator[Finding]:
+    """Whether the language model's address answers, and how much of the day's questions is used."""
+    settings = patient.settings
+    if not settings.llm_url or patient.offline:
+        return
+    host = urlsplit(settings.llm_url).hostname or ""
+    proxy = settings.proxy.get_secret_value() if settings.proxy and not is_near(settings.llm_url) else ""
+    try:
+        is_away = patient.world.call(f"{settings.llm_url}/models", proxy).status >= 500
+    except Unreached:
+        is_away = True
+    used = Allowance(settings.data_dir, settings.llm_a_day).used(patient.now)
+    if is_away:
+        yield Finding("model", "warn", "llm_away", {"url": host})
+    elif used >= settings.llm_a_day:
+        yield Finding("model", "warn", "llm_used_up", {"url": host, "count": used})
+    else:
+        yield Finding("model", "ok", "llm_ok", {"url": host, "used": used, "count": settings.llm_a_day})
 
 
 def _kept(folder: Path) -> list[Path]:

@@ -152,6 +152,33 @@ def test_only_this_machine_is_loopback(address: str, here: bool) -> None:
     assert settings.is_loopback(address) is here
 
 
+@pytest.mark.parametrize(
+    ("address", "taken"),
+    [
+        ("https://api.example.com/v1", True),
+        ("http://127.0.0.1:8000/v1", True),
+        ("http://192.168.1.20:8000/v1", True),
+        ("http://api.example.com/v1", False),
+        ("http://8.8.8.8/v1", False),
+        ("https://api.example.com/v1?key=1", False),
+        ("ftp://127.0.0.1/v1", False),
+        ("here", False),
+    ],
+)
+def test_a_language_model_is_spoken_to_in_secret_or_near_by(address: str, taken: bool) -> None:
+    made = {"llm_url": address, "llm_model": "small-one"}
+    if taken:
+        assert settings.settings_of(None, **made).llm_url == address
+    else:
+        with pytest.raises(ValueError, match="llm_url"):
+            settings.settings_of(None, **made)
+
+
+def test_a_language_model_has_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    (line,) = problems(monkeypatch, LLM_URL="http://127.0.0.1:8000/v1")
+    assert line.startswith("AFTERCARE_LLM_MODEL is missing")
+
+
 def test_the_installation_page_names_every_setting() -> None:
     page = (DOCS / "docs" / "how-to" / "install.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (`[A-Z_`, ]+`) \|", page, re.MULTILINE)

@@ -178,6 +178,11 @@ FAULTS: dict[str, Callable[[Ward], object]] = {
     "desk_cut web_unreached": lambda w: _said(w, "/health", "ReadTimeout"),
     "other_site web_other": lambda w: _said(w, "/health", Answer(200, {"hello": 1})),
     "rasa_away rasa_away": lambda w: (w.set(nlu="rasa"), _said(w, "/status", "ConnectError")),
+    "llm_away llm_away": lambda w: (w.set(llm_url="http://127.0.0.1:9/v1"), _said(w, "/v1/models", "ConnectError")),
+    "llm_used_up llm_used_up": lambda w: (
+        w.set(llm_url="http://127.0.0.1:9/v1", llm_a_day=0),
+        _said(w, "/v1/models", Answer(401)),
+    ),
     "model_half model_broken": lambda w: _cut(w.model / "weights.npz", 100),
     "model_gone no_model": lambda w: shutil.rmtree(w.model),
     "backups_off backups_off": lambda w: w.set(backups_kept=0),
