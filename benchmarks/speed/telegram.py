@@ -28,7 +28,7 @@ BETWEEN = 3.0
 
 STAFF_CHAT = -100500
 CARD_EVERY = 6.0
-"""Seconds between two messages that make a card: what Telegram lets into a group for good, so that none waits for it."""
+"""Seconds between two messages that make a card: what Telegram lets into a group for good; so none waits for it."""
 
 
 _NUMBERS = count(7001)
