@@ -15,6 +15,7 @@ from traceback import format_exception
 import structlog
 
 from actions import too_late
+from actions.customers import proof_codes
 from actions.notice_kinds import KINDS
 from actions.outreach import ladder, leaving, notices
 from actions.shop import channel_halts
@@ -213,7 +214,8 @@ class Worker:
         except TimeoutError:
             return partial(self._mark_failure, departure=departure, failed=Away("no answer in time"))
         except Exception as error:  # a row we can't render must not stop the others
-            log.error("worker.surprise", row=item.id, kind=item.kind, exception=_trace(error))
+            trace = outbox.unsaid(item, _trace(error))
+            log.error("worker.surprise", row=item.id, kind=item.kind, exception=trace)
             return partial(self._mark_failure, departure=departure, failed=NotSent(type(error).__name__))
         return partial(self._mark_sent, item=item, remote_id=remote_id, at=self._now())
 
@@ -314,6 +316,8 @@ class Worker:
         if not outbox.owned(tx, [departure]):
             log.info("worker.row_taken_over", row=item.id)
             return
+        if item.kind == outbox.CODE_KIND:
+            failed.args = (outbox.unsaid(item, str(failed)),)  # a vendor's answer may repeat what it was given
         if isinstance(failed, Later):
             outbox.go_on(tx, item, self._now())
             outages.try_again(tx, outbox.account_of(item), self._now())
@@ -322,6 +326,8 @@ class Worker:
         self._note_failure(tx, item, failed)
         if isinstance(failed, Gone):
             customers.set_reachable(tx, item.channel, item.account, item.address, False)
+        if item.kind == outbox.CODE_KIND and isinstance(failed, Refused):
+            proof_codes.not_delivered(tx, item, self._now())
         if item.kind == NOTICE and isinstance(failed, Refused):
             reason = _REASONS.get(type(failed), "refused")
             notices.not_delivered(tx, KINDS, item, reason, self._now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -36,6 +37,8 @@ HORIZON = timedelta(milliseconds=500)
 LATE = timedelta(milliseconds=150)
 """A row that could not leave within this of its moment needs another moment: many late ones at once are a burst."""
 
+
+_CODE = re.compile(r"\d{6}")
 
 _c = t.outbox.c
 _AMONG = _c.id.in_(bindparam("ids", expanding=True))
@@ -213,6 +216,26 @@ def forget_code(tx: Tx, item_id: int) -> None:
     """Neither the code nor the phone is any longer in the row that was to bring it."""
     c = t.outbox.c
     tx.execute(update(t.outbox).where(c.id == item_id, c.kind == CODE_KIND).values(payload={"text": ""}, address=""))
+
+
+def unsaid(item: OutboxItem, words: str) -> str:
+    """The words without the code that the row brings, and without whom it goes to."""
+    if item.kind != CODE_KIND:
+        return words
+    fields = (item.payload.get("template") or {}).get("fields", ())
+    said = [str(item.payload.get("text", "")), *(str(value) for _, value in fields)]
+    secrets = {item.address, item.address.removeprefix("+86")} | {found for one in said for found in _CODE.findall(one)}
+    for one in secrets - {""}:
+        words = words.replace(one, "…")
+    return words
+
+
+def withdraw_code(tx: Tx, item_id: int) -> None:
+    """The row brings no code any more, unless it is under way already: another was asked for."""
+    c = t.outbox.c
+    waiting = (c.id == item_id, c.kind == CODE_KIND, c.state == "queued", c.lease_until.is_(None))
+    gone = {"state": "cancelled", "last_error": "another was asked for", "payload": {"text": ""}, "address": ""}
+    tx.execute(update(t.outbox).where(*waiting).values(gone))
 
 
 def go_on(tx: Tx, item: OutboxItem, now: datetime) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from actions import outgoing
+from actions.customers import proof_codes
 from actions.outreach import notices
 from actions.outreach.notices import Kinds
 from actions.tickets import sessions
@@ -82,7 +83,8 @@ def refused_by_channel(tx: Tx, kinds: Kinds, item: OutboxItem, reason: str, now:
 
 
 def channel_shut(tx: Tx, kinds: Kinds, channel: str, account: str, now: datetime) -> int:
-    """How many notices go another way because the channel is shut to us; what else waits there goes on waiting."""
+    """How many notices go another way because the channel is shut to us, as codes do; all else goes on waiting."""
+    proof_codes.channel_shut(tx, channel, account, now)
     waiting = arrival.queued(tx, channel, account, outgoing.NOTICE_KIND)
     for item in waiting:
         arrival.give_up(tx, item.id, "halted")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from actions.customers import proof_codes
 from actions.outreach import notices
 from actions.outreach.notices import Kinds
 from domain.channels.channel import Receipt
 from domain.conversation import OutboxItem
-from storage import Tx, arrival
+from storage import Tx, arrival, outbox
 
 FAILED = "failed"
 
@@ -30,6 +31,8 @@ def note(
     if told == FAILED:
         item.state, item.last_error = "failed", reason[:500]
         tx.flush()
+        if item.kind == outbox.CODE_KIND:
+            proof_codes.not_delivered(tx, item, now)
         notices.not_delivered(tx, kinds, item, "refused", now)
     else:
         notices.arrived(tx, item, now)

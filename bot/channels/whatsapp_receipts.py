@@ -27,7 +27,7 @@ def note(tx: Tx, status: Status, now: datetime, language: str = "zh") -> None:
     """
     mark = Mark.read(status.data)
     item = outbox.get(tx, mark.row) if mark else None
-    if mark is None or item is None or (item.channel, item.account) != (WHATSAPP, status.account):
+    if mark is None or item is None or item.channel != WHATSAPP or item.account not in ("", status.account):
         return
     if status.state == FAILED:
         _failed(tx, item, status, now, language)
@@ -39,6 +39,8 @@ def _arrived(tx: Tx, item: OutboxItem, status: Status, now: datetime) -> None:
     """The row is sent, also where the call that sent it was never answered: it is not sent again."""
     if item.state == "queued":
         outbox.mark_sent(tx, item.id, now, status.id)
+        if item.kind == outbox.CODE_KIND:
+            outbox.forget_code(tx, item.id)
         if item.message_id is not None:
             conversations.set_remote_id(tx, item.message_id, status.id)
         ladder.handed_over(tx, WHATSAPP, item.id, now)

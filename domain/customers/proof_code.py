@@ -1,4 +1,4 @@
-"""A code sent to a phone: whoever types it back in the chat has that phone (A1)."""
+"""A code sent to whoever has a phone: who types it back in the chat is known by that phone (A1)."""
 
 from __future__ import annotations
 
@@ -9,18 +9,23 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from domain.channels.register import SMS
+
 DIGITS = 6
 LASTS = timedelta(minutes=10)
 TRIES = 5
 
 PER_CHAT, CHAT_WITHIN = 3, timedelta(hours=1)
 PER_PHONE, PHONE_WITHIN = 5, timedelta(days=1)
-"""So many codes are sent for one chat, and to one phone; more would be somebody who guesses, or who bothers others."""
+"""So many codes may be asked for in one chat, and for one phone; more would be to guess, or to bother others."""
 
 
 @dataclass
 class ProofCode:
-    """One that was sent. digest: of the code with the salt; the code itself is kept nowhere."""
+    """One that was asked for. digest: of the code with the salt; the code itself is kept nowhere.
+
+    phone: what it proves. channel, outbox_id: the way it went last, and the row that was to bring it there.
+    """
 
     id: int = field(init=False)
     identity_id: int
@@ -30,6 +35,8 @@ class ProofCode:
     sent_at: datetime
     tries: int = 0
     used: bool = False
+    channel: str = SMS
+    outbox_id: int | None = None
 
     def is_open(self, now: datetime) -> bool:
         """True while it may still be typed."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.channels.register import WHATSAPP, record
 from domain.channels.rendering import Choice, Part, as_buttons, parts
+from domain.channels.template import CODE
 from domain.message import Reply
 from texts import text as words
 from wire.whatsapp.templates import template_name
@@ -36,13 +37,19 @@ def messages(reply: Reply) -> list[Json]:
 
 
 def template(filled: Mapping[str, Any]) -> Json:
-    """An approved template with its gaps filled: those with numbers in their order, others by name."""
+    """An approved template with its gaps filled: those with numbers in their order, others by name.
+
+    One of a code bears it in its button, too, by which it is copied.
+    """
     name, code = template_name(str(filled["id"]), str(filled.get("language")))
     made: Json = {"name": name, "language": {"code": code}}
     fields = [(str(gap), str(value)) for gap, value in filled.get("fields") or ()]
     if fields:
         ordered = sorted(fields, key=lambda field: int(field[0])) if all(g.isdecimal() for g, _ in fields) else fields
         made["components"] = [{"type": "body", "parameters": [_gap(gap, value) for gap, value in ordered]}]
+    if fields and filled.get("kind") == CODE:
+        copied = {"type": "button", "sub_type": "url", "index": "0", "parameters": [_gap("1", fields[0][1])]}
+        made["components"].append(copied)
     return {"type": "template", "template": made}
 
 

@@ -1,4 +1,4 @@
-"""Codes sent to phones, as digests, for as long as they are worth anything (A1)."""
+"""Codes that prove a phone, as digests, for as long as they are worth anything (A1)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ def add(tx: Tx, code: ProofCode) -> ProofCode:
 def last(tx: Tx, identity_id: int) -> ProofCode | None:
     """The one sent last for that chat, locked until the transaction ends: tries are counted one by one."""
     query = select(ProofCode).where(_c.identity_id == identity_id).order_by(_c.id.desc()).limit(1).with_for_update()
+    return tx.scalar(query.execution_options(populate_existing=True))
+
+
+def of_row(tx: Tx, outbox_id: int) -> ProofCode | None:
+    """The one that this row was to bring, locked until the transaction ends; None when another brings it by now."""
+    query = select(ProofCode).where(_c.outbox_id == outbox_id).with_for_update()
     return tx.scalar(query.execution_options(populate_existing=True))
 
 

@@ -38,8 +38,10 @@ proof_codes = Table(
     Column("sent_at", Instant, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("used", Boolean, nullable=False),
+    Column("channel", String(32), nullable=False, server_default="sms"),
+    Column("outbox_id", Integer, index=True),
 )
-"""Codes sent to phones, as digests, for a day: so long they count towards what may be sent."""
+"""Codes that prove a phone, as digests, for a day: so long they count towards what may be sent."""
 
 customer_events = Table(
     "customer_events",

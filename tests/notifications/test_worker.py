@@ -336,3 +336,16 @@ def test_a_chat_that_takes_nothing_more_keeps_the_words_until_the_customer_write
     with store.write() as tx:
         assert arrival.let_go(tx, "telegram", "7", "7", now) == 1
     assert states(store) == {"a": "queued"}
+
+
+def test_what_a_vendor_says_of_a_code_is_kept_without_it(
+    store: Store, clock: Callable[[], datetime], now: datetime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    payload = {"text": "", "template": {"id": "c", "fields": [["code", "987654"]]}}
+    queue(store, now, "k", address="+8613800138000", kind=outbox.CODE_KIND, payload=payload)
+    worker = Worker(store, clock, {"telegram": Recorder(Refused("bad param 987654 for 13800138000"))})
+    asyncio.run(run_until(worker, lambda: "dead" in states(store).values()))
+    with store.read() as tx:
+        (row,) = outbox.listed(tx)
+    assert row.last_error == "bad param … for …" and (row.payload, row.address) == ({"text": ""}, "")
+    assert "987654" not in "".join(capsys.readouterr())

@@ -1,4 +1,4 @@
-"""Somebody proves their phone by a code that is sent to it (A1, A5)."""
+"""Somebody proves their phone by a code that whoever has it is sent (A1, A5)."""
 
 from __future__ import annotations
 
@@ -21,9 +21,12 @@ def offer(turn: Turn) -> list[list[Button]]:
 def send(turn: Turn) -> None:
     """A code is sent, or it is said that none is now."""
     phone = proof_codes.phone_of(turn.tx, turn.shop, turn.identity)
-    language, key = turn.conversation.language, turn.incoming.update_id
-    if phone and proof_codes.send(turn.tx, turn.shop, turn.identity, phone, language, key, turn.now):
-        turn.say("proof.sent", phone=masked_phone(phone))
+    language = turn.conversation.language
+    channel = proof_codes.send(turn.tx, turn.shop, turn.identity, phone, language, turn.now)
+    if channel:
+        other = len(proof_codes.ways(turn.shop, language)) > 1
+        again = [[Button(turn.label("button.send_code_again"), Press("proof", "send"))]] if other else []
+        turn.say(f"proof.sent_{channel}", buttons=again, phone=masked_phone(phone))
     else:
         turn.say("proof.not_now", phone=turn.shop.phone)
 

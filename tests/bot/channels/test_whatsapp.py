@@ -244,6 +244,20 @@ def test_a_receipt_stands_for_an_answer_that_never_came(play: Play, store: Store
     play(story)
 
 
+@pytest.mark.rule("A5")
+def test_a_code_that_is_told_to_have_left_is_nowhere_any_more(play: Play, store: Store, now: datetime) -> None:
+    async def story(setting: Setting) -> None:
+        fields = {"text": "", "template": {"id": "c", "fields": [["1", "987654"]]}}
+        with store.write() as tx:
+            row = outbox.queue(tx, "code", outbox.CODE_KIND, "8613800138000", fields, now, channel=WHATSAPP) or 0
+        await setting.whatsapp.deliver(status(row, "delivered"))
+        with store.read() as tx:
+            (item,) = outbox.listed(tx)
+            assert (item.state, item.receipt, item.payload, item.address) == ("sent", "delivered", {"text": ""}, "")
+
+    play(story)
+
+
 def test_a_message_that_failed_after_all_is_failed_with_its_reason(play: Play, store: Store, now: datetime) -> None:
     async def story(setting: Setting) -> None:
         human = setting.whatsapp.person()

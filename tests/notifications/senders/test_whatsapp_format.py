@@ -78,6 +78,14 @@ def test_a_contact_is_not_asked_of_the_phone_since_the_number_is_known() -> None
     assert len(one["interactive"]["action"]["buttons"]) == 1
 
 
+def test_a_code_stands_in_its_button_too_by_which_it_is_copied() -> None:
+    made = template({"id": "code", "language": "zh", "kind": "code", "fields": [["1", "123456"]]})["template"]
+    assert made["components"] == [
+        {"type": "body", "parameters": [{"type": "text", "text": "123456"}]},
+        {"type": "button", "sub_type": "url", "index": "0", "parameters": [{"type": "text", "text": "123456"}]},
+    ]
+
+
 def test_gaps_with_names_are_filled_by_name() -> None:
     made = template({"id": "due", "language": "en", "fields": [["name", "Ann"], ["car", "Model 3"]]})["template"]
     assert made["language"] == {"code": "en"}
