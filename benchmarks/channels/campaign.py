@@ -27,18 +27,16 @@ from pathlib import Path
 
 import httpx
 
-from actions import outgoing
 from app import shopfile
 from benchmarks.channels.desk import Late, engine, now
+from benchmarks.channels.ledger import Ledger, progress
 from benchmarks.channels.vendor import Place, Vendor, elsewhere
 from benchmarks.channels.vendors import VENDORS
 from bot.conversation import Conversations
 from domain.message import Reply
 from nlu.engines.embedded import EmbeddedEngine
 from notifications.worker import Worker
-from storage import Store, outbox, shops
-from storage import conversations as talks
-from storage.inbound import inbox
+from storage import Store, shops
 from storage.migrate import migrate
 from tests import postgres as pg
 
@@ -53,8 +51,8 @@ PATIENCE = 600.0
 KILLED_EVERY = (4.0, 9.0)
 """Seconds between two ends of a process: at least, at most."""
 
-AT_LEAST_DONE = 6
-"""Rows written or sent between two: on a busy machine a process that is ended before it did anything proves nothing."""
+AT_LEAST_DONE = 10
+"""Messages and rows between two: a process that is ended before it did anything proves nothing."""
 
 SAID = (
     "你好", "小保养多少钱", "明天下午三点做个小保养", "你们几点关门", "刹车有异响", "我的车修得怎么样了", "Hello",
@@ -64,9 +62,13 @@ SAID = (
 
 @dataclass
 class Verdict:
-    """What came of it. late: turns that were heard, but not within a minute. kills: processes ended."""
+    """What came of it. late: turns that were heard, but not within a minute. kills: processes ended.
+
+    talked, seconds: until everybody had said everything, and until all was quiet and judged.
+    """
 
     turns: int = 0
+    talked: float = 0.0
     seconds: float = 0.0
     lost: int = 0
     late: int = 0
@@ -78,7 +80,8 @@ class Verdict:
     def lines(self) -> list[str]:
         """As it is reported."""
         head = (
-            f"{self.turns} turns in {self.seconds:.0f} s, {self.kills} kills: {self.lost} lost, {self.late} late, "
+            f"{self.turns} turns in {self.talked:.0f} s ({self.seconds:.0f} s in all), {self.kills} kills: "
+            f"{self.lost} lost, {self.late} late, "
             f"{self.twice} shown twice ({self.allowed} calls without an answer), {len(self.problems)} problems"
         )
         return [head, *self.problems[:20]]
@@ -97,15 +100,18 @@ async def play(
         shops.apply(tx, shopfile.read(shopfile.DEMO), now())
     names = [vendor.name(number) for number in range(people)]
     desks = _killed(vendor, url, store, seed, verdict) if kill else _inside(vendor, url, engine)
-    async with desks:
-        said = await asyncio.gather(*(_person(vendor, store, name, turns, seed, verdict) for name in names))
-        drained = lambda: _quiet(store, vendor.channel)  # noqa: E731
-        if not await _until(drained, PATIENCE):
+    ledger = Ledger(store, vendor.channel, vendor.account)
+    async with desks, ledger.kept():
+        said = await asyncio.gather(*(_person(vendor, ledger, name, turns, seed, verdict) for name in names))
+        verdict.talked = time.monotonic() - began
+        if not await _until(ledger.is_quiet, PATIENCE):
             verdict.problems.append("inbox or outbox are not empty")
-        await _until(lambda: all(_heard(store, vendor, n) >= len(s) for n, s in zip(names, said, strict=True)), 30)
+        await asyncio.gather(*(ledger.has_heard(n, len(s), 30) for n, s in zip(names, said, strict=True)))
+        await vendor.settled()
     verdict.allowed = vendor.repeats() + verdict.kills * 12
+    urgent = {_bare(part) for reply in ledger.urgent() for part in vendor.expected(reply)}
     for name, words in zip(names, said, strict=True):
-        _judge(vendor, store, name, words, verdict)
+        _judge(vendor, ledger.of(name), name, words, urgent, verdict)
     if vendor.keyed and verdict.twice:
         verdict.problems.append(f"{verdict.twice} shown twice though the channel has a key")
     if verdict.twice > verdict.allowed:
@@ -175,8 +181,8 @@ async def _kill(
     done = 0
     while True:
         await asyncio.sleep(rng.uniform(*KILLED_EVERY))
-        await _until(lambda done=done: _progress(store) >= done + AT_LEAST_DONE, 60)
-        done, number = await asyncio.to_thread(_progress, store), rng.randrange(len(running))
+        await _until(lambda done=done: progress(store) >= done + AT_LEAST_DONE, 60)
+        done, number = await asyncio.to_thread(progress, store), rng.randrange(len(running))
         os.kill(running[number], signal.SIGKILL)
         verdict.kills += 1
         running[number] = await _begun(mother, arguments[number])
@@ -200,18 +206,12 @@ async def _begun(mother: asyncio.subprocess.Process, arguments: str) -> int:
     raise RuntimeError("a process of the desk did not begin")
 
 
-def _progress(store: Store) -> int:
-    """How many rows have left, and how many wait."""
-    with store.read() as tx:
-        return outbox.last_id(tx) + outbox.counts(tx).get("sent", 0)
-
-
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
 
 
-async def _person(vendor: Vendor, store: Store, name: str, turns: int, seed: int, verdict: Verdict) -> list[str]:
+async def _person(vendor: Vendor, ledger: Ledger, name: str, turns: int, seed: int, verdict: Verdict) -> list[str]:
     """What the person said, in order."""
     rng, said = random.Random(f"{seed}:{name}"), list[str]()
     for _ in range(turns):
@@ -224,34 +224,20 @@ async def _person(vendor: Vendor, store: Store, name: str, turns: int, seed: int
         said.append(words)
         verdict.turns += 1
         if rng.random() < 0.8:  # else the next word comes before the answer
-            count = len(said)
-            in_time = await _until(lambda count=count: _heard(store, vendor, name) >= count, LATE)
-            verdict.late += not in_time
+            verdict.late += not await ledger.has_heard(name, len(said), LATE)
     return said
 
 
-def _heard(store: Store, vendor: Vendor, name: str) -> int:
-    return sum(author == "customer" for author, _ in _messages(store, vendor, name))
-
-
-def _messages(store: Store, vendor: Vendor, name: str) -> list[tuple[str, Reply]]:
-    with store.read() as tx:
-        found = talks.find(tx, vendor.channel, vendor.account, name)
-        kept = talks.messages(tx, found.id, limit=1000) if found else []
-        return [
-            (one.author, Reply(one.text) if one.author == "customer" else Reply.from_json(one.content)) for one in kept
-        ]
-
-
-def _judge(vendor: Vendor, store: Store, name: str, said: list[str], verdict: Verdict) -> None:
-    kept = _messages(store, vendor, name)
+def _judge(
+    vendor: Vendor, kept: Sequence[tuple[str, Reply]], name: str, said: list[str], urgent: set[str], verdict: Verdict
+) -> None:
     heard = [reply.text for author, reply in kept if author == "customer"]
     verdict.lost += max(len(said) - len(heard), 0)
     if not _is_told(heard, said, in_order=vendor.channel != "telegram"):
         verdict.problems.append(f"{name}: said {said}, heard {heard}")
     replies = [reply for author, reply in kept if author != "customer"]
     expected = [part for reply in replies for part in vendor.expected(reply)]
-    shown, urgent = vendor.shown(name), _urgent(store, vendor, name)
+    shown = vendor.shown(name)
     for which in (True, False):
         wanted = _said(expected, urgent, which)
         twice = _repeats(_said(shown, urgent, which), wanted)
@@ -289,14 +275,6 @@ def _repeats(shown: Sequence[str], expected: Sequence[str]) -> int | None:
     return twice if at == len(expected) else None
 
 
-def _urgent(store: Store, vendor: Vendor, name: str) -> set[str]:
-    """Words that may overtake others: advice in danger does not wait behind small talk."""
-    with store.read() as tx:
-        rows = outbox.listed(tx, limit=100_000)
-    replies = [Reply.from_json(row.payload) for row in rows if row.address == name and row.priority <= outgoing.URGENT]
-    return {_bare(part) for reply in replies for part in vendor.expected(reply)}
-
-
 def _said(words: Sequence[str], urgent: set[str], which: bool) -> list[str]:
     """Those that are urgent, or those that are not, in order."""
     return [bare for one in words if ((bare := _bare(one)) in urgent) == which]
@@ -313,14 +291,8 @@ async def _until(true: Callable[[], bool], seconds: float) -> bool:
     while not await asyncio.to_thread(true):
         if time.monotonic() > end:
             return False
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.3)
     return True
-
-
-def _quiet(store: Store, channel: str) -> bool:
-    with store.read() as tx:
-        waiting = outbox.listed(tx, state="queued", limit=50)
-        return not inbox.waiting(tx, channel) and not [one for one in waiting if one.channel == channel]
 
 
 def main(channel: str = "wecom_kf", people: str = str(PEOPLE), *options: str) -> None:

@@ -56,6 +56,9 @@ class TelegramVendor:
         async with self.fake:
             yield self.fake.url
 
+    async def settled(self) -> None:
+        """Nothing is on its way: what was sent is shown at once."""
+
     def name(self, number: int) -> str:
         """A chat's number."""
         return str(7001 + number)

@@ -81,6 +81,9 @@ class Vendor(Protocol):
     def serve(self) -> AbstractAsyncContextManager[str]:
         """The platform is at that address until the block ends."""
 
+    async def settled(self) -> None:
+        """What was sent is with the people."""
+
     def name(self, number: int) -> str:
         """The address of that person."""
 

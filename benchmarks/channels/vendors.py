@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from benchmarks.channels import telegram, wechat, whatsapp
+from benchmarks.channels import telegram, web, wechat, whatsapp
 from benchmarks.channels.vendor import Build, Clock, Vendor
 
-VENDORS: Mapping[str, Callable[[Clock], Vendor]] = {**wechat.VENDORS, **whatsapp.VENDORS, **telegram.VENDORS}
+VENDORS: Mapping[str, Callable[[Clock], Vendor]] = {
+    **wechat.VENDORS,
+    **whatsapp.VENDORS,
+    **telegram.VENDORS,
+    **web.VENDORS,
+}
 """Channel -> its platform."""
 
 BUILDS: Mapping[str, Build] = {
@@ -15,5 +20,6 @@ BUILDS: Mapping[str, Build] = {
     "wechat_oa": wechat.oa_desk,
     "whatsapp": whatsapp.desk,
     "telegram": telegram.desk,
+    "web": web.desk,
 }
 """Channel -> a process of the desk on it."""

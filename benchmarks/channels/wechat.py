@@ -7,9 +7,10 @@ import itertools
 import random
 import re
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
+from typing import Generic, TypeVar
 
 import httpx
 from aiohttp import web
@@ -35,6 +36,8 @@ from wire.tencent.tokens import Fetch, Tokens, corp_fetch, official_fetch
 
 BASE = "https://tencent.test"
 KINDS: tuple[str | int, ...] = ("before", "after", "garbage", 42001, 40014, -1)
+
+Fake = TypeVar("Fake", wecom_kf.FakeKf, wechat_oa.FakeOa)
 
 MOST_TROUBLE = 3
 """Troubles that wait to happen, and one a second: more would be a vendor that is away for good."""
@@ -99,14 +102,16 @@ async def _served(platform: Platform) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-class KfVendor:
-    """The customer service: calls without content, some of them lost, items told twice."""
+class _TencentVendor(Generic[Fake]):
+    """What both platforms have in common. fails: calls of the desk that go wrong; tokens: the one that gives tokens."""
 
-    channel, account, keyed, calls = "wecom_kf", wecom_kf.ACCOUNT, True, True
-    build = staticmethod(kf_desk)
+    channel: str
+    fails: Sequence[str]
+    tokens: str
+    calls = True
 
-    def __init__(self, now: Clock) -> None:
-        self._now, self.fake = now, wecom_kf.FakeKf(now)
+    def __init__(self, fake: Fake) -> None:
+        self.fake = fake
         self.hooks: list[Hook] = []
         self._trouble_at = 0.0
 
@@ -119,6 +124,9 @@ class KfVendor:
         """The platform is at that address until the block ends."""
         return _served(self.fake)
 
+    async def settled(self) -> None:
+        """Nothing is on its way: what was sent is shown at once."""
+
     def name(self, number: int) -> str:
         """The address of that person."""
         return f"person{number:03d}"
@@ -126,6 +134,29 @@ class KfVendor:
     def expected(self, reply: Reply) -> list[str]:
         """The words as which the reply is shown."""
         return words_of(self.channel, reply)
+
+    def shown(self, user: str) -> list[str]:
+        """The words the person was shown, in order."""
+        return self.fake.said_to(user)
+
+    def trouble(self, rng: random.Random) -> None:
+        """A call of the desk goes wrong."""
+        if len(self.fake.faults) >= MOST_TROUBLE or time.monotonic() - self._trouble_at < 1:
+            return
+        self._trouble_at = time.monotonic()
+        call = rng.choice(self.fails)
+        self.fake.faults.append(Fault(call, rng.choice(KINDS[:3] if call == self.tokens else KINDS)))
+
+
+class KfVendor(_TencentVendor[wecom_kf.FakeKf]):
+    """The customer service: calls without content, some of them lost, items told twice."""
+
+    channel, account, keyed = "wecom_kf", wecom_kf.ACCOUNT, True
+    fails, tokens = ("kf/sync_msg", "kf/send_msg", "kf/send_msg", "gettoken"), "gettoken"
+    build = staticmethod(kf_desk)
+
+    def __init__(self, now: Clock) -> None:
+        super().__init__(wecom_kf.FakeKf(now))
 
     async def says(self, user: str, words: str, rng: random.Random) -> None:
         """The person writes it."""
@@ -152,51 +183,20 @@ class KfVendor:
         told = self.hooks if luck > 0.8 else [rng.choice(self.hooks)]
         await asyncio.gather(*(self.fake.tell(one) for one in told))
 
-    def trouble(self, rng: random.Random) -> None:
-        """A call of the desk goes wrong."""
-        if len(self.fake.faults) >= MOST_TROUBLE or time.monotonic() - self._trouble_at < 1:
-            return
-        self._trouble_at = time.monotonic()
-        call = rng.choice(("kf/sync_msg", "kf/send_msg", "kf/send_msg", "gettoken"))
-        kinds = KINDS[:3] if call == "gettoken" else KINDS
-        self.fake.faults.append(Fault(call, rng.choice(kinds)))
-
-    def shown(self, user: str) -> list[str]:
-        """The words the person was shown, in order."""
-        return self.fake.said_to(user)
-
     def repeats(self) -> int:
         """None: a second try is known by its key."""
         return 0
 
 
-class OaVendor:
+class OaVendor(_TencentVendor[wechat_oa.FakeOa]):
     """The Official Account: each call thrice at the most, to any process, twice at once."""
 
-    channel, account, keyed, calls = "wechat_oa", wechat_oa.APP, False, True
+    channel, account, keyed = "wechat_oa", wechat_oa.APP, False
+    fails, tokens = ("message/custom/send", "message/custom/send", "stable_token"), "stable_token"
     build = staticmethod(oa_desk)
 
     def __init__(self, now: Clock) -> None:
-        self._now, self.fake = now, wechat_oa.FakeOa(now)
-        self.hooks: list[Hook] = []
-        self._trouble_at = 0.0
-
-    @property
-    def violations(self) -> list[str]:
-        """Rules that the desk broke."""
-        return self.fake.violations
-
-    def serve(self) -> AbstractAsyncContextManager[str]:
-        """The platform is at that address until the block ends."""
-        return _served(self.fake)
-
-    def name(self, number: int) -> str:
-        """The address of that person."""
-        return f"person{number:03d}"
-
-    def expected(self, reply: Reply) -> list[str]:
-        """The words as which the reply is shown."""
-        return words_of(self.channel, reply)
+        super().__init__(wechat_oa.FakeOa(now))
 
     async def says(self, user: str, words: str, rng: random.Random) -> None:
         """The person writes it."""
@@ -231,18 +231,6 @@ class OaVendor:
             return await self.hooks[next(turn) % len(self.hooks)](call)
 
         return hook
-
-    def trouble(self, rng: random.Random) -> None:
-        """A call of the desk goes wrong."""
-        if len(self.fake.faults) >= MOST_TROUBLE or time.monotonic() - self._trouble_at < 1:
-            return
-        self._trouble_at = time.monotonic()
-        call = rng.choice(("message/custom/send", "message/custom/send", "stable_token"))
-        self.fake.faults.append(Fault(call, rng.choice(KINDS[:3] if call == "stable_token" else KINDS)))
-
-    def shown(self, user: str) -> list[str]:
-        """The words the person was shown, in order."""
-        return self.fake.said_to(user)
 
     def repeats(self) -> int:
         """Calls whose answer was lost."""

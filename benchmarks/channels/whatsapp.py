@@ -67,7 +67,10 @@ class WhatsAppVendor:
         """The platform serves."""
         async with self.fake:
             yield self.fake.url
-            await self.fake.settled()
+
+    async def settled(self) -> None:
+        """Receipts have come."""
+        await self.fake.settled()
 
     def name(self, number: int) -> str:
         """The address of that person."""

@@ -18,8 +18,8 @@ from storage.engine.store import Tx
 from storage.engine.upsert import insert
 from storage.inbound import tables as t
 
-LEASE = timedelta(minutes=1)
-"""Whoever took an update and has not reported back by then is taken for dead."""
+LEASE = timedelta(seconds=30)
+"""Whoever took an update and has not reported back by then is taken for dead; who was only slow does no harm."""
 
 MAX_WAIT = timedelta(seconds=30)
 """Between two tries of an update that could not be handled."""
