@@ -359,7 +359,7 @@ class _People:
         return tuple(people)
 
     def _person(self, item: Value) -> StaffSpec:
-        found = item.fields(("code", "name", "role"), ("telegram_id", "wecom_id", "skills", "shift", "on_call"))
+        found = item.fields(("code", "name", "role"), ("telegram_id", "wecom_id", "mail", "skills", "shift", "on_call"))
         account = found.get("telegram_id")
         if account is not None:
             self.accounts.new(account)
@@ -372,6 +372,7 @@ class _People:
             values.hours(found["shift"]) if "shift" in found else None,
             found["on_call"].truth() if "on_call" in found else False,
             self.wecom_ids.new(found["wecom_id"]) if "wecom_id" in found else None,
+            values.mail(found["mail"]) if "mail" in found else None,
         )
 
 

@@ -31,6 +31,11 @@ def wecom_id(value: Value) -> str:
     return value.text(longest=64, like=r"[A-Za-z0-9][A-Za-z0-9@_.-]*", says="an account of WeCom (userid)")
 
 
+def mail(value: Value) -> str:
+    """A mail address."""
+    return value.text(longest=254, like=r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", says="a mail address")
+
+
 def phone(value: Value) -> str:
     """A phone number as customers are shown it."""
     return value.text(longest=24, like=r"\+?[0-9][0-9 -]{1,22}", says="a phone number")

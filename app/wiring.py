@@ -185,7 +185,7 @@ class House:
 
         settings = self.settings
         senders: dict[str, Sender] = {WHATSAPP: self.whatsapp.sender()} if settings.has_whatsapp else {}
-        senders |= out_only.senders(settings, self.now)
+        senders |= out_only.senders(settings, self.now, self.store)
         if settings.has_kf or settings.has_oa:
             senders |= self.tencent.senders()
         if not settings.has_bot:

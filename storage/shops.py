@@ -76,12 +76,13 @@ def _digest(document: dict[str, Any]) -> str:
 
 def _apply_staff(tx: Tx, shop: Shop) -> None:
     gone = t.staff.c.code.not_in([s.code for s in shop.people])
-    tx.execute(update(t.staff).where(gone).values(active=False, telegram_id=None, wecom_id=None))
+    tx.execute(update(t.staff).where(gone).values(active=False, telegram_id=None, wecom_id=None, mail=None))
     for column in ("telegram_id", "wecom_id"):  # an account may pass to somebody else
         named = [account for one in shop.people if (account := getattr(one, column)) is not None]
         tx.execute(update(t.staff).where(t.staff.c[column].in_(named)).values({column: None}))
     for person in shop.people:
         values = {"code": person.code, "name": person.name, "role": person.role, "active": True}
+        values["mail"] = person.mail
         accounts = {"telegram_id": person.telegram_id, "wecom_id": person.wecom_id}
         values |= {column: account for column, account in accounts.items() if account is not None}
         tx.execute(insert(tx, t.staff).values(values).on_conflict_do_update(index_elements=["code"], set_=values))

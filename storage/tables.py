@@ -136,6 +136,7 @@ staff = Table(
     Column("telegram_id", BigInteger, unique=True),
     Column("active", Boolean, nullable=False),
     Column("wecom_id", String(64), unique=True),
+    Column("mail", String(254)),
 )
 
 conversations = Table(

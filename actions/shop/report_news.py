@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from actions.shop import evening, figure_words, report_file, reports
+from domain.channels.register import MAIL
+from domain.conversation import STAFF
 from domain.figures.kpi import Kpi
 from domain.figures.period import Length, period_of
 from domain.shop.shop import Shop
@@ -15,6 +17,9 @@ from storage import Tx, outbox, shops, ticks
 from texts import formats, text
 
 WEEK, EVENING = "week", "evening"
+
+KIND = "staff_report"
+"""Of rows that bring one; its figures are counted as it leaves."""
 
 LATEST = timedelta(hours=2)
 """So long after its time it is still sent: a desk that was down does not tell of the morning at night."""
@@ -32,8 +37,8 @@ def due(shop: Shop, now: datetime) -> list[tuple[str, datetime]]:
 
 
 def readers(tx: Tx) -> list[Staff]:
-    """Who may see figures and can be told in private."""
-    return [one for one in shops.staff(tx) if one.may("see_figures") and one.chat_address is not None]
+    """Who may see figures and can be told in private: in a chat, or by mail."""
+    return [one for one in shops.staff(tx) if one.may("see_figures") and (one.chat_address or one.mail)]
 
 
 def is_sent(tx: Tx, what: str, person: Staff, at: datetime) -> bool:
@@ -42,12 +47,14 @@ def is_sent(tx: Tx, what: str, person: Staff, at: datetime) -> bool:
 
 
 def send(tx: Tx, what: str, person: Staff, at: datetime, now: datetime) -> bool:
-    """True when it is on its way now: once per person and time, on any number of machines."""
+    """True when it is on its way now: once per person and time, on any number of machines; by mail without a chat."""
     if not ticks.first(tx, _job(what, person), at, now):
         return False
     key, payload = f"{_job(what, person)}:{at.isoformat()}", {"person": person.id, "what": what, "at": at.isoformat()}
     ends = until("digest", now)
-    outbox.queue(tx, key, "staff_report", person.chat_address or "", payload, now, expires_at=ends)
+    channel = STAFF if person.chat_address else MAIL
+    address = person.chat_address or person.mail or ""
+    outbox.queue(tx, key, KIND, address, payload, now, channel=channel, expires_at=ends)
     return True
 
 

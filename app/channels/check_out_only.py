@@ -28,7 +28,7 @@ async def sms(house: House) -> list[Finding]:
 async def mail(house: House) -> list[Finding]:
     """Whether the mail server takes the login, what mail is sent as, and who hears of a channel that stopped."""
     settings = house.settings
-    sender = out_only.mail(settings)
+    sender = out_only.mail(settings, house.store, house.now)
     if sender is None:
         return [Finding("off", "mail_off")]
     found = [await asyncio.to_thread(_login, sender, settings.mail_host), _templates(house, MAIL)]

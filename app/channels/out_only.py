@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from notifications.senders.mail import MailSender
 
 
-def senders(settings: Settings, now: Callable[[], datetime]) -> dict[str, Sender]:
+def senders(settings: Settings, now: Callable[[], datetime], store: Store) -> dict[str, Sender]:
     """What sends text messages and mail, as far as the settings name somebody who does."""
-    texts, letters = sms(settings, now), mail(settings)
+    texts, letters = sms(settings, now), mail(settings, store, now)
     return ({SMS: texts} if texts else {}) | ({MAIL: letters} if letters else {})
 
 
@@ -49,10 +49,11 @@ def sms_reports(settings: Settings, store: Store, now: Callable[[], datetime]) -
     return SmsReports(settings.sms_provider, settings.sms_report_key.get_secret_value(), store, now)
 
 
-def mail(settings: Settings) -> MailSender | None:
-    """What sends mail; None without a mail server."""
+def mail(settings: Settings, store: Store, now: Callable[[], datetime]) -> MailSender | None:
+    """What sends mail, reports to staff among it; None without a mail server."""
     if not settings.has_mail:
         return None
+    from notifications.senders import staff_report
     from notifications.senders.mail import MailSender, MailServer
 
     password = settings.mail_password.get_secret_value() if settings.mail_password else ""
@@ -60,4 +61,4 @@ def mail(settings: Settings) -> MailSender | None:
         settings.mail_host, settings.mail_port, settings.mail_security, settings.mail_user, password,
         settings.mail_from,
     )  # fmt: skip
-    return MailSender(server, settings.data_dir)
+    return MailSender(server, settings.data_dir, staff_report.writer(store, now, settings.language))

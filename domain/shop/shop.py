@@ -132,6 +132,7 @@ class StaffSpec:
     shift: dict[int, tuple[tuple[time, time], ...]] | None = None
     on_call: bool = False
     wecom_id: str | None = None
+    mail: str | None = None
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,7 @@ def chat_address(account: int | str | None) -> str | None:
 class Staff:
     """A member of staff. code: the short name used in the shop file and to log in.
 
-    telegram_id, wecom_id: their own accounts with Telegram and WeCom.
+    telegram_id, wecom_id: their own accounts with Telegram and WeCom. mail: where reports go when they have neither.
     """
 
     id: int = field(init=False)
@@ -116,6 +116,7 @@ class Staff:
     telegram_id: int | None = None
     active: bool = True
     wecom_id: str | None = None
+    mail: str | None = None
 
     @property
     def account(self) -> int | str | None:

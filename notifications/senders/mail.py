@@ -6,12 +6,14 @@ import asyncio
 import mimetypes
 import smtplib
 import ssl
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
+from actions.shop import report_news
 from domain.channels.register import MAIL, record
 from domain.channels.rendering import message_key, parts
 from domain.conversation import OutboxItem
@@ -38,15 +40,19 @@ class MailServer:
     sender_name: str = ""
 
 
-class MailSender:
-    """Sends outbox rows of the channel "mail"; the address is a mail address."""
+Report = Callable[[OutboxItem], tuple[Sequence[str], tuple[str, bytes] | None]]
+"""Row -> the report's lines, and name and content of its file where it has one. Refused for whoever may not see it."""
 
-    def __init__(self, server: MailServer, data_dir: Path | None = None) -> None:
-        self._server, self._data_dir = server, data_dir
+
+class MailSender:
+    """Sends outbox rows of the channel "mail"; the address is a mail address. report: writes what staff get."""
+
+    def __init__(self, server: MailServer, data_dir: Path | None = None, report: Report | None = None) -> None:
+        self._server, self._data_dir, self._report = server, data_dir, report
 
     async def send(self, item: OutboxItem) -> str | None:
         """The mail's Message-ID, the same at each try, so that a mailbox can tell a repeated one."""
-        mail = self.written(item)
+        mail = await asyncio.to_thread(self.written, item)
         try:
             await asyncio.to_thread(self._hand_over, mail)
         except (smtplib.SMTPException, OSError) as error:
@@ -55,9 +61,8 @@ class MailSender:
 
     def written(self, item: OutboxItem) -> EmailMessage:
         """The row as a mail."""
-        reply = Reply.from_json(item.payload)
-        body = "\n\n".join(part.text for part in parts(reply, record(MAIL)))
-        if not body and not reply.media:
+        body, found = self._reported(item) if item.kind == report_news.KIND else self._said(item)
+        if not body and not found:
             raise Refused("there is nothing to say")
         mail = EmailMessage()
         try:
@@ -71,12 +76,24 @@ class MailSender:
         mail["Message-ID"] = f"<{message_key(item.key, 0, 40)}@{domain}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(body)
-        for media in map(asdict, reply.media):
-            path = files.find(self._data_dir, media) if self._data_dir else None
-            if path is not None:
-                kind, _, sub = (mimetypes.guess_type(path.name)[0] or "application/octet-stream").partition("/")
-                mail.add_attachment(path.read_bytes(), maintype=kind, subtype=sub, filename=media["name"] or path.name)
+        for name, content in found:
+            kind, _, sub = (mimetypes.guess_type(name)[0] or "application/octet-stream").partition("/")
+            mail.add_attachment(content, maintype=kind, subtype=sub, filename=name)
         return mail
+
+    def _said(self, item: OutboxItem) -> tuple[str, list[tuple[str, bytes]]]:
+        """The words and files that the row bears."""
+        reply = Reply.from_json(item.payload)
+        body = "\n\n".join(part.text for part in parts(reply, record(MAIL)))
+        kept = [(media, files.find(self._data_dir, asdict(media))) for media in reply.media if self._data_dir]
+        return body, [(media.name or path.name, path.read_bytes()) for media, path in kept if path is not None]
+
+    def _reported(self, item: OutboxItem) -> tuple[str, list[tuple[str, bytes]]]:
+        """A report to one of the staff, as things stand now."""
+        if self._report is None:
+            raise Refused("nobody writes reports here")
+        lines, file = self._report(item)
+        return "\n".join(lines), [file] if file is not None else []
 
     def try_login(self) -> None:
         """The mail server is there and takes the login; SMTPException or OSError says why not."""

@@ -1,9 +1,9 @@
-"""Reports on their way to a manager's private chat: words, and the file that has the rest (R1)."""
+"""Reports on their way to a manager, in a private chat or by mail: words, and the file that has the rest (R1)."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
@@ -15,6 +15,10 @@ from storage import Store, Tx, shops
 
 if TYPE_CHECKING:
     from telegram import Bot
+
+
+Written = tuple[Sequence[str], tuple[str, bytes] | None]
+"""Lines, and name and content of the file where there is one."""
 
 
 async def send(store: Store, bot: Bot, item: OutboxItem, now: datetime, language: str) -> str:
@@ -35,16 +39,21 @@ async def send(store: Store, bot: Bot, item: OutboxItem, now: datetime, language
     return str(sent.message_id)
 
 
+def writer(store: Store, now: Callable[[], datetime], language: str) -> Callable[[OutboxItem], Written]:
+    """What writes the report of a row, as things stand when it is asked."""
+    return lambda item: _written(store, item, now(), language)
+
+
 def _written(
     store: Store, item: OutboxItem, now: datetime, language: str
-) -> tuple[Sequence[str], tuple[str, bytes] | None]:  # fmt: skip
+) -> Written:  # fmt: skip
     with store.read() as tx:
         return written(tx, item, now, language)
 
 
 def written(
     tx: Tx, item: OutboxItem, now: datetime, language: str
-) -> tuple[Sequence[str], tuple[str, bytes] | None]:  # fmt: skip
+) -> Written:  # fmt: skip
     """The report's lines, and its file where it has one; Refused for whoever may not see it any more."""
     person = shops.staff_by_id(tx, int(item.payload["person"]))
     if person is None or not person.active or not person.may("see_figures"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from actions.shop import report_news
 from domain.conversation import Conversation
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from storage import Tx
+from storage import Tx, outbox, shops
 
 MINUTE = timedelta(minutes=1)
 
@@ -50,3 +51,16 @@ def test_only_who_may_see_figures_is_told_and_once(
     evening, nothing = report_news.written(tx, "evening", manager, now, now, "en")
     assert "registered 0" in evening[1]
     assert nothing is None
+
+
+@pytest.mark.rule("R1")
+def test_who_has_no_chat_is_told_by_mail_and_who_has_one_in_the_chat(tx: Tx, shop: Shop, now: datetime) -> None:
+    reached = {"feng": {"mail": "feng@shop.example"}, "admin": {"mail": "admin@shop.example", "telegram_id": 77}}
+    people = tuple(replace(one, **reached.get(one.code, {})) for one in shop.staff)
+    shops.apply(tx, replace(shop, staff=people), now)
+    readers = report_news.readers(tx)
+    assert len(readers) == len([one for one in people if one.code in reached])
+    for one in readers:
+        report_news.send(tx, "evening", one, now, now)
+    told = {(row.channel, row.address) for row in outbox.listed(tx)}
+    assert ("mail", "feng@shop.example") in told and ("mail", "admin@shop.example") not in told

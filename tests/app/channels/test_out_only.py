@@ -10,6 +10,7 @@ from app.channels import out_only
 from app.settings import Settings
 from notifications.senders.mail import MailSender
 from notifications.senders.sms import SmsSender
+from storage import Store
 
 SMS = {"sms_provider": "aliyun", "sms_key_id": "LTAI1", "sms_key_secret": "k" * 20, "sms_sign": "示例车行"}
 MAIL = {"mail_host": "smtp.example.com", "mail_from": "desk@shop.example"}
@@ -23,15 +24,15 @@ def now() -> datetime:
     return datetime(2026, 3, 18, tzinfo=UTC)
 
 
-def test_nothing_is_built_where_nothing_is_set() -> None:
+def test_nothing_is_built_where_nothing_is_set(store: Store) -> None:
     assert out_only.sms(made(), now) is None
-    assert out_only.mail(made()) is None
+    assert out_only.mail(made(), store, now) is None
 
 
 @pytest.mark.parametrize("provider", [{}, {"sms_provider": "tencent", "sms_app_id": "1400000000"}])
-def test_a_provider_and_a_mail_server_are_built_from_the_settings(provider: dict[str, str]) -> None:
+def test_a_provider_and_a_mail_server_are_built_from_the_settings(provider: dict[str, str], store: Store) -> None:
     assert isinstance(out_only.sms(made(**SMS | provider), now), SmsSender)
-    assert isinstance(out_only.mail(made(**MAIL)), MailSender)
+    assert isinstance(out_only.mail(made(**MAIL), store, now), MailSender)
 
 
 @pytest.mark.parametrize(

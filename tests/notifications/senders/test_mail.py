@@ -93,3 +93,16 @@ def test_an_address_that_is_none_and_one_where_nobody_is_are_gone(server: MailSe
 )
 def test_what_the_server_says_is_noted_as_what_it_is(error: Exception, kind: type[NotSent]) -> None:
     assert type(failure(error)) is kind  # type: ignore[arg-type]
+
+
+def test_a_report_is_a_mail_with_its_file_and_counted_as_it_leaves(server: MailServer, now: datetime) -> None:
+    item = an_item("k", now, channel="mail", account="", address="feng@example.com", kind="staff_report", payload={})
+    sender = MailSender(server, report=lambda _: (["3月9日–3月15日", "投诉解决率 90%"], ("week.xlsx", b"PK")))
+    asyncio.run(sender.send(item))
+    mail = sender.written(item)
+    body = mail.get_body()
+    assert mail["Subject"] == "3月9日–3月15日"
+    assert body is not None and "投诉解决率 90%" in body.get_content()
+    assert [(part.get_filename(), part.get_content()) for part in mail.iter_attachments()] == [("week.xlsx", b"PK")]
+    with pytest.raises(Refused):
+        MailSender(server).written(item)
