@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.channels.register import is_pushed
 from domain.conversation import STAFF, Conversation, Message
@@ -13,12 +13,15 @@ from domain.shop.staff import Staff
 from domain.ticket import Ticket
 from domain.worth_reading import until
 from storage import Tx, conversations, outbox, shops
-from storage.tickets import tickets
+from storage.tickets import look_alikes, tickets
 from texts import text
 
-REPLY, NOTICE, URGENT, GRAVE, EDIT = 10, 20, 0, -10, 25
+REPLY, NOTICE, URGENT, GRAVE_AGAIN, GRAVE, EDIT = 10, 20, 0, -5, -10, 25
 """Outbox priorities: lower leaves first. An edit of a card waits for whatever is news. What is below URGENT has a share
-of the staff chat's pace to itself."""
+of the staff chat's pace to itself; of one grave kind of danger the first card leaves before the tenth of another."""
+
+AGAIN = timedelta(minutes=1)
+"""A card like one of the last so long says nothing that staff do not know."""
 
 NOTICE_KIND = "notice"
 """The kind of rows that nobody asked for, of which the gate is asked once more."""
@@ -113,12 +116,14 @@ def _put(
 ) -> None:
     outbox.queue(
         tx, key, kind, address, {"ticket_id": ticket.id, **payload}, now,
-        priority=_priority(ticket, address, kind), expires_at=until("staff_notice", now), ticket_id=ticket.id,
+        priority=_priority(tx, ticket, address, kind, now), expires_at=until("staff_notice", now), ticket_id=ticket.id,
     )  # fmt: skip
 
 
-def _priority(ticket: Ticket, address: str, kind: str) -> int:
+def _priority(tx: Tx, ticket: Ticket, address: str, kind: str, now: datetime) -> int:
     hides = address == STAFF and (ticket.restricted or ticket.about_staff is not None)
+    if ticket.urgent and ticket.data.get("grave") and kind == "ticket_card":
+        return GRAVE_AGAIN if look_alikes.told_since(tx, ticket, address, kind, now - AGAIN) else GRAVE
     if ticket.urgent or hides:
-        return GRAVE if ticket.urgent and ticket.data.get("grave") and kind == "ticket_card" else URGENT
+        return URGENT
     return EDIT if kind == "ticket_card_update" else NOTICE

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from domain.conversation import OutboxItem
+from domain.conversation import STAFF, OutboxItem
 from domain.ticket import Ticket
 from storage import tables as t
 from storage.engine.store import Tx
 
 MOST = 500
 """So many waiting cards are looked at."""
+
+NEWEST = 10_000
+"""Among so many rows are those of the last minutes: no look farther back in a store of years."""
 
 
 def waiting(tx: Tx, item: OutboxItem) -> list[tuple[int, Ticket]]:
@@ -34,6 +38,21 @@ def waiting(tx: Tx, item: OutboxItem) -> list[tuple[int, Ticket]]:
     )
     found = tx.execute(query.execution_options(populate_existing=True))
     return [(row, ticket) for row, ticket in found if _may_be_bundled(ticket) and _looks(ticket) == _looks(mine)]
+
+
+def told_since(tx: Tx, ticket: Ticket, address: str, kind: str, since: datetime) -> bool:
+    """True when a row of that kind for that chat, written since then, tells of another ticket that looks like it."""
+    c = t.outbox.c
+    query = (
+        select(Ticket)
+        .join(t.outbox, t.tickets.c.id == c.ticket_id)
+        .where(c.channel == STAFF, c.address == address, c.kind == kind, c.priority < 0, c.created_at >= since)
+        .where(t.tickets.c.id != ticket.id, t.tickets.c.kind == ticket.kind)
+        .where(c.id > select(func.max(t.outbox.c.id) - NEWEST).scalar_subquery())
+        .order_by(c.id.desc())
+        .limit(MOST)
+    )
+    return any(_looks(other) == _looks(ticket) for other in tx.scalars(query))
 
 
 def said(tx: Tx, rows: list[int], by: int) -> None:

@@ -99,3 +99,15 @@ def test_a_grave_danger_is_not_delayed_by_others_cards(store: Store, clock: Cloc
     said = told(store, clock, tmp_path, 14, meanwhile)
     assert any(found[0][1] in words for words in said)
     assert outgoing.GRAVE < outgoing.URGENT
+
+
+def test_the_first_of_a_grave_kind_leaves_before_more_of_another(store: Store, clock: Clock, tmp_path: Path) -> None:
+    found: list[tuple[float, str]] = []
+
+    def meanwhile(gone: float) -> None:
+        report(store, clock.at, round(gone * 10), "刹车失灵", "brakes", grave=True)
+        if gone >= 60 and not found:
+            found.append((gone, report(store, clock.at, 9999, "车着火了人困在里面", "fire", grave=True)))
+
+    said = told(store, clock, tmp_path, 66, meanwhile)
+    assert any(found[0][1] in words for words in said)
