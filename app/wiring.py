@@ -61,8 +61,7 @@ TRAINING_DATA = Path(__file__).parent.parent / "nlu" / "data"
 class House:
     """One process of the house. Each part is built when it is first asked for, and only then imported.
 
-    Neither a Telegram library nor the web is loaded by a process that needs none of it. demo: an invented shop with no
-    login. port: where the web listens, for links while there is no public address.
+    No library is loaded by who needs none of it. demo: an invented shop, no login. port: the web's, for links.
     """
 
     settings: Settings
@@ -376,8 +375,8 @@ class House:
 
         accept(self.learned, text, intent, self.engine.understand(text, self.now()).entities)
 
-    async def close(self) -> None:
-        """Connections are given back."""
+    async def close(self, *, keep_store: bool = False) -> None:
+        """Connections are given back; keep_store: all but the store, which is somebody else's."""
         for bot in self._sending:
             from wire.telegram.line import close_bot
 
@@ -388,7 +387,8 @@ class House:
             await self.whatsapp.close()
         if "tencent" in self.__dict__:
             await self.tencent.close()
-        self.store.close()
+        if not keep_store:
+            self.store.close()
 
     def has_shop(self) -> bool:
         """True once a shop file was applied."""

@@ -23,6 +23,9 @@ SKEW = timedelta(minutes=1)
 LEASE = timedelta(seconds=30)
 """A sender that has not reported back by then is taken for dead."""
 
+URGENT = 0
+"""Rows of this priority, and of lower, don't wait for others of their chat that failed once and are tried again."""
+
 WINDOW = 100
 """So many of the most urgent rows are looked at before any others."""
 
@@ -89,7 +92,8 @@ def _free_to_go(
     looked_at = select(_most_urgent(channels)[0].subquery().c.id)
     among = c.id.in_(bindparam("ids", expanding=True)) if by_id else c.id.in_(looked_at)
     same_chat = and_(o.c.channel == c.channel, o.c.account == c.account, o.c.address == c.address)
-    started = or_(o.c.lease_until > now, o.c.attempts > 0)
+    tried_again = and_(o.c.attempts > 0, or_(c.priority > URGENT, o.c.priority <= c.priority))
+    started = or_(o.c.lease_until > now, tried_again)
     goes_first = or_(started, and_(_has_come(o.c, now), o.c.priority <= c.priority))
     overtakes = exists().where(same_chat, o.c.state == "queued", o.c.id < c.id, goes_first)
     each = zip(channels, paces, strict=True)

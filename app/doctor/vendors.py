@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.channels.checking import CHECKS, look
@@ -19,8 +20,13 @@ STATES: dict[str, State] = {"right": "ok", "look": "warn", "wrong": "bad"}
 
 
 def findings(house: House) -> list[Finding]:
-    """What every other channel's check found; nothing of channels the shop does not use."""
-    found = asyncio.run(_look(house))
+    """What every other channel's check found; nothing of channels the shop does not use.
+
+    Asked by lines of its own: those of the house are in use, in another loop than the one that is run here.
+    """
+    own = replace(house, _sending=[])
+    own.__dict__["store"] = house.store
+    found = asyncio.run(_look(own))
     return [
         Finding("channels", STATES[one.mark], one.code, one.fields, "channel_check", "channel_next")
         for one in found
@@ -30,7 +36,10 @@ def findings(house: House) -> list[Finding]:
 
 async def _look(house: House) -> list[Told]:
     found: list[Told] = []
-    for name in CHECKS:
-        if name not in OWN:
-            found += await look(house, name)
+    try:
+        for name in CHECKS:
+            if name not in OWN:
+                found += await look(house, name)
+    finally:
+        await house.close(keep_store=True)
     return found

@@ -15,7 +15,7 @@ from bot.dialogs.booking import arrival, items, opening
 from bot.dialogs.booking.booking_card import estimate_lines
 from bot.dialogs.booking.reschedule import describe
 from bot.dialogs.complaints import open_complaint
-from bot.dialogs.customers import own_record, profile
+from bot.dialogs.customers import own_record, profile, proof
 from bot.dialogs.feedback import survey
 from bot.dialogs.outreach import consent
 from bot.dialogs.tickets import enquiry
@@ -236,7 +236,7 @@ def update_profile(turn: Turn) -> None:
     if profile.mileage(turn):
         return
     if turn.understanding.entities:
-        turn.say("profile.noted")
+        turn.say("profile.noted", buttons=proof.offer(turn) if turn.understanding.of("phone") else [])
     else:
         pass_on(turn)
 

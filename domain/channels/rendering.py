@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.channels.channel import Channel, Choices, Limit, Shown
 from domain.message import Button, Reply
+
+_LATIN = re.compile(r"[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,12 @@ class Part:
     text: str
     choices: tuple[Choice, ...] = ()
     shown: Shown = Shown.LINKS
+
+
+def language_of(words: str) -> str:
+    """The language of the words, for what is put under them: a plate or a name in Chinese does not make them so."""
+    han = sum("\u4e00" <= sign <= "\u9fff" for sign in words)
+    return "zh" if han > len(_LATIN.findall(words)) else "en"
 
 
 def parts(reply: Reply, channel: Channel, hint: str = "") -> list[Part]:

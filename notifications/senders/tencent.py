@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from domain.channels import rendering
 from domain.conversation import OutboxItem
 from notifications.sender import Away, BudgetSpent, Gone, Halted, NotSent, OutsideWindow, Refused, TemplateOut, TooFast
 from wire.tencent.errors import ApiError, Trouble, Unreachable, advice
@@ -48,4 +49,4 @@ def kind_of(media_kind: str, path: Path) -> str:
 
 def language_of(item: OutboxItem) -> str:
     """The language a row is written in, for words that are put under it."""
-    return "zh" if any("\u4e00" <= sign <= "\u9fff" for sign in str(item.payload.get("text", ""))) else "en"
+    return rendering.language_of(str(item.payload.get("text", "")))

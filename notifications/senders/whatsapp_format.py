@@ -5,12 +5,11 @@ Three choices are buttons, ten are a list behind one, more are numbered lines.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from domain.channels.register import WHATSAPP, record
-from domain.channels.rendering import Choice, Part, as_buttons, parts
+from domain.channels.rendering import Choice, Part, as_buttons, language_of, parts
 from domain.channels.template import CODE
 from domain.message import Reply
 from texts import text as words
@@ -19,12 +18,11 @@ from wire.whatsapp.templates import template_name
 Json = dict[str, Any]
 
 _CHANNEL = record(WHATSAPP)
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def messages(reply: Reply) -> list[Json]:
     """What is sent for the reply, in order; its files come after them."""
-    language = "zh" if _HAN.search(reply.plain()) else "en"
+    language = language_of(reply.plain())
     shown = parts(reply, _CHANNEL, words("channel.type_number", language))
     out = [_message(part, language) for part in shown if part.text or part.choices]
     place = next((button.label for row in reply.buttons for button in row if button.asks == "location"), None)

@@ -369,3 +369,15 @@ def test_rows_of_a_process_that_died_need_not_wait_for_their_lease(store: Store,
         assert outbox.free_all(tx) == 1
         assert outbox.free_all(tx) == 0
     assert claimed(store, now + SECOND) == ["k"]
+
+
+@pytest.mark.rule("F2")
+def test_danger_does_not_wait_for_words_of_its_chat_that_are_tried_again(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        queued(tx, "small talk", now)
+        outbox.claim(tx, now, channels=ALL)
+        outbox.mark_failed(tx, outbox.id_of(tx, "small talk") or 0, now, "busy")
+        queued(tx, "more small talk", now)
+        queued(tx, "danger", now, priority=0)
+    later = now + SECOND
+    assert claimed(store, later) == ["danger"]

@@ -12,7 +12,7 @@ from bot import guard
 from bot.dialog import Dialog, Frame, Turn, ask, pressed
 from bot.dialogs import shop_choice
 from bot.dialogs.booking import afterthought, branch, calendar_buttons, holding, time_choice, which_visit
-from bot.dialogs.booking.visit_time import keep_wish, settle_time, take_time
+from bot.dialogs.booking.visit_time import keep_wish, not_then, settle_time, take_time
 from bot.guard import Confirmed
 from domain.booking.appointment import Appointment
 from domain.booking.time_wish import Wish
@@ -216,12 +216,12 @@ class Move(Dialog):
         start = settle_time(turn, frame, needs)
         if start is None:
             return
-        if frame.slots.pop("refused", False):
-            if "items" in frame.slots:
-                frame.asked = None
-                turn.say("change.kept", what=describe(turn, picked))
-                return
-            frame.slots.pop("start", None)
+        refused, here = frame.slots.pop("refused", False), frame.slots["branch"] == picked.branch
+        if refused if "items" in frame.slots else here and start == picked.starts_at:
+            frame.asked = None
+            turn.say("change.kept", what=describe(turn, picked))
+        elif refused:
+            not_then(frame, start, picked.starts_at)
             settle_time(turn, frame, needs)
         elif (yes := guard.confirmed(turn, "move", frame)) is not None:
             self._move(turn, frame, picked, start, yes)

@@ -211,6 +211,15 @@ def keep_wish(frame: Frame, wish: Wish, *, exact: bool = False, soon: bool = Fal
         frame.slots["daily"] = [at.isoformat() for at in wish.daily]
 
 
+def not_then(frame: Frame, *starts: datetime) -> None:
+    """The time that was chosen is not wanted: others are looked for, in the same stretch where one was named."""
+    unlike = [*frame.slots.get("unlike", []), *(at.isoformat() for at in starts)]
+    frame.slots.pop("start", None)
+    if frame.slots.pop("exact", False):
+        forget(frame)
+    frame.slots["unlike"] = unlike
+
+
 def forget(frame: Frame, *, unlike: list[str] | None = None) -> None:
     """Nothing is wished any more. unlike: starts not to be named again."""
     for slot in ("wish", "best", "daily", "quiet", "soon", "closed"):

@@ -70,7 +70,7 @@ def prove(turn: Turn) -> None:
         [Button(turn.label("button.share_phone"), asks="contact")],
         [Button(turn.label("menu.handoff"), Press("menu", "handoff"))],
     ]
-    turn.say("record.prove", buttons=rows, phone=turn.shop.phone)
+    turn.say(f"record.prove{proof.how(turn)}", buttons=rows, phone=turn.shop.phone)
 
 
 def _meant(turn: Turn, owned: list[Vehicle]) -> list[Vehicle]:

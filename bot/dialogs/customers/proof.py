@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.customers import proof_codes
 from actions.customers.proof_codes import Came
 from bot.dialog import Turn
+from domain.channels.register import record
 from domain.customers.customer import masked_phone
 from domain.customers.proof_code import typed
 from domain.message import Button
@@ -16,6 +17,13 @@ def offer(turn: Turn) -> list[list[Button]]:
     phone = proof_codes.phone_of(turn.tx, turn.shop, turn.identity)
     label = turn.label("button.send_code", phone=masked_phone(phone)) if phone else ""
     return [[Button(label, Press("proof", "send"))]] if phone else []
+
+
+def how(turn: Turn) -> str:
+    """Which text tells how to prove it: "" by a button of the chat, "_code" by a code, "_call" by neither."""
+    if not record(turn.conversation.channel).choices.numbered:
+        return ""
+    return "_code" if proof_codes.ways(turn.shop, turn.conversation.language) else "_call"
 
 
 def send(turn: Turn) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.channels.channel import Limit, Shown, Unit
 from domain.channels.register import CHANNELS
-from domain.channels.rendering import as_buttons, choices, cost, message_key, numbered, parts, pieces
+from domain.channels.rendering import as_buttons, choices, cost, language_of, message_key, numbered, parts, pieces
 from domain.message import Button, Card, Line, Reply
 from domain.press import Press
 
@@ -88,3 +88,10 @@ def test_the_key_of_a_message_is_the_same_at_each_try_and_no_other_s(part: int) 
     assert message_key("in:x:1", part, 32) == message_key("in:x:1", part, 32)
     assert len({message_key("in:x:1", part, 32), message_key("in:x:2", part, 32), message_key("in:x:1", 2, 32)}) == 3
     assert len(message_key("in:x:1", part, 32)) == 32
+
+
+@pytest.mark.parametrize(
+    ("words", "language"), [("Booked for 京A12345 at 10", "en"), ("好的，京A12345 做 minor service", "zh"), ("", "en")]
+)
+def test_a_plate_in_chinese_does_not_make_words_chinese(words: str, language: str) -> None:
+    assert language_of(words) == language
