@@ -37,7 +37,7 @@ from desk.site import login, news, pages, refusals, sessions
 from desk.site.feed import Feed
 from desk.site.security_headers import Guard
 from desk.site.site import Deliver, NotReadable, ReviewWork, Said, ShopWork, Site, ThisSite, Visitor, WebSettings
-from desk.tickets import forms, promises, tickets
+from desk.tickets import bulk, forms, inbox, promises, ready_replies, reply, tickets
 from desk.warranty import claims
 from desk.workshop import work_orders
 from domain.errors import Refusal
@@ -54,6 +54,10 @@ _ROOMS = (
     login,
     sessions,
     news,
+    bulk,
+    inbox,
+    reply,
+    ready_replies,
     tickets,
     forms,
     arrivals,

@@ -8,6 +8,7 @@ from datetime import datetime
 from actions import outgoing
 from actions.promises import promises
 from actions.tickets import bot_brief, sessions
+from domain import inbox
 from domain import ticket as states
 from domain.conversation import Conversation
 from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound, NotVerified, VisitAhead
@@ -17,7 +18,7 @@ from domain.shop.staff import Staff
 from domain.ticket import State, Ticket
 from storage import Tx, conversations, shops
 from storage.booking import appointments
-from storage.tickets import tickets
+from storage.tickets import mentions, tickets
 from storage.workshop import work_orders
 
 
@@ -94,9 +95,13 @@ def answer(
 
 
 def note(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime) -> Ticket:
-    """Words for colleagues only."""
+    """Words for colleagues only; whoever is named in them by "@" is told, if they may know of the ticket. Rule: C5."""
     ticket = locked_for(tx, ticket_id, by, "note")
     tickets.record(tx, ticket, "noted", by.actor, now, text=words)
+    named = [one for one in inbox.named_in(words, shops.staff(tx)) if one.id != by.id and one.may_see(ticket)]
+    mentions.add(tx, ticket.id, [one.id for one in named], by.actor, now)
+    key = f"ticket:{ticket.id}:named:{len(tickets.events(tx, ticket.id))}"
+    outgoing.tell_people(tx, ticket, named, "ticket_mention", key, now, by=by.name, words=words)
     return ticket
 
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from desk.site.sections import sections_of
+from desk.site.shortcuts import SHORTCUTS
 from desk.site.site import LANGUAGES, Site
 from desk.site.times import Times
 from domain.channels.register import CHANNELS
@@ -34,7 +35,7 @@ def _environment() -> Environment:
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals |= {"static": static, "money": formats.money, "text": text, "sections_of": sections_of}
     made.globals |= {"ticket_states": STATES, "severities": SEVERITIES, "field_kinds": FieldKind, "parties": Party}
-    made.globals |= {"channels": CHANNELS, "counts": COUNTS}
+    made.globals |= {"channels": CHANNELS, "counts": COUNTS, "shortcuts": SHORTCUTS}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
 

@@ -39,6 +39,7 @@ SECTIONS = (
     Section("waitlist", "/desk/waitlist", "manage_appointments", "clock", aside=True),
     Section("claims", "/desk/claims", "decide_warranty", "wrench", aside=True, or_permission="settle"),
     Section("knowledge", "/desk/knowledge", "write_articles", "review", aside=True),
+    Section("ready", "/desk/ready", "write_articles", "send", aside=True),
     Section("stock", "/desk/stock", "manage_parts", "box", aside=True),
     Section("supply", "/desk/supply", "manage_parts", "box", aside=True),
     Section("settings", "/desk/settings", "manage_shop", "wrench", aside=True),

@@ -45,8 +45,10 @@ function tellNews(part, before) {
 
 function swap(part, html) {
   const before = numbers(part), restore = keepPlaces(part), focused = document.activeElement?.getAttribute?.("href");
-  const had = part.contains(document.activeElement);
+  const had = part.contains(document.activeElement), chosen = [...part.querySelectorAll("input:checked")].map((one) => one.value);
   part.innerHTML = html;
+  for (const one of part.querySelectorAll(".pick input")) one.checked = chosen.includes(one.value);
+  part.dispatchEvent(new Event("swapped"));
   restore();
   tellNews(part, before);
   if (had && focused) part.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
@@ -75,19 +77,15 @@ function grow(field) {
 }
 
 function setUpAnswer(form) {
-  const field = form.querySelector("textarea"), key = `aftercare-draft:${location.pathname}`;
-  const taken = sessionStorage.getItem(`${key}:sent`) && !new URLSearchParams(location.search).has("refused");
-  if (taken) sessionStorage.removeItem(key);
-  sessionStorage.removeItem(`${key}:sent`);
-  field.value = sessionStorage.getItem(key) || "";
-  field.addEventListener("input", () => { grow(field); sessionStorage.setItem(key, field.value); });
+  const field = form.querySelector("textarea");
+  grow(field);
+  field.addEventListener("input", () => grow(field));
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
-    form.requestSubmit(form.querySelector(".btn.main"));
+    form.requestSubmit(form.querySelector(event.shiftKey ? "[formaction$='/note']" : ".btn.main") ?? form.querySelector(".buttons button"));
   });
   form.addEventListener("submit", () => {
-    sessionStorage.setItem(`${key}:sent`, "1"); // a refusal brings the words back
     setTimeout(() => { for (const button of form.querySelectorAll("button")) button.disabled = true; });
   });
 }

@@ -15,18 +15,20 @@ from starlette.responses import RedirectResponse, Response
 
 from actions import staff_steps
 from actions.staff_steps import STEPS, Stand, Step
-from actions.staff_steps.fields import Action, Choice, Field, Item, Moment, Person, Whole, Words
+from actions.staff_steps.fields import MAX_WORDS, Action, Choice, Field, Item, Moment, Person, Whole, Words
 from desk.customer import photo_link
 from desk.site import pages
 from desk.site.login import Person as Asker
 from desk.site.posting import Post
+from desk.site.site import Site
+from desk.tickets import reply
 from domain.customers.odometer import Doubt
 from domain.errors import BadField, NotFound, Refusal, SomebodyWasQuicker
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
 from storage import Tx, conversations, shops
 from storage.field import field_jobs
-from storage.tickets import tickets
+from storage.tickets import drafts, tickets
 from storage.workshop import work_orders
 from texts import text
 
@@ -64,7 +66,10 @@ def taken(post: Post, person: Staff, ticket_id: int, step: Step, form: dict[str,
         base = site.settings.public_url
         links = partial(photo_link.make_link, site.settings.secret_key, base_url=base) if base else None
         _look_again(tx, ticket_id, step, person, form)
-        came = staff_steps.take(tx, step.name, ticket_id, person, form, site.now(), key, photo_link=links)
+        sent = reply.files(site.settings.secret_key, ticket_id, person, form.get("file", ""))
+        came = staff_steps.take(tx, step.name, ticket_id, person, form, site.now(), key, media=sent, photo_link=links)
+        if step.spoken:
+            drafts.drop(tx, person.id, ticket_id)
         yield ticket_id
         if isinstance(came, Ticket):
             goal = came.id if step.opens else goal
@@ -78,10 +83,20 @@ def taken(post: Post, person: Staff, ticket_id: int, step: Step, form: dict[str,
         told = {"refused": refusal.code, "field": _called(step, refusal.field)}
     except Refusal as refusal:
         told = {"refused": refusal.code}
+    if told and step.spoken:
+        _keep_words(site, ticket_id, person, form)
     with site.store.read() as tx:
         page = _board(form, tx) or _page(tx, step, goal, person)
     mark = "&" if "?" in page else "?"
     return RedirectResponse(f"{page}{mark}{urlencode(told)}" if told else page, 303)
+
+
+def _keep_words(site: Site, ticket_id: int, person: Staff, form: dict[str, str]) -> None:
+    """What was not taken is not lost."""
+    with site.store.write() as tx:
+        ticket = tickets.get(tx, ticket_id)
+        if ticket is not None and person.may_see(ticket):
+            drafts.keep(tx, person.id, ticket_id, form.get("words", "").replace("\0", "")[:MAX_WORDS], site.now())
 
 
 def _look_again(tx: Tx, ticket_id: int, step: Step, person: Staff, form: dict[str, str]) -> None:

@@ -3,73 +3,44 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated, Any
-from urllib.parse import urlencode
+from typing import Any
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request
+from fastapi import APIRouter, BackgroundTasks, Request
 from starlette.responses import Response
 
 from actions.tickets import tickets
 from desk.site import media, pages, seen
 from desk.site.login import Person
-from desk.site.redaction import Sight
 from desk.site.refusals import Refused
 from desk.site.site import Site, ThisSite
+from desk.tickets import bulk, reply
+from desk.tickets.bulk import ThisOutcome
 from desk.tickets.forms import StepForm, drawn_by, forms, sees_field
-from desk.tickets.view import Detail, detail, rows
+from desk.tickets.inbox import ThisView, View, listed
+from desk.tickets.view import Detail, detail
 from domain.conversation import Message
 from domain.shop.staff import Staff
-from domain.ticket import KINDS, OPEN_STATES, STATES
+from domain.ticket import KINDS
 from storage import Tx, conversations, shops
-from storage.tickets import listings, visibility
+from storage.tickets import drafts, listings, mentions, visibility
+from storage.tickets.inbox import MOST_COUNTED
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
-PAGE = 40
-"""Rows shown before "more" is pressed."""
-MAX_WORDS = 4000
-"""Characters of an answer or note; what Telegram takes in one message."""
 NOT_CHANGED = 304
 
 
-class View:
-    """Which tickets a request asks to see: ?show=open|mine|all&kind=&q=&n=."""
-
-    def __init__(
-        self,
-        person: Person,
-        show: Annotated[str, Query(pattern="^(open|mine|all)$")] = "open",
-        kind: str = "",
-        q: Annotated[str, Query(max_length=80)] = "",
-        n: Annotated[int, Query(ge=1, le=1000)] = PAGE,
-    ) -> None:
-        self.show, self.kind, self.words, self.rows = show, kind if kind in KINDS else "", q.strip(), n
-        self.filter = listings.TicketFilter(
-            states=STATES if show == "all" else OPEN_STATES,
-            kind=self.kind or None,
-            assignee_id=person.id if show == "mine" else None,
-            words=self.words,
-            in_customers=person.may("see_customers"),
-            viewer=person,
-        )
-
-    def query(self, **changes: object) -> str:
-        """The view as the end of an address, with some of it changed."""
-        values = {"show": self.show, "kind": self.kind, "q": self.words, "n": self.rows} | changes
-        usual = {"show": "open", "kind": "", "q": "", "n": PAGE}
-        kept = [(key, str(value)) for key, value in values.items() if value != usual[key]]
-        return f"?{urlencode(kept)}" if kept else ""
-
-
-ThisView = Annotated[View, Depends()]
-
-
 @router.get("")
-def ticket_list(request: Request, site: ThisSite, person: Person, view: ThisView) -> Response:
+def ticket_list(
+    request: Request, site: ThisSite, person: Person, view: ThisView, outcome: ThisOutcome
+) -> Response:  # fmt: skip
     """The list."""
+    language = site.language(request)
     with site.store.read() as tx:
-        things = _listed(tx, person, view)
-    return pages.render(request, site, "tickets/tickets.html", person=person, open_id=0, found=None, **things)
+        things = _listed(tx, view) | {"outcome": outcome.told(tx, person, language)}
+        things["bulk"] = bulk.forms(tx, person, language)
+    things |= {"person": person, "open_id": 0, "found": None, "form_token": secrets.token_urlsafe(12)}
+    return pages.render(request, site, "tickets/tickets.html", **things)
 
 
 @router.get("/part/tickets")
@@ -79,7 +50,7 @@ def ticket_list_part(request: Request, site: ThisSite, person: Person, view: Thi
         mark = _mark(tx, site, person)
         if request.headers.get("if-none-match") == mark:
             return Response(status_code=NOT_CHANGED)
-        things = _listed(tx, person, view)
+        things = _listed(tx, view)
     return _part(request, site, "tickets/ticket_list.html", mark, person=person, open_id=open_id, **things)
 
 
@@ -97,8 +68,13 @@ def ticket_page(
     with site.store.read() as tx:
         found = _detail(tx, ticket_id, person, site, site.language(request))
         seen.note(site, background, person, found.customer.id, found.shown, ticket_id)
-        things = _listed(tx, person, view) | {"person": person, "found": found, "open_id": ticket_id}
+        things = _listed(tx, view) | {"person": person, "found": found, "open_id": ticket_id, "outcome": None}
         things["groups"] = _groups(tx, found, person, site.language(request))
+        things["bulk"] = bulk.forms(tx, person, site.language(request))
+        things["draft"] = drafts.words(tx, person.id, ticket_id)
+        things |= {"writers": reply.writers(tx, ticket_id, person, site), "people": _people(tx, found, person)}
+        if mentions.unseen(tx, person.id, [ticket_id]):
+            background.add_task(_saw, site, person, ticket_id)
     things |= {"form_token": secrets.token_urlsafe(12), "refused": refused}
     return pages.render(request, site, "tickets/tickets.html", **things)
 
@@ -107,11 +83,12 @@ def ticket_page(
 def ticket_part(request: Request, site: ThisSite, person: Person, ticket_id: int) -> Response:
     """The ticket alone, for a page that is open; 304 while nothing has happened."""
     with site.store.read() as tx:
-        mark = _mark(tx, site, person)
+        mark = _mark(tx, site, person, str(drafts.latest(tx, ticket_id) or ""))
         if request.headers.get("if-none-match") == mark:
             return Response(status_code=NOT_CHANGED)
         found = _detail(tx, ticket_id, person, site, site.language(request))
-    return _part(request, site, "tickets/ticket_detail.html", mark, person=person, found=found)
+        writers = reply.writers(tx, ticket_id, person, site)
+    return _part(request, site, "tickets/ticket_detail.html", mark, person=person, found=found, writers=writers)
 
 
 @router.get("/media/{message_id}/{index}")
@@ -134,17 +111,24 @@ def _part(request: Request, site: Site, template: str, mark: str, **things: Any)
     return response
 
 
-def _mark(tx: Tx, site: Site, person: Staff) -> str:
+def _mark(tx: Tx, site: Site, person: Staff, also: str = "") -> str:
     """Changes with every event and message, and every minute, because the lists say how long ago things were."""
-    return f'"{listings.last_event_id(tx, person)}-{listings.last_message_id(tx)}-{site.now():%H%M}"'
+    news = f"{listings.last_event_id(tx, person)}-{listings.last_message_id(tx)}-{site.now():%H%M}"
+    return f'"{news}{"".join(char for char in also if char.isdigit())}"'
 
 
-def _listed(tx: Tx, person: Staff, view: View) -> dict[str, Any]:
-    found = listings.tickets(tx, view.filter, view.rows + 1)
-    shown = rows(tx, found[: view.rows], Sight.of(person))
-    total, own = listings.open_counts(tx, person.id, person)
-    counts = {"open": total, "mine": own}
-    return {"rows": shown, "more": len(found) > view.rows, "counts": counts, "view": view, "kinds": KINDS}
+def _listed(tx: Tx, view: View) -> dict[str, Any]:
+    return {"inbox": listed(tx, view), "view": view, "kinds": KINDS, "most_counted": MOST_COUNTED}
+
+
+def _people(tx: Tx, found: Detail, person: Staff) -> list[str]:
+    """Names of the colleagues who can be named in a note of this ticket. Rule: C5."""
+    return [one.name for one in shops.staff(tx) if one.id != person.id and one.may_see(found.row.ticket)]
+
+
+def _saw(site: Site, person: Staff, ticket_id: int) -> None:
+    with site.store.write() as tx:
+        mentions.saw(tx, person.id, ticket_id, site.now())
 
 
 def _groups(tx: Tx, found: Detail, person: Staff, language: str) -> list[tuple[str, list[StepForm]]]:

@@ -6,11 +6,15 @@ A feature that tells staff something by `speak.tell_staff` with a kind of its ow
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from notifications.staff_chat import alarm_words, cards, cards_complaints, cards_field, questions
 from notifications.staff_chat.mentions import mention
 from notifications.staff_chat.view import TicketView
+
+MOST_WORDS = 1000
+"""Characters of a note that are told in chat; the ticket holds it whole."""
 
 Render = Callable[[TicketView, Mapping[str, Any], str], str]
 """(the ticket as it stands, the row's payload, the language) -> HTML."""
@@ -30,6 +34,11 @@ def _assigned(view: TicketView, payload: Mapping[str, Any], language: str) -> st
     return f"{head}\n{cards.card(view, language)}"
 
 
+def _named(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
+    head = cards.short_notice(view, "named_you", language, by=str(payload.get("by") or ""))
+    return f"{head}\n{escape(str(payload.get('words') or '')[:MOST_WORDS], quote=False)}"
+
+
 def _awake(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
     holder = view.holder
     called = f"{mention(holder.name, holder.account)} " if holder is not None and holder.account else ""
@@ -45,6 +54,7 @@ RENDER: dict[str, Render] = {
     "ticket_escalated": _escalated,
     "ticket_assigned": _assigned,
     "ticket_awake": _awake,
+    "ticket_mention": _named,
     "promise_alarm": alarm_words.words,
     "field_question": questions.question,
     "field_call": cards_field.called,

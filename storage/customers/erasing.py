@@ -22,7 +22,7 @@ from storage.engine.store import Tx
 from storage.feedback.tables import call_records, call_tasks, surveys
 from storage.field.tables import sign_offs
 from storage.outreach.tables import notice_rungs, notices
-from storage.tickets import tickets
+from storage.tickets import drafts, tickets
 
 ERASED = "erased:"
 """What an address begins with that is nobody's any more."""
@@ -107,7 +107,9 @@ def media_of(tx: Tx, ids: Collection[int]) -> list[str]:
 def wipe(tx: Tx, ids: Collection[int], words: Collection[str], *, keep_vin: bool, actor: str, now: datetime) -> None:
     """Nothing of these records tells any more whose they were; how many there were, when and for how much stays."""
     _wipe_files(tx, ids, words)
-    for ticket in tx.scalars(select(Ticket).where(t.tickets.c.customer_id.in_(ids)).order_by(t.tickets.c.id)):
+    mine = list(tx.scalars(select(Ticket).where(t.tickets.c.customer_id.in_(ids)).order_by(t.tickets.c.id)))
+    drafts.forget_of(tx, [ticket.id for ticket in mine])
+    for ticket in mine:
         _wipe_ticket(tx, ticket, words, actor, now)
     _wipe_outbox(tx, ids)
     _pay_for_last_word(tx, ids, now)

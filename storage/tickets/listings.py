@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
@@ -42,17 +42,18 @@ class TicketFilter:
 def tickets(tx: Tx, wanted: TicketFilter, limit: int) -> list[Ticket]:
     """The desk's list: urgent first, then newest first."""
     c = t.tickets.c
-    query = _where(tx, select(Ticket), wanted).order_by(c.urgent.desc(), c.id.desc())
+    query = narrowed(tx, select(Ticket), wanted).order_by(c.urgent.desc(), c.id.desc())
     return list(tx.scalars(query.limit(limit)))
 
 
 def tickets_after(tx: Tx, wanted: TicketFilter, after: int, limit: int) -> list[Ticket]:
     """The API's pages: oldest first, ids above `after`."""
-    query = _where(tx, select(Ticket), wanted).where(t.tickets.c.id > after).order_by(t.tickets.c.id)
+    query = narrowed(tx, select(Ticket), wanted).where(t.tickets.c.id > after).order_by(t.tickets.c.id)
     return list(tx.scalars(query.limit(limit)))
 
 
-def _where(tx: Tx, query: Select[tuple[Ticket]], wanted: TicketFilter) -> Select[tuple[Ticket]]:
+def narrowed(tx: Tx, query: Select[Any], wanted: TicketFilter) -> Select[Any]:
+    """The query with what the filter says."""
     c = t.tickets.c
     query = query.where(c.state.in_(wanted.states), visibility.to(wanted.viewer))
     if wanted.kind:

@@ -1,9 +1,10 @@
-"""Threads of the staff chat: where a ticket's card stands in which chat."""
+"""What staff have beside a ticket: its card in their chats, drafts, who was named, views, ready replies."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
+from storage.engine.types import Instant, Json
 from storage.tables import metadata
 
 staff_threads = Table(
@@ -23,3 +24,49 @@ staff_threads = Table(
 thread_id: the forum topic, NULL where cards stand in the chat itself. name, closed: the topic's. shown: what the card
 showed when it was last sent, as a digest; empty when that is not known.
 """
+
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("asked", Json, nullable=False),
+    UniqueConstraint("staff_id", "name"),
+)
+"""A person's own views of the inbox. asked: {"show", "kind", "q"} as the page's address says it."""
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ticket_id", ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("seen_at", Instant),
+    Index("ix_mentions_staff_id_ticket_id", "staff_id", "ticket_id"),
+)
+"""Who was named in a note, and when they looked."""
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("staff_id", ForeignKey("staff.id"), primary_key=True, autoincrement=False),
+    Column("ticket_id", ForeignKey("tickets.id"), primary_key=True, autoincrement=False, index=True),
+    Column("words", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""Words somebody has not sent yet; one of each person for each ticket."""
+
+ready_replies = Table(
+    "ready_replies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(40), nullable=False, unique=True),
+    Column("zh", Text, nullable=False),
+    Column("en", Text, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""Replies the shop writes often. zh, en: with names in braces to be filled in; one of them may be empty."""

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from desk.site.sections import SECTIONS
-from tests.browser.street import MISSING, PHONE, Advisor, Customer, chromium, demo_shop, launch
+from tests.browser.street import MISSING, PHONE, SCREEN, Advisor, Customer, chromium, demo_shop, launch
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(chromium() is None, reason=MISSING)]
 
@@ -117,3 +117,68 @@ def test_a_manager_s_monday(browser: Browser, shop: str, size: dict[str, int], l
     assert taken.value.suggested_filename == "report-week-2026-03-09.xlsx"
     assert manager.odd == []
     manager.context.close()
+
+
+@pytest.mark.rule("N4", "C2")
+@pytest.mark.parametrize(
+    ("size", "language"),
+    [(PHONE, "en-US"), (SCREEN, "zh-CN")],
+    ids=["phone", "screen"],
+)
+def test_an_advisor_s_morning(browser: Browser, shop: str, size: dict[str, int], language: str, tmp_path: Path) -> None:
+    photo = tmp_path / "brake.png"
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 40)
+    driver = Customer(browser, shop, PHONE).open_chat()
+    words = f"空调不制冷了{size['width']}"
+    driver.say(words)
+    driver.tap("能开")
+    expect(driver.answer("F2026-")).to_be_visible()
+    manager = Advisor(browser, shop, SCREEN, language).log_in("feng")
+    manager.page.goto(f"{shop}/desk/ready")
+    if manager.page.locator("form[action$=begin]").count():
+        manager.page.locator("form[action$=begin] button").click()
+    manager.context.close()
+
+    advisor = Advisor(browser, shop, size, language).log_in()
+    page = advisor.page
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("u")
+    expect(page).to_have_url(f"{shop}/desk?show=unassigned")
+    advisor.row(words).click()
+    expect(page.locator(".acts form[action$=claim]")).to_be_visible()
+    page.keyboard.press("c")
+    expect(page.locator(".acts form[action$=release]")).to_be_visible()
+
+    box = page.locator(".answer textarea")
+    page.keyboard.press("r")
+    expect(box).to_be_focused()
+    page.keyboard.type("/")
+    page.locator(".offers li", has_text="陈雨").click()
+    expect(box).to_have_value("＿＿您好，我是陈雨，您的事由我来跟进。")
+    with page.expect_response("**/draft"):
+        page.keyboard.type("!")
+    page.reload()
+    expect(box).to_have_value("＿＿您好，我是陈雨，您的事由我来跟进。!")
+    page.locator("[data-attach]").set_input_files(photo)
+    expect(page.locator(".files input[name=file]")).to_have_count(1)
+    box.focus()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".said.staff img")).to_have_count(1)
+    expect(driver.answer("我是陈雨").locator("img")).to_have_count(1)
+    expect(box).to_have_value("")
+
+    box.fill("")
+    box.type("@")
+    page.locator(".offers li", has_text="林一鸣").click()
+    page.keyboard.press("Control+Shift+Enter")
+    expect(page.locator(".history .noted")).to_have_count(1)
+    assert advisor.fits() and advisor.small_targets() == []
+    colleague = Advisor(browser, shop, size, language).log_in("lin")
+    colleague.page.goto(f"{shop}/desk?show=mentions")
+    expect(colleague.row(words).locator(".badge.warm", has_text="@")).to_have_count(1)
+    assert advisor.odd == colleague.odd == driver.odd == []
+    for person in (advisor, colleague, driver):
+        person.context.close()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from actions.tickets import ready_replies
 from domain import course
 from domain.internal import CHECKS, DONE, KINDS, HouseCheck, HouseFinding, Training
 from domain.supply import RECEIVED, SupplierOrder
+from storage import shops
+from storage.tickets import drafts, mentions, saved_views
+from storage.tickets.inbox import Asked
 from tests.desk.world import DAY, World
 
 
@@ -12,11 +16,25 @@ def fill(w: World) -> None:
     """One of each, with people who are there and one who is gone."""
     _checks(w)
     _orders(w)
+    _beside(w)
     for name, stages in course.COURSES.items():
         for stage, facts in stages.items():
             runs = course.begun(name, w.now.isoformat()) | {"stage": stage, "words": "单据齐了" if facts.reason else ""}
             runs |= {"fen": 320000} if facts.money else {}
             w.ticket("enquiry", "claimed", data={"topic": "request_claim", "course": runs})
+
+
+def _beside(w: World) -> None:
+    """What staff have beside tickets: views of their own, words not sent, who was named, ready replies."""
+    boss, colleague = (shops.staff_by_code(w.tx, code) for code in ("feng", "lin"))
+    assert boss is not None and colleague is not None
+    ready_replies.begin(w.tx, w.shop, boss, w.now)
+    saved_views.keep(w.tx, boss.id, "全部", Asked("all"))
+    saved_views.keep(w.tx, boss.id, "投诉", Asked("all", "complaint"))
+    for made in (w.ticket("enquiry", "claimed", conversation_id=w.talk("web").id) for _ in range(2)):
+        mentions.add(w.tx, made.id, [boss.id], colleague.actor, w.now)
+        for who in (boss, colleague):
+            drafts.keep(w.tx, who.id, made.id, "您好，", w.now)
 
 
 def _orders(w: World) -> None:

@@ -26,6 +26,7 @@ from desk.site import pages
 from desk.site.login import make_link
 from desk.site.site import LANGUAGES
 from domain.figures.kpi import KPIS
+from domain.inbox import VIEWS
 from domain.outreach.notice import STATES as NOTICE_STATES
 from domain.shop.finding import Finding
 from domain.shop.shop import Shop
@@ -43,7 +44,11 @@ from tests.test_role_matrix import CODES
 
 QUERIES: Mapping[str, tuple[str, ...]] = {
     "/arrive": ("?key=wrong",),
-    "/desk": ("?show=all&n=1000", "?show=mine", "?q=nobody+is+called+so", *(f"?kind={kind}&n=1" for kind in KINDS)),
+    "/desk": (
+        "?show=all", "?show=all&after=0-99", "?show=all&kind=complaint", "?q=nobody+is+called+so", "?done=1",
+        "?done=0&left=1:illegal_move,2:no_such_code", *(f"?show={view}" for view in VIEWS),
+        *(f"?kind={kind}" for kind in KINDS),
+    ),
     "/desk/actions": ("?show=all", "?refused=illegal_move"),
     "/desk/arrivals": ("?refused=illegal_move", "?at=all", "?wall=true", "?wall=true&at=all", "?at=pudong"),
     "/desk/campaigns/{campaign_id}": ("?rehearse=true",),
@@ -75,6 +80,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/notices/dry-run": ("?broadcast=kind:insurance", "?broadcast=campaign:3", "?broadcast=kind:recall"),
     "/desk/customers/{customer_id}/privacy": ("?refused=still_open",),
     "/desk/outbox": ("?state=dead", "?state=sent", "?state=cancelled", "?state=queued"),
+    "/desk/ready": ("?refused=article_price",),
     "/desk/stock": ("?saved=oil_filter",),
     "/desk/surveys": ("?days=1",),
     "/desk/tickets/{ticket_id}": ("?refused=illegal_move",),

@@ -10,10 +10,11 @@ import pytest
 
 from actions import intake
 from actions.tickets import tickets
-from domain.conversation import Conversation
+from domain.conversation import Conversation, OutboxItem
 from domain.errors import AlreadyClaimed, IllegalMove, NotAllowed, NotFound
 from domain.shop.staff import ALL_PERMISSIONS, Staff
 from storage import Tx, conversations, outbox
+from storage.tickets import listings, mentions
 from storage.tickets import tickets as ticket_queries
 
 Person = Callable[[str], Staff]
@@ -166,3 +167,23 @@ def test_a_note_never_reaches_the_customer(tx: Tx, conversation: Conversation, p
 def test_an_unknown_ticket_is_refused_by_its_id(tx: Tx, person: Person, now: datetime) -> None:
     with pytest.raises(NotFound, match="4711"):
         tickets.claim(tx, 4711, person("chen"), now)
+
+
+@pytest.mark.rule("C5", "N4")
+@pytest.mark.usefixtures("on_telegram")
+def test_who_is_named_in_a_note_is_told_and_finds_it_among_their_mentions(
+    tx: Tx, conversation: Conversation, person: Person, now: datetime
+) -> None:
+    made = _enquiry(tx, conversation, now)
+    tickets.note(tx, made, person("lin"), "@陈雨 @林一鸣 @冯经理 看一下", now)
+    told = [item for item in listings.everything(tx, OutboxItem) if item.kind == "ticket_mention"]
+    assert sorted(item.address for item in told) == ["501", "503"]
+    assert told[0].payload["by"] == "林一鸣"
+    assert mentions.unseen(tx, person("chen").id, [made]) == {made}
+    mentions.saw(tx, person("chen").id, made, now)
+    assert mentions.unseen(tx, person("chen").id, [made]) == mentions.unseen(tx, person("lin").id, [made]) == set()
+    hidden = ticket_queries.get(tx, made)
+    assert hidden is not None
+    hidden.restricted = True
+    tickets.note(tx, made, person("feng"), "@chen", now)
+    assert mentions.unseen(tx, person("chen").id, [made]) == set()
