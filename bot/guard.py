@@ -18,7 +18,7 @@ NOTICES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "visit": ("visit", ("confirm",), ("cancel",)),
     "offer": ("wait", ("yes",), ("no",)),
     "fee": ("fee", ("yes",), ("no",)),
-    "remind": ("remind", ("book",), ()),
+    "remind": ("remind", ("book", "visit"), ()),
     "campaign": ("campaign", ("book",), ("no",)),
     "verify": ("verify", ("yes",), ("no",)),
     "order": ("order", ("agree",), ()),

@@ -12,7 +12,8 @@ from fastapi import APIRouter, BackgroundTasks, File, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from actions import staff_steps
-from actions.field import dispatch, news, wording
+from actions.field import day, dispatch, news, wording
+from actions.field.day import Call, Day
 from actions.staff_steps import STEPS
 from actions.staff_steps.field import DELAYS
 from actions.tickets import tickets
@@ -76,6 +77,15 @@ class Detail:
     forms: Sequence[StepForm]
 
 
+@dataclass(frozen=True)
+class Way:
+    """A technician's day as its section shows it. packing: what has to be in the van for the stops to come."""
+
+    day: Day
+    calls: Sequence[Call]
+    packing: str
+
+
 @router.get("")
 def jobs(request: Request, site: ThisSite, person: Person) -> Response:
     """Open jobs: all for whoever dispatches, else this technician's own and those that nobody has."""
@@ -87,7 +97,9 @@ def jobs(request: Request, site: ThisSite, person: Person) -> Response:
         if not person.may("dispatch"):
             found = [(job, t) for job, t in found if job.technician_id == person.id or job.state == "planned"]
         rows = [_row(tx, shop, job, t, person, site.now(), language) for job, t in found if person.may_see(t)]
-    return pages.render(request, site, "field/field.html", person=person, rows=rows)
+        own = "" if person.may("dispatch") else person.code
+        ways = [_way(one, person, language) for one in day.days(tx, shop, site.now(), only=own)]
+    return pages.render(request, site, "field/field.html", person=person, rows=rows, ways=ways)
 
 
 @router.get("/{ticket_id}")
@@ -130,6 +142,12 @@ async def photos(
 async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
     while chunk := await file.read(1 << 16):
         yield chunk
+
+
+def _way(found: Day, person: Staff, language: str) -> Way:
+    """The day without the stops that this person may not know of."""
+    calls = [call for call in found.calls if person.may_see(call.ticket)]
+    return Way(found, calls, wording.packing(found, language))
 
 
 def _row(

@@ -28,6 +28,7 @@ GRAMMAR: Mapping[str, Mapping[str, str]] = {
     "proof": {"send": ""},
     "article": dict.fromkeys(("yes", "no"), _ID),
     "claim": {"object": _ID},
+    "paper": dict.fromkeys(("bill", "sheet"), _ID),
     "visit": dict.fromkeys(("confirm", "move", "cancel"), _ID),
     "wait": dict.fromkeys(("yes", "no", "leave"), f"{_ID}:{_ID}"),
     "verify": dict.fromkeys(("yes", "no", "unclear"), f"{_ID}:{_ID}"),
@@ -35,7 +36,7 @@ GRAMMAR: Mapping[str, Mapping[str, str]] = {
     "fee": dict.fromkeys(("yes", "no"), f"{_ID}:{_ID}"),
     "order": dict.fromkeys(("agree", "ask"), f"{_ID}:{_ID}"),
     "item": dict.fromkeys(("yes", "no", "ask"), _ID) | dict.fromkeys(("all", "none"), f"{_ID}:{_ID}"),
-    "remind": {"book": f"{_ID}:[0-9]{{12}}"} | dict.fromkeys(("other", "quote", "done"), _ID),
+    "remind": {"book": f"{_ID}:[0-9]{{12}}"} | dict.fromkeys(("other", "quote", "done", "visit"), _ID),
     "follow": dict.fromkeys(("fine", "trouble", "wish", "tell"), _ID) | {"call": f"{_ID}(:w)?"},
     "campaign": {"book": f"{_ID}:{_ID}"} | dict.fromkeys(("other", "no"), _ID),
     "survey": {"s": f"{_ID}:([1-5]|said)", "w": f"{_ID}:(skip|said)"}
@@ -44,12 +45,12 @@ GRAMMAR: Mapping[str, Mapping[str, str]] = {
 } | {matter: {"*": f"{_ID}(:[A-Za-z0-9_.-]{{1,40}})?"} for matter in STAFF}
 """Topic -> verb -> pattern of what it is about, parts divided by colons. The verb "*" stands for any name.
 
-proof: a code is sent. menu: an intent. stop: a kind of notice. article: an article. claim: a ticket. wait: place on
-the waitlist, which offer. verify: ticket, round; "unclear" is said, never tapped. sign: ticket, subject. fee: ticket,
-fen. order: ticket, version. item: an item; ticket, batch. remind: notice, minute in UTC. follow: follow-up; "tell" is
-said, never tapped; "w" marks the button under "please tell me": what is typed there is the wish, whatever else it
-sounds like. campaign: campaign, minutes since 1970. survey: of score, importance, experience, words: survey,
-indicator, answer.
+proof: a code is sent. menu: an intent. stop: a kind of notice. article: an article. claim: a ticket. paper: a ticket;
+a signature. wait: place on the waitlist, which offer. verify: ticket, round; "unclear" is said, never tapped. sign:
+ticket, subject. fee: ticket, fen. order: ticket, version. item: an item; ticket, batch. remind: notice, minute in UTC.
+follow: follow-up; "tell" is said, never tapped; "w" marks the button under "please tell me": what is typed there is
+the wish, whatever else it sounds like. campaign: campaign, minutes since 1970. survey: of score, importance,
+experience, words: survey, indicator, answer.
 """
 
 _FORM = re.compile(r"(?P<serial>[0-9]+)\|(?P<slot>[^|]*)\|(?P<value>.*)", re.DOTALL)

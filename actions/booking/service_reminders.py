@@ -25,14 +25,13 @@ from texts import formats, text
 SERVICES: dict[str, tuple[str, ...]] = {
     "maintenance": ("periodic_service", "minor_service"),
     "first_service": ("first_service", "minor_service"),
-    "equipment_inspection": ("inspection",),
     "vehicle_inspection": ("inspection",),
     "warranty": ("inspection",),
     "lapsed": ("inspection", "minor_service"),
     "declined_work": ("inspection",),
     "recall": ("diagnosis", "inspection"),
 }
-"""Kind of reminder -> what is booked for it, the first that the shop offers."""
+"""Kind of reminder -> what is booked for it, the first that the shop offers; a technician comes to machines."""
 
 DONE = frozenset({"maintenance", "first_service", "equipment_inspection", "vehicle_inspection", "insurance"})
 """Kinds whose matter the customer may have settled elsewhere: they bear a button that says so."""
@@ -156,6 +155,8 @@ def _buttons(notice: Notice, start: datetime | None, language: str) -> tuple[tup
         rows.append((button("book", at), button("other")))
     elif notice.kind == "insurance":
         rows.append((button("quote"),))
+    elif notice.kind == "equipment_inspection":
+        rows.append((button("visit"),))
     if notice.kind in DONE:
         rows.append((button("done"),))
     return tuple(rows)

@@ -116,6 +116,13 @@ def _follow_dates(vehicle: Vehicle, policy: Policy, today: date) -> None:
         vehicle.warranty_until = first + timedelta(days=min(vehicle.first_delivery_on.day, 28) - 1)
 
 
+def inspected(tx: Tx, machine: Vehicle, now: datetime) -> None:
+    """The machine was inspected today: the next time is half a year from now. Rule: N2."""
+    machine.last_visit_on = _here(tx).day(now)
+    machine.inspection_on = machine.last_visit_on + EQUIPMENT_INSPECTION
+    tx.flush()
+
+
 def visited(tx: Tx, vehicle: Vehicle, services: Collection[str], now: datetime) -> None:
     """The vehicle was at the shop: after a service the next one is counted anew. Rule: N2, W7."""
     vehicle.last_visit_on = _here(tx).day(now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from actions import outgoing
 from actions.field import field_jobs, news
@@ -21,9 +21,6 @@ from domain.ticket import Kind, State, Ticket, Workplace
 from storage import Tx, shops
 from storage.field import field_jobs as field_job_queries
 from storage.tickets import tickets as ticket_queries
-
-MAX_UNITS = 200
-"""Units of one batch."""
 
 
 def suggest(tx: Tx, shop: Shop, job: FieldJob, now: datetime) -> list[Candidate]:
@@ -73,14 +70,15 @@ def send(
         raise IllegalMove(f"Ticket {ticket.number} ({ticket.state}) can't be sent to the field as {kind!r}.")
     if ticket.facts.worked != Workplace.FIELD:
         same = [t for job, t in field_job_queries.followers(tx, ticket.id) if job.kind == kind and job.is_open]
-        ticket = same[0] if same else _follow(tx, ticket, summary or ticket.summary, by.actor, now)
+        ticket = same[0] if same else follow(tx, ticket, summary or ticket.summary, by.actor, now)
     field_jobs.plan(tx, shop, ticket, kind, now, actor=by.actor, due_at=due_at)
     if due_at is not None:
         promises.add(tx, shop, ticket, PromiseKind.ON_SITE, due_at, now, actor=by.actor)
     return ticket
 
 
-def _follow(tx: Tx, earlier: Ticket, summary: str, actor: str, now: datetime, **data: object) -> Ticket:
+def follow(tx: Tx, earlier: Ticket, summary: str, actor: str, now: datetime, **data: object) -> Ticket:
+    """A field job's ticket that goes on from an earlier one; data: what is otherwise, or besides. Rule: F4."""
     kept = ("systems", "symptom_codes", "symptoms", "place", "lat", "lon", "phone", "name", "danger")
     made = Ticket(
         number="",
@@ -161,43 +159,8 @@ def _tell_night_shift(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> None
 def tow(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> Ticket:
     """A field job follows an accident whose vehicle is to be towed, promised like a rescue. Rule: E3, E4."""
     due_at = now + shop.policy.rescue_on_site
-    towed = _follow(tx, ticket, ticket.summary, "customer", now, tow=True)
+    towed = follow(tx, ticket, ticket.summary, "customer", now, tow=True)
     field_jobs.plan(tx, shop, towed, FieldKind.REPAIR, now, actor="system", due_at=due_at)
     promises.add(tx, shop, towed, PromiseKind.ON_SITE, due_at, now, actor="system")
     _tell_night_shift(tx, shop, towed, now)
     return towed
-
-
-def batch(
-    tx: Tx, shop: Shop, ticket_id: int, units: list[str], by: Staff, now: datetime, *, kind: str = FieldKind.REPAIR
-) -> tuple[list[Ticket], datetime]:
-    """A job for each unit under the batch's ticket, and by when all are done: ten units a working day. Rule: F8.
-
-    units: plates or names. The day is a proposal: told to the customer once the supervisor promises it.
-    """
-    parent = tickets.locked_for(tx, ticket_id, by, "dispatch")
-    names = list(dict.fromkeys(unit.strip()[:40] for unit in units if unit.strip()))
-    if not 1 <= len(names) <= MAX_UNITS or not parent.is_open or field_job_queries.followers(tx, parent.id):
-        raise IllegalMove(f"Ticket {parent.number} can't become a batch of {len(names)} units.")
-    due_at = batch_due(shop, len(names), now)
-    made = []
-    for name in names:
-        unit = _follow(tx, parent, f"{name}: {parent.summary}", by.actor, now, unit=name)
-        field_jobs.plan(tx, shop, unit, kind, now, actor=by.actor, due_at=due_at)
-        made.append(unit)
-    data = {"units": len(names), "days": field_job.batch_days(len(names)), "due_at": due_at.isoformat()}
-    parent.data = {**parent.data, "batch": data}
-    ticket_queries.record(tx, parent, "batch_planned", by.actor, now, **data)
-    promises.add(tx, shop, parent, PromiseKind.SOLUTION, due_at, now, actor=by.actor)
-    tickets.refresh_card(tx, parent, now)
-    return made, due_at
-
-
-def batch_due(shop: Shop, units: int, now: datetime) -> datetime:
-    """Closing time of the last working day a batch of so many units needs, beginning tomorrow. Rule: F8."""
-    days = field_job.batch_days(units)
-    first = now.astimezone(shop.zone).date() + timedelta(days=1)
-    open_days = [day for _, day in zip(range(days), shop.open_days(first, first + timedelta(days=366)), strict=False)]
-    if len(open_days) < days:
-        raise IllegalMove(f"A batch of {units} units needs {days} working days; the shop is not open for so many.")
-    return shop.ranges(open_days[-1])[-1][1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from actions.customers import mileage_forecast
 from actions.field import news
 from actions.field.report import report
 from actions.promises import promises
@@ -12,7 +13,7 @@ from actions.warranty import cover as warranty
 from domain import ticket as states
 from domain.errors import IllegalMove, NotAllowed, NotFound, NotYet
 from domain.field import field_job
-from domain.field.field_job import FieldJob
+from domain.field.field_job import FieldJob, FieldKind
 from domain.shop.promise_policy import PromiseKind
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
@@ -222,10 +223,18 @@ def finish(tx: Tx, shop: Shop, ticket_id: int, by: Staff, words: str, now: datet
     if not job.facts.ordered:
         parts = [str(used["name"]) for used in job.parts_used]
         warranty.store_repairs(tx, shop, ticket, job.systems, parts, now)
+    _count_inspection(tx, ticket, job, now)
     noted(tx, ticket, job, "job_done", by, now, text=job.result)
     report(tx, shop, ticket, job, by, now)
     refresh_card(tx, ticket, now)
     return job
+
+
+def _count_inspection(tx: Tx, ticket: Ticket, job: FieldJob, now: datetime) -> None:
+    """A machine that was inspected where it stands is due again in half a year. Rule: N2."""
+    machine = customers.vehicle(tx, ticket.vehicle_id) if ticket.vehicle_id else None
+    if job.kind == FieldKind.INSPECTION and machine is not None and machine.is_equipment:
+        mileage_forecast.inspected(tx, machine, now)
 
 
 def send_back(tx: Tx, shop: Shop, ticket_id: int, by: Staff, reason: str, now: datetime) -> FieldJob:

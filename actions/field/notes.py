@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from actions.field import news
 from actions.field.field_jobs import MAX_WORDS, locked_job, noted
 from actions.tickets.tickets import refresh_card
 from domain.errors import BadField, IllegalMove
-from domain.field.field_job import FieldJob
+from domain.field.field_job import FieldJob, tool_codes
 from domain.message import Button
 from domain.press import Press
 from domain.shop.staff import Staff
@@ -21,8 +22,16 @@ from texts import formats, text
 
 ON_SITE = ("arrived", "working")
 
+BEFORE = ("planned", "assigned", "accepted")
+"""States in which the van can still be packed."""
+
 MAX_PARTS = 30
 MAX_PHOTOS = 20
+
+NAME = 60
+"""Characters of a part's name."""
+
+_COUNTED = re.compile(r"(?P<name>\S.*?)\s*(?:\s|[x×*])\s*(?P<count>\d{1,3})")
 
 MAX_PRICE_FEN = 100_000_000
 """A price above it is a slip of the finger."""
@@ -38,7 +47,7 @@ def work(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime) -> FieldJ
 def use_part(tx: Tx, ticket_id: int, by: Staff, name: str, quantity: int, now: datetime) -> FieldJob:
     """So many of that part went in. Rule: F4."""
     ticket, job = _on_site(tx, ticket_id, by)
-    name = name.strip()[:60]
+    name = name.strip()[:NAME]
     if not name or not 1 <= quantity <= 999 or len(job.parts_used) >= MAX_PARTS:
         raise IllegalMove(f"Field job {ticket.number}: {quantity} of {name!r} can't have been used.")
     job.parts_used = [*job.parts_used, {"name": name, "quantity": quantity}]
@@ -74,15 +83,28 @@ def test_run(tx: Tx, ticket_id: int, by: Staff, words: str, now: datetime) -> Fi
     return noted(tx, ticket, job, "job_test_run", by, now, text=job.test_run)
 
 
-def prepare(
-    tx: Tx, ticket_id: int, by: Staff, tools: list[str], parts: list[dict[str, Any]], now: datetime
-) -> FieldJob:  # fmt: skip
-    """These tools and parts go along. Rule: F4."""
+def pack(tx: Tx, ticket_id: int, by: Staff, things: list[str], now: datetime) -> FieldJob:
+    """These things go along, in place of what was packed before; one a line, "battery 2" is two of them. Rule: F4, B5.
+
+    A tool known by its name, in either language, is that tool; whatever else is named is a part.
+    """
     ticket, job = locked_job(tx, ticket_id, by)
-    if job.state not in ("planned", "assigned", "accepted"):
+    if job.state not in BEFORE:
         raise IllegalMove(f"Field job {ticket.number} is {job.state}: what goes along is packed before.")
-    job.tools, job.parts = tools[:MAX_PARTS], parts[:MAX_PARTS]
-    return noted(tx, ticket, job, "job_prepared", by, now)
+    if len(things) > MAX_PARTS:
+        raise BadField("too_long", "things", f"up to {MAX_PARTS} lines")
+    named = {text(f"fieldtool.{code}", language): code for code in tool_codes() for language in ("zh", "en")}
+    tools = [named[thing] for thing in things if thing in named]
+    job.tools = list(dict.fromkeys(tools))
+    job.parts = [_part(thing) for thing in things if thing not in named]
+    return noted(tx, ticket, job, "job_prepared", by, now, things=things)
+
+
+def _part(line: str) -> dict[str, Any]:
+    """A part of the packing list: its name, and how many, which is one where no number is told."""
+    told = _COUNTED.fullmatch(line)
+    name, count = (told["name"], int(told["count"])) if told else (line, 1)
+    return {"name": name[:NAME], "quantity": max(count, 1)}
 
 
 # --- the price -------------------------------------------------------------------------------------------------------

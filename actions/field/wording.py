@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.field.day import Day
 from domain.field.dispatch import Candidate
 from domain.field.field_job import FieldJob
 from texts import formats, text
@@ -37,6 +38,12 @@ def tools(job: FieldJob, language: str) -> str:
     """What goes along: tools, and parts with their number."""
     named = [text(f"fieldtool.{tool}", language) for tool in job.tools]
     return listed([*named, *(f"{part['name']} ×{part['quantity']}" for part in job.parts)], language)
+
+
+def packing(day: Day, language: str) -> str:
+    """What has to be in the van for all stops to come: tools once, parts with their number. Rule: F4."""
+    named = [text(f"fieldtool.{tool}", language) for tool in day.tools]
+    return listed([*named, *(f"{name} ×{count}" for name, count in day.parts.items())], language)
 
 
 def listed(named: list[str], language: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from actions.field import cover, dispatch, field_jobs, notes
+from actions.field import batches, cover, dispatch, field_jobs, notes
 from actions.staff_steps.fields import Choice, Code, Fen, Lines, Moment, Photos, Whole, Words, YesNo
 from actions.staff_steps.step import Of, Step, ticket
 from domain.field.field_job import ETAS, KINDS, OPEN, FieldJob, FieldKind
@@ -58,11 +58,13 @@ _THERE = _job("arrived", "working")
 STEPS = (
     _DeskStep("field_send", "dispatch", (_KIND, Moment("due", needed=False, param="due_at")), dispatch.send, _SENT,
               opens=True),
-    _DeskStep("field_batch", "dispatch", (Lines("units"), _KIND), dispatch.batch, _SENT),
+    _DeskStep("field_batch", "dispatch", (Lines("units"), _KIND), batches.batch, _SENT),
     Step("field_assign", "dispatch", (Code("technician", may="field_work", param="code"),), dispatch.assign,
          _job("planned", "returned"), press="to"),
     Step("field_take", "field_work", (), _take, _job("planned")),
     _Away("field_accept", fields=(), do=field_jobs.accept, of=_job("assigned")),
+    _Away("field_pack", fields=(Lines("things"),), do=notes.pack, of=_job(*notes.BEFORE),
+          no_chat="a whole list is written more easily on the job's page"),
     _Away("field_out", fields=(_MINUTES(offer=lambda _: ETAS),), do=field_jobs.set_out, of=_job("accepted")),
     _Away("field_decline", fields=(_REASON,), do=field_jobs.decline, of=_job("assigned", "accepted")),
     _Away("field_arrive", fields=(), do=field_jobs.arrive, of=_job("on_way")),

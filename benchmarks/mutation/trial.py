@@ -21,6 +21,12 @@ from benchmarks.mutation.patching import function, probe, put
 LONGEST = 20
 """Seconds of tests after which a mutant that none of them noticed counts as a survivor."""
 
+ENOUGH = 3
+"""So many tests that reach a place are looked for before its mutants are tried; the rest are run on survivors alone."""
+
+LEARNING = 25
+"""Seconds a rule's tests are run for to find out what they reach."""
+
 SURVIVED, UNFIT = 7, 8
 
 
@@ -82,28 +88,35 @@ class Trial:
         cited = {rule: [place for place in everything if rule in place.rules] for rule in self._rules}
         probe({_name(at): at for found in cited.values() for at in found}.values(), self._now.add)
         for rule in self._rules:
-            self._learn(rule, marked[rule])
-            self._try_rule(rule, marked[rule], cited[rule])
+            tests = sorted(marked[rule], key=lambda item: "engine" in getattr(item, "fixturenames", ()))
+            self._learn(rule, tests, {_name(at) for at in cited[rule] if at.closely == 0})
+            self._try_rule(rule, tests, cited[rule])
         return True
 
-    def _learn(self, rule: str, tests: list[pytest.Item]) -> None:
-        """Which code each test reaches; a test that fails as the code stands says nothing and is left out."""
+    def _learn(self, rule: str, tests: list[pytest.Item], wanted: set[str]) -> None:
+        """Which code each test reaches, the quick ones first, until every place is reached by enough of them.
+
+        A test that fails as the code stands says nothing and is left out.
+        """
+        began = time.monotonic()
         for item in tests:
-            if item.nodeid in self._reach:
+            known = [self._reach[one.nodeid] for one in tests if one.nodeid in self._reach]
+            lacking = {name for name in wanted if sum(name in reach for reach in known) < ENOUGH}
+            if item.nodeid in self._reach or not lacking or time.monotonic() - began > LEARNING:
                 continue
             self._now.clear()
-            began = time.monotonic()
+            start = time.monotonic()
             passed = _passes(item)
             self._reach[item.nodeid] = set(self._now) if passed else set()
-            self._seconds[item.nodeid] = time.monotonic() - began
+            self._seconds[item.nodeid] = time.monotonic() - start
             if not passed:
                 print(f"{rule} {item.nodeid} fails as it is", flush=True)
 
     def _try_rule(
         self, rule: str, tests: list[pytest.Item], cited: list[Place]
     ) -> None:  # fmt: skip
-        good = [item for item in tests if self._reach[item.nodeid]]
-        reached = {name for item in good for name in self._reach[item.nodeid]}
+        good = [item for item in tests if self._reach.get(item.nodeid, {""})]
+        reached = {name for item in good for name in self._reach.get(item.nodeid, ())}
         own = [at for at in cited if at.closely == 0] or cited
         self._book.unreached[rule] = sorted(
             _name(at) for at in own if isinstance(at.node, Function) and _name(at) not in reached and function(at)
@@ -122,8 +135,9 @@ class Trial:
 
     def _verdict(self, rule: str, one: Mutant, tests: list[pytest.Item]) -> Verdict:
         name = _name(one.place)
-        fit = [item for item in tests if name in self._reach[item.nodeid] or not isinstance(one.place.node, Function)]
-        fit.sort(key=lambda item: self._seconds[item.nodeid])
+        by_name = isinstance(one.place.node, Function)
+        fit = [item for item in tests if not by_name or name in self._reach.get(item.nodeid, {name})]
+        fit.sort(key=lambda item: self._seconds.get(item.nodeid, LONGEST))
         began = time.monotonic()
         fate = _fate(one, fit)
         where = f"{one.place.file}:{one.line} {one.place.name}"

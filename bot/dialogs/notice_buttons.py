@@ -11,6 +11,7 @@ from bot.dialog import Turn
 from bot.dialogs import field
 from bot.dialogs.booking import waitlist
 from bot.dialogs.complaints import resolution_check
+from bot.dialogs.customers import own_papers
 from bot.dialogs.feedback import follow_up, survey
 from bot.dialogs.outreach import campaign, consent, service_reminder
 from bot.dialogs.tickets import enquiry
@@ -125,6 +126,7 @@ NOTICES: dict[str, Handler] = {
     "remind": service_reminder.answer,
     "article": enquiry.judged,
     "claim": objection.press,
+    "paper": own_papers.press,
 }
 """Topic of a press -> who answers."""
 

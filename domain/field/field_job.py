@@ -186,6 +186,11 @@ def moved(number: str, state: str, verb: str) -> str:
     return closed_set.moved(STATES, f"Field job {number}", state, verb)
 
 
+def tool_codes() -> list[str]:
+    """Every tool there is, none twice."""
+    return list(dict.fromkeys([*ALWAYS_PACKED, *(tool for tools in TOOLS.values() for tool in tools)]))
+
+
 def packed(systems: list[str]) -> list[str]:
     """The tools to take along for faults of those systems, none twice. Rule: F4."""
     named = [tool for system in systems for tool in TOOLS.get(system, ())]

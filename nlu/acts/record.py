@@ -53,7 +53,10 @@ def requests(text: str) -> bool:
 
 
 def asked(text: str) -> tuple[str, ...]:
-    """Which parts of the asker's own record the words ask for: next_service, last_done, paid, cars, visits, mileage."""
+    """Which parts of the asker's own record the words ask for: next_service, last_done, paid ...
+
+    See `own_` in lexicon/said.yml.
+    """
     return _named(fold(text), "own_")
 
 

@@ -52,6 +52,13 @@ def last_places(tx: Tx, since: datetime) -> dict[int, tuple[float, float]]:
     return {staff_id: (lat, lon) for staff_id, lat, lon in tx.execute(query)}
 
 
+def left_last(tx: Tx, staff_id: int, since: datetime) -> tuple[float, float] | None:
+    """Where that person came to last since then, degrees; None when they were nowhere that is known."""
+    query = select(_c.lat, _c.lon).where(_c.technician_id == staff_id, _c.arrived_at >= since, _c.lat.is_not(None))
+    row = tx.execute(query.order_by(_c.arrived_at.desc(), _c.id.desc()).limit(1)).first()
+    return (row[0], row[1]) if row else None
+
+
 def listed(
     tx: Tx, *, states: Collection[str] = OPEN, technician_id: int | None = None, limit: int = 100
 ) -> list[tuple[FieldJob, Ticket]]:

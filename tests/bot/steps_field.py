@@ -16,7 +16,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions.field import cover, dispatch, field_jobs, notes
+from actions.field import batches, cover, dispatch, field_jobs, notes
 from actions.workshop import sign_offs
 from bot.conversation import Conversations
 from bot.message import Incoming
@@ -76,7 +76,7 @@ def _do(player: Any, tx: Tx, by: Staff, step: Step) -> None:
         dispatch.send(tx, shop, _newest(tx, with_job=False).id, step.get("kind", "repair"), by, now, due_at=due)
         return
     if verb == "batch":
-        dispatch.batch(tx, shop, _newest(tx, with_job=False).id, step["units"], by, now)
+        batches.batch(tx, shop, _newest(tx, with_job=False).id, step["units"], by, now)
         return
     ticket = _newest(tx, with_job=True)
     words = step.get("words", "")

@@ -1,25 +1,27 @@
-"""A customer's own record in short words: visits, what was done last, what it cost, the next service (A3, A5)."""
+"""A customer's own record in short words: visits, what was done, what it cost, what is due, papers (A3, A5, E2)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from actions.workshop import work_cards
 from bot.dialog import Turn
 from bot.dialogs.booking.reschedule import describe
-from bot.dialogs.customers import profile, proof
+from bot.dialogs.customers import own_papers, profile, proof
 from domain.customers.customer import Vehicle
 from domain.message import Button, Card, Line
 from domain.press import Press
-from domain.workshop.work_item import bill
 from storage.booking import appointments
 from storage.customers import vehicle_history
 from storage.workshop import work_orders
 from texts import formats
 
-TOPICS = ("visits", "last_done", "paid", "next_service", "mileage", "cars")
+TOPICS = ("visits", "last_done", "history", "paid", "next_service", "due", "mileage", "cars", "documents")
 """What may be asked, in the order it is told."""
+
+ASKED_FOR = frozenset({"history", "due", "mileage", "documents"})
+"""What is told only to whoever asks for that very thing."""
 
 BACK = timedelta(days=1100)
 """How far the last visit is looked for."""
@@ -31,8 +33,15 @@ _LOOSE = frozenset({"ask_record", "ask_progress", "out_of_scope", "book_service"
 
 def wanted(turn: Turn) -> bool:
     """True when the words ask for something of one's own record, whatever they were read as."""
+    if asks_date(turn) or asked(turn) == ["due"]:
+        return asks_date(turn)
     loose = turn.understanding.outcome != "understood" or turn.understanding.intent in _LOOSE
     return loose and bool(asked(turn)) and turn.asks("question") and not turn.told("visit_wish")
+
+
+def asks_date(turn: Turn) -> bool:
+    """True when the words ask for a date that the record holds; what the law asks is told by the shop's articles."""
+    return turn.asks("own_due") and turn.asks("question") and any(_dates(one) for one in turn.vehicles())
 
 
 def asked(turn: Turn) -> list[str]:
@@ -52,15 +61,20 @@ def tell(turn: Turn) -> bool:
     if any(entity.value not in {vehicle.plate for vehicle in owned} for entity in turn.understanding.of("plate")):
         prove(turn)
         return True
-    topics = asked(turn)
-    lines = [line for topic in topics or TOPICS for line in _TOLD[topic](turn, _meant(turn, owned))]
+    topics = asked(turn) or [topic for topic in TOPICS if topic not in ASKED_FOR]
+    lines = [line for topic in topics for line in _TOLD[topic](turn, _meant(turn, owned))]
     if not lines:
         return False
+    rows = own_papers.rows(turn, sheets="documents" in topics) if _PAPERS & {*topics} else []
     if len(lines) == 1:
-        turn.say("record.one", what=lines[0].label, value=lines[0].value)
+        turn.say("record.one", buttons=rows, what=lines[0].label, value=lines[0].value)
     else:
-        turn.say("record.list", card=Card(turn.label("record.title"), tuple(lines)))
+        turn.say("record.list", buttons=rows, card=Card(turn.label("record.title"), tuple(lines)))
     return True
+
+
+_PAPERS = frozenset({"history", "paid", "documents"})
+"""What comes with a button for each bill."""
 
 
 def prove(turn: Turn) -> None:
@@ -113,15 +127,36 @@ def _last_visit(turn: Turn, vehicle: Vehicle) -> tuple[str, str]:
 
 def _paid(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
     """The newest settled bill; line by line to whoever asks for what was paid. Rule: E2."""
-    settled = work_orders.of_customer(turn.tx, turn.conversation.customer_id, ("settled", "handed_over"))
     plates = {vehicle.plate for vehicle in vehicles}
-    for ticket, order in settled:
+    for ticket, order in own_papers.settled_orders(turn):
         if ticket.plate in plates:
-            found = bill(work_orders.items(turn.tx, ticket.id), order.discount_percent)
-            value = turn.label("record.bill", money=formats.money(found.total_fen), number=ticket.number)
-            explained = work_cards.bill_lines(turn.shop, found, turn.language) if turn.asks("own_paid") else []
+            total = formats.money(own_papers.bill_of(turn, ticket, order).total_fen)
+            value = turn.label("record.bill", money=total, number=ticket.number)
+            explained = own_papers.bill_lines(turn, ticket, order) if turn.asks("own_paid") else []
             return [Line(turn.label("record.paid"), value), *explained]
     return []
+
+
+def _history(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
+    return own_papers.history_lines(turn, own_papers.history(turn, vehicles, turn.now - BACK))
+
+
+def _documents(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
+    return own_papers.document_lines(turn)
+
+
+def _due(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
+    """Until when the vehicle is insured, and when it is to be inspected. Rule: N2, E3."""
+    return [
+        Line(turn.label(f"record.{name}", car=_name(vehicle, vehicles)), formats.full_date(on, turn.language))
+        for vehicle in vehicles
+        for name, on in _dates(vehicle).items()
+    ]
+
+
+def _dates(vehicle: Vehicle) -> dict[str, date]:
+    dates = {"insured_until": vehicle.insured_until, "inspection_on": vehicle.inspection_on}
+    return {name: on for name, on in dates.items() if on is not None}
 
 
 def _next_service(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
@@ -137,8 +172,6 @@ def _next_service(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
 
 
 def _mileage(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
-    if not turn.asks("own_mileage"):
-        return []
     read = [(_name(one, vehicles), one.odometer_km) for one in vehicles if one.odometer_km is not None]
     return [Line(turn.label("record.mileage", car=car), turn.label("record.km", km=f"{km:,}")) for car, km in read]
 
@@ -149,8 +182,8 @@ def _cars(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
 
 
 _TOLD: dict[str, Callable[[Turn, list[Vehicle]], list[Line]]] = {
-    "visits": _visits, "last_done": _last_done, "paid": _paid, "next_service": _next_service, "mileage": _mileage,
-    "cars": _cars,
+    "visits": _visits, "last_done": _last_done, "history": _history, "paid": _paid, "next_service": _next_service,
+    "due": _due, "mileage": _mileage, "cars": _cars, "documents": _documents,
 }  # fmt: skip
 
 

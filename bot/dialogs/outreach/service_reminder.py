@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from actions import intake
 from actions.booking import service_reminders
 from actions.customers import mileage_forecast
+from actions.field import inspection_rounds
+from bot import guard
 from bot.dialog import Turn
 from domain.customers.customer import Vehicle
 from domain.outreach import inspection_due
@@ -15,6 +17,7 @@ from domain.outreach.notice import Notice
 from domain.press import Press
 from storage.booking import appointments
 from storage.customers import customers
+from storage.field import field_jobs
 from storage.outreach import notices
 from texts import formats
 
@@ -38,6 +41,8 @@ def answer(turn: Turn, tap: Press) -> Opened | None:
     match tap.verb:
         case "quote":
             _ask_quote(turn, notice)
+        case "visit":
+            _send_for(turn, notice, vehicle)
         case "done":
             _settled(turn, notice, vehicle)
         case _:
@@ -78,6 +83,19 @@ def _ask_quote(turn: Turn, notice: Notice) -> None:
         message_id=turn.message_id, key=f"quote:{notice.id}", topic="ask_insurance",
     )  # fmt: skip
     turn.say("notice.quoted", number=ticket.number)
+
+
+def _send_for(turn: Turn, notice: Notice, machine: Vehicle | None) -> None:
+    """A technician is to come to the machine by the day that was told. Rule: N2, F9."""
+    due_on = date.fromisoformat(notice.key.split(":")[2])
+    if machine is None or machine.inspection_on != due_on or guard.confirmed(turn, "remind") is None:
+        turn.say("talk.old_button")
+        return
+    ticket = inspection_rounds.order(turn.tx, turn.shop, turn.conversation, machine, due_on, turn.now)
+    job = field_jobs.of(turn.tx, ticket.id)
+    by = job.due_at.astimezone(turn.shop.zone).date() if job and job.due_at else due_on
+    turn.say("notice.visit_ordered", number=ticket.number, day=formats.day(by, turn.language))
+    turn.settle()
 
 
 def _settled(turn: Turn, notice: Notice, vehicle: Vehicle | None) -> None:

@@ -9,12 +9,11 @@ import pytest
 from actions import intake
 from actions.field import dispatch, field_jobs
 from domain.conversation import Conversation
-from domain.errors import IllegalMove, NotAllowed
+from domain.errors import NotAllowed
 from domain.shop.shop import Shop
 from domain.shop.staff import ROLES
 from domain.ticket import Ticket
 from storage import Tx, conversations, outbox
-from storage.promises import promises
 from tests.actions.field.road import HERE, Person, job_of, on_site
 
 
@@ -69,21 +68,6 @@ def test_a_fault_is_followed_by_one_open_field_job(
     again = dispatch.send(tx, shop, report.id, "repair", person("qian"), now)
     assert first.number.startswith("J") and first.follows_id == report.id and again.id == first.id
     assert job_of(tx, first).systems == ["electrical"]
-
-
-@pytest.mark.rule("F8")
-def test_a_batch_has_a_child_for_each_unit_and_a_day_for_ten(
-    tx: Tx, shop: Shop, conversation: Conversation, person: Person, now: datetime
-) -> None:
-    parent = intake.report_fault(tx, conversation, "车队漏油", now)
-    units = [f"京A{n:05}" for n in range(21)]
-    made, due_at = dispatch.batch(tx, shop, parent.id, [*units, units[0]], person("qian"), now)
-    assert len(made) == 21 and all(child.follows_id == parent.id for child in made)
-    # Wednesday 18 March: Thursday, Friday and Saturday are three working days, and Saturday closes at 17:30
-    assert due_at.astimezone(shop.zone) == datetime(2026, 3, 21, 17, 30, tzinfo=shop.zone)
-    assert [one.due_at for one in promises.open_of(tx, parent.id) if one.kind == "solution"] == [due_at]
-    with pytest.raises(IllegalMove):
-        dispatch.batch(tx, shop, parent.id, units, person("qian"), now)
 
 
 @pytest.mark.rule("F6")

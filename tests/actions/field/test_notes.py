@@ -11,7 +11,7 @@ from domain.errors import NotYet, Refusal
 from domain.shop.shop import Shop
 from domain.ticket import Ticket
 from storage import Tx
-from tests.actions.field.road import Person, on_site
+from tests.actions.field.road import Person, job_of, on_site
 
 
 @pytest.mark.rule("F5")
@@ -37,3 +37,19 @@ def test_a_quantity_nobody_can_use_is_refused(
     zhou = on_site(tx, shop, ticket, person, now)
     with pytest.raises(Refusal):
         notes.use_part(tx, ticket.id, zhou, "灯泡", quantity, now)
+
+
+@pytest.mark.rule("F4")
+def test_the_van_is_packed_by_names_and_numbers_before_they_set_out(
+    tx: Tx, shop: Shop, ticket: Ticket, person: Person, now: datetime
+) -> None:
+    things = ["千斤顶", "torch", "5W30 机油 4", "灯泡×2", "备胎", "千斤顶"]
+    notes.pack(tx, ticket.id, person("qian"), things, now)
+    job = job_of(tx, ticket)
+    assert job.tools == ["jack", "torch"]
+    assert [(part["name"], part["quantity"]) for part in job.parts] == [("5W30 机油", 4), ("灯泡", 2), ("备胎", 1)]
+    with pytest.raises(Refusal):
+        notes.pack(tx, ticket.id, person("qian"), ["x"] * (notes.MAX_PARTS + 1), now)
+    zhou = on_site(tx, shop, ticket, person, now)
+    with pytest.raises(Refusal, match="packed before"):
+        notes.pack(tx, ticket.id, zhou, ["备胎"], now)
