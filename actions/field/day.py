@@ -19,7 +19,7 @@ from storage.field import field_jobs
 THERE = frozenset({"arrived", "working"})
 """States of a job whose technician is at its place."""
 
-MOST_STOPS = 24
+MOST_STOPS = 12
 """More are not one day's; those told for the earliest are."""
 
 MOST = 1000

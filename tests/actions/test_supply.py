@@ -100,3 +100,18 @@ def test_nonsense_orders_nothing(tx: Tx, stocked: Shop, person: Person, now: dat
     made = supply.order(tx, stocked, PART, "博世", 1, day, person("wu"), now)
     with pytest.raises(BadField):
         supply.receive(tx, stocked, made.id, 0, person("wu"), now)
+
+
+@pytest.mark.rule("P3")
+def test_a_single_part_may_come_and_what_was_called_off_is_not_on_its_way(
+    tx: Tx, stocked: Shop, person: Person, now: datetime
+) -> None:
+    by, day = person("wu"), (now + DAY).date()
+    use(tx, 10, now - 10 * DAY)
+    wanted = supply.plan(tx, stocked, by, now).needs[PART].propose
+    coming = supply.order(tx, stocked, PART, "博世", 1, day, by, now)
+    assert wanted > 1 and supply.plan(tx, stocked, by, now).needs[PART].propose == wanted - 1
+    supply.cancel(tx, coming.id, by, now)
+    assert supply.plan(tx, stocked, by, now).needs[PART].propose == wanted
+    again = supply.order(tx, stocked, PART, "博世", 1, day, by, now)
+    assert supply.receive(tx, stocked, again.id, 1, by, now).received == 1

@@ -158,3 +158,12 @@ def test_merging_two_records_leaves_one_open_survey(tx: Tx, shop: Shop, now: dat
     customers.repoint(tx, one.customer_id, two.customer_id)
     tx.refresh(one)
     assert (one.customer_id, one.state, one.reason) == (two.customer_id, "withdrawn", "merged")
+
+
+@pytest.mark.rule("Q3", "I2")
+def test_the_same_score_again_is_no_second_event(tx: Tx, shop: Shop, now: datetime) -> None:
+    survey, conversation = asked(tx, shop, now)
+    for value in (4, 4, 5):
+        surveys.score(tx, shop, survey, value, conversation, now)
+    told = [one.data["score"] for one in tickets.events(tx, survey.ticket_id) if one.kind == "survey_answered"]
+    assert told == [4, 5]

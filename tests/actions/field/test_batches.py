@@ -46,6 +46,14 @@ def test_units_at_several_places_go_to_their_own_and_near_ones_share_a_day(
     assert {f"近{n}" for n in range(9)} < first and len(first) == 10
 
 
+def test_one_unit_alone_is_a_batch_of_a_day(
+    tx: Tx, shop: Shop, conversation: Conversation, person: Person, now: datetime
+) -> None:
+    parent = intake.report_fault(tx, conversation, "车队漏油", now)
+    made, due_at = batches.batch(tx, shop, parent.id, ["京A00001"], person("qian"), now)
+    assert len(made) == 1 and due_at.astimezone(shop.zone).day == 19
+
+
 @pytest.mark.parametrize("units", [[], [" "], [f"u{n}" for n in range(batches.MAX_UNITS + 1)]])
 def test_no_units_and_too_many_are_no_batch(
     tx: Tx, shop: Shop, conversation: Conversation, person: Person, now: datetime, units: list[str]

@@ -44,6 +44,22 @@ def test_the_visit_goes_to_the_machine_by_the_day_told(
     assert inspection_rounds.order(tx, shop, conversation, crane, DUE, now).id == ticket.id
 
 
+@pytest.mark.parametrize(
+    ("facts", "name"),
+    [
+        ({"brand": "徐工", "model": "QY25", "plate": "沪A00001"}, "徐工 QY25 沪A00001"),
+        ({"brand": None, "model": None, "plate": "沪A00001"}, "沪A00001"),
+        ({"brand": None, "model": None, "plate": None}, "CRANE0001"),
+    ],
+)
+def test_the_machine_is_named_by_what_is_known_of_it(
+    tx: Tx, shop: Shop, conversation: Conversation, crane: Vehicle, now: datetime, facts: dict[str, str], name: str
+) -> None:
+    for field, value in facts.items():
+        setattr(crane, field, value)
+    assert inspection_rounds.order(tx, shop, conversation, crane, DUE, now).summary == f"半年巡检：{name}"
+
+
 def test_a_day_that_is_past_becomes_the_next_one_the_shop_is_open(
     tx: Tx, shop: Shop, conversation: Conversation, crane: Vehicle, now: datetime
 ) -> None:

@@ -89,3 +89,11 @@ def test_figures_are_not_for_everybody(tx: Tx, shop: Shop, person: Person, now: 
     ):
         with pytest.raises(NotAllowed):
             look()
+
+
+@pytest.mark.rule("Q4", "R2", "I1")
+def test_the_board_is_for_those_alone_who_see_figures(
+    tx: Tx, shop: Shop, person: Person, now: datetime, month: Period
+) -> None:
+    with pytest.raises(NotAllowed):
+        figures.board(tx, person("zhou"), shop.policy, month, now)

@@ -185,3 +185,9 @@ def test_markup_in_what_customers_wrote_is_only_words(house: House, staff: Staff
         answered(tx, house, 1, 1, "<script>alert(1)</script> still leaking")
     page = staff("feng").get("/desk/surveys").text
     assert "<script>alert" not in page and "&lt;script&gt;" in page
+
+
+@pytest.mark.rule("Q2", "I1")
+def test_satisfaction_is_shown_to_those_alone_who_see_figures(staff: Staff) -> None:
+    assert staff("feng").get("/desk/surveys").status_code == 200
+    assert staff("zhou").get("/desk/surveys").status_code == 403
