@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("asked", Json, nullable=False),
         sa.ForeignKeyConstraint(["staff_id"], [STAFF], name=op.f("fk_saved_views_staff_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_views")),
-        sa.UniqueConstraint("staff_id", "name", name=op.f("uq_saved_views_staff_id")),
+        sa.UniqueConstraint("staff_id", "name", name=op.f("uq_saved_views_staff_id_name")),
     )
     op.create_table(
         "mentions",
