@@ -27,8 +27,9 @@ from desk.api import rasa, reference, routes
 from desk.booking import arrivals, reception, schedule, waitlist
 from desk.complaints import complaints
 from desk.customer import chat, home, visit
-from desk.customers import editing, imports, privacy, records, splitting
+from desk.customers import companies, editing, imports, privacy, records, splitting
 from desk.feedback import calls, surveys
+from desk.feedback import forms as paper_forms
 from desk.knowledge import articles
 from desk.outreach import campaigns, notices
 from desk.shop import figures, internal, nlu_review, outbox, reports, settings, stock, supply
@@ -73,11 +74,13 @@ _ROOMS = (
     internal,
     imports,
     privacy,
+    companies,
     editing,
     splitting,
     records,
     promises,
     calls,
+    paper_forms,
     surveys,
     campaigns,
     figures,

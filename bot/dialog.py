@@ -24,7 +24,7 @@ from nlu.acts.context import Shown as ReadBackShown
 from nlu.fold import fold
 from nlu.understanding import Understanding
 from storage import Tx, conversations
-from storage.customers import customers
+from storage.customers import companies, customers
 from texts import text
 
 T = TypeVar("T")
@@ -213,8 +213,10 @@ class Turn:
         return found
 
     def vehicles(self) -> list[Vehicle]:
-        """The customer's vehicles in the record; empty while the identity is not proved (A5)."""
-        return customers.vehicles(self.tx, self.conversation.customer_id) if self.identity.verified else []
+        """The customer's vehicles in the record, and those of companies they speak for; empty while the identity is not
+        proved (A5).
+        """
+        return companies.vehicles_for(self.tx, self.conversation.customer_id) if self.identity.verified else []
 
     def phone(self) -> str | None:
         """The phone to reach the customer: the proved one, else the one told."""

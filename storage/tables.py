@@ -63,6 +63,8 @@ customers = Table(
     Column("wishes", Text, nullable=False, server_default=""),
     Column("name_keys", String(200), nullable=False, server_default=""),
     Column("erased_at", Instant),
+    Column("is_company", Boolean, nullable=False, server_default=false()),
+    Index("ix_customers_companies", "name", postgresql_where=text("is_company"), sqlite_where=text("is_company")),
 )
 
 identities = Table(

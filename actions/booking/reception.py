@@ -19,7 +19,7 @@ from domain.ticket import Ticket
 from storage import Tx
 from storage.booking import appointments as queries
 from storage.booking import capacity
-from storage.customers import customers
+from storage.customers import companies, customers
 from storage.tickets import tickets as queries_of_tickets
 from storage.workshop import work_orders
 from texts import formats
@@ -123,7 +123,7 @@ def _vehicle(tx: Tx, customer_id: int, vehicle_id: int | None) -> Vehicle | None
     if who is None or who.merged_into is not None:
         raise NotFound(f"There is no customer {customer_id}.")
     vehicle = customers.vehicle(tx, vehicle_id) if vehicle_id else None
-    if vehicle_id and (vehicle is None or vehicle.customer_id != customer_id):
+    if vehicle_id and (vehicle is None or not companies.may_ask(tx, vehicle, customer_id)):
         raise NotFound(f"There is no customer {customer_id} with vehicle {vehicle_id}.")
     return vehicle
 

@@ -18,7 +18,7 @@ from domain.press import Press
 from domain.shop.shop import Shop
 from storage import Tx
 from storage.booking import appointments as appointment_queries
-from storage.customers import customers
+from storage.customers import companies, customers
 from storage.workshop import work_orders
 from texts import formats, text
 
@@ -70,13 +70,15 @@ def propose(tx: Tx, shop: Shop, services: list[str], now: datetime) -> datetime 
 
 def is_booked(tx: Tx, vehicle: Vehicle, now: datetime) -> bool:
     """True when the vehicle has a visit ahead."""
-    return any(visit.vehicle_id == vehicle.id for visit in appointment_queries.upcoming(tx, vehicle.customer_id, now))
+    return bool(appointment_queries.coming_for(tx, [vehicle.id], now))
 
 
 def reminder_words(tx: Tx, shop: Shop, notice: Notice, conversation: Conversation, now: datetime) -> Reply | None:
     """The words of a reminder about a vehicle, with a proposed time; None when it is settled or no longer so."""
     vehicle = customers.vehicle(tx, notice.vehicle_id or 0)
-    if vehicle is None or vehicle.customer_id != notice.customer_id or is_booked(tx, vehicle, now):
+    if vehicle is None or not companies.is_told(tx, vehicle, notice.customer_id, notice.purpose):
+        return None
+    if is_booked(tx, vehicle, now):
         return None
     if notice.kind == "declined_work":
         facts = _declined(tx, shop, notice, conversation.language)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from actions.customers import mileage_forecast
 from actions.outreach import consent
+from domain.customers.company import NoSuchContact
 from domain.customers.customer import Customer, Vehicle
 from domain.errors import BadField, BelongsToAnother, IllegalMove, NotBelieved, NotFound
+from domain.outreach.notice import on_channel
 from domain.shop.staff import Staff
 from storage import Tx
-from storage.customers import customer_events, customers
+from storage.customers import companies, customer_events, customers
 
-DETAILS = ("name", "phone", "language", "address", "wishes", "note", "is_key")
+DETAILS = ("name", "phone", "language", "address", "wishes", "note", "is_key", "is_company")
 VEHICLE = (
     "plate", "vin", "brand", "model", "first_delivery_on", "warranty_until", "service_interval_km",
     "service_interval_days",
@@ -51,25 +53,36 @@ def edit(tx: Tx, customer_id: int, told: Told, by: Staff, now: datetime) -> Cust
     by.require("edit_customers")
     found = of(tx, customer_id)
     _check_phone(tx, told.get("phone"), found.id)
+    if not told.get("is_company", True) and companies.contacts(tx, found.id):
+        raise NoSuchContact(f"Customer {customer_id} has contacts: expected a company.")
     _change(tx, found, found.id, told, DETAILS, "edited", by, now)
     return found
 
 
 def set_consent(
-    tx: Tx, kinds: Kinds, customer_id: int, allowed: Sequence[str], by: Staff, now: datetime
+    tx: Tx, kinds: Kinds, customer_id: int, allowed: Collection[str], by: Staff, now: datetime, *,
+    channels: Collection[str] = (),
 ) -> list[str]:  # fmt: skip
-    """What the customer refuses from now on, by their word to staff. allowed: of what may be refused. Rule: N5, A5."""
+    """What the customer refuses from now on, by their word to staff. Rule: N5, A5.
+
+    allowed: of what may be refused; where `channels` are asked about, also of each on each of them ("service@sms").
+    """
     by.require("edit_customers")
-    found, before = of(tx, customer_id), consent.refused(tx, customer_id)
-    refuse = [purpose for purpose in consent.REFUSABLE if purpose not in allowed and purpose not in before]
-    again = [purpose for purpose in consent.REFUSABLE if purpose in allowed and purpose in before]
+    found, before = of(tx, customer_id), _refusals(tx, customer_id)
+    asked = [*consent.REFUSABLE, *(on_channel(topic, one) for topic in consent.REFUSABLE for one in channels)]
+    refuse = [topic for topic in asked if topic not in allowed and topic not in before]
+    again = [topic for topic in asked if topic in allowed and topic in before]
     consent.refuse(tx, found.id, refuse, now, by.actor)
     if again:
         consent.allow(tx, kinds, found.id, again, now, by.actor)
-    after = consent.refused(tx, found.id)
+    after = _refusals(tx, found.id)
     if after != before:
         customer_events.record(tx, found.id, "consent", by.actor, now, changed={"refused": [before, after]})
     return after
+
+
+def _refusals(tx: Tx, customer_id: int) -> list[str]:
+    return [*consent.refused(tx, customer_id), *(on_channel(*one) for one in consent.refused_on(tx, customer_id))]
 
 
 def add_vehicle(

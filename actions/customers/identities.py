@@ -9,7 +9,7 @@ from domain.customers.customer import Customer, Identity, Vehicle
 from domain.ticket import STATES
 from storage import Tx
 from storage.booking import appointments
-from storage.customers import customers
+from storage.customers import companies, customers
 from storage.tickets import tickets
 
 EVERY = 10_000
@@ -87,9 +87,10 @@ def _pass_tickets_on(tx: Tx, old: int, new: int, now: datetime) -> None:
 def own_vehicle(
     tx: Tx, identity: Identity, plate: str | None, now: datetime, *, brand: str | None = None, model: str | None = None
 ) -> Vehicle | None:
-    """This customer's vehicle with that plate; taken into the record when nobody has it and the identity is proved.
+    """The vehicle with that plate, of this customer or of a company they speak for.
 
-    None when the plate is another's or the identity is not proved: the plate is then only words on a ticket. Rule: A5.
+    Taken into the record when nobody has it and the identity is proved. None when the plate is another's or the
+    identity is not proved: the plate is then only words on a ticket. Rule: A5.
     """
     if plate is None or not identity.verified:
         return None
@@ -97,7 +98,7 @@ def own_vehicle(
     if found is None:
         vehicle = Vehicle(customer_id=identity.customer_id, created_at=now, plate=plate, brand=brand, model=model)
         return customers.add_vehicle(tx, vehicle)
-    return found if found.customer_id == identity.customer_id else None
+    return found if companies.may_ask(tx, found, identity.customer_id) else None
 
 
 def read_odometer(tx: Tx, vehicle: Vehicle, km: int, now: datetime, *, source: str = "customer") -> bool:

@@ -60,7 +60,7 @@ def merge(tx: Tx, old_id: int, into_id: int, by: Staff, now: datetime) -> Custom
     old, into = found.old, found.into
     kept = belongings.of(tx, old.id)
     facts = [_told(one) for one in told_facts.of_customer(tx, old.id)]
-    before = {name: getattr(into, name) for name in (*found.filled, "note", "is_key")}
+    before = {name: getattr(into, name) for name in (*found.filled, "note", "is_key", "is_company")}
     phone = old.phone
     pass_tickets(tx, old.id, into.id, "customer_merged", by, now)
     customers.repoint(tx, old.id, into.id)
@@ -69,6 +69,7 @@ def merge(tx: Tx, old_id: int, into_id: int, by: Staff, now: datetime) -> Custom
         setattr(into, name, value)
     into.note = "\n".join(dict.fromkeys(part for part in (into.note, found.old.note) if part))
     into.is_key = into.is_key or found.old.is_key
+    into.is_company = into.is_company or found.old.is_company
     if "phone" in found.differ:
         told_facts.keep(tx, ToldFact(into.id, FactKind.PHONE, found.differ["phone"], now, SECOND))
     after = {name: getattr(into, name) for name in before}

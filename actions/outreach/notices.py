@@ -21,7 +21,7 @@ from domain.conversation import Conversation, OutboxItem
 from domain.errors import NotFound
 from domain.message import Button, Reply
 from domain.outreach import send_gate
-from domain.outreach.notice import AGREED, KEPT, Notice, Purpose
+from domain.outreach.notice import AGREED, CALL, KEPT, Notice, Purpose
 from domain.outreach.rung import RungState
 from domain.outreach.send_gate import Decision, Way
 from domain.press import Press
@@ -40,7 +40,9 @@ BACKLOG = 600
 TROUBLE = timedelta(hours=1)
 """A notice whose words could not be made is tried again after this."""
 
-UNDELIVERED = frozenset({"unreachable", "refused", "window", "budget", "reserved", "template", "unconfirmed", "halted"})
+UNDELIVERED = frozenset({
+    "unreachable", "channel_refused", "refused", "window", "budget", "reserved", "template", "unconfirmed", "halted",
+})  # fmt: skip
 """Reasons for which a way has failed: another is tried, and when there is none somebody has to ring."""
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -197,7 +199,9 @@ def _ask(
 def _keep(tx: Tx, shop: Shop, kinds: Kinds, notice: Notice, decision: Decision, now: datetime) -> None:
     notices.decided(tx, notice, decision.verdict, decision.reason, now, decision.until)
     if decision.verdict == "dropped" and decision.reason in UNDELIVERED and (hook := kinds[notice.kind].unreachable):
-        hook(tx, shop, notice, now)
+        standing = notices.standing(tx, notice.customer_id, notice.purpose, shop.zone, now)
+        if not send_gate.refuses(standing, notice.kind, notice.purpose, CALL):
+            hook(tx, shop, notice, now)
 
 
 def _with_stop(reply: Reply, notice: Notice, language: str) -> Reply:
@@ -269,7 +273,7 @@ def not_delivered(tx: Tx, kinds: Kinds, item: OutboxItem, reason: str, now: date
         decision = _ask(tx, shop, kinds, notice, now, notice.id)
         if decision.way is not None or decision.verdict == "deferred":
             decision = Decision("deferred", reason, decision.until or now)
-        elif decision.reason == "unreachable":
+        elif decision.reason in ("unreachable", "channel_refused"):
             decision = Decision("dropped", reason)
     _keep(tx, shop, kinds, notice, decision, now)
 

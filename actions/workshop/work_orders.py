@@ -28,7 +28,7 @@ from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import WorkOrder
 from storage import Tx, conversations
 from storage.booking import appointments
-from storage.customers import customers
+from storage.customers import companies, customers
 from storage.tickets import tickets as ticket_queries
 from storage.workshop import work_orders
 from texts import text
@@ -108,7 +108,7 @@ def open_walk_in(
     """The work order of a customer who came unbooked. NotFound for a vehicle that isn't theirs. Rule: W1, A5."""
     by.require("intake")
     vehicle = customers.vehicle(tx, vehicle_id) if vehicle_id else None
-    if customers.get(tx, customer_id) is None or (vehicle_id and _is_anothers(vehicle, customer_id)):
+    if customers.get(tx, customer_id) is None or (vehicle_id and _is_anothers(tx, vehicle, customer_id)):
         raise NotFound(f"There is no customer {customer_id} with vehicle {vehicle_id}.")
     talk = work_orders.conversation_of(tx, customer_id)
     ticket = _register(
@@ -120,8 +120,8 @@ def open_walk_in(
     return ticket
 
 
-def _is_anothers(vehicle: Vehicle | None, customer_id: int) -> bool:
-    return vehicle is None or vehicle.customer_id != customer_id
+def _is_anothers(tx: Tx, vehicle: Vehicle | None, customer_id: int) -> bool:
+    return vehicle is None or not companies.may_ask(tx, vehicle, customer_id)
 
 
 def _register(

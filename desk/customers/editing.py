@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from actions.customers import editing, mail_address, merging, vouching
 from actions.notice_kinds import KINDS
+from actions.outreach import consent as consents
 from desk.customers import form as forms
 from desk.customers.form import Form, back
 from desk.site import pages
@@ -95,10 +96,15 @@ def edit(post: Post, person: MayEdit, customer_id: int, form: Form) -> Response:
 @router.post("/{customer_id}/consent")
 def consent(post: Post, person: MayEdit, customer_id: int, form: Form) -> Response:
     """What the customer wants to be told, by their word at the counter. Rule: N5."""
-    allowed, now = form["allowed[]"].split(","), post.site.now()
-    return _done(
-        post, customer_id, form, lambda tx: editing.set_consent(tx, KINDS, customer_id, allowed, person, now)
-    )  # fmt: skip
+
+    def step(tx: Tx) -> None:
+        asked = set(form.get("channels", "").split(","))
+        known = [one for one in consents.channels(tx, customer_id) if one in asked]
+        editing.set_consent(
+            tx, KINDS, customer_id, form["allowed[]"].split(","), person, post.site.now(), channels=known
+        )
+
+    return _done(post, customer_id, form, step)
 
 
 @router.post("/{customer_id}/vehicles")

@@ -45,6 +45,8 @@ def details(form: Mapping[str, str]) -> dict[str, Any]:
         told["language"] = form["language"] if form["language"] in LANGUAGES else None
     if "key_asked" in form:
         told["is_key"] = form.get("is_key") == "yes"
+    if "company_asked" in form:
+        told["is_company"] = form.get("is_company") == "yes"
     return told
 
 

@@ -24,13 +24,16 @@ from domain.shop.staff import Staff
 from domain.ticket import STATES
 from storage import shops
 from storage.booking import credit as credit_queries
-from storage.customers import customer_events, customers, finding, imports, told_facts
+from storage.customers import companies, customer_events, customers, finding, imports, told_facts
 from storage.tickets import listings, tickets
 
 router = APIRouter(prefix="/desk/customers", include_in_schema=False)
 
 PAGE = 40
 """Records on a page."""
+
+SHOWN = 10
+"""Vehicles of a company on its record; its fleet's page has all."""
 
 MayLook = Annotated[Staff, Depends(needs("see_customers"))]
 
@@ -67,15 +70,20 @@ def record(
         language = site.language(request)
         visits = [(v, service_names(shop, v.services, language)) for v in listings.appointments_of(tx, found.id)]
         cars, refusals = customers.vehicles(tx, found.id), consent.refused(tx, found.id)
+        shown = cars[:SHOWN] if found.is_company else cars
         people = {one.actor: one.name for one in shops.staff(tx)}
         names = partial(_name, people)
         things = {
             "customer": found,
-            "vehicles": cars,
+            "vehicles": shown,
+            "more_vehicles": len(cars) - len(shown),
+            "companies": companies.companies_of(tx, found.id),
             "facts": [(one, vouching.is_on_record(tx, one)) for one in told_facts.of_customer(tx, found.id)],
             "past": imports.past_visits_of(tx, [car.id for car in cars], limit=30),
             "history": history.lines(tx, customer_events.of_customer(tx, found.id), names, person, language),
             "consents": [(one, one not in refusals) for one in consent.REFUSABLE],
+            "channels": consent.channels(tx, found.id),
+            "refusals_on": consent.refused_on(tx, found.id),
             "can_edit": person.may("edit_customers") and found.erased_at is None,
             "identities": customers.identities(tx, found.id),
             "mail": mail_address.current(tx, found.id),

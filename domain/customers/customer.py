@@ -14,7 +14,7 @@ class Customer:
     phone: E.164, unique over customers that are not merged. merged_into: the record this one turned out to be.
     timezone: where the customer lives, None for the shop's. wishes: what they want remembered at every visit.
     name_keys: letters by which the name is looked for; kept by storage. erased_at: when what told who it was was taken
-    out on their request (A5).
+    out on their request (A5). is_company: others speak for it (CompanyContact).
     """
 
     id: int = field(init=False)
@@ -30,6 +30,7 @@ class Customer:
     wishes: str = ""
     name_keys: str = ""
     erased_at: datetime | None = None
+    is_company: bool = False
 
 
 @dataclass

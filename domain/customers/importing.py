@@ -32,6 +32,7 @@ class Fact(StrEnum):
 
     NAME = "name"
     PHONE = "phone"
+    COMPANY = "company"
     ADDRESS = "address"
     WISHES = "wishes"
     NOTE = "note"

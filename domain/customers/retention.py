@@ -8,6 +8,7 @@ from datetime import datetime
 CLASSES: dict[str, str] = {
     "messages": "keep_messages_days",
     "calls": "keep_messages_days",
+    "letters": "keep_messages_days",
     "deliveries": "keep_deliveries_days",
     "imports": "keep_imports_days",
     "views": "keep_views_days",
@@ -19,9 +20,10 @@ CLASSES: dict[str, str] = {
 }
 """Class of data -> the number of the shop's policy that tells its days; its words are `retention.<class>`.
 
-messages, calls: what was said, unless its matter is open. deliveries: what was sent. imports: rows of lists, and what
-undoes them. views: who looked at what. sessions: logins. journal: what tells a message sent twice. strangers: records
-of chats in which nothing was ever told. customers: records without a sign of life. legal: VINs of erased persons.
+messages, calls, letters: what was said, unless its matter is open. deliveries: what was sent. imports: rows of lists,
+and what undoes them. views: who looked at what. sessions: logins. journal: what tells a message sent twice.
+strangers: records of chats in which nothing was ever told. customers: records without a sign of life.
+legal: VINs of erased persons.
 """
 
 

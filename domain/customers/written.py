@@ -50,6 +50,13 @@ def phone(words: str) -> str | None:
     return "+" + found[1] if found and not found[1].startswith("86") else None
 
 
+def at_home(phone: str) -> str:
+    """The phone as it is written in its own country: a mobile bare, a landline with its 0."""
+    bare = phone.removeprefix("+86")
+    mainland = bare != phone and not _MOBILE.fullmatch(bare) and not _SERVICE.fullmatch(bare)
+    return f"0{bare}" if mainland else bare
+
+
 def plate(words: str) -> str | None:
     """The plate in capitals without blanks; None for what can be no plate. O and I are read as 0 and 1."""
     plain = folded(words)

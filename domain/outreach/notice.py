@@ -95,7 +95,8 @@ class NoticeDecision:
 class Consent:
     """What a customer allowed or refused; the newest for a topic holds.
 
-    topic: a purpose, or a kind of notice. source: "words", "button", "desk:<code>", "api".
+    topic: a purpose, or a kind of notice; of one channel alone as `on_channel` names it.
+    source: "words", "button", "desk:<code>", "api".
     """
 
     id: int = field(init=False)
@@ -104,6 +105,15 @@ class Consent:
     given: bool
     at: datetime
     source: str
+
+
+CALL = "call"
+"""A call by staff, where it stands beside channels."""
+
+
+def on_channel(topic: str, channel: str) -> str:
+    """The topic of a consent to that on one channel alone ("marketing@sms")."""
+    return f"{topic}@{channel}"
 
 
 def broadcast_of(kind: str, campaign_id: int | None) -> str:

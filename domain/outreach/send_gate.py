@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from domain.channels.channel import Channel
 from domain.channels.register import CHANNELS, MAIL, SMS
 from domain.channels.template import Template
-from domain.outreach.notice import Purpose
+from domain.outreach.notice import Purpose, on_channel
 from domain.outreach.rung import Mode
 from domain.shop.policy import Policy
 
@@ -129,9 +129,11 @@ def decide(
         return Decision("dropped", "expired")
     if not asked_for and (refused := _refused(policy, kind, purpose, rule, customer)):
         return Decision("dropped", refused)
-    way = best_way(customer.ways, purpose, now)
+    wanted = customer.ways if asked_for else [way for way in customer.ways if not refuses(customer, kind, purpose, way)]
+    way = best_way(wanted, purpose, now)
     if way is None:
-        return Decision("dropped", "unreachable")
+        refused_all = best_way(customer.ways, purpose, now) is not None
+        return Decision("dropped", "channel_refused" if refused_all else "unreachable")
     held = _held(policy, purpose, rule, customer, now, agreed=agreed)
     if held is None and paused:
         held = ("paused", now + timedelta(minutes=10))
@@ -139,6 +141,13 @@ def decide(
         return Decision("sent", way=way)
     reason, until = held
     return Decision("deferred", reason, min(until, expires_at))
+
+
+def refuses(customer: Standing, kind: str, purpose: str, way: Way | str) -> bool:
+    """True when the customer does not want to be told of it on that channel. Rule: N5."""
+    channel = way if isinstance(way, str) else way.channel
+    told = {on_channel(kind, channel), on_channel(purpose, channel)}
+    return RULES[purpose].refusable and not told.isdisjoint(customer.refused)
 
 
 def _refused(policy: Policy, kind: str, purpose: str, rule: Rule, customer: Standing) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
 from domain.booking.appointment import Appointment
 from storage import tables as t
+from storage.customers import companies
 from storage.engine.once import once
 from storage.engine.store import Tx
 
@@ -46,6 +48,13 @@ def upcoming(tx: Tx, customer_id: int, now: datetime) -> list[Appointment]:
     """A customer's booked visits that have not ended, soonest first."""
     given = {"customer": customer_id, "now": now}
     return list(once(tx, ("upcoming", customer_id, now), lambda: tx.scalars(_UPCOMING, given).all()))
+
+
+def coming_for(tx: Tx, vehicle_ids: Collection[int], now: datetime) -> list[Appointment]:
+    """Booked visits of these vehicles that have not ended, by their owners or who speaks for them, soonest first."""
+    joined = select(Appointment).join(t.vehicles, t.vehicles.c.id == _c.vehicle_id)
+    ahead = (_c.vehicle_id.in_(vehicle_ids), _c.state == "booked", _c.ends_at > now)
+    return list(tx.scalars(joined.where(*ahead, companies.is_theirs(_c.customer_id)).order_by(_c.starts_at, _c.id)))
 
 
 def between(tx: Tx, start: datetime, end: datetime) -> list[Appointment]:

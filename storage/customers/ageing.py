@@ -14,9 +14,17 @@ from domain.ticket import OPEN_STATES
 from storage import tables as t
 from storage.customers.customer_events import VIEWED
 from storage.customers.erasing import ERASED
-from storage.customers.tables import customer_events, import_bad_rows, import_batches, import_changes, past_visits
+from storage.customers.tables import (
+    company_contacts,
+    customer_events,
+    import_bad_rows,
+    import_batches,
+    import_changes,
+    past_visits,
+)
 from storage.engine.store import Tx
 from storage.feedback.tables import call_records
+from storage.feedback.tables import letters as posted
 from storage.outreach.tables import notice_rungs
 
 AT_ONCE = 400
@@ -37,6 +45,13 @@ def calls(before: datetime) -> Select[Any]:
     r = call_records.c
     worded = or_(*(r[name] != "" for name in ("work", "asked", "said", "wish", "result")))
     return select(r.id).where(r.at < before, worded).order_by(r.id)
+
+
+def letters(before: datetime) -> Select[Any]:
+    """Ids of letters posted before then whose words are kept."""
+    w = posted.c
+    worded = or_(w.subject != "", w.words != "", w.reply != "")
+    return select(w.id).where(w.at < before, worded).order_by(w.id)
 
 
 def deliveries(before: datetime) -> Select[Any]:
@@ -78,13 +93,15 @@ def strangers(before: datetime) -> Select[Any]:
 
 
 def customers(before: datetime) -> Select[Any]:
-    """Ids of records of which nothing was heard or seen since; key customers are not among them."""
+    """Ids of records of which nothing was heard or seen since; no key customers, no contacts, no companies."""
     c, v, k = t.customers.c, t.vehicles.c, t.tickets.c
     came = exists().where(v.customer_id == c.id, v.last_visit_on >= before.date())
     cars = select(v.id).where(v.customer_id == c.id)
     visited = exists().where(past_visits.c.vehicle_id.in_(cars), past_visits.c.on >= before.date())
     matters = exists().where(k.customer_id == c.id, or_(k.created_at >= before, k.state.in_(OPEN_STATES)))
-    return select(c.id).where(*_silent(before), ~c.is_key, ~came, ~visited, ~matters).order_by(c.id)
+    w = company_contacts.c
+    contact = exists().where(or_(w.customer_id == c.id, w.company_id == c.id), w.ended_at.is_(None))
+    return select(c.id).where(*_silent(before), ~c.is_key, ~came, ~visited, ~matters, ~contact).order_by(c.id)
 
 
 def _silent(before: datetime) -> Sequence[ColumnElement[bool]]:
@@ -106,7 +123,7 @@ def legal(before: datetime) -> Select[Any]:
 
 OLD: dict[str, Callable[[datetime], Select[Any]]] = {
     one.__name__: one
-    for one in (messages, calls, deliveries, imports, views, sessions, journal, strangers, customers, legal)
+    for one in (messages, calls, letters, deliveries, imports, views, sessions, journal, strangers, customers, legal)
 }
 """Class of data -> the ids of what is older than a time."""
 
@@ -133,6 +150,9 @@ def clear(tx: Tx, name: str, ids: Sequence[Any], before: datetime) -> list[str]:
         case "calls":
             empty = dict.fromkeys(("work", "asked", "said", "wish", "result"), "")
             tx.execute(update(call_records).where(call_records.c.id.in_(ids)).values(empty))
+        case "letters":
+            unsaid = dict.fromkeys(("subject", "words", "reply"), "")
+            tx.execute(update(posted).where(posted.c.id.in_(ids)).values(unsaid))
         case "deliveries":
             o = t.outbox.c
             values = {"payload": {}, "address": ERASED + cast(o.id, String)}

@@ -17,16 +17,24 @@ Belongings = dict[str, list[dict[str, Any]]]
 """Table -> the keys of its rows, and for told facts and campaigns, which may go, all they say."""
 
 
-def _tables() -> list[Table]:
-    found = t.metadata.tables.values()
-    return [one for one in found if one.name not in SKIPPED and "customer_id" in one.c]
+_OWNED = ("customer_id", "company_id")
+"""Columns that name a record something belongs to."""
+
+
+def _tables() -> list[tuple[str, Table, str]]:
+    """What rows are called, their table, and the column that names the record; of the first kind by the table alone."""
+    found = [one for one in t.metadata.tables.values() if one.name not in SKIPPED]
+    return [
+        (one.name if column == _OWNED[0] else f"{one.name}.{column}", one, column)
+        for one in found for column in _OWNED if column in one.c
+    ]  # fmt: skip
 
 
 def counts(tx: Tx, customer_id: int) -> dict[str, int]:
     """Table -> how many of its rows belong to the record, where any do."""
     found = {
-        one.name: tx.scalar(select(func.count()).select_from(one).where(one.c.customer_id == customer_id)) or 0
-        for one in _tables()
+        name: tx.scalar(select(func.count()).select_from(one).where(one.c[column] == customer_id)) or 0
+        for name, one, column in _tables()
     }
     return {name: count for name, count in found.items() if count}
 
@@ -34,21 +42,22 @@ def counts(tx: Tx, customer_id: int) -> dict[str, int]:
 def of(tx: Tx, customer_id: int) -> Belongings:
     """The keys of everything that belongs to the record."""
     found: Belongings = {}
-    for one in _tables():
-        keys = [column.name for column in inspect(one).primary_key]
-        rows = tx.execute(select(*(one.c[key] for key in keys)).where(one.c.customer_id == customer_id)).all()
+    for name, one, column in _tables():
+        keys = [key.name for key in inspect(one).primary_key]
+        rows = tx.execute(select(*(one.c[key] for key in keys)).where(one.c[column] == customer_id)).all()
         if rows:
-            found[one.name] = [dict(row._mapping) for row in rows]
+            found[name] = [dict(row._mapping) for row in rows]
     return found
 
 
 def give_back(tx: Tx, kept: Mapping[str, list[dict[str, Any]]], holder: int, owner: int) -> None:
     """What is named there and is with the record `holder` is the record `owner`'s again."""
     for name, rows in kept.items():
-        one = t.metadata.tables[name]
+        table, _, column = name.partition(".")
+        one, column = t.metadata.tables[table], column or _OWNED[0]
         for row in rows:
             same = [one.c[key] == (holder if key == "customer_id" else value) for key, value in row.items()]
-            tx.execute(update(one).where(one.c.customer_id == holder, *same).values(customer_id=owner))
+            tx.execute(update(one).where(one.c[column] == holder, *same).values({column: owner}))
     tx.expire_all()
 
 
@@ -61,12 +70,12 @@ def put(tx: Tx, table: str, rows: list[dict[str, Any]]) -> None:
 def about(tx: Tx, customer_id: int, vehicle_id: int | None, identity_id: int | None) -> Belongings:
     """The keys of what belongs to the record and is about that vehicle, or came by that address."""
     found: Belongings = {}
-    for one in _tables():
+    for name, one, column in _tables():
         ways = _ways_to(one, vehicle_id, identity_id)
         if ways:
             keys = [one.c[column.name] for column in inspect(one).primary_key]
-            rows = tx.execute(select(*keys).where(one.c.customer_id == customer_id, or_(*ways))).all()
-            found |= {one.name: [dict(row._mapping) for row in rows]} if rows else {}
+            rows = tx.execute(select(*keys).where(one.c[column] == customer_id, or_(*ways))).all()
+            found |= {name: [dict(row._mapping) for row in rows]} if rows else {}
     return found
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, select
 
 from storage import tables as t
-from storage.customers.tables import customer_events, past_visits, told_facts
+from storage.customers.tables import company_contacts, customer_events, past_visits, told_facts
 from storage.engine.store import Tx
-from storage.feedback.tables import call_records, surveys
+from storage.feedback.tables import call_records, letters, surveys
 from storage.field.tables import sign_offs
 from storage.outreach.tables import consents, notices
 
@@ -39,7 +39,9 @@ def sheets(tx: Tx, ids: Collection[int]) -> list[Sheet]:
         (t.appointments, visit, _of(t.appointments, ids)),
         (t.tickets, matter, _of(t.tickets, ids)),
         (t.messages, ("at", "author", "content"), t.messages.c.conversation_id.in_(talks)),
+        (company_contacts, ("role", "speaks", "told", "since", "ended_at"), _of(company_contacts, ids)),
         (call_records, ("at", "outcome", "said", "wish", "result"), _of(call_records, ids)),
+        (letters, ("sent_on", "kind", "subject", "words", "reply"), _of(letters, ids)),
         (notices, ("kind", "purpose", "state", "reason", "decided_at"), _of(notices, ids)),
         (consents, ("topic", "given", "at", "source"), _of(consents, ids)),
         (surveys, ("sent_at", "overall", "words", "answered_at"), _of(surveys, ids)),

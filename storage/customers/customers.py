@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select, update
 from domain.customers.customer import Customer, Identity, OdometerReading, Vehicle
 from storage import tables as t
 from storage.booking import tables as b
-from storage.customers import told_facts
+from storage.customers import companies, told_facts
 from storage.engine.store import Tx
 from storage.engine.types import Instant
 from storage.engine.upsert import insert
@@ -100,6 +100,7 @@ def repoint(tx: Tx, old: int, new: int) -> None:
         tx.execute(update(table).where(table.c.customer_id == old).values(customer_id=new))
     surveys.repoint(tx, old, new)
     told_facts.repoint(tx, old, new)
+    companies.repoint(tx, old, new)
     tx.execute(update(t.customers).where(t.customers.c.id == old).values(merged_into=new, phone=None))
     tx.expire_all()
 

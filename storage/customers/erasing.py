@@ -16,10 +16,17 @@ from domain.workshop.sign_off import SignOff
 from storage import tables as t
 from storage.booking.tables import waitlist
 from storage.customers import told_facts as told
-from storage.customers.tables import customer_events, import_bad_rows, import_changes, proof_codes, told_facts
+from storage.customers.tables import (
+    company_contacts,
+    customer_events,
+    import_bad_rows,
+    import_changes,
+    proof_codes,
+    told_facts,
+)
 from storage.engine import changes
 from storage.engine.store import Tx
-from storage.feedback.tables import call_records, call_tasks, surveys
+from storage.feedback.tables import call_records, call_tasks, letters, surveys
 from storage.field.tables import sign_offs
 from storage.outreach.tables import notice_rungs, notices
 from storage.tickets import drafts, tickets
@@ -167,6 +174,7 @@ def _plain_tables(ids: Collection[int], now: datetime) -> list[tuple[Table, Colu
     due = ("plate", "vin", "insured_until", "predicted_due_on", "inspection_on", "warranty_until", "last_visit_on")
     unasked = {"state": "withdrawn", "reason": "erased"}
     nothing_due = dict.fromkeys(due)
+    w, no_contact = company_contacts.c, {"role": "", "speaks": False, "told": [], "ended_at": now}
     return [
         (t.messages, m.conversation_id.in_(_talks(ids)), {"content": {"text": ""}, "remote_id": None}),
         (t.conversations, o.customer_id.in_(ids), nowhere),
@@ -179,10 +187,12 @@ def _plain_tables(ids: Collection[int], now: datetime) -> list[tuple[Table, Colu
         (call_tasks, k.customer_id.in_(ids) & (k.state == "open"), {"state": "given_up", "closed_at": now}),
         (call_tasks, k.customer_id.in_(ids), {"script": ""}),
         (call_records, call_records.c.customer_id.in_(ids), unsaid),
+        (letters, letters.c.customer_id.in_(ids), {"subject": "", "words": "", "reply": ""}),
         (surveys, surveys.c.customer_id.in_(ids) & (surveys.c.state == "open"), unasked),
         (surveys, surveys.c.customer_id.in_(ids), {"words": None}),
         (waitlist, waitlist.c.customer_id.in_(ids) & waitlist.c.state.in_(("waiting", "offered")), {"state": "left"}),
         (waitlist, waitlist.c.customer_id.in_(ids), {"plate": None, "data": {}}),
+        (company_contacts, w.customer_id.in_(ids) | w.company_id.in_(ids), no_contact),
         (t.customers, c.id.in_(ids), nameless),
     ]  # fmt: skip
 

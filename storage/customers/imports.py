@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Date, Row, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Date, Row, Table, bindparam, delete, func, insert, select, update
 
 from domain.customers.importing import BadRow, Batch, Change, PastVisit
 from storage import tables as t
-from storage.customers.tables import import_bad_rows, import_batches, import_changes, past_visits
+from storage.customers.tables import company_contacts, import_bad_rows, import_batches, import_changes, past_visits
 from storage.engine.changes import as_json
 from storage.engine.store import Tx
 from storage.engine.types import Instant
@@ -18,8 +18,8 @@ from storage.feedback.tables import call_tasks
 from storage.outreach.tables import notice_decisions, notices
 
 THINGS: Mapping[str, Table] = {
-    "customers": t.customers, "vehicles": t.vehicles, "odometer_readings": t.odometer_readings,
-    "past_visits": past_visits,
+    "customers": t.customers, "company_contacts": company_contacts, "vehicles": t.vehicles,
+    "odometer_readings": t.odometer_readings, "past_visits": past_visits,
 }  # fmt: skip
 """What an import writes, in the order in which a row needs the one before."""
 
@@ -41,10 +41,12 @@ def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:
         yield found[start : start + MOST_AT_ONCE]
 
 
-def _found(tx: Tx, table: Table, column: Column[Any], values: Collection[Any]) -> list[Values]:
+def _found(
+    tx: Tx, table: Table, column: Column[Any], values: Collection[Any], *where: ColumnElement[bool]
+) -> list[Values]:  # fmt: skip
     rows: list[Row[Any]] = []
     for part in _parts(values):
-        rows += tx.execute(select(table).where(column.in_(part)).order_by(table.c.id)).all()
+        rows += tx.execute(select(table).where(column.in_(part), *where).order_by(table.c.id)).all()
     return [dict(row._mapping) for row in rows]
 
 
@@ -56,6 +58,18 @@ def people_by_phone(tx: Tx, phones: Collection[str]) -> list[Values]:
 def people(tx: Tx, ids: Collection[int]) -> list[Values]:
     """The records with these ids, as columns."""
     return _found(tx, t.customers, t.customers.c.id, ids)
+
+
+def companies(tx: Tx, names: Collection[str]) -> list[Values]:
+    """The companies of these names, as columns, the oldest first."""
+    found = _found(tx, t.customers, t.customers.c.name, names, t.customers.c.is_company)
+    return [one for one in found if one["merged_into"] is None and one["erased_at"] is None]
+
+
+def contacts_of(tx: Tx, company_ids: Collection[int]) -> list[Values]:
+    """Who is a contact of these companies, as columns."""
+    c = company_contacts.c
+    return _found(tx, company_contacts, c.company_id, company_ids, c.ended_at.is_(None))
 
 
 def cars(tx: Tx, plates: Collection[str], vins: Collection[str]) -> list[Values]:
@@ -219,11 +233,22 @@ def everybody(tx: Tx) -> Iterator[Values]:
     """Every customer with each vehicle, as columns, by id; one without a vehicle once."""
     person, car = t.customers.c, t.vehicles.c
     columns = [
-        person.name, person.phone, person.address, person.wishes, person.note, car.plate, car.vin, car.brand, car.model,
-        car.odometer_km, car.first_delivery_on, car.last_service_on, car.insured_until,
+        person.id, person.name, person.phone, person.address, person.wishes, person.note, person.is_company, car.plate,
+        car.vin, car.brand, car.model, car.odometer_km, car.first_delivery_on, car.last_service_on, car.insured_until,
     ]  # fmt: skip
     joined = t.customers.outerjoin(t.vehicles, car.customer_id == person.id)
     known = person.phone.is_not(None) | person.name.is_not(None) | car.id.is_not(None)
     query = select(*columns).select_from(joined).where(person.merged_into.is_(None), known).order_by(person.id, car.id)
     for row in tx.execute(query.execution_options(yield_per=1000)):
         yield dict(row._mapping)
+
+
+def employers(tx: Tx) -> dict[int, list[str]]:
+    """Customer -> the names of the companies they are a contact of."""
+    c, company = company_contacts.c, t.customers.c
+    joined = company_contacts.join(t.customers, company.id == c.company_id)
+    query = select(c.customer_id, company.name).select_from(joined).where(c.ended_at.is_(None))
+    found: dict[int, list[str]] = {}
+    for person_id, name in tx.execute(query.where(company.name.is_not(None)).order_by(c.id)):
+        found.setdefault(person_id, []).append(name)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint, event
 
+from domain.customers.company import LONGEST_ROLE, CompanyContact
 from domain.customers.customer import Customer, CustomerEvent
 from domain.customers.importing import BadRow, Batch, Change, PastVisit
 from domain.customers.proof_code import ProofCode
@@ -52,6 +53,19 @@ customer_events = Table(
     Column("actor", String(64), nullable=False),
     Column("at", Instant, nullable=False),
     Column("data", Json, nullable=False),
+)
+
+company_contacts = Table(
+    "company_contacts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("company_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("since", Instant, nullable=False),
+    Column("role", String(LONGEST_ROLE), nullable=False),
+    Column("speaks", Boolean, nullable=False),
+    Column("told", Json, nullable=False),
+    Column("ended_at", Instant),
 )
 
 past_visits = Table(
@@ -111,6 +125,7 @@ import_changes = Table(
 
 mapper.map_imperatively(ProofCode, proof_codes)
 mapper.map_imperatively(ToldFact, told_facts)
+mapper.map_imperatively(CompanyContact, company_contacts)
 mapper.map_imperatively(CustomerEvent, customer_events)
 mapper.map_imperatively(PastVisit, past_visits)
 mapper.map_imperatively(Batch, import_batches)

@@ -92,10 +92,26 @@ def records(
     return list(tx.scalars(query if customer_id is None else query.where(c.customer_id == customer_id)))
 
 
+def between(
+    tx: Tx, viewer: Staff, since: datetime, until: datetime, limit: int, offset: int = 0
+) -> list[CallRecord]:  # fmt: skip
+    """Calls made in [since, until) that the viewer may know of, in their order. Rule: A2 (跟踪服务电话登记表), C5."""
+    c = s.call_records.c
+    query = select(CallRecord).where(c.at >= since, c.at < until, visibility.of_ticket(viewer, c.ticket_id))
+    return list(tx.scalars(query.order_by(c.at, c.id).limit(limit).offset(offset)))
+
+
+def count_between(tx: Tx, viewer: Staff, since: datetime, until: datetime) -> int:
+    """How many calls those are."""
+    c = s.call_records.c
+    those = (c.at >= since, c.at < until, visibility.of_ticket(viewer, c.ticket_id))
+    return tx.scalar(select(func.count()).select_from(s.call_records).where(*those)) or 0
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One line of the log. kind: message, call or notice. who: customer, bot or staff code. outcome: of calls, and why
-    a notice was not sent.
+    """One line of the log. kind: message, call, letter or notice. who: customer, bot or staff code. outcome: of calls,
+    of letters what they are, and why a notice was not sent.
     """
 
     at: datetime
@@ -107,7 +123,7 @@ class Contact:
 
 
 def contacts(tx: Tx, customer_id: int, viewer: Staff, limit: int = 200) -> list[Contact]:
-    """Every contact with a customer, newest first: what was said by chat, rung, and planned but not sent.
+    """Every contact with a customer, newest first: what was said by chat, rung, written, and planned but not sent.
 
     Without the words of matters the viewer may not know of. Rule: A2, C5.
     """
@@ -124,7 +140,11 @@ def contacts(tx: Tx, customer_id: int, viewer: Staff, limit: int = 200) -> list[
     unsent = select(
         func.coalesce(no.decided_at, no.created_at), literal("notice"), literal(""), literal("bot"), no.kind, no.reason
     ).where(no.customer_id == customer_id, no.state.in_(("dropped", "cancelled")))
-    both = union_all(said, rung, unsent).subquery()
+    w = s.letters.c
+    posted = select(
+        w.at, literal("letter"), literal(""), literal("staff:") + w.by, w.subject + literal(" ") + w.reply, w.kind
+    ).where(w.customer_id == customer_id)
+    both = union_all(said, rung, unsent, posted).subquery()
     rows = tx.execute(select(both).order_by(both.c[0].desc()).limit(limit))
     return [
         Contact(at, kind, channel, who, (gist or "").strip(), outcome) for at, kind, channel, who, gist, outcome in rows

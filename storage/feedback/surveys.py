@@ -176,14 +176,14 @@ def count_asked(tx: Tx, codes: list[str]) -> None:
 
 
 def repoint(tx: Tx, old: int, new: int) -> None:
-    """Surveys, follow-ups, calls and campaigns of the record `old` are those of `new`.
+    """Surveys, follow-ups, calls, letters and campaigns of the record `old` are those of `new`.
 
     What would stand there twice goes: a second open survey ends, and a second membership of a campaign is gone.
     """
     twice = and_(_c.customer_id == old, _c.state == "open")
     if open_of(tx, new) is not None:
         tx.execute(update(s.surveys).where(twice).values(state="withdrawn", reason="merged"))
-    for table in (s.surveys, s.follow_ups, s.call_tasks, s.call_records):
+    for table in (s.surveys, s.follow_ups, s.call_tasks, s.call_records, s.letters):
         tx.execute(update(table).where(table.c.customer_id == old).values(customer_id=new))
     m = n.campaign_members.c
     there = select(m.campaign_id).where(m.customer_id == new)

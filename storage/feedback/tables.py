@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String
 
 from domain.feedback.call import CallRecord, CallTask
 from domain.feedback.follow_up import FollowUp
+from domain.feedback.letter import Letter
 from domain.feedback.survey import Survey, SurveyAnswer
 from storage import tables as t
 from storage.engine.types import Instant, Json
@@ -117,6 +118,21 @@ call_records = Table(
     Column("ticket_id", ForeignKey("tickets.id")),
 )
 
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("sent_on", Date, nullable=False, index=True),
+    Column("by", String(40), nullable=False),
+    Column("subject", String(120), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("reply", Text, nullable=False),
+    Column("replied_on", Date),
+)
+
 Index("ix_tickets_follows_id", t.tickets.c.follows_id)
 Index("ix_ticket_events_kind_at", t.ticket_events.c.kind, t.ticket_events.c.at)
 
@@ -125,3 +141,4 @@ mapper.map_imperatively(SurveyAnswer, survey_answers)
 mapper.map_imperatively(FollowUp, follow_ups)
 mapper.map_imperatively(CallTask, call_tasks)
 mapper.map_imperatively(CallRecord, call_records)
+mapper.map_imperatively(Letter, letters)

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast,
 from domain.outreach.notice import REMINDER, SAFETY
 from domain.shop.policy import Policy
 from storage import tables as t
+from storage.customers import companies
 from storage.engine.store import Tx
 from storage.engine.types import Instant, Json
 from storage.engine.upsert import insert
@@ -145,7 +146,8 @@ def _contact(tx: Tx, slot: Slot, days: int, *, is_key: bool) -> int:
     day = slot.today - timedelta(days=days)
     key = literal("key_contact:", String) + _text(_v.customer_id) + ":" + _text(_v.last_visit_on) + f":{days}"
     since = slot.now - timedelta(days=slot.policy.key_contact_days)
-    wrote = select(o.id).where(o.customer_id == _v.customer_id, o.last_in_at > since).exists()
+    own = select(o.id).where(o.customer_id == _v.customer_id, o.last_in_at > since).exists()
+    wrote = or_(own, companies.has_written(since))
     who = select(c.id).where(c.id == _v.customer_id, c.is_key == is_key).exists()
     where = (_v.last_visit_on.between(day - CATCH_UP, day), who, ~wrote, ~_booked(slot))
     return _plan(tx, slot, key, literal("key_contact", String), "follow_up", where, timedelta(days=30))
@@ -183,8 +185,8 @@ def _plan(
     where: Sequence[ColumnElement[bool]], keep: timedelta, *, name: str = "", priority: int = REMINDER,
 ) -> int:  # fmt: skip
     """How many vehicles got a notice by this call. name: kept with it, of a recall."""
-    found = select(
-        key, kind, literal(purpose, String), _v.customer_id, *_times(slot, keep), _v.id,
+    found: Select[Any] = select(
+        key, kind, literal(purpose, String), companies.addressee(literal(purpose, String)), *_times(slot, keep), _v.id,
         literal("vehicle", String), _v.id, *_rest(priority, {"name": name} if name else {}),
     ).where(*where)  # fmt: skip
     return _insert(tx, found)
@@ -216,7 +218,7 @@ def _text(column: ColumnElement[Any]) -> ColumnElement[str]:
 
 def _booked(slot: Slot) -> ColumnElement[bool]:
     """True when the vehicle has a visit booked."""
-    mine = (_a.customer_id == _v.customer_id, _a.vehicle_id == _v.id)
+    mine = (_a.vehicle_id == _v.id, companies.is_theirs(_a.customer_id))
     return select(_a.id).where(*mine, _a.state == "booked", _a.starts_at > slot.now).exists()
 
 

@@ -3,6 +3,7 @@
 A file's name is the claim it proves. Keys:
   clock: when it starts (ISO). rules: ids held. customer: {name, phone, vehicles: [{plate, brand, model}]} for somebody
   the shop knows and the channel has proved; absent for a stranger. channel: web (default), telegram.
+  company: {name, vehicles}, of the customer: whose contact they are.
   branches: false where the owner has the main shop alone.
   knowledge: true where the demo's articles are in force.
   parts: {code: {stock: number, expected_on: ISO date}}, other than the shop file says; without stock it is not counted.
@@ -51,6 +52,7 @@ from bot.conversation import Conversations, Handled
 from bot.message import Incoming, Media
 from domain.booking.capacity import Needs
 from domain.booking.credit import CreditEntry, worth
+from domain.customers.company import CompanyContact
 from domain.errors import BayTaken
 from domain.message import Button, Reply
 from domain.shop.shop import Shop
@@ -60,6 +62,7 @@ from notifications.jobs.planner import Planner
 from storage import Store, Tx, conversations, outbox, shops
 from storage.booking import appointments as appointment_queries
 from storage.booking import credit
+from storage.customers import companies
 from storage.tickets import listings
 from storage.tickets import tickets as ticket_queries
 from tests.bot.transcript_schema import mistakes
@@ -118,6 +121,9 @@ class Player:
         record = f.record(self.now, known.get("vehicles", []), name=known.get("name"), phone=known.get("phone"))
         if known.get("linked", True):
             f.address(record, self.channel, ADDRESS)
+        if company := known.get("company"):
+            firm = f.record(self.now, company["vehicles"], name=company["name"], is_company=True)
+            companies.add(tx, CompanyContact(firm.id, record.id, self.now))
 
     def _make_past(self, visit: dict[str, Any]) -> None:
         """A visit booked, done and its ticket closed so many days ago."""

@@ -15,7 +15,7 @@ from notifications.staff_chat.notices import RENDER
 
 TOP = "steps rules clock channel language links branches knowledge parts customer history end"
 READ = "expect never buttons missing silent"
-CUSTOMER, HISTORY, STOCKED = "name phone vehicles linked", "days plate services other", "stock expected_on"
+CUSTOMER, HISTORY, STOCKED = "name phone vehicles linked company", "days plate services other", "stock expected_on"
 END = "tickets appointments asked notes staff_notices"
 VISIT = "at state services branch estimate_fen minutes"
 TICKET = (

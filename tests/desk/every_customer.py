@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from actions.customers import editing, mail_address, merging, privacy, splitting, told, views
+from actions.customers import companies, editing, mail_address, merging, privacy, splitting, told, views
+from actions.customers.companies import Rights
+from actions.outreach import consent
+from domain.customers.company import TOLD
 from domain.customers.customer import Customer, Identity, Vehicle
 from domain.customers.importing import COUNTS, BadRow, Batch, BatchState
 from domain.customers.told_fact import FactKind
+from domain.feedback.call import CallRecord
+from domain.feedback.letter import KINDS, Letter
 from domain.shop.staff import Staff
 from storage import shops
 from storage.customers import customer_events, customers, imports
 from storage.tickets import tickets
-from tests.desk.world import World
-from tests.storage.records import a_ticket
+from tests.desk.world import DAY, World
+from tests.storage.records import a_ticket, an_appointment
 from texts import keys
 
 PAST = ({"km": 40_000, "paid_fen": 38_000}, {"km": None, "paid_fen": None})
@@ -23,6 +28,8 @@ def fill(w: World) -> None:
     assert by is not None
     _imports(w)
     _record(w, by)
+    _company(w, by)
+    _letters(w)
 
 
 def _record(w: World, by: Staff) -> None:
@@ -61,3 +68,42 @@ def _imports(w: World) -> None:
             for row, rejected in enumerate((True, False))
         ]
         imports.keep(w.tx, (), bad if number % 2 else [])
+
+
+def _company(w: World, by: Staff) -> None:
+    """A fleet of more than a page, with contacts who may all and who may nothing; and a company without anything."""
+    editing.create(w.tx, {"name": "空壳公司", "is_company": True}, by, w.now)
+    firm = editing.create(w.tx, {"name": "顺达物流", "is_company": True}, by, w.now)
+    nameless = editing.create(w.tx, {"phone": "+8613700000079", "is_company": True}, by, w.now)
+    for number in range(45):
+        facts = {"plate": f"沪C{number:05}"} if number else {"vin": "LSVAA4187E2123456", "service_interval_km": 5000}
+        car = editing.add_vehicle(w.tx, firm.id, facts, by, w.now, km=number if number % 2 else None)
+        car.brand, car.service_interval_days = ("福特", 180) if number % 2 else (None, None)
+        car.inspection_on, car.insured_until, car.last_visit_on = (w.now.date(),) * 3 if number % 3 else (None,) * 3
+        car.next_due_km = 9_000 if number % 2 else None
+    start = w.now + DAY
+    visit = an_appointment(w.tx, firm, "Q1", start)
+    visit.vehicle_id, visit.state = customers.vehicles(w.tx, firm.id)[1].id, "booked"
+    many, none = Rights("调度", speaks=True, told=TOLD), Rights(speaks=False)
+    for company, name, phone, rights in (
+        (firm, "周敏", "+8613700000078", many), (firm, "李工", None, none), (nameless, "周敏", "+8613700000078", none),
+        (firm, "王师傅", "+8613700000076", none),
+    ):  # fmt: skip
+        companies.add_contact(w.tx, company.id, {"name": name, "phone": phone}, rights, by, w.now)
+    shy = customers.by_phone(w.tx, "+8613700000076")
+    assert shy is not None
+    shy.name = None
+    consent.refuse(w.tx, shy.id, ["service@sms", "insurance@sms"], w.now, by.actor)
+    w.tx.flush()
+
+
+def _letters(w: World) -> None:
+    """More than a page of letters and calls, answered or not, by somebody who is here and somebody who left."""
+    found = [customers.by_phone(w.tx, f"+86137000000{last}") for last in (77, 76)]
+    ids = [one.id for one in found if one is not None]
+    for number in range(205):
+        who, code = ids[number % 2], ("chen", "gone")[number % 2]
+        reply = ("会来", w.now.date()) if number % 3 else ("", None)
+        subject = "保养月" if number % 5 else ""
+        w.add(Letter(who, KINDS[number % 3], w.now, w.now.date(), code, subject, "您好", *reply))
+        w.add(CallRecord(who, w.now, code, "reached", said="好" if number % 2 else ""))

@@ -79,6 +79,10 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/notices": ("?kind=insurance", *(f"?state={state}" for state in ("deferred", *NOTICE_STATES))),
     "/desk/notices/dry-run": ("?broadcast=kind:insurance", "?broadcast=campaign:3", "?broadcast=kind:recall"),
     "/desk/customers/{customer_id}/privacy": ("?refused=still_open",),
+    "/desk/customers/{customer_id}/fleet": ("?page=2", "?refused=on_record&other=1", "?refused=no_such_contact"),
+    "/desk/customers/{customer_id}/letters": ("?refused=incomplete&field=desk_letters.subject",),
+    "/desk/calls/register": ("?month=2020-01", "?month=nonsense", "?page=2"),
+    "/desk/letters": ("?month=2020-01", "?page=2"),
     "/desk/outbox": ("?state=dead", "?state=sent", "?state=cancelled", "?state=queued"),
     "/desk/ready": ("?refused=article_price",),
     "/desk/stock": ("?saved=oil_filter",),
@@ -97,7 +101,7 @@ TICKETS, ORDERS, JOBS = ("tickets", "id"), ("work_orders", "ticket_id"), ("field
 IDS = {
     "ticket_id": TICKETS, "customer_id": ("customers", "id"), "campaign_id": ("campaigns", "id"),
     "appointment_id": ("appointments", "id"), "message_id": ("messages", "id"),
-    "batch_id": ("import_batches", "id"), "article_id": ("articles", "id"),
+    "batch_id": ("import_batches", "id"), "article_id": ("articles", "id"), "letter_id": ("letters", "id"),
 }  # fmt: skip
 """Where the numbers in an address come from."""
 

@@ -23,8 +23,8 @@ OLDEST, LATEST_SERIAL, FIRST_SERIAL = date(1980, 1, 1), 73_050, 29_221
 """No vehicle of a list is older; serials of Excel for 1 January 1980 and for the end of 2099."""
 
 MOST_YUAN = 10_000_000
-LONGEST = {Fact.NAME: 120, Fact.ADDRESS: 200, Fact.WISHES: 400, Fact.NOTE: 1000, Fact.BRAND: 60, Fact.MODEL: 80,
-           Fact.WORK: 400}  # fmt: skip
+LONGEST = {Fact.NAME: 120, Fact.COMPANY: 120, Fact.ADDRESS: 200, Fact.WISHES: 400, Fact.NOTE: 1000, Fact.BRAND: 60,
+           Fact.MODEL: 80, Fact.WORK: 400}  # fmt: skip
 FUTURE = frozenset({Fact.INSURED_UNTIL})
 """Days that may lie ahead."""
 

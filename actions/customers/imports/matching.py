@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from actions.customers.imports.rows import Row
 from domain.customers.importing import Fact
+from domain.outreach.notice import Purpose
 from storage import Tx
 from storage.customers import imports as queries
 from storage.customers import name_keys
@@ -19,6 +20,9 @@ Values = dict[str, Any]
 
 _TITLES = re.compile(r"(先生|女士|小姐|太太|师傅|老师|总|mr\.?|mrs\.?|ms\.?)", re.IGNORECASE)
 _SERVICE = re.compile(r"保养|换机油|service|maintenance|oil change", re.IGNORECASE)
+
+AT_FIRST = (Purpose.SERVICE, Purpose.SAFETY)
+"""What a contact of a list is told of the company's vehicles."""
 
 PERSON = {Fact.NAME: "name", Fact.PHONE: "phone", Fact.ADDRESS: "address", Fact.WISHES: "wishes"}
 CAR = {
@@ -35,7 +39,7 @@ LATEST = {Fact.LAST_SERVICE: "last_service_on", Fact.INSURED_UNTIL: "insured_unt
 class Record:
     """A row of a table, there or to be. kept: as it stands, None for one to be made. owner: whose a vehicle is.
 
-    of: the vehicle that a reading or visit belongs to.
+    of: the vehicle that a reading or visit belongs to, the company of a contact.
     """
 
     thing: str
@@ -74,13 +78,16 @@ class Known:
     _by_phone: dict[str, Record] = field(default_factory=dict)
     _by_plate: dict[str, Record] = field(default_factory=dict)
     _by_vin: dict[str, Record] = field(default_factory=dict)
+    _companies: dict[str, Record] = field(default_factory=dict)
+    _links: set[tuple[int, int]] = field(default_factory=set)
+    _contacts: dict[int, list[Record]] = field(default_factory=dict)
     _visits: dict[int, set[tuple[date, str]]] = field(default_factory=dict)
     _asked: set[object] = field(default_factory=set)
     _taken: Taken = field(default_factory=Taken)
 
     def load(self, tx: Tx, rows: Iterable[Row]) -> None:
         """The store's records that these rows may be about are at hand; each is asked for once."""
-        asked: dict[Fact, set[str]] = {Fact.PHONE: set(), Fact.PLATE: set(), Fact.VIN: set()}
+        asked: dict[Fact, set[str]] = {fact: set() for fact in (Fact.PHONE, Fact.PLATE, Fact.VIN, Fact.COMPANY)}
         for row in rows:
             for fact, values in asked.items():
                 if fact in row.facts and (fact, row.facts[fact]) not in self._asked:
@@ -89,12 +96,28 @@ class Known:
         people = queries.people_by_phone(tx, asked[Fact.PHONE])
         cars = [car for car in queries.cars(tx, asked[Fact.PLATE], asked[Fact.VIN]) if not self._has(car)]
         owners = {car["customer_id"] for car in cars} - self._people.keys() - {person["id"] for person in people}
-        for person in [*people, *queries.people(tx, owners)]:
+        for person in [*people, *queries.people(tx, owners), *queries.companies(tx, asked[Fact.COMPANY])]:
             self._add_person(person)
+        self._add_contacts(tx)
         for car in cars:
             self._add_car(car)
         for visit in queries.visits_of(tx, [car["id"] for car in cars]):
             self._visits.setdefault(visit["vehicle_id"], set()).add((visit["on"], visit["work"]))
+
+    def _add_contacts(self, tx: Tx) -> None:
+        """The companies' contacts with their records; of each company asked for once."""
+        known = [i for i, one in self._people.items() if one.values["is_company"]]
+        firms = {i for i in known if ("contacts", i) not in self._asked}
+        links = queries.contacts_of(tx, firms) if firms else []
+        for person in queries.people(tx, {link["customer_id"] for link in links} - self._people.keys()):
+            self._add_person(person)
+        for link in links:
+            self._join(link["company_id"], self._people[link["customer_id"]])
+        self._asked |= {("contacts", i) for i in firms}
+
+    def _join(self, company: int, person: Record) -> None:
+        self._links.add((company, _key(person)))
+        self._contacts.setdefault(company, []).append(person)
 
     def _has(self, car: Values) -> bool:
         return self._by_plate.get(car["plate"] or "") is not None or self._by_vin.get(car["vin"] or "") is not None
@@ -104,6 +127,8 @@ class Known:
             record = Record("customers", dict(values), values, id=values["id"])
             self._people[values["id"]] = record
             self._by_phone |= {values["phone"]: record} if values["phone"] else {}
+            if values["is_company"] and values["name"]:
+                self._companies.setdefault(values["name"], record)
 
     def _add_car(self, values: Values) -> None:
         record = Record("vehicles", dict(values), values, self._people[values["customer_id"]], id=values["id"])
@@ -119,24 +144,58 @@ class Known:
         """What the row made or changed; a row that can't be taken bears why not."""
         self._taken = Taken()
         car = self._car_of(row)
-        person = None if row.rejected else self._person_of(row, car)
+        if Fact.COMPANY in row.facts and not row.rejected:
+            owner = self._company_of(row, car)
+        else:
+            owner = None if row.rejected else self._person_of(row, car)
         if row.rejected:
             return self._taken
-        if person is None:
-            person = self._made("customers", self._new_person())
-        self._fill_person(person, row)
+        if owner is None:
+            owner = self._made("customers", self._new_person())
+        if Fact.COMPANY not in row.facts:
+            self._fill_person(owner, row)
         if car is None and (Fact.PLATE in row.facts or Fact.VIN in row.facts):
             car = self._made("vehicles", self._new_car())
-            car.owner = person
+            car.owner = owner
         if car is not None:
             self._fill_car(car, row)
             self._add_visit(car, row)
             self._read(car, row)
         return self._taken
 
+    def _company_of(self, row: Row, car: Record | None) -> Record | None:
+        """The company of the row, with the person of the row as its contact; a phone without a name is its own."""
+        named, phone, name = row.text(Fact.COMPANY), row.text(Fact.PHONE), row.text(Fact.NAME)
+        company, person = self._companies.get(named), self._by_phone.get(phone) if phone else None
+        another = person is not None and person.values["is_company"] and person is not company
+        if another or (car is not None and car.owner is not company):
+            row.reject("vehicle_of_another", Fact.COMPANY, named)
+            return None
+        if company is None:
+            told = {"name": named, "name_keys": name_keys.of(named), "is_company": True}
+            company = self._companies[named] = self._made("customers", self._new_person() | told)
+        if person is company or not (name or person):
+            self._fill_person(company, row)
+            return company
+        if person is None:
+            person = next(
+                (one for one in self._contacts.get(_key(company), ()) if not phone and _is_called(one, name)), None
+            )
+        self._link(company, person or self._made("customers", self._new_person()), row)
+        return company
+
+    def _link(self, company: Record, person: Record, row: Row) -> None:
+        """The person is the company's contact, once."""
+        self._fill_person(person, row)
+        if (_key(company), _key(person)) not in self._links:
+            self._join(_key(company), person)
+            told = {"since": self.now, "role": "", "speaks": True, "told": list(AT_FIRST), "ended_at": None}
+            link = self._made("company_contacts", told)
+            link.owner, link.of = person, company
+
     def _new_person(self) -> Values:
         blank: Values = {"name": None, "name_keys": "", "phone": None, "note": "", "address": "", "wishes": ""}
-        return blank | {"created_at": self.now, "is_key": False}
+        return blank | {"created_at": self.now, "is_key": False, "is_company": False}
 
     def _new_car(self) -> Values:
         named = (*CAR.values(), *LATEST.values(), "last_service_km", "last_visit_on", "odometer_km")
@@ -164,11 +223,19 @@ class Known:
             return person
         assert car.owner is not None
         owner = car.owner
+        if owner.values["is_company"] and self._speaks(owner, person, name):
+            return owner
         if (person is not None and owner is not person) or (
             person is None and name and owner.values["name"] and not same_name(name, owner.values["name"])
         ):
             row.reject("vehicle_of_another", Fact.PLATE, row.text(Fact.PLATE) or row.text(Fact.VIN))
         return owner
+
+    def _speaks(self, company: Record, person: Record | None, name: str) -> bool:
+        """True when the row names one of the company's contacts."""
+        if person is not None:
+            return (_key(company), _key(person)) in self._links
+        return any(_is_called(one, name) for one in self._contacts.get(_key(company), ()))
 
     def _fill_person(self, person: Record, row: Row) -> None:
         before = dict(person.values)
@@ -251,6 +318,15 @@ class Known:
         if record.values != before:
             self.fresh[id(record)] = record
             self._taken.changed = True
+
+
+def _key(record: Record) -> int:
+    """What tells this record from others, also before it has an id."""
+    return record.id or -id(record)
+
+
+def _is_called(record: Record, name: str) -> bool:
+    return bool(name and record.values["name"]) and same_name(name, record.values["name"])
 
 
 def same_name(one: str, other: str) -> bool:

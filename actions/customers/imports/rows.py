@@ -80,7 +80,7 @@ def _row(sheet: str, number: int, row: Sequence[Cell], layout: Layout, today: da
 
 
 def _check(row: Row) -> None:
-    if not KEYS & row.facts.keys():
+    if not KEYS & row.facts.keys() and not {Fact.COMPANY, Fact.NAME} <= row.facts.keys():
         row.reject("nothing_to_find_by")
     elif row.is_visit and Fact.VISITED not in row.facts:
         row.reject("no_visit_day", Fact.VISITED)

@@ -167,7 +167,7 @@ def _write(tx: Tx, batch_id: int, fresh: Sequence[Record]) -> list[Change]:
         made = [one for one in fresh if one.thing == thing and one.kept is None]
         for one in made:
             one.values |= {"customer_id": one.owner.id} if one.owner else {}
-            one.values |= {"vehicle_id": one.of.id} if one.of else {}
+            one.values |= {"company_id" if one.of.thing == "customers" else "vehicle_id": one.of.id} if one.of else {}
         for one, row_id in zip(made, queries.write(tx, thing, [one.values for one in made]), strict=True):
             one.id = row_id
             changes.append(Change(batch_id, thing, row_id, None, queries.as_columns(one.values)))

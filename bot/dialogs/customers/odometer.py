@@ -10,7 +10,7 @@ from bot import guard
 from bot.dialog import Dialog, Frame, Turn, ask
 from domain.customers.customer import Vehicle
 from nlu.acts.context import Shown
-from storage.customers import customers
+from storage.customers import companies, customers
 from texts import formats
 
 
@@ -58,7 +58,7 @@ class Odometer(Dialog):
     def step(self, turn: Turn, frame: Frame) -> None:
         """Asks for proof, or settles the reading."""
         vehicle = customers.vehicle(turn.tx, frame.slots.get("vehicle", 0))
-        if vehicle is None or vehicle.customer_id != turn.conversation.customer_id:
+        if vehicle is None or not companies.may_ask(turn.tx, vehicle, turn.conversation.customer_id):
             frame.asked = None
         elif frame.slots.pop("photo", False):
             mileage_forecast.read(turn.tx, vehicle, frame.slots["km"], turn.now, source="photo", proved=True)

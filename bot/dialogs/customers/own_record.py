@@ -94,6 +94,9 @@ def _meant(turn: Turn, owned: list[Vehicle]) -> list[Vehicle]:
 
 def _visits(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
     found = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
+    fleet = [one.id for one in vehicles if one.customer_id != turn.conversation.customer_id]
+    if fleet:
+        found += [one for one in appointments.coming_for(turn.tx, fleet, turn.now) if one not in found]
     lines = [Line(turn.label("card.visit"), describe(turn, visit)) for visit in found]
     empty = Line(turn.label("card.visit"), turn.label("record.no_visit"))
     return lines or ([empty] if turn.asks("own_visits") else [])

@@ -16,7 +16,7 @@ from bot.dialog import Frame, Turn
 from bot.dialogs.customers import odometer
 from domain.customers.customer import Vehicle, masked_phone
 from domain.customers.told_fact import FactKind
-from storage.customers import customers
+from storage.customers import companies, customers
 from storage.tickets import tickets as ticket_queries
 
 
@@ -146,7 +146,7 @@ def _taken_back(turn: Turn) -> int | None:
 def _tell_again(turn: Turn, km: int) -> None:
     before = turn.memory.pop("told_km")
     vehicle = customers.vehicle(turn.tx, before["vehicle"])
-    if vehicle is None or vehicle.customer_id != turn.conversation.customer_id:
+    if vehicle is None or not companies.may_ask(turn.tx, vehicle, turn.conversation.customer_id):
         turn.say("profile.noted_facts", facts=turn.label("profile.fact_mileage", km=f"{km:,}"))
         return
     mileage_forecast.take_back(turn.tx, vehicle, before["km"], before["before"], turn.now)

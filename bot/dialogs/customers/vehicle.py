@@ -10,6 +10,9 @@ from nlu.acts.acts import Correct
 from nlu.acts.booking import several
 from nlu.acts.vehicles import OTHER, is_nearly, plate_comes_later, same_name
 
+SHOWN = 8
+"""So many vehicles are listed to be chosen from; of a larger fleet the plate, or its end, is asked for."""
+
 
 def says_later(turn: Turn) -> bool:
     """True when the words leave the plate for later, or say that there is none yet."""
@@ -131,6 +134,9 @@ def settle_vehicle(turn: Turn, frame: Frame) -> bool:
     if len(owned) == 1 and "not_this" not in frame.slots:
         frame.slots["plate"] = owned[0].plate
         return True
+    if len(owned) > SHOWN:
+        ask(turn, frame, "plate", "vehicle.which_of_many", choices=later, count=len(owned))
+        return False
     if owned:
         rows = [[(f"{vehicle.title} {vehicle.plate}", vehicle.plate or "")] for vehicle in owned]
         ask(turn, frame, "choice", "vehicle.which", choices=rows)

@@ -9,7 +9,7 @@ from actions.outreach import campaigns
 from bot.dialog import Turn
 from domain.press import Press
 from nlu.acts.acts import No, Yes
-from storage.customers import customers
+from storage.customers import companies, customers
 from storage.outreach import campaigns as campaign_queries
 
 
@@ -30,7 +30,7 @@ def press(turn: Turn, tap: Press) -> tuple[str, dict[str, Any]] | None:
         return None
     slots: dict[str, Any] = {"services": [campaign.service]}
     vehicle = customers.vehicle(turn.tx, member.vehicle_id) if member.vehicle_id else None
-    if vehicle is not None and vehicle.plate and vehicle.customer_id == customer:
+    if vehicle is not None and vehicle.plate and companies.may_ask(turn.tx, vehicle, customer):
         slots["plate"] = vehicle.plate
     start = _start(tap.number(1)) if tap.verb == "book" else None
     if start is not None and start > turn.now:

@@ -16,7 +16,7 @@ from domain.outreach import inspection_due
 from domain.outreach.notice import Notice
 from domain.press import Press
 from storage.booking import appointments
-from storage.customers import customers
+from storage.customers import companies, customers
 from storage.field import field_jobs
 from storage.outreach import notices
 from texts import formats
@@ -36,7 +36,7 @@ def answer(turn: Turn, tap: Press) -> Opened | None:
         turn.say("talk.old_button")
         return None
     vehicle = customers.vehicle(turn.tx, notice.vehicle_id or 0)
-    if vehicle is not None and vehicle.customer_id != notice.customer_id:
+    if vehicle is not None and not companies.may_ask(turn.tx, vehicle, notice.customer_id):
         vehicle = None
     match tap.verb:
         case "quote":

@@ -96,6 +96,12 @@ def test_what_a_customer_wants_to_be_told_is_set_by_their_word_to_staff(tx: Tx, 
     assert set(editing.set_consent(tx, KINDS, who.id, keep, chen, now)) == set(consent.REFUSABLE) - set(keep)
     assert editing.set_consent(tx, KINDS, who.id, consent.REFUSABLE, chen, now) == []
     assert [one.kind for one in customer_events.of_customer(tx, who.id)] == ["consent", "consent", "made"]
+    editing.edit(tx, who.id, {"phone": "+8613800138000"}, chen, now)
+    assert consent.channels(tx, who.id) == ["sms", "call"]
+    allowed = [*consent.REFUSABLE, *(f"{topic}@call" for topic in consent.REFUSABLE), "survey@sms"]
+    after = editing.set_consent(tx, KINDS, who.id, allowed, chen, now, channels=["sms", "call"])
+    assert set(after) == {f"{topic}@sms" for topic in consent.REFUSABLE} - {"survey@sms"}
+    assert editing.set_consent(tx, KINDS, who.id, consent.REFUSABLE, chen, now) == after
 
 
 @pytest.mark.rule("I1")

@@ -12,6 +12,7 @@ from domain.conversation import Conversation
 from domain.shop.shop import Shop
 from storage import Tx
 from storage.customers import customers
+from storage.feedback import calls
 from tests.actions.outreach.planned import plan, told
 from tests.storage.records import a_customer
 
@@ -48,3 +49,17 @@ def test_notices_and_consents_follow_the_record_they_belong_to(
     customers.repoint(tx, conversation.customer_id, other.id)
     assert notice.customer_id == other.id
     assert consent.refused(tx, other.id) == ["survey"]
+
+
+@pytest.mark.rule("N5", "A5")
+@pytest.mark.parametrize(("refused", "rung"), [(["service@telegram"], 1), (["service@telegram", "service@call"], 0)])
+def test_what_is_refused_on_a_channel_is_rung_about_unless_calls_are_refused_as_well(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime, refused: list[str], rung: int
+) -> None:
+    who = conversation.customer_id
+    consent.refuse(tx, who, refused, now, "staff:chen")
+    notice = plan(tx, conversation, now, kind="maintenance")
+    notices.release_due(tx, shop, KINDS, now)
+    assert (notice.state, notice.reason) == ("dropped", "channel_refused")
+    assert len(calls.of_customer(tx, who)) == rung and consent.refused(tx, who) == []
+    assert consent.refused_on(tx, who) == [("service", one.partition("@")[2]) for one in refused]

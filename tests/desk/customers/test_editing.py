@@ -42,8 +42,9 @@ def test_an_advisor_enters_a_customer_with_a_vehicle_and_corrects_both(house: Ho
     assert "I checked the mileage" in page
     assert "100 km" in desk.post(f"{there}/vehicles/{car.id}", data={"km": "100", "sure": "yes"}).text
     assert "沪B12345" in desk.post(f"{there}/vehicles", data={"plate": "沪B12345"}).text
-    page = desk.post(f"{there}/consent", data={"allowed": ["service", "offer"]}).text
-    assert "what they want to be told changed" in page
+    told = {"allowed": ["service", "offer", "service@call"], "channels": "sms,call,nonsense"}
+    page = desk.post(f"{there}/consent", data=told).text
+    assert "what they want to be told changed" in page and "· text message</span>" in page.lower()
     page = desk.post(f"{there}/vehicles/{car.id}/sell", data={"phone": "13700000000"}).text
     assert "Nothing was found" in page
     assert "沪A12346 sold" in desk.post(f"{there}/vehicles/{car.id}/sell", data={"phone": ""}).text

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.notice_kinds import KINDS
+from domain.channels.register import CHANNELS
 from domain.outreach.notice import Purpose
 from domain.outreach.send_gate import RULES, Decision, Sent, Standing, Way, best_way, decide, end_of_quiet
 from domain.shop.policy import Policy
@@ -208,3 +209,15 @@ def test_what_is_paused_waits_and_is_asked_again_soon() -> None:
     decision = ask("campaign", reached(), paused=True)
     assert (decision.verdict, decision.reason) == ("deferred", "paused")
     assert decision.until is not None and decision.until <= NOON + timedelta(minutes=10)
+
+
+@pytest.mark.rule("N5")
+def test_what_is_not_wanted_on_one_channel_goes_on_another_and_on_none_where_there_is_no_other() -> None:
+    mail = Way(2, "mail", True, None)
+    two = reached(ways=(TELEGRAM, mail), refused={"service@telegram"})
+    assert CHANNELS["mail"] and ask("insurance", replace(two, ways=(TELEGRAM,))).reason == "channel_refused"
+    assert ask("insurance", two).way == mail and ask("survey", two).way == TELEGRAM
+    assert ask("insurance", reached(refused={"insurance@telegram"})).reason == "channel_refused"
+    assert ask("recall", reached(refused={"safety@telegram"})).way == TELEGRAM
+    assert ask("waitlist_offer", reached(refused={"service@telegram"})).way == TELEGRAM
+    assert ask("insurance", reached(ways=(), refused={"service@telegram"})).reason == "unreachable"
