@@ -386,5 +386,6 @@ def _told(turn: Turn) -> dict[FactKind, Any]:
         FactKind.VIN: reading.first("vin"),
         FactKind.VEHICLE: f"{model['brand']} {model['model']}" if model else brand,
         FactKind.MILEAGE: reading.first("mileage"),
+        FactKind.WISH: turn.told("wish"),
     }
     return {kind: value for kind, value in said.items() if value is not None and value != ""}

@@ -24,6 +24,9 @@ def vouch(tx: Tx, customer_id: int, fact_id: int, vehicle_id: int | None, by: St
     match fact.kind:
         case FactKind.NAME | FactKind.PHONE | "address":
             editing.edit(tx, customer_id, {fact.kind: fact.value}, by, now)
+        case FactKind.WISH:
+            said = editing.of(tx, customer_id).wishes
+            editing.edit(tx, customer_id, {"wishes": "\n".join(filter(None, (said, fact.value)))}, by, now)
         case FactKind.PLATE:
             editing.add_vehicle(tx, customer_id, {"plate": fact.value}, by, now)
         case FactKind.VIN:
@@ -73,6 +76,7 @@ def is_on_record(tx: Tx, fact: ToldFact) -> bool:
         FactKind.NAME: [customer and customer.name], FactKind.PHONE: [customer and customer.phone],
         "address": [customer and customer.address], FactKind.PLATE: [car.plate for car in cars],
         FactKind.VIN: [car.vin for car in cars], FactKind.MILEAGE: [str(car.odometer_km) for car in cars],
+        FactKind.WISH: list[object](customer.wishes.split("\n")) if customer else [],
         FactKind.VEHICLE: [part for car in cars for part in (car.title, car.model)],
     }  # fmt: skip
     return fact.value in said.get(fact.kind, [])

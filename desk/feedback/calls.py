@@ -20,7 +20,7 @@ from domain.feedback.call import OUTCOMES, CallTask
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from storage import Tx, shops
-from storage.customers import customers
+from storage.customers import customers, told_facts
 from storage.feedback import calls as call_queries
 from storage.tickets import listings
 
@@ -32,7 +32,7 @@ Words = Annotated[str, Form(max_length=2000)]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A customer to ring. car: what it is about. work: what was done at the shop."""
+    """A customer to ring. car: what it is about. work: what was done here. wishes: how they want to be served."""
 
     task: CallTask
     customer: Customer
@@ -40,6 +40,7 @@ class Row:
     plate: str
     work: str
     script: str
+    wishes: str
 
 
 @router.get("/desk/calls")
@@ -50,7 +51,8 @@ def due(request: Request, site: ThisSite, person: Person) -> Response:
         shop = shops.current(tx)
         tasks = calls.due(tx, shop, person, now)
         people = listings.customers_by_id(tx, {task.customer_id for task in tasks})
-        rows = [_row(tx, shop, task, people[task.customer_id], person, language) for task in tasks]
+        told = told_facts.wishes(tx, people.keys())
+        rows = [_row(tx, shop, task, people[task.customer_id], told, person, language) for task in tasks]
         later = call_queries.count_open(tx) - len(rows)
     return pages.render(request, site, "feedback/calls.html", person=person, rows=rows, later=later, outcomes=OUTCOMES)
 
@@ -113,8 +115,11 @@ def note(
     return RedirectResponse(f"/desk/customers/{customer_id}/contacts", 303)
 
 
-def _row(tx: Tx, shop: Shop, task: CallTask, customer: Customer, person: Staff, language: str) -> Row:
+def _row(
+    tx: Tx, shop: Shop, task: CallTask, customer: Customer, told: dict[int, list[str]], person: Staff, language: str
+) -> Row:
     vehicle = customers.vehicle(tx, task.vehicle_id) if task.vehicle_id else None
     done = invitations.what_was_done(tx, shop, task.ticket_id, language) if task.ticket_id else ""
     car, plate = (vehicle.title, vehicle.plate or "") if vehicle else ("", "")
-    return Row(task, customer, car, plate, done, invitations.script(tx, shop, task, person, language))
+    wishes = " · ".join(one for one in (customer.wishes, *told.get(customer.id, ())) if one)
+    return Row(task, customer, car, plate, done, invitations.script(tx, shop, task, person, language), wishes)

@@ -26,7 +26,7 @@ from domain.shop.staff import Staff
 from domain.ticket import Ticket, TicketEvent
 from storage import Tx, arrival, conversations, shops
 from storage.booking import appointments
-from storage.customers import customers
+from storage.customers import customers, told_facts
 from storage.promises import promises
 from storage.tickets import listings, tickets, visibility
 from texts import keys
@@ -79,6 +79,7 @@ class Detail:
 
     row: Row
     customer: Customer
+    wishes: list[str]
     phone: str
     vehicle: Vehicle | None
     facts: Sequence[tuple[str, str]]
@@ -158,6 +159,7 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, viewer: Staff, now: datetime, lan
     return Detail(
         row=row,
         customer=customer,
+        wishes=[one for one in (customer.wishes, *told_facts.wishes(tx, [customer.id]).get(customer.id, ())) if one],
         phone=sight.phone(customer.phone or ticket.data.get("phone")),
         vehicle=customers.vehicle(tx, ticket.vehicle_id) if ticket.vehicle_id else None,
         facts=_facts(ticket, sight, language),

@@ -18,6 +18,8 @@ class FactKind(StrEnum):
     """Brand and model."""
     MILEAGE = "mileage"
     ADDRESS = "address"
+    WISH = "wish"
+    """When, how, in which language or by whom they want to be served, in their own words."""
 
 
 LONGEST = 120

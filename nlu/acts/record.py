@@ -10,17 +10,46 @@ from nlu.phrases import ways
 
 _SAID = ways("said")["record"]
 
+_LANGUAGES = {"en": "to_english", "zh": "to_chinese"}
+_PARTS = re.compile(r"(?<=[\u4e00-\u9fff])[，,]")
+_SENTENCE = re.compile(r"(?<=.)[。!！;；\n]")
+"""What parts a wish from what is said before it and after."""
+
 LEAST_KM = 100
 """A smaller figure is no mileage."""
 
 
 def changed(text: str) -> tuple[str, ...]:
-    """Which of plate, phone, sold, address and name the words say to be other than on record."""
+    """Which of plate, phone, sold, address and name the words say to be other than on record.
+
+    wish: they say how, when, or by whom somebody wants to be served.
+    """
     said = fold(text)
     if _SAID["by_shop"].search(said) or _SAID["question"].search(said):
         return ()
-    found = _named(said, "changed_")
+    found = tuple(name for name in _named(said, "changed_") if name != "wish" or wish(text))
+    if "wish" not in found and language(text):
+        found = (*found, "wish")
     return tuple(name for name in found if name != "plate" or not _SAID["for_other_work"].search(said))
+
+
+def wish(text: str) -> str | None:
+    """When, how, in which language or by whom somebody wants to be served, in their own words; None without one."""
+    parts = _PARTS.split(text)
+    at = next((n for n, part in enumerate(parts) if _wishes(part)), None)
+    said = "，".join(parts[at:]) if at is not None else text if language(text) else ""
+    return _SENTENCE.split(said)[0].strip() or None
+
+
+def _wishes(part: str) -> bool:
+    said = fold(part)
+    return bool(_SAID["changed_wish"].search(said)) and not _SAID["wish_asked"].search(said)
+
+
+def language(text: str) -> str | None:
+    """ "en" or "zh" where the words ask to be written to in that language."""
+    said = fold(text)
+    return next((code for code, name in _LANGUAGES.items() if _SAID[name].search(said)), None)
 
 
 def is_correction(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from domain.customers.told_fact import ToldFact
+from domain.customers.told_fact import FactKind, ToldFact
 from storage.customers.tables import told_facts
 from storage.engine.store import Tx
 from storage.engine.upsert import Built
@@ -42,6 +42,16 @@ def latest(tx: Tx, customer_ids: Collection[int]) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
     for customer_id, kind, value in tx.execute(query):
         found.setdefault(customer_id, {})[kind] = value
+    return found
+
+
+def wishes(tx: Tx, customer_ids: Collection[int]) -> dict[int, list[str]]:
+    """Customer id -> how they told that they want to be served, the latest first."""
+    c = told_facts.c
+    query = select(c.customer_id, c.value).where(c.customer_id.in_(customer_ids), c.kind == FactKind.WISH)
+    found: dict[int, list[str]] = {}
+    for customer_id, value in tx.execute(query.order_by(c.at.desc(), c.id.desc())):
+        found.setdefault(customer_id, []).append(value)
     return found
 
 

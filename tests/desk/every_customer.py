@@ -76,7 +76,7 @@ def _company(w: World, by: Staff) -> None:
     firm = editing.create(w.tx, {"name": "顺达物流", "is_company": True}, by, w.now)
     nameless = editing.create(w.tx, {"phone": "+8613700000079", "is_company": True}, by, w.now)
     for number in range(45):
-        facts = {"plate": f"沪C{number:05}"} if number else {"vin": "LSVAA4187E2123456", "service_interval_km": 5000}
+        facts = {"plate": f"沪D{number:05}"} if number else {"vin": "LSVAA4187E2123456", "service_interval_km": 5000}
         car = editing.add_vehicle(w.tx, firm.id, facts, by, w.now, km=number if number % 2 else None)
         car.brand, car.service_interval_days = ("福特", 180) if number % 2 else (None, None)
         car.inspection_on, car.insured_until, car.last_visit_on = (w.now.date(),) * 3 if number % 3 else (None,) * 3

@@ -12,7 +12,7 @@ from datetime import datetime
 from actions import intake
 from actions.customers import mileage_forecast, told
 from actions.tickets import tickets
-from bot.dialog import Frame, Turn
+from bot.dialog import Frame, Turn, shorten
 from bot.dialogs.customers import odometer
 from domain.customers.customer import Vehicle, masked_phone
 from domain.customers.told_fact import FactKind
@@ -22,7 +22,7 @@ from storage.tickets import tickets as ticket_queries
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the message changes. changed: of plate, phone, sold, address, name. km: a mileage told anew."""
+    """What the message changes. changed: of plate, phone, sold, address, name, wish. km: a mileage told anew."""
 
     changed: tuple[str, ...] = ()
     km: int | None = None
@@ -35,6 +35,8 @@ def found(turn: Turn, frame: Frame | None) -> Told | None:
     if frame is not None and frame.dialog != "odometer" and frame.asked in ("plate", "phone", "details"):
         return None
     changed: tuple[str, ...] = turn.told("record") or _finished(turn)
+    if frame is not None or turn.understanding.intent == "handoff":
+        changed = tuple(name for name in changed if name != "wish")  # kept beside, and the matter in hand goes on
     km = _taken_back(turn) if frame is None else None
     return Told(changed, km) if changed or km is not None else None
 
@@ -96,6 +98,8 @@ def _value(turn: Turn, name: str) -> str | None:
         return next((entity.value for entity in reversed(reading.of("plate")) if entity.value not in own), None)
     if name == "phone":
         return next((masked_phone(entity.value) for entity in reversed(reading.of("phone"))), None)
+    if name == "wish":
+        return shorten(turn.told("wish"))
     if name == "name":
         said: str | None = reading.first("person")
         return said or ""
@@ -113,11 +117,19 @@ def _say(turn: Turn, known: dict[str, str]) -> None:
     car = vehicle.title if vehicle and vehicle.brand else ""
     facts = [turn.label(f"profile.fact_{name}", value=value, car=car).strip() for name, value in known.items()]
     listed = turn.label("profile.and").join(facts)
-    if set(known) <= {"address"}:
+    _heed(turn)
+    if set(known) <= {"address", "wish"}:
         turn.say("profile.noted_facts", facts=listed)
         return
     number = _ask_staff(turn, known, listed)
     turn.say("profile.proof_plate" if "plate" in known else "profile.proof", facts=listed, number=number)
+
+
+def _heed(turn: Turn) -> None:
+    """The language that was asked for is theirs from now on."""
+    if wanted := turn.told("speaks"):
+        turn.conversation.language = turn.customer().language = wanted
+        turn.tx.flush()
 
 
 def _ask_staff(turn: Turn, known: dict[str, str], listed: str) -> str:

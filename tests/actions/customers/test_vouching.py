@@ -20,7 +20,7 @@ Person = Callable[[str], Staff]
 SAID = {
     FactKind.NAME: "王芳", FactKind.PHONE: "+8613800138000", FactKind.PLATE: "沪A12345",
     FactKind.VIN: "LSVAA49J1V0000001",
-    FactKind.VEHICLE: "大众朗逸", FactKind.MILEAGE: "53000",
+    FactKind.VEHICLE: "大众朗逸", FactKind.MILEAGE: "53000", FactKind.WISH: "六点以后再打电话",
 }  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def test_everything_told_goes_on_record_when_vouched_for(tx: Tx, person: Person,
         vouching.vouch(tx, who, facts[kind], None, person("chen"), now)
     customer, cars = customers.get(tx, who), customers.vehicles(tx, who)
     assert customer is not None and (customer.name, customer.phone) == ("王芳", "+8613800138000")
+    assert customer.wishes == SAID[FactKind.WISH]
     assert [(car.plate, car.vin, car.odometer_km) for car in cars] == [("沪A12345", SAID[FactKind.VIN], 53_000)]
     assert all(vouching.is_on_record(tx, one) for one in told_facts.of_customer(tx, who))
     vouched = [one.data["fact"] for one in customer_events.of_customer(tx, who) if one.kind == "vouched"]
