@@ -6,6 +6,7 @@ from actions.customers import identities
 from actions.tickets import tickets
 from bot.dialog import Turn
 from bot.dialogs.answers import menu_buttons
+from bot.dialogs.customers.vehicle import named
 from bot.dialogs.tickets import triage
 from domain.ticket import Ticket
 from storage.tickets import tickets as ticket_queries
@@ -19,7 +20,7 @@ def contact_shared(turn: Turn) -> None:
         return
     record = identities.prove_phone(turn.tx, turn.identity, incoming.contact_phone, incoming.contact_name, turn.now)
     turn.tx.refresh(turn.conversation)
-    names = ", ".join(v.plate or v.title for v in turn.vehicles())
+    names = named(turn.vehicles())
     key = "contact.welcome_vehicles" if names else "contact.welcome"
     turn.say(key, name=record.name or "", vehicles=names)
 

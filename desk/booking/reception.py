@@ -31,7 +31,7 @@ from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from storage import Tx, shops
 from storage.booking import appointments
-from storage.customers import customers, finding
+from storage.customers import companies, customers, finding
 from storage.tickets import listings
 
 router = APIRouter(prefix="/desk/reception", include_in_schema=False)
@@ -44,7 +44,7 @@ DAYS = 14
 
 @dataclass(frozen=True)
 class Seen:
-    """Somebody found, as this person's role sees them."""
+    """Somebody found, as this person's role sees them. vehicles: their own and those they speak for."""
 
     id: int
     name: str
@@ -113,6 +113,7 @@ def counter(
         things: dict[str, Any] = {
             "found": [_seen(tx, one, sight) for one in some],
             "who": _seen(tx, who, sight) if who else None,
+            "contacts": [_seen(tx, one, sight) for _, one in companies.contacts(tx, who.id)] if who else [],
             "visits": _lines(tx, owner, appointments.upcoming(tx, who.id, now), sight, language) if who else [],
             "unmarked": _lines(tx, owner, reception.unmarked(tx, now, person), sight, language),
             "free": reception.free_on(tx, there, services, day, now) if who else [],
@@ -233,7 +234,7 @@ def _found(tx: Tx, q: str, sight: Sight) -> list[Customer]:
 
 
 def _seen(tx: Tx, one: Customer, sight: Sight) -> Seen:
-    cars = [(car, sight.plate(car.plate)) for car in customers.vehicles(tx, one.id)]
+    cars = [(car, sight.plate(car.plate)) for car in companies.vehicles_for(tx, one.id)]
     return Seen(one.id, one.name or "", sight.phone(one.phone), cars)
 
 

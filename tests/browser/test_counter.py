@@ -141,6 +141,26 @@ def _erased(manager: Advisor, shop: str, name: str) -> None:
     assert manager.odd == []
 
 
+@pytest.mark.rule("B1", "W1", "A1")
+def test_who_walks_in_is_a_registered_visit_after_four_fields_on_a_phones_screen(browser: Browser, shop: str) -> None:
+    advisor = Advisor(browser, shop, PHONE).log_in()
+    page = advisor.page
+    page.goto(f"{shop}/desk/reception")
+    page.get_by_label("手机、车牌或姓名").fill("沪w 55667")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("车牌", exact=True)).to_have_value("沪w 55667")
+    page.get_by_label("姓名", exact=True).fill("钱多多")
+    page.get_by_label("手机", exact=True).fill("137 0000 3333")
+    well(advisor)
+    page.get_by_role("button", name="登记并继续").click()
+    page.get_by_label("客户描述").fill("刹车有异响")
+    page.get_by_role("button", name="直接到店，开接车单").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("沪W55667")
+    well(advisor)
+    advisor.context.close()
+    assert advisor.odd == []
+
+
 @pytest.mark.rule("A1")
 @SIZES
 def test_a_list_is_looked_over_imported_and_undone(

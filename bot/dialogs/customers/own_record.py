@@ -9,6 +9,7 @@ from actions.workshop import work_cards
 from bot.dialog import Turn
 from bot.dialogs.booking.reschedule import describe
 from bot.dialogs.customers import own_papers, profile, proof
+from bot.dialogs.customers.vehicle import SHOWN
 from domain.customers.customer import Vehicle
 from domain.message import Button, Card, Line
 from domain.press import Press
@@ -62,9 +63,12 @@ def tell(turn: Turn) -> bool:
         prove(turn)
         return True
     topics = asked(turn) or [topic for topic in TOPICS if topic not in ASKED_FOR]
-    lines = [line for topic in topics for line in _TOLD[topic](turn, _meant(turn, owned))]
+    meant = _meant(turn, owned)
+    lines = [line for topic in topics for line in _TOLD[topic](turn, meant)]
     if not lines:
         return False
+    if len(owned) > SHOWN and len(meant) > 1:
+        lines.append(Line(turn.label("record.cars"), turn.label("record.of_many", count=len(owned))))
     rows = own_papers.rows(turn, sheets="documents" in topics) if _PAPERS & {*topics} else []
     if len(lines) == 1:
         turn.say("record.one", buttons=rows, what=lines[0].label, value=lines[0].value)
@@ -88,8 +92,12 @@ def prove(turn: Turn) -> None:
 
 
 def _meant(turn: Turn, owned: list[Vehicle]) -> list[Vehicle]:
+    """The one that is named; else all, of a large fleet those due first."""
     named = profile.vehicle_meant(turn)
-    return [named] if named else owned
+    if named is not None or len(owned) <= SHOWN:
+        return [named] if named else owned
+    due = sorted(owned, key=lambda one: (one.next_due_on or one.predicted_due_on or date.max, one.id))
+    return due[:SHOWN]
 
 
 def _visits(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.customers import proof_codes
 from actions.customers.proof_codes import Came
 from bot.dialog import Turn
+from bot.dialogs.customers.vehicle import named
 from domain.channels.register import record
 from domain.customers.customer import masked_phone
 from domain.customers.proof_code import typed
@@ -45,7 +46,7 @@ def is_answered(turn: Turn) -> bool:
     came = proof_codes.check(turn.tx, turn.identity, code, turn.now) if code else Came.NONE
     if came is Came.RIGHT:
         turn.tx.refresh(turn.conversation)
-        names = ", ".join(one.plate or one.title for one in turn.vehicles())
+        names = named(turn.vehicles())
         turn.say("proof.right_vehicles" if names else "proof.right", vehicles=names)
     elif came is Came.WRONG:
         turn.say("proof.wrong")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from actions.customers import identities
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs.customers import owner
@@ -12,6 +14,12 @@ from nlu.acts.vehicles import OTHER, is_nearly, plate_comes_later, same_name
 
 SHOWN = 8
 """So many vehicles are listed to be chosen from; of a larger fleet the plate, or its end, is asked for."""
+
+
+def named(vehicles: Sequence[Vehicle]) -> str:
+    """The vehicles by plate; of a large fleet the first, and how many there are."""
+    names = ", ".join(one.plate or one.title for one in vehicles[:SHOWN])
+    return names if len(vehicles) <= SHOWN else f"{names} … ({len(vehicles)})"
 
 
 def says_later(turn: Turn) -> bool:
