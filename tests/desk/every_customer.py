@@ -27,9 +27,9 @@ def fill(w: World) -> None:
     by = shops.staff_by_code(w.tx, "feng")
     assert by is not None
     _imports(w)
-    _record(w, by)
     _company(w, by)
     _letters(w)
+    _record(w, by)
 
 
 def _record(w: World, by: Staff) -> None:
@@ -92,18 +92,18 @@ def _company(w: World, by: Staff) -> None:
         companies.add_contact(w.tx, company.id, {"name": name, "phone": phone}, rights, by, w.now)
     shy = customers.by_phone(w.tx, "+8613700000076")
     assert shy is not None
-    shy.name = None
+    shy.name, shy.address = None, "某路 9 号"
     consent.refuse(w.tx, shy.id, ["service@sms", "insurance@sms"], w.now, by.actor)
     w.tx.flush()
 
 
 def _letters(w: World) -> None:
     """More than a page of letters and calls, answered or not, by somebody who is here and somebody who left."""
-    found = [customers.by_phone(w.tx, f"+86137000000{last}") for last in (77, 76)]
+    found = [customers.by_phone(w.tx, f"+86137000000{last}") for last in (78, 76)]
     ids = [one.id for one in found if one is not None]
     for number in range(205):
         who, code = ids[number % 2], ("chen", "gone")[number % 2]
         reply = ("会来", w.now.date()) if number % 3 else ("", None)
         subject = "保养月" if number % 5 else ""
         w.add(Letter(who, KINDS[number % 3], w.now, w.now.date(), code, subject, "您好", *reply))
-        w.add(CallRecord(who, w.now, code, "reached", said="好" if number % 2 else ""))
+        w.add(CallRecord(who, w.now - 5 * DAY, code, "reached", said="好" if number % 2 else ""))

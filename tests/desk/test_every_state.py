@@ -58,6 +58,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
         "?q=王", "?q=13800000000", "?q=沪Z00001", "?customer=1", "?customer=1&service=minor_service&vehicle=1",
         "?customer=1&service=minor_service&day=2026-02-17", "?customer=1&service=minor_service&day=2026-03-26",
         "?customer=1&visit=1&day=2026-03-26", "?customer=4&service=minor_service", "?customer=2", "?customer=5",
+        "?customer=5&service=minor_service",
         "?refused=on_record&other=1", "?refused=bay_taken",
     ),
     "/desk/customers/new": ("?refused=on_record&other=1",),
