@@ -221,16 +221,24 @@ def simulate(
         bool,
         typer.Option("--from-store", help="Run a copy of one's own store ahead: what would be said unasked."),
     ] = False,
-    shop: Annotated[Path | None, typer.Option(help="With --from-store: a shop file whose rules are tried.")] = None,
+    replay: Annotated[
+        bool,
+        typer.Option("--replay", help="Play the last days of one's own store again: what would have been said."),
+    ] = False,
+    shop: Annotated[
+        Path | None, typer.Option(help="With --from-store or --replay: a shop file whose rules are tried.")
+    ] = None,
 ) -> None:
     """Plays a believable shop on a virtual clock, and says what came of it."""
     from datetime import UTC, datetime
 
-    from app.simulate import BadSimulation, foresee, play
+    from app.simulate import BadSimulation, foresee, play, play_again
 
     with stopping():
         try:
-            if from_store:
+            if replay:
+                play_again(days, shop, out, datetime.now(UTC), print)
+            elif from_store:
                 foresee(days, shop, out, datetime.now(UTC), print)
             else:
                 play(days, customers, seed, start, out, print)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -15,13 +18,20 @@ from app.shop_book.force import put_in_force
 from domain.shop.shop import Shop
 from nlu.engines.embedded import EmbeddedEngine
 from nlu.shipped import model_for
-from simulation.rehearsal import Fate, rehearse
-from simulation.report import lines, report
+from simulation.rehearsal import Fate, rehearse, replay
+from simulation.report import differences, lines, report
 from simulation.run import simulate
 from storage import Store, shops
 from storage.migrate import migrate
+from storage.tickets.past import without_keys
 
 TRAINING_DATA = Path(__file__).parents[1] / "nlu" / "data"
+
+
+RARELY = (50_000, 20, 100)
+"""How seldom memory is looked through for what is left over: next to nothing is, and each look costs."""
+
+Found = TypeVar("Found")
 
 
 class BadSimulation(Exception):
@@ -47,6 +57,7 @@ def play(days: int, customers: int, seed: int, start: str, out: Path, say: Calla
     store = Store(f"sqlite:///{out}", durable=False)
     try:
         migrate(store)
+        gc.set_threshold(*RARELY)
         with _bar() as bar:
             task = bar.add_task("days", total=days)
             simulate(
@@ -65,39 +76,56 @@ def foresee(days: int, shop_file: Path | None, out: Path, now: datetime, say: Ca
 
     It runs on copies of the store at `out`, the last of which stays there to be looked at; nothing leaves.
     """
+    fates = list(_on_copies(out, shop_file, now, days, rehearse))
+    for line in _beside(fates):
+        say(line)
+
+
+def play_again(days: int, shop_file: Path | None, out: Path, now: datetime, say: Callable[[str], object]) -> None:
+    """What would have been said unasked in the last days, by the rules in force and by those of `shop_file`, is said.
+
+    It runs on copies of the store as in `foresee`.
+    """
+    since = now - timedelta(days=days)
+    for line in differences(list(_on_copies(out, shop_file, since, days, replay))):
+        say(line)
+
+
+def _on_copies(
+    out: Path, shop_file: Path | None, start: datetime, days: int, run: Callable[..., Found]
+) -> Iterator[Found]:
+    """What `run` finds on a copy by the rules in force, then, where a file is given, on another by its rules."""
     if out.exists():
         raise BadSimulation(f"{out} is there already: expected a new file (name another with --out)")
     found = settings.with_data_dir(settings.load())
     logs.set_up(found.secret_values(), level="WARNING")
     tried = shopfile.read(shop_file, timezone=found.timezone) if shop_file else None
     out.parent.mkdir(parents=True, exist_ok=True)
-    fates = []
     for shop in (None, tried) if tried else (None,):
         out.unlink(missing_ok=True)
         store_files.take(found, out)
-        fates.append(_run_ahead(out, shop, shop_file, now, days))
-    for line in _beside(fates):
-        say(line)
+        store = without_keys(Store(f"sqlite:///{out}", durable=False))
+        try:
+            in_force = _in_force(store, shop, shop_file, start)
+            with _bar() as bar:
+                done = partial(bar.update, bar.add_task("days", total=days))
+                at = start.astimezone(in_force.zone)
+                yield run(store, in_force, at, days=days, progress=lambda day, done=done: done(completed=day))
+        finally:
+            store.close()
 
 
-def _run_ahead(copy: Path, tried: Shop | None, file: Path | None, now: datetime, days: int) -> Counter[Fate]:
-    store = Store(f"sqlite:///{copy}", durable=False)
-    try:
-        migrate(store)
-        if tried is not None and file is not None:
-            known = knowledge_files.read(knowledge_files.beside(file), tried)
-            with store.write() as tx:
-                put_in_force(tx, tried, known, now)
-        with store.read() as tx:
-            shop = shops.load(tx)
-        if shop is None:
-            raise BadSimulation("No shop is set up: expected a store with one")
-        with _bar() as bar:
-            task = bar.add_task("days", total=days)
-            at = now.astimezone(shop.zone)
-            return rehearse(store, shop, at, days=days, progress=lambda done: bar.update(task, completed=done))
-    finally:
-        store.close()
+def _in_force(copy: Store, tried: Shop | None, file: Path | None, now: datetime) -> Shop:
+    migrate(copy)
+    if tried is not None and file is not None:
+        known = knowledge_files.read(knowledge_files.beside(file), tried)
+        with copy.write() as tx:
+            put_in_force(tx, tried, known, now)
+    with copy.read() as tx:
+        shop = shops.load(tx)
+    if shop is None:
+        raise BadSimulation("No shop is set up: expected a store with one")
+    return shop
 
 
 def _beside(fates: Sequence[Counter[Fate]]) -> Iterator[str]:

@@ -19,7 +19,7 @@ import numpy as np
 from nlu.entities import find
 from nlu.features import features
 from nlu.hearing import hear
-from nlu.train import SEED, fit
+from nlu.training.fit import SEED, fit
 from nlu.training_data import Example
 
 NOW = datetime(2026, 3, 18, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -43,12 +43,13 @@ def guesses(examples: Sequence[Example], folds: int) -> list[Guess]:
     parts = split(examples, folds)
     found: list[Guess] = []
     for held, part in enumerate(parts):
-        model = fit([e for number, other in enumerate(parts) if number != held for e in other])
+        rest = [e for number, other in enumerate(parts) if number != held for e in other]
+        model = fit(rest).model()
         for example in part:
             heard = hear(example.text).text
             weights = model.probabilities(features(heard, find(heard, NOW)))
-            best = int(np.argmax(weights))
-            found.append(Guess(example, model.labels[best], float(weights[best])))
+            best = max(weights)
+            found.append(Guess(example, model.labels[weights.index(best)], best))
     return found
 
 

@@ -21,11 +21,11 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import LinearSVC
 
-from nlu import train
 from nlu.augment import augmented
-from nlu.fitting import fit_bent, fit_straight
-from nlu.model import Floats
-from nlu.table import Table, weights
+from nlu.training.fit import SEED, SHARE
+from nlu.training.fitted import Floats
+from nlu.training.fitting import fit_bent, fit_straight
+from nlu.training.table import Table, weights
 from nlu.training_data import FRAGMENT, Example, load
 
 DATA = Path(__file__).parents[1] / "nlu" / "data"
@@ -47,22 +47,20 @@ class Samples:
 
 def straight(samples: Samples) -> Scores:
     """Linear, on character grams, turns of phrase and kinds of things named."""
-    linear, bias = fit_straight(samples.matrix, samples.targets, samples.weights, samples.labels, seed=train.SEED)
+    linear, bias = fit_straight(samples.matrix, samples.targets, samples.weights, samples.labels, seed=SEED)
     return lambda asked: logarithms(asked @ linear + bias)
 
 
 def bent(samples: Samples) -> Scores:
     """A layer of 64 rectified units on the same."""
-    first, bias, output, last = fit_bent(
-        samples.matrix, samples.targets, samples.weights, samples.labels, seed=train.SEED
-    )
+    first, bias, output, last = fit_bent(samples.matrix, samples.targets, samples.weights, samples.labels, seed=SEED)
     return lambda asked: logarithms(np.maximum(asked @ first + bias, 0) @ output + last)
 
 
 def both(samples: Samples) -> Scores:
     """The two above, averaged: what ships."""
     one, other = straight(samples), bent(samples)
-    return lambda asked: (1 - train.SHARE) * one(asked) + train.SHARE * other(asked)
+    return lambda asked: (1 - SHARE) * one(asked) + SHARE * other(asked)
 
 
 def bayes(samples: Samples) -> Scores:
@@ -85,8 +83,8 @@ def neighbours(samples: Samples) -> Scores:
 
 def boosting(samples: Samples) -> Scores:
     """Gradient boosting on 50 latent dimensions, since trees do not take a hundred thousand sparse columns."""
-    latent = TruncatedSVD(50, random_state=train.SEED)
-    model = HistGradientBoostingClassifier(max_iter=15, learning_rate=0.3, random_state=train.SEED)
+    latent = TruncatedSVD(50, random_state=SEED)
+    model = HistGradientBoostingClassifier(max_iter=15, learning_rate=0.3, random_state=SEED)
     model.fit(latent.fit_transform(samples.matrix), samples.targets, sample_weight=samples.weights)
     return lambda asked: np.asarray(model.predict_proba(latent.transform(asked)))
 

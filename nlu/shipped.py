@@ -1,7 +1,7 @@
 """The model that came with the program: trained when the wheel was built, so that a start needs no training.
 
 It serves as long as its fingerprint says that it was made from these very sentences and this very code. Sentences
-learned on review make another model, which takes the extra `train` (SciPy).
+learned on review make another model, which takes the extra `train` (NumPy and SciPy).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from nlu.train import ensure_model, fingerprint
 SHIPPED = Path(__file__).parent / "trained"
 """Where a wheel has it; `make wheel` puts it there."""
 
-TRAIN = "SciPy: pip install 'aftercare-desk[train]'"
+TRAIN = "NumPy and SciPy: pip install 'aftercare-desk[train]'"
 
 _log = structlog.get_logger(__name__)
 
@@ -36,7 +36,7 @@ def model_for(data_dirs: Sequence[Path], folder: Path) -> Path:
     for place in (folder / name, SHIPPED / name):
         if is_whole(place):
             return place
-    if find_spec("scipy") is not None:
+    if all(find_spec(library) is not None for library in ("numpy", "scipy")):
         return ensure_model(data_dirs, folder)
     whole = [path for path in SHIPPED.glob("intents-*") if path.name == fingerprint(data_dirs[:1]) and is_whole(path)]
     if not whole:

@@ -14,36 +14,24 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import structlog
 
-from nlu.augment import augmented_one, pools_of
-from nlu.fitting import fit_layers, mixed
-from nlu.model import Model, is_whole, log_softmax, save_model
-from nlu.table import Table, weights
-from nlu.training_data import Example, files, load
+from nlu.model import is_whole
+from nlu.training_data import files, load
 
-SEED = 20260501
-SHARE = 0.5
-"""Weight of the bent reading; measured in docs/decisions/0010-embedded-understanding.md."""
-
-_HELD_OUT = 8  # one sentence in so many is kept aside to calibrate by
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # the matrices are small: threads only quarrel
 _CODE = (
     "augment.py",
     "cues.py",
     "features.py",
-    "fitting.py",
     "fold.py",
     "model.py",
     "phrases.py",
-    "table.py",
     "train.py",
     "training_data.py",
 )
-_CODE_BESIDE = ("entities", "hearing", "lexicon", "times")
+_CODE_BESIDE = ("entities", "hearing", "lexicon", "times", "training")
 
 _log = structlog.get_logger(__name__)
 
@@ -53,18 +41,19 @@ def train(data_dirs: Iterable[Path], out: Path) -> Path:
 
     The folder's name is a hash of data and code, so the same input lands in the same place with the same content.
     """
+    from nlu.training.fit import fit  # here, because whoever only asks for a model's name needs no arrays
+
     folders = list(data_dirs)
     folder = out / fingerprint(folders)
     started = time.monotonic()
     examples = load(folders)
-    model = fit(examples)
+    fitted = fit(examples)
     about = {
         "examples": len(examples),
-        "features": len(model.vocabulary),
         "seconds": round(time.monotonic() - started, 1),
         "files": [path.name for path in files(folders)],
     }
-    save_model(model, folder, about)
+    fitted.keep(folder, about)
     return folder
 
 
@@ -106,35 +95,6 @@ def fingerprint(data_dirs: Iterable[Path]) -> str:
     for path in (*files(data_dirs), *code, *beside):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return f"intents-{digest.hexdigest()[:16]}"
-
-
-def fit(examples: Sequence[Example]) -> Model:
-    """A calibrated model of the examples: fitted once without every eighth of them, to calibrate by, then with all."""
-    pools = pools_of(examples)
-    families = [augmented_one(example, pools) for example in examples]
-    base = np.repeat(np.arange(len(families)), [len(family) for family in families])
-    table = Table.of([sample for family in families for sample in family])
-    temperature = _temperature(table, base)
-    layers = fit_layers(table.matrix, table.targets, weights(table.targets), len(table.labels), seed=SEED)
-    return Model(table.labels, table.vocabulary, table.idf, *layers, share=SHARE, temperature=temperature)
-
-
-def _temperature(table: Table, base: Any) -> float:
-    """The divisor that makes confidences of unseen sentences mean what they say.
-
-    base: for each sample, the number of the example it was made from; an example's first sample is itself.
-    """
-    kept = np.flatnonzero(base % _HELD_OUT != 0)
-    firsts = np.unique(base, return_index=True)[1]
-    aside = firsts[base[firsts] % _HELD_OUT == 0]
-    seen, truths = table.targets[kept], table.targets[aside]
-    layers = fit_layers(table.matrix[kept], seen, weights(seen), len(table.labels), seed=SEED)
-    scores = mixed(table.matrix[aside], layers, SHARE)
-
-    def loss(temperature: float) -> float:
-        return -float(np.mean([log_softmax(s / temperature)[t] for s, t in zip(scores, truths, strict=True)]))
-
-    return min((round(t, 2) for t in np.arange(0.3, 3.01, 0.05)), key=loss)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
@@ -44,6 +45,7 @@ def simulate(
     crowd.live(until)
     for group in (team, workshop, roadside):
         group.work(until)
+    gc.freeze()  # what is there now stays to the end and need not be looked through again
     for day in range(days):
         world.run(start + timedelta(days=day + 1))
         progress(day + 1, days)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from functools import partial
+from functools import cached_property, partial
 
 from actions.booking import visits
 from actions.complaints import resolution_check
@@ -60,6 +60,7 @@ class Team:
 
     def work(self, until: datetime) -> None:
         """Their rounds and mornings are on the agenda up to that time."""
+        assert self._everybody, "known before any transaction, in which a refusal would make them strangers"
         at = self.world.now
         while at < until:
             self.world.at(at, self._round)
@@ -71,9 +72,23 @@ class Team:
             day += timedelta(days=1)
         self.world.at(datetime.combine(self.world.now.date(), time(9), self.world.shop.zone) + SEASON, self._invite)
 
-    def somebody(self, tx: Tx, role: str) -> Staff:
+    def somebody(self, role: str) -> Staff:
         """One of the people with that role."""
-        return self.world.rng.choice([person for person in shops.staff(tx) if person.role == role])
+        return self.world.rng.choice([person for person in self._everybody if person.role == role])
+
+    def person(self, staff_id: int | None) -> Staff | None:
+        """That member of staff."""
+        return next((person for person in self._everybody if person.id == staff_id), None)
+
+    def coded(self, code: str | None) -> Staff | None:
+        """The member of staff with that code."""
+        return next((person for person in self._everybody if person.code == code), None)
+
+    @cached_property
+    def _everybody(self) -> list[Staff]:
+        """All staff, who stay the same as long as the days are played."""
+        with self.world.store.read() as tx:
+            return shops.staff(tx)
 
     def act(self, step: Callable[[Tx], object]) -> bool:
         """True when the step was taken; a refusal is part of life."""
@@ -82,7 +97,6 @@ class Team:
                 step(tx)
         except Refusal:
             return False
-        self.world.deliver()
         return True
 
     def _round(self) -> None:
@@ -101,7 +115,7 @@ class Team:
                 self.act(partial(self._close, ticket=ticket, reason="客户一直没有答复"))
 
     def _answer(self, tx: Tx, ticket: Ticket) -> None:
-        by = self.somebody(tx, Role.MANAGER if ticket.kind == Kind.COMPLAINT else Role.ADVISOR)
+        by = self.somebody(Role.MANAGER if ticket.kind == Kind.COMPLAINT else Role.ADVISOR)
         words = ANSWERS[self.people[ticket.customer_id].language].format(name=by.name)
         tickets.answer(tx, ticket.id, by, words, self.world.now, key=f"sim:{ticket.id}:{self.world.now.isoformat()}")
 
@@ -110,18 +124,18 @@ class Team:
         if not ticket.facts.grievance:
             self._close(tx, ticket)
             return
-        by, words = self.somebody(tx, Role.MANAGER), OUTCOME[self.people[ticket.customer_id].language]
+        by, words = self.somebody(Role.MANAGER), OUTCOME[self.people[ticket.customer_id].language]
         key = f"sim:{ticket.id}:{self.world.now.isoformat()}"
         resolution_check.solve(tx, ticket.id, words, by, self.world.now, key=key)
 
     def _close(self, tx: Tx, ticket: Ticket, reason: str = "") -> None:
-        tickets.close(tx, ticket.id, self.somebody(tx, Role.MANAGER), self.world.now, reason=reason)
+        tickets.close(tx, ticket.id, self.somebody(Role.MANAGER), self.world.now, reason=reason)
 
     def _invite(self) -> None:
         self.act(self._campaign)
 
     def _campaign(self, tx: Tx) -> None:
-        world, manager = self.world, self.somebody(tx, Role.MANAGER)
+        world, manager = self.world, self.somebody(Role.MANAGER)
         texts, today = {language: {"a": words} for language, words in INVITATION.items()}, world.now.date()
         plan = Plan(
             "换季检测", Audience(), texts, today, today + timedelta(days=30), service=world.shop.services[0].code
@@ -132,7 +146,7 @@ class Team:
     def _ring(self) -> None:
         """The follow-up clerk rings everybody on today's list."""
         with self.world.store.write() as tx:
-            clerk = self.somebody(tx, "follow_up_clerk")
+            clerk = self.somebody("follow_up_clerk")
             due = calls.due(tx, self.world.shop, clerk, self.world.now)
         for task in due[:60]:
             outcome = self.world.rng.choices(("reached", "no_answer", "wrong_number"), (0.6, 0.37, 0.03))[0]
@@ -170,7 +184,5 @@ class Team:
             visit = appointments.get(tx, visit_id)
         if visit is not None and visit.state == "booked" and visit.starts_at < self.world.now:
             self.act(
-                lambda tx: visits.mark_no_show(
-                    tx, self.world.shop, visit_id, self.somebody(tx, "advisor"), self.world.now
-                )
+                lambda tx: visits.mark_no_show(tx, self.world.shop, visit_id, self.somebody("advisor"), self.world.now)
             )

@@ -15,7 +15,7 @@ from domain.ticket import Ticket
 from domain.workshop.work_item import bill
 from domain.workshop.work_order import WorkOrder, next_level
 from simulation.staff import Team
-from storage import Tx, shops
+from storage import Tx
 from storage.workshop import work_orders as work_order_queries
 
 LOOK_EVERY = timedelta(minutes=15)
@@ -53,7 +53,7 @@ class Workshop:
         world, now = self.team.world, self.team.world.now
 
         def open_order(tx: Tx) -> None:
-            by = self.team.somebody(tx, "advisor")
+            by = self.team.somebody("advisor")
             arrivals.take_in(tx, world.shop, visit.id, by, now)
             ticket = work_orders.open_from(tx, world.shop, visit.ticket_id, by, now)
             person = self.team.people[visit.customer_id]
@@ -65,6 +65,8 @@ class Workshop:
         self.team.act(open_order)
 
     def _round(self) -> None:
+        if not 8 <= self.team.world.now.astimezone(self.team.world.shop.zone).hour < 19:
+            return
         with self.team.world.store.read() as tx:
             found = work_order_queries.in_the_shop(tx)
         for ticket, order in found:
@@ -73,32 +75,28 @@ class Workshop:
     def _step(self, tx: Tx, ticket: Ticket, order: WorkOrder) -> None:
         """The order goes one step on, as far as its time has come."""
         world, now = self.team.world, self.team.world.now
-        local = now.astimezone(world.shop.zone)
-        if not 8 <= local.hour < 19:
-            return
         match order.state:
             case "intake" if now - order.created_at > timedelta(minutes=25):
-                by = self.team.somebody(tx, "advisor")
+                by = self.team.somebody("advisor")
                 work_orders.agreed_in_person(tx, world.shop, ticket.id, "可以，做吧", "phone", by, now)
             case "agreed":
-                repairs.start(tx, world.shop, ticket.id, self._technician(tx, order), now)
+                repairs.start(tx, world.shop, ticket.id, self._technician(order), now)
             case "repairing":
                 self._repair(tx, ticket, order)
             case "inspecting":
                 self._inspect(tx, ticket, order)
             case "ready" if world.rng.random() < 0.7:
-                by = self.team.somebody(tx, "advisor")
+                by = self.team.somebody("advisor")
                 total = bill(work_order_queries.items(tx, ticket.id), order.discount_percent).total_fen
                 handback.settle(tx, ticket.id, total, "wechat", "", by, now)
                 handback.hand_over(tx, world.shop, ticket.id, by, now)
 
-    def _technician(self, tx: Tx, order: WorkOrder) -> Staff:
-        found = shops.staff_by_code(tx, order.technician) if order.technician else None
-        return found or self.team.somebody(tx, "technician")
+    def _technician(self, order: WorkOrder) -> Staff:
+        return self.team.coded(order.technician) or self.team.somebody("technician")
 
     def _repair(self, tx: Tx, ticket: Ticket, order: WorkOrder) -> None:
         world, now = self.team.world, self.team.world.now
-        by, items = self._technician(tx, order), work_order_queries.items(tx, ticket.id)
+        by, items = self._technician(order), work_order_queries.items(tx, ticket.id)
         extra = [item for item in items if item.kind == "extra"]
         if not extra and order.round == 1 and world.rng.random() < self.extra_share / 3:
             zh, en, labour, parts, minutes = world.rng.choice(FOUND)
@@ -107,12 +105,12 @@ class Workshop:
             extra_items.propose(
                 tx, world.shop, ticket.id, NewItem(name, labour, [part], reason=name, minutes=minutes), by, now
             )
-            extra_items.ask(tx, world.shop, ticket.id, self.team.somebody(tx, "advisor"), now)
+            extra_items.ask(tx, world.shop, ticket.id, self.team.somebody("advisor"), now)
             return
         for item in items:
             if item.state == "asked" and item.asked_at is not None and now - item.asked_at > timedelta(hours=1):
                 said: extra_items.Answer = "agree" if world.rng.random() < 0.6 else "decline"
-                advisor = self.team.somebody(tx, "advisor")
+                advisor = self.team.somebody("advisor")
                 extra_items.answered_in_person(tx, world.shop, item.id, said, "电话里说的", "phone", advisor, now)
         items = work_order_queries.items(tx, ticket.id)
         if any(item.state == "asked" for item in items):
@@ -129,7 +127,7 @@ class Workshop:
         world, now = self.team.world, self.team.world.now
         people = {"team": "workshop_supervisor", "final": "inspector"}
         while level := next_level(inspections.passed(tx, order)):
-            by = self.team.somebody(tx, people[level]) if level in people else self._technician(tx, order)
+            by = self.team.somebody(people[level]) if level in people else self._technician(order)
             ok = level == "self" or world.rng.random() > self.rework_share
             found = "" if ok else "异响仍在"
             inspections.inspect(tx, world.shop, ticket.id, level, ok=ok, findings=found, by=by, now=now)

@@ -15,10 +15,11 @@ from domain.conversation import STAFF
 from domain.message import Button, Reply
 from domain.shop.shop import Shop
 from notifications.jobs.planner import Planner
-from storage import Store, conversations, outbox
+from storage import Store, Tx, conversations, outbox
+from storage.outbox import Departure
 
 CHANNEL, ACCOUNT = "telegram", "simulated"
-LOOK_EVERY, NIGHTLY = timedelta(minutes=15), timedelta(hours=1)
+LOOK_EVERY, NIGHTLY = timedelta(minutes=30), timedelta(hours=2)
 """How often the planner looks in simulated time, by day and from 22:00 to 6:00."""
 STEP = timedelta(milliseconds=1100)
 """How far the clock goes between two claims: a chat gets one message a second."""
@@ -61,6 +62,7 @@ class World:
                 when, _, do = heappop(self._agenda)
                 self.now = max(self.now, when)
                 do()
+                self.deliver()
             self.now = max(self.now, look)
             while self._planner.tick():
                 self.deliver()
@@ -90,22 +92,27 @@ class World:
         )  # fmt: skip
         assert self.talk is not None
         self.talk.handle(incoming, self.now)
-        self.deliver()
 
     def deliver(self) -> None:
         """All that is due has left, at the pace of the outbox, and customers have heard it."""
-        at = self.now
-        while True:
-            with self.store.read() as tx:
-                if not outbox.anything_due(tx, at, self.channels):
-                    return
-            with self.store.write() as tx:
-                departures = outbox.claim(tx, at, channels=self.channels, limit=200)
-                for departure in departures:
-                    outbox.mark_sent(tx, departure.item.id, departure.leave_at, f"out{departure.item.id}")
-                    if departure.item.message_id is not None:
-                        conversations.set_remote_id(tx, departure.item.message_id, f"out{departure.item.id}")
-            for departure in departures:
-                if departure.item.channel == CHANNEL:
-                    self.hear(departure.item.address, Reply.from_json(departure.item.payload))
-            at += STEP
+        with self.store.read() as tx:
+            if not outbox.anything_due(tx, self.now, self.channels):
+                return
+        left: list[Departure] = []
+        with self.store.write() as tx:
+            at = self.now
+            while outbox.anything_due(tx, at, self.channels):
+                left += self._claim(tx, at)
+                at += STEP
+        for departure in left:
+            if departure.item.channel == CHANNEL:
+                self.hear(departure.item.address, Reply.from_json(departure.item.payload))
+
+    def _claim(self, tx: Tx, at: datetime) -> list[Departure]:
+        """What leaves at that moment is sent."""
+        departures = outbox.claim(tx, at, channels=self.channels, limit=200)
+        for departure in departures:
+            outbox.mark_sent(tx, departure.item.id, departure.leave_at, f"out{departure.item.id}")
+            if departure.item.message_id is not None:
+                conversations.set_remote_id(tx, departure.item.message_id, f"out{departure.item.id}")
+        return departures

@@ -47,11 +47,12 @@ def _free_to_rebuild(connection: Connection) -> Iterator[None]:
         return
     driver = connection.connection.driver_connection
     assert driver is not None
+    watched = driver.execute("PRAGMA foreign_keys").fetchone()[0]
     driver.execute("PRAGMA foreign_keys=OFF")  # works outside a transaction only; the first statement begins one
     try:
         yield
     finally:
-        driver.execute("PRAGMA foreign_keys=ON")
+        driver.execute(f"PRAGMA foreign_keys={watched}")
 
 
 def _check_references(connection: Connection) -> None:

@@ -165,7 +165,7 @@ class Breaker:
         await asyncio.sleep(1.5)
 
     async def model_damaged(self) -> None:
-        weights = self.world.model() / "weights.npz"
+        weights = self.world.model() / "weights.bin"
         weights.write_bytes(weights.read_bytes()[: self.rng.randint(0, 20_000)])
         await self.all_killed()
 

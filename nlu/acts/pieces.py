@@ -132,8 +132,12 @@ def _words(question: str) -> dict[str, str]:
         ((kind, said[kind]) for kind in reversed(KINDS) if kind in said),
         ((name, own[kind]) for kind, name in _OWN if kind in own),
     ):
-        found |= {_as_heard(word.replace("§", SAME).replace("¤", OTHER)): kind for word in spelled(words)}
+        found |= {_as_heard(_signed(word)): kind for word in spelled(words)}
     return found
+
+
+def _signed(word: str) -> str:
+    return word.replace("§", SAME).replace("¤", OTHER)
 
 
 @cache
@@ -144,8 +148,10 @@ def _as_heard(word: str) -> str:
 
 @cache
 def _longest() -> int:
-    questions = ("", *_read()["by_question"])
-    return max(len(word) for question in questions for word in _words(question))
+    said = _read()
+    own = (lists[kind] for lists in said["by_question"].values() for kind, _ in _OWN if kind in lists)
+    listed = itertools.chain((said[kind] for kind in KINDS if kind in said), own)
+    return max(len(_as_heard(_signed(word))) for words in listed for word in spelled(words))
 
 
 @cache

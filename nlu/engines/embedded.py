@@ -51,4 +51,4 @@ class EmbeddedEngine:
     def probabilities(self, text: str, entities: Sequence[Entity]) -> dict[str, float]:
         """The calibrated probability of every label, by name."""
         found = self.model.probabilities(features(text, entities))
-        return dict(zip(self.model.labels, map(float, found), strict=True))
+        return dict(zip(self.model.labels, found, strict=True))

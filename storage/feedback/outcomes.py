@@ -67,3 +67,25 @@ def notices_by_fate(tx: Tx, *, since: datetime | None = None) -> list[tuple[str,
     if since is not None:
         query = query.where(c.decided_at >= since)
     return [(kind, state, reason, count) for kind, state, reason, count in tx.execute(query.order_by(c.kind, c.state))]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidUnasked:
+    """What became of a notice: when that was decided, and, where it was sent, its words."""
+
+    kind: str
+    state: str
+    reason: str
+    at: datetime
+    words: str
+
+
+def said_unasked(tx: Tx, since: datetime) -> dict[str, SaidUnasked]:
+    """Everything planned to be said unasked that was decided from then on, by its key. Rule: N5."""
+    c, o = n.notices.c, t.outbox.c
+    query = select(c.key, c.kind, c.state, c.reason, c.decided_at, o.payload)
+    rows = tx.execute(query.outerjoin(t.outbox, o.id == c.outbox_id).where(c.decided_at >= since).order_by(c.id))
+    return {
+        row.key: SaidUnasked(row.kind, row.state, row.reason, row.decided_at, (row.payload or {}).get("text", ""))
+        for row in rows
+    }

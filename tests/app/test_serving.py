@@ -44,7 +44,7 @@ async def build():
     house.engine.understand("明天下午三点做个小保养", clock.real())
 
 asyncio.run(build())
-heavy = ("aiogram", "telegram", "sklearn", "scipy", "dateparser", "alembic", "aiohttp")
+heavy = ("aiogram", "telegram", "numpy", "scipy", "dateparser", "alembic", "aiohttp")
 peak_mb = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024  # of this program alone
 print(json.dumps({"heavy": [name for name in heavy if name in sys.modules], "peak_mb": peak_mb}))
 """

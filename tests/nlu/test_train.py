@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
 import pytest
 from structlog.testing import capture_logs
 
-from nlu.model import is_whole, load_model, save_model
+from nlu.model import is_whole, keep, load_model
 from nlu.train import ensure_model, fingerprint, train
 from nlu.training_data import BadTrainingFile, load_file
 
@@ -40,24 +40,22 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_the_same_data_make_the_same_model(data: Path, tmp_path: Path) -> None:
-    first, second = (load_model(train([data], tmp_path / name)) for name in ("one", "two"))
-    assert first.vocabulary == second.vocabulary
-    assert np.array_equal(first.linear, second.linear)
-    assert np.array_equal(first.hidden, second.hidden)
+    first, second = (train([data], tmp_path / name) for name in ("one", "two"))
+    assert (first / "weights.bin").read_bytes() == (second / "weights.bin").read_bytes()
 
 
 def test_a_model_reads_what_it_was_taught(data: Path, tmp_path: Path) -> None:
     model = load_model(train([data], tmp_path / "models"))
     chances = model.probabilities(["多", "少", "钱", "多少", "少钱", "多少钱"])
-    assert model.labels[int(chances.argmax())] == "ask_price"
-    assert chances.sum() == pytest.approx(1, abs=1e-4)
+    assert model.labels[chances.index(max(chances))] == "ask_price"
+    assert sum(chances) == pytest.approx(1)
 
 
 def test_a_model_that_is_there_is_not_made_again(data: Path, tmp_path: Path) -> None:
     made = ensure_model([data], tmp_path / "models")
-    stamp = (made / "weights.npz").stat().st_mtime_ns
+    stamp = (made / "weights.bin").stat().st_mtime_ns
     assert ensure_model([data], tmp_path / "models") == made
-    assert (made / "weights.npz").stat().st_mtime_ns == stamp
+    assert (made / "weights.bin").stat().st_mtime_ns == stamp
 
 
 def test_a_model_is_made_from_folders_named_as_seen_from_here(
@@ -69,7 +67,7 @@ def test_a_model_is_made_from_folders_named_as_seen_from_here(
     assert not made.is_absolute() and is_whole(made)
 
 
-@pytest.mark.parametrize("name", ["weights.npz", "model.json"])
+@pytest.mark.parametrize("name", ["weights.bin", "model.json"])
 @pytest.mark.parametrize(
     "damage",
     [lambda kept: b"", lambda kept: kept[: len(kept) // 2], lambda kept: kept[:99] + b"?" + kept[100:]],
@@ -85,7 +83,7 @@ def test_damage_is_noticed(data: Path, tmp_path: Path, name: str, damage: Callab
 
 
 def test_a_damaged_model_is_made_anew_and_a_line_says_so(data: Path, tmp_path: Path) -> None:
-    weights = train([data], tmp_path / "models") / "weights.npz"
+    weights = train([data], tmp_path / "models") / "weights.bin"
     kept = weights.read_bytes()
     weights.write_bytes(kept[: len(kept) // 2])
     with capture_logs() as lines:
@@ -104,11 +102,13 @@ def test_starts_at_once_train_one_model_and_none_of_them_fails(data: Path, tmp_p
 
 def test_a_model_can_be_read_while_it_is_kept_again(data: Path, tmp_path: Path) -> None:
     made = train([data], tmp_path / "models")
-    model = load_model(made)
+    labels, kept = load_model(made).labels, (made / "weights.bin").read_bytes()
+    about = json.loads((made / "model.json").read_text(encoding="utf-8"))
+    del about["digest"]
     with ThreadPoolExecutor(1) as another:
-        keeping = another.submit(lambda: [save_model(model, made, {}) for _ in range(50)])
+        keeping = another.submit(lambda: [keep(made, about, kept) for _ in range(50)])
         while not keeping.done():
-            assert load_model(made).labels == model.labels
+            assert load_model(made).labels == labels
 
 
 def test_new_sentences_ask_for_a_new_model(data: Path, tmp_path: Path) -> None:

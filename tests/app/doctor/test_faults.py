@@ -183,7 +183,7 @@ FAULTS: dict[str, Callable[[Ward], object]] = {
         w.set(llm_url="http://127.0.0.1:9/v1", llm_a_day=0),
         _said(w, "/v1/models", Answer(401)),
     ),
-    "model_half model_broken": lambda w: _cut(w.model / "weights.npz", 100),
+    "model_half model_broken": lambda w: _cut(w.model / "weights.bin", 10),
     "model_gone no_model": lambda w: shutil.rmtree(w.model),
     "backups_off backups_off": lambda w: w.set(backups_kept=0),
     "backup_none no_backup": lambda w: backup_of(w).unlink(),

@@ -1,4 +1,4 @@
-"""Fits the two readings of `nlu.model.Model` to sparse samples: mini-batches, a step size of its own for each weight.
+"""Fits both readings of `nlu.training.fitted` to sparse samples: mini-batches, a step size of its own for each weight.
 
 Only the rows that a batch touches are changed, so an hour's work of a dense optimiser takes seconds here.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nlu.model import Floats, log_softmax
+from nlu.training.fitted import Floats, log_softmax
 
 _BATCH = 128
 
@@ -30,7 +30,7 @@ class _Weights:
 
 
 Layers = tuple[Floats, Floats, Floats, Floats, Floats, Floats]
-"""linear, bias, hidden, hidden_bias, output, output_bias, as `nlu.model.Model` holds them."""
+"""linear, bias, hidden, hidden_bias, output, output_bias, as `nlu.training.fitted.Fitted` holds them."""
 
 
 def fit_layers(matrix: Any, targets: Any, weights: Floats, labels: int, *, seed: int) -> Layers:
@@ -40,7 +40,7 @@ def fit_layers(matrix: Any, targets: Any, weights: Floats, labels: int, *, seed:
 
 
 def mixed(matrix: Any, layers: Layers, share: float) -> Floats:
-    """Averaged log-probabilities, samples x labels, as `Model.scores` gives for one."""
+    """Averaged log-probabilities, samples x labels, as `nlu.model.Model.scores` gives for one."""
     linear, bias, hidden, hidden_bias, output, output_bias = layers
     straight = matrix @ linear + bias
     bent = np.maximum(matrix @ hidden + hidden_bias, 0) @ output + output_bias

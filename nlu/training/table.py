@@ -14,7 +14,7 @@ import numpy as np
 from nlu.entities import find
 from nlu.features import features
 from nlu.hearing import hear
-from nlu.model import Floats
+from nlu.training.fitted import Floats
 from nlu.training_data import Example
 
 _NOW = datetime(2026, 3, 18, 10, tzinfo=UTC)  # any moment will do: features know that a time is said, not which
