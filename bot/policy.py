@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from bot import alarm, flow, further, misses
 from bot.dialog import Frame, Turn, copied
-from bot.dialogs import answers, notice_buttons
+from bot.dialogs import answers, duration, notice_buttons
 from bot.dialogs import field as away
 from bot.dialogs.booking import afterthought, arrival, credit, late, reschedule, resume, waitlist
 from bot.dialogs.booking import holding as visits
@@ -375,8 +375,7 @@ ROWS: tuple[Row[Any], ...] = (
     Row("a complaint that nobody has answered", lambda t, s: handling.chased(t), _with(handling.press_on), "C2"),
     Row("a closed matter is not over", _still, lambda t, s, closed: resolution_check.open_again(t, closed), "C6, I2"),
     Row("wait for a time that is taken", _by_words("join_waitlist"), lambda t, s, _: flow.join_waitlist(t, s), "B3"),
-    Row("how long the work takes", lambda t, s: resume.length_asked(t, s.top), _with(resume.tell_length),
-        "E1, B4"),
+    Row("how long the work takes", lambda t, s: duration.asked(t, s.top), _with(duration.tell), "E1, B4"),
     Row("off the waitlist", _by_words("leave_waitlist"), _then_again(waitlist.leave), "B3"),
     Row("credit explained", _by_words("ask_credit"), _then_again(credit.explain), "B7"),
     Row("running late", _late, flow.begin, "B6"),

@@ -23,6 +23,7 @@ was were be been am do does did doing done have has had having can could will wo
 of in on at by for from with without into onto about as and or but if then than so not no nor yes please what which
 who whom whose when where why how any some all one ones much many more most get got go going come put let need want
 like just only also too very really still ever i'm i'd i'll it's don't doesn't can't won't isn't s t
+car cars vehicle ok okay oh well hi hello hey thanks tell told say said says know think thing something anything
 """
 _EMPTY_EN = frozenset(_SAID_ALWAYS.split())
 

@@ -10,7 +10,6 @@ from bot import focus
 from bot.dialog import Frame, Turn, ask, pressed, shorten
 from bot.dialogs.booking import items, symptom, visit_time
 from bot.dialogs.customers import owner
-from domain.booking.capacity import minutes
 from domain.booking.time_wish import Wish
 from domain.ticket import Ticket
 from nlu.acts.booking import time_words
@@ -21,7 +20,6 @@ from nlu.acts.unnamed import size_said
 from nlu.acts.vehicles import OTHER as OTHER_VEHICLE
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
-from texts import formats
 
 OTHER = "other"
 
@@ -38,9 +36,6 @@ GOES_ON = frozenset({
     "thanks", "greet", "goodbye",
 })  # fmt: skip
 """What words that name a time may look like when they go on with what was spoken of."""
-
-SHORT = 40
-"""Characters of a message that asks nothing but how long the work takes."""
 
 CLOCK = frozenset({"second", "minute", "hour"})
 
@@ -116,23 +111,6 @@ def asks_on(turn: Turn) -> bool:
     if asks_length(turn.words) and items.spoken_of(turn) and not turn.understanding.of("time"):
         return True
     return recent and found.matter in PRICED and asks_the_same(turn.words) and bool(items.spoken_of(turn))
-
-
-def length_asked(turn: Turn, frame: Frame | None) -> list[str] | None:
-    """The items whose length is asked without naming them; None for any other question."""
-    reading = turn.understanding
-    if not asks_length(turn.words) or len(turn.words) > SHORT or reading.of("time") or reading.of("symptom"):
-        return None
-    if items.spoken_of(turn) or (frame is not None and frame.dialog != "booking"):
-        return None
-    found = frame.slots.get("services", []) if frame is not None else list(focus.just_now(turn).services)
-    return found or None
-
-
-def tell_length(turn: Turn, services: list[str]) -> None:
-    """About how long, from the shop's own times for that work."""
-    what = turn.label("parts.and").join(items.names(turn, services))
-    turn.say("items.takes", what=what, length=formats.duration(minutes(turn.shop, services), turn.language))
 
 
 def wants_time(turn: Turn, *, put_off: bool = False) -> bool:

@@ -34,6 +34,8 @@ def find(turn: Turn) -> Found | None:
         return None
     if reading.outcome == "understood" and reading.intent in NEVER:
         return None
+    if not turn.asks("question") and (reading.outcome != "understood" or reading.intent not in _OPEN):
+        return None  # a remark, which no article answers however close it is
     if turn.asks("which_fits") and (reading.of("model") or reading.of("brand")):
         return None  # of that very vehicle, which an advisor looks up
     return articles.find(turn.tx, turn.shop, turn.folded, turn.language, turn.now, at_least=_at_least(turn))

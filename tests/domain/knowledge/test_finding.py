@@ -25,3 +25,10 @@ def test_a_known_way_to_ask_is_as_close_as_can_be_and_another_matter_is_far() ->
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_closeness_lies_between_nothing_and_one(asked: str, body: str) -> None:
     assert 0 <= closeness(words(asked), Wording(body[:20], (body,), body), Corpus(3, {})) <= 1.0001
+
+
+@pytest.mark.rule("E1")
+def test_a_word_of_any_talk_asks_for_no_article() -> None:
+    fuel = Wording("Fuel", ("is cheaper petrol bad for it", "which petrol"), "As the flap says.")
+    assert closeness(words("can you do it cheaper"), fuel, Corpus(50, {})) == 0
+    assert closeness(words("which petrol"), fuel, Corpus(50, {})) > KNOWN
