@@ -34,6 +34,7 @@ def migrate(store: Store) -> None:
         if found is not None and found > newest():
             raise NewerStore(f"version {found}, this program knows {newest()}")
         if found != newest():
+            search_index.take_down(connection)
             _upgrade(connection)
             _check_references(connection)
         search_index.lay_out(connection)

@@ -100,6 +100,19 @@ def lay_out(connection: Connection) -> None:
         _lay_out_postgresql(connection)
 
 
+def take_down(connection: Connection) -> None:
+    """SQLite's index is gone: a table that it shows can't be made anew. `lay_out` makes it again."""
+    if connection.dialect.name == "sqlite":
+        for part in PARTS:
+            for line in _taken_down(PREFIX + part.of.name):
+                connection.exec_driver_sql(line)
+
+
+def _taken_down(name: str) -> tuple[str, ...]:
+    triggers = (f"DROP TRIGGER IF EXISTS {name}_{moment}" for moment in ("insert", "update", "delete"))
+    return *triggers, f"DROP TABLE IF EXISTS {name}", f"DROP VIEW IF EXISTS {name}_rows"
+
+
 def _lay_out_sqlite(connection: Connection, part: Part) -> None:
     of, name = part.of.name, PREFIX + part.of.name
     there = set(connection.scalars(text("SELECT name FROM sqlite_master WHERE name LIKE :it"), {"it": f"{name}%"}))
@@ -114,9 +127,7 @@ def _lay_out_sqlite(connection: Connection, part: Part) -> None:
     shown += [f"{part.whose.format(of)} AS customer_id", f"{of}.ticket_id" if part is MESSAGES else "NULL AS ticket_id"]
     options = f"tokenize='trigram', content='{name}_rows', content_rowid='id'"
     for line in (
-        *(f"DROP TRIGGER IF EXISTS {name}_{moment}" for moment in ("insert", "update", "delete")),
-        f"DROP TABLE IF EXISTS {name}",
-        f"DROP VIEW IF EXISTS {name}_rows",
+        *_taken_down(name),
         f"CREATE VIEW {name}_rows AS SELECT {of}.id AS id, {', '.join(shown)} FROM {of} {part.beside}",
         f"CREATE VIRTUAL TABLE {name} USING fts5({columns}, customer_id UNINDEXED, ticket_id UNINDEXED, {options})",
         f"CREATE TRIGGER {name}_insert AFTER INSERT ON {of} BEGIN {add} END",

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from storage import Store
 from storage.booking import appointments
-from storage.customers import customers
+from storage.customers import customers, search_index
 from storage.customers.search_index import PREFIX
 from storage.migrate import config, current, migrate, newest
 from storage.tables import metadata
@@ -103,4 +103,20 @@ def test_a_store_of_the_first_version_comes_along_with_all_its_rows(empty_url: s
         assert [(event.kind, event.changes) for event in tickets.events(tx, 1)] == [("registered", {})]
         assert len(customers.vehicles(tx, 1)) == 1
         tickets.record(tx, ticket, "noted", "system", ticket.created_at)
+    store.close()
+
+
+def test_a_table_that_the_search_shows_can_be_made_anew(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/kept.db")
+    migrate(store)
+    with store.engine.connect() as connection, connection.begin():  # as an earlier program left it
+        search_index.take_down(connection)
+        settings = config()
+        settings.attributes["connection"] = connection
+        command.downgrade(settings, "0036")
+        search_index.lay_out(connection)
+    migrate(store)
+    with store.engine.connect() as connection:
+        assert current(connection) == newest()
+        assert connection.execute(text(f"SELECT count(*) FROM {PREFIX}customers")).scalar() == 0
     store.close()
