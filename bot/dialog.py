@@ -18,6 +18,7 @@ from domain.customers.told_fact import FactKind
 from domain.message import Button, Card, Reply
 from domain.press import FORM, Press
 from domain.shop.shop import Shop
+from nlu.acts import record
 from nlu.acts.acts import Act, Ask, Drop, Hold, No, Start, Tell, Yes
 from nlu.acts.context import NOTHING, Context, ReadBack
 from nlu.acts.context import Shown as ReadBackShown
@@ -386,6 +387,6 @@ def _told(turn: Turn) -> dict[FactKind, Any]:
         FactKind.VIN: reading.first("vin"),
         FactKind.VEHICLE: f"{model['brand']} {model['model']}" if model else brand,
         FactKind.MILEAGE: reading.first("mileage"),
-        FactKind.WISH: turn.told("wish"),
+        FactKind.WISH: record.wish(turn.words) if "wish" in (turn.told("record") or ()) else None,
     }
     return {kind: value for kind, value in said.items() if value is not None and value != ""}

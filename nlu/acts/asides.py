@@ -49,7 +49,6 @@ def _told(text: str) -> dict[str, object]:
         "request": record.requests(text),
         "others": others.wish(text),
         "record": record.changed(text),
-        "wish": record.wish(text),
         "speaks": record.language(text),
         "data": record.data_wish(text),
         "figure": record.figure(text),

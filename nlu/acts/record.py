@@ -27,9 +27,8 @@ def changed(text: str) -> tuple[str, ...]:
     said = fold(text)
     if _SAID["by_shop"].search(said) or _SAID["question"].search(said):
         return ()
-    found = tuple(name for name in _named(said, "changed_") if name != "wish" or wish(text))
-    if "wish" not in found and language(text):
-        found = (*found, "wish")
+    found = tuple(name for name in _named(said, "changed_") if name != "wish")
+    found = (*found, "wish") if wish(text) else found
     return tuple(name for name in found if name != "plate" or not _SAID["for_other_work"].search(said))
 
 
@@ -41,9 +40,15 @@ def wish(text: str) -> str | None:
     return _SENTENCE.split(said)[0].strip() or None
 
 
+def is_only_wish(text: str) -> bool:
+    """Whether the words are nothing but how or when somebody wants to be reached: no visit, no technician."""
+    return wish(text) == text.strip(" 。.!！") and bool(_SAID["changed_wish"].search(fold(text)))
+
+
 def _wishes(part: str) -> bool:
     said = fold(part)
-    return bool(_SAID["changed_wish"].search(said)) and not _SAID["wish_asked"].search(said)
+    told = _SAID["changed_wish"].search(said) or _SAID["wish_of_person"].search(said)
+    return told is not None and not _SAID["wish_asked"].search(said)
 
 
 def language(text: str) -> str | None:

@@ -59,7 +59,7 @@ def known(tx: Tx, ids: Collection[int]) -> frozenset[str]:
     ):
         words += [word for row in tx.execute(query) for word in row]
     for one in ids:
-        words += [fact.value for fact in told.of_customer(tx, one) if fact.kind not in ("mileage", "vehicle")]
+        words += [fact.value for fact in told.of_customer(tx, one) if fact.kind not in ("mileage", "vehicle", "wish")]
     return hiding.known_forms(words)
 
 

@@ -16,6 +16,7 @@ from bot.dialog import Frame, Turn, shorten
 from bot.dialogs.customers import odometer
 from domain.customers.customer import Vehicle, masked_phone
 from domain.customers.told_fact import FactKind
+from nlu.acts import record
 from storage.customers import companies, customers
 from storage.tickets import tickets as ticket_queries
 
@@ -35,7 +36,7 @@ def found(turn: Turn, frame: Frame | None) -> Told | None:
     if frame is not None and frame.dialog != "odometer" and frame.asked in ("plate", "phone", "details"):
         return None
     changed: tuple[str, ...] = turn.told("record") or _finished(turn)
-    if frame is not None or turn.understanding.intent == "handoff":
+    if turn.understanding.intent == "handoff" or (frame is not None and not record.is_only_wish(turn.words)):
         changed = tuple(name for name in changed if name != "wish")  # kept beside, and the matter in hand goes on
     km = _taken_back(turn) if frame is None else None
     return Told(changed, km) if changed or km is not None else None
@@ -99,7 +100,7 @@ def _value(turn: Turn, name: str) -> str | None:
     if name == "phone":
         return next((masked_phone(entity.value) for entity in reversed(reading.of("phone"))), None)
     if name == "wish":
-        return shorten(turn.told("wish"))
+        return shorten(record.wish(turn.words) or turn.words)
     if name == "name":
         said: str | None = reading.first("person")
         return said or ""
