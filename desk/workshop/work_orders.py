@@ -63,7 +63,8 @@ def work_page(
 @router.post(f"{HOME}/walk-in")
 def walk_in(
     post: Post, person: Person, customer: Id, token: Annotated[str, Form(min_length=8, max_length=60)],
-    symptom: Annotated[str, Form(min_length=1, max_length=2000)], vehicle: Id | None = None,
+    symptom: Annotated[str, Form(min_length=1, max_length=2000)],
+    vehicle: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
     plate: Annotated[str, Form(max_length=16)] = "",
 ) -> Response:  # fmt: skip
     """The work order of somebody who came without a booking; the same form sent twice opens one. Rule: W1."""

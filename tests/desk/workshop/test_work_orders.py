@@ -122,7 +122,7 @@ def test_a_walk_in_is_opened_once_from_the_customers_record(house: House, staff:
     assert token
     form = {"customer": ticket.customer_id, "vehicle": ticket.vehicle_id, "symptom": "squeals", "token": token[1]}
     first = chen.post("/desk/work-orders/walk-in", data=form)
-    assert first.status_code == 200 and "squeals" in first.text
+    assert first.status_code == 200 and "squeals" in first.text and f"<h1>{ticket.plate}" in first.text
     assert chen.post("/desk/work-orders/walk-in", data=form).url.path == first.url.path
     assert staff("zhou").post("/desk/work-orders/walk-in", data=form | {"token": "other-token"}).status_code == 403
 
