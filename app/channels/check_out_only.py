@@ -20,7 +20,7 @@ async def sms(house: House) -> list[Finding]:
     """Provider and templates, as far as settings and shop file tell."""
     settings = house.settings
     if not settings.has_sms:
-        return [Finding("off", "sms_off")]
+        return [_off(house, SMS)]
     found = [Finding("right", "sms_set", {"provider": settings.sms_provider, "sign": settings.sms_sign})]
     return [*found, _templates(house, SMS)]
 
@@ -30,7 +30,7 @@ async def mail(house: House) -> list[Finding]:
     settings = house.settings
     sender = out_only.mail(settings, house.store, house.now)
     if sender is None:
-        return [Finding("off", "mail_off")]
+        return [_off(house, MAIL)]
     found = [await asyncio.to_thread(_login, sender, settings.mail_host), _templates(house, MAIL)]
     return found if settings.mail_alarm else [*found, Finding("look", "mail_no_alarm")]
 
@@ -43,6 +43,15 @@ def _login(sender: MailSender, host: str) -> Finding:
     except (smtplib.SMTPException, OSError) as error:
         return Finding("wrong", "mail_away", {"host": host, "why": type(error).__name__})
     return Finding("right", "mail_login", {"host": host})
+
+
+def _off(house: House, channel: str) -> Finding:
+    """That it is not set up, which is wrong where the shop file counts on it: what it sends would never leave."""
+    with house.store.read() as tx:
+        shop = shops.load(tx)
+        mailed = channel == MAIL and any(one.mail and not one.chat_address for one in shops.staff(tx))
+    counted_on = mailed or (shop is not None and any(one.channel == channel for one in shop.templates))
+    return Finding("wrong", f"{channel}_wanted") if counted_on else Finding("off", f"{channel}_off")
 
 
 def _templates(house: House, channel: str) -> Finding:

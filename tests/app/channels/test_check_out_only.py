@@ -47,6 +47,12 @@ def test_what_is_not_set_up_is_off(shop_of) -> None:  # type: ignore[no-untyped-
     assert codes(asyncio.run(check_out_only.mail(shop_of()))) == {"mail_off": "off"}
 
 
+def test_what_the_shop_file_counts_on_must_be_set_up(shop_of) -> None:  # type: ignore[no-untyped-def]
+    house = shop_of(Template("code", "sms", "zh", "SMS_1"), Template("any", "mail", "zh", "-"))
+    assert codes(asyncio.run(check_out_only.sms(house))) == {"sms_wanted": "wrong"}
+    assert codes(asyncio.run(check_out_only.mail(house))) == {"mail_wanted": "wrong"}
+
+
 def test_text_messages_without_a_template_are_worth_a_look(shop_of) -> None:  # type: ignore[no-untyped-def]
     assert codes(asyncio.run(check_out_only.sms(shop_of(**SMS)))) == {"sms_set": "right", "sms_none": "look"}
     house = shop_of(Template("any", "sms", "zh", "SMS_1"), **SMS)

@@ -7,9 +7,14 @@ import os
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
+from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from app import settings
 from app.channels import libraries
@@ -75,6 +80,33 @@ def test_each_extra_brings_what_its_channel_needs_and_nobody_else_gets_it() -> N
     assert not any(
         one.startswith(("aiohttp", "python-telegram-bot", "cryptography", "psycopg")) for one in project["dependencies"]
     )
+
+
+def brought(names: Iterable[str]) -> set[str]:
+    """These libraries and all that they bring, by what is installed here."""
+    found, waiting = set[str](), [Requirement(one) for one in names]
+    while waiting:
+        one = waiting.pop()
+        name = canonicalize_name(one.name)
+        if name in found:
+            continue
+        with suppress(metadata.PackageNotFoundError):  # it is not for this system
+            told = [Requirement(more) for more in metadata.requires(name) or ()]
+            found.add(name)
+            extras = one.extras or {""}
+            waiting += [m for m in told if not m.marker or any(m.marker.evaluate({"extra": e}) for e in extras)]
+    return found
+
+
+def test_an_extra_installs_nothing_of_another_channel_and_the_desk_alone_nothing_of_any() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    always = brought(project["dependencies"])
+    more = {name: brought(wanted) - always for name, wanted in project["optional-dependencies"].items()}
+    own = {"telegram": {"aiohttp", "python-telegram-bot"}, "wechat": {"cryptography"}, "postgresql": {"psycopg"}}
+    assert more["whatsapp"] == more["mail"] == set()
+    for name, libraries_of in own.items():
+        assert libraries_of <= more[name] and not libraries_of & always
+        assert not any(libraries_of & more[other] for other in {*own, "whatsapp", "mail"} - {name})
 
 
 def test_who_sets_a_channel_up_without_its_library_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
