@@ -30,7 +30,7 @@ import httpx
 from app import shopfile
 from benchmarks.channels.desk import Late, engine, now
 from benchmarks.channels.ledger import Ledger, progress
-from benchmarks.channels.vendor import Place, Vendor, elsewhere
+from benchmarks.channels.vendor import Place, Vendor, caller, elsewhere
 from benchmarks.channels.vendors import VENDORS
 from bot.conversation import Conversations
 from domain.message import Reply
@@ -154,7 +154,7 @@ async def _killed(vendor: Vendor, url: str, store: Store, seed: int, verdict: Ve
         stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
-        async with vendor.serve() as base, httpx.AsyncClient(trust_env=False) as http:
+        async with vendor.serve() as base, caller() as http:
             ports = [_free_port() for _ in range(PROCESSES)]
             arguments = [
                 f"{vendor.channel} {url} {base} {port} {number} {folder}\n" for number, port in enumerate(ports)

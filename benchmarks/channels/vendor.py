@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+import aiohttp
 import httpx
 
 from bot.channels.webhook import Answer, Call, Hook
@@ -111,17 +112,23 @@ def words_of(channel: str, reply: Reply) -> list[str]:
     return [part.text for part in parts(reply, record(channel))]
 
 
-def elsewhere(http: httpx.AsyncClient, port: int) -> Hook:
+@asynccontextmanager
+async def caller() -> AsyncIterator[aiohttp.ClientSession]:
+    """What calls the processes of the desk, for hundreds of people at once."""
+    connections = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connections, timeout=aiohttp.ClientTimeout(total=10)) as http:
+        yield http
+
+
+def elsewhere(http: aiohttp.ClientSession, port: int) -> Hook:
     """What the platform calls of a process that listens there; a process that is dead answers nothing."""
 
     async def hook(call: Call) -> Answer:
+        given: dict[str, Any] = {"params": dict(call.query), "headers": dict(call.headers), "data": call.body}
         try:
-            found = await http.request(
-                call.method, f"http://127.0.0.1:{port}/", params=dict(call.query), headers=dict(call.headers),
-                content=call.body, timeout=5,
-            )  # fmt: skip
-        except httpx.HTTPError:
+            async with http.request(call.method, f"http://127.0.0.1:{port}/", **given) as found:
+                return Answer(found.status, await found.text())
+        except (aiohttp.ClientError, TimeoutError):
             return Answer(502)
-        return Answer(found.status_code, found.text)
 
     return hook

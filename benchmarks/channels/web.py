@@ -78,7 +78,7 @@ class WebVendor:
     @asynccontextmanager
     async def serve(self) -> AsyncIterator[str]:
         """There is no platform between."""
-        yield ""
+        yield "-"
 
     async def settled(self) -> None:
         """Every page has been looked at once more."""
