@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -23,7 +24,7 @@ from bot.channels.webhook import Call, Hook
 from bot.conversation import Handled
 from bot.message import Incoming
 from desk import field
-from desk.api import rasa, reference, routes
+from desk.api import metrics, rasa, reference, routes
 from desk.booking import arrivals, reception, schedule, waitlist
 from desk.complaints import complaints
 from desk.customer import chat, home, visit
@@ -34,7 +35,7 @@ from desk.knowledge import articles
 from desk.outreach import campaigns, notices
 from desk.shop import figures, internal, nlu_review, outbox, reports, settings, stock, supply
 from desk.shop import health as house_health
-from desk.site import login, news, pages, refusals, sessions
+from desk.site import login, news, pages, problems, refusals, sessions
 from desk.site.feed import Feed
 from desk.site.security_headers import Guard
 from desk.site.site import Deliver, NotReadable, ReviewWork, Said, ShopWork, Site, ThisSite, Visitor, WebSettings
@@ -92,6 +93,7 @@ _ROOMS = (
     routes,
     reference,
     rasa,
+    metrics,
     visit,
     work_orders,
 )
@@ -169,6 +171,7 @@ def make_app(
         )
     app.add_exception_handler(Refusal, refusals.answer)
     app.add_exception_handler(RequestValidationError, refusals.invalid)
+    app.add_exception_handler(HTTPException, problems.plain)
     return app
 
 

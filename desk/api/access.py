@@ -52,6 +52,12 @@ def with_token_or_local(request: Request, site: ThisSite, given: Given) -> None:
         raise HTTPException(401, "Without an AFTERCARE_API_TOKEN only this machine may call.")
 
 
+def to_look_or_local(request: Request, site: ThisSite, given: Given) -> None:
+    """Passes with a token that may look, and from this machine when not through a proxy."""
+    if site.settings.public_url or not _is_local(request) or given:
+        _needs(site, given, "look")
+
+
 def _set(site: Site) -> list[tuple[str, frozenset[str]]]:
     """Each token of the settings with what it is for."""
     found = site.settings

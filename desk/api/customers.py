@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Query, Response
 
 from actions.customers import records
 from desk.api.shapes import After, CustomerIn, CustomerOut, IdentityOut, Limit, Page, VehicleOut
+from desk.api.tagged import Tagged
 from desk.site.site import ThisSite
 from domain.customers.customer import Customer
 from domain.errors import NotFound
@@ -15,7 +16,7 @@ from storage import Tx
 from storage.customers import customers, finding
 from storage.tickets import listings
 
-router = APIRouter(prefix="/customers", tags=["customers"])
+router = APIRouter(prefix="/customers", tags=["customers"], route_class=Tagged)
 
 _KEYS = "vehicles or identities or phone"
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
 from desk.api import access, steps
-from desk.site import pages
+from desk.site import pages, problems
 from desk.site.site import ThisSite
 
 router = APIRouter(include_in_schema=False)
@@ -34,6 +34,7 @@ def described(app: FastAPI) -> dict[str, Any]:
     """The API's description, with the table of staff's steps in it."""
     found = deepcopy(app.openapi())
     steps.describe(found)
+    problems.describe(found)
     return found
 
 
@@ -56,8 +57,7 @@ def reference(request: Request, site: ThisSite) -> Response:
         name: (shape.get("description", ""), list(_fields(shape)))
         for name, shape in description["components"]["schemas"].items()
     }
-    hidden = ("HTTPValidationError", "ValidationError")
-    things = {"groups": groups, "shapes": {name: s for name, s in shapes.items() if name not in hidden}}
+    things = {"groups": groups, "shapes": shapes}
     base = site.settings.public_url or str(request.base_url).rstrip("/")
     is_open = access.is_open(site)
     return pages.render(request, site, "site/reference.html", base=base, is_open=is_open, **things)

@@ -14,6 +14,7 @@ from actions.staff_steps import STEPS, Step
 from actions.staff_steps import fields as kinds
 from actions.tickets import tickets
 from desk.api.access import AsStaff
+from desk.api.once import Key
 from desk.api.shapes import Shape, TicketOut
 from desk.site.posting import Post
 from domain.customers.odometer import Doubt
@@ -37,9 +38,10 @@ class StepIn(Shape):
 
 
 @router.post(PATH, tags=["tickets"], summary="Take a step with a ticket")
-def take_step(post: Post, ticket_id: int, verb: str, body: StepIn, person: AsStaff) -> TicketOut:
+def take_step(post: Post, ticket_id: int, verb: str, body: StepIn, person: AsStaff, once_by: Key = "") -> TicketOut:
     """Takes the step of that name as that member of staff would; the answer is the ticket as it is then."""
     site, code, shown, doubts = post.site, person.code if person else body.as_, ticket_id, list[Doubt]()
+    key_said = body.key or once_by
     if verb not in STEPS or STEPS[verb].no_api:
         raise NotFound(f"There is no step {verb[:30]!r}: expected one of {names()}.")
     with site.store.read() as tx:
@@ -50,14 +52,14 @@ def take_step(post: Post, ticket_id: int, verb: str, body: StepIn, person: AsSta
 
     def work(tx: Tx) -> Iterator[int]:
         nonlocal shown
-        key = f"api:{body.key or secrets.token_urlsafe(12)}"
+        key = f"api:{key_said or secrets.token_urlsafe(12)}"
         came = staff_steps.take(tx, verb, ticket_id, by, said, site.now(), key)
         if isinstance(came, Doubt):
             doubts.append(came)
         shown = came.id if STEPS[verb].opens and isinstance(came, Ticket) else ticket_id
         yield from (ticket_id, shown)
 
-    post.once(body.key, work, door="api")
+    post.once(key_said, work, door="api")
     for doubt in doubts:
         raise NotBelieved(f"km: {doubt.kind}, {doubt.known_km} are known: expected it again with confirmed.")
     with site.store.read() as tx:

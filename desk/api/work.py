@@ -22,6 +22,7 @@ from desk.api.shapes import (
     TicketOut,
     TicketWithEvents,
 )
+from desk.api.tagged import Tagged
 from desk.site.site import ThisSite
 from desk.site.times import Day
 from domain.errors import NotFound
@@ -31,7 +32,7 @@ from storage.booking import appointments
 from storage.outreach import notices
 from storage.tickets import listings, tickets
 
-router = APIRouter()
+router = APIRouter(route_class=Tagged)
 
 OnDay = Annotated[Day | None, Query(description="A day on the shop's clock (2026-03-25); today when left out.")]
 NoticeState = Literal["planned", "sent", "dropped", "cancelled"]

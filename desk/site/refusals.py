@@ -1,4 +1,4 @@
-"""A refusal's answer: a page with words for people, JSON for programs."""
+"""A refusal's answer: a page with words for people, a problem for programs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Query
 from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from desk.site import pages
+from desk.site import pages, problems
 from desk.site.site import Site, ThisSite
 from domain.errors import (
     AlreadyClaimed,
@@ -68,7 +68,7 @@ def answer(request: Request, error: Exception) -> Response:
         error = NotFound("There is nothing at this address.")
     status = STATUS.get(type(error), CONFLICT)
     if not request.url.path.startswith("/desk"):
-        return JSONResponse({"error": error.code, "detail": str(error)}, status)
+        return problems.answer(status, error.code, str(error))
     site: Site = request.app.state.site
     return pages.render(request, site, "site/refused.html", status, code=_known(error.code))
 
@@ -87,8 +87,8 @@ def invalid(request: Request, error: Exception) -> Response:
     if request.url.path.startswith("/desk") and "text/html" in request.headers.get("accept", ""):
         site: Site = request.app.state.site
         return pages.render(request, site, "site/refused.html", 422, code="incomplete", back=_came_from(request))
-    problems = [f"{'.'.join(str(step) for step in one['loc'])}: {one['msg']}" for one in error.errors()]
-    return JSONResponse({"error": "invalid", "detail": problems}, 422)
+    wrong = [f"{'.'.join(str(step) for step in one['loc'])}: {one['msg']}" for one in error.errors()]
+    return problems.answer(422, "invalid", "; ".join(wrong), problems=wrong)
 
 
 def _came_from(request: Request) -> str:

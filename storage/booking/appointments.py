@@ -66,3 +66,11 @@ def unmarked(tx: Tx, since: datetime, now: datetime, limit: int = 100) -> list[A
     """Visits that started since then, have ended and are still booked, the latest first."""
     query = select(Appointment).where(_c.state == "booked", _c.starts_at >= since, _c.ends_at < now)
     return list(tx.scalars(query.order_by(_c.starts_at.desc(), _c.id.desc()).limit(limit)))
+
+
+def same(tx: Tx, customer_id: int, vehicle_id: int | None, starts_at: datetime) -> Appointment | None:
+    """The visit of that customer with that vehicle at that time, in any state; the newest of several."""
+    c = t.appointments.c
+    query = select(Appointment).where(c.customer_id == customer_id, c.starts_at == starts_at)
+    query = query.where(c.vehicle_id == vehicle_id if vehicle_id else c.vehicle_id.is_(None))
+    return tx.scalar(query.order_by(c.id.desc()).limit(1))

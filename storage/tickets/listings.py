@@ -14,7 +14,7 @@ from domain.conversation import Conversation, OutboxItem
 from domain.customers import written
 from domain.customers.customer import Customer
 from domain.shop.staff import Staff
-from domain.ticket import OPEN_STATES, Ticket
+from domain.ticket import OPEN_STATES, Ticket, TicketEvent
 from storage import tables as t
 from storage.customers import finding
 from storage.engine.store import Tx
@@ -182,6 +182,16 @@ def last_event_id(tx: Tx, viewer: Staff | None = None) -> int:
     c = t.ticket_events.c
     query = select(c.id).where(visibility.of_ticket(viewer, c.ticket_id)).order_by(c.id.desc()).limit(1)
     return tx.scalar(query) or 0
+
+
+def events_after(
+    tx: Tx, viewer: Staff | None, after: int, until: datetime, limit: int
+) -> list[tuple[TicketEvent, str]]:  # fmt: skip
+    """Events the viewer may know of with the numbers of their tickets, ids above `after`, none younger than `until`."""
+    c = t.ticket_events.c
+    query = select(TicketEvent, t.tickets.c.number).join(t.tickets, t.tickets.c.id == c.ticket_id)
+    query = query.where(c.id > after, c.at <= until, visibility.to(viewer)).order_by(c.id).limit(limit)
+    return [(event, number) for event, number in tx.execute(query)]
 
 
 def everything(tx: Tx, kind: type[Kind]) -> list[Kind]:

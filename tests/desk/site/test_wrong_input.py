@@ -44,7 +44,7 @@ def test_the_way_back_never_leaves_the_desk(house: House, staff: Staff, came: st
 def test_a_program_still_gets_the_fields_by_name(house: House, staff: Staff) -> None:
     answer = staff("feng").get("/desk/complaints?since=tomorrow-or-later", headers={"accept": "application/json"})
     assert answer.status_code == 422
-    assert "query.since" in answer.json()["detail"][0]
+    assert "query.since" in answer.json()["problems"][0]
 
 
 @pytest.mark.parametrize("number", ["2147483648", "9223372036854775808", "1" * 40, "-9999999999999999999"])
