@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
@@ -71,7 +71,14 @@ def cut(text: str, question: str) -> list[Piece]:
     return cut_by(text, _words(question), _longest())
 
 
-def cut_by(text: str, words: Mapping[str, str], longest: int) -> list[Piece]:
+class Listed(Protocol):
+    """Words that have a kind."""
+
+    def get(self, word: str, /) -> str | None:
+        """The word's kind; None for one that is not listed."""
+
+
+def cut_by(text: str, words: Listed, longest: int) -> list[Piece]:
     """The same by other words: each with the kind of its piece, `longest` the characters of the longest."""
     length = len(text)
     best: list[tuple[int, int, Piece | None]] = [(0, 0, None)] * (length + 1)
@@ -85,7 +92,7 @@ def cut_by(text: str, words: Mapping[str, str], longest: int) -> list[Piece]:
     return found
 
 
-def _ways(text: str, start: int, words: Mapping[str, str], longest: int) -> Iterator[tuple[int, int, Piece | None]]:
+def _ways(text: str, start: int, words: Listed, longest: int) -> Iterator[tuple[int, int, Piece | None]]:
     """(cost, end, piece) of every piece that may begin there."""
     first = text[start]
     if first in (SAME, OTHER):

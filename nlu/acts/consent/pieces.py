@@ -49,9 +49,9 @@ def cut(reading: Understanding, choices: Sequence[Choice]) -> Cut:
     words_known, named = known(), targets(plain(reading.text), choices)
     text, marks = _marked(reading, choices, named)
     said = plain(broken(text))
-    words = _foreign(said, named) | named
-    words |= {word: kind for word, kind in words_known.items() if not _tells(kind, named.get(word, "strange"))}
-    found = tuple(_topics([*joined(cut_by(said, words, max(longest(named), _longest())))]))
+    own = _foreign(said, named) | named
+    first = {word: kind for word, kind in own.items() if _holds_over(word, words_known, named)}
+    found = tuple(_topics([*joined(cut_by(said, _Either(first, words_known), max(longest(named), _longest())))]))
     times = tuple(one.value for one in marks if one.kind == "time")
     return Cut(found, times, tuple(sum_ for one in marks if (sum_ := _sum(one)) is not None))
 
@@ -59,6 +59,22 @@ def cut(reading: Understanding, choices: Sequence[Choice]) -> Cut:
 def broken(text: str) -> str:
     """The text with a sign where a clause ends."""
     return _BREAKS.sub(BREAK, _QUESTION.sub(f"?{BREAK}", text))
+
+
+class _Either:
+    """Two lists as one, the first before the second; neither is copied for a message."""
+
+    def __init__(self, first: Mapping[str, str], second: Mapping[str, str]) -> None:
+        self._first, self._second = first, second
+
+    def get(self, word: str, /) -> str | None:
+        """The word's kind."""
+        return self._first.get(word) or self._second.get(word)
+
+
+def _holds_over(word: str, known: Mapping[str, str], named: Mapping[str, str]) -> bool:
+    """Whether what the word names on the card counts before what it says in an answer."""
+    return word not in known or _tells(known[word], named.get(word, "strange"))
 
 
 def _tells(kind: str, named: str) -> bool:
