@@ -212,3 +212,16 @@ def test_what_the_customer_is_told_is_what_is_kept_discount_taken_off(
     assert (visit.data["full_fen"], visit.data["discount_percent"]) == (priced.total_fen, 10)
     told = appointments.book(tx, kind, conversation, MINOR, _at(now, 2, 15), now, discount_percent=0)[1]
     assert told.estimate_fen == priced.total_fen and "full_fen" not in told.data
+
+
+@pytest.mark.rule("B5", "B7")
+def test_the_full_price_stands_on_a_visit_with_a_discount_alone(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    start = (now + timedelta(days=1)).replace(hour=10)
+    needs = Needs(("minor_service",))
+    _, plain = appointments.book(tx, shop, conversation, needs, start, now, discount_percent=0)
+    _, less = appointments.book(tx, shop, conversation, needs, start.replace(hour=14), now, discount_percent=10)
+    assert "full_fen" not in plain.data
+    assert (less.data["full_fen"], less.data["discount_percent"]) == (plain.estimate_fen, 10)
+    assert less.estimate_fen < plain.estimate_fen

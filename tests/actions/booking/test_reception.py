@@ -170,3 +170,19 @@ def test_a_visit_is_put_in_another_bay_without_a_word_to_the_customer_and_never_
     reception.move(tx, shop, visit.id, start, chen, now, place=(free, None))
     assert "已改到" in _told(tx, talk)[-1]
     assert [one.kind for one in tickets.events(tx, ticket.id)].count("appointment_moved") == 3
+
+
+@pytest.mark.rule("B5")
+def test_of_a_vehicle_only_what_is_known_goes_to_the_workshop(
+    tx: Tx, shop: Shop, person: Person, now: datetime, customer: int
+) -> None:
+    chen, day = person("chen"), (now + timedelta(days=1)).date()
+    bare = editing.add_vehicle(tx, customer, {"plate": "沪B11111"}, chen, now)
+    (known,) = [one for one in customers.vehicles(tx, customer) if one.id != bare.id]
+    starts = [one.start for one in reception.free_on(tx, shop, SERVICES, day, now)]
+    cars = []
+    for vehicle_id, start in ((bare.id, starts[0]), (known.id, starts[3]), (None, starts[6])):
+        ticket, visit = reception.book(tx, shop, customer, vehicle_id, SERVICES, start, chen, now)
+        cars.append(ticket.data.get("car"))
+        assert "full_fen" not in visit.data
+    assert [car and tuple(car) for car in cars] == [None, ("大众", "朗逸"), None]

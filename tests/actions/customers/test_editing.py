@@ -36,7 +36,7 @@ def test_a_record_is_made_and_changed_and_each_change_tells_what_was_before(
     ]
 
 
-@pytest.mark.rule("A5")
+@pytest.mark.rule("A1", "A5", "I2")
 def test_a_phone_or_vehicle_on_record_is_never_entered_twice(tx: Tx, person: Person, now: datetime) -> None:
     chen = person("chen")
     first = editing.create(tx, {"phone": PHONE}, chen, now)
@@ -58,13 +58,13 @@ def test_a_phone_or_vehicle_on_record_is_never_entered_twice(tx: Tx, person: Per
         editing.edit(tx, 999, {"name": "x"}, chen, now)
 
 
-@pytest.mark.rule("W1", "N2")
+@pytest.mark.rule("A1", "W1", "N2")
 def test_a_mileage_that_can_hardly_be_right_needs_a_second_look(tx: Tx, person: Person, now: datetime) -> None:
     chen = person("chen")
     who = editing.create(tx, {"name": "王芳"}, chen, now)
     told = {"plate": "沪A12345", "first_delivery_on": date(2025, 9, 1)}
     car = editing.add_vehicle(tx, who.id, told, chen, now, km=9_000)
-    assert car.predicted_due_on is not None
+    assert car.predicted_due_on is not None and car.odometer_km == 9_000
     with pytest.raises(NotBelieved):
         editing.edit_vehicle(tx, car.id, {"model": "朗逸"}, chen, now, km=500)
     editing.edit_vehicle(tx, car.id, {"model": "朗逸"}, chen, now, km=500, sure=True)

@@ -140,3 +140,29 @@ def test_a_day_has_only_so_many_calls_in_place_of_messages_and_the_others_wait_l
         assert ringing.due(tx, few, clerk, now + day * DAY) == []
     assert [len(one) for one in seen] == [3, 2, 1] and seen[0][0] == asked.id
     assert seen[0][1:] + seen[1] + seen[2] == sorted(seen[0][1:] + seen[1] + seen[2], reverse=True)
+
+
+@pytest.mark.rule("A2", "I1")
+def test_a_call_is_closed_when_somebody_was_reached_and_stays_open_when_nobody_was(
+    tx: Tx, shop: Shop, now: datetime, person: Callable[[str], Staff]
+) -> None:
+    one, task_id = _to_ring(tx, shop, now)
+    few = replace(shop, policy=replace(shop.policy, calls_per_day=0))
+    assert [task.id for task in ringing.due(tx, few, person("zhao"), now)] == [task_id]  # a round is nobody's message
+    ringing.record(tx, shop, task_id, person("zhao"), "no_answer", ringing.Said(), now)
+    assert calls.of_customer(tx, one.customer_id)[0].closed_at is None
+    ringing.record(tx, shop, task_id, person("zhao"), "reached", ringing.Said(said="好"), now + DAY)
+    assert calls.of_customer(tx, one.customer_id)[0].closed_at == now + DAY
+
+
+@pytest.mark.rule("A4", "N1", "N6")
+@pytest.mark.parametrize(("language", "word"), [("en", "service"), ("zh", "保养"), (None, "保养")])
+def test_what_is_to_be_said_on_the_phone_is_in_the_customers_language(
+    tx: Tx, shop: Shop, now: datetime, language: str | None, word: str
+) -> None:
+    customer, vehicle = a_reachable_customer(tx, now)
+    customer.language = language
+    customers.set_reachable(tx, "telegram", "7", "chat1", False)
+    notices.plan_one(tx, "maintenance:1", "maintenance", "service", customer.id, now, now, vehicle_id=vehicle.id)
+    notices.release_due(tx, shop, KINDS, now)
+    assert word in calls.of_customer(tx, customer.id)[0].script

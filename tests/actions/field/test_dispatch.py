@@ -78,3 +78,26 @@ def test_what_goes_back_to_the_shop_can_be_sent_again(
     field_jobs.send_back(tx, shop, ticket.id, zhou, "需要举升", now)
     assert "需要举升" in _said(tx, conversation)[-1]
     assert dispatch.assign(tx, shop, ticket.id, "gao", person("qian"), now).state == "assigned"
+
+
+@pytest.mark.rule("N4", "I1")
+def test_the_time_is_told_with_who_comes_as_long_as_it_is_to_come(
+    tx: Tx, shop: Shop, ticket: Ticket, conversation: Conversation, person: Person, now: datetime
+) -> None:
+    due_at = job_of(tx, ticket).due_at
+    assert due_at is not None
+    dispatch.assign(tx, shop, ticket.id, "zhou", person("qian"), now)
+    assert f"{due_at.astimezone(shop.zone):%H:%M}" in _said(tx, conversation)[-1]
+    dispatch.assign(tx, shop, ticket.id, "gao", person("qian"), due_at)
+    assert "高师傅" in _said(tx, conversation)[-1] and "预计" not in _said(tx, conversation)[-1]
+
+
+@pytest.mark.rule("N4", "E4")
+def test_who_sets_out_too_late_is_told_of_while_the_time_waits_for_the_supervisor(
+    tx: Tx, shop: Shop, ticket: Ticket, conversation: Conversation, person: Person, now: datetime
+) -> None:
+    zhou = person("zhou")
+    dispatch.assign(tx, shop, ticket.id, "zhou", person("qian"), now)
+    field_jobs.accept(tx, ticket.id, zhou, now)
+    field_jobs.set_out(tx, shop, ticket.id, zhou, 300, now)
+    assert job_of(tx, ticket).delay_asked and "到达时间确认后" in _said(tx, conversation)[-1]

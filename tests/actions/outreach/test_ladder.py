@@ -16,7 +16,7 @@ from domain.conversation import Conversation, OutboxItem
 from domain.outreach.notice import Notice
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from storage import Tx, arrival, outbox, shops
+from storage import Tx, arrival, conversations, outbox, shops
 from storage.customers import customers
 from storage.feedback import calls
 from storage.outreach import notices as notice_queries
@@ -222,3 +222,20 @@ def test_a_notice_goes_there_when_no_chat_takes_it(
     assert item is not None
     assert (item.channel, item.address, item.payload["text"]) == ("mail", "li@example.com", "campaign 1")
     assert item.payload["template"]["fields"][0][1].startswith(shop.name("zh"))
+
+
+@pytest.mark.rule("A2")
+@pytest.mark.parametrize(("language", "stands"), [("en", "en"), (None, "zh")])
+def test_what_goes_where_nobody_writes_back_stands_in_a_chat_of_its_own_in_their_language(
+    tx: Tx, equipped: Shop, now: datetime, language: str | None, stands: str
+) -> None:
+    talk = a_chat(tx, now, "web")
+    customer = customers.get(tx, talk.customer_id)
+    assert customer is not None
+    customer.language = language
+    notice = plan(tx, talk, now, "maintenance")
+    notices.release_due(tx, equipped, KINDS, now)
+    item = row(tx, notice)
+    told_in = conversations.find(tx, item.channel, "", item.address)
+    assert item.channel == "sms" and told_in is not None
+    assert (told_in.language, told_in.customer_id) == (stands, talk.customer_id)

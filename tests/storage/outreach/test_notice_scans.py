@@ -150,3 +150,19 @@ def test_every_scan_plans_kinds_that_have_a_purpose(store: Store, slot: Slot) ->
         a_car(tx, slot.now, predicted_due_on=TODAY, insured_until=TODAY, inspection_on=TODAY, warranty_until=TODAY)
         planned(tx, slot)
         assert all(notice.purpose == KINDS[notice.kind].purpose for notice in notices.listed(tx))
+
+
+@pytest.mark.rule("A4")
+def test_after_six_periods_without_a_visit_a_customer_counts_as_gone(store: Store, slot: Slot) -> None:
+    with store.write() as tx:
+        last = a_car(tx, slot.now, is_key=True, last_visit_on=TODAY - 6 * 182 * DAY)
+        a_car(tx, slot.now, is_key=True, last_visit_on=TODAY - 7 * 182 * DAY)
+        assert [key.split(":")[1] for key in planned(tx, slot)] == [str(last.customer_id)]
+
+
+@pytest.mark.rule("N6")
+def test_a_visit_on_the_very_day_it_was_due_is_a_visit(store: Store, slot: Slot) -> None:
+    with store.write() as tx:
+        due = TODAY - 100 * DAY
+        a_car(tx, slot.now, predicted_due_on=due, last_visit_on=due)
+        assert planned(tx, slot) == []
