@@ -126,7 +126,7 @@ def test_a_row_that_missed_its_moment_gets_another_behind_the_others(house: Stor
     assert moments[1] - moments[0] >= SECOND / 30
 
 
-@pytest.mark.rule("N2", "N5")
+@pytest.mark.rule("A4", "N2", "N5", "N6")
 def test_a_days_scans_run_once_however_many_planners_tick(house: Store, shop: Shop, now: datetime) -> None:
     with house.write() as tx:
         who = a_conversation(tx, now)

@@ -24,6 +24,9 @@ TOPICS = ("visits", "last_done", "history", "paid", "next_service", "due", "mile
 ASKED_FOR = frozenset({"history", "due", "mileage", "documents"})
 """What is told only to whoever asks for that very thing."""
 
+_SURE = frozenset({"visits", "history", "last_done", "paid", "next_service", "documents"})
+"""What nobody asks of their own in other words than these."""
+
 BACK = timedelta(days=1100)
 """How far the last visit is looked for."""
 
@@ -34,10 +37,26 @@ _LOOSE = frozenset({"ask_record", "ask_progress", "out_of_scope", "book_service"
 
 def wanted(turn: Turn) -> bool:
     """True when the words ask for something of one's own record, whatever they were read as."""
-    if asks_date(turn) or asked(turn) == ["due"]:
-        return asks_date(turn)
+    if is_own(turn) or asked(turn) == ["due"]:
+        return is_own(turn)
     loose = turn.understanding.outcome != "understood" or turn.understanding.intent in _LOOSE
     return loose and bool(asked(turn)) and turn.asks("question") and not turn.told("visit_wish")
+
+
+def is_own(turn: Turn) -> bool:
+    """True when the words can be about nothing but the asker's own record, or a bill that was just shown."""
+    if turn.told("visit_wish") or turn.dangers or turn.begins("complain"):
+        return False
+    if not turn.asks("question"):
+        return turn.asks("own_all") and turn.asks("own_self")
+    if asks_date(turn) or (turn.asks("own_split") and _shows_bill(turn)):
+        return True
+    return turn.asks("own_self") and (turn.asks("own_all") or not _SURE.isdisjoint(asked(turn)))
+
+
+def _shows_bill(turn: Turn) -> bool:
+    """Whether a bill was the last thing that was shown."""
+    return bool(turn.shown) and turn.shown[0].press("paper", "bill") is not None
 
 
 def asks_date(turn: Turn) -> bool:
@@ -47,7 +66,10 @@ def asks_date(turn: Turn) -> bool:
 
 def asked(turn: Turn) -> list[str]:
     """The parts of the record that the words ask for."""
-    return [topic for topic in TOPICS if turn.asks(f"own_{topic}")]
+    found = [topic for topic in TOPICS if turn.asks(f"own_{topic}")]
+    if turn.asks("own_split") and not found and _shows_bill(turn):
+        return ["paid"]
+    return [topic for topic in found if topic != "last_done" or "history" not in found]
 
 
 def tell(turn: Turn) -> bool:
@@ -71,7 +93,7 @@ def tell(turn: Turn) -> bool:
         lines.append(Line(turn.label("record.cars"), turn.label("record.of_many", count=len(owned))))
     rows = own_papers.rows(turn, sheets="documents" in topics) if _PAPERS & {*topics} else []
     if len(lines) == 1:
-        turn.say("record.one", buttons=rows, what=lines[0].label, value=lines[0].value)
+        turn.say("record.one", buttons=rows, what=lines[0].label.strip(), value=lines[0].value)
     else:
         turn.say("record.list", buttons=rows, card=Card(turn.label("record.title"), tuple(lines)))
     return True
@@ -143,7 +165,8 @@ def _paid(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
         if ticket.plate in plates:
             total = formats.money(own_papers.bill_of(turn, ticket, order).total_fen)
             value = turn.label("record.bill", money=total, number=ticket.number)
-            explained = own_papers.bill_lines(turn, ticket, order) if turn.asks("own_paid") else []
+            told = turn.asks("own_paid") or turn.asks("own_split")
+            explained = own_papers.bill_lines(turn, ticket, order) if told else []
             return [Line(turn.label("record.paid"), value), *explained]
     return []
 

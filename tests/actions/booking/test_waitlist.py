@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,8 +15,9 @@ from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
 from domain.booking.waitlist import Waiting
 from domain.conversation import Conversation
-from domain.errors import BayTaken, NotFound
+from domain.errors import BayTaken, NotAllowed, NotFound
 from domain.shop.shop import Shop
+from domain.shop.staff import Staff
 from storage import Tx, conversations, outbox
 from storage.booking import capacity
 from storage.booking import waitlist as waitlist_queries
@@ -205,3 +207,18 @@ def test_a_visit_that_was_to_be_moved_is_moved(
     visits.cancel(tx, shop, taken[0], later, actor="customer")
     _, visit = visits.take_waited_for(tx, shop, waiter, place.id, 1, later)
     assert (visit.id, visit.starts_at) == (early.id, wanted)
+
+
+@pytest.mark.rule("I1")
+def test_staff_take_somebody_off_the_list_once_and_they_are_told(
+    tx: Tx, shop: Shop, taken: list[Appointment], wanted: datetime, now: datetime, person: Callable[[str], Staff]
+) -> None:
+    talk, place = join(tx, "11", wanted, now)
+    chen = person("chen")
+    with pytest.raises(NotFound):
+        waitlist.take_off(tx, shop, place.id + 1, chen, now)
+    with pytest.raises(NotAllowed):
+        waitlist.take_off(tx, shop, place.id, person("zhou"), now)
+    assert [waitlist.take_off(tx, shop, place.id, chen, now) for _ in range(2)] == [True, False]
+    assert (place.state, place.data["taken_off"]["by"]) == ("left", "staff:chen")
+    assert len([one for one in conversations.messages(tx, talk.id) if one.author != "customer"]) == 1
