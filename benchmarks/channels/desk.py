@@ -60,8 +60,16 @@ async def work(
         runner = web.AppRunner(_served(process.hook), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
-        running = [late.worker.run(stop)] + ([process.receives.run(stop)] if process.receives else [])
+        running = [late.worker.run(stop), _with_its_mother()] + ([process.receives.run(stop)] if process.receives else [])
         await asyncio.gather(*running)
+
+
+async def _with_its_mother() -> None:
+    """Ends this process once the one that began it is gone: nobody else would."""
+    mother = os.getppid()
+    while os.getppid() == mother:
+        await asyncio.sleep(1)
+    os._exit(0)
 
 
 def _served(hook: Hook | None) -> web.Application:
