@@ -60,8 +60,8 @@ async def work(
         runner = web.AppRunner(_served(process.hook), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
-        running = [late.worker.run(stop), _with_its_mother()] + ([process.receives.run(stop)] if process.receives else [])
-        await asyncio.gather(*running)
+        running = [late.worker.run(stop)] + ([process.receives.run(stop)] if process.receives else [])
+        await asyncio.gather(_with_its_mother(), *running)
 
 
 async def _with_its_mother() -> None:
