@@ -126,7 +126,7 @@ def test_costs_are_apportioned_again_in_place_and_summed_by_department(
         complaints.apportion(tx, made.id, 900, {"maker": 100}, "", person("qian"), now)
 
 
-@pytest.mark.rule("C7")
+@pytest.mark.rule("C7", "I4")
 def test_repeats_count_the_same_vehicle_within_the_shops_window(
     tx: Tx, conversation: Conversation, shop: Shop, now: datetime
 ) -> None:
@@ -170,6 +170,7 @@ def test_the_shops_own_plan_says_who_is_called(tx: Tx, conversation: Conversatio
     made = intake.complain(tx, conversation, "你们乱收费，我要找记者曝光，投诉", now)
     calls = [row.payload for row in outbox.listed(tx) if row.kind == "staff_call" and row.ticket_id == made.id]
     assert ["chen", "qian"] in [sorted(call["to"]) for call in calls if call["say"] == "crisis_media"]
+    assert [action.why for action in complaint_queries.actions_of(tx, made.id)] == ["crisis"]
 
 
 @pytest.mark.rule("I2")
