@@ -75,7 +75,7 @@ def _company(w: World, by: Staff) -> None:
     editing.create(w.tx, {"name": "空壳公司", "is_company": True}, by, w.now)
     firm = editing.create(w.tx, {"name": "顺达物流", "is_company": True}, by, w.now)
     nameless = editing.create(w.tx, {"phone": "+8613700000079", "is_company": True}, by, w.now)
-    for number in range(45):
+    for number in range(12):
         facts = {"plate": f"沪D{number:05}"} if number else {"vin": "LSVAA4187E2123456", "service_interval_km": 5000}
         car = editing.add_vehicle(w.tx, firm.id, facts, by, w.now, km=number if number % 2 else None)
         car.brand, car.service_interval_days = ("福特", 180) if number % 2 else (None, None)
@@ -101,9 +101,9 @@ def _letters(w: World) -> None:
     """More than a page of letters and calls, answered or not, by somebody who is here and somebody who left."""
     found = [customers.by_phone(w.tx, f"+86137000000{last}") for last in (78, 76)]
     ids = [one.id for one in found if one is not None]
-    for number in range(205):
+    for number in range(8):
         who, code = ids[number % 2], ("chen", "gone")[number % 2]
         reply = ("会来", w.now.date()) if number % 3 else ("", None)
-        subject = "保养月" if number % 5 else ""
+        subject = "保养月" if number % 4 else ""
         w.add(Letter(who, KINDS[number % 3], w.now, w.now.date(), code, subject, "您好", *reply))
         w.add(CallRecord(who, w.now - 5 * DAY, code, "reached", said="好" if number % 2 else ""))

@@ -21,7 +21,8 @@ from starlette.testclient import TestClient
 from app.keeping import store_files
 from app.setup.browser import Setup
 from app.setup.command import settings_in
-from desk.customers import records
+from desk.customers import companies, records
+from desk.feedback import forms
 from desk.site import pages
 from desk.site.login import make_link
 from desk.site.site import LANGUAGES
@@ -269,7 +270,8 @@ def _set_a_shop_up(folder: Path) -> None:
 def test_every_branch_of_every_template_is_drawn_and_none_fails(
     house: House, branches: Branches, shop: Shop, migrated_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(records, "PAGE", 3)
+    for pages_of in (records, companies, forms):
+        monkeypatch.setattr(pages_of, "PAGE", 3)
     monkeypatch.setattr(finding, "EVERYBODY", 4)
     assert _look(house, "manager", every=1) == {}
     assert _look(house, "advisor", every=3) == _look(house, "technician", every=3) == {}
