@@ -40,6 +40,12 @@ def _is_plain(at: Stand) -> bool:
     return at.ticket.facts.worked != states.Workplace.WORKSHOP
 
 
+def _can_end(at: Stand) -> bool:
+    """False also while a visit is ahead: it is moved or called off first. Rule: B6."""
+    ahead = at.visit is not None and at.visit.state == "booked" and at.visit.starts_at > at.now
+    return _is_plain(at) and not ahead
+
+
 def _is_awake(at: Stand) -> bool:
     return at.ticket.snoozed_until is None
 
@@ -57,7 +63,7 @@ STEPS = (
     Step("answer", "reply", (Message("words"),), tickets.answer,
          ticket(only=lambda at: at.ticket.conversation_id is not None), press="reply", spoken=True),
     Step("note", "note", (Words("words"),), tickets.note, ticket(*states.STATES), spoken=True),
-    Step("close", "close", (_REASON,), tickets.close, ticket(*_moves("close"), only=_is_plain), press="done",
+    Step("close", "close", (_REASON,), tickets.close, ticket(*_moves("close"), only=_can_end), press="done",
          further=_close_needs),
     Step("reopen", "close", (), tickets.reopen, ticket(*_moves("reopen")),
          no_chat="the card of a closed ticket bears no buttons"),

@@ -19,11 +19,12 @@ from desk.site.refusals import Refused
 from desk.site.site import Site, ThisSite
 from desk.site.times import read_day
 from domain.complaints import complaint
-from domain.shop.shop import Shop
+from domain.shop.promise_policy import PromiseKind
 from domain.shop.staff import Staff
 from domain.ticket import SEVERITIES, STATES, Ticket
 from storage import Tx, shops
 from storage.complaints import complaints
+from storage.promises import promises
 from storage.tickets import listings
 from texts import text
 
@@ -138,11 +139,13 @@ def _lines(tx: Tx, site: Site, person: Staff, wanted: Wanted) -> list[Line]:
     costs = complaints.costs_by_ticket(tx, [ticket.id for ticket in found])
     sight = Sight.of(person)
     names = {one.id: one.name or sight.phone(one.phone) for one in people.values()}
-    return [_line(ticket, names[ticket.customer_id], shop, costs, sight, site.now()) for ticket in found]
+    clocks = promises.latest(tx, [ticket.id for ticket in found], PromiseKind.FIRST_ANSWER)
+    due = {ticket.id: ticket.created_at + shop.policy.complaint_answer for ticket in found}
+    due |= {number: clock.due_at for number, clock in clocks.items()}
+    return [_line(ticket, names[ticket.customer_id], due[ticket.id], costs, sight, site.now()) for ticket in found]
 
 
-def _line(ticket: Ticket, who: str, shop: Shop, costs: Mapping[int, int], sight: Sight, now: datetime) -> Line:
-    due = ticket.created_at + shop.policy.complaint_answer
+def _line(ticket: Ticket, who: str, due: datetime, costs: Mapping[int, int], sight: Sight, now: datetime) -> Line:
     return Line(
         ticket=ticket,
         who=who or str(ticket.data.get("name") or ""),

@@ -71,6 +71,35 @@ async function keepFresh(part) {
   }
 }
 
+function isBusy(page) {
+  return document.hidden || page.contains(document.activeElement) || page.querySelector("details[open], dialog[open]");
+}
+
+async function lookAgain(page) {
+  for (;;) {
+    await new Promise((done) => setTimeout(done, 1000 * page.dataset.again));
+    if (isBusy(page)) continue;
+    try {
+      const answer = await fetch(location.href);
+      if (answer.redirected) location.reload();
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-again]");
+      if (answer.ok && fresh && !isBusy(page)) page.replaceChildren(...fresh.childNodes);
+    } catch { /* the server is away: the next round tries again */ }
+  }
+}
+
+function keepOpen() {
+  // A panel that was open when its form was sent is open when the page comes back.
+  const key = `aftercare-open:${location.pathname}`, panels = [...document.querySelectorAll("main details:not(.keep-view)")];
+  const name = (panel) => panel.querySelector("summary")?.textContent.trim();
+  const open = JSON.parse(sessionStorage.getItem(key) || "[]");
+  sessionStorage.removeItem(key);
+  for (const panel of panels) if (open.includes(name(panel))) panel.open = true;
+  document.addEventListener("submit", (event) => {
+    if (event.target.closest("main")) sessionStorage.setItem(key, JSON.stringify(panels.filter((panel) => panel.open).map(name)));
+  });
+}
+
 function grow(field) {
   field.style.height = "auto";
   field.style.height = `${Math.min(field.scrollHeight + 2, 180)}px`;
@@ -93,6 +122,8 @@ function setUpAnswer(form) {
 for (const element of document.querySelectorAll("[data-to-end]")) toEnd(element);
 for (const part of document.querySelectorAll("[data-live]")) keepFresh(part);
 for (const form of document.querySelectorAll("[data-answer]")) setUpAnswer(form);
+for (const page of document.querySelectorAll("[data-again]")) lookAgain(page);
+keepOpen();
 document.querySelectorAll("[data-submit]").forEach((field) => field.addEventListener("change", () => field.form.requestSubmit()));
 document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());

@@ -162,7 +162,7 @@ def detail(tx: Tx, ticket: Ticket, shop: Shop, viewer: Staff, now: datetime, lan
         wishes=[one for one in (customer.wishes, *told_facts.wishes(tx, [customer.id]).get(customer.id, ())) if one],
         phone=sight.phone(customer.phone or ticket.data.get("phone")),
         vehicle=customers.vehicle(tx, ticket.vehicle_id) if ticket.vehicle_id else None,
-        facts=_facts(ticket, sight, language),
+        facts=_facts(ticket, customer, sight, language),
         events=tickets.events(tx, ticket.id),
         said=_said(tx, _readable(tx, talk, viewer), sight) if talk else [],
         conversation=talk,
@@ -190,8 +190,10 @@ def service_names(shop: Shop, codes: Sequence[str], language: str) -> str:
     return " + ".join(shop.service(code).name(language) if shop.offers(code) else code for code in codes)
 
 
-def _facts(ticket: Ticket, sight: Sight, language: str) -> list[tuple[str, str]]:
+def _facts(ticket: Ticket, customer: Customer, sight: Sight, language: str) -> list[tuple[str, str]]:
+    known = {"phone": (customer.phone or "").removeprefix("+86"), "name": customer.name}
     told = [(name, str(ticket.data[name])) for name in FACTS if ticket.data.get(name)]
+    told = [(name, words) for name, words in told if words.removeprefix("+86") != known.get(name)]
     told = [(name, _topic(words, language) if name == "topic" else words) for name, words in told]
     told.append(("handover", bot_brief.words(ticket.data, language)))
     return [(name, sight.text(words)) for name, words in told if words]

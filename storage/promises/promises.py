@@ -57,6 +57,13 @@ def open_of(tx: Tx, ticket_id: int) -> list[Promise]:
     return list(tx.scalars(_OPEN_OF, {"ticket": ticket_id}))
 
 
+def latest(tx: Tx, ticket_ids: Collection[int], kind: str) -> dict[int, Promise]:
+    """Of each of the tickets the promise of that kind that was given last."""
+    c = p.promises.c
+    query = select(Promise).where(c.ticket_id.in_(ticket_ids), c.kind == kind).order_by(c.id)
+    return {one.ticket_id: one for one in tx.scalars(query)} if ticket_ids else {}
+
+
 def nearest(tx: Tx, ticket_id: int) -> Promise | None:
     """What is owed next on a ticket."""
     found = tx.scalars(select(Promise).where(_c.ticket_id == ticket_id, _c.ended_at.is_(None)))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from actions import intake
@@ -15,6 +16,7 @@ from domain.ticket import Ticket
 from storage import conversations
 from storage.complaints import complaints
 from storage.customers import customers
+from storage.promises.tables import promises as clocks
 from storage.tickets import tickets
 from tests.desk.conftest import House
 from tests.storage.records import a_conversation
@@ -81,6 +83,15 @@ def test_the_register_shows_what_was_not_answered_in_time(house: House, price: T
     assert "late" not in client.get("/desk/complaints").text.lower().partition("<tbody>")[2]
     house.now += timedelta(hours=25)
     assert "late" in client.get("/desk/complaints").text.lower().partition("<tbody>")[2]
+
+
+@pytest.mark.rule("C2")
+def test_the_register_says_until_when_by_the_clock_that_runs(house: House, price: Ticket, staff: Staff) -> None:
+    with house.store.write() as tx:
+        mine = (clocks.c.ticket_id == price.id, clocks.c.kind == "first_answer")
+        tx.execute(update(clocks).where(*mine).values(due_at=house.now + timedelta(minutes=30)))
+    row = next(csv.DictReader(io.StringIO(staff("zheng").get("/desk/complaints.csv").text.removeprefix("\ufeff"))))
+    assert f"{(house.now + timedelta(minutes=30)).astimezone(house.app.state.site.zone):%Y-%m-%d %H:%M}" in row.values()
 
 
 @pytest.mark.rule("C1", "A5")

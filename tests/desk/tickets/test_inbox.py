@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,6 +12,7 @@ from starlette.testclient import TestClient
 from storage.tickets import tickets
 from tests.desk.conftest import House
 from tests.desk.tickets.test_tickets import numbers, with_ticket
+from tests.storage.records import a_customer, an_appointment
 
 Staff = Callable[[str], TestClient]
 
@@ -83,6 +85,25 @@ def test_what_a_step_asks_is_asked_once_for_all(house: House, staff: Staff) -> N
         assert [tickets.events(tx, one)[-1].data["text"] for one in made] == ["Both of them"] * 2
     assert client.post("/desk/tickets/bulk", data={"step": "answer", "ticket": made}).status_code == 404
     assert "Done with 0." in client.post("/desk/tickets/bulk", data={"step": "claim"}).text
+
+
+@pytest.mark.rule("B6", "A3")
+def test_a_booking_that_is_ahead_is_not_offered_to_be_closed_and_nothing_is_told_twice(
+    house: House, staff: Staff
+) -> None:
+    with house.store.write() as tx:
+        wang = a_customer(tx, house.now, name="Wang", phone="+8613812345678")
+        visit = an_appointment(tx, wang, "A", house.now + timedelta(days=1))
+        booking = tickets.get(tx, visit.ticket_id)
+        assert booking is not None
+        booking.data = {"phone": "13812345678", "name": "Wang", "since": "May"}
+    client, at = staff("feng"), f"/desk/tickets/{visit.ticket_id}"
+    page = client.get(at).text
+    assert "/do/close" not in page.partition("<article")[2]
+    assert page.partition("<aside")[2].count("13812345678") == 2, "the number, and what rings it"
+    assert "Left phone" not in page and "May" in page
+    house.now += timedelta(days=1, hours=2)
+    assert "/do/close" in client.get(at).text.partition("<article")[2]
 
 
 @pytest.mark.rule("C5")
