@@ -233,7 +233,7 @@ def handoff(turn: Turn) -> None:
 
 def update_profile(turn: Turn) -> None:
     """Mileage, phone, name or vehicle told in passing are noted and said back. Rule: A3."""
-    if profile.mileage(turn):
+    if profile.mileage(turn) or enquiry.take_vin(turn):
         return
     if turn.understanding.entities:
         turn.say("profile.noted", buttons=proof.offer(turn) if turn.understanding.of("phone") else [])

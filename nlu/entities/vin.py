@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nlu.entities.plate import PROVINCES
 from nlu.entities.source import Source
 from nlu.understanding import Entity
 
-_RUN = re.compile(r"(?<![a-z0-9])[a-z0-9](?:[ \-]?[a-z0-9]){16}(?![a-z0-9])")
+_RUN = re.compile(rf"(?<![a-z0-9{PROVINCES}])[a-z0-9](?:[ \-]?[a-z0-9]){{16}}(?![a-z0-9])")
+_MOBILE = re.compile(r"(?:^|[ \-])1[3-9]\d{9}(?:$|[ \-])")
+"""Stands beside a plate or a number as often as a VIN is written with gaps."""
+
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _VALUES = {str(n): n for n in range(10)} | dict(
     zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)
@@ -24,7 +28,7 @@ def find(source: Source) -> Iterator[Entity]:
         digits, gaps = sum(char.isdigit() for char in said), len(match[0]) - 17
         if digits < 5 or digits == 17 or gaps > 5 or not any(char.isdigit() for char in said[-4:]):
             continue
-        if _WORDS.search(match[0].lower()):
+        if _WORDS.search(match[0].lower()) or _MOBILE.search(match[0]):
             continue
         value = said.translate(_MISREAD)
         yield source.entity("vin", match.start(), match.end(), value, _confidence(said, value))

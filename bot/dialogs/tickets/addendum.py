@@ -72,14 +72,26 @@ def _complains_on(turn: Turn) -> bool:
     reading = turn.understanding
     if reading.intent == "complain" or turn.begins("complain") or turn.told("scene"):
         return True
+    if reading.intent == "request_claim":  # what is wanted for it; goods that go back are a matter of their own
+        return not (turn.told("return") or turn.told("goods"))
     wishes = turn.told("request") or turn.told("visit_wish") or _comes_for_work(turn)
     return reading.intent in _MISTAKEN and not wishes
 
 
+def holds_nothing_against(turn: Turn) -> bool:
+    """True for words that look like a complaint, but in which nothing is held against anybody. Rule: C1."""
+    reading = turn.understanding
+    calm = not (turn.begins("complain") or turn.told("reproach") or turn.told("scene") or turn.dangers)
+    return calm and reading.intent == "complain" and turn.incoming.kind == "text" and not reading.of("symptom")
+
+
 def _comes_for_work(turn: Turn) -> bool:
-    """Whether work is named with a time to come at: a visit is wished for."""
-    coming = any(one.value.start > turn.now for one in turn.understanding.of("time"))
-    return coming and bool(turn.understanding.of("service"))
+    """Whether work is named with a time to come at, or coming itself: a visit is wished for."""
+    reading = turn.understanding
+    coming = any(one.value.start > turn.now for one in reading.of("time"))
+    return coming and (
+        bool(reading.of("service")) or (reading.intent == "book_service" and reading.outcome == "understood")
+    )
 
 
 def _complained(turn: Turn) -> Ticket | None:

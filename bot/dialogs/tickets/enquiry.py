@@ -7,7 +7,7 @@ from actions.knowledge.articles import Found
 from actions.tickets import courses
 from bot.dialog import Turn, shorten
 from bot.dialogs.booking import items
-from bot.dialogs.tickets import knowledge
+from bot.dialogs.tickets import addendum, knowledge
 from bot.dialogs.workshop import warranty
 from domain import course
 from domain.press import Press
@@ -38,6 +38,8 @@ def asked(turn: Turn) -> OwnAnswer | Found | str | None:
 
     Why: one of TOPICS, "facility", "ours", or "follows" for one that belongs to the enquiry of just now.
     """
+    if addendum.holds_nothing_against(turn) and _of_just_now(turn) is not None:
+        return "follows"
     if not (turn.asks("question") and turn.incoming.kind == "text") or turn.dangers or turn.begins("complain"):
         return None
     if turn.told("visit_wish") or _wants_work(turn):
@@ -117,6 +119,16 @@ def judged(turn: Turn, tap: Press) -> None:
         return
     ticket, made = register(turn, "ask_advice", words)
     turn.say("enquiry.passed_on" if made else "enquiry.added", number=ticket.number, words=shorten(words))
+
+
+def take_vin(turn: Turn) -> bool:
+    """True when the VIN was told that an article asked for: the question is with an advisor, the VIN beside it."""
+    asked = knowledge.wants_vin(turn)
+    if asked is None:
+        return False
+    ticket, made = register(turn, "ask_campaign", f"{asked}\n{turn.words}")
+    turn.say("enquiry.passed_on" if made else "enquiry.added", number=ticket.number, words=shorten(asked))
+    return True
 
 
 def claim(turn: Turn) -> None:

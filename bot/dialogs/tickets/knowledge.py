@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+
 from actions.knowledge import articles
 from actions.knowledge.articles import Found
 from bot.dialog import Turn
 from domain.knowledge.finding import KNOWN
 from domain.message import Button
 from domain.press import Press
+
+_VIN = re.compile(r"VIN|车架号")
 
 SURE = 0.62
 """How close an article must be to words that were read as something else that the desk does itself."""
@@ -51,8 +56,19 @@ def _at_least(turn: Turn) -> float:
 def tell(turn: Turn, found: Found) -> None:
     """The article's first two sentences and its title; the words that asked are kept, for whoever needs more."""
     turn.memory["asked"] = turn.words[:500]
+    if _VIN.search(found.words):
+        turn.memory["vin_for"] = [turn.words[:500], turn.now.isoformat()]
     buttons = [[_button(turn, found, "yes"), _button(turn, found, "no")]]
     turn.say("knowledge.told", words=found.words, title=found.title, buttons=buttons)
+
+
+def wants_vin(turn: Turn) -> str | None:
+    """The question whose answer asked for the VIN that is told now; None when no answer of this session did."""
+    kept = turn.memory.get("vin_for")
+    if kept is None or not turn.understanding.of("vin"):
+        return None
+    asked, at = turn.memory.pop("vin_for")
+    return asked if turn.now - datetime.fromisoformat(at) <= turn.shop.policy.session_timeout else None
 
 
 def _button(turn: Turn, found: Found, verb: str) -> Button:
