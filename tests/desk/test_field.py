@@ -182,3 +182,17 @@ def test_an_unknown_step_and_a_ticket_without_a_job_are_not_found(staff: Staff, 
     assert client.post(f"{do(job_at)}_dance").status_code == 404
     assert client.get("/desk/field/4711").status_code == 404
     assert client.post("/desk/tickets/4711/do/field_accept").status_code == 404
+
+
+@pytest.mark.rule("F4")
+def test_the_way_of_the_day_and_what_to_take_along_stand_above_the_jobs(
+    house: House, staff: Staff, job_at: str
+) -> None:
+    supervisor, technician = staff("qian"), staff("zhou")
+    assert "way today" not in supervisor.get("/desk/field").text
+    supervisor.post(f"{do(job_at)}_assign", data={"technician": "zhou"})
+    supervisor.post(f"{do(job_at)}_pack", data={"things": "jack\n蓄电池 2"})
+    for page in (supervisor.get("/desk/field").text, technician.get("/desk/field").text):
+        way = page.split('class="field-way"')[1].split("</section>")[0]
+        assert "stops: 1," in way and "沪青平路" in way and "蓄电池 ×2" in way
+    assert "field-way" not in staff("gao").get("/desk/field").text
