@@ -273,6 +273,10 @@ class Dialog:
         """Says that nothing happens until the customer has decided; the question stays open."""
         turn.again(f"hold.{self.read_backs[frame.asked or '']}")
 
+    def missed(self, turn: Turn, frame: Frame) -> bool:
+        """True when it goes on without an answer to its question, which words were not understood for."""
+        return False
+
     def leave(self, turn: Turn, frame: Frame) -> None:
         """Says that the matter is dropped, as the customer wished."""
         turn.say("talk.dropped")

@@ -149,7 +149,8 @@ def _fault_in_talk(turn: Turn, state: State) -> dict[str, Any]:
     """What the visit is to know of the fault that was being reported: the report is over with it. Rule: B2."""
     told = next((frame for frame in state.stack if fault.may_be_visit(frame)), None)
     if told is None:
-        return {}
+        grave = next((frame for frame in state.stack if frame.dialog == "fault" and frame.slots.get("ticket")), None)
+        return {} if grave is None else fault.for_visit(turn, grave, grave=True)
     state.stack.remove(told)
     return fault.for_visit(turn, told)
 

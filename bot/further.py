@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from bot import flow
+from bot import flow, focus
 from bot.dialog import Frame, Turn, shorten
 from bot.dialogs import answers
 from bot.dialogs.booking import resume, transport
@@ -18,7 +18,7 @@ from nlu.acts.asides import asides
 from nlu.acts.booking import time_words
 from nlu.acts.context import NOTHING
 from nlu.acts.remarks import asks_length, asks_something, is_unsettled
-from nlu.understanding import Understanding
+from nlu.understanding import Intent, Understanding
 
 AT_ONCE = frozenset({"complain", "request_rescue"})
 """Matters nobody is made to wait with."""
@@ -114,6 +114,8 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     done |= {"report_fault", "ask_warranty"} if "request_claim" in done else set()  # the fault is what is claimed for
     done |= {"ask_advice"} if turn.dangers else set()  # nobody reads about care beside a danger (F2)
     for number, part in enumerate(turn.understanding.parts, 1):
+        if resume.comes_later(part, turn.now):
+            part = replace(part, intents=(Intent("book_service", SURE),))
         told = part.outcome == "understood" and not _is_open_record(part)
         told = told and not ("complain" in done and part.confidence < SURE)  # what a complaint is about, half read
         if told and part.intent not in done and not _is_of_items(turn, part):
@@ -200,7 +202,7 @@ def _is_covered(turn: Turn, state: State) -> bool:
     """Whether the matter is open already, noted on the visit that is being booked, or a time it gives up. Rule: B2."""
     opened, intent = {frame.dialog for frame in state.stack}, turn.understanding.intent
     dialog = flow.STARTS.get(intent)
-    if intent not in HARM and _is_noted(state, turn.understanding.text):
+    if intent not in HARM and intent != "ask_price" and _is_noted(state, turn.understanding.text):
         return True
     if intent == "ask_shop" and state.top is not None and state.top.dialog == "booking":
         return "transport" in state.top.slots and transport.said_way(turn, state.top) is not None
@@ -219,6 +221,9 @@ def _is_covered(turn: Turn, state: State) -> bool:
 def _see_to(turn: Turn, state: State) -> None:
     intent = turn.understanding.intent
     if intent not in flow.STARTS:
+        booked = next((frame.slots.get("services") for frame in state.stack if frame.dialog == "booking"), None)
+        if intent == "ask_price" and booked:
+            focus.dwell_priced(turn, booked)  # "what's the cost all in" is of the visit that is being booked
         answers.ANSWERS[intent](turn)
     elif state.top is None or intent in AT_ONCE:
         said, below = len(turn.replies), state.top

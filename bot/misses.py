@@ -31,6 +31,8 @@ def again_missed(turn: Turn, state: State) -> bool:
 
 def offer_person(turn: Turn, state: State, _: bool) -> None:
     """A person is offered, and the open question stands again."""
+    if _goes_on(turn, state):
+        return
     turn.say("talk.offer_person", buttons=answers.menu_buttons(turn))
     flow.ask_again(turn, state)
 
@@ -88,10 +90,21 @@ def is_agreed(turn: Turn) -> bool:
 
 def ask_open_again(turn: Turn, state: State, frame: Frame) -> None:
     """The open question is put again in one line."""
+    if _goes_on(turn, state):
+        return
     agreed = turn.understanding.intent == "affirm" or is_agreed(turn)
     choosing = agreed and bool(frame.slots.get("offered"))
     turn.say("further.pick" if choosing else "talk.again")
     flow.ask_again(turn, state)
+
+
+def _goes_on(turn: Turn, state: State) -> bool:
+    """Whether the open dialog went on without an answer."""
+    frame = state.top
+    if frame is None or frame.dialog not in flow.DIALOGS or not flow.DIALOGS[frame.dialog].missed(turn, frame):
+        return False
+    flow.step(turn, state, frame)
+    return True
 
 
 def is_rash(turn: Turn) -> bool:

@@ -13,14 +13,14 @@ from bot import alarm, flow, further, misses
 from bot.dialog import Frame, Turn, copied
 from bot.dialogs import answers, duration, notice_buttons
 from bot.dialogs import field as away
-from bot.dialogs.booking import afterthought, arrival, credit, late, reschedule, resume, waitlist
+from bot.dialogs.booking import afterthought, arrival, credit, late, reschedule, resume, side_by_side, waitlist, wishes
 from bot.dialogs.booking import holding as visits
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import handling, resolution_check
 from bot.dialogs.customers import others, own_data, own_record, profile
 from bot.dialogs.outreach import consent
 from bot.dialogs.tickets import addendum, enquiry, fault, triage, waiting
-from bot.dialogs.workshop import consent_words, progress, sign_off
+from bot.dialogs.workshop import consent_words, progress, sign_off, unfound
 from bot.state import State
 from domain.press import Press
 from nlu.acts.acts import Drop, Hold, No, Yes
@@ -33,6 +33,7 @@ HARM = frozenset({"report_fault", "request_rescue", "complain"})
 """What is no other matter beside a danger."""
 
 ITSELF = frozenset({""})
+PRICING = frozenset({"", "ask_price", "ask_campaign", "ask_advice"})
 CAME = frozenset({"", "ask_shop", "greet", "book_service", "change_booking"})
 """What is no other matter of somebody who has come."""
 
@@ -174,10 +175,7 @@ def _answers_it(turn: Turn, state: State) -> Frame | None:
 
 
 def _commanded(*names: str) -> Callable[[Turn, State], bool]:
-    def when(turn: Turn, state: State) -> bool:
-        return turn.command in names
-
-    return when
+    return lambda turn, state: turn.command in names
 
 
 def _leaves(turn: Turn, state: State) -> Frame | None:
@@ -379,9 +377,12 @@ ROWS: tuple[Row[Any], ...] = (
     Row("off the waitlist", _by_words("leave_waitlist"), _then_again(waitlist.leave), "B3"),
     Row("credit explained", _by_words("ask_credit"), _then_again(credit.explain), "B7"),
     Row("running late", _late, flow.begin, "B6"),
+    Row("why a proof is asked for", lambda t, s: own_record.asks_why(t), _then_again(own_record.say_why), "A5"),
+    Row("a car not found, asked for again", lambda t, s: unfound.goes_on(t, s.top), _then_again(unfound.pass_on), "W5"),
+    Row("services side by side", lambda t, s: side_by_side.asked(t), _with(side_by_side.tell), "E2", rest=PRICING),
+    Row("the make of a part", lambda t, s: wishes.named(t, s.top), _then_again(wishes.note), "E2, C9"),
     Row("a question for the shop or a person", _asked, _with(enquiry.answer), "E1, C9, G7", rest=ITSELF),
-    Row("something more for the visit just booked", lambda t, s: afterthought.meant(t, s.top),
-        _with(afterthought.note), "A2, B2"),
+    Row("more for a visit just booked", lambda t, s: afterthought.meant(t, s.top), _with(afterthought.note), "A2, B2"),
     Row("until when somebody answers", _asks_when, lambda t, s, _: answers.progress(t), "W5"),
     Row("a remark on what was just told", _remark, _with(addendum.add), "A2, C2"),
     Row("something on record is otherwise", lambda t, s: profile.found(t, s.top), _note, "A1, A3, A5",

@@ -11,7 +11,7 @@ from bot import advice, focus
 from bot.dialog import Frame, Turn
 from bot.dialogs import parts as part
 from bot.dialogs import promise_words, shop_choice
-from bot.dialogs.booking import arrival, items, opening
+from bot.dialogs.booking import arrival, items, opening, wishes
 from bot.dialogs.booking.booking_card import estimate_lines
 from bot.dialogs.booking.reschedule import describe
 from bot.dialogs.complaints import open_complaint
@@ -21,7 +21,7 @@ from bot.dialogs.outreach import consent
 from bot.dialogs.tickets import enquiry
 from bot.dialogs.tickets.enquiry import advise, pass_on
 from bot.dialogs.workshop import progress as work_progress
-from bot.dialogs.workshop import warranty
+from bot.dialogs.workshop import unfound, warranty
 from domain import course
 from domain.booking.appointment import estimate
 from domain.message import Button, Card, Line
@@ -30,6 +30,7 @@ from domain.press import Press
 from domain.shop.shop import Shop
 from domain.ticket import STATES, Kind, Ticket
 from domain.warranty import claim
+from nlu.acts.booking.wishes_said import count
 from nlu.acts.remarks import is_unsettled, wants_work
 from nlu.understanding import Entity, Understanding
 from storage import shops
@@ -85,7 +86,7 @@ def progress(turn: Turn) -> None:
             parts = (*said, promise_words.told(turn, ticket))
             lines.append(Line(ticket.number, " · ".join(part for part in parts if part)))
     if not lines and not told:
-        turn.say("progress.nothing", phone=turn.shop.phone)
+        unfound.note(turn)
     if not lines or (told and not any(ticket.is_open and ticket.id not in told for ticket in found)):
         return
     turn.say("progress.list", card=Card(turn.label("progress.title"), tuple(lines)))
@@ -148,8 +149,9 @@ def ask_price(turn: Turn) -> None:
     codes, booked = _priced_services(turn), _being_booked(turn)
     if not codes and not turn.understanding.of("part"):
         codes = booked or list(focus.just_now(turn).services)
-    if not codes:
+    if not codes and not _priced_by_check(turn):
         ask_parts(turn)
+    if not codes:
         return
     priced = estimate(shop_choice.fitted(turn, Frame("price", 0, _car(turn))), list(dict.fromkeys(codes)))
     lines = (
@@ -159,7 +161,24 @@ def ask_price(turn: Turn) -> None:
     card = Card(turn.label("card.estimate"), lines, turn.label("card.estimate_note"))
     focus.dwell_priced(turn, codes)
     turn.say("price.is", card=card, buttons=[] if booked else menu_buttons(turn, ("book_service", "handoff")))
+    wishes.say_count(turn, priced, count(turn.words))
+    wishes.remember(turn)
     advice.add(turn, codes)
+
+
+def _priced_by_check(turn: Turn) -> bool:
+    """True when a repair was asked about that is priced after a check: what the check costs was said. Rule: E2, B2."""
+    check, reading = turn.shop.diagnosis_service, turn.understanding
+    kept = called(turn.shop, [str(entity.value) for entity in reading.of("part")])
+    if not reading.of("symptom") or kept or not turn.shop.offers(check):
+        return False
+    priced = estimate(shop_choice.fitted(turn, Frame("price", 0, _car(turn))), [check])
+    items.dwell_on(turn)
+    turn.say(
+        "price.after_check", what=turn.shop.service(check).name(turn.language), price=formats.money(priced.total_fen),
+        length=formats.duration(priced.minutes, turn.language), buttons=menu_buttons(turn, ("book_service", "handoff")),
+    )  # fmt: skip
+    return True
 
 
 def _car(turn: Turn) -> dict[str, Any]:

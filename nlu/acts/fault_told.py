@@ -30,6 +30,27 @@ _NOT_HURT = re.compile(
     r"\b(?:every(?:one|body)|we|all)(?: is| are|'re|'s)? (?:all )?(?:fine|ok|okay|safe)\b",
     re.I,
 )
+_ABS = re.compile(r"(?<![a-z])abs(?![a-z])|防抱死|\banti-?lock\b")
+_NOT_ABS = re.compile(
+    r"红|不是|两个?|都|还有|也|不确定|好像|可能|吧$|软|硬|踩|失灵|刹不|"
+    r"\b(?:red|not|isn'?t|both|two|and|also|too|as well|maybe|think|soft|spongy|hard|pedal|grind\w*)\b"
+)
+_LAMP = re.compile(r"灯|\b(?:lights?|lamp)\b")
+_FELT = re.compile(
+    r"红|踩|软|硬|失灵|刹不|异响|响|抖|跑偏|漏|没力|无力|\b(?:red|soft|spongy|hard|pedal|grind\w*|nois\w+|pull\w*|leak\w*|fail\w*|"
+    r"not work\w*|squeal\w*)\b"
+)
+
+
+def is_only_abs(words: str, before: str) -> bool:
+    """Whether a brake lamp that was told of is said to be that of the ABS, and nothing is felt at the brakes. Rule: F2.
+
+    words: without a word of doubt, of the red lamp or of another one. before: what was told of the danger until now.
+    """
+    said, told = fold(words), fold(before)
+    if not _ABS.search(said) or _NOT_ABS.search(said):
+        return False
+    return _LAMP.search(told) is not None and not _FELT.search(told)
 
 
 def drives(words: str) -> str | None:

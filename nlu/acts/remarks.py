@@ -82,7 +82,21 @@ _UNSETTLED = re.compile(
     r"still waiting|left (?:my|a|the)|forgot to give)\b"
 )
 _WORK = re.compile(r"换|[安加]装|做一?[个次下]|\b(?:replac|chang|fit(?:ted|ting)?\b|install|swap)")
-_LOOK = re.compile(r"看看|看一[下看]|看下|瞧|检查|查一?下|\b(?:check|look at|have a look|take a look|inspect)\b")
+_LOOK = re.compile(
+    r"看看|看一[下看]|看下|瞧|检查|查一?下|"
+    r"\b(?:check(?:ed)?|look(?:ed)? (?:at|over)|have a look|take a look|inspect(?:ed)?)\b"
+)
+_FREE = r"(?!.{0,8}(?:有空|空位|时间|几点|价|多少))"
+_SEE = rf"(?:帮我?|给我?)?(?:看看|看一?[下看]|看下|瞧瞧|检查|查一?下){_FREE}"
+_CHECK = re.compile(
+    rf"过?[来去](?:一趟|你们?[店厂]里?|[店厂]里)?(?:给|让|找|请)?(?:你们|师傅)?{_SEE}|"
+    rf"(?:让|请|给|找)(?:你们|师傅){_SEE}|"
+    rf"(?:检查|查)一?下(?:车|毛病|问题|原因)|(?:看看|查查)(?:是?什么|啥|哪里的?)(?:毛病|问题|原因)|"
+    r"\b(?:look|check|inspect)(?:ed)? (?:(?:it|her|this|that|the (?:car|thing)|my car)\b|at\b|over\b|out\b)"
+    r"(?! if| when| whether)|"
+    r"\b(?:have|take) a look(?! if| when| whether)|"
+    r"\b(?:get|have|want|need) (?:it|her|this|that|the car|my car) (?:checked|looked|seen|inspected)\b"
+)
 _LENGTH = re.compile(
     r"多久(?!.{0,5}[次回趟])|多长时间|多少时间|几个(?:小时|钟头)|几(?:耐|久|多?时间)|多大(?:工夫|功夫|会儿)|好(?:久|长时间)(?=$|[?？吗能才可要做弄])|几长|多咱能?(?:完|好)|"
     r"\bhow long\b|\bhow much time\b|\bhow many hours\b"
@@ -99,7 +113,8 @@ _ALL = re.compile(
 )
 _QUESTION = re.compile(
     r"[?？]|[吗么]$|吗[，,。]|有没有|能不能|可不可以|是不是|要不要|什么|怎么|多少|哪[里儿个家]|多久|几[点号]|"
-    r"\b(?:what|how|when|where|why|which|who|do you|can you|could you|is there|are there|is it|will it|does)\b"
+    r"\b(?:(?:what|how|when|where|who)(?:'?s)?|why|which|do you|can you|could you|is there|are there|is it|"
+    r"will it|does)\b"
 )
 
 
@@ -109,6 +124,16 @@ _AROUND = re.compile(
     r"(?:[\s，,、]|要做|想做|然后|就|还有|要|想|帮我|给我|和|跟|再|第[一二三四五][个件]?|"
     r" and| so| then| on| at| for)+$",
     re.I,
+)
+_WAITING = re.compile(
+    r"等(?:了|着|到|不|好|半天|这么|那么|多)|什么时候|啥时候|何时|多久|几点|怎么还|还没|好了[吗没]|到底|"
+    r"\b(?:waiting|waited|when|how long|still|yet|since|ready|any (?:news|update)s?)\b"
+)
+_WHY_PROOF = re.compile(
+    r"(?:为什么|为啥|怎么|干嘛|凭什么|干吗|何必|有必要|一定|非).{0,8}(?:验证|证明|核实|确认身份|认证|手机号|电话|身份)|"
+    r"(?:验证|证明|核实|身份).{0,8}(?:干嘛|干吗|干什么|做什么|什么意思|有必要|麻烦|烦)|"
+    r"\b(?:why|what for|how come|really need|have to)\b.{0,30}"
+    r"\b(?:verif\w+|prov\w+|proof|identity|id|phone|number|code)\b"
 )
 _ENDS = re.compile(r"[\s。.!！~～,，?？]+$")
 
@@ -202,3 +227,18 @@ def names_visit(text: str) -> bool:
 def wants_look(text: str) -> bool:
     """Whether something is to be looked at."""
     return _LOOK.search(text.lower()) is not None
+
+
+def wants_check(text: str) -> bool:
+    """Whether the vehicle is to be looked at, and hardly more is said: "过来看看", "get it checked"."""
+    return _CHECK.search(text.lower()) is not None
+
+
+def keeps_waiting(text: str) -> bool:
+    """Whether somebody asks on when it will be, or says that they wait."""
+    return _WAITING.search(text.lower()) is not None
+
+
+def asks_why_proof(text: str) -> bool:
+    """Whether the words ask why somebody has to show who they are."""
+    return _WHY_PROOF.search(text.lower()) is not None

@@ -19,6 +19,10 @@ _ORDINARY = re.compile(
     rf"([{PROVINCES}])牌?{_GAP}([a-z]){_GAP}((?:{_X}{{5,6}}|[a-z]{_GAP}{_X}{{4,5}}|{_X}(?: {_X}){{4,5}})|"
     rf"{_X}{{4}}[学警挂领港澳使]){_END}"
 )
+_TURNED = re.compile(
+    rf"(?<![a-z0-9])([a-z]){_GAP}({_X}{{5,6}})[ ,，.]{{0,2}}([{PROVINCES}])(?:牌|的)*(?=$|[\s,，。.!！])"
+)
+"""The province said after the rest: "A12345 沪的"."""
 _EMBASSY = re.compile(rf"(?<![a-z0-9])使{_GAP}(\d{{3}}){_GAP}(\d{{3}}){_END}|(?<!\d)(\d{{6}})使")
 _ARMED_POLICE = re.compile(
     rf"(?<![a-z0-9])wj{_GAP}([{PROVINCES}]|\d{{2}})?{_GAP}(\d{{4}}[0-9a-z]|[a-z]\d{{4}}|\d{{5}}){_END}"
@@ -47,6 +51,10 @@ def find(source: Source) -> Iterator[Entity]:
         guessed = plain != _joined(serial)
         value = (match[1] + area + plain).upper()
         yield source.entity("plate", match.start(), match.end(), value, 0.9 if guessed else 0.99)
+    for match in _TURNED.finditer(source.folded):
+        if _is_serial(_plain(match[2])):
+            value = (match[3] + match[1] + _plain(match[2])).upper()
+            yield source.entity("plate", match.start(), match.end(), value, 0.9)
     for match in _EMBASSY.finditer(source.folded):
         digits = "".join(filter(None, match.groups()))
         value = f"使{digits}" if match[0].startswith("使") else f"{digits}使"

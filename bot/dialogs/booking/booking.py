@@ -28,10 +28,12 @@ from bot.dialogs.booking import (
     transport,
     visit_time,
     which_visit,
+    wishes,
 )
 from bot.dialogs.booking.booking_card import read_back
 from bot.dialogs.customers import owner, vehicle, who
 from bot.guard import Confirmed
+from domain.booking.appointment import estimate
 from domain.booking.capacity import Needs
 from domain.booking.capacity import minutes as minutes_of
 from domain.booking.time_wish import Wish
@@ -57,6 +59,8 @@ def asks_to_book(turn: Turn) -> bool:
     when there is no visit that could be moved.
     """
     reading = turn.understanding
+    if resume.comes_later(reading, turn.now) and turn.told("visit_wish"):
+        return True
     lent = transport.said_way(turn, Frame("booking", 0)) and items.named(turn) and reading.of("time")
     if lent or resume.for_another(turn) or resume.goes_on(turn) or (is_wish(reading) and items.named(turn)):
         return True
@@ -114,9 +118,12 @@ class Booking(Dialog):
             fleet.take_fleet(turn, frame),
             transport.take_transport(turn, frame),
             self._take_time(turn, frame),
+            wishes.take(turn, frame),
             vehicle.take_vehicle(turn, frame),
             frame.asked == who.SLOT and who.tells(turn),
         ]
+        if frame.asked == "service" and not frame.slots.get("services") and not turn.beside:
+            symptom.miss(turn, frame)
         if any(found):
             frame.tries = 0  # the question may come again, but it was not left unanswered
             return True
@@ -153,9 +160,10 @@ class Booking(Dialog):
         afterthought.take_other(turn, frame)
         services: list[str] = frame.slots.get("services", [])
         items.say_changed(turn, frame)
-        if not services and not resume.take_up(turn, frame):
+        if not services and not resume.take_up(turn, frame) and not symptom.take_check(turn, frame):
             if not frame.slots.get("still"):
                 opening.say_first(turn, frame, visit_time.wish_of(turn, frame))
+                visit_time.say_kept(turn, frame)
                 items.ask_which(turn, frame)
             return
         services = frame.slots["services"]
@@ -168,6 +176,15 @@ class Booking(Dialog):
             fleet.step(turn, frame, Needs(tuple(services)))
         else:
             _one(turn, frame, services)
+
+    def missed(self, turn: Turn, frame: Frame) -> bool:
+        """True when it was asked once too often what to do, or more is told of what a check is for. Rule: B2."""
+        if frame.asked in ("time", "plate") and symptom.note_more(turn, frame):
+            return True
+        if frame.asked != "service" or frame.slots.get("still"):
+            return False
+        symptom.miss(turn, frame)
+        return bool(frame.slots["missed"] > symptom.MISSES)
 
     def hold(self, turn: Turn, frame: Frame) -> None:
         """The time stays kept for as long as it was to be; several vehicles' times as long as they were. Rule: B9."""
@@ -272,6 +289,7 @@ def _read_back(turn: Turn, frame: Frame, needs: Needs, start: datetime) -> None:
     shop = shop_choice.fitted(turn, frame)
     offer = free_times.offer_at(turn.tx, shop, needs, start, turn.now, conversation_id=turn.conversation.id)
     frame.slots["proposed"] = offer.technician if offer else None
+    wishes.say_count(turn, estimate(shop, needs.services), frame.slots.pop("count", None))
     card = read_back(turn, frame, [*needs.services], start)
     when = formats.moment(start.astimezone(turn.shop.zone), turn.language)
     ask(turn, frame, "confirm", "booking.confirm", choices=rows, card=card, again="again.book", when=when)

@@ -18,6 +18,7 @@ from nlu.acts.items import GENERAL
 from nlu.acts.remarks import asks_length, asks_the_same, asks_the_same_again, means_all
 from nlu.acts.unnamed import size_said
 from nlu.acts.vehicles import OTHER as OTHER_VEHICLE
+from nlu.understanding import Understanding
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
 
@@ -36,6 +37,9 @@ GOES_ON = frozenset({
     "thanks", "greet", "goodbye",
 })  # fmt: skip
 """What words that name a time may look like when they go on with what was spoken of."""
+
+LATER = timedelta(hours=12)
+"""Nobody who needs help now asks for it so much later."""
 
 CLOCK = frozenset({"second", "minute", "hour"})
 
@@ -120,6 +124,12 @@ def wants_time(turn: Turn, *, put_off: bool = False) -> bool:
     return bool(coming) and (
         wished or put_off or turn.understanding.outcome != "understood" or any(one.grain in CLOCK for one in coming)
     )
+
+
+def comes_later(reading: Understanding, now: datetime) -> bool:
+    """True when what looks like a call for help names another day and no danger: somebody wants to come then."""
+    days = [one.value.start - now for one in reading.of("time")]
+    return reading.intent == "request_rescue" and not reading.danger and any(left > LATER for left in days)
 
 
 def wants_visit_beside(turn: Turn) -> bool:

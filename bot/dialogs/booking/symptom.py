@@ -11,13 +11,22 @@ from bot.dialogs.customers import vehicle
 from domain.warranty import return_repair
 from nlu.acts import fault_told
 from nlu.acts.booking import transport_said
-from nlu.acts.remarks import looks_at, told_of
-from nlu.understanding import Understanding
+from nlu.acts.remarks import asks_something, looks_at, told_of, wants_check
+from nlu.understanding import SOCIAL, Understanding
 
 _BODY = frozenset({"paint_damage", "collision_damage", "rust"})
 """Faults that need no diagnosis: everybody sees what there is to do."""
 
 BODYWORK = "bodywork"
+
+MISSES = 1
+"""So often it is asked again what there is to do before the visit is one to find out."""
+
+PLACED = frozenset({"time", "plate", "phone", "person", "ordinal"})
+"""What a visit has a place for besides the work."""
+
+SLIGHT = 3
+"""Characters that say nothing of what there is to do."""
 
 
 def checks(turn: Turn) -> set[str]:
@@ -43,10 +52,49 @@ def take_fault(turn: Turn, frame: Frame) -> bool:
         return False
     note_symptoms(turn, frame)
     slots["services"] = [_check_of(turn, slots["symptoms"])]
-    slots["symptom"] = turn.words
+    if slots.get("symptom") or slots.get("noted"):
+        keep(frame, [turn.words])
+    else:
+        slots["symptom"] = turn.words
     lasting = fault_told.is_lasting(turn.words)
     slots["expert"] = return_repair.is_complex(slots["systems"], slots["symptoms"], lasting=lasting)
     return True
+
+
+def take_check(turn: Turn, frame: Frame) -> bool:
+    """True when the visit is to find out what there is to do: no item was named, but the vehicle is to be looked at.
+
+    So it is too where twice nothing of the list was named: what was said goes to whoever looks. Rule: B2, E1.
+    """
+    slots, check = frame.slots, turn.shop.diagnosis_service
+    lost = slots.get("missed", 0) > MISSES
+    if slots.get("still") or not turn.shop.offers(check) or not (lost or wants_check(turn.words)):
+        return False
+    slots["services"] = [check]
+    keep(frame, slots.pop("unplaced", []))
+    if lost:
+        slots.pop("noted_now", None)
+        turn.say("items.to_check", name=turn.shop.service(check).name(turn.language))
+    return True
+
+
+def miss(turn: Turn, frame: Frame) -> None:
+    """Note that words said when it was asked what to do named nothing of the list; what they say is kept."""
+    slots, left = frame.slots, turn.words
+    slots["missed"] = slots.get("missed", 0) + 1
+    for one in turn.understanding.entities:
+        if one.kind in PLACED:
+            left = left.replace(one.text, "")
+    if turn.understanding.intent not in SOCIAL and len(left.strip()) > SLIGHT:
+        slots["unplaced"] = [*slots.get("unplaced", []), turn.words]
+
+
+def note_more(turn: Turn, frame: Frame) -> bool:
+    """True when words that nobody could place are noted on a check, for whoever looks. Rule: B2."""
+    services, words = {*frame.slots.get("services", [])}, turn.words
+    content = turn.understanding.intent not in SOCIAL and len(words) > (4 if words.isascii() else 2) * SLIGHT
+    plain = content and not asks_something(words) and not turn.understanding.of("time")
+    return bool(services) and services <= checks(turn) and plain and keep(frame, [words])
 
 
 def _tells_of_thing(turn: Turn) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from nlu.acts.acts import Remove
 from nlu.acts.answer import agrees
 from nlu.acts.booking import holding, several, time_words
 from nlu.acts.booking.times_said import Times, times_said
+from nlu.acts.booking.wishes_said import end_of
 from nlu.acts.items import keeps_time
 from nlu.understanding import Entity
 from storage.booking.appointments import upcoming
@@ -23,6 +25,9 @@ from texts import formats
 
 SEEN = 24
 """So many of the times named before are remembered, not to be named again when others are asked for."""
+
+MORNING, NOON, LAST_HOUR = 7, 12, 20
+"""Hours of the clock: before the first of them nobody brings a vehicle, so that the afternoon is meant."""
 
 FULL = frozenset({"booking.time_taken", "timechoice.none_such"})
 """What is said when the shop is open then but nothing is free: such a wish can be waited for."""
@@ -37,7 +42,7 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
     if value and value != "shop":
         _take_button(frame, value)
         return True
-    pointed = by_ordinal(turn, frame.slots.get("offered", [])) if frame.asked == "time" else None
+    pointed = None if _picks_of_day(turn) else _pointed(turn, frame)
     if pointed is not None:
         frame.slots["start"] = pointed
         return True
@@ -64,6 +69,17 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
     if _take_beside(turn, frame) or _take_quiet(turn, frame) or _take_vague(turn, frame):
         return True
     return _take_rest_of_day(turn, frame, said) or barred
+
+
+def _pointed(turn: Turn, frame: Frame) -> str | None:
+    """The one of the times offered that is named by its place."""
+    return by_ordinal(turn, frame.slots.get("offered", [])) if frame.asked == "time" else None
+
+
+def _picks_of_day(turn: Turn) -> bool:
+    """Whether the first or last time of a day or part of it is wanted: "Friday morning, the first one"."""
+    wished = times_said(turn.understanding).wished
+    return end_of(turn.words) is not None and bool(wished) and wished[-1].value.grain not in EXACT
 
 
 def _is_small_talk(turn: Turn, frame: Frame, said: Entity) -> bool:
@@ -192,8 +208,26 @@ def _take_said(turn: Turn, frame: Frame, entity: Entity, said: Times) -> None:
         frame.slots["start"] = match.isoformat()
         return
     wish, exact = Meant(turn, frame, entity.value, entity.text.lower(), anchor).wish()
+    if not exact and entity.value.grain == "day" and (at := _bare_hour(turn, entity)) is not None:
+        start = wish.earliest.astimezone(turn.shop.zone).replace(hour=at, minute=0)
+        wish, exact = Wish(start, start + timedelta(minutes=1), start), True
     soon = time_words.soonest(turn.words)
-    keep_wish(frame, wish, exact=exact, soon=soon)
+    if exact or not _picks_of_day(turn):
+        keep_wish(frame, wish, exact=exact, soon=soon)
+        return
+    end = end_of(turn.words)
+    keep_wish(frame, replace(wish, quiet=False, preferred=wish.latest if end else max(wish.earliest, turn.now)))
+    frame.slots["pick"] = end
+
+
+def _bare_hour(turn: Turn, day: Entity) -> int | None:
+    """The hour that stands alone right behind a day: "tomorrow 10"; of the afternoon where nobody is there before."""
+    for one in turn.understanding.of("number"):
+        left = turn.understanding.text[day.end : one.start]
+        alone = day.end <= one.start and left.strip(" ,，") in ("", "at") and one.text.isdigit()
+        if alone and not turn.understanding.text[one.end :].strip(" .。!！?？吧") and 1 <= int(one.text) <= LAST_HOUR:
+            return int(one.text) + (NOON if int(one.text) < MORNING else 0)
+    return None
 
 
 def keep_wish(frame: Frame, wish: Wish, *, exact: bool = False, soon: bool = False) -> None:
@@ -220,9 +254,25 @@ def not_then(frame: Frame, *starts: datetime) -> None:
     frame.slots["unlike"] = unlike
 
 
+def say_kept(turn: Turn, frame: Frame) -> None:
+    """Says that a time or plate is noted which came while something else was asked. Rule: A3."""
+    slots = frame.slots
+    told = [slots["wish"]] if slots.get("wish") else []
+    told += [slots["plate"]] if slots.get("plate") else []
+    if frame.asked == "time":
+        if slots.get("plate") and slots["plate"] == turn.understanding.first("plate"):
+            turn.say("items.kept", what=slots["plate"])
+        return
+    if frame.asked == "service" and told and told != slots.get("kept_told"):
+        said = [stretch(turn, wish_of(turn, frame), exact=bool(slots.get("exact")))] if slots.get("wish") else []
+        said += [slots["plate"]] if slots.get("plate") else []
+        turn.say("items.kept", what=turn.label("parts.and").join(said))
+    slots["kept_told"] = told
+
+
 def forget(frame: Frame, *, unlike: list[str] | None = None) -> None:
     """Nothing is wished any more. unlike: starts not to be named again."""
-    for slot in ("wish", "best", "daily", "quiet", "soon", "closed"):
+    for slot in ("wish", "best", "daily", "quiet", "soon", "closed", "pick"):
         frame.slots.pop(slot, None)
     frame.slots["unlike"] = unlike or []
 
@@ -245,6 +295,11 @@ def settle_time(turn: Turn, frame: Frame, needs: Needs) -> datetime | None:
     if offers and frame.slots.get("exact") and wish.fits(offers[0].start) and offers[0].branch == here:
         frame.slots["start"] = offers[0].start.isoformat()
         return offers[0].start
+    fitting = sorted(one.start for one in offers if wish.fits(one.start) and one.branch == here)
+    if fitting and (end := frame.slots.pop("pick", None)) is not None:
+        picked: datetime = fitting[end]
+        frame.slots["start"] = picked.isoformat()
+        return picked
     parts.say_short(turn, frame, needs, wish)
     _offer(turn, frame, needs, wish, offers)
     return None
@@ -292,6 +347,7 @@ def _offer(turn: Turn, frame: Frame, needs: Needs, wish: Wish, offers: list[Offe
         rows[-1].append((turn.label("branch.other_button"), "shop"))
     fits = bool(frame.slots.get("soon"))
     frame.slots["fits"] = fits and all(wish.fits(offer.start) and offer.branch == here for offer in offers)
+    say_kept(turn, frame)
     key, fields = _offer_words(turn, frame, wish, offers)
     if key in FULL and (closed := opening.why_closed(turn, frame, needs, wish)) is not None:
         key, fields = closed

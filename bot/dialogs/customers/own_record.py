@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from actions.workshop import work_cards
+from bot import focus
 from bot.dialog import Turn
 from bot.dialogs.booking.reschedule import describe
 from bot.dialogs.customers import own_papers, profile, proof
@@ -13,6 +14,7 @@ from bot.dialogs.customers.vehicle import SHOWN
 from domain.customers.customer import Vehicle
 from domain.message import Button, Card, Line
 from domain.press import Press
+from nlu.acts.remarks import asks_why_proof
 from storage.booking import appointments
 from storage.customers import vehicle_history
 from storage.workshop import work_orders
@@ -110,7 +112,21 @@ def prove(turn: Turn) -> None:
         [Button(turn.label("button.share_phone"), asks="contact")],
         [Button(turn.label("menu.handoff"), Press("menu", "handoff"))],
     ]
+    turn.memory["proof_asked"] = turn.now.isoformat()
     turn.say(f"record.prove{proof.how(turn)}", buttons=rows, phone=turn.shop.phone)
+
+
+def asks_why(turn: Turn) -> bool:
+    """True when somebody who was just asked to show who they are asks what for. Rule: A5."""
+    at = turn.memory.get("proof_asked")
+    recent = at is not None and turn.now - datetime.fromisoformat(at) <= focus.JUST_NOW
+    return recent and not turn.identity.verified and asks_why_proof(turn.words)
+
+
+def say_why(turn: Turn) -> None:
+    """Why, in a sentence, and the ways again. Rule: A5."""
+    turn.say("record.why")
+    prove(turn)
 
 
 def _meant(turn: Turn, owned: list[Vehicle]) -> list[Vehicle]:

@@ -76,6 +76,9 @@ class Fault(Dialog):
         """Symptom, since when, whether it drives, where it is, plate and phone."""
         if turn.dangers or not frame.slots.get("words"):
             return self._take_symptom(turn, frame)
+        if frame.slots.get("grave") == ["brakes"] and fault_told.is_only_abs(turn.words, frame.slots["words"]):
+            _take_abs(frame, turn.words)
+            return True
         found = [triage.take(turn, frame), vehicle.take_vehicle(turn, frame), phone.take_phone(turn, frame)]
         found.append(_take_place(turn, frame))
         return _take_open(turn, frame) or any(found) or _goes_on(turn, frame)
@@ -120,6 +123,8 @@ class Fault(Dialog):
         if ticket is not None and frame.slots.pop("more", False):
             tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
             turn.say("fault.added", number=ticket.number)
+            if frame.slots.pop("abs", False):
+                turn.say("fault.abs_lamp", phone=turn.shop.rescue_phone)
         if ticket is not None and ticket.is_open:
             triage.settle(turn, frame, ticket)
         self._ask_rest(turn, frame)
@@ -199,9 +204,14 @@ def may_be_visit(frame: Frame) -> bool:
     return frame.dialog == "fault" and not frame.slots.get("urgent") and not frame.slots.get("grave")
 
 
-def for_visit(turn: Turn, frame: Frame) -> dict[str, Any]:
-    """What the visit is to know of the fault, with what the same words tell of it. Rule: B2, A3."""
+def for_visit(turn: Turn, frame: Frame, *, grave: bool = False) -> dict[str, Any]:
+    """What the visit is to know of the fault, with what the same words tell of it. Rule: B2, A3.
+
+    grave: nobody should drive there with it, which is said; the report stays open beside the visit.
+    """
     slots = frame.slots
+    if grave:
+        turn.say("fault.not_driven", phone=turn.shop.rescue_phone)
     past = [part.text for part in turn.understanding.parts if _is_past(turn, part)]
     told = {
         "drivable": fault_told.drives(turn.words) or slots.get("drivable"),
@@ -213,6 +223,12 @@ def for_visit(turn: Turn, frame: Frame) -> dict[str, Any]:
         known |= {"services": list(asked.services), "noted": [slots.get("words", "")], "symptom": None}
     kept = {"plate": slots.get("plate"), "fault": slots.get("ticket"), **told}
     return known | {key: value for key, value in kept.items() if value}
+
+
+def _take_abs(frame: Frame, words: str) -> None:
+    """The lamp is that of the ABS: the brakes still work. The ticket stays as urgent as it is, for people to judge."""
+    frame.slots |= {"grave": [], "urgent": False, "more": True, "abs": True, "drivable": "unsure"}
+    frame.slots["words"] += f"\n{words}"
 
 
 def _is_past(turn: Turn, part: Understanding) -> bool:
@@ -255,7 +271,14 @@ def _take_open(turn: Turn, frame: Frame) -> bool:
     if asked == "since" and (turn.words or pressed(turn, "since")):
         frame.slots["since"] = "" if pressed(turn, "since") else turn.words
         return True
-    if asked == "place" and turn.words and "place" not in frame.slots and not turn.understanding.asks_help:
+    comes = turn.understanding.intent == "book_service" and turn.understanding.of("time")
+    if (
+        asked == "place"
+        and turn.words
+        and not comes
+        and "place" not in frame.slots
+        and not turn.understanding.asks_help
+    ):
         frame.slots["place"] = turn.words
         return True
     return False

@@ -1,0 +1,54 @@
+"""A car that is asked for and not found under way: what is missing is asked, then a person looks for it (W5, A5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot import focus
+from bot.dialog import Frame, Turn
+from bot.dialogs import promise_words
+from bot.dialogs.tickets import enquiry
+from domain.shop.promise_policy import PromiseKind
+from nlu.acts.remarks import keeps_waiting
+
+
+def note(turn: Turn) -> None:
+    """The car was asked for, and nothing of it was found: with the plate a person looks, else the plate is asked."""
+    turn.memory["car_asked"] = {"at": turn.now.isoformat(), "words": turn.words}
+    if turn.understanding.first("plate"):
+        pass_on(turn)
+    else:
+        turn.say("progress.nothing", phone=turn.shop.phone)
+
+
+def goes_on(turn: Turn, top: Frame | None) -> bool:
+    """True when the plate comes after that question, or it is asked again: no fault and no new matter. Rule: W5."""
+    before = _asked(turn)
+    reading = turn.understanding
+    if top is not None or before is None or turn.dangers or turn.begins("complain"):
+        return False
+    told = any(reading.of(kind) for kind in ("symptom", "service", "part"))
+    if told or turn.told("visit_wish"):
+        return False
+    return bool(reading.of("plate")) or keeps_waiting(turn.words)
+
+
+def pass_on(turn: Turn) -> None:
+    """A person looks for the car of that plate; whether the shop knows it is told to nobody here. Rule: A5, C9."""
+    before = _asked(turn) or {"words": turn.words}
+    plate = turn.understanding.first("plate") or turn.memory.get("plate")
+    if not plate:
+        turn.say("progress.need_plate", phone=turn.shop.phone)
+        return
+    words = "\n".join(dict.fromkeys((before["words"], turn.words)))
+    ticket, _ = enquiry.register(turn, "ask_progress", words if not before.get("passed") else turn.words)
+    until = promise_words.within(turn, ticket, PromiseKind.FIRST_ANSWER)
+    key = "progress.still" if before.get("passed") else "progress.passed_on"
+    turn.memory["car_asked"] = {**before, "at": turn.now.isoformat(), "passed": True}
+    turn.say(key, plate=plate, number=ticket.number, until=until, phone=turn.shop.phone)
+
+
+def _asked(turn: Turn) -> dict[str, str] | None:
+    asked: dict[str, str] | None = turn.memory.get("car_asked")
+    recent = asked is not None and turn.now - datetime.fromisoformat(asked["at"]) <= focus.JUST_NOW
+    return asked if recent else None
