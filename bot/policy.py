@@ -11,9 +11,9 @@ from typing import Any, Generic, TypeVar
 
 from bot import alarm, flow, further, misses
 from bot.dialog import Frame, Turn, copied
-from bot.dialogs import answers, duration, notice_buttons
+from bot.dialogs import answers, duration, notice_buttons, side_by_side, wishes
 from bot.dialogs import field as away
-from bot.dialogs.booking import afterthought, arrival, credit, late, reschedule, resume, side_by_side, waitlist, wishes
+from bot.dialogs.booking import afterthought, arrival, credit, late, reschedule, resume, waitlist
 from bot.dialogs.booking import holding as visits
 from bot.dialogs.booking.booking import asks_to_book
 from bot.dialogs.complaints import handling, resolution_check

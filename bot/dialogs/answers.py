@@ -10,8 +10,8 @@ from actions.tickets import bot_brief, courses, sessions, tickets
 from bot import advice, focus
 from bot.dialog import Frame, Turn
 from bot.dialogs import parts as part
-from bot.dialogs import promise_words, shop_choice
-from bot.dialogs.booking import arrival, items, opening, wishes
+from bot.dialogs import promise_words, shop_choice, wishes
+from bot.dialogs.booking import arrival, items, opening
 from bot.dialogs.booking.booking_card import estimate_lines
 from bot.dialogs.booking.reschedule import describe
 from bot.dialogs.complaints import open_complaint

@@ -11,7 +11,7 @@ from actions.booking import appointments, free_times
 from bot import focus, guard
 from bot.dialog import Dialog, Frame, Turn, ask, pressed
 from bot.dialogs import parts as part
-from bot.dialogs import shop_choice
+from bot.dialogs import shop_choice, wishes
 from bot.dialogs.booking import (
     afterthought,
     branch,
@@ -28,7 +28,6 @@ from bot.dialogs.booking import (
     transport,
     visit_time,
     which_visit,
-    wishes,
 )
 from bot.dialogs.booking.booking_card import read_back
 from bot.dialogs.customers import owner, vehicle, who

@@ -59,7 +59,11 @@ def say_count(turn: Turn, priced: Estimate, said: tuple[int, str] | None) -> Non
         return
     times, left = divmod(number, unit)
     total = formats.money_range(priced.total_fen * times, priced.upper_fen * times)
-    turn.say("price.count_other" if left else "price.count", price=total, unit=unit, count=number, measure=measure)
+    of_list, told = (f"{one} {measure}".strip() for one in (unit, number))
+    if left:
+        turn.say("price.count_other", unit=of_list, count=told)
+    else:
+        turn.say("price.count", price=total, unit=of_list, count=told)
 
 
 def _kept(turn: Turn) -> list[str]:
