@@ -217,13 +217,14 @@ def _jobs(w: World) -> None:
     assert w.technician is not None
     free = cycle([True, False, None])
     for kind in field_job.KINDS:
-        for state in field_job.STATES:
+        for number, state in enumerate(field_job.STATES):
             w.turn()
             owner = w.ticket("field_job", "claimed" if state != "cancelled" else "cancelled", urgent=state == "on_way")
             job = FieldJob(owner.id, kind, w.now, state, free=next(free), systems=["brakes"], tools=["jack"])
             job.technician_id = w.technician.id if state not in ("planned", "returned", "cancelled") else None
             if kind == "repair":
-                job.place, job.lat, job.lon, job.due_at, job.delay_asked = "中山路1号", 31.2, 121.5, w.now, 30
+                job.place, job.lat, job.lon = "中山路1号", 31.2 + 0.03 * number, 121.5
+                job.due_at, job.delay_asked = w.now, 30
                 job.eta_at, job.findings, job.work, job.photos = w.now, "断线", "接好", ["m1"]
                 job.parts_used, job.price_fen, job.fee_state = [PART], 30_000, "asked"
             w.add(job)
