@@ -97,7 +97,7 @@ class House:
             return self.embedded
         from nlu.engines.rasa_server import RasaEngine
 
-        return RasaEngine(self.settings.rasa_url, self.embedded)
+        return RasaEngine(self.settings.rasa_url, self.embedded, alarm=self.embedded.alarm)
 
     @cached_property
     def embedded(self) -> EmbeddedEngine:

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from nlu.danger import dangers
+from nlu.engines.embedded import EmbeddedEngine
+from nlu.train import ensure_model
+from nlu.understanding import Danger
+
+ROOT = Path(__file__).parent.parent
 
 
 def main(arguments: list[str]) -> None:
@@ -20,7 +25,8 @@ def main(arguments: list[str]) -> None:
     show = "--misses" in arguments
     judged, *harmless = [Path(a) for a in arguments if not a.startswith("--")]
     rows = _rows(judged)
-    told = {id(row): dangers(row["text"]) for row in rows}
+    alarm = EmbeddedEngine.load(ensure_model([ROOT / "nlu" / "data"], ROOT / "data" / "models")).alarm
+    told = {id(row): alarm(row["text"]) for row in rows}
     both = [row for row in rows if all(row["danger"])]
     either = [row for row in rows if any(row["danger"])]
     alarms = [row for row in rows if told[id(row)]]
@@ -33,12 +39,12 @@ def main(arguments: list[str]) -> None:
             if any(row["danger"]) or told[id(row)]:
                 print("  ", row["danger"], told[id(row)], row["text"])
     for path in harmless:
-        _false_alarms(path, show)
+        _false_alarms(path, alarm, show)
 
 
-def _false_alarms(path: Path, show: bool) -> None:
+def _false_alarms(path: Path, alarm: Callable[[str], tuple[Danger, ...]], show: bool) -> None:
     rows = _rows(path)
-    alarms = [(row["text"], told) for row in rows if (told := dangers(row["text"]))]
+    alarms = [(row["text"], told) for row in rows if (told := alarm(row["text"]))]
     print(f"false alarms in {path.name}: {_share(len(alarms), len(rows))}")
     for text, told in alarms if show else ():
         print("  ", [(d.kind, d.text) for d in told], text)

@@ -24,6 +24,7 @@ from nlu.fold import fold
 from nlu.hearing import hear
 from nlu.outcome import ACTIONS
 from nlu.train import ensure_model
+from nlu.understanding import Danger
 
 ROOT = Path(__file__).parent.parent
 SETS = ROOT / "tests" / "nlu" / "strangers"
@@ -52,12 +53,12 @@ def of_intents(engine: Engine) -> Iterator[tuple[str, list[Judged]]]:
     yield from judged.items()
 
 
-def of_dangers() -> Iterator[tuple[str, list[Judged]]]:
-    """Dangers found, and look-alikes passed over: before the words were widened, and after."""
+def of_dangers(alarm: Callable[[str], tuple[Danger, ...]] = dangers) -> Iterator[tuple[str, list[Judged]]]:
+    """Dangers found, and look-alikes passed over: before the words were widened, and after. alarm: what finds them."""
     for name in ("dangers", "dangers_after", "dangers_last"):
         said = read(name)
-        yield f"{name} found", [(f"{k}: {w}", bool(dangers(w))) for k, ws in said["told"].items() for w in ws]
-        found = [(words, dangers(words)) for words in said["harmless"]]
+        yield f"{name} found", [(f"{k}: {w}", bool(alarm(w))) for k, ws in said["told"].items() for w in ws]
+        found = [(words, alarm(words)) for words in said["harmless"]]
         yield f"{name}: look-alikes passed", [(f"{w} -> {[d.text for d in told]}", not told) for w, told in found]
 
 
@@ -83,7 +84,7 @@ def _timed(work: Callable[[], object]) -> float:
 def main(arguments: list[str]) -> None:
     """Prints the share of each set that is read rightly, and the misses if asked."""
     engine = EmbeddedEngine.load(ensure_model([ROOT / "nlu" / "data"], ROOT / "data" / "nlu"))
-    for name, judged in (*of_intents(engine), *of_dangers(), *of_words()):
+    for name, judged in (*of_intents(engine), *of_dangers(engine.alarm), *of_words()):
         right = sum(ok for _, ok in judged)
         print(f"{name}: {right}/{len(judged)} = {right / len(judged):.1%}")
         for told in (told for told, ok in judged if not ok and "--misses" in arguments):

@@ -168,12 +168,16 @@ def load_model(folder: Path) -> Model:
 
 
 def is_whole(folder: Path) -> bool:
-    """True when the folder holds a model just as it was kept: nothing is missing, half written or changed since."""
+    """True when the folder holds a model just as it was kept: nothing is missing, half written or changed since.
+
+    What its description names as `beside` are models in folders below, as whole as itself.
+    """
     try:
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         wanted = about.pop("digest")
         with (folder / WEIGHTS).open("rb") as file:
-            return bool(wanted == _digest(about, iter(lambda: file.read(_PIECE), b"")))
+            is_itself = bool(wanted == _digest(about, iter(lambda: file.read(_PIECE), b"")))
+        return is_itself and all(is_whole(folder / name) for name in about.get("beside", ()))
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return False
 

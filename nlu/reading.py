@@ -24,7 +24,7 @@ from nlu.language import language_of
 from nlu.outcome import outcome, ranked, worth_adding
 from nlu.social import social
 from nlu.times.reader import Lean
-from nlu.understanding import Entity, Intent, Language, Outcome, Understanding
+from nlu.understanding import Danger, Entity, Intent, Language, Outcome, Understanding
 
 LONGEST = 2000
 """Characters of a message that are read; what follows is kept by the caller but says nothing here."""
@@ -49,10 +49,11 @@ def reading(
     hours: Sequence[tuple[int, int]] = ((8, 18),),
     language: str | None = None,
     services: Sequence[tuple[str, str]] = (),
+    alarm: Callable[[str], tuple[Danger, ...]] = dangers,
 ) -> Understanding:
     """The reading of `text` by a classifier; the other arguments as `nlu.engine.Engine.understand` says.
 
-    labels: every label `weigh` may name.
+    labels: every label `weigh` may name. alarm: what tells the dangers in a text.
     """
     heard = heard_in(text, asked)
     heard = replace(heard, text=idle(heard.text))
@@ -80,7 +81,7 @@ def reading(
         entities=tuple(as_written(entity, heard) for entity in named),
         also=tuple({p.intent: p.intents[0] for p in plain if p.intent != intents[0].name}.values()),
         parts=parts,
-        danger=dangers(heard.written),
+        danger=alarm(heard.written),
         answers=answered,
         asks_help=asked_of_help(heard.written),
     )

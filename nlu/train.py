@@ -17,8 +17,9 @@ from pathlib import Path
 
 import structlog
 
+from nlu.danger.learned import FOLDER
 from nlu.model import is_whole
-from nlu.training_data import files, load
+from nlu.training_data import danger_files, files, load
 
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # the matrices are small: threads only quarrel
 _CODE = (
@@ -31,7 +32,7 @@ _CODE = (
     "train.py",
     "training_data.py",
 )
-_CODE_BESIDE = ("entities", "hearing", "lexicon", "times", "training")
+_CODE_BESIDE = ("danger", "entities", "hearing", "lexicon", "times", "training")
 
 _log = structlog.get_logger(__name__)
 
@@ -41,6 +42,7 @@ def train(data_dirs: Iterable[Path], out: Path) -> Path:
 
     The folder's name is a hash of data and code, so the same input lands in the same place with the same content.
     """
+    from nlu.training import dangers
     from nlu.training.fit import fit  # here, because whoever only asks for a model's name needs no arrays
 
     folders = list(data_dirs)
@@ -53,7 +55,9 @@ def train(data_dirs: Iterable[Path], out: Path) -> Path:
         "seconds": round(time.monotonic() - started, 1),
         "files": [path.name for path in files(folders)],
     }
-    fitted.keep(folder, about)
+    if taught := danger_files(folders):
+        dangers.fit(taught, examples).keep(folder / FOLDER, {})
+    fitted.keep(folder, {**about, "beside": [FOLDER] if taught else []})
     return folder
 
 
@@ -86,13 +90,13 @@ def _train_apart(data_dirs: Sequence[Path], wanted: Path) -> None:
 
 def fingerprint(data_dirs: Iterable[Path]) -> str:
     """A short hash of everything a model depends on: training files, and the code and word lists that read them."""
-    room = Path(__file__).parent
+    room, data_dirs = Path(__file__).parent, list(data_dirs)
     code = [room / name for name in _CODE]
     beside = [
         p for name in _CODE_BESIDE for p in sorted((room / name).rglob("*.*")) if p.suffix in (".py", ".yml", ".txt")
     ]
     digest = hashlib.sha256()
-    for path in (*files(data_dirs), *code, *beside):
+    for path in (*files(data_dirs), *danger_files(data_dirs), *code, *beside):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return f"intents-{digest.hexdigest()[:16]}"
 

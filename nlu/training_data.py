@@ -62,6 +62,11 @@ def files(folders: Iterable[Path]) -> list[Path]:
     return [path for folder in folders for path in sorted(folder.glob("*.yml"))]
 
 
+def danger_files(folders: Iterable[Path]) -> list[Path]:
+    """The files of `danger` in `folders`: what the reading of dangers is taught by."""
+    return [path for folder in folders for path in sorted((folder / "danger").glob("*.yml"))]
+
+
 def load_file(path: Path) -> list[Example]:
     """The examples of one file.
 

@@ -7,7 +7,7 @@ when the words around it deny it ("刹车没有失灵"), suppose it ("如果自�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from nlu.danger import together
@@ -27,7 +27,7 @@ _SIGNS: dict[str, re.Pattern[str]] = {
     "smoke": re.compile(r"白烟|蓝烟|排气|white smoke|blue smoke|exhaust|tailpipe"),
     "airbag": re.compile(r"灯|故障|报警|light|warning|lamp|fault"),
     "overheating": re.compile(r"漏|缺水|leak|losing"),
-    "wheel": re.compile(r"[松]|loose|wobbl"),
+    "wheel": re.compile(r"wobbl"),
     "high_voltage": re.compile(r"异常|异味"),
     "fuel": re.compile(r"尾气|排气"),
 }
@@ -36,6 +36,7 @@ _SIGNS: dict[str, re.Pattern[str]] = {
 _WORSE: dict[str, re.Pattern[str]] = {
     "smoke": re.compile(r"盖|机舱|出风|车里|仪表|中控|hood|bonnet|vents?\b|cabin|dash"),
     "overheating": re.compile(r"爆表|红线|漏光|喷|沸|白气|\bred\b|steam|boil"),
+    "wheel": re.compile(r"loose|nuts?\b|bolts?\b|\blugs?\b|badly|like mad|undone|missing"),
 }
 """What makes such a sign grave after all."""
 
@@ -49,7 +50,7 @@ _DENIED = re.compile(
 )
 _SUPPOSED = re.compile(
     r"(?:如果|要是|万一|假如|假设|倘若|会不会|会否|可能会|路上堵|防止|避免|预防|以防|杜绝|担心|害怕|(?<!哪)怕|电影|"
-    r"新闻|电视[上里]?|视频里?|抖音|网上|朋友圈|听说|据说|有没有|什么情况下|什么样的车)[^。.!！?？;；\n]{0,14}$"
+    r"新闻|赔|电视[上里]?|视频里?|抖音|网上|朋友圈|听说|据说|有没有|什么情况下|什么样的车)[^。.!！?？;；\n]{0,14}$"
     r"|\b(?:if|in case|prevent|avoid|might|worried about|afraid of|to stop)\b[^.!?;\n]{0,40}$"
     r"|\b(?:do|does|will|can|could|would) (?:evs?|electric (?:cars?|vehicles?)|hybrids?|batteries|(?:this|that|my)"
     r" model|these(?: cars| models)?) (?:ever |really |often )?$"
@@ -72,7 +73,7 @@ _FIGURE_BEFORE = re.compile(
     r"|\b(?:movie|film|read that|read about|heard that|article)\b[^.!?;\n]{0,40}$"
 )
 _FIGURE_AFTER = re.compile(
-    r"[,，]?[^。!！?？]{0,6}(?:促销|套餐|火锅|多买)|[^。!！?？]{0,8}(?:改[到约下天期周]|取消)|(?<=报警)线|多少钱|盖(?![^,，]{0,6}飞)"
+    r"[^,，。]{0,4}(?:复位|归零|清零|消掉)|[,，]?[^。!！?？]{0,6}(?:促销|套餐|火锅|多买)|[^。!！?？]{0,8}(?:改[到约下天期周]|取消)|(?<=报警)线|多少钱|盖(?![^,，]{0,6}飞)"
     r"|[^.!?\n]{0,6}\bby your\b|[^.!?\n]{0,6}\b(?:jam|traffic)\b"
     r"|[^,，。]{0,3}(?:是不是)?概率|灯?常亮不灭|[^,，。]{0,4}[,，]?(?:会)?晚[^,，。]{0,4}(?:到|分钟|小时)|胶垫"
     r"|[^,，。!！?？]{0,6}(?:那事|的事)?(?:是真的|真的假的|看?网上说)"
@@ -85,10 +86,25 @@ _NOT_ITSELF = re.compile(
 )
 
 
-def dangers(text: str) -> tuple[Danger, ...]:
+_TALE = re.compile(
+    r"视频|新闻|电影|电视|听说|据说|网上|抖音|召回|报价|多少钱|去年|前年|年前|上次|上个?月|以前"
+    r"|\b(?:movie|film|news|video|article|youtube|tiktok|recall|how much|price"
+    r"|insur\w+|last (?:year|month|week|time))\b"
+)
+Likely = Callable[[str], tuple[str, float]]
+"""Words as heard -> the kind of danger they would tell of, and how likely they tell of any."""
+
+ENOUGH = 0.5
+"""How likely a danger has to be where no pattern finds one."""
+
+QUOTED = 80
+"""Characters of a message that are quoted as the words of a danger."""
+
+
+def dangers(text: str, learned: Likely | None = None) -> tuple[Danger, ...]:
     """The dangers `text` tells of, at most one of a kind, in the order said; empty when there is none.
 
-    Rule: F2.
+    learned: a trained reading, asked where no pattern finds anything. Rule: F2.
     """
     said = hear(text)
     heard = _PAUSE.sub(lambda pause: "," * len(pause[0]), without_figures(meant(fold(said.text))))
@@ -98,7 +114,16 @@ def dangers(text: str) -> tuple[Danger, ...]:
         grave = not sign or (kind in _WORSE and _WORSE[kind].search(heard) is not None)
         if kind not in told or (grave and not told[kind][1].grave):
             told[kind] = (start, Danger(kind, text[slice(*said.place(start, end))], grave))
-    return tuple(danger for _, danger in sorted(told.values(), key=lambda item: item[0]))
+    found = tuple(danger for _, danger in sorted(told.values(), key=lambda item: item[0]))
+    if found or learned is None or _is_tale(heard):
+        return found
+    kind, likely = learned(said.text)
+    return (Danger(kind, text.strip()[:QUOTED]),) if likely >= ENOUGH else ()
+
+
+def _is_tale(heard: str) -> bool:
+    """Whether it is supposed, read of, over, or said of something else than the vehicle: no danger by itself."""
+    return bool(_SUPPOSED_WITHIN.search(heard) or _TALE.search(heard) or _OVER.search(heard))
 
 
 def _hits(heard: str) -> Iterator[tuple[str, int, int]]:

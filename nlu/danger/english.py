@@ -30,7 +30,8 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ),
     (
         "steering",
-        rf"\bsteering(?! lock key)(?: wheel)?(?! (?:heat|cover|button|control|leather|trim|stitch)\w*)"
+        rf"(?<!heated )\bsteering(?! lock key)(?: wheel)?"
+        rf"(?! (?:wheel )?(?:heat|cover|button|control|leather|trim|stitch)\w*)"
         rf"{_W}{{0,4}}? (?:lock\w*|heavy|stiff|fail\w*|gone|jam\w*|stuck|"
         rf"seiz\w*|stopped|not work\w*|hard to turn|dead)\b"
         r"|\b(?:can'?t|cannot|couldn'?t|unable to) (?:steer|turn the (?:steering )?wheel)|\b(?:lost|no|"
@@ -107,7 +108,7 @@ ENGLISH: tuple[tuple[str, str], ...] = (
         rf"hot|on|top)\b|\bboil\w* over\b|\brunning (?:too |very )?hot\b"
         rf"|\b(?:coolant|antifreeze|radiator){_W}{{0,3}}? (?:leak\w*|gone|empty|pouring|loss|lost|burst)|"
         rf"\b(?:leaking|losing|lost) (?:all )?(?:my |the )?(?:coolant|antifreeze)"
-        r"|\bsteam (?:from|coming|under|pouring)|\bno coolant\b",
+        r"|\bsteam (?!wash|clean)(?:from|coming|under|pouring)|\bno coolant\b",
     ),
     (
         "accident",

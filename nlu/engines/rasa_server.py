@@ -16,11 +16,12 @@ from typing import Any
 
 import httpx
 
+from nlu.danger import dangers
 from nlu.engine import Engine
 from nlu.engines.outage import Outage
 from nlu.reading import as_written, heard_in, reading
 from nlu.training_data import FRAGMENT
-from nlu.understanding import INTENTS, Entity, Understanding
+from nlu.understanding import INTENTS, Danger, Entity, Understanding
 
 LABELS: tuple[str, ...] = (*INTENTS, FRAGMENT)
 """Every label a server trained on our data may name."""
@@ -49,7 +50,7 @@ class RasaEngine:
 
     url: where the server listens, "http://127.0.0.1:5005"; a token rides along as "?token=...".
     fallback: the engine that reads whenever the server does not; the customer notices nothing.
-    timeout: the whole wait for one answer.
+    timeout: the whole wait for one answer. alarm: what tells the dangers in a text.
     """
 
     def __init__(
@@ -59,10 +60,12 @@ class RasaEngine:
         timeout: timedelta = TIMEOUT,
         rest: timedelta = REST,
         clock: Callable[[], float] = time.monotonic,
+        alarm: Callable[[str], tuple[Danger, ...]] = dangers,
     ) -> None:
         base = httpx.URL(url)
         self._parse_url = base.copy_with(path=base.path.rstrip("/") + "/model/parse")
         self._fallback = fallback
+        self._alarm = alarm
         self._seconds = timeout.total_seconds()
         self._outage = Outage(f"{base.host}:{base.port or ''}", rest, clock)
         self._client = httpx.Client(timeout=self._seconds, trust_env=False)
@@ -106,7 +109,9 @@ class RasaEngine:
             self._outage.answered()
             return weights
 
-        found = reading(text, now, weigh, LABELS, asked=asked, hours=hours, language=language, services=services)
+        found = reading(
+            text, now, weigh, LABELS, asked=asked, hours=hours, language=language, services=services, alarm=self._alarm
+        )
         heard = heard_in(text, asked)
         named = named_in(given[0], heard.text) if given else []
         return replace(

@@ -46,12 +46,12 @@ class Table:
         counts = np.bincount([c for row in columns for c in row], minlength=len(vocabulary))
         idf = (1 + np.log((1 + len(rows)) / (1 + counts))).astype(np.float32)
         targets = np.array([labels.index(s.intent) for s in samples])
-        return cls(labels, vocabulary, idf, _matrix(columns, idf), targets)
+        return cls(labels, vocabulary, idf, sparse(columns, idf), targets)
 
     def read(self, samples: Sequence[Example]) -> Any:
         """Other samples as rows of the same columns."""
         vocabulary = self.vocabulary
-        return _matrix([[vocabulary[f] for f in row if f in vocabulary] for row in _read_all(samples)], self.idf)
+        return sparse([[vocabulary[f] for f in row if f in vocabulary] for row in _read_all(samples)], self.idf)
 
 
 def weights(targets: Any) -> Floats:
@@ -78,7 +78,9 @@ def _vocabulary(rows: Sequence[Sequence[str]]) -> dict[str, int]:
     return {name: column for column, name in enumerate(kept)}
 
 
-def _matrix(columns: Sequence[Sequence[int]], idf: Floats) -> Any:
+def sparse(columns: Sequence[Sequence[int]], idf: Floats) -> Any:
+    """Samples by features, each row of length one. columns: those of each sample; idf: what each counts for."""
+
     from scipy.sparse import csr_matrix
 
     starts = np.cumsum([0, *map(len, columns)])

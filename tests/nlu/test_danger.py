@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlu.danger import dangers
 from nlu.danger.asks import asked_of_help
+from nlu.engines.embedded import EmbeddedEngine
+from nlu.training.dangers import lines
 
 
 @pytest.mark.rule("F2")
@@ -127,42 +127,41 @@ def test_reading_for_danger_never_raises_and_quotes_the_text(text: str) -> None:
     assert all(danger.text in text for danger in dangers(text))
 
 
-def _messages(name: str) -> Iterator[tuple[str, str]]:
-    told = yaml.safe_load((Path(__file__).parent / f"{name}.yml").read_text("utf-8"))
-    return (
-        (kind, text)
-        for kind, by_language in told.items()
-        for said in by_language.values()
-        for text in said.split("\n")
-        if text
-    )
+HERE = Path(__file__).parent
+TAUGHT = HERE.parent.parent / "nlu" / "data" / "danger"
 
 
-def _missed(name: str) -> tuple[list[str], int]:
-    messages = list(_messages(name))
-    missed = []
-    for kind, text in messages:
-        grave = {danger.kind for danger in dangers(text) if danger.grave}
-        if not grave or (kind != "other" and kind not in grave):
-            missed.append(text)
-    return missed, len(messages)
+def _missed(file: Path, engine: EmbeddedEngine) -> tuple[list[str], int]:
+    messages = [text for _, text in lines(file)]
+    return [text for text in messages if not any(danger.grave for danger in engine.alarm(text))], len(messages)
 
 
-def _raised(name: str) -> tuple[list[str], int]:
-    messages = list(_messages(name))
-    return [text for _, text in messages if any(danger.grave for danger in dangers(text))], len(messages)
+def _raised(file: Path, engine: EmbeddedEngine) -> tuple[list[str], int]:
+    messages = [text for _, text in lines(file)]
+    return [text for text in messages if any(danger.grave for danger in engine.alarm(text))], len(messages)
 
 
 @pytest.mark.rule("F2")
-def test_of_hundreds_of_messages_about_a_danger_98_in_100_are_told_by_their_kind() -> None:
-    missed, of = _missed("danger_told")
-    assert of >= 300 and len(missed) <= 0.02 * of, missed
+@pytest.mark.parametrize(("file", "least"), [(TAUGHT / "told.yml", 1000), (HERE / "danger_told_apart.yml", 75)])
+def test_of_messages_about_a_danger_98_in_100_are_told(file: Path, least: int, engine: EmbeddedEngine) -> None:
+    missed, of = _missed(file, engine)
+    assert of >= least and len(missed) <= 0.02 * of, missed
 
 
 @pytest.mark.rule("F2")
-def test_of_a_thousand_harmless_messages_at_most_one_in_100_raises_an_alarm() -> None:
-    raised, of = _raised("danger_harmless")
-    assert of >= 1000 and len(raised) <= 0.01 * of, raised
+@pytest.mark.parametrize(("file", "least"), [(TAUGHT / "harmless.yml", 1000), (HERE / "danger_harmless_apart.yml", 90)])
+def test_of_harmless_messages_at_most_one_in_100_raises_an_alarm(
+    file: Path, least: int, engine: EmbeddedEngine
+) -> None:
+    raised, of = _raised(file, engine)
+    assert of >= least and len(raised) <= 0.01 * of + 1, raised
+
+
+@pytest.mark.rule("F2")
+def test_a_danger_that_was_learned_is_told_by_its_kind_in_its_own_words(engine: EmbeddedEngine) -> None:
+    (told,) = engine.alarm(" 踏板瘪瘪的，没刹住冲过斑马线了 ")
+    assert (told.kind, told.text, told.grave) == ("brakes", "踏板瘪瘪的，没刹住冲过斑马线了", True)
+    assert engine.alarm("去年那次踏板瘪瘪的，没刹住冲过斑马线了") == ()
 
 
 @pytest.mark.rule("F2")

@@ -16,7 +16,7 @@ def test_most_strangers_are_read_as_they_mean_it(engine: EmbeddedEngine) -> None
 
 
 @pytest.mark.rule("F2")
-def test_dangers_in_any_voice_are_told_and_look_alikes_left_alone() -> None:
-    for name, judged in of_dangers():
+def test_dangers_in_any_voice_are_told_and_look_alikes_left_alone(engine: EmbeddedEngine) -> None:
+    for name, judged in of_dangers(engine.alarm):
         missed = [told for told, right in judged if not right]
         assert len(missed) <= len(judged) * 0.02, (name, missed)
