@@ -169,7 +169,8 @@ async def _killed(vendor: Vendor, url: str, store: Store, seed: int, verdict: Ve
                 with suppress(asyncio.CancelledError):
                     await killer
                 for process in running:
-                    os.kill(process, signal.SIGKILL)
+                    with suppress(ProcessLookupError):  # it was just ended, and the next one had not begun
+                        os.kill(process, signal.SIGKILL)
                 mother.kill()
                 await mother.wait()
 
