@@ -7,10 +7,11 @@ from typing import Any
 
 from bot.dialog import MAX_TRIES, Dialog, Frame, Turn, pressed, shorten
 from bot.dialogs import answers, notice_buttons
-from bot.dialogs.booking import waitlist
+from bot.dialogs.booking import items, symptom, waitlist
 from bot.dialogs.booking.booking import Booking
 from bot.dialogs.booking.late import Late
-from bot.dialogs.booking.reschedule import Cancel, Move
+from bot.dialogs.booking.standing.cancel import Cancel
+from bot.dialogs.booking.standing.move import Move
 from bot.dialogs.complaints.complaint import Complaint
 from bot.dialogs.customers.odometer import Odometer
 from bot.dialogs.customers.who import Who
@@ -125,11 +126,16 @@ def begin(turn: Turn, state: State, intent: str) -> None:
         follow(turn, state)
         return
     known = _fault_in_talk(turn, state) if intent == "book_service" else {}
+    if known and (wanted := [code for code in items.named(turn) if code not in symptom.checks(turn)]):
+        known["services"] = wanted  # what is to be done about it is named
     leaving = next((frame for frame in state.stack if frame.dialog == "cancel"), None)
     for open_frame in [frame for frame in state.stack if frame.dialog == STARTS[intent]]:
         state.stack.remove(open_frame)
     if intent == "change_booking" and leaving is not None:
         state.stack.remove(leaving)  # it gets another time instead of being called off
+        known = {"among": leaving.slots.get("all") or leaving.slots.get("among", [])}
+        if "appointment" in leaving.slots:
+            known["appointment"] = leaving.slots["appointment"]
     frame = state.push(STARTS[intent])
     frame.slots |= known
     if intent == "request_rescue" and not turn.dangers:
@@ -185,7 +191,7 @@ def ask_again(turn: Turn, state: State) -> None:
     if frame.dialog == "clarify":
         state.stack.remove(frame)
         return
-    if frame.slots.get("held"):
+    if frame.slots.get("held") and turn.replies:
         return
     frame.tries = 0
     _say_resumed(turn, frame)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.dialog import Turn
+from nlu.acts.booking.times_said import times_said
 from nlu.acts.context import Focus
 
 FRESH = timedelta(hours=36)
@@ -15,6 +16,9 @@ FRESH = timedelta(hours=36)
 
 JUST_NOW = timedelta(minutes=45)
 """So long what was said last is still in the air: a bare "all right" answers it."""
+
+DATED = frozenset({"day", "part", "hour", "minute"})
+"""Grains of a time that names its day."""
 
 REMEMBERED = timedelta(days=14)
 """So long it is worth asking whether it is meant."""
@@ -58,6 +62,24 @@ def dwell_priced(turn: Turn, services: list[str]) -> None:
     earlier = before.services + before.others if before.told_at and turn.now - before.told_at <= JUST_NOW else ()
     others = tuple(code for code in earlier if code not in services)
     dwell(turn, turn.understanding.intent, services=tuple(services), others=others)
+
+
+def note_day(turn: Turn) -> None:
+    """The day that the message names to come on is remembered, for an hour that follows without one. Rule: A3."""
+    zone = turn.shop.zone
+    wished = [one.value for one in times_said(turn.understanding).wished if not one.value.bare]
+    days = {one.start.astimezone(zone).date() for one in wished if one.grain in DATED and one.start > turn.now}
+    if len(days) == 1:
+        turn.memory["day"] = {"on": next(iter(days)).isoformat(), "at": turn.now.isoformat()}
+
+
+def day_said(turn: Turn) -> date | None:
+    """The day that was named to come on just before, with nothing booked since; None when none was."""
+    kept, booked = turn.memory.get("day"), turn.memory.get("booked")
+    if not kept or (booked and booked["at"] >= kept["at"]):
+        return None
+    recent = turn.now - datetime.fromisoformat(kept["at"]) <= JUST_NOW
+    return date.fromisoformat(kept["on"]) if recent else None
 
 
 def leave(turn: Turn) -> None:

@@ -17,7 +17,7 @@ from nlu.acts.acts import SURE, Act, Add, Remove, Start, Swap, Tell
 from nlu.acts.asides import asides
 from nlu.acts.booking import time_words
 from nlu.acts.context import NOTHING
-from nlu.acts.remarks import asks_length, asks_something, is_unsettled
+from nlu.acts.remarks import asks_length, asks_price, asks_something, is_unsettled, recalls_visit
 from nlu.understanding import Intent, Understanding
 
 AT_ONCE = frozenset({"complain", "request_rescue"})
@@ -69,7 +69,9 @@ def serve(turn: Turn, state: State, seen: Collection[str]) -> None:
 
 
 def _without_twice(turn: Turn, state: State) -> None:
-    """A price stands on the card of the booking already: it is not told twice in one breath."""
+    """Nothing is told twice in one breath, nor a price that stands on the card of the booking already."""
+    told_once = [one for at, one in enumerate(turn.replies) if one not in turn.replies[:at]]
+    turn.replies[:] = told_once
     if state.top is None or (state.top.dialog, state.top.asked) != ("booking", "confirm"):
         return
     title = turn.label("card.estimate")
@@ -117,6 +119,7 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
         if resume.comes_later(part, turn.now):
             part = replace(part, intents=(Intent("book_service", SURE),))
         told = part.outcome == "understood" and not _is_open_record(part)
+        told = told and not (part.intent == "book_service" and recalls_visit(part.text))
         told = told and not ("complain" in done and part.confidence < SURE)  # what a complaint is about, half read
         if told and part.intent not in done and not _is_of_items(turn, part):
             done.add(part.intent)
@@ -176,6 +179,7 @@ def _left_over(turn: Turn, state: State) -> Iterator[Turn]:
         doubted = part.intent == "complain" and _is_slight(part, whole_complains=turn.begins("complain"))
         slight = _is_open_record(part) or doubted
         plain = part.outcome == "understood" and not slight
+        plain = plain or (_is_priced(state) and asks_price(part.text)) or recalls_visit(part.text)
         placed = plain or _is_used(turn, part) or _is_of_items(turn, part) or _is_noted(state, part.text)
         told = any(shorten(part.text) in reply.text for reply in turn.replies)
         open_ended = asks_something(part.text) or is_unsettled(part.text) or part.intent == "complain"
@@ -187,6 +191,11 @@ def _is_used(turn: Turn, part: Understanding) -> bool:
     """Whether a booking or an answer has made use of it."""
     coming = any(one.value.start > turn.now for one in part.of("time"))
     return coming or asks_length(part.text) or any(one.kind in USED for one in part.entities)
+
+
+def _is_priced(state: State) -> bool:
+    """Whether a booking is open, whose card bears the price."""
+    return any(frame.dialog == "booking" and frame.slots.get("services") for frame in state.stack)
 
 
 def _is_noted(state: State, words: str) -> bool:

@@ -94,7 +94,8 @@ def ask_open_again(turn: Turn, state: State, frame: Frame) -> None:
         return
     agreed = turn.understanding.intent == "affirm" or is_agreed(turn)
     choosing = agreed and bool(frame.slots.get("offered"))
-    turn.say("further.pick" if choosing else "talk.again")
+    told = turn.understanding.of("person") or turn.understanding.of("phone")
+    turn.say("further.pick" if choosing else "profile.noted" if told else "talk.again")
     flow.ask_again(turn, state)
 
 

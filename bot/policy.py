@@ -6,16 +6,17 @@ The first row that finds something takes the message; what it leaves unsaid for 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from bot import alarm, flow, further, misses
-from bot.dialog import Frame, Turn, copied
+from bot import alarm, flow, further, misses, trial
+from bot.dialog import Frame, Turn
 from bot.dialogs import answers, duration, notice_buttons, side_by_side, wishes
 from bot.dialogs import field as away
-from bot.dialogs.booking import afterthought, arrival, credit, late, reschedule, resume, waitlist
+from bot.dialogs.booking import afterthought, arrival, credit, late, price_talk, resume, waitlist
 from bot.dialogs.booking import holding as visits
 from bot.dialogs.booking.booking import asks_to_book
+from bot.dialogs.booking.standing import wishes as of_visits
 from bot.dialogs.complaints import handling, resolution_check
 from bot.dialogs.customers import others, own_data, own_record, profile
 from bot.dialogs.outreach import consent
@@ -102,7 +103,7 @@ def _refused(turn: Turn, state: State) -> Frame | None:
     if frame is None or not isinstance(said, No) or not said.sure or _heard(turn, frame):
         return None
     held = frame.dialog in visits.DIALOGS and visits.is_held(turn, frame)
-    return frame if not held and would_take(turn, frame) else None
+    return frame if not held and trial.would_take(turn, frame) else None
 
 
 def _refused_notice(turn: Turn, state: State) -> Press | None:
@@ -120,6 +121,8 @@ def _dropped(turn: Turn, state: State) -> Frame | None:
 def _put_off(turn: Turn, state: State) -> Frame | None:
     frame, said = _own_question(turn, state), turn.answer
     if frame is None or _heard(turn, frame):
+        return None
+    if duration.asked(turn, frame) is not None:
         return None
     held = isinstance(said, Hold) and said.sure
     return frame if held or (frame.dialog in visits.DIALOGS and visits.is_held(turn, frame)) else None
@@ -139,36 +142,14 @@ def _heard(turn: Turn, frame: Frame) -> bool:
     return frame.dialog in flow.DIALOGS and flow.DIALOGS[frame.dialog].hears(turn, frame)
 
 
-def would_take(turn: Turn, frame: Frame) -> bool:
-    """Whether the dialog could use the message; tried on copies, so that nothing comes of it."""
-    if frame.dialog not in flow.DIALOGS:
-        return False
-    return flow.DIALOGS[frame.dialog].take(_shadow(turn), _copy(frame))
-
-
 def _books_fault(turn: Turn, frame: Frame) -> bool:
     """Whether a time for a visit is named while a fault is told of that can wait for it."""
     return fault.may_be_visit(frame) and resume.wants_time(turn, put_off=bool(frame.slots.get("put_off")))
 
 
-def _could_skip(turn: Turn, frame: Frame) -> bool:
-    return frame.dialog in flow.DIALOGS and flow.DIALOGS[frame.dialog].skip(_shadow(turn), _copy(frame))
-
-
-def _copy(frame: Frame) -> Frame:
-    return Frame(**frame.to_json())
-
-
-def _shadow(turn: Turn) -> Turn:
-    """The turn with a memory and replies of its own."""
-    shadow = replace(turn, memory=copied(turn.memory), replies=list(turn.replies), promised=set(turn.promised))
-    shadow.__dict__["shown"] = turn.shown
-    return shadow
-
-
 def _answers_it(turn: Turn, state: State) -> Frame | None:
     frame = state.top
-    return frame if frame and _new_matter(turn, state) is None and would_take(turn, frame) else None
+    return frame if frame and _new_matter(turn, state) is None and trial.would_take(turn, frame) else None
 
 
 # --- commands --------------------------------------------------------------------------------------------------------
@@ -186,7 +167,7 @@ def _leaves(turn: Turn, state: State) -> Frame | None:
 
 def _skips(turn: Turn, state: State) -> Frame | None:
     frame = state.top
-    skips = frame and turn.command == "skip" and not _books_fault(turn, frame) and _could_skip(turn, frame)
+    skips = frame and turn.command == "skip" and not _books_fault(turn, frame) and trial.could_skip(turn, frame)
     return frame if skips else None
 
 
@@ -249,10 +230,10 @@ def _note(turn: Turn, state: State, said: profile.Told) -> None:
 def _asked(turn: Turn, state: State) -> Any:
     if time_words.quiet(turn.words) and turn.understanding.of("time"):
         return None  # a quiet time is looked for, no answer of somebody's
-    if own_record.is_own(turn) or (state.top is None and reschedule.asks_for_items(turn)):
+    if own_record.is_own(turn) or (state.top is None and of_visits.asks_for_items(turn)):
         return None
     frame, found = state.top, enquiry.asked(turn)
-    if frame is not None and (_heard(turn, frame) or frame.asked == "details" or would_take(turn, frame)):
+    if frame is not None and (_heard(turn, frame) or frame.asked == "details" or trial.would_take(turn, frame)):
         return None
     told = _remark(turn, state) if found in ("ours", "follows") else None
     return None if told is not None and told.kind != "enquiry" else found
@@ -269,14 +250,14 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return "book_service"
     if frame is None and resume.asks_on(turn):
         return "ask_price"
-    if frame is None and reschedule.asks_for_items(turn):
+    if frame is None and of_visits.asks_for_items(turn):
         return "change_booking"
     leaving = frame is not None and frame.dialog == "cancel"
-    if (frame is None or leaving) and reschedule.asks_to_move(turn, leaving=leaving):
+    if (frame is None or leaving) and of_visits.asks_to_move(turn, leaving=leaving):
         return "change_booking"
     if frame is None and asks_to_book(turn):
         return "book_service"
-    if frame is None and reschedule.asks_to_cancel(turn):
+    if frame is None and of_visits.asks_to_cancel(turn):
         return "cancel_booking"
     if turn.begins("complain") and not (frame and frame.dialog == "complaint"):
         return "complain"
@@ -350,8 +331,9 @@ ROWS: tuple[Row[Any], ...] = (
     Row("start over, or help", _commanded("restart", "help"), _start_over, "E1"),
     Row("leave the open matter", _leaves, flow.leave),
     Row("leave the question open", _skips, _skip),
-    Row("a visit just called off is wanted after all", lambda t, s: reschedule.takes_back(t) if s.top is None else None,
+    Row("a visit just called off is wanted after all", lambda t, s: of_visits.takes_back(t) if s.top is None else None,
         lambda t, s, slots: flow.open_matter(t, s, "booking", slots), "B4, B6"),
+    Row("why so much, or so long", lambda t, s: price_talk.asked(t, s.top), _with(price_talk.answer), "E1, E2"),
     Row("held back again, or left for another day: the talk lets go", _left_be, flow.leave, "B4"),
     Row("has come to the shop", _has_come, _then_again(arrival.arrive), "B7", rest=CAME),
     Row("a clear no to the open question", _refused, flow.take, "B4, B6"),
@@ -382,6 +364,8 @@ ROWS: tuple[Row[Any], ...] = (
     Row("services side by side", lambda t, s: side_by_side.asked(t), _with(side_by_side.tell), "E2", rest=PRICING),
     Row("the make of a part", lambda t, s: wishes.named(t, s.top), _then_again(wishes.note), "E2, C9"),
     Row("a question for the shop or a person", _asked, _with(enquiry.answer), "E1, C9, G7", rest=ITSELF),
+    Row("a visit that stands is recalled", lambda t, s: of_visits.recalled(t) if s.top is None else None,
+        _with(of_visits.confirm), "B6", rest=frozenset({"", "book_service", "ask_progress", "complain"})),
     Row("more for a visit just booked", lambda t, s: afterthought.meant(t, s.top), _with(afterthought.note), "A2, B2"),
     Row("until when somebody answers", _asks_when, lambda t, s, _: answers.progress(t), "W5"),
     Row("a remark on what was just told", _remark, _with(addendum.add), "A2, C2"),

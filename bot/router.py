@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import flow, policy
+from bot import flow, focus, policy
 from bot.dialog import Turn, learn
 from bot.dialogs import answers, attachments, notice_buttons
 from bot.dialogs.booking import arrival
@@ -43,6 +43,7 @@ def _words(turn: Turn, state: State) -> None:
     if state.top is not None and state.top.dialog == "clarify":
         state.stack.pop()
     policy.decide(turn, state)
+    focus.note_day(turn)
 
 
 def _edited(turn: Turn, state: State) -> Ticket | None:

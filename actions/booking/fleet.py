@@ -1,4 +1,4 @@
-"""Several vehicles of one owner: offered together, booked together, or not at all (B3, B9)."""
+"""Several vehicles of one owner: offered together, booked or moved together, or not at all (B3, B6, B9)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions.booking import appointments, free_times
+from actions.booking import appointments, free_times, visits
 from domain.booking.appointment import Appointment
 from domain.booking.capacity import Busy, Needs, Offer, free_offers
 from domain.booking.time_wish import Wish
@@ -74,6 +74,30 @@ def offer_each(
         days.take(best)
         found.append(best)
     return found
+
+
+def offer_moved(
+    tx: Tx, shop: Shop, standing: Sequence[Appointment], wishes: Sequence[Wish], now: datetime, *, conversation_id: int
+) -> list[Offer]:
+    """A new time for each of the visits, as by `offer_each`; what they hold now counts as free. Rule: B3, B6."""
+    needs = [appointments.needs_of(visit) for visit in standing]
+    trial = tx.begin_nested()
+    try:
+        for visit in standing:
+            capacity.release(tx, visit.id)
+        return offer_each(tx, shop, needs, wishes, now, conversation_id=conversation_id)
+    finally:
+        trial.rollback()
+
+
+def move_together(
+    tx: Tx, shop: Shop, moves: Sequence[tuple[Appointment, datetime]], now: datetime, *, actor: str
+) -> list[Ticket]:
+    """Every visit is at its new time, or none is. Errors: as of `visits.move`. Rule: B6."""
+    with tx.begin_nested():
+        for visit, _ in moves:
+            capacity.release(tx, visit.id)  # one may get the time of another
+        return [visits.move(tx, shop, visit, start, now, actor=actor) for visit, start in moves]
 
 
 def _same_days(offer: Offer, wish: Wish) -> bool:

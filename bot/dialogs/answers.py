@@ -13,9 +13,9 @@ from bot.dialogs import parts as part
 from bot.dialogs import promise_words, shop_choice, wishes
 from bot.dialogs.booking import arrival, items, opening
 from bot.dialogs.booking.booking_card import estimate_lines
-from bot.dialogs.booking.reschedule import describe
+from bot.dialogs.booking.standing.coming import describe
 from bot.dialogs.complaints import open_complaint
-from bot.dialogs.customers import own_record, profile, proof
+from bot.dialogs.customers import own_record, owner, profile, proof
 from bot.dialogs.feedback import survey
 from bot.dialogs.outreach import consent
 from bot.dialogs.tickets import enquiry
@@ -76,6 +76,8 @@ def progress(turn: Turn) -> None:
     told = work_progress.tell(turn)
     visits = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
     found = ticket_queries.of_customer(turn.tx, turn.conversation.customer_id, states=STATES, limit=6)
+    named = {*owner.own_named(turn)} if told else set()
+    visits = [visit for visit in visits if not named or visit.plate in named]
     lines = [Line(turn.label("card.visit"), describe(turn, visit)) for visit in visits if visit.ticket_id not in told]
     for ticket in found:
         if ticket.kind != Kind.BOOKING and ticket.id not in told:
@@ -147,7 +149,7 @@ def ask_price(turn: Turn) -> None:
     Rule: E1, E2, P2.
     """
     codes, booked = _priced_services(turn), _being_booked(turn)
-    if not codes and not turn.understanding.of("part"):
+    if not codes and not turn.understanding.of("part") and not turn.understanding.of("service"):
         codes = booked or list(focus.just_now(turn).services)
     if not codes and not _priced_by_check(turn):
         ask_parts(turn)
@@ -219,12 +221,20 @@ def _priced_services(turn: Turn) -> list[str]:
     entities = [entity for part in asking or [reading] for entity in part.entities]
     named = items.plain([one.value for one in entities if one.kind == "service" and turn.shop.offers(one.value)])
     parts = [one.value for one in entities if one.kind == "part"]
-    held = [item.code for item in turn.shop.services if any(part in item.name_zh for part in parts)]
+    held = _held(turn, parts)
     spoken = items.spoken_of(turn, entities) if wants_work(turn.words) else []
     services = [one for one in entities if one.kind == "service"]
     beside = [str(one.value) for one in entities if one.kind == "part" and not any(_overlap(one, s) for s in services)]
     more = [item.code for item in turn.shop.services if any(part in item.name_zh for part in beside)]
     return items.plain([*named, *spoken, *(more if named else ())]) or held or items.named(turn)
+
+
+def _held(turn: Turn, parts: list[str]) -> list[str]:
+    """The items in whose names parts stand; where some do, the others' by the work that replaces them."""
+    named = {part: [item.code for item in turn.shop.services if part in item.name_zh] for part in parts}
+    if not any(named.values()):
+        return []
+    return [code for part, codes in named.items() for code in codes or filter(None, [items.of_work(turn.shop, part)])]
 
 
 def _overlap(one: Entity, other: Entity) -> bool:

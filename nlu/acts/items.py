@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from nlu.acts.acts import Add, Remove, Swap
+from nlu.acts.remarks import wants_look
 from nlu.acts.unnamed import ASKS, PAST, bound
 from nlu.fold import fold
 from nlu.lexicon import lexicon
@@ -150,17 +151,18 @@ _MEANT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """An item as said. bare: a part of which no word says that it is to be replaced."""
+    """An item as said. bare: a part of which no word says that it is to be replaced. system: a whole system's name."""
 
     start: int
     end: int
     code: str
     bare: bool
+    system: bool = False
 
 
 def items(reading: Understanding) -> tuple[Add | Remove | Swap, ...]:
     """What becomes of each item that the message names; an item that is only asked about or remembered is not named."""
-    named = list(_named(reading))
+    named = sorted(_named(reading), key=lambda one: one.start)
     text = fold(reading.text)
     for time in reading.of("time"):
         text = text[: time.start] + "\x02" * (time.end - time.start) + text[time.end :]
@@ -263,6 +265,13 @@ def _named(reading: Understanding) -> Iterator[_Named]:
             yield _Named(entity.start, entity.end, str(entity.value), bare=False)
         elif not _lies_in(entity, (*services, *symptoms)):
             yield _Named(entity.start, entity.end, works.get(str(entity.value), str(entity.value)), bare=True)
+    for entity in reading.of("system"):
+        if entity.value in _OF_SYSTEM and not _lies_in(entity, (*services, *symptoms, *reading.of("part"))):
+            yield _Named(entity.start, entity.end, _OF_SYSTEM[str(entity.value)], bare=True, system=True)
+
+
+_OF_SYSTEM = {"air_conditioning": "ac_service"}
+"""The item that a word for a whole system means where it is left out ("空调那一项划掉")."""
 
 
 def _lies_in(entity: Entity, others: tuple[Entity, ...]) -> bool:
@@ -294,7 +303,9 @@ def _stretch(words: str, inside: list[_Named], *, wrong: bool) -> Iterator[Add |
     yield from (Remove(one.code) for number, one in enumerate(inside) if number in gone)
     listed = _LISTED.search(words) is not None and any(not one.bare for one in kept)
     named = wrong or (_MEANT.search(words) is not None and (bool(gone) or _RATHER.search(words) is not None))
-    plain = [one for one in kept if not one.bare or listed or named or _is_bare(words)]
+    looked = wants_look(words)
+    kept = [one for one in kept if not one.system]
+    plain = [one for one in kept if not one.bare or listed or named or (_is_bare(words) and not looked)]
     if not gone and _STAYS.search(words) and not _MORE.search(words):
         return
     if asks or (PAST.search(words) and not gone) or not plain:

@@ -51,7 +51,7 @@ _REMOTE = re.compile(
 )
 _BOOK = re.compile(
     r"预约|约[个一在今明后这下周星礼\d]|约到|(?:开|送|弄)过[来去]|过[来去](?:一趟|给你们|让你们|你们|找你们)?.{0,6}[看查检修换做弄]|"
-    r"(?:来|到|去)(?:你们?)?(?:店|厂)里?|来[看查检修换做弄]|"
+    r"(?:来|到|去)(?:你们?)?(?:店|厂)里?|来[看查检修换做弄补]|来(?:让|给|叫|请)[你您侬恁]们?[看查检修换做弄瞧]|"
     r"\bbook\b|\bappointment\b|\bschedule\b|\b(?:bring|drive|take) (?:it|the car|my car|her) (?:in|over|by)\b|"
     r"\bcome (?:in|by|over)\b|"
     r"\bdrop (?:it|the car|by|in)\b|\b(?:you|can you|could you) (?:check|look|have a look|take a look|fix|inspect)\b|"
@@ -76,7 +76,7 @@ _VISIT = re.compile(
 )
 _UNSETTLED = re.compile(
     r"发票|收据|清单|(?:上次|上回|上一次|之前|前几天|那天|那次)[^，。]{0,16}(?:没|未|忘|(?<!多)少|漏|丢|落|多收|不对|还在)|"
-    r"(?:还|到现在|一直|至今)(?:也|都)?(?:没|未)(?!有?空|时间)|(?:忘|落|丢)(?:了|在)|"
+    r"(?:还|到现在|一直|至今)(?:也|都)?(?:没|未)(?!有?空|时间)|(?<!刚才)(?<!刚刚)(?:忘|落|丢)(?:了(?![说讲提问加])|在)|"
     r"\b(?:invoice|receipt)\b|\b(?:never (?:got|received|heard)|did ?n.?t (?:get|receive)|"
     r"have ?n.?t (?:got|received)|missing|"
     r"still waiting|left (?:my|a|the)|forgot to give)\b"
@@ -98,7 +98,7 @@ _CHECK = re.compile(
     r"\b(?:get|have|want|need) (?:it|her|this|that|the car|my car) (?:checked|looked|seen|inspected)\b"
 )
 _LENGTH = re.compile(
-    r"多久(?!.{0,5}[次回趟])|多长时间|多少时间|几个(?:小时|钟头)|几(?:耐|久|多?时间)|多大(?:工夫|功夫|会儿)|好(?:久|长时间)(?=$|[?？吗能才可要做弄])|几长|多咱能?(?:完|好)|"
+    r"多久(?!.{0,5}[次回趟])|(?:要|需要?|使)(?:等|整|做|搞)?(?:几|好)耐|(?:要|得)(?:等)?(?:很|好)久[吗么伐?？]|多长时间|多少时间|几个(?:小时|钟头)|几(?:耐|久|多?时间)|多大(?:工夫|功夫|会儿)|好(?:久|长时间)(?=$|[?？吗能才可要做弄])|几长|多咱能?(?:完|好)|"
     r"\bhow long\b|\bhow much time\b|\bhow many hours\b"
 )
 _SAME_AGAIN = re.compile(
@@ -136,6 +136,51 @@ _WHY_PROOF = re.compile(
     r"\b(?:verif\w+|prov\w+|proof|identity|id|phone|number|code)\b"
 )
 _ENDS = re.compile(r"[\s。.!！~～,，?？]+$")
+
+
+_RECALLS = re.compile(
+    r"(?:不是|没)(?:已经|都|早就|跟你们?|和你们?|在你们?(?:这|那)里?)*(?:预?约|订|定|排)(?:了|好|过|上)|"
+    r"(?:预?约|订|定)(?:了|好|过)?[^，。,？?]{0,14}(?:对吧|是吧|是不是|没错吧|没记错吧|记得[吧伐])|"
+    r"(?:来|去)(?:换|做|修|洗|补|查)[^，。,？?]{0,8}的[，, ]?(?:记得[吧伐]|没忘吧|是吧|对吧)|"
+    r"直接(?:开)?(?:过去|过来|来|去)(?:店里|就|是)?(?:就)?(?:行|可以|好|成)|"
+    r"\b(?:didn't|haven't|did not) (?:i|we) (?:already )?(?:book|have (?:a|an)|make an?|got an?)|"
+    r"\b(?:i|we)(?:'m| am|'re| are)? (?:already )?booked(?: in)?\b[^.?]{0,30}\b(?:right|no|correct|aren't|yes)\??$|"
+    r"\bjust (?:come|drive|turn up|show up)(?: straight)?(?: over| in| round)? then\b"
+)
+_HAGGLES = re.compile(
+    r"便宜[点些一]|(?:能|可以|给)?(?:再)?(?:少|优惠|打|减|抹|饶)(?:一?[点些个]|[\d一二三四五六七八九]{1,2}折|掉?零头?|[\d十百]+块?)|打折|抹零|最低(?:价|多少)|"
+    r"(?:别|人)家(?:店|才|只|都)|(?:隔壁|网上)[^，。]{0,8}(?:\d{2,}|[一二三四五六七八九两]?[百千]|[块元])|"
+    r"抢钱|宰人|(?:太|好|咋|怎么|为(?:什么|啥)|点解)(?:要|会)?(?:这么|那么|咁|嘎|介|恁)?贵|"
+    r"\bcheaper\b|\bdiscount\b|\brip[- ]?off\b|\bbest price\b|\bknock\b.{0,12}\boff\b|"
+    r"\b(?:can|could|would) (?:u|you|ya) (?:do|make|go) (?:it )?(?:for )?\W?\d{2,}\b(?! ?(?:am|pm|:|o))|"
+    r"\bwhy (?:is it |is that |are (?:they|you) |so |that )*(?:so )?(?:much|expensive|dear|pricey)\b|"
+    r"\bhow come so\b|\bover ?priced\b"
+)
+_WHY_LONG = re.compile(
+    r"(?:为(?:什么|啥)|咋|怎么|点解)(?:要|得)?[^，。,？?]{0,4}(?:久|[\d一两二三四五六七八九十半]+个?(?:多)?(?:小时|钟头|分钟|钟))|"
+    r"\bwhy (?:does it |so |will it )?(?:take )?(?:so )?(?:long|\d+ (?:hours?|min\w*))\b"
+)
+_PRICE = re.compile(r"多少钱|几钱|几多钱|好多钱|什么价|啥价|多少[?？]?$|价格|\b(?:how much|price|cost|damage)\b")
+
+
+def recalls_visit(text: str) -> bool:
+    """Whether the words remind of a visit that is booked, in the form of a question ("我不是约了周五吗")."""
+    return _RECALLS.search(fold(text)) is not None
+
+
+def haggles(text: str) -> bool:
+    """Whether the words hold a price to be too high, or want it lower."""
+    return _HAGGLES.search(fold(text)) is not None
+
+
+def asks_why_long(text: str) -> bool:
+    """Whether the words ask why the work takes as long as it does."""
+    return _WHY_LONG.search(fold(text)) is not None
+
+
+def asks_price(text: str) -> bool:
+    """Whether the words ask what something costs."""
+    return _PRICE.search(fold(text)) is not None
 
 
 def asked(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from nlu.acts.booking.times_said import times_said, without_kept
@@ -13,6 +14,8 @@ from nlu.understanding import Entity, Understanding, When
 _TELLING = frozenset(
     {"time", "plate", "phone", "vin", "person", "service", "model", "brand", "mileage", "money", "place"}
 )
+_NUMBERS = {"两": 2, "俩": 2, "二": 2, "2": 2, "三": 3, "3": 3, "四": 4, "4": 4}
+_COUNT = re.compile(r"([两俩二三四234])\s?[台部辆架](?:车子?)?(?!分)")
 _CLOCK = frozenset({"second", "minute", "hour"})
 
 
@@ -33,7 +36,13 @@ def marked(reading: Understanding, context: Context) -> str:
         sign = SAME if shown else OTHER
         found += [text[at : entity.start], sign]
         at = entity.end
-    return "".join([*found, text[at:]])
+    said_again = "".join([*found, text[at:]])
+    return _counted(said_again, len({*context.shown.plates})) if context.question == "move" else said_again
+
+
+def _counted(text: str, shown: int) -> str:
+    """The text with the number of vehicles as a sign: of those shown, or of others ("两部都调")."""
+    return _COUNT.sub(lambda found: SAME if _NUMBERS[found[1]] == shown > 1 else OTHER, text)
 
 
 def _gives_up(entity: Entity, shown: Shown) -> bool:

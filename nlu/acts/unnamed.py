@@ -106,6 +106,16 @@ _WISH = re.compile(
 )
 
 
+def is_time_only(reading: Understanding) -> bool:
+    """Whether the words name a time to come at and hardly anything else: "周六十点", "Friday afternoon please"."""
+    if not reading.of("time") or any(one.kind not in ("time", "number", "ordinal") for one in reading.entities):
+        return False
+    text = fold(reading.text)
+    for one in reading.of("time"):
+        text = text[: one.start] + "\x02" * (one.end - one.start) + text[one.end :]
+    return not ASKS.search(text) and len(_WISH.sub("", text)) == 0
+
+
 def is_wish(reading: Understanding) -> bool:
     """Whether the words name work and hardly more than that it is wanted: "约空调清洗", "I'd like an alignment"."""
     if not reading.of("service") or reading.of("symptom") or reading.danger:

@@ -6,6 +6,7 @@ import re
 
 _BEFORE = (
     r"(?:(?:ok(?:ay)?|yes|yeah|yep|sure|alright|all right|fine|great|perfect|good|hmm*|well|so|then|maybe|say|"
+    r"whatever|oh|just|make it|"
     r"let'?s (?:do|go (?:for|with))|i(?:'d| would) (?:prefer|like)|i can (?:do|make)|i(?:'ll| will) (?:take|do|go for)|"
     r"could we do|would|does|is|what about|about|around|the)[ ,]+)*"
 )

@@ -10,7 +10,9 @@ from actions.booking import appointments as visits
 from actions.tickets import tickets
 from bot.dialog import Frame, Turn, shorten
 from bot.dialogs import shop_choice
-from bot.dialogs.booking import items, resume, visit_time, which_visit
+from bot.dialogs.booking import items, resume, visit_time
+from bot.dialogs.booking.standing import which_visit
+from bot.focus import JUST_NOW
 from domain.booking.appointment import Appointment, estimate
 from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
@@ -19,7 +21,7 @@ from nlu.acts.acts import Add, Remove, Swap
 from nlu.acts.booking.time_words import calls_off
 from nlu.acts.booking.times_said import times_said
 from nlu.acts.items import adds_on, is_among, keeps_time
-from nlu.acts.remarks import asks_something, names_visit
+from nlu.acts.remarks import asks_something, looks_at, names_visit
 from nlu.acts.restated import is_then
 from nlu.acts.vehicles import OTHER
 from storage.booking import appointments
@@ -47,19 +49,31 @@ def meant(turn: Turn, frame: Frame | None) -> Ticket | None:
 
 
 def booked_here(turn: Turn) -> tuple[Ticket, list[str]] | None:
-    """The newest visit that was booked here within the session, and its items."""
+    """The newest visit that was booked here within the session, or spoken of just now, and its items."""
     since = turn.now - turn.shop.policy.session_timeout
     visits = appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
     coming = {visit.ticket_id: list(visit.services) for visit in visits}
     for ticket in ticket_queries.of_customer(turn.tx, turn.conversation.customer_id):
         here = ticket.kind == Kind.BOOKING and ticket.conversation_id == turn.conversation.id
-        if here and ticket.id in coming and ticket.created_at >= since:
+        booked = here and ticket.created_at >= since
+        if ticket.id in coming and (booked or _recalled(turn) == ticket.id):
             return ticket, coming[ticket.id]
     return None
 
 
+def _recalled(turn: Turn) -> int | None:
+    """The ticket of the visit that was spoken of just now."""
+    last = turn.memory.get("recalled")
+    if last is None or turn.now - datetime.fromisoformat(last["at"]) > JUST_NOW:
+        return None
+    ticket: int = last["ticket"]
+    return ticket
+
+
 def _adds(turn: Turn) -> bool:
     reading = turn.understanding
+    if reading.outcome != "understood" and adds_on(turn.words) and looks_at(reading):
+        return True
     otherwise = reading.outcome == "understood" and reading.intent in OTHERWISE
     return not otherwise and adds_on(turn.words) and any(isinstance(act, Add) for act in turn.acts)
 

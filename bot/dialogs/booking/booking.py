@@ -22,14 +22,15 @@ from bot.dialogs.booking import (
     items,
     opening,
     resume,
+    several_visits,
     symptom,
     technician,
     time_choice,
     transport,
     visit_time,
-    which_visit,
 )
 from bot.dialogs.booking.booking_card import read_back
+from bot.dialogs.booking.standing import which_visit
 from bot.dialogs.customers import owner, vehicle, who
 from bot.guard import Confirmed
 from domain.booking.appointment import estimate
@@ -39,7 +40,7 @@ from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours
 from nlu.acts.booking.times_said import times_said
 from nlu.acts.context import Shown
-from nlu.acts.unnamed import is_wish
+from nlu.acts.unnamed import is_time_only, is_wish
 from storage.booking import appointments as appointment_queries
 from texts import formats
 
@@ -66,6 +67,8 @@ def asks_to_book(turn: Turn) -> bool:
     standing = appointment_queries.upcoming(turn.tx, turn.conversation.customer_id, turn.now)
     if which_visit.names_another_time(turn, standing) and which_visit.books_other_work(turn, standing):
         return True
+    if reading.outcome != "understood" and is_time_only(reading):
+        return not standing and bool(times_said(reading).wished)
     if reading.outcome == "not_understood":
         return bool(items.named(turn)) and bool(times_said(reading).wished) and not reading.danger
     if reading.intent == "report_fault":
@@ -106,7 +109,7 @@ class Booking(Dialog):
         if answer := guard.verdict(turn, frame):
             frame.slots["refused"] = answer == "no"
             return True
-        if visit_time.take_several(turn, frame):
+        if several_visits.take(turn, frame):
             vehicle.take_vehicle(turn, frame)
             return True
         found = [
@@ -315,7 +318,7 @@ def _book(turn: Turn, frame: Frame, needs: Needs, start: datetime, _yes: Confirm
     frame.asked = None
     turn.settle()
     resume.done(turn, frame, ticket)
-    visit_time.open_next(turn, frame)
+    several_visits.open_next(turn, frame)
     part.mention_short(turn, ticket)
     credit.mention(turn)
     who.ask_after(turn, frame, ticket)

@@ -36,6 +36,11 @@ def offered(shop: Shop, code: str) -> str | None:
     return next((one for one in kin if shop.offers(one)), None) or _of_part(shop, code)
 
 
+def of_work(shop: Shop, part: str) -> str | None:
+    """The shop's item by which that part is replaced."""
+    return offered(shop, works()[part]) if part in works() else None
+
+
 def dwell(turn: Turn) -> None:
     """What was asked about is spoken of, for whoever then names a time."""
     if codes := spoken_of(turn):
@@ -222,6 +227,8 @@ def _of_part(shop: Shop, part: str) -> str | None:
 
 def _by_part(turn: Turn, gone: set[str]) -> list[str]:
     """The one item in whose name a named part stands: "brake pads on Friday"."""
+    if turn.understanding.of("symptom"):
+        return []  # what is wrong with it is told
     parts = (str(entity.value) for entity in turn.understanding.of("part") if entity.value not in gone)
     found = dict.fromkeys(code for part in parts if (code := _of_part(turn.shop, part)))
     return list(found) if len(found) == 1 else []

@@ -26,6 +26,9 @@ OTHER = "other"
 
 PRICED = frozenset({"ask_price", "ask_parts"})
 
+LEFT = PRICED | {"book_service"}
+"""What a plain yes goes on with, said soon after: a price that was told, a visit that was left open."""
+
 BESIDE = frozenset({
     "ask_advice", "ask_record", "ask_campaign", "ask_parts", "ask_warranty", "ask_insurance", "update_profile",
     "out_of_scope", "ask_shop", "thanks", "greet",
@@ -59,7 +62,7 @@ def goes_on(turn: Turn) -> bool:
     ):
         return True
     if reading.intent == "affirm" and reading.outcome == "understood":
-        return found.matter in PRICED and found.told_at is not None and turn.now - found.told_at <= focus.JUST_NOW
+        return found.matter in LEFT and found.told_at is not None and turn.now - found.told_at <= focus.JUST_NOW
     if reading.outcome == "understood" and reading.intent not in GOES_ON:
         return False
     if reading.intent == "change_booking" and appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now):

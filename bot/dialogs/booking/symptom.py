@@ -18,6 +18,7 @@ _BODY = frozenset({"paint_damage", "collision_damage", "rust"})
 """Faults that need no diagnosis: everybody sees what there is to do."""
 
 BODYWORK = "bodywork"
+PUNCTURE = "tyre_repair"
 
 MISSES = 1
 """So often it is asked again what there is to do before the visit is one to find out."""
@@ -104,9 +105,10 @@ def _tells_of_thing(turn: Turn) -> bool:
 
 
 def _check_of(turn: Turn, symptoms: list[str]) -> str:
-    """What is booked for faults: body work for damage that is plain to see, else a diagnosis."""
+    """What is booked for faults: body work for damage that is plain to see, a tyre mended, else a diagnosis."""
     seen = bool(symptoms) and {*symptoms} <= _BODY and turn.shop.offers(BODYWORK)
-    return BODYWORK if seen else turn.shop.diagnosis_service
+    flat = {*symptoms} == {"flat_tyre"} and turn.shop.offers(PUNCTURE)
+    return BODYWORK if seen else PUNCTURE if flat else turn.shop.diagnosis_service
 
 
 def visit_for(turn: Turn, words: str, symptoms: Iterable[str], systems: Iterable[str]) -> dict[str, Any]:

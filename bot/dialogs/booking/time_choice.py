@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from bot.dialog import Frame, Turn
 from domain.booking.time_wish import Wish
-from nlu.acts.booking.beside import BESIDE, said_beside
+from nlu.acts.booking.beside import BESIDE, names_item, said_beside
 from nlu.acts.booking.times_said import times_said
 from nlu.understanding import When
 
@@ -30,6 +30,11 @@ def pointed_at(turn: Turn, shown: list[datetime], said: When) -> datetime | None
         until = end.time() if end.date() == start.date() else time.max
         return next((at for at in local if start.time() <= at.time() < until), None)
     return None
+
+
+def of_work(words: str) -> bool:
+    """Whether a place in a list is that of work, not of a time ("第二项不要")."""
+    return names_item(words)
 
 
 def _times(turn: Turn) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot import focus
 from bot.dialog import Frame, Turn
 from bot.dialogs import shop_choice
 from domain.booking.time_wish import Wish
@@ -75,7 +76,7 @@ class Meant:
         if self.anchor is not None:
             return self.anchor
         at = moment_in_talk(self.frame)
-        return at.astimezone(self.turn.shop.zone).date() if at else None
+        return at.astimezone(self.turn.shop.zone).date() if at else focus.day_said(self.turn)
 
     def _clock(self) -> time | None:
         """The hour that a new day keeps, when none but the day was said."""

@@ -9,13 +9,14 @@ from typing import Any
 from actions.booking import free_times
 from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs import parts, shop_choice
-from bot.dialogs.booking import items, opening, time_choice, time_phrases, waitlist, which_visit
+from bot.dialogs.booking import opening, time_choice, time_phrases, waitlist
+from bot.dialogs.booking.standing import which_visit
 from bot.dialogs.booking.time_meant import EXACT, FAR, Meant
 from domain.booking.capacity import Needs, Offer
 from domain.booking.time_wish import Wish
 from nlu.acts.acts import Remove
 from nlu.acts.answer import agrees
-from nlu.acts.booking import holding, several, time_words
+from nlu.acts.booking import holding, time_words
 from nlu.acts.booking.times_said import Times, times_said
 from nlu.acts.booking.wishes_said import end_of
 from nlu.acts.items import keeps_time
@@ -72,8 +73,11 @@ def take_time(turn: Turn, frame: Frame, *, last: bool = False) -> bool:
 
 
 def _pointed(turn: Turn, frame: Frame) -> str | None:
-    """The one of the times offered that is named by its place."""
-    return by_ordinal(turn, frame.slots.get("offered", [])) if frame.asked == "time" else None
+    """The one of the times offered that is named by its place, or by its number alone."""
+    offered: list[str] = frame.slots.get("offered", []) if frame.asked == "time" else []
+    if turn.words.isdigit() and 1 <= int(turn.words) <= len(offered):
+        return offered[int(turn.words) - 1]
+    return None if time_choice.of_work(turn.words) else by_ordinal(turn, offered)
 
 
 def _picks_of_day(turn: Turn) -> bool:
@@ -88,40 +92,6 @@ def _is_small_talk(turn: Turn, frame: Frame, said: Entity) -> bool:
     idle = reading.intent == "out_of_scope" and reading.outcome == "understood"
     today = said.value.start.astimezone(zone).date() == turn.now.astimezone(zone).date()
     return frame.asked == "confirm" and idle and today and said.value.grain == "day"
-
-
-def take_several(turn: Turn, frame: Frame) -> bool:
-    """True when one message wishes several visits: this frame takes the first, and the others wait until it is booked.
-
-    Rule: B2, B3, E1.
-    """
-    if frame.asked is not None or frame.slots.get("services") or "for" in frame.slots:
-        return False
-    visits = several.dated_works(turn.understanding)
-    known = [([code for one in codes if (code := items.offered(turn.shop, one))], said) for codes, said in visits]
-    if len(known) < 2 or not all(codes for codes, _ in known):
-        return False
-    for number, (codes, said) in enumerate(known):
-        wish, exact = Meant(turn, frame, said.value, said.text.lower(), None).wish()
-        slots = {
-            "services": codes, "wish": [wish.earliest.isoformat(), wish.latest.isoformat()],
-            "best": wish.preferred.isoformat(), "exact": exact,
-        }  # fmt: skip
-        if number == 0:
-            frame.slots |= slots
-        else:
-            what = f"{said.text} {'+'.join(items.names(turn, codes))}"
-            frame.slots.setdefault("next", []).append(slots | {"later": what})
-    turn.say("next.later", words=turn.label("parts.and").join(one["later"] for one in frame.slots["next"]))
-    return True
-
-
-def open_next(turn: Turn, frame: Frame) -> None:
-    """The next of several visits wished at once comes up, for the same vehicle."""
-    waiting: list[dict[str, Any]] = frame.slots.get("next", [])
-    if waiting:
-        known = {"plate": frame.slots["plate"]} if frame.slots.get("plate") else {}
-        turn.opens = ("booking", known | waiting[0] | ({"next": waiting[1:]} if waiting[1:] else {}))
 
 
 def _take_button(frame: Frame, value: str) -> None:
@@ -309,8 +279,14 @@ def _unbar(frame: Frame) -> None:
     """What was ruled out gives way to the very time that is wished: "I'm off at ten past three, half past then"."""
     slots = frame.slots
     if slots.get("exact") and slots.get("wish") and slots.get("barred"):
-        at = slots["wish"][0]
-        slots["barred"] = [one for one in slots["barred"] if not one[0] <= at < one[1]]
+        at = datetime.fromisoformat(slots["wish"][0])
+        slots["barred"] = [one for one in slots["barred"] if not _bars(one, at)]
+
+
+def _bars(bar: list[str], at: datetime) -> bool:
+    first, last = (datetime.fromisoformat(one) for one in bar[:2])
+    here = at.astimezone(first.tzinfo)
+    return first.time() <= here.time() < last.time() if len(bar) > 2 else first <= here < last
 
 
 def wish_of(turn: Turn, frame: Frame) -> Wish:

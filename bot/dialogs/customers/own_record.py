@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from actions.workshop import work_cards
 from bot import focus
 from bot.dialog import Turn
-from bot.dialogs.booking.reschedule import describe
-from bot.dialogs.customers import own_papers, profile, proof
+from bot.dialogs.booking.standing.coming import describe
+from bot.dialogs.customers import own_papers, owner, profile, proof
 from bot.dialogs.customers.vehicle import SHOWN
 from domain.customers.customer import Vehicle
 from domain.message import Button, Card, Line
@@ -130,11 +130,12 @@ def say_why(turn: Turn) -> None:
 
 
 def _meant(turn: Turn, owned: list[Vehicle]) -> list[Vehicle]:
-    """The one that is named; else all, of a large fleet those due first."""
-    named = profile.vehicle_meant(turn)
-    if named is not None or len(owned) <= SHOWN:
-        return [named] if named else owned
-    due = sorted(owned, key=lambda one: (one.next_due_on or one.predicted_due_on or date.max, one.id))
+    """Those that are named; else all, of a large fleet those due first."""
+    named, plates = profile.vehicle_meant(turn), owner.own_named(turn)
+    meant = [named] if named else [one for one in owned if one.plate in plates] or owned
+    if len(meant) <= SHOWN:
+        return meant
+    due = sorted(meant, key=lambda one: (one.next_due_on or one.predicted_due_on or date.max, one.id))
     return due[:SHOWN]
 
 
@@ -143,6 +144,8 @@ def _visits(turn: Turn, vehicles: list[Vehicle]) -> list[Line]:
     fleet = [one.id for one in vehicles if one.customer_id != turn.conversation.customer_id]
     if fleet:
         found += [one for one in appointments.coming_for(turn.tx, fleet, turn.now) if one not in found]
+    named = owner.own_named(turn)
+    found = [visit for visit in found if visit.plate in named] or found
     lines = [Line(turn.label("card.visit"), describe(turn, visit)) for visit in found]
     empty = Line(turn.label("card.visit"), turn.label("record.no_visit"))
     return lines or ([empty] if turn.asks("own_visits") else [])

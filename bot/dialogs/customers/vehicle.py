@@ -142,6 +142,9 @@ def settle_vehicle(turn: Turn, frame: Frame) -> bool:
     if len(owned) == 1 and "not_this" not in frame.slots:
         frame.slots["plate"] = owned[0].plate
         return True
+    if len(owned) == 1 and "fleet" not in frame.slots:
+        frame.slots["plate"] = owned[0].plate  # of two it is not the one that was denied
+        return True
     if len(owned) > SHOWN:
         ask(turn, frame, "plate", "vehicle.which_of_many", choices=later, count=len(owned))
         return False

@@ -17,7 +17,7 @@ from domain.ticket import Kind, Ticket
 from storage import shops
 from storage.tickets import tickets as ticket_queries
 
-_MISTAKEN = frozenset({"book_service", "ask_advice", "ask_parts", "ask_price", "rate_service"})
+_MISTAKEN = frozenset({"report_fault", "book_service", "ask_advice", "ask_parts", "ask_price", "rate_service"})
 """What a complaint's circumstances are easily taken for ("换轮胎那会儿") where nothing is wished for."""
 
 _TALK = frozenset({"out_of_scope", "goodbye"})
@@ -75,7 +75,8 @@ def _complains_on(turn: Turn) -> bool:
     if reading.intent == "request_claim":  # what is wanted for it; goods that go back are a matter of their own
         return not (turn.told("return") or turn.told("goods"))
     wishes = turn.told("request") or turn.told("visit_wish") or _comes_for_work(turn)
-    return reading.intent in _MISTAKEN and not wishes
+    faulty = reading.of("symptom") or reading.of("system")
+    return reading.intent in _MISTAKEN and not wishes and not faulty
 
 
 def holds_nothing_against(turn: Turn) -> bool:

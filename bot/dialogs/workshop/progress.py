@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from actions.workshop import extra_items, inspections, work_cards, work_orders
 from bot.dialog import Turn
+from bot.dialogs.customers import owner
 from domain import course
 from domain.message import Card, Line, Reply
 from domain.ticket import Ticket
@@ -32,10 +33,16 @@ def tell(turn: Turn) -> set[int]:
     Only to whom the vehicle is known to belong (A5).
     """
     told: set[int] = set()
-    for ticket, order in work_order_queries.of_customer(turn.tx, turn.conversation.customer_id):
-        if extra_items.owns(ticket, turn.conversation, turn.identity):
+    mine = [
+        (ticket, order)
+        for ticket, order in work_order_queries.of_customer(turn.tx, turn.conversation.customer_id)
+        if extra_items.owns(ticket, turn.conversation, turn.identity)
+    ]
+    named = {*owner.own_named(turn)} & {ticket.plate for ticket, _ in mine}
+    for ticket, order in mine:
+        if not named or ticket.plate in named:
             _tell_one(turn, ticket, order)
-            told |= {ticket.id} | ({ticket.follows_id} if ticket.follows_id else set())
+        told |= {ticket.id} | ({ticket.follows_id} if ticket.follows_id else set())
     return told
 
 

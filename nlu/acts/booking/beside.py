@@ -36,6 +36,17 @@ BESIDE = frozenset({"last_of", "first_of", "later", "earlier", "other_day", "oth
 """Ways to choose; "that_one" and "asks" only tell how a time that stands beside them is meant."""
 
 
+_ITEM = re.compile(
+    r"第[一二两三四五六七八九十\d]+[项样条](?:不|别|先|就|可|去|取|划|删|免)|第[一二两三四五六七八九十\d]+个?项目|"
+    r"\b(?:item|number|no\.?) \d+\b.{0,12}\b(?:out|off|not)\b"
+)
+
+
+def names_item(words: str) -> bool:
+    """Whether a place in a list is that of an item of work ("第二项不要")."""
+    return _ITEM.search(fold(words)) is not None
+
+
 def said_beside(words: str) -> frozenset[str]:
     """The ways in which the words choose: names of BESIDE, "that_one", "asks"."""
     said = fold(words)

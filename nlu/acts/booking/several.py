@@ -50,6 +50,14 @@ _STAYS = re.compile(
     r"[勿弗唔莫毋][变动郁改]|保持|还是(?:原来|那个时间))|"
     r"^ ?(?:one )?(?:stays?|remains?|as (?:is|planned|before)|is fine|unchanged)\b"
 )
+_LEFT_BE = re.compile(
+    r"(?<!要)不(?:用|要|需要?|必)?[变动改](?!到|成|为)|[别甭莫勿弗]要?(?:去)?[动改变碰]|照[旧常]|照样|保持不|原样|"
+    r"\b(?:stays?|remains?|unchanged|as (?:it )?(?:is|was|planned)|(?:don't|do not) (?:touch|change|move))\b"
+)
+_HOUR_KEPT = re.compile(
+    r"(?:时间|钟点|点|辰光|钟数|时段)(?:都|也|就|还是)*(?:不[变动改]|照旧|照样)|\btime (?:stays|unchanged)"
+)
+_CLAUSE = re.compile(r"[，。,;；!！?？\n]|\.(?!\d)")
 _SWAPPED = re.compile(
     r"[搞弄说讲写记][反倒]|反(?:了|咗|过来)|对调|互[换调]|倒(?:过来|一下)|掉个?(?:个|头|过)|颠倒|"
     r"调(?:一?下|换|一调|转|过来|翻)(?!时间到)|"
@@ -71,12 +79,14 @@ class Told:
     """What is said of vehicles.
 
     count: how many come, 0 when that is not said. plates: those of one's own that are named and come, out: that stay
-    away. only: no other comes. swapped: two change places. a_day: one comes each day. marks: where they are named.
+    away, stays: whose visit is left as it is. only: no other comes. swapped: two change places. a_day: one comes each
+    day. marks: where they are named.
     """
 
     count: int = 0
     plates: tuple[str, ...] = ()
     out: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
     only: bool = False
     swapped: bool = False
     a_day: bool = False
@@ -93,13 +103,22 @@ def told(reading: Understanding, owned: Owned) -> Told:
         if not any(one.start < end and start < one.end for one in taken)
     ]
     gone = {mark.plate for mark in named if _is_out(text, mark) or _is_called_off(text, mark, named)}
-    come = [mark for mark in named if mark.plate not in gone and not _STAYS.search(text[mark.end :])]
+    stays = {mark.plate for mark in named if mark.plate not in gone and _stays(text, mark, named)}
+    come = [mark for mark in named if mark.plate not in gone | stays]
     only = any(_ONLY_BEFORE.search(text[: one.start]) or _ONLY_AFTER.match(text[one.end :]) for one in come)
     plates = tuple(dict.fromkeys(str(mark.plate) for mark in come))
     return Told(
-        how_many.vehicles(text), plates, tuple(str(plate) for plate in gone), only, bool(_SWAPPED.search(text)),
+        how_many.vehicles(text), plates, tuple(str(plate) for plate in gone),
+        tuple(str(plate) for plate in stays), only, bool(_SWAPPED.search(text)),
         bool(_A_DAY.search(text)), tuple(come),
     )  # fmt: skip
+
+
+def _stays(text: str, mark: Mark, named: Sequence[Mark]) -> bool:
+    """Whether what is said of this vehicle leaves its visit as it is ("the Jetta's alignment on the 20th: don't")."""
+    end = min((one.start for one in named if one.start >= mark.end), default=len(text))
+    said = _CLAUSE.split(text[mark.end : end])[0]
+    return bool(_STAYS.search(text[mark.end :]) or _LEFT_BE.search(_HOUR_KEPT.sub("", said)))
 
 
 def _is_out(text: str, mark: Mark) -> bool:
@@ -162,7 +181,8 @@ def dated_works(reading: Understanding) -> tuple[tuple[tuple[str, ...], Entity],
     whole = _work(reading)
     named = sorted((*said.wished, *said.visit), key=lambda one: one.start)  # "the wash on Friday" may be wished, too
     dated = [one for one in named if not one.value.bare]
-    if len(dated) < 2 or len(dated) != len(named) or len(whole) < 2 or said.moves:
+    dated, shared = _at_one_hour(dated, [one for one in named if one.value.bare])
+    if len(dated) < 2 or len(dated) + shared != len(named) or len(whole) < 2 or said.moves:
         return ()
     if len({one.value.start.date() for one in dated}) != len(dated) or any(map(said.replaces, dated, dated[1:])):
         return ()
@@ -177,6 +197,15 @@ def dated_works(reading: Understanding) -> tuple[tuple[tuple[str, ...], Entity],
     used = {code for codes, _ in found for code in codes}
     complete = all(codes for codes, _ in found) and used == {str(one.value) for one in whole}
     return tuple(found) if complete and len({codes for codes, _ in found}) > 1 else ()
+
+
+def _at_one_hour(dated: list[Entity], bare: list[Entity]) -> tuple[list[Entity], int]:
+    """The days at the hour that is named after them for all of them, and how many times that took."""
+    if len(dated) < 2 or len(bare) != 1 or bare[0].value.grain not in _CLOCK or bare[0].start < dated[-1].end:
+        return dated, 0
+    if any(one.value.grain in _CLOCK for one in dated):
+        return dated, 0
+    return [replace(one, value=on_day(bare[0].value, one.value)) for one in dated], 1
 
 
 def _work(reading: Understanding) -> list[Entity]:

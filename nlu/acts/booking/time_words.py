@@ -10,7 +10,9 @@ from nlu.fold import fold
 
 _SOON = re.compile(
     r"越[早快]越好|尽[快早]|最快的?时间|最[早快](?:什么时候|啥时候|几时|能|的|可以|哪天|是)|赶紧的|"
-    r"as soon as(?: possible| you can)?|asap|soonest|earliest|first available|right away"
+    r"马上|立刻|立即|现在(?:就|能|可不?可以)?(?:来|过来|做|弄|修|换)|最早(?:是)?(?:几点|几时|哪天|哪个时间)|"
+    r"as soon as(?: possible| you can)?|asap|soonest|earliest|first available|"
+    r"right (?:away|now)|straight away|immediately|how soon"
 )
 _ANY = re.compile(
     r"随便|都(?:行|成|中|得)|都可以|都[方好]便?|随时|任何时间|你们?(?:安排|定|看着)|几时都得|"
@@ -92,7 +94,8 @@ def soonest(words: str) -> bool:
 
 def is_soonest(words: str) -> bool:
     """True when the words say nothing but that."""
-    return _SOON.fullmatch(fold(words)) is not None
+    said = fold(words)
+    return said in ("现在", "now") or _SOON.fullmatch(said) is not None
 
 
 def any_time(words: str) -> bool:

@@ -122,6 +122,7 @@ _AGAIN = re.compile(
 )
 
 
+_GAP = re.compile(r"\s+(?=[\u4e00-\u9fff])")
 _OR = re.compile(r"或|要么|还是|\bor\b")
 
 
@@ -213,7 +214,7 @@ def _sorted(
             role = "out"  # "off work only at six"
         roles[role] += group
     if len(roles["wished"] + roles["visit"]) > 1:
-        trips = [one for one in roles["wished"] if told.is_beside(one, folded)]
+        trips = [one for one in roles["wished"] if told.is_beside(one, folded) or told.is_collected(one, folded)]
         roles["wished"] = [one for one in roles["wished"] if one not in trips]
         roles["told"] += trips
     if not moves:
@@ -282,10 +283,15 @@ def _role(group: list[Entity], head: str, tail: str) -> str:
     if re.fullmatch(r"\s*(?:to|till|until|改?到|至)\s*", tail):
         return "visit"
     if _MOVE_TO.search(before):
-        return "out" if _is_out(group, "", plain) else "wished"
+        return "out" if _is_out(group, "", _before_gap(plain)) else "wished"
     if _VISIT.search(tail) or _THE_VISIT.search(head):
         return "visit"
     return "out" if _is_out(group, before, plain) or (_OWN_DOUBT.search(tail) and _LOOKS.search(head)) else "wished"
+
+
+def _before_gap(words: str) -> str:
+    """The words up to a gap that stands for a stop ("改周六9点 考试要用车")."""
+    return _GAP.split(words)[0]
 
 
 def _is_hour_kept(words: str) -> bool:

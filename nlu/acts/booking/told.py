@@ -34,6 +34,15 @@ _TRIP = re.compile(
     r"\b(?:road trip|trip|driving (?:to|up|down|across)|holidays?|vacation|travel\w*|wedding|moving (?:house|home)|"
     r"going (?:to|on|away)|long drive|inspection is due|leav(?:e|ing) for)\b"
 )
+_COLLECTS = re.compile(
+    r"^(?:左右|前后|之前|以前|再|就|才|我|俺|他|司机|来|去|过来|过去|回来)*(?:来|去|过来|过去|回来|我)(?:取|拿|提|接)(?!车险|送|你|您|我)|^取车|"
+    r"^ ?(?:(?:and )?(?:i|we)(?:'ll| will| can|'d)? |to )?(?:pick(?:ing)?(?: (?:it|the \w+|her))? up|collect)\b"
+)
+_COLLECTED = re.compile(
+    r"\b(?:i|we)(?:'ll| will| can|'d| could)? (?:come (?:and |to |back )?)?(?:pick(?: (?:it|the \w+|her))? up|"
+    r"pick (?:it|her|the \w+) up|collect(?: (?:it|the \w+|her))?|fetch it)"
+    r"(?: again)?(?: at| on| around| after| by| in the)?\s*$"
+)
 _STOP = re.compile(r"[，。,;；!！?？\n]|\.(?!\d)")
 _COARSE = frozenset({"day", "week", "month", "quarter", "year"})
 
@@ -53,6 +62,12 @@ def only_told(group: Sequence[Entity], head: str, tail: str, symptoms: Sequence[
 def _is_habit(one: Entity, head: str, tail: str) -> bool:
     """ "In the mornings it won't start": a part of no certain day, in the clause of what the car does."""
     return bool(one.value.bare) and one.value.grain == "part" and not _COMES.search(f"{head} {tail}")
+
+
+def is_collected(one: Entity, text: str) -> bool:
+    """Whether a time beside the one wished is when the vehicle is fetched ("下午来取", "I'll collect it at five")."""
+    head, tail = _STOP.split(text[: one.start])[-1], _STOP.split(text[one.end :])[0]
+    return bool(_COLLECTS.search(tail.lstrip()) or _COLLECTED.search(head))
 
 
 def is_beside(one: Entity, text: str) -> bool:

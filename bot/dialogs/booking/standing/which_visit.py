@@ -7,9 +7,10 @@ from datetime import datetime
 
 from bot.dialog import Turn, by_ordinal
 from bot.dialogs.booking import time_choice
+from bot.dialogs.customers import owner
 from bot.focus import JUST_NOW
 from domain.booking.appointment import Appointment
-from nlu.acts.booking import time_words
+from nlu.acts.booking import several, time_words
 from nlu.acts.booking.times_said import Times, times_said
 from nlu.acts.items import is_among
 from nlu.acts.restated import is_then
@@ -20,6 +21,9 @@ VAGUE = frozenset({
     "update_profile", "ask_advice",
 })  # fmt: skip
 """What words that move a visit may be mistaken for."""
+
+OILS = frozenset({"oil_change", "minor_service"})
+"""Both are "the oil change" to whoever has one of them booked."""
 
 Keep = Callable[[Appointment], bool]
 
@@ -36,6 +40,28 @@ def named(turn: Turn, coming: Sequence[Appointment], *, moving: bool) -> list[Ap
     if len(left) > 1 and (place := _by_place(turn, left)) is not None:
         return [place]
     return left
+
+
+def together(turn: Turn, coming: Sequence[Appointment], *, moving: bool) -> list[Appointment]:
+    """Those of several visits that the words mean all at once; empty where one is meant. Rule: B6."""
+    if len(coming) < 2 or not turn.words:
+        return []
+    said = several.told(turn.understanding, owner.owned(turn))
+    apart = left_alone(turn) | ({*said.out} if moving else set())
+    left = [visit for visit in coming if visit.plate not in apart]
+    plates = {*said.plates} & {visit.plate for visit in left}
+    if len(plates) > 1:
+        found = [visit for visit in left if visit.plate in plates]
+    elif said.count > 1 or all_meant(turn):
+        found = named(turn, left, moving=moving) if left else []
+    else:
+        return []
+    return found if len(found) > 1 and said.count in (0, len(found), len(coming)) else []
+
+
+def left_alone(turn: Turn) -> set[str]:
+    """Plates of the customer's vehicles whose visit is to stay as it is. Rule: B6."""
+    return {*several.told(turn.understanding, owner.owned(turn)).stays}
 
 
 def tells(turn: Turn, coming: Sequence[Appointment], *, moving: bool) -> bool:
@@ -68,7 +94,8 @@ def books_other_work(turn: Turn, coming: Sequence[Appointment]) -> bool:
     """True when work is named that none of the visits is for: that is another visit, beside one called off."""
     standing = {code for visit in coming for code in visit.services}
     named = [str(one.value) for one in turn.understanding.of("service")]
-    return bool(named) and not any(is_among(code, tuple(standing)) for code in named)
+    held = OILS if OILS & standing else set()
+    return bool(named) and not any(is_among(code, tuple(standing)) or code in held for code in named)
 
 
 def names_another_time(turn: Turn, coming: Sequence[Appointment]) -> bool:
@@ -132,8 +159,7 @@ def _at_no(times: Sequence[Entity], zone: object) -> Keep:
 
 
 def _with_service(code: str) -> Keep:
-    oils = {"oil_change", "minor_service"}
-    return lambda visit: is_among(code, tuple(visit.services)) or bool(code in oils and oils & {*visit.services})
+    return lambda visit: is_among(code, tuple(visit.services)) or bool(code in OILS and OILS & {*visit.services})
 
 
 def _plates(turn: Turn) -> list[str]:

@@ -1,0 +1,1 @@
+"""The conversation about visits: times, bays, waitlist, credit, reminders."""

@@ -1,5 +1,0 @@
-"""Talks that hold bot/dialogs/booking/reschedule.py to its word."""
-
-from tests.bot.talks import talks
-
-test_talk = talks(__file__)

@@ -1,7 +1,0 @@
-"""Talks that hold bot/dialogs/booking/which_visit.py to its word."""
-
-from __future__ import annotations
-
-from tests.bot.talks import talks
-
-test_talk = talks(__file__)
