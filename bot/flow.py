@@ -126,7 +126,9 @@ def begin(turn: Turn, state: State, intent: str) -> None:
         follow(turn, state)
         return
     known = _fault_in_talk(turn, state) if intent == "book_service" else {}
-    if known and (wanted := [code for code in items.named(turn) if code not in symptom.checks(turn)]):
+    told = bool(turn.understanding.of("symptom"))
+    wanted = [code for code in items.named(turn) if code not in symptom.checks(turn)]
+    if known and wanted and not told:
         known["services"] = wanted  # what is to be done about it is named
     leaving = next((frame for frame in state.stack if frame.dialog == "cancel"), None)
     for open_frame in [frame for frame in state.stack if frame.dialog == STARTS[intent]]:
