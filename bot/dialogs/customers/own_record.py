@@ -67,8 +67,10 @@ def asks_date(turn: Turn) -> bool:
 
 
 def asked(turn: Turn) -> list[str]:
-    """The parts of the record that the words ask for."""
+    """The parts of the record that the words ask for; how a paper's matter stands is no wish for the paper."""
     found = [topic for topic in TOPICS if turn.asks(f"own_{topic}")]
+    if found == ["documents"] and turn.understanding.intent == "ask_progress":
+        return []
     if turn.asks("own_split") and not found and _shows_bill(turn):
         return ["paid"]
     return [topic for topic in found if topic != "last_done" or "history" not in found]
