@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from desk.site.sections import SECTIONS
 from tests.browser.street import MISSING, PHONE, SCREEN, Advisor, Customer, chromium, demo_shop, launch
@@ -119,6 +119,13 @@ def test_a_manager_s_monday(browser: Browser, shop: str, size: dict[str, int], l
     manager.context.close()
 
 
+def _press(page: Page, *keys: str) -> None:
+    """Keys, on a page whose scripts listen by now."""
+    page.wait_for_load_state()
+    for key in keys:
+        page.keyboard.press(key)
+
+
 @pytest.mark.rule("N4", "C2")
 @pytest.mark.parametrize(
     ("size", "language"),
@@ -141,19 +148,18 @@ def test_an_advisor_s_morning(browser: Browser, shop: str, size: dict[str, int],
 
     advisor = Advisor(browser, shop, size, language).log_in()
     page = advisor.page
-    page.keyboard.press("?")
+    _press(page, "?")
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
-    page.keyboard.press("g")
-    page.keyboard.press("u")
+    _press(page, "g", "u")
     expect(page).to_have_url(f"{shop}/desk?show=unassigned")
     advisor.row(words).click()
     expect(page.locator(".acts form[action$=claim]")).to_be_visible()
-    page.keyboard.press("c")
+    _press(page, "c")
     expect(page.locator(".acts form[action$=release]")).to_be_visible()
 
     box = page.locator(".answer textarea")
-    page.keyboard.press("r")
+    _press(page, "r")
     expect(box).to_be_focused()
     page.keyboard.type("/")
     page.locator(".offers li", has_text="陈雨").click()
@@ -162,6 +168,7 @@ def test_an_advisor_s_morning(browser: Browser, shop: str, size: dict[str, int],
         page.keyboard.type("!")
     page.reload()
     expect(box).to_have_value("＿＿您好，我是陈雨，您的事由我来跟进。!")
+    page.wait_for_load_state()
     page.locator("[data-attach]").set_input_files(photo)
     expect(page.locator(".files input[name=file]")).to_have_count(1)
     box.focus()
@@ -169,6 +176,7 @@ def test_an_advisor_s_morning(browser: Browser, shop: str, size: dict[str, int],
     expect(page.locator(".said.staff img")).to_have_count(1)
     expect(driver.answer("我是陈雨").locator("img")).to_have_count(1)
     expect(box).to_have_value("")
+    page.wait_for_load_state()
 
     box.fill("")
     box.type("@")
