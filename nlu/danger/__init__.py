@@ -91,6 +91,12 @@ _TALE = re.compile(
     r"|\b(?:movie|film|news|video|article|youtube|tiktok|recall|how much|price"
     r"|insur\w+|last (?:year|month|week|time))\b"
 )
+_SAFE = re.compile(
+    r"人(?:都|已经|也|全)?(?:出来|下来|下车)了|(?:人|大家|我们)都?(?:没事|安全)|没(?:有)?人?受伤"
+    r"|\b(?:every(?:one|body)|we|i)(?:'re|'s|'m| is| are| am)? (?:all )?(?:out|fine|safe)\b"
+    r"|\b(?:nobody|no one)(?:'s| is| was)? (?:hurt|injured)\b"
+)
+"""Told of a danger that is known: people are out of it."""
 Likely = Callable[[str], tuple[str, float]]
 """Words as heard -> the kind of danger they would tell of, and how likely they tell of any."""
 
@@ -123,7 +129,7 @@ def dangers(text: str, learned: Likely | None = None) -> tuple[Danger, ...]:
 
 def _is_tale(heard: str) -> bool:
     """Whether it is supposed, read of, over, or said of something else than the vehicle: no danger by itself."""
-    return bool(_SUPPOSED_WITHIN.search(heard) or _TALE.search(heard) or _OVER.search(heard))
+    return any(words.search(heard) for words in (_SUPPOSED_WITHIN, _TALE, _OVER, _SAFE))
 
 
 def _hits(heard: str) -> Iterator[tuple[str, int, int]]:

@@ -19,7 +19,7 @@ from texts import formats
 
 def asked(turn: Turn) -> bool:
     """True when somebody asks where their vehicle in the shop is, or how their claim or return stands. Rule: W5, E3."""
-    if turn.asks("stage"):
+    if turn.asks("stage") and not (turn.asks("refund") and turn.asks("more_time")):  # "how long does a refund take"
         open_ = ticket_queries.of_customer(turn.tx, turn.conversation.customer_id)
         if any(course.of(ticket) for ticket in open_):
             return True
