@@ -96,7 +96,7 @@ _SAFE = re.compile(
     r"|\b(?:every(?:one|body)|we|i)(?:'re|'s|'m| is| are| am)? (?:all )?(?:out|fine|safe)\b"
     r"|\b(?:nobody|no one)(?:'s| is| was)? (?:hurt|injured)\b"
 )
-"""Told of a danger that is known: people are out of it."""
+"""People are out of it: no accident, whatever else may still smoke."""
 Likely = Callable[[str], tuple[str, float]]
 """Words as heard -> the kind of danger they would tell of, and how likely they tell of any."""
 
@@ -124,12 +124,14 @@ def dangers(text: str, learned: Likely | None = None) -> tuple[Danger, ...]:
     if found or learned is None or _is_tale(heard):
         return found
     kind, likely = learned(said.text)
+    if kind == "accident" and _SAFE.search(heard):
+        return ()
     return (Danger(kind, text.strip()[:QUOTED]),) if likely >= ENOUGH else ()
 
 
 def _is_tale(heard: str) -> bool:
     """Whether it is supposed, read of, over, or said of something else than the vehicle: no danger by itself."""
-    return any(words.search(heard) for words in (_SUPPOSED_WITHIN, _TALE, _OVER, _SAFE))
+    return any(words.search(heard) for words in (_SUPPOSED_WITHIN, _TALE, _OVER))
 
 
 def _hits(heard: str) -> Iterator[tuple[str, int, int]]:

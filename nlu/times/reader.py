@@ -24,6 +24,8 @@ from nlu.understanding import Entity, When
 Lean = Literal["future", "past"]
 
 _WEEK = timedelta(days=7)
+_FAR = timedelta(days=60)
+"""Nobody names a day so far ahead by its weekday and number alone: "Sunday 11" is an hour then."""
 _UNCERTAIN = 0.5
 """How sure a time is that stands alone as a bare number, or is no more than "now"."""
 
@@ -97,10 +99,10 @@ def _entities(text: str, frame: Frame, language: str | None, whole: bool) -> lis
     return sorted(map(_dayless, found or find_foreign(text, frame)), key=lambda e: e.start)
 
 
-def _of_weekday(text: str, frame: Frame, found: list[Entity]) -> list[Entity]:
-    """The hour on the weekday that is all of the answer, unless that weekday's date bears the number itself."""
+def _of_weekday(text: str, frame: Frame, found: list[Entity], reach: timedelta) -> list[Entity]:
+    """The hour on the weekday that is all that is said, unless such a weekday's date within reach bears that number."""
     place = weekday_hour(text.translate(_SCRIPT))
-    if place is None or any(one.value.start - frame.now <= _WEEK for one in found):
+    if place is None or any(one.value.start - frame.now <= reach for one in found):
         return []
     start, end, read = place
     return [replace(one, text=text[start:end], start=start, end=end) for one in _entities(read, frame, "en", False)]
@@ -162,7 +164,7 @@ def find(
     """
     frame = Frame(now, tuple(hours), lean == "past")
     found = _entities(text, frame, language, asked)
-    if asked and (said := _of_weekday(text, frame, found)):
+    if (asked or found) and (said := _of_weekday(text, frame, found, _WEEK if asked else _FAR)):
         return said
     if asked and all(one.confidence <= _UNCERTAIN for one in found):
         return _lone(text, frame, language) or found

@@ -39,3 +39,11 @@ def test_other_numbers_are_none_and_unasked_neither(text: str) -> None:
         for one in find(text, NOW, asked=asked)
         if one.confidence > 0.5 and one.value.start.minute == 0 and one.text.isdigit()
     ]
+
+
+def test_a_weekday_and_a_number_months_away_are_an_hour_even_unasked() -> None:
+    now = datetime(2026, 3, 18, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+    (hour,) = find("sunday 11 then", now)
+    assert hour.value.start == now.replace(day=22, hour=11)
+    (day,) = find("saturday 28", now)
+    assert day.value.start.date() == now.replace(day=28).date()
