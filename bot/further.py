@@ -121,6 +121,7 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
         told = part.outcome == "understood" and not _is_open_record(part)
         told = told and not (part.intent == "book_service" and recalls_visit(part.text))
         told = told and not ("complain" in done and part.confidence < SURE)  # what a complaint is about, half read
+        told = told and not _is_quoted(turn, part)
         if told and part.intent not in done and not _is_of_items(turn, part):
             done.add(part.intent)
             if not (_is_tail(turn, number - 1) or _is_slight(part, whole_complains=turn.begins("complain"))):
@@ -181,10 +182,15 @@ def _left_over(turn: Turn, state: State) -> Iterator[Turn]:
         plain = part.outcome == "understood" and not slight
         plain = plain or (_is_priced(state) and asks_price(part.text)) or recalls_visit(part.text)
         placed = plain or _is_used(turn, part) or _is_of_items(turn, part) or _is_noted(state, part.text)
-        told = any(shorten(part.text) in reply.text for reply in turn.replies)
+        told = _is_quoted(turn, part)
         open_ended = asks_something(part.text) or is_unsettled(part.text) or part.intent == "complain"
         if not placed and not told and open_ended and not time_words.quiet(part.text):
             yield _alone(turn, part, number)
+
+
+def _is_quoted(turn: Turn, part: Understanding) -> bool:
+    """Whether an answer of this turn says back these very words: they are with somebody."""
+    return any(shorten(part.text) in reply.text for reply in turn.replies)
 
 
 def _is_used(turn: Turn, part: Understanding) -> bool:
