@@ -97,6 +97,7 @@ class Worker:
         self._in_hand: set[int] = set()
         self._claiming: Batch[Sequence[int], list[Departure]] = Batch(self._claim_for)
         self._asking: Batch[Departure, Departure | None] = Batch(self._ask_ownership)
+        self._moving: Batch[OutboxItem, datetime] = Batch(self._new_moments)
         self._writing: Batch[Callable[[Tx], None], None] = Batch(self._write)
         self._expired_at = float("-inf")
         self._due_at = time.monotonic()
@@ -258,15 +259,15 @@ class Worker:
                 if self._now() - leave_at <= outbox.LATE:
                     return True
             try:
-                leave_at = await asyncio.to_thread(self._new_moment, item)
+                leave_at = await self._moving(item)
             except Exception as error:  # the store is busy: rather late than never
                 log.warning("worker.no_new_moment", row=item.id, error=type(error).__name__)
                 break
         return item.kind != NOTICE or await self._is_welcome(item)
 
-    def _new_moment(self, item: OutboxItem) -> datetime:
+    def _new_moments(self, items: Sequence[OutboxItem]) -> list[datetime]:
         with self._store.write() as tx:
-            return outbox.new_moment(tx, item, self._now(), self._paces)
+            return outbox.new_moments(tx, items, self._now(), self._paces)
 
     async def _is_welcome(self, item: OutboxItem) -> bool:
         """False when the gate says no at the last moment, or can't be asked: then the row is not sent now. Rule: N5."""

@@ -110,6 +110,8 @@ def claim(
     before it is taken; of one that may not it has noted what becomes of it.
     """
     due = [item for item in locked_due(tx, now, channels, limit, ids) if item.id not in but]
+    if not due:
+        return []
     accounts = sorted({account_of(item) for item in due})  # locked in one order by all: no two wait in a circle
     account_tats = {account: pace.next_at(tx, account, "", now) for account in accounts}
     probes = outages.probing(tx, accounts, now)
@@ -138,13 +140,20 @@ def claim(
     return departures
 
 
-def new_moment(tx: Tx, item: OutboxItem, now: datetime, paces: Mapping[str, Pace] | None = None) -> datetime:
-    """When a claimed row that missed its moment may leave instead."""
-    account, own = account_of(item), _account_pace(item, paces)
-    tat = pace.next_at(tx, account, "", now)
-    leave_at = max(now, tat - own.ahead)
-    pace.set_next(tx, account, "", own.after(tat, leave_at), now)
-    return leave_at
+def new_moments(
+    tx: Tx, items: Sequence[OutboxItem], now: datetime, paces: Mapping[str, Pace] | None = None
+) -> list[datetime]:
+    """When claimed rows that missed their moment may leave instead, each in its turn."""
+    accounts = sorted({account_of(item) for item in items})  # locked in one order by all: no two wait in a circle
+    tats = {account: pace.next_at(tx, account, "", now) for account in accounts}
+    moments = []
+    for item in items:
+        account, own = account_of(item), _account_pace(item, paces)
+        moments.append(max(now, tats[account] - own.ahead))
+        tats[account] = own.after(tats[account], moments[-1])
+    for account, tat in tats.items():
+        pace.set_next(tx, account, "", tat, now)
+    return moments
 
 
 def owned(tx: Tx, departures: Sequence[Departure]) -> set[int]:

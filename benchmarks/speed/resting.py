@@ -85,6 +85,7 @@ async def loops(seconds: float) -> dict[str, float]:
     shares: dict[str, float] = {}
     async with FakeTelegram() as telegram:
         _with_bots(telegram.url)
+        telegram.bot(os.environ["AFTERCARE_STAFF_BOT_TOKEN"]).chats[int(os.environ["AFTERCARE_STAFF_CHAT_ID"])] = {}
         house = open_house(settings.load(), clock.real, demo=True, port=free_port())
         assert house.customer_bot and house.staff_bot
         runs = {

@@ -122,8 +122,10 @@ async def scene(command: list[str], settings: Mapping[str, str], *, both: bool =
         given |= {"AFTERCARE_CUSTOMER_BOT_TOKEN": token, "AFTERCARE_TELEGRAM_API": telegram.url}
         if both:
             given |= {"AFTERCARE_STAFF_BOT_TOKEN": staff, "AFTERCARE_STAFF_CHAT_ID": str(STAFF_CHAT)}
+        at, among = telegram.bot(token), telegram.bot(staff)
+        among.chats[STAFF_CHAT] = {}  # the group is there before the bot writes: else its first cards are tried again
         with Watched(command, given) as process:
-            running = Scene(telegram, telegram.bot(token), telegram.bot(staff), process)
+            running = Scene(telegram, at, among, process)
             await asyncio.gather(*(running.talk(running.person(number)) for number in (501, 502)))
             yield running
 

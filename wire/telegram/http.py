@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ssl
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import certifi
@@ -24,7 +26,8 @@ class PooledRequest(BaseRequest):
     """Calls to the Bot API over kept connections. pool: most at once; read_timeout: seconds for an answer; proxy:
     http://..., empty for a straight line.
 
-    The session is made at the first call, in the loop that makes it.
+    The session is made at the first call, in the loop that makes it; what the environment says of proxies is read then,
+    since aiohttp would read it, and look for a file of passwords, in a thread at each call.
     """
 
     def __init__(self, pool: int, read_timeout: float, proxy: str = "") -> None:
@@ -60,22 +63,27 @@ class PooledRequest(BaseRequest):
         answer_in = read_timeout if isinstance(read_timeout, int | float) else self._read
         timeout = aiohttp.ClientTimeout(total=CONNECT + answer_in + more, connect=CONNECT, sock_read=answer_in + more)
         try:
-            async with self._opened().request(method, url, data=body, timeout=timeout) as answer:
+            async with self._opened(url).request(method, url, data=body, timeout=timeout) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(f"{type(error).__name__}: {error}") from error
 
-    def _opened(self) -> aiohttp.ClientSession:
+    def _opened(self, url: str) -> aiohttp.ClientSession:
         if self._session is None:
             secure = ssl.create_default_context(cafile=certifi.where())
             connector = aiohttp.TCPConnector(limit=self._pool, keepalive_timeout=KEPT_ALIVE, ssl=secure)
             headers = {"User-Agent": self.USER_AGENT}
-            self._session = aiohttp.ClientSession(
-                connector=connector, headers=headers, proxy=self._through, trust_env=True
-            )
+            through = self._through or _proxy_of_environment(url)
+            self._session = aiohttp.ClientSession(connector=connector, headers=headers, proxy=through)
         return self._session
+
+
+def _proxy_of_environment(url: str) -> str | None:
+    """What HTTPS_PROXY and its like name for that address; all calls of a bot go to one host."""
+    at = urlsplit(url)
+    return None if proxy_bypass(at.hostname or "") else getproxies().get(at.scheme)
 
 
 def _body(data: RequestData | None) -> tuple[Any, float]:

@@ -40,3 +40,25 @@ def test_who_does_not_answer_in_time_or_is_not_there_is_told_as_the_library_tell
         await absent.shutdown()
 
     asyncio.run(play())
+
+
+def test_a_proxy_that_the_environment_names_is_used_but_not_for_hosts_it_leaves_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def status(url: str) -> int:
+        request = PooledRequest(1, 5.0)
+        try:
+            return (await request.do_request(url, "POST"))[0]
+        finally:
+            await request.shutdown()
+
+    async def play() -> None:
+        async with FakeTelegram() as telegram:
+            monkeypatch.setenv("http_proxy", telegram.url)  # it answers what it is asked for others as well
+            elsewhere = "http://telegram.invalid/bot1:A/getMe"
+            assert await status(elsewhere) == 200
+            monkeypatch.setenv("no_proxy", "telegram.invalid")
+            with pytest.raises(NetworkError):
+                await status(elsewhere)
+
+    asyncio.run(play())
