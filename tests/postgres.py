@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -80,6 +80,11 @@ class Cluster:
         store.close()
         self._shape = self._run_sql(_SHAPE, _TEMPLATE)
 
+    def create(self, name: str) -> None:
+        """An empty database of that name is there, and whatever bore it before is gone."""
+        self._run_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._run_sql(f"CREATE DATABASE {name} TEMPLATE template0")
+
     @contextmanager
     def database(self, *, empty: bool = False) -> Iterator[str]:
         """The address of a migrated database without rows (or of an empty one), nobody's after the block."""
@@ -136,11 +141,25 @@ def cluster(bin_folder: Path) -> Iterator[Cluster]:
 
 
 @contextmanager
-def _server(bin_folder: Path, folder: Path, owner: dict[str, Any]) -> Iterator[Cluster]:
+def standing(bin_folder: Path, folder: Path, locale: str, settings: Sequence[str] = ()) -> Iterator[Cluster]:
+    """A cluster in that folder, made where there is none and kept there; it is stopped after the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    owner = _unprivileged()
+    if owner:
+        os.chown(folder, owner["user"], owner["group"])
+    with _server(bin_folder, folder, owner, locale, settings) as running:
+        yield running
+
+
+@contextmanager
+def _server(
+    bin_folder: Path, folder: Path, owner: dict[str, Any], locale: str = "C", settings: Sequence[str] = ()
+) -> Iterator[Cluster]:
     data, quiet = str(folder / "data"), {"cwd": folder, "stdout": subprocess.DEVNULL, **owner}
-    setup = ["-D", data, "-U", "aftercare", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
-    subprocess.run([str(bin_folder / "initdb"), *setup], check=True, **quiet)
-    options = [word for setting in _QUICK for word in ("-c", setting)]
+    if not (folder / "data").exists():
+        setup = ["-D", data, "-U", "aftercare", "--auth=trust", "--encoding=UTF8", f"--locale={locale}", "--no-sync"]
+        subprocess.run([str(bin_folder / "initdb"), *setup], check=True, **quiet)
+    options = [word for setting in (*_QUICK, *settings) for word in ("-c", setting)]
     with (folder / "log").open("wb") as log:
         command = [str(bin_folder / "postgres"), "-D", data, "-k", str(folder), *options]
         server = subprocess.Popen(command, stderr=log, **quiet)

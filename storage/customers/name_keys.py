@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 
 MOST_READINGS = 8
@@ -32,6 +32,7 @@ def of(name: str | None) -> str:
     return "".join(f" {key}" for key in dict.fromkeys(keys) if key)[:LONGEST]
 
 
+@lru_cache(maxsize=8_192)
 def _spelt(char: str) -> list[str]:
     """The readings of the character without their tones; the character itself for what is not Chinese."""
     found = _readings().get(ord(char), char)

@@ -51,9 +51,9 @@ def plain(cell: Cell) -> str:
         return str(int(cell))
     if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
         return cell.date().isoformat()
-    words = (
-        unicodedata.normalize("NFKC", str("" if cell is None else cell)).replace("\0", "").strip(" \t\r\n'\u200b\ufeff")
-    )
+    said = str("" if cell is None else cell)
+    wide = said if said.isascii() else unicodedata.normalize("NFKC", said)
+    words = wide.replace("\0", "").strip(" \t\r\n'\u200b\ufeff")
     return "" if words.upper() in BLANK else words
 
 

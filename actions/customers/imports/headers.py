@@ -82,7 +82,7 @@ def guess(sheet: Sheet) -> Layout:
 
 def is_header(row: Sequence[Cell], layout: Layout) -> bool:
     """True for a line that names the columns again, as printed lists do on each page."""
-    return layout.header >= 0 and len(_facts(row)) > 1 and [_title(cell) for cell in row] == list(layout.titles)
+    return layout.header >= 0 and [_title(cell) for cell in row] == list(layout.titles) and len(_facts(row)) > 1
 
 
 def fact_of(title: str) -> Fact | None:

@@ -79,6 +79,7 @@ class Known:
     _by_plate: dict[str, Record] = field(default_factory=dict)
     _by_vin: dict[str, Record] = field(default_factory=dict)
     _companies: dict[str, Record] = field(default_factory=dict)
+    _new_companies: list[int] = field(default_factory=list)
     _links: set[tuple[int, int]] = field(default_factory=set)
     _contacts: dict[int, list[Record]] = field(default_factory=dict)
     _visits: dict[int, set[tuple[date, str]]] = field(default_factory=dict)
@@ -95,7 +96,8 @@ class Known:
                     self._asked.add((fact, row.facts[fact]))
         people = queries.people_by_phone(tx, asked[Fact.PHONE])
         cars = [car for car in queries.cars(tx, asked[Fact.PLATE], asked[Fact.VIN]) if not self._has(car)]
-        owners = {car["customer_id"] for car in cars} - self._people.keys() - {person["id"] for person in people}
+        found = {person["id"] for person in people}
+        owners = self._unknown(car["customer_id"] for car in cars) - found
         for person in [*people, *queries.people(tx, owners), *queries.companies(tx, asked[Fact.COMPANY])]:
             self._add_person(person)
         self._add_contacts(tx)
@@ -105,15 +107,16 @@ class Known:
             self._visits.setdefault(visit["vehicle_id"], set()).add((visit["on"], visit["work"]))
 
     def _add_contacts(self, tx: Tx) -> None:
-        """The companies' contacts with their records; of each company asked for once."""
-        known = [i for i, one in self._people.items() if one.values["is_company"]]
-        firms = {i for i in known if ("contacts", i) not in self._asked}
+        """The contacts of companies that came to hand, with their records; of each company asked for once."""
+        firms, self._new_companies = self._new_companies, []
         links = queries.contacts_of(tx, firms) if firms else []
-        for person in queries.people(tx, {link["customer_id"] for link in links} - self._people.keys()):
+        for person in queries.people(tx, self._unknown(link["customer_id"] for link in links)):
             self._add_person(person)
         for link in links:
             self._join(link["company_id"], self._people[link["customer_id"]])
-        self._asked |= {("contacts", i) for i in firms}
+
+    def _unknown(self, ids: Iterable[int]) -> set[int]:
+        return {one for one in ids if one not in self._people}
 
     def _join(self, company: int, person: Record) -> None:
         self._links.add((company, _key(person)))
@@ -127,6 +130,7 @@ class Known:
             record = Record("customers", dict(values), values, id=values["id"])
             self._people[values["id"]] = record
             self._by_phone |= {values["phone"]: record} if values["phone"] else {}
+            self._new_companies += [values["id"]] if values["is_company"] else []
             if values["is_company"] and values["name"]:
                 self._companies.setdefault(values["name"], record)
 

@@ -52,17 +52,17 @@ class Row:
 def read(sheet: Sheet, layout: Layout, today: date) -> Iterator[Row]:
     """Every row that says something, below the header; feet, and headers printed again, are none."""
     for number, row in enumerate(sheet.rows[layout.header + 1 :], layout.header + 2):
-        said = [words for cell in row if (words := cells.plain(cell))]
-        if not said or headers.is_header(row, layout) or _is_foot(said, row, layout, today):
+        first = next((words for cell in row if (words := cells.plain(cell))), "")
+        if not first or headers.is_header(row, layout) or _is_foot(first, row, layout, today):
             continue
         yield _row(sheet.name, number, row, layout, today)
 
 
-def _is_foot(said: Sequence[str], row: Sequence[Cell], layout: Layout, today: date) -> bool:
-    if not (_FOOT.fullmatch(said[0]) or _SAMPLE.match(said[0])):
+def _is_foot(first: str, row: Sequence[Cell], layout: Layout, today: date) -> bool:
+    if not (_FOOT.fullmatch(first) or _SAMPLE.match(first)):
         return False
     keys = [(fact, row[place]) for place, fact in layout.columns.items() if fact in KEYS and place < len(row)]
-    return bool(_SAMPLE.match(said[0])) or all(cells.read(fact, cell, today)[0] is None for fact, cell in keys)
+    return bool(_SAMPLE.match(first)) or all(cells.read(fact, cell, today)[0] is None for fact, cell in keys)
 
 
 def _row(sheet: str, number: int, row: Sequence[Cell], layout: Layout, today: date) -> Row:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, islice
+from zoneinfo import ZoneInfo
 
 from actions.customers.imports import cells, headers, rows, workbook
 from actions.customers.imports.headers import Layout
@@ -69,8 +70,9 @@ def open_file(data: bytes, name: str, sheet: str = "") -> File:
 
 def rehearse(tx: Tx, file: File, now: datetime, *, told: Told | None = None) -> Outcome:
     """What would come of the file; nothing is changed."""
-    outcome, known = Outcome(), Known(now, shops.current(tx).zone)
-    for some in _chunks(_rows(file, now, tx)):
+    zone = shops.current(tx).zone
+    outcome, known = Outcome(), Known(now, zone)
+    for some in _chunks(_rows(file, now, zone)):
         known.load(tx, some)
         _take(known, some, outcome, 0)
         outcome.samples += [row for row in some if not row.rejected][: max(0, 5 - len(outcome.samples))]
@@ -107,15 +109,16 @@ def start(tx: Tx, batch_id: int, now: datetime) -> Batch:
 def carry_out(
     store: Store, batch_id: int, file: File, clock: Callable[[], datetime], *, told: Told | None = None
 ) -> Batch:
-    """The started import, with all rows in the store that can be taken; goes on where it was stopped. Rule: A1."""
+    """The started import, with all rows in the store that can be taken; goes on where it was stopped. Rule: A1.
+
+    No transaction lasts longer than a step: SQLite could not clear its journal meanwhile, and looks through all of it.
+    """
     with store.read() as tx:
-        batch = _known(tx, batch_id)
-        all_rows, done = _rows(file, batch.at, tx), batch.done
-        zone = shops.current(tx).zone
-        for some in _chunks(islice(all_rows, done, None)):
-            batch = _one_chunk(store, batch_id, some, clock(), Known(batch.at, zone))
-            if told:
-                told(batch.done, batch.rows)
+        batch, zone = _known(tx, batch_id), shops.current(tx).zone
+    for some in _chunks(islice(_rows(file, batch.at, zone), batch.done, None)):
+        batch = _one_chunk(store, batch_id, some, clock(), Known(batch.at, zone))
+        if told:
+            told(batch.done, batch.rows)
     with store.write() as tx:
         batch = _locked(tx, batch_id)
         batch.state = BatchState.DONE
@@ -189,15 +192,15 @@ def _change(tx: Tx, batch_id: int, thing: str, records: Sequence[Record]) -> lis
     return changes
 
 
-def _rows(file: File, now: datetime, tx: Tx) -> Iterator[Row]:
+def _rows(file: File, now: datetime, zone: ZoneInfo) -> Iterator[Row]:
     """Every row of the file, in order; whose a vehicle is, where its sheet tells only a name, by the other sheets."""
-    today = now.astimezone(shops.current(tx).zone).date()
-    phones = _phones(file, now, tx) if any(_nameless(layout) for _, layout in file.sheets) else {}
+    today = now.astimezone(zone).date()
+    phones = _phones(file, today) if any(_nameless(layout) for _, layout in file.sheets) else {}
     return chain.from_iterable(_of_sheet(sheet, layout, phones, today) for sheet, layout in file.sheets)
 
 
-def _of_sheet(sheet: Sheet, layout: Layout, phones: dict[str, set[str]], today: object) -> Iterator[Row]:
-    for row in rows.read(sheet, layout, today):  # type: ignore[arg-type]
+def _of_sheet(sheet: Sheet, layout: Layout, phones: dict[str, set[str]], today: date) -> Iterator[Row]:
+    for row in rows.read(sheet, layout, today):
         named = phones.get(row.text(Fact.NAME), set()) if _nameless(layout) else set()
         if len(named) == 1:
             row.facts = {**row.facts, Fact.PHONE: next(iter(named))}
@@ -210,10 +213,9 @@ def _nameless(layout: Layout) -> bool:
     return Fact.NAME in told and Fact.PHONE not in told
 
 
-def _phones(file: File, now: datetime, tx: Tx) -> dict[str, set[str]]:
+def _phones(file: File, today: date) -> dict[str, set[str]]:
     """The phones that the file's other sheets tell of each name."""
     found: dict[str, set[str]] = {}
-    today = now.astimezone(shops.current(tx).zone).date()
     for sheet, layout in file.sheets:
         for row in rows.read(sheet, layout, today) if not _nameless(layout) else ():
             if Fact.PHONE in row.facts and Fact.NAME in row.facts:

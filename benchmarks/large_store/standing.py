@@ -1,0 +1,53 @@
+"""A PostgreSQL server of a folder's own that outlives the command, with a database that is filled once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.large_store.rows import Size, fill
+from storage import Store
+from storage.migrate import migrate
+from tests import postgres as pg
+
+LOCALE = "C.UTF-8"
+"""With the locale C PostgreSQL takes no Chinese for letters, and finds none in its trigrams."""
+
+TUNED = ("shared_buffers=1GB", "work_mem=16MB", "maintenance_work_mem=1GB", "max_wal_size=8GB", "jit=off")
+
+
+@contextmanager
+def postgresql(folder: Path, size: Size) -> Iterator[str]:
+    """The address of a database that holds so much; it is filled where the folder has none, and stays there."""
+    binaries = pg.binaries()
+    if binaries is None:
+        raise SystemExit(pg.MISSING)
+    filled = folder / "filled.json"
+    with pg.standing(binaries, folder, LOCALE, TUNED) as running:
+        if not filled.exists():
+            running.create("large")
+            _fill(running.url("large"), size)
+            filled.write_text(json.dumps(vars(size)))
+        if json.loads(filled.read_text()) != vars(size):
+            raise SystemExit(f"{folder} holds a store of another size: {filled.read_text()}.")
+        yield running.url("large")
+
+
+def sqlite(folder: Path, size: Size) -> str:
+    """The address of a file that holds so much; it is filled where the folder has none, and stays there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path, part = folder / f"{size.customers}.db", folder / f"{size.customers}.part"
+    if not path.exists():
+        part.unlink(missing_ok=True)
+        _fill(f"sqlite:///{part}", size)
+        part.rename(path)
+    return f"sqlite:///{path}"
+
+
+def _fill(url: str, size: Size) -> None:
+    store = Store(url, durable=not url.startswith("sqlite"))
+    migrate(store)
+    fill(store, size)
+    store.close()
