@@ -27,7 +27,7 @@ from desk import field
 from desk.api import metrics, rasa, reference, routes
 from desk.booking import arrivals, reception, schedule, waitlist
 from desk.complaints import complaints
-from desk.customer import chat, home, visit
+from desk.customer import chat, check, home, visit
 from desk.customers import companies, editing, imports, privacy, records, splitting
 from desk.feedback import calls, surveys
 from desk.feedback import forms as paper_forms
@@ -95,6 +95,7 @@ _ROOMS = (
     rasa,
     metrics,
     visit,
+    check,
     work_orders,
 )
 

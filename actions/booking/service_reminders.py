@@ -11,7 +11,7 @@ from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
 from domain.conversation import Conversation
 from domain.customers.customer import Vehicle
-from domain.message import Button, Reply
+from domain.message import Attachment, Button, Reply
 from domain.outreach import inspection_due
 from domain.outreach.notice import Notice
 from domain.press import Press
@@ -87,7 +87,7 @@ def reminder_words(tx: Tx, shop: Shop, notice: Notice, conversation: Conversatio
     if facts is None:
         return None
     who = customers.get(tx, notice.customer_id)
-    words = _words(tx, shop, notice, vehicle, conversation.language, facts, now)
+    words = replace(_words(tx, shop, notice, vehicle, conversation.language, facts, now), media=_pictures(tx, notice))
     return outgoing.addressed(words, who.name if who else None, conversation.language)
 
 
@@ -110,9 +110,16 @@ def _facts(notice: Notice, vehicle: Vehicle, today: date, shop: Shop) -> dict[st
 
 
 def _declined(tx: Tx, shop: Shop, notice: Notice, language: str) -> dict[str, str | date] | None:
-    """The work the notice is about; None when it isn't declined any more. Rule: W4."""
-    item = work_orders.item(tx, notice.subject_id) if notice.subject_id is not None else None
-    return {"what": item.called(shop, language)} if item is not None and item.state == "declined" else None
+    """The work the notice is about; None when it isn't declined any more, or was taken up again. Rule: W4."""
+    found = work_orders.declined_of(tx, notice.vehicle_id) if notice.vehicle_id is not None else []
+    item = next((one for one in found if one.id == notice.subject_id), None)
+    return {"what": item.called(shop, language)} if item is not None else None
+
+
+def _pictures(tx: Tx, notice: Notice) -> tuple[Attachment, ...]:
+    """How it looked when the work was declined. Rule: W4."""
+    item = work_orders.item(tx, notice.subject_id or 0) if notice.kind == "declined_work" else None
+    return (Attachment("photo", item.photo),) if item is not None and item.photo else ()
 
 
 def _dated(notice: Notice, due: date | None) -> dict[str, str | date] | None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from actions.staff_steps import claims, complaints, courses, field, tickets, visits, workshop
 from actions.staff_steps.asked import Asked, Stand, stand
 from actions.staff_steps.step import Step
-from actions.workshop.extra_items import PhotoLink
+from actions.workshop.extra_items import PageLink
 from domain.errors import NotFound
 from domain.message import Attachment
 from domain.shop.staff import Staff
@@ -34,7 +34,7 @@ def offered(at: Stand, by: Staff | None = None) -> list[Step]:
 
 def take(
     tx: Tx, name: str, ticket_id: int, by: Staff, said: Mapping[str, str], now: datetime, key: str, *,
-    media: Sequence[Attachment] = (), photo_link: PhotoLink | None = None,
+    media: Sequence[Attachment] = (), page_link: PageLink | None = None,
 ) -> object:  # fmt: skip
     """Take the step and return what came of it. said: words by the names of its fields.
 
@@ -45,4 +45,4 @@ def take(
     if step is None:
         raise NotFound(f"There is no step {name[:30]!r}: expected one of {sorted(STEPS)}.")
     by.require(*step.any_of)
-    return step.run(Asked(tx, ticket_id, by, now, key, shops.current(tx), media, photo_link), said)
+    return step.run(Asked(tx, ticket_id, by, now, key, shops.current(tx), media, page_link), said)

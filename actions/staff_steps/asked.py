@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions.workshop import inspections
-from actions.workshop.extra_items import PhotoLink
+from actions.workshop.extra_items import PageLink
 from domain.booking.appointment import Appointment
 from domain.complaints.corrective_action import CorrectiveAction
 from domain.errors import NotFound
@@ -16,21 +16,22 @@ from domain.message import Attachment
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Kind, Ticket
+from domain.workshop.checked_point import CheckedPoint
 from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import WorkOrder, next_level
 from storage import Tx
 from storage.booking import appointments
 from storage.complaints import complaints as register
 from storage.field import field_jobs
-from storage.workshop import work_orders
+from storage.workshop import checked_points, work_orders
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A step somebody asks for. key: unique per press, so that nothing is said twice.
 
-    shop: whose clock local times are on. media: files that came with the words. photo_link: where the customer sees an
-    item's photo, None where nothing is served.
+    shop: whose clock local times are on. media: files that came with the words. page_link: where the customer sees
+    what was found on the vehicle, None where nothing is served.
     """
 
     tx: Tx
@@ -40,7 +41,7 @@ class Asked:
     key: str
     shop: Shop
     media: Sequence[Attachment] = ()
-    photo_link: PhotoLink | None = None
+    page_link: PageLink | None = None
 
     @property
     def visit_id(self) -> int:
@@ -53,7 +54,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A ticket with what belongs to it. items: work on its order. level: the inspection that comes next."""
+    """A ticket with what belongs to it. items: work on its order. level: the inspection that comes next.
+
+    points: of the vehicle, looked at on this order. declined_before: on earlier orders of the vehicle, not taken up.
+    """
 
     ticket: Ticket
     now: datetime
@@ -63,6 +67,8 @@ class Stand:
     level: str | None = None
     job: FieldJob | None = None
     actions: Sequence[CorrectiveAction] = ()
+    points: Sequence[CheckedPoint] = ()
+    declined_before: Sequence[WorkItem] = ()
 
     @property
     def left(self) -> list[WorkItem]:
@@ -90,4 +96,11 @@ def stand(tx: Tx, ticket: Ticket, now: datetime) -> Stand:
         level=level,
         job=field_jobs.of(tx, ticket.id),
         actions=register.actions_of(tx, ticket.id) if ticket.facts.grievance else (),
+        points=checked_points.of_ticket(tx, ticket.id) if order else (),
+        declined_before=_declined_before(tx, ticket) if order else (),
     )
+
+
+def _declined_before(tx: Tx, ticket: Ticket) -> list[WorkItem]:
+    found = work_orders.declined_of(tx, ticket.vehicle_id) if ticket.vehicle_id else []
+    return [item for item in found if item.ticket_id != ticket.id]

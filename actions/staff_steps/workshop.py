@@ -10,13 +10,14 @@ from typing import Any
 from actions.staff_steps.asked import Stand
 from actions.staff_steps.fields import Choice, Fen, Field, Item, Moment, Photos, Whole, Words, YesNo
 from actions.staff_steps.step import Of, Step, ticket
-from actions.workshop import extra_items, handback, inspections, repairs, work_items, work_orders
+from actions.workshop import extra_items, handback, inspections, repairs, vehicle_check, work_items, work_orders
 from domain.customers.odometer import Doubt
 from domain.errors import BadField
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Party, kinds
 from domain.warranty.return_repair import SERVICES
+from domain.workshop.checked_point import POINTS, CheckedPoint, Mark
 from domain.workshop.work_item import COVERS, PRICING, SOURCES, WorkItem
 from domain.workshop.work_order import FUEL_EIGHTHS, LEVELS, PAYMENTS, WALK_ROUND
 from storage import Tx
@@ -50,12 +51,32 @@ def _take_in(
     return work_orders.take_in(tx, ticket_id, intake, by, now, confirmed=confirmed)
 
 
-def _add_item(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime, **said: Any) -> WorkItem:
-    """Work planned before the customer agreed to the order, else an extra item."""
+def _add_item(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime, point: int | None, **said: Any) -> WorkItem:
+    """Work planned before the customer agreed to the order, else an extra item; for a checked point if named."""
     found, new = tickets.lock(tx, ticket_id), _new_item(shop, **said)
-    if found is not None and by.may_see(found) and work_orders.order_of(tx, found).state == "intake":
-        return work_items.plan(tx, ticket_id, new, by, now)
-    return extra_items.propose(tx, shop, ticket_id, new, by, now)
+    seen = found is not None and by.may_see(found)
+    of_point = vehicle_check.own_point(tx, found, point) if found is not None and seen and point else None
+    if of_point is not None:
+        new = vehicle_check.told_by(new, of_point)
+    if found is not None and seen and work_orders.order_of(tx, found).state == "intake":
+        item = work_items.plan(tx, ticket_id, new, by, now)
+    else:
+        item = extra_items.propose(tx, shop, ticket_id, new, by, now)
+    if found is not None and of_point is not None:
+        vehicle_check.bind(tx, found, of_point, item, by, now)
+    return item
+
+
+def _check_point(
+    tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime, point: str, other: str, mark: str, found: str,
+    photo: Sequence[str], again: datetime | None,
+) -> CheckedPoint:  # fmt: skip
+    before, on = next(iter(photo), None), again.astimezone(shop.zone).date() if again else None
+    return vehicle_check.note(tx, ticket_id, other or point, mark, found, before, on, by, now)
+
+
+def _show_after(tx: Tx, ticket_id: int, by: Staff, now: datetime, point: int, photo: Sequence[str]) -> CheckedPoint:
+    return vehicle_check.show_after(tx, ticket_id, point, photo[0], by, now)
 
 
 def _new_item(
@@ -149,6 +170,7 @@ _WORK = (
     _MINUTES,
     Choice("system", SYSTEMS, "desk_worksystem.", needed=False),
     Whole("within", needed=False),
+    Whole("point", needed=False, called="desk_work.point"),
     Choice("cover", COVERS, "desk_workcover.", needed=False, empty="customer"),
     *(field for n in range(PART_ROWS) for field in _part_row(n)),
     Photos("photo", needed=False, empty=()),
@@ -160,6 +182,17 @@ _PAID = (
     Words("reference", limit=120, rows=1, needed=False),
 )
 
+_CHECK = (
+    Choice("point", POINTS, "check_point.", needed=False, called="desk_work.point"),
+    Words("other", limit=80, rows=1, needed=False, called="desk_work.other_point"),
+    Choice("mark", tuple(Mark), "check."),
+    Words("found", limit=400, needed=False, called="desk_work.found"),
+    Moment("again", day=True, needed=False, called="desk_work.again_on"),
+    Photos("photo", needed=False, empty=()),
+)
+_LOOKS = ("repair", "price_work", "intake")
+_CHECKED = _order("intake", *_WORKABLE, "ready", only=lambda at: bool(at.points))
+
 _OPEN_ITEM = _order("intake", *_WORKABLE, only=_has("proposed", "asked", "agreed"))
 _FOUND = _order(*_WORKABLE, only=_has("proposed", kind="extra"))
 _INSPECTORS = tuple(dict.fromkeys(inspections.INSPECTS.values()))
@@ -169,6 +202,11 @@ STEPS = (
               opens=True),
     _PageStep("work_intake", "intake", _INTAKE, _take_in, _order("intake", "agreed")),
     _PageStep("work_item", ("price_work", "repair"), _WORK, _add_item, _order("intake", *_WORKABLE)),
+    _PageStep("work_check", _LOOKS, _CHECK, _check_point, _order("intake", *_WORKABLE, "ready")),
+    _PageStep("work_after", _LOOKS, (Whole("point", called="desk_work.point"), Photos("photo")), _show_after, _CHECKED),
+    _PageStep("work_show", "price_work", (), vehicle_check.send, _CHECKED),
+    _PageStep("work_again", "price_work", (Whole("item", param="item_id"),), vehicle_check.take_up,
+              _order("intake", *_WORKABLE, only=lambda at: bool(at.declined_before))),
     _PageStep("work_withdraw", "price_work", (_ITEM,), work_items.withdraw, _OPEN_ITEM),
     _PageStep("work_cover", ("price_work", "decide_warranty"), (_ITEM, Choice("cover", COVERS, "desk_workcover.")),
               work_items.decide_cover, _OPEN_ITEM),

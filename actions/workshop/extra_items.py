@@ -26,12 +26,12 @@ from domain.workshop.work_order import WorkOrder
 from storage import Tx
 from storage import parts as part_queries
 from storage.tickets import tickets as ticket_queries
-from storage.workshop import work_orders
+from storage.workshop import checked_points, work_orders
 
 Answer = Literal["agree", "decline"]
 
-PhotoLink = Callable[[int], str | None]
-"""Item id -> address of its photo for the customer; None where nothing is served."""
+PageLink = Callable[[int, str], str | None]
+"""(ticket id, language) -> address of the page with what was found and its pictures; None where nothing is served."""
 
 
 @dataclass
@@ -96,7 +96,7 @@ def reprice(tx: Tx, item_id: int, labour_fen: int, minutes: int, by: Staff, now:
 
 
 def ask(
-    tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime, *, photo_link: PhotoLink | None = None
+    tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime, *, page_link: PageLink | None = None
 ) -> list[WorkItem]:  # fmt: skip
     """All items found and not asked yet go to the customer on one card; empty when there are none. Rule: W4."""
     ticket, order = locked(tx, ticket_id, by, "price_work")
@@ -115,7 +115,7 @@ def ask(
     talk = conversation(tx, ticket)
     ticket_queries.record(tx, ticket, "extra_asked", by.actor, now, batch=batch, names=names, sent=talk is not None)
     if talk is not None:
-        reply = card(tx, shop, ticket, order, found, talk, now, photo_link=photo_link)
+        reply = card(tx, shop, ticket, order, found, talk, now, page_link=page_link)
         outgoing.say(tx, talk, reply, f"extra:{ticket.id}:{batch}", now, ticket_id=ticket.id)
     tickets.refresh_card(tx, ticket, now)
     return found
@@ -123,12 +123,13 @@ def ask(
 
 def card(
     tx: Tx, shop: Shop, ticket: Ticket, order: WorkOrder, items: Sequence[WorkItem], talk: Conversation, now: datetime,
-    *, photo_link: PhotoLink | None = None, again: bool = False,
+    *, page_link: PageLink | None = None, again: bool = False,
 ) -> Reply:  # fmt: skip
     """The card with those items, in the conversation's language."""
-    links = {item.id: link for item in items if photo_link and item.photo and (link := photo_link(item.id))}
+    pictured = any(item.photo for item in items) or bool(checked_points.of_ticket(tx, ticket.id))
+    page = page_link(ticket.id, talk.language) if page_link and pictured else None
     due = handback_time.with_more(tx, shop, order, sum(item.minutes for item in items), now)
-    return work_cards.extras(shop, ticket, items, talk.language, hand_over=due, links=links, again=again)
+    return work_cards.extras(shop, ticket, items, talk.language, hand_over=due, page=page, again=again)
 
 
 def owns(ticket: Ticket, talk: Conversation, who: Identity) -> bool:

@@ -126,11 +126,12 @@ def _own(item: WorkItem, language: str) -> str:
 
 def extras(
     shop: Shop, ticket: Ticket, items: Sequence[WorkItem], language: str, *,
-    hand_over: datetime | None = None, links: dict[int, str] | None = None, again: bool = False,
+    hand_over: datetime | None = None, page: str | None = None, again: bool = False,
 ) -> Reply:  # fmt: skip
     """The open items of a batch on one card, with yes, no and ask for each, and all of them at once. Rule: W4.
 
-    hand_over: when it would be with all of them. links: item id -> address of its photo. again: some were answered.
+    hand_over: when it would be with all of them. page: where all of it is shown with its pictures. again: some were
+    answered.
     """
     key = "still" if again else ("words_one" if len(items) == 1 else "words_many")
     words = text(f"work.extra_{key}", language, **({"count": len(items)} if key == "words_many" else {}))
@@ -141,14 +142,16 @@ def extras(
     until = min((item.expires_at for item in items if item.expires_at), default=None)
     footer = text("work.extra_footer", language, until=when(shop, until, language)) if until else ""
     card = Card(text("work.extra_title", language, number=ticket.number), tuple(lines), footer)
-    return Reply(words, _extra_buttons(ticket, items, language, links or {}), card)
+    rows = _extra_buttons(ticket, items, language)
+    shown = ((Button(text("check.open", language), url=page),),) if page else ()
+    return Reply(words, (*rows, *shown), card)
 
 
 def extras_line(shop: Shop, ticket: Ticket, items: Sequence[WorkItem], language: str) -> Reply:
     """What still waits of a card that was shown, in one line with its buttons. Rule: W4."""
     return Reply(
         text("work.extra_open", language, what=_listed(shop, items, language)),
-        _extra_buttons(ticket, items, language, {}),
+        _extra_buttons(ticket, items, language),
     )
 
 
@@ -196,18 +199,13 @@ def _extra_line(shop: Shop, item: WorkItem, language: str) -> Line:
     return Line(f"{item.place}. {item.called(shop, language)}", text("work.extra_line", language, **said))
 
 
-def _extra_buttons(
-    ticket: Ticket, items: Sequence[WorkItem], language: str, links: dict[int, str]
-) -> tuple[tuple[Button, ...], ...]:
+def _extra_buttons(ticket: Ticket, items: Sequence[WorkItem], language: str) -> tuple[tuple[Button, ...], ...]:
     many = len(items) > 1
     rows: list[tuple[Button, ...]] = []
     for item in items:
         mark = f"{item.place} " if many else ""
         labels = {verb: f"{mark}{text(f'work.{key}', language)}" for verb, key in _VERBS.items()}
-        row = [Button(label, Press("item", verb, item.id)) for verb, label in labels.items()]
-        if item.id in links:
-            row.append(Button(text("work.photo", language, place=item.place), url=links[item.id]))
-        rows.append(tuple(row))
+        rows.append(tuple(Button(label, Press("item", verb, item.id)) for verb, label in labels.items()))
     if many:
         batch = (ticket.id, items[0].batch)
         every = Button(text("work.all_yes", language), Press("item", "all", *batch))

@@ -67,6 +67,7 @@ class NewItem:
     reason: str = ""
     photo: str | None = None
     minutes: int = 0
+    again_id: int | None = None
 
 
 def open_from(tx: Tx, shop: Shop, ticket_id: int, by: Staff, now: datetime) -> Ticket:
@@ -260,7 +261,7 @@ def make_item(tx: Tx, ticket: Ticket, new: NewItem, kind: str, by: Staff, now: d
         ticket.id, kind, new.name.strip()[:120], now,
         service=new.service, system=new.system, pricing=new.pricing, labour_fen=new.labour_fen,
         parts=[dict(part) for part in new.parts], cover=new.cover, within_id=new.within_id,
-        reason=new.reason.strip(), photo=new.photo, minutes=new.minutes,
+        reason=new.reason.strip(), photo=new.photo, minutes=new.minutes, again_id=new.again_id,
     )  # fmt: skip
     work_item.check(item, within)
     return item

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from actions import staff_steps
 from actions.staff_steps import STEPS, Stand, Step
 from actions.staff_steps.fields import MAX_WORDS, Action, Choice, Field, Item, Moment, Person, Whole, Words
-from desk.customer import photo_link
+from desk.customer import check_link
 from desk.site import pages
 from desk.site.login import Person as Asker
 from desk.site.posting import Post
@@ -64,10 +64,10 @@ def taken(post: Post, person: Staff, ticket_id: int, step: Step, form: dict[str,
         nonlocal goal
         key = f"desk:{token or secrets.token_urlsafe(12)}"
         base = site.settings.public_url
-        links = partial(photo_link.make_link, site.settings.secret_key, base_url=base) if base else None
+        links = partial(check_link.make_link, site.settings.secret_key, base) if base else None
         _look_again(tx, ticket_id, step, person, form)
         sent = reply.files(site.settings.secret_key, ticket_id, person, form.get("file", ""))
-        came = staff_steps.take(tx, step.name, ticket_id, person, form, site.now(), key, media=sent, photo_link=links)
+        came = staff_steps.take(tx, step.name, ticket_id, person, form, site.now(), key, media=sent, page_link=links)
         if step.spoken:
             drafts.drop(tx, person.id, ticket_id)
         yield ticket_id

@@ -15,6 +15,7 @@ from domain.customers.customer import Customer, Vehicle
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from domain.ticket import Kind, Ticket
+from domain.workshop.checked_point import CheckedPoint, in_order
 from domain.workshop.sign_off import SignOff
 from domain.workshop.work_item import Bill, WorkItem, bill
 from domain.workshop.work_order import Inspection, WorkOrder, next_level
@@ -60,6 +61,7 @@ class WorkPage:
     inspections: Sequence[Inspection]
     level: str | None
     earliest: datetime | None
+    points: Sequence[CheckedPoint]
     declined_before: Sequence[WorkItem]
     signed: SignOff | None
     people: Mapping[str, str]
@@ -79,7 +81,6 @@ def page(tx: Tx, shop: Shop, ticket: Ticket, person: Staff, now: datetime, langu
     at = staff_steps.stand(tx, ticket, now)
     items = at.items
     people = {one.code: one.name for one in shops.staff(tx)}
-    before = work_order_queries.declined_of(tx, vehicle.id) if vehicle else []
     return WorkPage(
         ticket=ticket,
         order=order,
@@ -97,7 +98,8 @@ def page(tx: Tx, shop: Shop, ticket: Ticket, person: Staff, now: datetime, langu
         inspections=work_order_queries.inspections(tx, ticket.id),
         level=at.level,
         earliest=handback_time.earliest(tx, shop, ticket, order, now) if order.state == "intake" and items else None,
-        declined_before=[item for item in before if item.ticket_id != ticket.id],
+        points=in_order(at.points),
+        declined_before=at.declined_before,
         signed=sign_offs.of(tx, ticket.id, Kind.WORK_ORDER),
         people=people,
         consent=_consent(tx, ticket, sight),

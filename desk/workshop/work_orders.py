@@ -11,19 +11,19 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from actions.staff_steps.workshop import PART_ROWS, SYSTEMS
 from actions.tickets import tickets
 from actions.workshop import work_orders
-from desk.customer import photo_link
 from desk.site import media, pages, seen
 from desk.site.login import Person
 from desk.site.posting import Post
 from desk.site.refusals import Refused
-from desk.site.signed_link import is_over
 from desk.site.site import Site, ThisSite
 from desk.workshop.view import floor, page
 from domain.conversation import Message
-from domain.workshop.work_item import COVERS, PRICING, SOURCES
+from domain.ticket import Ticket
+from domain.workshop.checked_point import POINTS, Mark
+from domain.workshop.work_item import COVERS, PRICING, SOURCES, WorkItem
 from domain.workshop.work_order import PAYMENTS, WALK_ROUND
 from storage import Tx, shops
-from storage.tickets import tickets as ticket_queries
+from storage.workshop import checked_points
 from storage.workshop import work_orders as work_order_queries
 
 router = APIRouter(include_in_schema=False)
@@ -57,6 +57,7 @@ def work_page(
     things: dict[str, Any] = {"person": person, "found": found, "shop": shop, "refused": refused, "walk": WALK_ROUND}
     things |= {"doubt": doubt, "km": km, "known": known, "payments": PAYMENTS, "sources": SOURCES}
     things |= {"pricing": PRICING, "covers": COVERS, "systems": SYSTEMS, "part_rows": range(PART_ROWS)}
+    things |= {"point_names": POINTS, "marks": tuple(Mark)}
     return pages.render(request, site, "workshop/work_order.html", form_token=secrets.token_urlsafe(12), **things)
 
 
@@ -99,30 +100,25 @@ async def upload(
 
 @router.get(f"{HOME}/{{ticket_id}}/photos/{{kind}}/{{number}}")
 def photo(site: ThisSite, person: Person, ticket_id: int, kind: str, number: int) -> Response:
-    """A photo of the intake, or of an item, for whoever may see the ticket. Rule: A5."""
+    """A photo of the intake, of an item, or of a checked point, for whoever may see the ticket. Rule: A5."""
     with site.store.read() as tx:
         ticket = tickets.seen(tx, ticket_id, person)
         order = work_orders.order_of(tx, ticket)
         taken = list(order.intake.get("photos", []))
         if kind == "item":
             item = work_order_queries.item(tx, number)
-            taken, number = ([item.photo] if item and item.ticket_id == ticket.id and item.photo else []), 0
+            taken, number = ([item.photo] if item and item.photo and _is_of(tx, ticket, item) else []), 0
+        elif kind in ("before", "after"):
+            point = checked_points.get(tx, number)
+            shown = point.picture(kind) if point and point.ticket_id == ticket.id else None
+            taken, number = ([shown] if shown else []), 0
     return _picture(site, taken[number] if 0 <= number < len(taken) else None)
 
 
-@router.get(f"{photo_link.PATH}/{{token}}")
-def customers_photo(site: ThisSite, token: str) -> Response:
-    """An extra item's photo, for whoever has its signed address.
-
-    404 for a made-up one, and a month after the ticket was closed.
-    """
-    number = photo_link.read_token(site.settings.secret_key, token)
-    with site.store.read() as tx:
-        item = work_order_queries.item(tx, number) if number is not None else None
-        ticket = ticket_queries.get(tx, item.ticket_id) if item else None
-        is_old = ticket is None or is_over(ticket.closed_at, site.now())
-        path = item.photo if item and not is_old else None
-    return _picture(site, path)
+def _is_of(tx: Tx, ticket: Ticket, item: WorkItem) -> bool:
+    """True for an item of that order, or one declined on an earlier order of its vehicle: its old picture is shown."""
+    earlier = work_order_queries.declined_of(tx, ticket.vehicle_id) if ticket.vehicle_id else []
+    return item.ticket_id == ticket.id or item.id in {one.id for one in earlier}
 
 
 def _picture(site: Site, path: str | None) -> Response:

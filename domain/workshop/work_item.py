@@ -71,6 +71,7 @@ class WorkItem:
         "quantity", "fen" (for all of them), "source"}]. within_id: the planned item whose fixed price this work is part
         of. reason: why it is needed, in words the customer understands. photo: where the picture is kept.
     batch: of the card it was asked on; place: its number there, from 1. words, message_id: the answer as it was given.
+    again_id: the declined work of an earlier order that this one takes up.
     """
 
     id: int = field(init=False)
@@ -97,6 +98,7 @@ class WorkItem:
     words: str = ""
     message_id: int | None = None
     done_at: datetime | None = None
+    again_id: int | None = None
 
     def called(self, shop: Shop, language: str) -> str:
         """What the work is called in that language, where the shop's file has it in both."""

@@ -30,11 +30,12 @@ from storage.feedback.tables import call_records, call_tasks, letters, surveys
 from storage.field.tables import sign_offs
 from storage.outreach.tables import notice_rungs, notices
 from storage.tickets import drafts, tickets
+from storage.workshop.tables import checked_points, work_items, work_orders
 
 ERASED = "erased:"
 """What an address begins with that is nobody's any more."""
 
-PLACES = frozenset({"plate", "place", "lat", "lon", "settled_reference"})
+PLACES = frozenset({"plate", "place", "lat", "lon", "settled_reference", "photo", "before", "after"})
 """Columns of what belongs to a ticket that are emptied whole."""
 
 
@@ -100,15 +101,29 @@ def _count(tx: Tx, table: Table, where: ColumnElement[bool]) -> int:
 
 
 def media_of(tx: Tx, ids: Collection[int]) -> list[str]:
-    """Paths of the photos and files in the person's chats, below the data folder."""
+    """Paths of the photos and files in the person's chats and of their vehicles, below the data folder."""
     m = t.messages.c
     with_media = select(Message).where(m.conversation_id.in_(_talks(ids)), cast(m.content, String).like('%"path"%'))
-    return [
+    said = [
         str(item["path"])
         for message in tx.scalars(with_media)
         for item in message.content.get("media") or []
         if item.get("path")
     ]
+    return [*said, *_pictures(tx, ids)]
+
+
+def _pictures(tx: Tx, ids: Collection[int]) -> list[str]:
+    """Where pictures of their vehicles are kept."""
+    mine = select(t.tickets.c.id).where(t.tickets.c.customer_id.in_(ids))
+    o, i, p = work_orders.c, work_items.c, checked_points.c
+    taken: list[str | None] = []
+    for intake in tx.scalars(select(o.intake).where(o.ticket_id.in_(mine))):
+        taken += intake.get("photos", [])
+    taken += tx.scalars(select(i.photo).where(i.ticket_id.in_(mine)))
+    for row in tx.execute(select(p.before, p.after).where(p.ticket_id.in_(mine))):
+        taken += row
+    return [path for path in taken if path]
 
 
 def wipe(tx: Tx, ids: Collection[int], words: Collection[str], *, keep_vin: bool, actor: str, now: datetime) -> None:

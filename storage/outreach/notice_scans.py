@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, func, literal, or_, select
 
 from domain.outreach.notice import REMINDER, SAFETY
 from domain.shop.policy import Policy
@@ -21,6 +21,8 @@ from storage.engine.store import Tx
 from storage.engine.types import Instant, Json
 from storage.engine.upsert import insert
 from storage.outreach import tables as n
+from storage.workshop import work_orders
+from storage.workshop.tables import checked_points, work_items
 
 _v, _a = t.vehicles.c, t.appointments.c
 
@@ -154,19 +156,19 @@ def _contact(tx: Tx, slot: Slot, days: int, *, is_key: bool) -> int:
 
 
 def declined_work(tx: Tx, slot: Slot) -> int:
-    """Reminders of work that was found and declined a month ago; nothing where no work items are kept. Rule: W4."""
-    items = t.metadata.tables.get("work_items")
-    if items is None:
-        return 0
-    i, k = items.c, t.tickets.c
+    """Reminders of work that was declined: on the day that was named with it, else after a month. Rule: W4."""
+    i, k, p = work_items.c, t.tickets.c, checked_points.c
     last = slot.now - DECLINED_AFTER
+    again_on = select(func.min(p.again_on)).where(p.item_id == i.id).scalar_subquery()
     ids = select(
         literal("declined_work:", String) + _text(i.id), literal("declined_work", String),
         literal("marketing", String), k.customer_id, *_times(slot, timedelta(days=30)), k.vehicle_id,
         literal("work_item", String), i.id, *_rest(REMINDER),
-    ).join_from(items, t.tickets, i.ticket_id == k.id)  # fmt: skip
-    told = (i.state == "declined", i.answered_at.between(last - timedelta(days=30), last), k.vehicle_id.is_not(None))
-    return _insert(tx, ids.where(*told))
+    ).join_from(work_items, t.tickets, i.ticket_id == k.id)  # fmt: skip
+    declined = (i.state == "declined", ~work_orders.taken_up(), k.vehicle_id.is_not(None))
+    on_its_day = again_on.between(slot.today - CATCH_UP, slot.today)
+    in_a_month = again_on.is_(None) & i.answered_at.between(last - timedelta(days=30), last)
+    return _insert(tx, ids.where(*declined, or_(on_its_day, in_a_month)))
 
 
 def by_vins(tx: Tx, slot: Slot, name: str, vins: Collection[str], *, keep: timedelta = timedelta(days=90)) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 
+from domain.workshop.checked_point import CheckedPoint
 from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import Inspection, WorkOrder
 from storage.engine.changes import track
@@ -66,6 +67,7 @@ work_items = Table(
     Column("words", Text, nullable=False),
     Column("message_id", ForeignKey("messages.id")),
     Column("done_at", Instant),
+    Column("again_id", ForeignKey("work_items.id"), index=True),
 )
 
 inspections = Table(
@@ -82,10 +84,30 @@ inspections = Table(
     Column("findings", Text, nullable=False),
 )
 
+checked_points = Table(
+    "checked_points",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ticket_id", ForeignKey("tickets.id"), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("mark", String(8), nullable=False),
+    Column("by", String(40), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("before", String(200)),
+    Column("after", String(200)),
+    Column("item_id", ForeignKey("work_items.id"), index=True),
+    Column("again_on", Date),
+    UniqueConstraint("ticket_id", "name"),
+)
+"""A point is looked at as often as one likes and stands once."""
+
 mapper.map_imperatively(WorkOrder, work_orders)
 mapper.map_imperatively(WorkItem, work_items)
 mapper.map_imperatively(Inspection, inspections)
+mapper.map_imperatively(CheckedPoint, checked_points)
 
 track(WorkOrder, "work_order")
 track(WorkItem, "work_item")
 track(Inspection, "inspection")
+track(CheckedPoint, "checked_point")

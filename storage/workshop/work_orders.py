@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from domain.conversation import Conversation
 from domain.customers.customer import OdometerReading
@@ -91,10 +91,16 @@ def items_of_tickets(tx: Tx, ticket_ids: Collection[int]) -> list[WorkItem]:
 
 
 def declined_of(tx: Tx, vehicle_id: int) -> list[WorkItem]:
-    """Work the owner of that vehicle said no to, newest first: for reminders later. Rule: W4."""
+    """Work the owner of that vehicle said no to and that was not taken up again since, newest first. Rule: W4."""
     query = select(WorkItem).join(t.tickets, t.tickets.c.id == _i.ticket_id)
-    query = query.where(t.tickets.c.vehicle_id == vehicle_id, _i.state == "declined")
+    query = query.where(t.tickets.c.vehicle_id == vehicle_id, _i.state == "declined", ~taken_up())
     return list(tx.scalars(query.order_by(_i.id.desc())))
+
+
+def taken_up() -> ColumnElement[bool]:
+    """Of a work item: a later order has it again, in whatever state but withdrawn."""
+    again = w.work_items.alias("again")
+    return exists().where(again.c.again_id == _i.id, again.c.state != "void")
 
 
 def readings(tx: Tx, vehicle_id: int) -> list[OdometerReading]:

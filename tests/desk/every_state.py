@@ -38,7 +38,8 @@ from domain.shop.promise_policy import KINDS as PROMISE_KINDS
 from domain.shop.shop import Shop
 from domain.ticket import Ticket
 from domain.warranty.claim import STATES as CLAIM_STATES
-from domain.workshop import work_item, work_order
+from domain.workshop import checked_point, work_item, work_order
+from domain.workshop.checked_point import CheckedPoint
 from domain.workshop.sign_off import SignOff
 from domain.workshop.work_item import WorkItem
 from domain.workshop.work_order import Inspection, WorkOrder
@@ -48,6 +49,7 @@ from storage.customers import customers
 from storage.knowledge import articles
 from storage.outreach import notices
 from storage.tickets import tickets
+from storage.workshop import work_orders
 from tests.desk import every_customer, every_house
 from tests.desk.world import DAY, PART, World, serial
 from texts import keys
@@ -207,6 +209,17 @@ def _fill_order(w: World, order: WorkOrder) -> None:
             photo="media/web/2026-03/a.jpg" if number % 2 else None, asked_at=w.now, batch=1, place=number + 1,
             expires_at=w.now + DAY if number != 1 else w.now + DAY / 24,
         ))  # fmt: skip
+    for number, mark in enumerate(checked_point.Mark):
+        point = w.add(CheckedPoint(order.ticket_id, checked_point.POINTS[number], mark, "zhou", w.now, "磨损" * number))
+        point.before, point.after = ("a", "b") if number else (None, None)
+        point.again_on = w.now.date() + DAY if number == 1 else None
+    offered = [item for item in work_orders.items(w.tx, order.ticket_id) if item.kind == "extra"]
+    for item in offered:
+        w.add(
+            CheckedPoint(
+                order.ticket_id, f"点{item.id}", "red", "zhou", w.now, item_id=item.id if item.id % 3 else None
+            )
+        )
     for number, level in enumerate(work_order.LEVELS):
         passed = number % 2 == 0
         w.add(Inspection(order.ticket_id, level, "zhou", "technician", w.now, passed, 1, "" if passed else "渗油"))

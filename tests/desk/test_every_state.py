@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 from app.keeping import store_files
 from app.setup.browser import Setup
 from app.setup.command import settings_in
+from desk.customer import check_link
 from desk.customers import companies, records
 from desk.feedback import forms
 from desk.site import pages
@@ -198,6 +199,17 @@ def _fill_in_forms(house: House) -> None:
         assert browser.get("/chat").status_code == 200
 
 
+def _look_at_what_was_found(house: House) -> None:
+    """The page a customer is given of each order, with and without an answer just given."""
+    with house.store.read() as tx:
+        orders = list(tx.scalars(select(column("ticket_id")).select_from(table("work_orders"))))
+    with TestClient(house.app, headers=OWN_PAGE) as browser:
+        for number, ticket_id in enumerate(orders):
+            address = check_link.make_link(house.settings.secret_key, "", ticket_id, LANGUAGES[number % 2])
+            for end in ("", "&came=agree"):
+                assert browser.get(address + end).status_code == 200
+
+
 FOUND = [Finding("outbox", "ok", "outbox_ok"), Finding("model", "warn", "no_model"), Finding("shop", "bad", "no_shop")]
 
 
@@ -279,6 +291,7 @@ def test_every_branch_of_every_template_is_drawn_and_none_fails(
     monkeypatch.setitem(ROLES, "inspector", replace(ROLES["inspector"], may=seeing))
     assert _look(house, "inspector", every=9) == {}
     _fill_in_forms(house)
+    _look_at_what_was_found(house)
     _look_in_without_demo(house, tmp_path)
     _keep_the_shop(house, tmp_path / "own")
     (tmp_path / "setup").mkdir()

@@ -11,11 +11,15 @@ import pytest
 from actions.notice_kinds import KINDS
 from domain.customers.customer import Vehicle
 from domain.shop.policy import Policy
+from domain.workshop.checked_point import CheckedPoint
+from domain.workshop.work_item import WorkItem
 from storage import Store, Tx
+from storage.customers import customers
 from storage.outreach import notices
 from storage.outreach.notice_scans import SCANS, Slot, by_vins
 from storage.tickets import tickets
-from tests.storage.records import a_customer, a_vehicle, an_appointment
+from storage.workshop import checked_points, work_orders
+from tests.storage.records import a_customer, a_ticket, a_vehicle, an_appointment
 
 TODAY = date(2026, 3, 18)
 DAY = timedelta(days=1)
@@ -166,3 +170,34 @@ def test_a_visit_on_the_very_day_it_was_due_is_a_visit(store: Store, slot: Slot)
         due = TODAY - 100 * DAY
         a_car(tx, slot.now, predicted_due_on=due, last_visit_on=due)
         assert planned(tx, slot) == []
+
+
+@pytest.mark.rule("W4")
+def test_declined_work_comes_back_on_its_day_else_after_a_month_and_not_once_it_was_taken_up(
+    store: Store, slot: Slot, now: datetime
+) -> None:
+    with store.write() as tx:
+        car = a_car(tx, now)
+        owner = customers.get(tx, car.customer_id)
+        assert owner is not None
+        ticket = a_ticket(tx, owner, now, kind="work_order", vehicle_id=car.id)
+
+        def declined(days_ago: int, again_on: date | None = None) -> int:
+            item = WorkItem(ticket.id, "extra", "雨刮", now, state="declined", answered_at=now - days_ago * DAY)
+            work_orders.add(tx, item)
+            if again_on is not None:
+                point = CheckedPoint(ticket.id, f"点{item.id}", "yellow", "zhou", now, "x")
+                point.item_id, point.again_on = item.id, again_on
+                checked_points.add(tx, point)
+            return item.id
+
+        due = [declined(31), declined(3, TODAY)]
+        declined(3), declined(31, TODAY + 5 * DAY), declined(90, TODAY - 30 * DAY)
+        again = declined(40)
+        taken = WorkItem(ticket.id, "extra", "雨刮", now, again_id=again)
+        work_orders.add(tx, taken)
+        tickets.record(tx, ticket, "item_added", "system", now)
+        assert planned(tx, slot) == sorted(f"declined_work:{number}" for number in due)
+        taken.state = "void"
+        tickets.record(tx, ticket, "item_changed", "system", now)
+        assert f"declined_work:{again}" in planned(tx, slot)
