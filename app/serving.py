@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import structlog
 import uvicorn
 
+from app.pushing import pusher
 from app.wiring import House
 from nlu.acts.context import NOTHING
 from nlu.acts.reader import acts
@@ -62,7 +63,7 @@ async def serve(house: House, parts: Collection[Part], host: str = "127.0.0.1") 
 
 def jobs_of(house: House, parts: Collection[Part], host: str) -> list[Job]:
     """What runs side by side, everything built."""
-    jobs: list[Job] = [house.worker.run, house.planner.run] if "worker" in parts else []
+    jobs: list[Job] = [house.worker.run, house.planner.run, pusher(house).run] if "worker" in parts else []
     if "worker" in parts and not house.demo:
         jobs.append(house.keeper.run)
     if "web" in parts or "bot" in parts:

@@ -95,6 +95,7 @@ class Settings(ChannelSettings):
     """Only speaks for customers through the REST channel, and understands."""
     api_staff: str = Field(default="", description="codes of staff with commas between them, such as chen,lin")
     """In whose names programs may act; empty: in anybody's."""
+    webhooks_private: bool = Field(default=False, description="true to push events inside the own network, else false")
     secret_key: SecretStr | None = Field(default=None, description="32 characters or more, the same for all processes")
     timezone: str = Field(default="Asia/Shanghai", description="a time zone such as Asia/Shanghai")
     language: Literal["zh", "en"] = Field(default="zh", description="zh or en")

@@ -35,6 +35,7 @@ from desk.knowledge import articles
 from desk.outreach import campaigns, notices
 from desk.shop import figures, internal, nlu_review, outbox, reports, settings, stock, supply
 from desk.shop import health as house_health
+from desk.shop import webhooks as pushed_events
 from desk.site import login, news, pages, problems, refusals, sessions
 from desk.site.feed import Feed
 from desk.site.security_headers import Guard
@@ -88,6 +89,7 @@ _ROOMS = (
     reports,
     notices,
     outbox,
+    pushed_events,
     house_health,
     nlu_review,
     routes,

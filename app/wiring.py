@@ -347,6 +347,7 @@ class House:
                 language=settings.language,
                 timezone=settings.timezone,
                 demo=self.demo and not settings.public_url,
+                webhooks_private=settings.webhooks_private,
             ),
             parse=parse,
             review=ReviewWork(INTENTS, self.learn),
@@ -360,9 +361,7 @@ class House:
         bots = {CUSTOMER_HOOK: self.customer_bot, STAFF_HOOK: self.staff_bot}
         hooks = {path: receiver(bot.receive) for path, bot in bots.items() if bot and self.settings.public_url}
         if self.sms_reports is not None:
-            from app.channels.out_only import SMS_HOOK
-
-            hooks[SMS_HOOK] = self.sms_reports.receive
+            hooks["/webhooks/sms"] = self.sms_reports.receive
         if self.settings.has_whatsapp:
             from app.channels.whatsapp import HOOK
 

@@ -82,6 +82,12 @@ class UnknownService(Refusal):
     code = "unknown_service"
 
 
+class ChangedMeanwhile(Refusal):
+    """What was to be changed is not as whoever asked had read it."""
+
+    code = "changed_meanwhile"
+
+
 class SomebodyWasQuicker(Refusal):
     """A colleague answered the customer since the page was read: whoever still wants to send presses again (N4)."""
 

@@ -10,6 +10,7 @@ from storage.feedback import tables as tables_surveys
 from storage.field import tables as tables_field_jobs
 from storage.inbound import tables as tables_inbox
 from storage.knowledge import tables as tables_knowledge
+from storage.outbound import tables as tables_outbound
 from storage.outreach import tables as tables_notices
 from storage.promises import tables as tables_promises
 from storage.tickets import tables as tables_staff_threads
@@ -26,6 +27,7 @@ __all__ = [
     "tables_inbox",
     "tables_knowledge",
     "tables_notices",
+    "tables_outbound",
     "tables_promises",
     "tables_staff_threads",
     "tables_surveys",

@@ -10,8 +10,6 @@ from app.settings import Settings
 from domain.channels.register import MAIL, SMS
 from storage import Store
 
-SMS_HOOK = "/webhooks/sms"
-
 if TYPE_CHECKING:
     from bot.channels.sms_reports import SmsReports
     from notifications.sender import Sender

@@ -16,11 +16,14 @@ from actions.tickets import tickets
 from desk.api.access import AsStaff
 from desk.api.once import Key
 from desk.api.shapes import Shape, TicketOut
+from desk.api.tagged import IfMatch, must_be
+from desk.api.work import with_events
 from desk.site.posting import Post
 from domain.customers.odometer import Doubt
 from domain.errors import NotAllowed, NotBelieved, NotFound
 from domain.ticket import Ticket
 from storage import Tx, shops
+from storage.tickets import tickets as ticket_queries
 from texts import text
 
 router = APIRouter()
@@ -38,7 +41,9 @@ class StepIn(Shape):
 
 
 @router.post(PATH, tags=["tickets"], summary="Take a step with a ticket")
-def take_step(post: Post, ticket_id: int, verb: str, body: StepIn, person: AsStaff, once_by: Key = "") -> TicketOut:
+def take_step(
+    post: Post, ticket_id: int, verb: str, body: StepIn, person: AsStaff, once_by: Key = "", if_match: IfMatch = ""
+) -> TicketOut:  # fmt: skip
     """Takes the step of that name as that member of staff would; the answer is the ticket as it is then."""
     site, code, shown, doubts = post.site, person.code if person else body.as_, ticket_id, list[Doubt]()
     key_said = body.key or once_by
@@ -53,6 +58,9 @@ def take_step(post: Post, ticket_id: int, verb: str, body: StepIn, person: AsSta
     def work(tx: Tx) -> Iterator[int]:
         nonlocal shown
         key = f"api:{key_said or secrets.token_urlsafe(12)}"
+        found = ticket_queries.lock(tx, ticket_id) if if_match else None
+        if found is not None and by.may_see(found):
+            must_be(if_match, with_events(tx, found))
         came = staff_steps.take(tx, verb, ticket_id, by, said, site.now(), key)
         if isinstance(came, Doubt):
             doubts.append(came)

@@ -13,7 +13,7 @@ from actions.booking import reception
 from desk.api.access import AsStaff
 from desk.api.once import Key, once
 from desk.api.shapes import AppointmentOut, Page, Shape
-from desk.api.tagged import Tagged
+from desk.api.tagged import IfMatch, Tagged, must_be
 from desk.site.posting import Post
 from desk.site.site import ThisSite
 from desk.site.times import Day
@@ -23,6 +23,7 @@ from domain.shop.shop import Shop
 from domain.shop.staff import Staff
 from storage import Tx, shops
 from storage.booking import appointments
+from storage.tickets import tickets
 
 router = APIRouter(tags=["appointments"], route_class=Tagged)
 
@@ -96,22 +97,28 @@ def book(post: Post, body: VisitIn, person: AsStaff, response: Response, key: Ke
 
 
 @router.post("/appointments/{appointment_id}/move")
-def move(post: Post, appointment_id: int, body: MoveIn, person: AsStaff, key: Key = "") -> AppointmentOut:
+def move(
+    post: Post, appointment_id: int, body: MoveIn, person: AsStaff, key: Key = "", if_match: IfMatch = ""
+) -> AppointmentOut:  # fmt: skip
     """Moves a booked visit, which the customer is told."""
     by = _acting(person)
 
     def work(tx: Tx) -> Iterator[int]:
+        _as_read(tx, appointment_id, if_match)
         yield reception.move(tx, shops.current(tx), appointment_id, body.starts_at, by, post.site.now()).id
 
     return _changed(post, appointment_id, f"move {appointment_id}", key, body.model_dump_json(), work)
 
 
 @router.post("/appointments/{appointment_id}/cancel")
-def cancel(post: Post, appointment_id: int, person: AsStaff, key: Key = "") -> AppointmentOut:
+def cancel(
+    post: Post, appointment_id: int, person: AsStaff, key: Key = "", if_match: IfMatch = ""
+) -> AppointmentOut:  # fmt: skip
     """Calls a booked visit off, which the customer is told."""
     by = _acting(person)
 
     def work(tx: Tx) -> Iterator[int]:
+        _as_read(tx, appointment_id, if_match)
         yield reception.cancel(tx, shops.current(tx), appointment_id, by, post.site.now()).id
 
     return _changed(post, appointment_id, f"cancel {appointment_id}", key, "", work)
@@ -122,6 +129,14 @@ def _acting(person: Staff | None) -> Staff:
         raise NotAllowed("Expected the header As-Staff to name a member of staff.")
     person.require("manage_appointments")
     return person
+
+
+def _as_read(tx: Tx, appointment_id: int, if_match: str) -> None:
+    """ChangedMeanwhile when the visit is not as the program read it; its ticket is locked meanwhile."""
+    found = appointments.get(tx, appointment_id) if if_match else None
+    if found is not None and tickets.lock(tx, found.ticket_id) is not None:
+        tx.refresh(found)
+        must_be(if_match, AppointmentOut.model_validate(found))
 
 
 def _shop(tx: Tx, branch: str, services: list[str]) -> Shop:

@@ -28,6 +28,7 @@ from desk.site.times import Day
 from domain.errors import NotFound
 from domain.shop.staff import Staff
 from domain.ticket import STATES, Ticket
+from storage import Tx
 from storage.booking import appointments
 from storage.outreach import notices
 from storage.tickets import listings, tickets
@@ -92,7 +93,12 @@ def read_ticket(site: ThisSite, ticket_id: int, person: AsStaff = None) -> Ticke
         found = tickets.get(tx, ticket_id)
         if found is None or not may_see(found, person):
             raise NotFound(f"There is no ticket {ticket_id}.")
-        events = [EventOut.model_validate(event) for event in tickets.events(tx, ticket_id)]
+        return with_events(tx, found)
+
+
+def with_events(tx: Tx, found: Ticket) -> TicketWithEvents:
+    """The ticket as it is read by itself."""
+    events = [EventOut.model_validate(event) for event in tickets.events(tx, found.id)]
     return TicketWithEvents(**TicketOut.model_validate(found).model_dump(), events=events)
 
 

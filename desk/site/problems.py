@@ -21,6 +21,7 @@ DECLARED = {
     404: "There is no such thing, or it may not be known of.",
     405: "Another method is expected here.",
     409: "As things stand now this can't be done: `error` says why.",
+    412: "It has changed since it was read: the ETag in If-Match is not its present one.",
     413: "Too much at once.",
     422: "A field is missing or not as expected: `problems` names each.",
     429: "Too many calls.",

@@ -16,6 +16,7 @@ from desk.site.site import Site, ThisSite
 from domain.errors import (
     AlreadyClaimed,
     BadField,
+    ChangedMeanwhile,
     IllegalMove,
     NoShop,
     NotAllowed,
@@ -28,7 +29,7 @@ from texts import keys, text
 
 STATUS: dict[type[Refusal], int] = {
     NotFound: 404, NoShop: 404, NotAllowed: 403, IllegalMove: 409, AlreadyClaimed: 409, NotVerified: 409,
-    BadField: 422, Unstorable: 422,
+    ChangedMeanwhile: 412, BadField: 422, Unstorable: 422,
 }  # fmt: skip
 CONFLICT = 409
 

@@ -46,6 +46,7 @@ SECTIONS = (
     Section("internal", "/desk/internal", "see_tickets", "review", aside=True),
     Section("figures", "/desk/figures", "see_figures", "star", aside=True),
     Section("outbox", "/desk/outbox", "see_outbox", "outbox", aside=True),
+    Section("webhooks", "/desk/webhooks", "manage_shop", "send", aside=True),
     Section("health", "/desk/health", "see_outbox", "star", aside=True),
     Section("review", "/desk/review", "review", "review", aside=True),
 )

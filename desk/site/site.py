@@ -47,6 +47,8 @@ class WebSettings:
     language: str = "zh"
     timezone: str = "Asia/Shanghai"
     demo: bool = False
+    webhooks_private: bool = False
+    """True where webhooks may lead to addresses inside the shop's own network."""
 
     @property
     def secure(self) -> bool:

@@ -6,8 +6,9 @@ from actions.tickets import ready_replies
 from domain import course
 from domain.internal import CHECKS, DONE, KINDS, HouseCheck, HouseFinding, Training
 from domain.supply import RECEIVED, SupplierOrder
+from domain.webhook import Delivery, DeliveryState, HookState, Webhook
 from storage import shops
-from storage.tickets import drafts, mentions, saved_views
+from storage.tickets import drafts, mentions, saved_views, tickets
 from storage.tickets.inbox import Asked
 from tests.desk.world import DAY, World
 
@@ -17,6 +18,7 @@ def fill(w: World) -> None:
     _checks(w)
     _orders(w)
     _beside(w)
+    _pushed(w)
     for name, stages in course.COURSES.items():
         for stage, facts in stages.items():
             runs = course.begun(name, w.now.isoformat()) | {"stage": stage, "words": "单据齐了" if facts.reason else ""}
@@ -35,6 +37,21 @@ def _beside(w: World) -> None:
         mentions.add(w.tx, made.id, [boss.id], colleague.actor, w.now)
         for who in (boss, colleague):
             drafts.keep(w.tx, who.id, made.id, "您好，", w.now)
+
+
+def _pushed(w: World) -> None:
+    """A webhook in each state, and to one of them a push in each state."""
+    ticket = w.ticket("enquiry", "claimed")
+    events = [tickets.record(w.tx, ticket, "noted", "staff:chen", w.now) for _ in DeliveryState]
+    for state in HookState:
+        hook = Webhook("https://hooks.example/in", "whsec_AAAA", ["noted"], "feng", w.now, 0, state)
+        hook.failing_since, hook.kinds = (w.now - DAY, []) if state == "stopped" else (None, hook.kinds)
+        w.add(hook)
+    for state, event in zip(DeliveryState, events, strict=True):
+        status = 500 if state == "dead" else None
+        w.add(
+            Delivery(hook.id, event.id, "noted", w.now, w.now, state, attempts=3, status=status, error="hooks.example")
+        )
 
 
 def _orders(w: World) -> None:

@@ -94,6 +94,8 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/today": ("?on=2026-03-19", "?on=2026-02-17", "?at=pudong", "?refused=bay_taken",
         "?by=technician&visit=1&bay=Q1"),
     "/desk/week": ("?by=technician", "?at=pudong&on=2026-03-19"),
+    "/desk/webhooks": ("?refused=bad_address",),
+    "/desk/webhooks/{webhook_id}": ("?state=dead",),
     "/desk/work-orders/{ticket_id}": ("?refused=illegal_move", "?doubt=drop&km=1&known=2", "?doubt=jump&km=9&known=2"),
     "/desk/workshop": ("?wall=true",),
 }  # fmt: skip
@@ -104,6 +106,7 @@ TICKETS, ORDERS, JOBS = ("tickets", "id"), ("work_orders", "ticket_id"), ("field
 IDS = {
     "ticket_id": TICKETS, "customer_id": ("customers", "id"), "campaign_id": ("campaigns", "id"),
     "appointment_id": ("appointments", "id"), "message_id": ("messages", "id"),
+    "webhook_id": ("webhooks", "id"),
     "batch_id": ("import_batches", "id"), "article_id": ("articles", "id"), "letter_id": ("letters", "id"),
 }  # fmt: skip
 """Where the numbers in an address come from."""
@@ -193,6 +196,8 @@ def _fill_in_forms(house: House) -> None:
         assert browser.post("/desk/campaigns/new", data=asked | {"key_only": ""}).status_code == 200
         assert browser.post("/desk/campaigns/new", data={"name": ""}).status_code == 422
         assert browser.post("/desk/customers/export.xlsx", data={"only": ""}).content.startswith(b"PK")
+        hook = {"token": "a-webhook-of-mine", "url": "https://hooks.example/in"}
+        assert "whsec_" in browser.post("/desk/webhooks", data=hook).text
         came = {"accept": "text/html", "referer": "http://testserver/desk/stock"}
         assert browser.post("/desk/stock/oil_filter", data={"quantity": "many"}, headers=came).status_code == 422
         browser.post("/chat/as", data={"customer": "1"})
