@@ -42,16 +42,17 @@ def _beside(w: World) -> None:
 def _pushed(w: World) -> None:
     """A webhook in each state, and to one of them a push in each state."""
     ticket = w.ticket("enquiry", "claimed")
-    events = [tickets.record(w.tx, ticket, "noted", "staff:chen", w.now) for _ in DeliveryState]
+    for _ in DeliveryState:
+        tickets.record(w.tx, ticket, "noted", "staff:chen", w.now)
+    events = tickets.events(w.tx, ticket.id)[-len(DeliveryState) :]
     for state in HookState:
         hook = Webhook("https://hooks.example/in", "whsec_AAAA", ["noted"], "feng", w.now, 0, state)
         hook.failing_since, hook.kinds = (w.now - DAY, []) if state == "stopped" else (None, hook.kinds)
         w.add(hook)
     for state, event in zip(DeliveryState, events, strict=True):
-        status = 500 if state == "dead" else None
-        w.add(
-            Delivery(hook.id, event.id, "noted", w.now, w.now, state, attempts=3, status=status, error="hooks.example")
-        )
+        pushed = Delivery(hook.id, event.id, "noted", w.now, w.now, state, attempts=3, error="hooks.example")
+        pushed.status = 500 if state == "dead" else None
+        w.add(pushed)
 
 
 def _orders(w: World) -> None:

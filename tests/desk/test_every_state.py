@@ -112,7 +112,8 @@ IDS = {
 """Where the numbers in an address come from."""
 
 FIXED = {
-    "index": ("0", "9"), "kind": ("intake", "item"), "number": ("0", "1"), "token": ("forged",),
+    "index": ("0", "9"), "kind": ("intake", "item", "after"), "number": ("0", "1"), "token": ("forged",),
+    "which": ("before", "item"),
     "kpi": (*KPIS, "nothing"), "length": ("week", "month", "day"),
 }  # fmt: skip
 WAITS = frozenset({"/chat/messages", "/desk/news"})
