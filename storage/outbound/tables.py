@@ -39,7 +39,7 @@ deliveries = Table(
     Column("status", Integer),
     Column("error", String(200), nullable=False),
     UniqueConstraint("webhook_id", "event_id"),
-    Index(None, "webhook_id", "state", "due_at"),
+    Index("ix_webhook_deliveries_due", "webhook_id", "state", "due_at"),
 )
 """An event is pushed to a webhook by one row, however many processes look."""
 

@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("webhook_id", "event_id", name=op.f(f"uq_{table}_webhook_id_event_id")),
     )
     op.create_index(op.f(f"ix_{table}_created_at"), table, ["created_at"])
-    op.create_index(op.f(f"ix_{table}_webhook_id_state_due_at"), table, ["webhook_id", "state", "due_at"])
+    op.create_index("ix_webhook_deliveries_due", table, ["webhook_id", "state", "due_at"])
 
 
 def downgrade() -> None:
