@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from actions.outreach import notices
 from actions.outreach.notices import Forecast, Kinds
 from domain.closed_set import moved
 from domain.customers.customer import Customer, Vehicle
-from domain.errors import NotFound
+from domain.errors import IllegalMove, NotFound
 from domain.outreach import campaign as rules
 from domain.outreach.campaign import Audience, BadCampaign, Campaign, Funnel, Member
 from domain.outreach.notice import CAMPAIGN, SAFETY, Notice
@@ -53,15 +54,43 @@ class Preview:
 def draw_up(tx: Tx, shop: Shop, plan: Plan, by: Staff, now: datetime) -> Campaign:
     """The campaign as a draft; BadCampaign names everything that is wrong with it. Rule: N3, I1."""
     by.require("manage_campaigns")
+    return campaigns.add(tx, Campaign(**_written(shop, plan, now), created_at=now, created_by=by.code))
+
+
+def redraw(tx: Tx, shop: Shop, campaign_id: int, plan: Plan, by: Staff, now: datetime) -> Campaign:
+    """The draft as it is drawn up now; IllegalMove once it was started, BadCampaign as for a new one. Rule: N3, I1."""
+    campaign = _draft(tx, campaign_id, by)
+    for name, value in _written(shop, plan, now).items():
+        setattr(campaign, name, value)
+    tx.flush()
+    return campaign
+
+
+def discard(tx: Tx, campaign_id: int, by: Staff) -> None:
+    """The draft is gone; IllegalMove once it was started: what was told stays on record. Rule: N3, I1."""
+    campaigns.remove(tx, _draft(tx, campaign_id, by))
+
+
+def _draft(tx: Tx, campaign_id: int, by: Staff) -> Campaign:
+    by.require("manage_campaigns")
+    campaign = campaigns.lock(tx, campaign_id)
+    if campaign is None:
+        raise NotFound(f"There is no campaign {campaign_id}.")
+    if campaign.state != "draft":
+        raise IllegalMove(f"Campaign {campaign_id} is {campaign.state}: only a draft is changed or thrown away.")
+    return campaign
+
+
+def _written(shop: Shop, plan: Plan, now: datetime) -> dict[str, Any]:
+    """What the plan says of a campaign; BadCampaign names everything that is wrong with it."""
     if found := _problems(shop, plan, now):
         raise BadCampaign("; ".join(found))
     texts = {language: {k: v for k, v in words.items() if v.strip()} for language, words in plan.texts.items()}
-    campaign = Campaign(
-        name=plan.name.strip(), kind=plan.kind, audience=plan.audience.to_json(), texts=texts,
-        starts_on=plan.starts_on, ends_on=plan.ends_on, notify_at=_told_at(shop, plan, now), created_at=now,
-        created_by=by.code, service=plan.service,
-    )  # fmt: skip
-    return campaigns.add(tx, campaign)
+    return {
+        "name": plan.name.strip(), "kind": plan.kind, "audience": plan.audience.to_json(), "texts": texts,
+        "starts_on": plan.starts_on, "ends_on": plan.ends_on, "notify_at": _told_at(shop, plan, now),
+        "service": plan.service,
+    }  # fmt: skip
 
 
 def _problems(shop: Shop, plan: Plan, now: datetime) -> list[str]:

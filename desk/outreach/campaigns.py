@@ -19,9 +19,10 @@ from desk.site import pages
 from desk.site.login import Person
 from desk.site.site import ThisSite
 from desk.site.times import read_day
-from domain.errors import NotFound
+from domain.errors import IllegalMove, NotFound
 from domain.outreach.campaign import STATES, Audience, BadCampaign, Campaign, Funnel
 from domain.shop.shop import Shop
+from domain.shop.staff import Staff
 from storage import Tx, shops
 from storage.outreach import campaigns as campaign_queries
 
@@ -62,6 +63,34 @@ def new(request: Request, site: ThisSite, person: Person) -> Response:
 @router.post("/new")
 async def draw_up(request: Request, site: ThisSite, person: Person) -> Response:
     """The draft's page, or the form again with what was asked for: the preview, or what is wrong."""
+    return await _drawn(request, site, person, None)
+
+
+@router.get("/{campaign_id}/edit")
+def edit(request: Request, site: ThisSite, person: Person, campaign_id: int) -> Response:
+    """The form with what the draft says."""
+    with site.store.read() as tx:
+        campaign = campaigns.known(tx, campaign_id, person)
+    if campaign.state != "draft":
+        raise IllegalMove(f"Campaign {campaign_id} is {campaign.state}: only a draft is changed.")
+    return _form(request, site, person, _values(campaign), None, "", campaign_id)
+
+
+@router.post("/{campaign_id}/edit")
+async def redraw(request: Request, site: ThisSite, person: Person, campaign_id: int) -> Response:
+    """The draft as the form has it now, or the form again."""
+    return await _drawn(request, site, person, campaign_id)
+
+
+@router.post("/{campaign_id}/discard")
+def discard(site: ThisSite, person: Person, campaign_id: int) -> Response:
+    """The draft is thrown away."""
+    with site.store.write() as tx:
+        campaigns.discard(tx, campaign_id, person)
+    return RedirectResponse("/desk/campaigns", 303)
+
+
+async def _drawn(request: Request, site: ThisSite, person: Staff, campaign_id: int | None) -> Response:
     form = await request.form()
     values = {key: str(value) for key, value in form.items()}
     problem, preview = "", None
@@ -72,11 +101,26 @@ async def draw_up(request: Request, site: ThisSite, person: Person) -> Response:
                 preview = campaigns.preview(tx, plan.audience, person, site.now())
         else:
             with site.store.write() as tx:
-                made = campaigns.draw_up(tx, shops.current(tx), plan, person, site.now())
+                shop = shops.current(tx)
+                if campaign_id is None:
+                    made = campaigns.draw_up(tx, shop, plan, person, site.now())
+                else:
+                    made = campaigns.redraw(tx, shop, campaign_id, plan, person, site.now())
             return RedirectResponse(f"/desk/campaigns/{made.id}", 303)
     except (BadCampaign, ValueError) as error:
         problem = str(error)
-    return _form(request, site, person, values, preview, problem)
+    return _form(request, site, person, values, preview, problem, campaign_id)
+
+
+def _values(campaign: Campaign) -> dict[str, str]:
+    """What the form shows of a campaign."""
+    said = Audience.from_json(campaign.audience)
+    values = {name: str(value) for name in NUMBERS if (value := getattr(said, name)) is not None}
+    values |= {name: ", ".join(getattr(said, name)) for name in LISTS}
+    values |= {"key_only": "on"} if said.key_only else {}
+    values |= {f"{language}_{one}": words for language, both in campaign.texts.items() for one, words in both.items()}
+    values |= {"starts_on": campaign.starts_on.isoformat(), "ends_on": campaign.ends_on.isoformat()}
+    return values | {"name": campaign.name, "kind": campaign.kind, "service": campaign.service or ""}
 
 
 @router.get("/{campaign_id}")
@@ -111,11 +155,15 @@ def act(site: ThisSite, person: Person, campaign_id: int, verb: str) -> Response
     return RedirectResponse(f"/desk/campaigns/{campaign_id}", 303)
 
 
-def _form(request: Request, site: Any, person: Any, values: dict[str, str], preview: Any, problem: str) -> Response:
+def _form(
+    request: Request, site: Any, person: Any, values: dict[str, str], preview: Any, problem: str,
+    campaign_id: int | None = None,
+) -> Response:  # fmt: skip
     with site.store.read() as tx:
         shop = shops.current(tx)
     services = [(item.code, item.name(site.language(request))) for item in shop.services]
     things = {"values": values, "preview": preview, "problem": problem, "services": services}
+    things["sent_to"] = f"/desk/campaigns/{campaign_id}/edit" if campaign_id else "/desk/campaigns/new"
     status = 422 if problem else 200
     return pages.render(request, site, "outreach/campaign_new.html", status, person=person, **things)
 

@@ -56,6 +56,12 @@ def lock(tx: Tx, campaign_id: int) -> Campaign | None:
     return tx.scalar(query.execution_options(populate_existing=True))
 
 
+def remove(tx: Tx, campaign: Campaign) -> None:
+    """The campaign is gone; nobody is in it yet."""
+    tx.delete(campaign)
+    tx.flush()
+
+
 def listed(tx: Tx, limit: int = 60) -> list[Campaign]:
     """Campaigns, newest first."""
     return list(tx.scalars(select(Campaign).order_by(n.campaigns.c.id.desc()).limit(limit)))
