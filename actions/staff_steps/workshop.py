@@ -185,7 +185,7 @@ _PAID = (
 _CHECK = (
     Choice("point", POINTS, "check_point.", needed=False, called="desk_work.point"),
     Words("other", limit=80, rows=1, needed=False, called="desk_work.other_point"),
-    Choice("mark", tuple(Mark), "check."),
+    Choice("mark", tuple(Mark), "check.", called="desk_work.mark"),
     Words("found", limit=400, needed=False, called="desk_work.found"),
     Moment("again", day=True, needed=False, called="desk_work.again_on"),
     Photos("photo", needed=False, empty=()),
