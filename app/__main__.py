@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app import memory
 from app.access.verbs import token_app
 from app.channels.command import channel_app
 from app.commanding import Stop, house_of, stopping
@@ -329,6 +330,7 @@ def _typed_lines(prompt: str = "> ") -> Iterator[str]:
 
 def main() -> None:
     """Runs the command."""
+    memory.look_rarely()
     app()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from typing import TypeVar
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app import knowledge_files, logs, settings, shopfile
+from app import knowledge_files, logs, memory, settings, shopfile
 from app.keeping import store_files
 from app.shop_book.force import put_in_force
 from domain.shop.shop import Shop
@@ -27,9 +26,6 @@ from storage.tickets.past import without_keys
 
 TRAINING_DATA = Path(__file__).parents[1] / "nlu" / "data"
 
-
-RARELY = (50_000, 20, 100)
-"""How seldom memory is looked through for what is left over: next to nothing is, and each look costs."""
 
 Found = TypeVar("Found")
 
@@ -57,7 +53,7 @@ def play(days: int, customers: int, seed: int, start: str, out: Path, say: Calla
     store = Store(f"sqlite:///{out}", durable=False)
     try:
         migrate(store)
-        gc.set_threshold(*RARELY)
+        memory.look_rarely()
         with _bar() as bar:
             task = bar.add_task("days", total=days)
             simulate(

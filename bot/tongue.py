@@ -23,14 +23,19 @@ def follow_language(incoming: Incoming, conversation: Conversation, reading: Und
     """The desk answers in the language of the last message that showed one."""
     if incoming.kind not in ("text", "photo", "edit"):
         return
-    said = _without_names(reading, incoming.text)
+    showed = _shown(_without_names(reading, incoming.text), reading.language)
+    if showed not in (None, conversation.language):  # what is set is looked at again before the next question
+        conversation.language = showed
+
+
+def _shown(said: str, read_as: str) -> str | None:
+    """The language that the words show; None when they show none."""
     han, latin = re.findall(r"[\u4e00-\u9fff]", said), re.findall(r"[A-Za-z']{2,}", said)
     if len(latin) > max(MIXED, 2 * len(han)):  # English with a name or a plate in it
-        conversation.language = "en"
-    elif re.search(r"[\u4e00-\u9fff]{2,}", said):
-        conversation.language = "zh"
-    elif len(latin) > 1:
-        conversation.language = reading.language
+        return "en"
+    if re.search(r"[\u4e00-\u9fff]{2,}", said):
+        return "zh"
+    return read_as if len(latin) > 1 else None
 
 
 def _without_names(reading: Understanding, text: str) -> str:

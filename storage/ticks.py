@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
@@ -17,7 +18,9 @@ KEPT = timedelta(days=2)
 
 _c = t.ticks.c
 _FIRST = Built(t.ticks, lambda insert: insert.on_conflict_do_nothing().returning(t.ticks.c.job))
-_PAST = select(_c.job).where(_c.job == bindparam("which"), _c.slot == bindparam("at_slot", type_=Instant()))
+_PAST = select(_c.job).where(
+    _c.job.in_(bindparam("jobs", expanding=True)), _c.slot == bindparam("at_slot", type_=Instant())
+)
 
 
 def first(tx: Tx, job: str, slot: datetime, now: datetime) -> bool:
@@ -27,7 +30,12 @@ def first(tx: Tx, job: str, slot: datetime, now: datetime) -> bool:
 
 def is_past(tx: Tx, job: str, slot: datetime) -> bool:
     """True when the job has run for that slot; a cheap look before a write."""
-    return tx.execute(_PAST, {"which": job, "at_slot": slot}).scalar() is not None
+    return job in past(tx, [job], slot)
+
+
+def past(tx: Tx, jobs: Collection[str], slot: datetime) -> set[str]:
+    """Those of the jobs that have run for that slot."""
+    return set(tx.scalars(_PAST, {"jobs": list(jobs), "at_slot": slot}))
 
 
 def take_over(tx: Tx, job: str, slot: datetime, now: datetime, since: datetime) -> bool:

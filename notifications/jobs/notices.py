@@ -59,8 +59,8 @@ def scan(store: Store, shop: Shop, now: datetime) -> bool:
     day = local.replace(hour=SCAN_HOUR, minute=0, second=0, microsecond=0)
     slot, planned = Slot(local.date(), now, shop.policy), 0
     with store.read() as tx:
-        left = [name for name in SCANS if not ticks.is_past(tx, f"scan:{name}", day)]
-    for name in left:
+        past = ticks.past(tx, [f"scan:{name}" for name in SCANS], day)
+    for name in (one for one in SCANS if f"scan:{one}" not in past):
         count = store.settle(partial(_scan_once, name=name, day=day, slot=slot))
         planned += count
         if count:

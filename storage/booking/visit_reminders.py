@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, literal, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, literal, select, update
 
 from domain.booking.appointment import Appointment
 from storage import tables as t
@@ -15,6 +15,12 @@ from storage.engine.types import Instant
 from storage.engine.upsert import insert
 
 _r, _a = b.reminders.c, t.appointments.c
+_OVERDUE = (
+    select(_r.appointment_id)
+    .join(t.appointments, and_(_a.id == _r.appointment_id, _a.starts_at == _r.starts_at, _a.state == "booked"))
+    .where(_r.confirm_by <= bindparam("now"), _r.settled_at.is_(None))
+    .order_by(_a.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +69,7 @@ def confirm(tx: Tx, visit: Appointment, now: datetime) -> bool:
 
 def overdue(tx: Tx, now: datetime) -> list[int]:
     """Ids of booked visits whose time to confirm is over."""
-    due = (_r.confirm_by <= now, _r.settled_at.is_(None))
-    same = and_(_a.id == _r.appointment_id, _a.starts_at == _r.starts_at, _a.state == "booked")
-    return list(tx.scalars(select(_r.appointment_id).join(t.appointments, same).where(*due).order_by(_a.id)))
+    return list(tx.scalars(_OVERDUE, {"now": now}))
 
 
 def settle(tx: Tx, visit: Appointment, now: datetime) -> bool:

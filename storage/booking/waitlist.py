@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.booking.waitlist import Waiting
 from storage import tables as t
@@ -12,6 +12,9 @@ from storage.booking import tables as b
 from storage.engine.store import Tx
 
 _c = b.waitlist.c
+_UNTOLD = select(_c.id, _c.conversation_id).where(_c.state.in_(("offered", "over")), ~_c.told).order_by(_c.id)
+_WAITING = select(_c.id).where(_c.state == "waiting").limit(1)
+_LAPSED = select(_c.id).where(_c.state == "offered", _c.offer_until <= bindparam("now")).limit(1)
 
 
 def add(tx: Tx, place: Waiting) -> Waiting:
@@ -61,8 +64,7 @@ def lapsed(tx: Tx, now: datetime) -> list[Waiting]:
 
 def untold(tx: Tx) -> list[tuple[int, int]]:
     """(place, conversation) of whom something must be told, oldest first."""
-    query = select(_c.id, _c.conversation_id).where(_c.state.in_(("offered", "over")), ~_c.told)
-    return [(place, conversation) for place, conversation in tx.execute(query.order_by(_c.id))]
+    return [(place, conversation) for place, conversation in tx.execute(_UNTOLD)]
 
 
 def listed(tx: Tx) -> list[Waiting]:
@@ -72,9 +74,9 @@ def listed(tx: Tx) -> list[Waiting]:
 
 def any_waiting(tx: Tx) -> bool:
     """True when somebody waits for an offer."""
-    return tx.execute(select(_c.id).where(_c.state == "waiting").limit(1)).first() is not None
+    return tx.execute(_WAITING).first() is not None
 
 
 def any_lapsed(tx: Tx, now: datetime) -> bool:
     """True when the time of an offer is over."""
-    return tx.execute(select(_c.id).where(_c.state == "offered", _c.offer_until <= now).limit(1)).first() is not None
+    return tx.execute(_LAPSED, {"now": now}).first() is not None

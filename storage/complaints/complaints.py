@@ -30,6 +30,13 @@ class Register:
     department: str = ""
 
 
+_SOLVED = select(Ticket).where(t.tickets.c.state == "solved").order_by(t.tickets.c.id)
+_a = own.corrective_actions.c
+_LATE = (
+    select(CorrectiveAction)
+    .where(_a.state == "open", _a.due_at <= bindparam("now"), _a.told_at.is_(None))
+    .order_by(_a.id)
+)
 _OPEN_OF = (
     select(Ticket)
     .where(
@@ -91,7 +98,7 @@ def in_register(tx: Tx, wanted: Register, limit: int = 500) -> list[Ticket]:
 
 def awaiting_yes(tx: Tx) -> list[Ticket]:
     """Tickets whose customers were told the outcome and have not answered. Rule: C6."""
-    return list(tx.scalars(select(Ticket).where(t.tickets.c.state == "solved").order_by(t.tickets.c.id)))
+    return list(tx.scalars(_SOLVED))
 
 
 def open_matters(tx: Tx, kinds: Collection[str]) -> list[Ticket]:
@@ -131,9 +138,7 @@ def actions_listed(
 
 def late_actions(tx: Tx, now: datetime) -> list[CorrectiveAction]:
     """Open actions past their day whose lateness nobody was told. Rule: C7."""
-    c = own.corrective_actions.c
-    query = select(CorrectiveAction).where(c.state == "open", c.due_at <= now, c.told_at.is_(None))
-    return list(tx.scalars(query.order_by(c.id)))
+    return list(tx.scalars(_LATE, {"now": now}))
 
 
 def costs_of(tx: Tx, ticket_id: int) -> list[ComplaintCost]:

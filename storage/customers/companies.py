@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Integer,
     String,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -31,6 +33,14 @@ from storage.outreach import tables as n
 _c, _v = company_contacts.c, t.vehicles.c
 _OPEN = and_(_c.ended_at.is_(None), _c.company_id != _c.customer_id)
 """A contact whose record was merged into the company's is none."""
+
+_PERSON = bindparam("person", type_=Integer())
+_SPOKEN_FOR = select(_c.company_id).where(_c.customer_id == _PERSON, _c.speaks, _OPEN)
+_VEHICLES_FOR = (
+    select(Vehicle)
+    .where(_v.customer_id.in_(union_all(select(_PERSON), _SPOKEN_FOR)))
+    .order_by(case((_v.customer_id == _PERSON, 0), else_=1), _v.id)
+)
 
 Contacts = list[tuple[CompanyContact, Customer]]
 
@@ -66,10 +76,7 @@ def named(tx: Tx, name: str) -> Customer | None:
 
 def vehicles_for(tx: Tx, customer_id: int) -> list[Vehicle]:
     """The customer's own vehicles, oldest first, then those of the companies they speak for. Rule: A5."""
-    spoken_for = select(_c.company_id).where(_c.customer_id == customer_id, _c.speaks, _OPEN)
-    owners = union_all(select(literal(customer_id)), spoken_for)
-    first = case((_v.customer_id == customer_id, 0), else_=1)
-    return list(tx.scalars(select(Vehicle).where(_v.customer_id.in_(owners)).order_by(first, _v.id)))
+    return list(tx.scalars(_VEHICLES_FOR, {"person": customer_id}))
 
 
 def may_ask(tx: Tx, vehicle: Vehicle, customer_id: int) -> bool:

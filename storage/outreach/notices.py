@@ -29,6 +29,7 @@ _c = n.notices.c
 
 _COLUMNS = [column.name for column in n.notices.c if column.name != "id"]
 _PUT = Built(n.notices, lambda insert: insert.on_conflict_do_nothing(index_elements=["key"]).returning(_c.id))
+_HALTS = select(n.broadcasts.c.name, n.broadcasts.c.state).where(n.broadcasts.c.state != "running")
 
 OUT_ONLY = [name for name, channel in CHANNELS.items() if not channel.dialogue]
 """Channels on which nobody writes back: no chats."""
@@ -249,9 +250,7 @@ def halt(tx: Tx, broadcast: str, state: str, at: datetime, by: str) -> None:
 
 def halts(tx: Tx) -> dict[str, str]:
     """Broadcast -> paused or stopped; those that run are not in it."""
-    c = n.broadcasts.c
-    rows = tx.execute(select(c.name, c.state).where(c.state != "running"))
-    return {row.name: row.state for row in rows}
+    return {row.name: row.state for row in tx.execute(_HALTS)}
 
 
 def _halted(tx: Tx) -> tuple[list[str], list[int]]:

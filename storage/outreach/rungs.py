@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from domain.outreach.rung import Rung, RungState
 from storage.engine.store import Tx
 from storage.outreach import tables as n
 
 _c = n.notice_rungs.c
+_SILENT = (
+    select(_c.outbox_id)
+    .where(_c.state == RungState.UNDER_WAY, _c.due_at <= bindparam("now"))
+    .order_by(_c.due_at)
+    .limit(bindparam("limit"))
+)
 
 
 def add(tx: Tx, rung: Rung) -> None:
@@ -44,8 +50,7 @@ def settle(tx: Tx, rung: Rung, state: str, reason: str, now: datetime) -> None:
 
 def silent(tx: Tx, now: datetime, limit: int = 100) -> list[int]:
     """Rows of the outbox of which no word came in time, longest first."""
-    due = select(_c.outbox_id).where(_c.state == RungState.UNDER_WAY, _c.due_at <= now)
-    return list(tx.scalars(due.order_by(_c.due_at).limit(limit)))
+    return list(tx.scalars(_SILENT, {"now": now, "limit": limit}))
 
 
 def forget(tx: Tx, outbox_id: int) -> None:

@@ -21,6 +21,9 @@ _c, c = p.promises.c, t.tickets.c
 
 Row = dict[str, Any]
 
+_RINGS = select(_c.id).where(_c.alarm_at <= bindparam("now")).order_by(_c.alarm_at).limit(1)
+"""In that order, so that the index is read."""
+
 COLUMNS = [column.name for column in p.promises.c if column.name != "id"]
 
 TICKET = ("number", "urgent", "restricted", "about_staff", "assignee", "conversation_id")
@@ -77,8 +80,7 @@ def tickets_of_open(tx: Tx) -> list[int]:
 
 def any_ringing(tx: Tx, now: datetime) -> bool:
     """True when an alarm is due; a cheap look before anything is locked."""
-    first = select(_c.id).where(_c.alarm_at <= now).order_by(_c.alarm_at).limit(1)  # so that the index is read
-    return tx.scalar(first) is not None
+    return tx.scalar(_RINGS, {"now": now}) is not None
 
 
 @dataclass

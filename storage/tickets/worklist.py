@@ -19,6 +19,9 @@ from storage.tickets import visibility
 
 _RUNNING = ("running", "late")
 
+_c, _o = t.tickets.c, t.outbox.c
+_AWAKE = select(_c.id).where(_c.snoozed_until <= bindparam("now"), _c.state.in_(OPEN_STATES)).limit(bindparam("limit"))
+
 
 @cache
 def _due(*, later_only: bool) -> Any:
@@ -70,11 +73,9 @@ def load(tx: Tx) -> dict[int | None, int]:
 
 def asleep_until(tx: Tx, now: datetime, limit: int = 200) -> list[int]:
     """Ids of tickets whose sleep is over."""
-    c = t.tickets.c
-    return list(tx.scalars(select(c.id).where(c.snoozed_until <= now, c.state.in_(OPEN_STATES)).limit(limit)))
+    return list(tx.scalars(_AWAKE, {"now": now, "limit": limit}))
 
 
-_o = t.outbox.c
 _WAITING = (
     select(func.count())
     .select_from(t.outbox)

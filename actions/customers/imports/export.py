@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from domain.customers.importing import BadRow, Batch
 from texts import keys, text
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 WIDTH = 18
 LONGEST = 32_000
@@ -23,6 +25,8 @@ Cell = str | int | float | date | None
 
 def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]) -> bytes:
     """An xlsx file. sheets: name, titles, rows."""
+    import xlsxwriter  # only when somebody wants one
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         bold = book.add_format({"bold": True, "bg_color": "#E3F1EF"})
