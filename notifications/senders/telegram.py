@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from telegram import Bot, LinkPreviewOptions, Message
+from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -66,7 +66,7 @@ class CustomerSender:
         found = self._files(item, reply)
         if not parts and not found:
             raise Refused("there is nothing to say")
-        sent: Message | None = None
+        sent: int | None = None
         for number in range(self._parts_sent.pop(item.id, 0), len(parts) + len(found)):
             if number:
                 await asyncio.sleep(record(TELEGRAM).paces.chat.every.total_seconds())
@@ -75,17 +75,22 @@ class CustomerSender:
                     last = number == len(parts) - 1
                     sent = await self._text(item, parts[number], mode, keyboard(reply) if last else None)
                 else:
-                    sent = await telegram_files.upload(self._bot, int(item.address), *found[number - len(parts)])
+                    file = found[number - len(parts)]
+                    sent = (await telegram_files.upload(self._bot, int(item.address), *file)).message_id
             except TelegramError:
                 self._remember(item.id, number)
                 raise
-        return str(sent.message_id) if sent else None
+        return str(sent) if sent else None
 
-    async def _text(self, item: OutboxItem, words: str, mode: ParseMode | None, markup: Any) -> Message:
-        return await self._bot.send_message(
-            int(item.address), words, parse_mode=mode, reply_markup=markup, link_preview_options=NO_PREVIEW,
-            allow_paid_broadcast=self._paid or None,
-        )  # fmt: skip
+    async def _text(self, item: OutboxItem, words: str, mode: ParseMode | None, markup: Any) -> int:
+        """Telegram's id of the message: all that is read of its answer. The library's own call makes objects of the
+        rest, which takes four times as long."""
+        said = {
+            "chat_id": int(item.address), "text": words, "parse_mode": mode, "reply_markup": markup,
+            "link_preview_options": NO_PREVIEW, "allow_paid_broadcast": self._paid or None,
+        }  # fmt: skip
+        answer: dict[str, Any] = await self._bot.do_api_request("sendmessage", said)
+        return int(answer["message_id"])
 
     def _files(self, item: OutboxItem, reply: Reply) -> list[tuple[dict[str, Any], Path]]:
         found = []
