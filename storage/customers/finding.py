@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ from domain.customers.customer import Customer
 from domain.customers.told_fact import FactKind
 from domain.shop.staff import Staff
 from storage import tables as t
-from storage.customers.search_index import CUSTOMERS, LETTERS, MESSAGES, TOLD, VEHICLES, holding, like
+from storage.customers.search_index import CUSTOMERS, LETTERS, MESSAGES, TOLD, VEHICLES, among, holding, like
 from storage.customers.tables import told_facts
 from storage.engine.store import Tx
 
@@ -59,9 +59,9 @@ def find(tx: Tx, words: str, limit: int = 50, offset: int = 0, *, viewer: Staff 
         count = tx.scalar(select(func.count()).select_from(some)) or 0
         newest = _living(select(Customer)).order_by(c.id.desc()).limit(limit).offset(offset)
         return Found(list(tx.scalars(newest)), min(count, EVERYBODY), count > EVERYBODY)
-    with _by_index(tx):
+    with _without(tx, "seqscan"):
         ids, more = _ids(tx, typed, viewer)
-    rows = tx.execute(_living(select(c.id, c.name).where(c.id.in_(ids)))) if ids else ()
+    rows = tx.execute(_living(select(c.id, c.name).where(among(tx, c.id, ids)))) if ids else ()
     ranked = sorted((_rank(name, typed.lower()), -number) for number, name in rows)
     page = [-number for _, number in ranked[offset : offset + limit]]
     by_id = {one.id: one for one in tx.scalars(select(Customer).where(c.id.in_(page)))} if page else {}
@@ -69,14 +69,18 @@ def find(tx: Tx, words: str, limit: int = 50, offset: int = 0, *, viewer: Staff 
 
 
 @contextmanager
-def _by_index(tx: Tx) -> Iterator[None]:
-    """PostgreSQL looks into its indexes meanwhile: of a way cut short it else hopes to come upon enough rows soon."""
+def _without(tx: Tx, kind: str) -> Iterator[None]:
+    """PostgreSQL plans meanwhile without that kind of scan.
+
+    Without "seqscan" it looks into its indexes: of a way cut short it else hopes to come upon enough rows soon. Without
+    "bitmapscan" it goes to each of some customers, and reads no list of all who bear a common word.
+    """
     if tx.get_bind().dialect.name == "sqlite":
         yield
         return
-    tx.execute(text("SET LOCAL enable_seqscan = off"))
+    tx.execute(text(f"SET LOCAL enable_{kind} = off"))
     yield
-    tx.execute(text("SET LOCAL enable_seqscan = on"))
+    tx.execute(text(f"SET LOCAL enable_{kind} = on"))
 
 
 def _rank(name: str | None, said: str) -> int:
@@ -112,17 +116,20 @@ def _some(tx: Tx, ways: Sequence[Ids], most: int) -> tuple[set[int], bool]:
 
 
 def _each(tx: Tx, several: Sequence[str], viewer: Staff | None) -> tuple[set[int], bool]:
-    """Who bears each of the words, found from the one that fewest bear; of words that all are common, some."""
-    ways = [_ways(tx, word, True, viewer) for word in several]
-    sets = [_some(tx, some, WIDE) for some in ways]
+    """Who bears each of the words, found from the one that fewest bear; of words that all are common, some.
+
+    Where none of those bears all of them, all records are gone through, and no messages.
+    """
+    sets = [_some(tx, _ways(tx, word, True, viewer), WIDE) for word in several]
     rare = [ids for ids, more in sets if not more]
-    found = set.intersection(*rare) if rare else min((ids for ids, _ in sets), key=len)
-    for some, (_, more) in zip(ways, sets, strict=True):
-        if more and found:
-            within = [way.where(way.selected_columns[0].in_(found)) for way in some]
-            found &= set(tx.scalars(union(*within)))
+    start = set.intersection(*rare) if rare else min((ids for ids, _ in sets), key=len)
+    found = start
+    for word, (ids, more) in zip(several, sets, strict=True):
+        if more and found and ids is not start:
+            with _without(tx, "bitmapscan"):
+                found = found & set(tx.scalars(union(*_ways(tx, word, True, viewer, found))))
     if not rare and not found:
-        found = set(tx.scalars(_bearing_each(ways).limit(MOST)))
+        found = set(tx.scalars(_bearing_each([_ways(tx, word, True, None) for word in several]).limit(MOST)))
     return found, not rare and bool(found)
 
 
@@ -167,18 +174,24 @@ def _whole(words: str) -> list[Ids] | None:
     return None
 
 
-def _ways(tx: Tx, words: str, by_ticket: bool, viewer: Staff | None) -> list[Ids]:
-    """Each kind of thing that may bear the words; every one is found in an index, so none waits for another."""
-    whole = _whole(words)
-    said = [holding(tx, MESSAGES, {"words": [words]}, viewer)] if viewer and len(words) >= LETTERS else []
-    if whole is not None:
-        return [*whole, *said]
-    folded = written.folded(words)
-    ways = [*_people(tx, words.lower(), folded), *_cars(tx, words, folded), *_told(tx, words, folded), *said]
-    if by_ticket and _NUMBER.fullmatch(folded):
-        number = folded if "-" in folded else f"{folded[:5]}-{folded[5:]}"
-        ways.append(select(t.tickets.c.customer_id).where(t.tickets.c.number == number))
-    return ways
+def _ways(
+    tx: Tx, words: str, by_ticket: bool, viewer: Staff | None, within: Collection[int] | None = None
+) -> list[Ids]:
+    """Each kind of thing that may bear the words; every one is found in an index, so none waits for another.
+
+    within: only of these customers.
+    """
+    ways = _whole(words)
+    if ways is None:
+        folded = written.folded(words)
+        ways = [*_people(tx, words.lower(), folded), *_cars(tx, words, folded), *_told(tx, words, folded)]
+        if by_ticket and _NUMBER.fullmatch(folded):
+            number = folded if "-" in folded else f"{folded[:5]}-{folded[5:]}"
+            ways.append(select(t.tickets.c.customer_id).where(t.tickets.c.number == number))
+    if within is not None:
+        ways = [way.where(among(tx, way.selected_columns[0], within)) for way in ways]
+    said = [holding(tx, MESSAGES, {"words": [words]}, viewer, within)] if viewer and len(words) >= LETTERS else []
+    return [*ways, *said]
 
 
 def _people(tx: Tx, words: str, folded: str) -> list[Ids]:

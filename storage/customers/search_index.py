@@ -6,12 +6,29 @@ migration, anew where it is missing. SQLite: FTS5 with its trigram tokenizer; Po
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, Select, String, column, literal_column, or_, select, table, text
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    String,
+    any_,
+    column,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+)
 from sqlalchemy import Table as TableOf
 
 from domain.shop.staff import Staff
@@ -55,30 +72,47 @@ Wanted = Mapping[str, Sequence[str]]
 """Column of a part -> words of which it holds one; each has at least LETTERS characters."""
 
 
-def holding(tx: Tx, part: Part, wanted: Wanted, viewer: Staff | None = None) -> Select[Any]:
-    """Ids of customers of whom that part holds any of the words, in any case. viewer: who reads the messages (C5)."""
+def holding(
+    tx: Tx, part: Part, wanted: Wanted, viewer: Staff | None = None, within: Collection[int] | None = None
+) -> Select[Any]:
+    """Ids of customers of whom that part holds any of the words, in any case.
+
+    viewer: who reads the messages (C5). within: only messages of these customers.
+    """
     if tx.get_bind().dialect.name == "sqlite":
         name = PREFIX + part.of.name
         found = table(name, column("customer_id"), column("ticket_id"))
         matched = column(name, String).op("MATCH")(" OR ".join(_quoted(wanted)))
         query = select(found.c.customer_id).select_from(found).where(matched)
-        ticket: ColumnElement[int] = found.c.ticket_id
-    else:
-        held = [_said(part, one).ilike(like(words), escape="\\") for one, some in wanted.items() for words in some]
-        query = _whose(part).where(or_(*held))
-        ticket = t.messages.c.ticket_id
-    return query.where(visibility.of_ticket(viewer, ticket)) if part is MESSAGES else query
+        if part is not MESSAGES:
+            return query
+        query = query.where(visibility.of_ticket(viewer, found.c.ticket_id))
+        return query if within is None else query.where(among(tx, found.c.customer_id, within))
+    held = or_(*(_said(part, one).ilike(like(words), escape="\\") for one, some in wanted.items() for words in some))
+    if part is MESSAGES:
+        return _said_by(tx, held, viewer, within)
+    return select(part.of.c.id if part is CUSTOMERS else part.of.c.customer_id).where(held)
+
+
+def _said_by(tx: Tx, held: ColumnElement[bool], viewer: Staff | None, within: Collection[int] | None) -> Select[Any]:
+    """Whose chats the messages are in. Each row is looked up by itself: a join would be made of all tickets at once."""
+    m, talk = t.messages.c, t.conversations.c
+    whose = select(talk.customer_id).where(talk.id == m.conversation_id).scalar_subquery()
+    query = select(whose).where(held, visibility.of_ticket(viewer, m.ticket_id))
+    if within is None:
+        return query
+    return query.where(m.conversation_id.in_(select(talk.id).where(among(tx, talk.customer_id, within))))
+
+
+def among(tx: Tx, column: ColumnElement[int], ids: Collection[int]) -> ColumnElement[bool]:
+    """True of rows with one of many ids; told as one value, for a thousand take longer to write down than to find."""
+    if tx.get_bind().dialect.name == "sqlite":
+        return column.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
+    return column == any_(literal(list(ids), ARRAY(Integer)))
 
 
 def _quoted(wanted: Wanted) -> list[str]:
     return [f'{one} : "{words.replace(chr(34), chr(34) * 2)}"' for one, some in wanted.items() for words in some]
-
-
-def _whose(part: Part) -> Select[Any]:
-    if part is MESSAGES:
-        talk = t.conversations.c
-        return select(talk.customer_id).join_from(t.messages, t.conversations, talk.id == t.messages.c.conversation_id)
-    return select(part.of.c.id if part is CUSTOMERS else part.of.c.customer_id)
 
 
 def _said(part: Part, name: str) -> Any:
