@@ -97,6 +97,7 @@ class Worker:
         self._in_hand: set[int] = set()
         self._claiming: Batch[Sequence[int], list[Departure]] = Batch(self._claim_for)
         self._asking: Batch[Departure, Departure | None] = Batch(self._ask_ownership)
+        self._renewing: Batch[Departure, Departure | None] = Batch(self._renew)
         self._moving: Batch[OutboxItem, datetime] = Batch(self._new_moments)
         self._writing: Batch[Callable[[Tx], None], None] = Batch(self._write)
         self._expired_at = float("-inf")
@@ -228,7 +229,7 @@ class Worker:
         """
         try:
             lasts = departure.lease - self._now() >= timedelta(seconds=SEND_TIMEOUT)
-            owned = await (self._asking(departure) if lasts else asyncio.to_thread(self._renew, departure))
+            owned = await (self._asking if lasts else self._renewing)(departure)
         except Exception as error:  # the store is away: the lease frees the row
             log.error("worker.ownership_not_asked", row=departure.item.id, error=type(error).__name__)
             return None
@@ -241,9 +242,9 @@ class Worker:
             owned = outbox.owned(tx, departures)
         return [departure if departure.item.id in owned else None for departure in departures]
 
-    def _renew(self, departure: Departure) -> Departure | None:
+    def _renew(self, departures: Sequence[Departure]) -> list[Departure | None]:
         with self._store.write() as tx:
-            return outbox.renew(tx, departure, self._now())
+            return [outbox.renew(tx, departure, self._now()) for departure in departures]
 
     async def _may_leave(self, departure: Departure) -> bool:
         """True when the row's moment is now and the gate lets it go; False when it is not to be sent now.

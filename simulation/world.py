@@ -44,7 +44,15 @@ class World:
     _updates: count[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        self._planner = Planner(self.store, lambda: self.now)
+        self._planner = self.planner()
+
+    def planner(self) -> Planner:
+        """Who looks at the clock."""
+        return Planner(self.store, lambda: self.now)
+
+    def look(self) -> bool:
+        """True when the planner did something and may have more to do."""
+        return self._planner.tick()
 
     def at(self, when: datetime, do: Callable[[], None]) -> None:
         """That happens then; what lies in the past happens next."""
@@ -64,7 +72,7 @@ class World:
                 do()
                 self.deliver()
             self.now = max(self.now, look)
-            while self._planner.tick():
+            while self.look():
                 self.deliver()
             self.deliver()
             look += LOOK_EVERY if 6 <= look.astimezone(self.shop.zone).hour < 22 else NIGHTLY
@@ -112,7 +120,10 @@ class World:
         """What leaves at that moment is sent."""
         departures = outbox.claim(tx, at, channels=self.channels, limit=200)
         for departure in departures:
-            outbox.mark_sent(tx, departure.item.id, departure.leave_at, f"out{departure.item.id}")
-            if departure.item.message_id is not None:
-                conversations.set_remote_id(tx, departure.item.message_id, f"out{departure.item.id}")
+            self._note_sent(tx, departure)
         return departures
+
+    def _note_sent(self, tx: Tx, departure: Departure) -> None:
+        outbox.mark_sent(tx, departure.item.id, departure.leave_at, f"out{departure.item.id}")
+        if departure.item.message_id is not None:
+            conversations.set_remote_id(tx, departure.item.message_id, f"out{departure.item.id}")

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -40,16 +41,15 @@ class Sqlite:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What the query finds."""
-        with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=30) as connection:
+        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=30)) as connection:
             return connection.execute(query).fetchall()
 
     def lock(self, seconds: float) -> None:
         """Another process holds the write lock for so long."""
-        connection = sqlite3.connect(self.path, timeout=30, isolation_level=None)
-        connection.execute("BEGIN IMMEDIATE")
-        time.sleep(seconds)
-        connection.execute("ROLLBACK")
-        connection.close()
+        with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            time.sleep(seconds)
+            connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """The file goes with its folder."""

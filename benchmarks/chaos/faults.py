@@ -10,11 +10,14 @@ from dataclasses import dataclass
 
 from benchmarks.chaos.databases import Postgres, Sqlite
 from benchmarks.chaos.people import Customer, Notes
-from benchmarks.chaos.world import CLOCK, CUSTOMER_TOKEN, MANY, STAFF_TOKEN, World, monotonic
-from tests.simulators.telegram import Fault
+from benchmarks.chaos.weather import Weather
+from benchmarks.chaos.world import CLOCK, MANY, World, monotonic
 
 WELL_SECONDS = 120.0
 """A desk that answers nobody for so long after a fault was over is not well."""
+
+PROBE_EVERY = 2.0
+"""Seconds between two of those who ask meanwhile."""
 
 
 @dataclass
@@ -40,25 +43,13 @@ class Breaker:
     probes: int = 0
 
     # -- small ones
-    async def small_ones(self, every: float) -> None:
-        """Until cancelled, one after the other."""
-        many = self.world.layout == MANY
-        kinds = [name for name in SMALL if name != ("update_out_of_turn" if many else "webhook_answer_lost")]
-        while True:
-            await asyncio.sleep(self.rng.expovariate(1 / every))
-            name = self.rng.choice(kinds)
-            if len(self.world.telegram.faults) + len(self.world.telegram.delays) < 3:  # more would be an outage
-                began = monotonic()
-                SMALL[name](self)
-                self.done.append(Injected(name, began, began))
+    def begin_small_ones(self, rate: float) -> None:
+        """From now on such a share of all calls and deliveries goes wrong."""
+        self.world.telegram.weather = Weather(self.rng, rate, self._note)
 
-    def arm(self, **what: object) -> None:
-        """The next call of that kind meets it."""
-        self.world.telegram.faults.append(Fault(**what))  # type: ignore[arg-type]
-
-    def misdeliver(self, **how: object) -> None:
-        """A customer's message is delivered twice, or out of turn."""
-        self.world.telegram.next_delivery = dict(how)
+    def _note(self, kind: str) -> None:
+        now = monotonic()
+        self.done.append(Injected(kind, now, now))
 
     # -- large ones
     async def large_ones(self, every: float) -> None:
@@ -79,13 +70,13 @@ class Breaker:
             injected.never = injected.well is None
 
     async def _well(self, since: float) -> float | None:
-        asked: list[asyncio.Task[bool]] = []
+        asked: set[asyncio.Task[bool]] = set()
         while monotonic() - since < WELL_SECONDS:
             self.probes += 1
             person = Customer(self.world, self.notes, 70_000 + self.probes, self.rng)
-            asked.append(asyncio.ensure_future(person.wishes("ask")))
-            await asyncio.wait(asked, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
-            if any(one.done() and one.result() for one in asked):
+            asked.add(asyncio.ensure_future(person.wishes("ask")))
+            done, asked = await asyncio.wait(asked, timeout=PROBE_EVERY, return_when=asyncio.FIRST_COMPLETED)
+            if any(one.result() for one in done):
                 return monotonic() - since
         return None
 
@@ -170,19 +161,6 @@ class Breaker:
         await self.all_killed()
 
 
-METHODS: tuple[str, ...] = ("sendMessage", "sendMessage", "getUpdates", "answerCallbackQuery", "editMessageText")
-SMALL: dict[str, Callable[[Breaker], None]] = {
-    "update_twice": lambda b: b.misdeliver(times=2),
-    "update_out_of_turn": lambda b: b.misdeliver(before_last=True),
-    "call_cut_before": lambda b: b.arm(method="sendMessage", drop="before"),
-    "call_cut_after": lambda b: b.arm(method="sendMessage", drop="after"),
-    "too_many_requests": lambda b: b.arm(method="sendMessage", code=429, retry_after=b.rng.randint(1, 5)),
-    "server_error": lambda b: b.arm(method=b.rng.choice(METHODS), code=b.rng.choice((500, 502, 504))),
-    "answer_slow": lambda b: b.world.telegram.slow("sendMessage", 3.0),
-    "answer_very_slow": lambda b: b.world.telegram.slow("sendMessage", 25.0),
-    "webhook_answer_lost": lambda b: b.arm(method="webhook"),
-}
-
 _Breaks = Callable[[Breaker], Awaitable[None]]
 _Fits = Callable[[World], bool]
 
@@ -210,5 +188,3 @@ WEIGHTS = {"process_stopped": 0.5, "telegram_silent": 0.5, "backup_taken": 0.4, 
 OPEN_END = {"process_killed", "all_killed", "process_stopped", "telegram_cut", "telegram_away", "telegram_silent",
             "sessions_ended", "database_away", "store_locked", "disk_full", "model_damaged"}  # fmt: skip
 """Faults in which a message may have left without its leaving being noted: the documented window."""
-
-BOTS = (CUSTOMER_TOKEN, STAFF_TOKEN)

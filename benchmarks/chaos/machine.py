@@ -65,6 +65,8 @@ class Kept:
     async def stop(self) -> None:
         """It has ended for good."""
         self._over = True
+        if self._keeping:
+            self._keeping.cancel()
         assert self._process is not None
         with suppress(ProcessLookupError):
             os.kill(self._process.pid, signal.SIGCONT)
@@ -73,12 +75,14 @@ class Kept:
             self._process.kill()
             self._process.wait()
             self.crashes.append((time.monotonic(), -9))
-        if self._keeping:
-            self._keeping.cancel()
+        with suppress(ProcessLookupError):  # what it had started itself
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     async def fall(self) -> None:
         """Killed, and not started again by itself."""
         self._over = True
+        if self._keeping:
+            self._keeping.cancel()
         self.hit(signal.SIGKILL)
         assert self._process is not None
         await asyncio.to_thread(self._process.wait)
@@ -92,7 +96,9 @@ class Kept:
     def _spawn(self) -> None:
         self._expected = False
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(self._command, env=self._environment, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                self._command, env=self._environment, stdout=log, stderr=log, start_new_session=True
+            )
 
     async def _keep(self) -> None:
         while not self._over:

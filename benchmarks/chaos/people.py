@@ -13,7 +13,7 @@ from benchmarks.chaos.world import ADVISOR, CUSTOMER_TOKEN, STAFF_CHAT, STAFF_TO
 from tests.simulators.telegram import Json
 from tests.simulators.telegram_people import TelegramUser
 
-PATIENCE = 60.0
+PATIENCE = 20.0
 """Seconds somebody waits before writing on; whether the answer came at all is counted in the end."""
 
 TOLD = re.compile(r"\b[A-Z]\d{4}-\d{3,}\b")

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import tempfile
 from collections import Counter, defaultdict
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -20,8 +21,8 @@ from benchmarks.chaos.people import PATIENCE, Customer, Notes, advisor
 from benchmarks.chaos.recount import Count, Evidence, recount
 from benchmarks.chaos.world import CUSTOMER_TOKEN, STAFF_CHAT, STAFF_TOKEN, World, monotonic
 
-PEOPLE = 12
-"""So many talk at the same time."""
+PEOPLE = 40
+"""So many talk at the same time, each as fast as the desk answers."""
 
 CALM_SECONDS = 600.0
 """What was said is answered within that time once nothing breaks any more."""
@@ -62,7 +63,9 @@ class Told:
 async def play(
     seed: int, layout: str, database: str, seconds: float, small: float, large: float, people: int = PEOPLE
 ) -> Told:
-    """The whole run, in a folder of its own that is gone afterwards. small, large: mean seconds between faults."""
+    """The whole run, in a folder of its own that is gone afterwards. small: the share of calls and deliveries that go
+    wrong; large: mean seconds from the end of a large fault to the next.
+    """  # fmt: skip
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
     world, rng, notes, began = World(folder, layout, database), random.Random(seed), Notes(), monotonic()
     breaker = Breaker(world, notes, rng, [], [])
@@ -99,10 +102,8 @@ async def _talk(
             await Customer(world, notes, next(numbers), rng).talks()
 
     chairs = [asyncio.ensure_future(chair()) for _ in range(people)]
-    behind = [
-        asyncio.ensure_future(one)
-        for one in (breaker.small_ones(small), breaker.large_ones(large), advisor(world, rng))
-    ]
+    breaker.begin_small_ones(small)
+    behind = [asyncio.ensure_future(one) for one in (breaker.large_ones(large), advisor(world, rng))]
     while monotonic() < end:
         await asyncio.sleep(1.0)
         peak = max(peak, sum(process.megabytes() for process in world.processes))
@@ -123,9 +124,7 @@ async def _talk(
 
 def _mend(world: World) -> None:
     """Nothing is broken any more."""
-    world.telegram.faults.clear()
-    world.telegram.delays.clear()
-    world.telegram.next_delivery = {}
+    world.telegram.weather = None
     world.to_telegram.let_go()
     (world.data / "filler").unlink(missing_ok=True)
     for process in world.processes:
@@ -222,5 +221,5 @@ def _told(world: World, notes: Notes, breaker: Breaker, count: Count, peak: int,
 
 def is_sound(file: Path) -> bool:
     """True when SQLite finds nothing wrong in the file."""
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file)) as connection:
         return bool(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")

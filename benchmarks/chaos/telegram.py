@@ -11,7 +11,9 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from tests.simulators.telegram import Bot, FakeTelegram, Json
+from benchmarks.chaos.weather import Weather
+from tests.simulators.telegram import Bot, FakeTelegram, Fault, Json
+from tests.simulators.telegram_rules import Rejected
 
 SENDS = ("sendmessage", "sendphoto", "senddocument", "sendvoice")
 WEBHOOK_WAIT = 1.0
@@ -30,35 +32,23 @@ class Call:
     cut: bool = False
 
 
-@dataclass
-class Delay:
-    """The next call of that method takes so long, before it does anything."""
-
-    method: str
-    seconds: float
-
-
 _MADE: ContextVar[list[Call]] = ContextVar("made")
+_MET: ContextVar[Fault | None] = ContextVar("met", default=None)
 
 
 class Watched(FakeTelegram):
-    """A Telegram that never gives up on a webhook, and remembers."""
+    """A Telegram that never gives up on a webhook, and remembers. weather: what goes wrong by chance, if anything."""
 
     def __init__(self) -> None:
         super().__init__()
         self.calls: list[Call] = []
-        self.delays: list[Delay] = []
-        self.next_delivery: dict[str, Any] = {}
+        self.weather: Weather | None = None
         self.posting: set[int] = set()
         self._news: dict[int, asyncio.Event] = {}
 
-    def slow(self, method: str, seconds: float) -> None:
-        """The next call of that method takes so long before it does anything."""
-        self.delays.append(Delay(method, seconds))
-
     def push(self, bot: Bot, update: Json, *, times: int = 1, before_last: bool = False) -> None:
-        delivery, self.next_delivery = self.next_delivery, {}
-        super().push(bot, update, **{"times": times, "before_last": before_last, **delivery})
+        how = self.weather.over_delivery(bool(bot.updates)) if self.weather else {}
+        super().push(bot, update, **{"times": times, "before_last": before_last, **how})
 
     async def said(self, chat: int, seconds: float) -> bool:
         """True once the bot says something more in that chat; False when it does not in time."""
@@ -74,16 +64,27 @@ class Watched(FakeTelegram):
         made: list[Call] = []
         _MADE.set(made)
         method = request.match_info["method"]
-        for delay in self.delays:
-            if delay.method.lower() == method.lower():
-                self.delays.remove(delay)
-                await request.read()
-                await asyncio.sleep(delay.seconds)
-                break
+        delay, met = self.weather.over_call(method) if self.weather else (0.0, None)
+        _MET.set(met)
+        if delay:
+            await request.read()
+            await asyncio.sleep(delay)
         answer = await super()._call(request)
         if request.transport is None or request.transport.is_closing():
             for call in made:
                 call.cut = True
+        return answer
+
+    def _fault(self, method: str, chat: int | None) -> Fault | None:
+        met = _MET.get()
+        _MET.set(None)
+        return met or super()._fault(method, chat)
+
+    def _refuse(self, method: str, chat: int | None, no: Rejected) -> web.Response:
+        before = len(self.rejected)
+        answer = super()._refuse(method, chat, no)
+        if "message is not modified" in str(no):  # what an edit comes to whose first answer was lost
+            del self.rejected[before:]
         return answer
 
     async def _perform(self, bot: Bot, method: str, params: Json) -> Any:
@@ -110,7 +111,7 @@ class Watched(FakeTelegram):
                 headers = {"X-Telegram-Bot-Api-Secret-Token": hook.get("secret_token", "")}
                 try:
                     async with self._http.post(hook["url"], json=update, headers=headers) as answer:
-                        if answer.status // 100 == 2 and self._fault("webhook", None) is None:
+                        if answer.status // 100 == 2 and not (self.weather and self.weather.over_webhook()):
                             self.posting.discard(update["update_id"])
                             return
                 except (aiohttp.ClientError, TimeoutError, KeyError):

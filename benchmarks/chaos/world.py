@@ -26,7 +26,10 @@ STAFF_CHAT, ADVISOR = -100500, 501
 SECRET = "a-secret-of-the-webhook"
 CLOCK = str(next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), ""))
 
-DISK_MEGABYTES = 96
+DISK_MEGABYTES = 256
+"""Room for a run's store, a backup of it, and what is played back into it."""
+
+UNMOUNT_TRIES = 30
 
 ONE, MANY = "one", "many"
 """One process, which polls; or two that receive by webhook and two that send."""
@@ -91,7 +94,7 @@ class World:
         await self.telegram.__aexit__(None, None, None)
         self.database.close()
         if self.small_disk:
-            subprocess.run(["umount", str(self.data)], check=False)
+            await asyncio.to_thread(_unmounted, self.data)
 
     def set_clock(self, offset: int) -> None:
         """The desk's clock is that many seconds ahead from now on, where the machine can do that."""
@@ -153,6 +156,16 @@ def _mounted(folder: Path) -> bool:
     """True when a disk of its own that can be filled up lies there now, which only root can do."""
     line = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MEGABYTES}m", "tmpfs", str(folder)]
     return os.geteuid() == 0 and subprocess.run(line, capture_output=True, check=False).returncode == 0
+
+
+def _unmounted(folder: Path) -> None:
+    """The disk is gone. A command that was still at work there when the run ended is waited for, a while."""
+    for _ in range(UNMOUNT_TRIES):
+        done = subprocess.run(["umount", str(folder)], capture_output=True, check=False)
+        if not done.returncode:
+            return
+        time.sleep(1.0)
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def monotonic() -> float:

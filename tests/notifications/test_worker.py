@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ from domain.conversation import OutboxItem
 from notifications import worker as worker_module
 from notifications.sender import Away, Gone, Halted, NotSent, OutsideWindow, Refused, TooFast
 from notifications.worker import Worker
-from storage import Store, arrival, outages, outbox
+from storage import Store, Tx, arrival, outages, outbox
 from storage.customers import customers
 from tests.paces import brisk
 from tests.storage.records import a_conversation, an_item
@@ -113,6 +115,31 @@ def test_deliver_does_not_overtake_an_earlier_message_of_the_chat(
     sender = Recorder()
     asyncio.run(Worker(store, clock, {"telegram": sender}).deliver(later))
     assert sender.given == []
+
+
+def test_rows_that_are_late_together_find_their_new_moments_together(
+    either_store: Store, clock: Callable[[], datetime], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each by itself they would stand in line for the store's one lock, and be late again."""
+    rows = [row for n in range(12) for row in queue(either_store, now, f"k{n}", address=str(n))]
+    sender = Recorder()
+    worker = Worker(either_store, clock, {"telegram": sender})
+    asked: list[int] = []
+    find = outbox.new_moments
+
+    def slow_at_first(tx: Tx, items: Sequence[OutboxItem], *about: Any) -> list[datetime]:
+        end = time.monotonic() + 10
+        while not asked and len(worker._moving._waiting) < 11 and time.monotonic() < end:
+            time.sleep(0.01)
+        asked.append(len(items))
+        return find(tx, items, *about)
+
+    monkeypatch.setattr(outbox, "LATE", timedelta(seconds=-9))
+    monkeypatch.setattr(worker_module, "MOMENTS", 1)
+    monkeypatch.setattr(outbox, "new_moments", slow_at_first)
+    asyncio.run(worker.deliver(rows))
+    assert len(sender.given) == 12
+    assert asked == [1, 11]
 
 
 def test_told_to_wait_it_waits_that_long_and_the_try_does_not_count(
