@@ -110,7 +110,7 @@ def desk(host: Host = "127.0.0.1", port: Port = 8080, clock: ClockOption = None)
 @app.command()
 def migrate() -> None:
     """Brings the database to the present shape."""
-    with house_of(None, needs_shop=False):
+    with house_of(None, needs_shop=False, looks=True):
         print("The database is in the present shape.")
 
 

@@ -45,10 +45,11 @@ def house_of(
     needs_shop: bool = True,
     quiet: bool = False,
     serves: bool = False,
+    looks: bool = False,
 ) -> Iterator[House]:
     """The house by the settings, with its store migrated and, where it is needed, a shop in force.
 
-    serves: it runs until it is stopped, so it waits for its database.
+    serves: it runs until it is stopped, so it waits for its database. looks: a damaged store is found at once.
     """
     from app import logs, settings
     from app.keeping import store_files
@@ -59,8 +60,9 @@ def house_of(
         logs.set_up(found.secret_values(), level="WARNING" if quiet else "INFO")
         with store_files.opened(found) as alone:
             house = open_house(
-                found, _clock(clock, found), demo=demo, port=port, shop_file=shop, needs_shop=needs_shop, waits=serves
-            )
+                found, _clock(clock, found), demo=demo, port=port, shop_file=shop, needs_shop=needs_shop, waits=serves,
+                looks=looks,
+            )  # fmt: skip
             if alone and serves:
                 house.free_rows()
             yield house

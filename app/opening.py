@@ -38,8 +38,10 @@ def open_house(
     shop_file: Path | None = None,
     needs_shop: bool = True,
     waits: bool = False,
+    looks: bool = False,
 ) -> House:
-    """The house, ready to run. waits: for a database that is away, as long as it takes, and says so.
+    """The house, ready to run. waits: for a database that is away, as long as it takes, and says so. looks: all of an
+    embedded store is read, so that a damaged one is found before it is used.
 
     shop_file is put in force; without one a demo gets the demo shop, unless some shop is in force already.
     Errors: BadShopFile, and BadSettings when the database can't be reached or when a shop is needed and none is there.
@@ -47,7 +49,7 @@ def open_house(
     shop_file = shop_file or (None if demo else settings.shop_file)
     shop = shopfile.read(shop_file, timezone=settings.timezone) if shop_file else None
     house = House(settings, now, demo=demo, port=port, shop_file=shop_file)
-    _reach(house, waits=waits)
+    _reach(house, waits=waits, looks=looks or waits)
     if shop is None and demo and not house.has_shop():
         shop, shop_file = shopfile.read(shopfile.DEMO), shopfile.DEMO
     if shop is not None and shop_file is not None:
@@ -78,12 +80,12 @@ def _must_be_real(house: House) -> None:
         )
 
 
-def _reach(house: House, *, waits: bool) -> None:
+def _reach(house: House, *, waits: bool, looks: bool) -> None:
     """The store is open and of the present shape; StoreTrouble when it is damaged or of a newer program."""
     wait, said = 0.5, ""
     while True:
         try:
-            if waits and not integrity.is_whole(house.settings.store_url):
+            if looks and not integrity.is_whole(house.settings.store_url):
                 raise StoreTrouble(_damaged(house, "its pages contradict each other"))
             _keep_before_upgrade(house)
             assert house.store

@@ -79,7 +79,7 @@ class World:
         """Where this run's model lies."""
         return self.data / "models" / ensure_model([TRAINING_DATA], MODELS).name
 
-    async def until_well(self, seconds: float = 300.0) -> None:
+    async def until_well(self, seconds: float = 900.0) -> None:
         """Returns once every web answers and both bots receive; TimeoutError when that takes too long."""
         bots = [self.telegram.bot(CUSTOMER_TOKEN), self.telegram.bot(STAFF_TOKEN)]
         async with asyncio.timeout(seconds):

