@@ -1,6 +1,6 @@
 # The shop's desk, from a fresh machine with Python 3.11+ and make. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev install-wechat run test wheel evening check format pictures bench bench-nlu bench-booking bench-speed bench-planning bench-mileage bench-delivery bench-ladder bench-talk chaos fuzz flood
+.PHONY: help install install-dev install-wechat run test wheel evening check format pictures bench bench-nlu bench-booking bench-speed bench-planning bench-mileage bench-delivery bench-ladder bench-talk chaos years fuzz flood
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(name))))
 VENV := .venv
@@ -68,6 +68,9 @@ bench-ladder: install-dev ## 1,000 notices while receipts fail at random: arrive
 
 chaos: install-dev ## faults while people talk, in four layouts, until 1,000 faults and 20,000 messages; then what was lost
 	$(BIN)/python -m benchmarks.chaos $(ARGS)
+
+years: install-dev ## months of a small shop in minutes, under faults: memory, handles, what waits, growth of each table (ARGS="--months 24")
+	$(BIN)/python -m benchmarks.years $(ARGS)
 
 fuzz: install-dev ## made-up input for everything that reads from outside (MINUTES=10)
 	$(BIN)/python -m benchmarks.fuzz --minutes $(or $(MINUTES),10)
