@@ -29,4 +29,4 @@ def test_caddys_log_ends_addresses_before_the_question_mark_and_does_not_say_whe
     kept = re.search(r"^\s*request>uri regexp (\S+) \"\"$", fields[1], re.MULTILINE)
     assert kept is not None
     assert re.sub(kept[1], "", "/login?token=abc") == "/login"
-    assert re.search(r"^\s*request>headers>Referer delete$", fields[1], re.MULTILINE)  # the login page's, of its pictures
+    assert re.search(r"^\s*request>headers>Referer delete$", fields[1], re.MULTILINE)
