@@ -114,6 +114,7 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     """Each part that plainly says something that has not been seen to yet."""
     done = {*seen, *TALK, *(OF_GOODS if turn.told("return") or turn.told("goods") else ())}
     done |= {"report_fault", "ask_warranty"} if "request_claim" in done else set()  # the fault is what is claimed for
+    done |= {"ask_progress", "ask_record"} if turn.told("overdue") else set()  # "not serviced for a year" asks nothing
     done |= {"ask_advice"} if turn.dangers else set()  # nobody reads about care beside a danger (F2)
     for number, part in enumerate(turn.understanding.parts, 1):
         if resume.comes_later(part, turn.now):
@@ -209,7 +210,8 @@ def _is_noted(state: State, words: str) -> bool:
     booking = next((frame for frame in state.stack if frame.dialog == "booking"), None)
     if booking is None:
         return False
-    noted = filter(None, [booking.slots.get("symptom"), *booking.slots.get("noted", [])])
+    kept = [booking.slots.get("symptom"), booking.slots.get("plea"), *booking.slots.get("noted", [])]
+    noted = filter(None, kept)
     return any(words in told or told in words for told in noted)
 
 

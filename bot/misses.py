@@ -9,6 +9,7 @@ from bot.dialogs.complaints import complaint
 from bot.state import State
 from nlu.acts.acts import SURE, Hold
 from nlu.acts.answer import KNOWN, agrees, disputes
+from nlu.acts.booking.times_said import times_said
 from nlu.understanding import SOCIAL
 
 ALARMING = frozenset({"complain", "request_rescue", "cancel_booking", "change_booking", "request_claim", "opt_in"})
@@ -94,7 +95,7 @@ def ask_open_again(turn: Turn, state: State, frame: Frame) -> None:
         return
     agreed = turn.understanding.intent == "affirm" or is_agreed(turn)
     choosing = agreed and bool(frame.slots.get("offered"))
-    told = turn.understanding.of("person") or turn.understanding.of("phone")
+    told = turn.understanding.of("person") or turn.understanding.of("phone") or times_said(turn.understanding).told
     turn.say("further.pick" if choosing else "profile.noted" if told else "talk.again")
     flow.ask_again(turn, state)
 

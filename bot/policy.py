@@ -26,6 +26,7 @@ from bot.state import State
 from domain.press import Press
 from nlu.acts.acts import Drop, Hold, No, Yes
 from nlu.acts.booking import time_words
+from nlu.acts.booking.times_said import times_said
 from nlu.understanding import SOCIAL
 
 F = TypeVar("F")
@@ -286,6 +287,8 @@ def _digression(turn: Turn, frame: Frame) -> str | None:
         return None  # a symptom said while booking is what the visit is for (B2)
     if frame.asked == "details" and reading.intent != "handoff":
         return None
+    if reading.intent == "rate_service" and frame.dialog in further.FILLED and times_said(reading).wished:
+        return None  # "half past eight would be perfect"
     if flow.STARTS.get(reading.intent) == frame.dialog or reading.intent in ("affirm", "deny", "update_profile"):
         return None
     return None if (reading.answers and not turn.resumed) or misses.is_agreed(turn) else reading.intent

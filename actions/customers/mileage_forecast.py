@@ -131,11 +131,15 @@ def visited(tx: Tx, vehicle: Vehicle, services: Collection[str], now: datetime) 
 
 
 def serviced(
-    tx: Tx, vehicle: Vehicle, now: datetime, *, next_on: date | None = None, next_km: int | None = None
+    tx: Tx, vehicle: Vehicle, now: datetime, *, next_on: date | None = None, next_km: int | None = None,
+    done_on: date | None = None,
 ) -> None:  # fmt: skip
-    """The vehicle had its service; next_on, next_km: what the customer was told at hand-over. Rule: W7, N2."""
+    """The vehicle had its service, today or on `done_on`. Rule: W7, N2.
+
+    next_on, next_km: what the customer was told at hand-over.
+    """
     here = _here(tx)
-    vehicle.last_visit_on = vehicle.last_service_on = here.day(now)
+    vehicle.last_visit_on = vehicle.last_service_on = done_on or here.day(now)
     vehicle.last_service_km = vehicle.odometer_km
     vehicle.next_due_on, vehicle.next_due_km = next_on, next_km
     vehicle.predicted_due_on = None

@@ -67,7 +67,11 @@ def heard(turn: Turn) -> Press | None:
     """
     before = next((shown for shown in turn.shown if shown.message_id < turn.message_id), None)
     asked = next(filter(None, map(before.press, _HEARD)), None) if before else None
-    return _HEARD[asked.topic](turn, asked) if asked else resolution_check.later(turn) or _visit_later(turn)
+    return _HEARD[asked.topic](turn, asked) if asked else _later(turn)
+
+
+def _later(turn: Turn) -> Press | None:
+    return resolution_check.later(turn) or _visit_later(turn) or service_reminder.later(turn)
 
 
 def _visit_later(turn: Turn) -> Press | None:
@@ -135,6 +139,7 @@ _HEARD: dict[str, Callable[[Turn, Press], Press | None]] = {
     "follow": follow_up.heard,
     "campaign": campaign.heard,
     "verify": resolution_check.heard,
+    "remind": service_reminder.heard,
 }
 """Questions that are answered in words too: (turn, what their first button carries) -> what the words stand for."""
 

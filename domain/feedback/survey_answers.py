@@ -97,9 +97,11 @@ _COMPLAINS = re.compile(
     r"投诉|不满|失望|生气|太?(?:贵|慢|差|乱|脏)(?:了|得)|(?:有点|很|真|比较|实在)(?:贵|慢|差|乱|脏|久|失望|生气)|"
     r"态度(?:不好|差|恶劣|冷淡)|没修好|没弄好|没解决|没人(?:理|管|接)|还(?:是|在|有)?(?:漏|响|抖|异响|故障|不行|没好)|"
     r"又(?:坏|漏|响|抖|亮|出)|修完(?:还|又|更|就)|等(?:了|得)?(?:好|很|太|半|这么|有点)(?:久|长|天)|不守时|乱收费|多收|骗|坑|"
+    r"(?:没|不)(?:有)?(?:怎么|太)?(?:洗|擦|弄|打扫|收拾)?(?:得)?(?:太)?干净|"
     r"敷衍|推脱|刮(?:花|伤|了)|划(?:痕|伤|了)|弄(?:脏|坏)|返工|"
     r"complain|unhappy|disappoint|angry|rude|overcharg|expensive|too (?:slow|long|dear|pricey)|"
     r"still (?:leak|nois|broken|not|there|makes)|not (?:fixed|solved|repaired|happy)|wasn'?t (?:fixed|repaired)|"
+    r"not (?:very |really |properly )?clean(?:ed)?\b|wasn'?t (?:very |really |properly )?clean|"
     r"came back|again (?:leak|broke)|dirty|scratch|terrible|awful|worse|nobody (?:called|answered)|"
     r"waited (?:for )?(?:so|too|two|three|hours|ages)|cheat|ripp?ed"
 )

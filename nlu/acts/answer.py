@@ -9,6 +9,7 @@ import re
 
 from nlu.acts import pieces
 from nlu.acts.acts import Drop, Hold, No, Yes
+from nlu.acts.booking.time_words import wants_no_new, without_no_new
 from nlu.acts.context import Context
 from nlu.acts.restated import marked
 from nlu.fold import fold
@@ -39,9 +40,13 @@ def answer(reading: Understanding, context: Context) -> Yes | No | Hold | Drop |
     words = reading.text.strip()
     if not context.is_read_back or not words or len(words) > LONGEST:
         return None
-    cut = pieces.cut(pieces.plain(hear(marked(reading, context)).text), context.question)
+    heard, no_new = hear(marked(reading, context)).text, context.question == "cancel" and wants_no_new(words)
+    cut = pieces.cut(pieces.plain(without_no_new(heard) if no_new else heard), context.question)
     kinds = frozenset(piece.kind for piece in cut)
-    said = _verdict(kinds - {"only"} if _shows_one(context) else kinds, words, context.question)
+    kinds -= {"only"} if _shows_one(context) else set()
+    said = _verdict(kinds - {"hold"} if no_new else kinds, words, context.question)
+    if no_new:
+        return None if isinstance(said, Hold) else said  # "let me think" is of the other visit then
     if said is None or isinstance(said, Hold):
         barred = any(piece.kind == "hold" and piece.text.startswith(_BARS) for piece in cut)
         return Hold(context.question, words=words, confidence=KNOWN if "other" in kinds else PLAIN) if barred else said

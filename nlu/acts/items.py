@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from nlu.acts.acts import Add, Remove, Swap
 from nlu.acts.remarks import wants_look
-from nlu.acts.unnamed import ASKS, PAST, bound
+from nlu.acts.unnamed import ASKS, NOT_THAT, PAST, bound
 from nlu.fold import fold
 from nlu.lexicon import lexicon
 from nlu.understanding import Entity, Understanding
@@ -108,11 +108,11 @@ _OUT_ALONE = re.compile(
 _BIGGER = re.compile(
     r"(?:换成?|改成?|改做|变成|升级?成?|做|要)(?:那个?|个)?大(?:的|保养?)|\b(?:make|turn|change|switch|"
     r"upgrade|swap)\b[^.,]{0,14}"
-    r"\b(?:major|big|full|bigger|large)(?: one| service)?\b"
+    r"\b(?:major|big|full|bigger|large)(?: one| service)?\b|\bthe (?:big|bigger|major|full|large) (?:one|service)\b"
 )
 _SMALLER = re.compile(
     r"(?:换成?|改成?|改做|变成|做|要)(?:那个?|个)?小(?:的|保养?)|\b(?:make|turn|change|switch|swap)\b[^.,]{0,14}"
-    r"\b(?:minor|small|basic|smaller)(?: one| service)?\b"
+    r"\b(?:minor|small|basic|smaller)(?: one| service)?\b|\bthe (?:minor|small|basic|smaller) (?:one|service)\b"
 )
 _SAME_TIME = re.compile(
     r"(?:时间|钟点|点儿?|日子|钟|几点)(?:就|都|还是|也|呢|啥的|嘛|咯|点)*(?:甭|不用|不要|唔使|别|莫|不|冇|没)?"
@@ -217,6 +217,7 @@ def resized(reading: Understanding, shown: Collection[str]) -> tuple[Swap, ...]:
 def _sized(reading: Understanding, text: str, kin: Collection[str] = ()) -> Iterator[Swap]:
     """The other size of the service named, by its size alone: "the minor service, make it a major one"."""
     named = {*kin} or KINDRED & {str(one.value) for one in reading.of("service")}
+    text = NOT_THAT.sub(" ", text)
     for size, pattern in (("major_service", _BIGGER), ("minor_service", _SMALLER)):
         if named and size not in named and pattern.search(text):
             yield Swap(size, next(iter(named)), words=reading.text)

@@ -8,12 +8,14 @@ from nlu.acts import arriving, remarks
 from nlu.acts.acts import Act, Add, Ask, Danger, Drop, Hold, No, Remove, Start, Swap, Tell, Yes
 from nlu.acts.answer import PLAIN, answer, own_yes
 from nlu.acts.asides import asides
+from nlu.acts.booking import time_words
 from nlu.acts.commands import command
 from nlu.acts.context import Context
 from nlu.acts.feedback.outcome import settled
 from nlu.acts.items import changes_items, is_among, is_only, items, resized
 from nlu.acts.lengths import minutes_in
 from nlu.acts.matters import matter
+from nlu.acts.selling import plea
 from nlu.acts.signature import signature
 from nlu.acts.stop import stop
 from nlu.acts.vehicles import vehicles
@@ -85,6 +87,8 @@ def _told(text: str) -> Iterator[Tell]:
     """Commands, lengths of time, that somebody has come or wants to: what fills no slot of its own kind."""
     found = {"command": command(text), "minutes": minutes_in(text), "settled": settled(text) == "closed" or None}
     found |= {"will_come": own_yes(text, "visit") or None}
+    found |= {"no_new_visit": time_words.wants_no_new(text) or None, "done_already": time_words.done_already(text) or None}
+    found |= {"no_selling": plea(text), "overdue": remarks.is_overdue(text) or None}
     found |= {"points_back": remarks.points_back(text) or None}
     found |= {"come": arriving.has_come(text) or None, "visit_wish": remarks.wants_visit(text) or None}
     yield from (Tell(slot, value, words=text) for slot, value in found.items() if value is not None)

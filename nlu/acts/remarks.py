@@ -138,6 +138,16 @@ _WHY_PROOF = re.compile(
 _ENDS = re.compile(r"[\s。.!！~～,，?？]+$")
 
 
+_LONG_AGO = r"(?:[好很太老]+[久长]|许久|大?半年|[一二两三四五六七八九十几好\d]+(?:多|来)?个?多?(?:年|月)(?:多|来)?|[\d一二两三四五六七八九]+(?:千|万)?(?:多)?(?:公里|里))"
+_OVERDUE = re.compile(
+    rf"{_LONG_AGO}(?:了|啦)?(?:都|也|就|还)?[没冇未](?:有|去|来)?(?:做|去|给它|帮它)?过?(?:大|小)?保养|"
+    r"(?:早就?|是|又|也|都)?(?:该|要|得|到)(?:做|去)?(?:大|小)?保养(?:了|啦|咯|喽|的?(?:时间|时候|点)了?)(?!吗|么|没)|"
+    r"保养(?:也|都|又|早就?)?(?:到期|过期|到时间|到时候|到点|超期|超了)了?(?!吗|么|没)|"
+    r"\b(?:not|haven'?t|hasn'?t|never|wasn'?t)(?: \w+){0,4} (?:serviced?|oil change[sd]?)\b(?: \w+){0,3} "
+    r"(?:in|for|since) (?:\w+ ){0,2}(?:years?|months?|ages|forever|while|long)|"
+    r"\b(?:is|it'?s|car'?s|we'?re|i'?m|well|way|long|over)[- ]?(?:over)?due (?:for )?(?:a |an |its |my )?(?:service|oil change|maintenance)\b|"
+    r"\b(?:service|maintenance|oil change) is (?:well |way |long |over)?due\b"
+)
 _RECALLS = re.compile(
     r"(?:不是|没)(?:已经|都|早就|跟你们?|和你们?|在你们?(?:这|那)里?)*(?:预?约|订|定|排)(?:了|好|过|上)|"
     r"(?:预?约|订|定)(?:了|好|过)?[^，。,？?]{0,14}(?:对吧|是吧|是不是|没错吧|没记错吧|记得[吧伐])|"
@@ -166,6 +176,12 @@ _PRICE = re.compile(r"多少钱|几钱|几多钱|好多钱|什么价|啥价|多�
 def recalls_visit(text: str) -> bool:
     """Whether the words remind of a visit that is booked, in the form of a question ("我不是约了周五吗")."""
     return _RECALLS.search(fold(text)) is not None
+
+
+def is_overdue(text: str) -> bool:
+    """Whether the words say that the maintenance is long due, and ask nothing about it ("一年多没保养了")."""
+    said = fold(text)
+    return _OVERDUE.search(said) is not None and not asks_something(said)
 
 
 def haggles(text: str) -> bool:

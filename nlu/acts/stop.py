@@ -20,6 +20,7 @@ from nlu.acts.consent.pieces import BREAK, broken, joined, known
 from nlu.acts.consent.sense import Sense, sense
 from nlu.acts.context import Context
 from nlu.acts.pieces import Piece, cut_by, plain, spelled
+from nlu.acts.selling import is_face_to_face
 from nlu.phrases import folder
 
 LONGEST = 120
@@ -27,7 +28,8 @@ LONGEST = 120
 
 _WHOLE = ("marketing", "service", "survey", "follow_up")
 _SINGLE = ("maintenance", "vehicle_inspection", "insurance")
-_NAMES = (*_WHOLE, *_SINGLE)
+_THIS = "this"
+_NAMES = (*_WHOLE, *_SINGLE, _THIS)
 _CHOICES = [Choice(at, 0, (), is_open=name in _WHOLE) for at, name in enumerate(_NAMES)]
 _ASIDE = ("filler", "join", "outside")
 _SAID = (
@@ -54,7 +56,7 @@ _MOST_STRANGE = {"part": 14, "all": 3}
 class Wishes:
     """What is wished. kinds: name -> wanted. rest_unsure: less of everything is wished, and not said how much.
 
-    note: "urgent", "holiday" or "night": when alone something may come. echo: the kinds named where nothing but a
+    kinds may name "this": whatever was sent just before. note: "urgent", "holiday" or "night": when alone something may come. echo: the kinds named where nothing but a
     yes is said of them ("yes, just the surveys"): after they were set it says that again.
     """
 
@@ -75,7 +77,8 @@ def stop(text: str, context: Context) -> Start | Tell | None:
     whole = _whole(plain(bare), context)
     if whole is not None:
         return Start(whole, words=text)
-    wishes = _wishes(bare, free=not context.question)
+    counter = is_face_to_face(bare, busy=context.serial != 0)
+    wishes = None if counter else _wishes(bare, free=not context.question)
     if wishes is None:
         return None
     if not wishes.rest_unsure and not wishes.note and {*wishes.kinds} >= {*_WHOLE}:
@@ -98,12 +101,12 @@ def _whole(said: str, context: Context) -> str | None:
 
 
 def _wishes(text: str, *, free: bool) -> Wishes | None:
-    pieces = _cut(text)
+    pieces = _pointed(_cut(text))
     kinds = {piece.kind for piece in pieces}
     named = any(piece.kind.startswith(TARGET) and piece.text not in _bare() for piece in pieces)
     less = any(piece.kind in _LESS and _SENDS.search(piece.text) for piece in pieces) or (free and "seldom" in kinds)
     sends = _SENDS.search(plain(text)) and kinds & {"no", "stopped_all", "seldom"}
-    about = named or less or (kinds & _NOUNS if free else sends)
+    about = named or less or (kinds & _NOUNS if free else sends) or (_THIS_ONE in kinds and sends)
     if not (about or {"only", "urgent"} <= kinds) or "away" in kinds or "ask" in kinds:
         return None
     found = sense(_as_consent(pieces), _CHOICES)
@@ -175,6 +178,24 @@ def _summed_up(pieces: Sequence[Piece]) -> Iterator[Piece]:
         said |= {"ended"} if ends and "no" in said else set()
 
 
+def _pointed(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, where "this" beside a name points at that, and stands for what was sent alone or beside a mere noun."""
+
+    def names(piece: Piece) -> bool:
+        return piece.kind.startswith(TARGET) and piece.kind != _THIS_ONE
+
+    def beside(at: int) -> Iterator[Piece]:
+        for step in (1, -1):
+            near = next((one for one in pieces[at + step :: step] if one.kind != "filler"), None) if at + step >= 0 else None
+            if near is not None:
+                yield near
+
+    return [
+        Piece("filler", one.text) if one.kind == _THIS_ONE and any(map(names, beside(at))) else one
+        for at, one in enumerate(pieces)
+    ]
+
+
 def _says_more(pieces: Sequence[Piece]) -> bool:
     return any(one.kind in ("yes", "weak", *_RUN_ON) for one in pieces)
 
@@ -207,6 +228,9 @@ def _words() -> dict[str, str]:
         for name, words in content[part].items():
             found |= {plain(word): f"{TARGET}{_NAMES.index(name)}" for word in spelled(words)}
     return found | {BREAK: "break"}
+
+
+_THIS_ONE = f"{TARGET}{_NAMES.index(_THIS)}"
 
 
 @cache

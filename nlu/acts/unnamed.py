@@ -46,6 +46,12 @@ _SMALL = re.compile(
     r"[小细](?:的|嘅|额|个|嗰个|那个|保养)|\b(?:minor|small|smaller|basic|cheaper|first)(?: one|"
     r" service)\b|便宜(?:的|那个|嗰个|点的)"
 )
+NOT_THAT = re.compile(
+    r"(?:不|别|甭|莫|唔|勿|覅)(?:要|用|想|需要|必|给我)?[搞做弄换整来]?[大小](?:的|保养|个的?|那个)|"
+    r"\b(?:not|no|without|don'?t (?:want|need)|rather than|instead of) (?:the |a |any )?"
+    r"(?:minor|small|basic|major|big|full|large)(?: one| service)?\b"
+)
+"""A size that is not wanted."""
 _BIG = re.compile(r"大(?:的|嘅|额|个|嗰个|那个|保养)|\b(?:major|big|bigger|full|larger)(?: one| service)\b")
 
 
@@ -61,7 +67,7 @@ def adds_it(text: str) -> bool:
 
 def size_said(text: str) -> str | None:
     """Which of the services is meant by its size alone ("the small one", "做小的"); None where no size is named."""
-    said = fold(text)
+    said = NOT_THAT.sub(" ", fold(text))
     small, big = _SMALL.search(said), _BIG.search(said)
     return None if bool(small) == bool(big) else "minor_service" if small else "major_service"
 

@@ -61,6 +61,8 @@ def asks_to_book(turn: Turn) -> bool:
     reading = turn.understanding
     if resume.comes_later(reading, turn.now) and turn.told("visit_wish"):
         return True
+    if turn.told("overdue") and reading.intent != "complain" and not (reading.of("symptom") or reading.danger):
+        return True
     lent = transport.said_way(turn, Frame("booking", 0)) and items.named(turn) and reading.of("time")
     if lent or resume.for_another(turn) or resume.goes_on(turn) or (is_wish(reading) and items.named(turn)):
         return True
@@ -115,6 +117,7 @@ class Booking(Dialog):
         found = [
             branch.take_branch(turn, frame),
             take_services(turn, frame),
+            symptom.keep_plea(turn, frame),
             technician.take_technician(turn, frame),
             owner.take_other(turn, frame),
             fleet.take_fleet(turn, frame),
@@ -162,6 +165,7 @@ class Booking(Dialog):
         afterthought.take_other(turn, frame)
         services: list[str] = frame.slots.get("services", [])
         items.say_changed(turn, frame)
+        symptom.say_plea(turn, frame)
         if not services and not resume.take_up(turn, frame) and not symptom.take_check(turn, frame):
             if not frame.slots.get("still"):
                 opening.say_first(turn, frame, visit_time.wish_of(turn, frame))

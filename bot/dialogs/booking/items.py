@@ -9,8 +9,8 @@ from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs.booking import symptom
 from domain.shop.shop import Shop
 from nlu.acts.acts import Add, Remove, Swap
-from nlu.acts.items import ALL, GENERAL, KINDRED, LAST, works
-from nlu.acts.unnamed import adds_it, takes_back
+from nlu.acts.items import ALL, GENERAL, KINDRED, LAST, resized, works
+from nlu.acts.unnamed import adds_it, size_said, takes_back
 from nlu.understanding import Entity
 
 MENU = 6
@@ -94,7 +94,7 @@ def take(turn: Turn, frame: Frame) -> bool:
         frame.slots["services"] = [value]
         return True
     before: list[str] = frame.slots.get("services", [])
-    chosen = _wanted(turn, frame, before) if before else named(turn) or _by_place(turn, frame)
+    chosen = _wanted(turn, frame, before) if before else named(turn) or _by_place(turn, frame) or _by_size(turn, frame)
     if chosen == before:
         return False
     if before:
@@ -117,6 +117,9 @@ def changes(turn: Turn, frame: Frame) -> bool:
 def _wanted(turn: Turn, frame: Frame, before: list[str]) -> list[str]:
     """Those items as the message wants them, also where it names none: what was left out, or priced, just now."""
     after = changed(turn, before)
+    if after == before:
+        for act in resized(turn.understanding, before):
+            after = _instead(turn.shop, after, act.item, act) if turn.shop.offers(act.item) else after
     if after != before or turn.press is not None:
         return after
     more: list[str] = frame.slots.get("dropped", []) if takes_back(turn.words) else []
@@ -238,3 +241,9 @@ def _by_place(turn: Turn, frame: Frame) -> list[str]:
     """The item named by its place in the menu."""
     item = by_ordinal(turn, turn.shop.services[:MENU]) if frame.asked == "service" else None
     return [item.code] if item else []
+
+
+def _by_size(turn: Turn, frame: Frame) -> list[str]:
+    """The maintenance meant by its size alone, when it is asked what to do: "做小的就行"."""
+    code = size_said(turn.words) if frame.asked == "service" and not turn.understanding.of("symptom") else None
+    return [code] if code and turn.shop.offers(code) else []

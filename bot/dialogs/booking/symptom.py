@@ -80,12 +80,17 @@ def take_check(turn: Turn, frame: Frame) -> bool:
 
 
 def miss(turn: Turn, frame: Frame) -> None:
-    """Note that words said when it was asked what to do named nothing of the list; what they say is kept."""
+    """Note that words said when it was asked what to do named nothing of the list; what they say is kept.
+
+    What only has a place elsewhere, a time or a plate, leaves the question open and is no miss.
+    """
     slots, left = frame.slots, turn.words
-    slots["missed"] = slots.get("missed", 0) + 1
     for one in turn.understanding.entities:
         if one.kind in PLACED:
             left = left.replace(one.text, "")
+    if left != turn.words and len(left.strip()) <= SLIGHT:
+        return
+    slots["missed"] = slots.get("missed", 0) + 1
     if turn.understanding.intent not in SOCIAL and len(left.strip()) > SLIGHT:
         slots["unplaced"] = [*slots.get("unplaced", []), turn.words]
 
@@ -157,6 +162,21 @@ def keep(frame: Frame, found: Iterable[str]) -> bool:
     return bool(told)
 
 
+def keep_plea(turn: Turn, frame: Frame) -> bool:
+    """True when the words ask not to be sold more: whoever does the work knows of it. Rule: W4."""
+    plea = turn.told("no_selling")
+    if not plea or frame.slots.get("plea"):
+        return False
+    frame.slots |= {"plea": plea, "plea_now": True}
+    return True
+
+
+def say_plea(turn: Turn, frame: Frame) -> None:
+    """That nothing more is done than was asked for, said once. Rule: W4."""
+    if frame.slots.pop("plea_now", False):
+        turn.say("items.plea")
+
+
 def _told(turn: Turn) -> list[str]:
     """The stretches of the message that tell of a fault, or name what to look at."""
     reading = turn.understanding
@@ -206,7 +226,7 @@ def free_services(turn: Turn, frame: Frame) -> list[str]:
 
 def facts(frame: Frame) -> dict[str, Any]:
     """What staff should know of the fault."""
-    told = [frame.slots.get("symptom"), *frame.slots.get("noted", [])]
+    told = [frame.slots.get("symptom"), *frame.slots.get("noted", []), frame.slots.get("plea")]
     words = "\n".join(dict.fromkeys(filter(None, told)))
     return {"symptom": words} | {
         key: frame.slots.get(key) for key in ("symptoms", "systems", "expert", "return_repair", "since", "drivable")

@@ -13,9 +13,14 @@ from domain.feedback.survey_answers import agrees, complains, said_importance, s
 from domain.message import Button
 from domain.press import Press
 from nlu.acts.feedback import rating
+from nlu.acts.remarks import asks_something
+from nlu.understanding import SOCIAL
 
 _HALF = {"i": "importance", "e": "experience"}
 _LETTER = {"score": "s", "importance": "i", "experience": "e", "words": "w"}
+
+SLIGHT = 3
+"""Characters that say nothing of a visit."""
 
 TALK = frozenset({"complain", "rate_service", "thanks", "affirm", "deny", "goodbye", "out_of_scope"})
 """Intents that answer "anything else you would like to say?"; any other one is a new matter."""
@@ -35,6 +40,8 @@ def press(turn: Turn, tap: Press) -> None:
         _score(turn, survey, said)
     elif letter == "w":
         _words(turn, survey, turn.words if said == "said" else "")
+    elif said == "said" and _value(letter, said, turn.words) is None:
+        _remark(turn, survey)
     elif not surveys.rate(turn.tx, survey, _HALF[letter], tap.parts[1], _value(letter, said, turn.words)):
         turn.say("survey.closed")
         return
@@ -91,6 +98,8 @@ def _scored(words: str) -> tuple[int, str] | None:
 def _answers(turn: Turn, letter: str) -> bool:
     if letter != "s" and says_nothing(turn.words):
         return True
+    if letter in "ie" and (_is_remark(turn) or turn.understanding.intent == "affirm"):
+        return True
     if letter == "i":
         return said_importance(turn.words) is not None
     if letter in "se":
@@ -98,12 +107,33 @@ def _answers(turn: Turn, letter: str) -> bool:
         matter = turn.understanding.outcome == "understood" and turn.understanding.intent not in TALK
         scored = said_score(turn.words) if matter else _scored(turn.words)
         return willing or scored is not None
+    return _is_said(turn)
+
+
+def _is_said(turn: Turn) -> bool:
+    """Whether the words are what somebody has to say of the visit, and no matter of their own."""
     reading = turn.understanding
     if turn.known_matter is not None:
         return False
     if reading.outcome != "understood" or reading.intent in TALK:
         return True
     return reading.intent == "report_fault" and complains(turn.words)
+
+
+def _is_remark(turn: Turn) -> bool:
+    """Whether more is said of the visit where a number was asked for."""
+    social = turn.understanding.outcome == "understood" and turn.understanding.intent in SOCIAL
+    bare = social or len(turn.words) <= SLIGHT
+    return not bare and not asks_something(turn.words) and turn.command is None and _is_said(turn)
+
+
+def _remark(turn: Turn, survey: Survey) -> None:
+    """What is said of the visit is kept, and the number asked for again. Rule: Q3."""
+    if _is_remark(turn):
+        before = len(turn.replies)
+        _words(turn, survey, turn.words)
+        if len(turn.replies) == before:
+            turn.say("survey.kept")
 
 
 def _value(letter: str, said: str, words: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,8 @@ from nlu.acts.stop import Wishes
 
 SINGLE = ("maintenance", "vehicle_inspection", "insurance")
 """Kinds of reminders that people name by themselves."""
+
+_WHOLE = ("marketing", "service", "survey", "follow_up")
 
 
 def wished(turn: Turn) -> str | Wishes | None:
@@ -63,8 +66,16 @@ def resume(turn: Turn) -> None:
     turn.settle()
 
 
-def follow(turn: Turn, wishes: Wishes) -> None:
+def follow(turn: Turn, said: Wishes) -> None:
     """Each kind is stopped or allowed as wished, and what will still come is said. Rule: N5."""
+    kind = _sent_last(turn) if "this" in said.kinds else ""
+    if kind and said.kinds == {"this": False}:
+        stop_kind(turn, Press("stop", kind))
+        return
+    wishes = _pointed(said, kind)
+    if {*wishes.kinds} >= {*_WHOLE} and not any(wishes.kinds.values()) and not wishes.note:
+        stop_all(turn)
+        return
     if _was_set(turn, wishes):
         turn.say("notice_wish.as_set")
         return
@@ -82,6 +93,22 @@ def follow(turn: Turn, wishes: Wishes) -> None:
         turn.say("notice_wish.rest", buttons=_all_button(turn))
     turn.settle()
     turn.memory["notices_set"] = {"kinds": [*wishes.kinds], "at": turn.now.isoformat()}
+
+
+def _sent_last(turn: Turn) -> str:
+    """The kind of the notice that was sent last; empty when none was."""
+    found = (press.verb for shown in turn.shown if (press := shown.press("stop")) and press.verb in KINDS)
+    return next(found, "")
+
+
+def _pointed(wishes: Wishes, kind: str) -> Wishes:
+    """The wishes with the name of that kind in place of "this"; where nothing was sent, all is meant by it."""
+    if "this" not in wishes.kinds:
+        return wishes
+    known = {name: wanted for name, wanted in wishes.kinds.items() if name != "this"}
+    name = _WITH.get(kind, kind)
+    meant = [name if name in SINGLE else KINDS[kind].purpose] if kind else _WHOLE
+    return replace(wishes, kinds=dict.fromkeys(meant, wishes.kinds["this"]) | known)
 
 
 def _was_set(turn: Turn, wishes: Wishes) -> bool:

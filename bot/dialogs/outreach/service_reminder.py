@@ -9,12 +9,15 @@ from actions import intake
 from actions.booking import service_reminders
 from actions.customers import mileage_forecast
 from actions.field import inspection_rounds
-from bot import guard
+from bot import focus, guard
 from bot.dialog import Turn
+from bot.dialogs.customers import odometer
 from domain.customers.customer import Vehicle
 from domain.outreach import inspection_due
 from domain.outreach.notice import Notice
 from domain.press import Press
+from nlu.acts.booking.times_said import times_said
+from nlu.acts.items import KINDRED
 from storage.booking import appointments
 from storage.customers import companies, customers
 from storage.field import field_jobs
@@ -27,6 +30,12 @@ WITHIN = timedelta(days=10)
 """Another time is looked for within these days first."""
 
 YEAR = timedelta(days=365)
+
+LEAST_KM = 100
+"""A number below it is no mileage."""
+
+_OWN = frozenset({"complain", "report_fault", "request_rescue", "handoff", "ask_price", "opt_out"})
+"""What is no answer to a reminder."""
 
 
 def answer(turn: Turn, tap: Press) -> Opened | None:
@@ -43,11 +52,41 @@ def answer(turn: Turn, tap: Press) -> Opened | None:
             _ask_quote(turn, notice)
         case "visit":
             _send_for(turn, notice, vehicle)
+        case "done" if vehicle is not None and (km := _mileage_told(turn)) is not None:
+            turn.memory.pop("done_elsewhere")
+            vehicle.last_service_km = km
+            odometer.tell(turn, vehicle, km)
         case "done":
             _settled(turn, notice, vehicle)
         case _:
             return _book(turn, notice, vehicle, tap.parts[1] if tap.verb == "book" else None)
     return None
+
+
+def heard(turn: Turn, shown: Press) -> Press | None:
+    """What the words answer to a reminder: it is done already, or another time than the one proposed. Rule: N2, B8."""
+    if turn.command is not None or turn.dangers or turn.understanding.intent in _OWN:
+        return None
+    if turn.told("done_already") and shown.verb in ("book", "visit", "quote"):
+        return Press("remind", "done", shown.number())
+    other_work = {str(one.value) for one in turn.understanding.of("service")} - KINDRED
+    later = any(one.value.start > turn.now for one in times_said(turn.understanding).wished)
+    if shown.verb != "book" or other_work or turn.understanding.of("symptom") or not later:
+        return None
+    return Press("remind", "other", shown.number())
+
+
+def later(turn: Turn) -> Press | None:
+    """The reminder that a mileage, said alone, belongs to: what it was about was done elsewhere at that mileage."""
+    return Press("remind", "done", turn.memory["done_elsewhere"]["notice"]) if _mileage_told(turn) else None
+
+
+def _mileage_told(turn: Turn) -> int | None:
+    """The mileage that the words give after it was said that the service was done elsewhere."""
+    kept = turn.memory.get("done_elsewhere")
+    recent = kept and turn.now - datetime.fromisoformat(kept["at"]) <= focus.JUST_NOW
+    told = turn.understanding.first("mileage") or turn.understanding.first("number")
+    return int(told) if recent and turn.incoming.kind == "text" and told and told >= LEAST_KM else None
 
 
 def _book(turn: Turn, notice: Notice, vehicle: Vehicle | None, at: str | None) -> Opened | None:
@@ -66,7 +105,8 @@ def _book(turn: Turn, notice: Notice, vehicle: Vehicle | None, at: str | None) -
         return "booking", slots | {"start": start.astimezone(turn.shop.zone).isoformat()}
     local = turn.now.astimezone(turn.shop.zone)
     wish = [local.isoformat(), (local + WITHIN).isoformat()]
-    return "booking", slots | {"wish": wish, "best": wish[0], "exact": False, "quiet": True}
+    said = {"take": True} if turn.incoming.kind != "button" else {}
+    return "booking", slots | {"wish": wish, "best": wish[0], "exact": False, "quiet": True} | said
 
 
 def _moment(said: str) -> datetime | None:
@@ -106,7 +146,7 @@ def _settled(turn: Turn, notice: Notice, vehicle: Vehicle | None) -> None:
         return
     match notice.kind:
         case "maintenance" | "first_service" if notice.key.split(":")[2] == str(vehicle.due_round):
-            mileage_forecast.serviced(turn.tx, vehicle, turn.now)
+            mileage_forecast.serviced(turn.tx, vehicle, turn.now, done_on=_done_on(turn, today))
         case "insurance" if vehicle.insured_until and vehicle.insured_until.isoformat() in notice.key:
             vehicle.insured_until += YEAR
         case "vehicle_inspection" | "equipment_inspection" if vehicle.inspection_on:
@@ -114,6 +154,15 @@ def _settled(turn: Turn, notice: Notice, vehicle: Vehicle | None) -> None:
                 _next_inspection(vehicle, max(today, vehicle.inspection_on) + timedelta(days=1))
     turn.tx.flush()
     turn.say("notice.done")
+    if turn.incoming.kind != "button" and notice.kind in ("maintenance", "first_service"):
+        turn.memory["done_elsewhere"] = {"notice": notice.id, "at": turn.now.isoformat()}
+        turn.say("notice.done_at")
+
+
+def _done_on(turn: Turn, today: date) -> date:
+    """The day on which it was done, as far as the words tell."""
+    days = [one.value.start.astimezone(turn.shop.zone).date() for one in turn.understanding.of("time")]
+    return max((day for day in days if day <= today), default=today)
 
 
 def _next_inspection(vehicle: Vehicle, after: Any) -> None:

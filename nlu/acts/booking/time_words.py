@@ -64,6 +64,11 @@ _ALL = re.compile(
 )
 _COMES_NOT = re.compile(
     r"取消|[来去到过]不(?:了|成|来|去)|不[来去](?:了|啦)?|不约了|[来去]唔到|唔(?:来|去|嚟)|[来去][勿弗]了|"
+    r"(?:不用|不需要|不必|甭|唔使|[勿弗]要|不麻烦)(?:再)?(?:麻烦)?(?:你们?|您们?|店里)(?:再)?(?:来)?[弄修做补换搞洗查](?:了|啦)|"
+    r"自己[^，。,]{0,8}[弄修补换搞做](?:好|过|完)了|"
+    r"\b(?:fixed|sorted|repaired|patched|did) (?:it|that|the \w+) (?:myself|already|elsewhere)\b|"
+    r"\b(?:got|had) (?:it|that|the \w+) (?:fixed|done|repaired|sorted|patched)(?: up)?(?: already| elsewhere| somewhere| by| at| on)\b|"
+    r"\b(?:no longer|don't|do not) need (?:you|the (?:appointment|visit|booking|slot))\b|"
     r"\b(?:cancel|can(?:'t|not) (?:come|make)|won't (?:come|make|be (?:able|there|coming))|not coming|"
     r"call (?:it )?off)\b"
 )
@@ -74,6 +79,28 @@ _TAKES_BACK = re.compile(
     r"能|可以)?(?:[来去]|做|保留|留着)|留着|恢复|反悔|"
     r"\b(?:don't cancel|undo|keep (?:it|that|my|the)|changed my mind|un-?cancel|restore|put it back|"
     r"i(?:'ll| will| can) come after all|forget the cancel\w*|take (?:that|it) back)\b"
+)
+_KEEPS = re.compile(
+    r"(?:别|不(?:要|用)|甭|莫|唔(?:好|使)|[勿弗]要)(?:给我|帮我|把[^，。,]{0,8}?)*取消|"
+    r"\b(?:don't|do not|never) cancel\b|\bkeep (?:my|the|that) (?:\w+ ){0,2}(?:appointment|booking|visit|slot)\b"
+)
+_DONE = re.compile(
+    r"(?:已经|早就?|刚刚?|才|上个?(?:周|星期|礼拜|月)[一二三四五六日天末]?|前[几两]?天|昨[天日]|自己|"
+    r"在[^，。,]{1,10}(?:店|家|里|厂|那[里边儿]?|4s))[^，。,？?]{0,12}(?:保养|年检|[做弄换办搞整检审续修补])(?:过|好|完|掉|的|了)|"
+    r"(?:保养|年检|[做弄换办检审续修补])(?:过|完|好)了(?!.{0,4}[就再还])|"
+    r"\b(?:already|just|had|got|been|was) (?:it |that |them |this )?(?:done|serviced|changed|renewed|sorted|inspected)\b|"
+    r"\b(?:did|had|got|done) (?:it|that|this) (?:already|elsewhere|last|at|somewhere|yesterday|myself|on)\b|"
+    r"\b(?:done|serviced)(?: already)? (?:elsewhere|last (?:week|month)|somewhere else|myself|at (?:my|a|another))\b"
+)
+_NO_NEW = re.compile(
+    r"(?:先|暂时|就|也)*(?:别|不(?:用|要|必|急着)?|甭|莫|唔(?:好|使)|[勿弗]要)(?:急着|忙着)?(?:给我|帮我|替我|跟我)?(?:再)?"
+    r"(?:重新)?(?:订|约|定|排|安排|预约|改约|改)(?:新的|别的|其[他它]的?|下一?[次个回]|另外的?|别的?(?:时间|日子|天)|时间|日子)+(?:了|啦|先|哈|吧)?|"
+    r"(?:新的|下一?[次回](?:的)?|别的时间|时间)(?:先|就|暂时|也)*(?:别|不(?:用|要)?|甭)(?:急着)?(?:给我|帮我)?(?:订|约|定|排|安排)(?:了|啦|先)?|"
+    r"\b(?:don't|do not|no need to|not|without|won't|please don't)(?: \w+)? (?:re-?book(?:ing)?|re-?schedul(?:e|ing))\b"
+    r"(?: (?:me|it|that|anything))?(?: yet| for now| just yet)?|"
+    r"\b(?:don't|do not|no need to|not|without|won't)(?: \w+)? (?:book|schedule|make|find|set up|fix|arrange|need|want)(?:ing)?"
+    r"(?: me| us| it)?(?: in)? (?:a |an |any |the )?(?:new|another|different|other|replacement)(?: \w+)?(?: yet| for now)?|"
+    r"\bno (?:new|other|replacement) (?:one|appointment|time|date|slot|booking)(?: yet| for now)?"
 )
 _PUT_OFF = re.compile(r"推[迟后]|往后|延[后期迟]|\b(?:push|postpone|put (?:it |that )?(?:back|off)|delay)\w*\b")
 _CORRECTS = re.compile(
@@ -157,6 +184,27 @@ def takes_back(words: str) -> bool:
 def puts_off(words: str) -> bool:
     """True when a visit is to be later than it is."""
     return _PUT_OFF.search(fold(words)) is not None
+
+
+def wants_no_new(words: str) -> bool:
+    """True when no other visit is to be booked in place of one that is called off: "don't rebook me yet"."""
+    return _NO_NEW.search(fold(words).replace("’", "'")) is not None
+
+
+def without_no_new(words: str) -> str:
+    """The words without that."""
+    return _NO_NEW.sub(" ", fold(words).replace("’", "'"))
+
+
+def keeps_visit(words: str) -> bool:
+    """True when the words want a visit left standing: "don't cancel the Accord's"."""
+    return _KEEPS.search(fold(words).replace("’", "'")) is not None
+
+
+def done_already(words: str) -> bool:
+    """True when what was due has been done, here or elsewhere: "had it done last week"."""
+    said = fold(words).replace("’", "'")
+    return _DONE.search(said) is not None and not re.search(r"[?？]|[吗么]|了没", said)
 
 
 def comes_not(words: str) -> bool:

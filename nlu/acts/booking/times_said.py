@@ -61,6 +61,8 @@ _BEFORE_OUT = re.compile(
     r"\b(?:i|we)(?:'m| am| are| only)? (?:finish|get off|off|out|done|busy|stuck|leave|sleep|start|work|"
     r"back|at work|have (?:a |an )?\w+(?: \w+)?)"
     r"(?: \w+)?(?: (?:at|around|about|until|till|from|on|before|by))? ?$|"
+    r"\b(?:have|has|'ve|got|having|there's|there is|in) (?:a |an |my |another |this |some )?(?:\w+ )?(?:meeting|class|call|interview|"
+    r"exam|dentist|doctor|flight|shift|lecture|lesson|conference|wedding|lunch|dinner)(?:'s)?(?: appointment)?(?: at| on| from)? ?$|"
     r"\b(?:busy|meeting|class|shift|appointment elsewhere|away|nap|school run)(?: \w+)? (?:at|on|until|"
     r"till|from|around) ?$|"
     r"\b(?:my|the|our) \w+(?: \w+)?(?: might| may| will| could)? (?:needs?|has|have|uses?|wants?|is using|"
@@ -77,7 +79,7 @@ _ONLY = re.compile(r"[才都就]\s*$")
 _BEFORE_OFF = re.compile(r"\s*(?:多|左右|钟)?(?:才|就|都)\s*")
 _OFF_WORK = re.compile(r"^[^，。]{0,4}(?:才|就|都)?(?:下班|收工|放工|下课|放学)(?!后|之后|以后|过|来|路|了?我)")
 _KEPT = re.compile(
-    r"^[^，。,.]{0,12}?(?:不(?:动|变|改|用改|用动|要动|要改|用管|取消)|别(?:动|改|管|碰|取消)|"
+    r"^[^，。,.]{0,12}?(?:不(?:动|变|改|用改|用动|要动|要改|用管|取消)|别(?:给我|帮我)?(?:动|改|管|碰|取消)|还是要(?:的|做|来)|"
     r"[勿弗莫甭]要?(?:动|变|改|碰)|(?:唔|咪)(?:好|使)?(?:郁|动|改)|照旧|照样|照常|保留|留着|仍旧|原封|唔(?:使|好|郁)|还是(?:按)?原)|"
     r"^[^.]{0,40}?\b(?:as (?:it )?(?:is|was|planned)|alone|unchanged|(?:stays?|remains?)\b|where it is|can stay)"
 )
@@ -177,7 +179,8 @@ def without_kept(reading: Understanding, given_up: Callable[[Entity], bool]) -> 
     """
     text, said = reading.text, times_said(reading)
     kept = tuple(entity for entity in said.kept if not given_up(entity))
-    things = [one for one in reading.of("service") if _is_kept_thing(text, one) and not given_up(one)]
+    named = (one for kind in ("service", "plate", "brand", "model") for one in reading.of(kind))
+    things = [one for one in named if _is_kept_thing(text, one) and not given_up(one)]
     for entity in (*kept, *things):
         head, tail = _last_part(fold(text[: entity.start])), _first_part(fold(text[entity.end :]))
         keeps = _KEEP.search(head)

@@ -41,7 +41,20 @@ _COLLECTS = re.compile(
 _COLLECTED = re.compile(
     r"\b(?:i|we)(?:'ll| will| can|'d| could)? (?:come (?:and |to |back )?)?(?:pick(?: (?:it|the \w+|her))? up|"
     r"pick (?:it|her|the \w+) up|collect(?: (?:it|the \w+|her))?|fetch it)"
+    r"(?: again)?(?: at| on| around| after| by| in the)?\s*$|"
+    r"\band (?:then )?(?:pick (?:it|her|the \w+) up|collect (?:it|her|the \w+)|fetch (?:it|her))"
     r"(?: again)?(?: at| on| around| after| by| in the)?\s*$"
+)
+_RETURNS = re.compile(
+    r"^(?:才|就|大概|大约|左右|前后|应该|可能|估计|能|会|要|可以|得)*(?:出差|旅游|从[^，。,]{1,6})?"
+    r"(?:回来|回[沪京家国程]|到家|返[回程]|还(?:车|我|给我)|开回来)(?![取拿提做修换保洗])|"
+    r"^ ?(?:he|she|they|it|we|i)(?:'s|'re|'m|'ll be| is| are| will be| gets?| comes?) (?:only )?back\b"
+)
+_RETURNED = re.compile(
+    r"\b(?:he|she|they|husband|wife|son|daughter|dad|mum|mom|car|it|i|we)"
+    r"(?:'s| is|'re| are|'m| am|'ll be| will be| gets?| comes?| won't be)? (?:only )?(?:back|home|returns?|returning)"
+    r"(?: home| with it| from [a-z]+)?(?: until| till)?(?: on| at| by| around| late)?\s*$|"
+    r"(?:回来|返程|到家)(?:是|要|得|的?时间是)?(?:到|在|等)?$"
 )
 _STOP = re.compile(r"[，。,;；!！?？\n]|\.(?!\d)")
 _COARSE = frozenset({"day", "week", "month", "quarter", "year"})
@@ -51,6 +64,8 @@ def only_told(group: Sequence[Entity], head: str, tail: str, symptoms: Sequence[
     """Whether the times stand beside what was done then, or beside what the car does then."""
     words = fold(group[-1].text)
     if _SINCE.search(words) or re.match(r"以来|起就", tail) or _MADE.match(tail) or _LAST_TIME.search(head):
+        return True
+    if _RETURNS.search(tail) or _RETURNED.search(head):
         return True
     if _GONE.search(words) and _DONE.search(f"{head[-28:]} {words} {tail[:14]}"):
         return True

@@ -31,7 +31,7 @@ _COMPARES = re.compile(
 )
 _OFFER = re.compile(r"优惠|活动|打折|折扣|团购|促销|\b(?:discount|deal|offer|promo\w*|special)s?\b")
 _FIRST = re.compile(
-    r"第一个|头一个|最早(?:的)?(?:那|一)?个|最早的|"
+    r"早(?:一?点儿?|些)(?:[吧哈啊呀哦的]|好了|就好|来)*(?=$|[，,。.！!\s])|第一个|头一个|最早(?:的)?(?:那|一)?个|最早的|"
     r"\b(?:first (?:one|slot|thing|appointment|time)|earliest(?: one)?)\b"
 )
 _LAST = re.compile(

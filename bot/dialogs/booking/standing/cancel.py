@@ -32,6 +32,9 @@ class Cancel(Dialog):
         """Which visit, and the yes."""
         if coming.take_answer(turn, frame):
             return True
+        if turn.told("no_new_visit"):
+            frame.slots["no_new"] = True
+            return frame.asked == "confirm" or coming.take(turn, frame, moving=False)
         standing, _ = coming.of(turn)
         meant = which_visit.together(turn, standing, moving=False) if frame.asked in (None, "choice") else []
         if meant:
@@ -49,7 +52,9 @@ class Cancel(Dialog):
         turn.say("hold.as_it_was")
 
     def hears(self, turn: Turn, frame: Frame) -> bool:
-        """Words that say which visit."""
+        """Words that say which visit, or that none is wanted in its place."""
+        if frame.asked == "confirm" and turn.told("no_new_visit"):
+            return True
         return (
             frame.asked == "choice" and bool(turn.words) and which_visit.tells(turn, coming.of(turn)[0], moving=False)
         )
@@ -70,7 +75,8 @@ class Cancel(Dialog):
                 self._cancel(turn, visit, yes)
         else:
             rows = [[(turn.label("button.yes_cancel"), "yes"), (turn.label("button.keep"), "no")]]
-            ask(turn, frame, "confirm", "change.confirm_cancel", choices=rows, what=what)
+            key = "change.confirm_cancel_only" if frame.slots.pop("no_new", False) else "change.confirm_cancel"
+            ask(turn, frame, "confirm", key, choices=rows, what=what)
 
     def _meant(self, turn: Turn, frame: Frame) -> list[Appointment]:
         """The visits in question; none when there are none, or when the customer was asked which."""

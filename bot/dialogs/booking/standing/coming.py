@@ -105,4 +105,6 @@ def shown(turn: Turn, visits: Sequence[Appointment], at: Sequence[datetime] = ()
     left = own if at else []
     services = [code for visit in visits for code in visit.services]
     plates = [visit.plate for visit in visits if visit.plate]
-    return Shown(tuple(times), tuple(services), tuple(plates), left=tuple(left))
+    cars = [car for car in turn.vehicles() if car.plate in plates]
+    called = [name for car in cars for name in (car.brand, car.model) if name]
+    return Shown(tuple(times), tuple(services), tuple(plates), tuple(called), left=tuple(left))

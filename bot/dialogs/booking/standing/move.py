@@ -94,8 +94,10 @@ class Move(Dialog):
             return
         needs = afterthought.needs_with(frame, appointments.needs_of(picked, shop_choice.here(turn, frame)))
         afterthought.settle_own_time(turn, frame, picked)
+        said = len(turn.replies)
         start = settle_time(turn, frame, needs)
         if start is None:
+            _say_which(turn, frame, picked, said)
             return
         refused, here = frame.slots.pop("refused", False), frame.slots["branch"] == picked.branch
         if refused if "items" in frame.slots else here and start == picked.starts_at:
@@ -133,6 +135,15 @@ class Move(Dialog):
             if "items" in frame.slots:
                 when = coming.describe(turn, picked)
             turn.say("change.moved", number=ticket.number, when=when, buttons=calendar_buttons.buttons(turn, picked))
+
+
+def _say_which(turn: Turn, frame: Frame, picked: Appointment, said: int) -> None:
+    """Which visit is moved, said once, before its new time is asked for. Rule: B6."""
+    if frame.slots.get("told_which") or "items" in frame.slots:
+        return
+    frame.slots["told_which"] = True
+    turn.say("change.moving", what=coming.describe(turn, picked))
+    turn.replies.insert(said, turn.replies.pop())
 
 
 def _take_wish(turn: Turn, frame: Frame) -> bool:

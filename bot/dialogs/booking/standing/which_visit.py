@@ -90,6 +90,20 @@ def is_put_right(turn: Turn, coming: Sequence[Appointment]) -> bool:
     return just and plain and len(coming) == 1 and time_words.corrects(turn.words)
 
 
+def is_on_its_day(turn: Turn, coming: Sequence[Appointment]) -> bool:
+    """True when the car is to be brought at another hour of the day of the one visit that stands, and no work is named.
+
+    The day may be that of what else is on then: "I have a meeting tomorrow at three, may I bring it in the morning?"
+    """
+    reading, zone = turn.understanding, turn.shop.zone
+    if len(coming) != 1 or turn.told("visit_wish") is not True or time_words.one_more(turn.words):
+        return False
+    if any(reading.of(kind) for kind in ("service", "symptom", "plate", "part")) or not not_of(turn, coming):
+        return False
+    days = {one.value.start.astimezone(zone).date() for one in reading.of("time") if not one.value.bare}
+    return days == {coming[0].starts_at.astimezone(zone).date()}
+
+
 def books_other_work(turn: Turn, coming: Sequence[Appointment]) -> bool:
     """True when work is named that none of the visits is for: that is another visit, beside one called off."""
     standing = {code for visit in coming for code in visit.services}

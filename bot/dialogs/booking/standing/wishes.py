@@ -37,6 +37,7 @@ def asks_to_move(turn: Turn, *, leaving: bool = False) -> bool:
     ):
         return False
     leaves = said.moves or time_words.comes_not(turn.words) or which_visit.speaks_of(turn, standing)
+    leaves = leaves or which_visit.is_on_its_day(turn, standing)
     leaves = leaving or leaves or which_visit.is_reminded(turn) or which_visit.is_put_right(turn, standing)
     return bool(standing) and leaves
 
@@ -64,12 +65,13 @@ def asks_to_cancel(turn: Turn) -> bool:
 
 def recalled(turn: Turn) -> Appointment | None:
     """The visit that the words remind of ("didn't I book Friday?"), where nothing else is wished of it. Rule: B6."""
-    if turn.incoming.kind != "text" or turn.dangers or not recalls_visit(turn.words):
+    keeps = time_words.keeps_visit(turn.words)
+    if turn.incoming.kind != "text" or turn.dangers or not (keeps or recalls_visit(turn.words)):
         return None
     if any(isinstance(act, Remove | Swap) for act in turn.acts):
         return None
     reading = turn.understanding
-    if reading.intent in ("cancel_booking", "change_booking") and reading.outcome == "understood":
+    if not keeps and reading.intent in ("cancel_booking", "change_booking") and reading.outcome == "understood":
         return None
     standing, _ = coming.of(turn)
     meant = which_visit.named(turn, standing, moving=False) if standing else []
