@@ -287,8 +287,11 @@ def _digression(turn: Turn, frame: Frame) -> str | None:
         return None  # a symptom said while booking is what the visit is for (B2)
     if frame.asked == "details" and reading.intent != "handoff":
         return None
-    if reading.intent == "rate_service" and frame.dialog in further.FILLED and times_said(reading).wished:
-        return None  # "half past eight would be perfect"
+    if frame.dialog in further.FILLED and (
+        (reading.intent == "rate_service" and times_said(reading).wished)
+        or (reading.intent == "complain" and turn.told("no_selling"))
+    ):
+        return None  # "half past eight would be perfect", "the small one, and don't you sell me anything"
     if flow.STARTS.get(reading.intent) == frame.dialog or reading.intent in ("affirm", "deny", "update_profile"):
         return None
     return None if (reading.answers and not turn.resumed) or misses.is_agreed(turn) else reading.intent

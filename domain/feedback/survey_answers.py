@@ -101,7 +101,7 @@ _COMPLAINS = re.compile(
     r"敷衍|推脱|刮(?:花|伤|了)|划(?:痕|伤|了)|弄(?:脏|坏)|返工|"
     r"complain|unhappy|disappoint|angry|rude|overcharg|expensive|too (?:slow|long|dear|pricey)|"
     r"still (?:leak|nois|broken|not|there|makes)|not (?:fixed|solved|repaired|happy)|wasn'?t (?:fixed|repaired)|"
-    r"not (?:very |really |properly )?clean(?:ed)?\b|wasn'?t (?:very |really |properly )?clean|"
+    r"(?:not|wasn'?t|weren'?t|isn'?t) (?:very |really |properly )?clean(?:ed)?\b|"
     r"came back|again (?:leak|broke)|dirty|scratch|terrible|awful|worse|nobody (?:called|answered)|"
     r"waited (?:for )?(?:so|too|two|three|hours|ages)|cheat|ripp?ed"
 )

@@ -106,12 +106,12 @@ _OUT_ALONE = re.compile(
     r"(?:leave|skip|drop) (?:it|that|them|those)(?: out| for now)?|not (?:now|this time|today|needed)|next time"
 )
 _BIGGER = re.compile(
-    r"(?:换成?|改成?|改做|变成|升级?成?|做|要)(?:那个?|个)?大(?:的|保养?)|\b(?:make|turn|change|switch|"
+    r"(?:换成?|改成?|改做|变成|升级?成?|做|要)(?:那个?|个)?大(?:的|保养?)|大的(?:那种)?(?:就[行好可]|吧|够了)|\b(?:make|turn|change|switch|"
     r"upgrade|swap)\b[^.,]{0,14}"
     r"\b(?:major|big|full|bigger|large)(?: one| service)?\b|\bthe (?:big|bigger|major|full|large) (?:one|service)\b"
 )
 _SMALLER = re.compile(
-    r"(?:换成?|改成?|改做|变成|做|要)(?:那个?|个)?小(?:的|保养?)|\b(?:make|turn|change|switch|swap)\b[^.,]{0,14}"
+    r"(?:换成?|改成?|改做|变成|做|要)(?:那个?|个)?小(?:的|保养?)|小的(?:那种)?(?:就[行好可]|吧|够了)|\b(?:make|turn|change|switch|swap)\b[^.,]{0,14}"
     r"\b(?:minor|small|basic|smaller)(?: one| service)?\b|\bthe (?:minor|small|basic|smaller) (?:one|service)\b"
 )
 _SAME_TIME = re.compile(

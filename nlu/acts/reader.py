@@ -87,7 +87,10 @@ def _told(text: str) -> Iterator[Tell]:
     """Commands, lengths of time, that somebody has come or wants to: what fills no slot of its own kind."""
     found = {"command": command(text), "minutes": minutes_in(text), "settled": settled(text) == "closed" or None}
     found |= {"will_come": own_yes(text, "visit") or None}
-    found |= {"no_new_visit": time_words.wants_no_new(text) or None, "done_already": time_words.done_already(text) or None}
+    found |= {
+        "no_new_visit": time_words.wants_no_new(text) or None,
+        "done_already": time_words.done_already(text) or None,
+    }
     found |= {"no_selling": plea(text), "overdue": remarks.is_overdue(text) or None}
     found |= {"points_back": remarks.points_back(text) or None}
     found |= {"come": arriving.has_come(text) or None, "visit_wish": remarks.wants_visit(text) or None}

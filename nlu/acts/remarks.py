@@ -138,14 +138,18 @@ _WHY_PROOF = re.compile(
 _ENDS = re.compile(r"[\s。.!！~～,，?？]+$")
 
 
-_LONG_AGO = r"(?:[好很太老]+[久长]|许久|大?半年|[一二两三四五六七八九十几好\d]+(?:多|来)?个?多?(?:年|月)(?:多|来)?|[\d一二两三四五六七八九]+(?:千|万)?(?:多)?(?:公里|里))"
+_LONG_AGO = (
+    r"(?:[好很太老]+[久长]|许久|大?半年|[一二两三四五六七八九十几好\d]+(?:多|来)?个?多?(?:年|月)(?:多|来)?|"
+    r"[\d一二两三四五六七八九]+(?:千|万)?(?:多)?(?:公里|里))"
+)
 _OVERDUE = re.compile(
     rf"{_LONG_AGO}(?:了|啦)?(?:都|也|就|还)?[没冇未](?:有|去|来)?(?:做|去|给它|帮它)?过?(?:大|小)?保养|"
     r"(?:早就?|是|又|也|都)?(?:该|要|得|到)(?:做|去)?(?:大|小)?保养(?:了|啦|咯|喽|的?(?:时间|时候|点)了?)(?!吗|么|没)|"
     r"保养(?:也|都|又|早就?)?(?:到期|过期|到时间|到时候|到点|超期|超了)了?(?!吗|么|没)|"
     r"\b(?:not|haven'?t|hasn'?t|never|wasn'?t)(?: \w+){0,4} (?:serviced?|oil change[sd]?)\b(?: \w+){0,3} "
     r"(?:in|for|since) (?:\w+ ){0,2}(?:years?|months?|ages|forever|while|long)|"
-    r"\b(?:is|it'?s|car'?s|we'?re|i'?m|well|way|long|over)[- ]?(?:over)?due (?:for )?(?:a |an |its |my )?(?:service|oil change|maintenance)\b|"
+    r"\b(?:is|it'?s|car'?s|we'?re|i'?m|well|way|long|over)[- ]?(?:over)?due (?:for )?(?:a |an |its |my )?"
+    r"(?:service|oil change|maintenance)\b|"
     r"\b(?:service|maintenance|oil change) is (?:well |way |long |over)?due\b"
 )
 _RECALLS = re.compile(

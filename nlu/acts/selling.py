@@ -15,7 +15,10 @@ _SPARED = re.compile(
     r"[别甭莫勿覅免休少](?!的)|不(?:要|用|想|需要|必|许|准|兴)|唔(?:好|使)|冇|"
     r"\b(?:no|not|without|stop|never|don'?t|do not|skip|spare)\b"
 )
-_SENT = re.compile(r"[发推传寄]|短信|信息|消息|电话|微信|\b(?:messag\w*|texts?|texting|send\w*|sent|e?mails?|calls?|calling)\b")
+_SENT = re.compile(
+    r"[发推传寄]|短信|信息|消息|电话|微信|"
+    r"\b(?:messag\w*|texts?|texting|send\w*|sent|e?mails?|calls?|calling)\b"
+)
 _WORK = re.compile(
     r"保养|机油|项目|检查|[换做修洗弄补约](?!.?推)|小的|到店|[来去](?:你们)?店|"
     r"\b(?:oil|servic\w*|book\w*|appointment|check\w*|wash\w*|chang\w*|repair\w*|replac\w*|fix\w*|visit|tyres?|brakes?)\b"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -56,7 +57,9 @@ _MOST_STRANGE = {"part": 14, "all": 3}
 class Wishes:
     """What is wished. kinds: name -> wanted. rest_unsure: less of everything is wished, and not said how much.
 
-    kinds may name "this": whatever was sent just before. note: "urgent", "holiday" or "night": when alone something may come. echo: the kinds named where nothing but a
+    kinds may name "this": whatever was sent last.
+
+    note: "urgent", "holiday" or "night": when alone something may come. echo: the kinds named where nothing but a
     yes is said of them ("yes, just the surveys"): after they were set it says that again.
     """
 
@@ -179,16 +182,14 @@ def _summed_up(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _pointed(pieces: list[Piece]) -> list[Piece]:
-    """The pieces, where "this" beside a name points at that, and stands for what was sent alone or beside a mere noun."""
+    """The pieces, where "this" beside a name points at that; by itself it stands for what was sent."""
 
     def names(piece: Piece) -> bool:
         return piece.kind.startswith(TARGET) and piece.kind != _THIS_ONE
 
     def beside(at: int) -> Iterator[Piece]:
-        for step in (1, -1):
-            near = next((one for one in pieces[at + step :: step] if one.kind != "filler"), None) if at + step >= 0 else None
-            if near is not None:
-                yield near
+        for side in (pieces[at + 1 :], pieces[:at][::-1]):
+            yield from islice((one for one in side if one.kind != "filler"), 1)
 
     return [
         Piece("filler", one.text) if one.kind == _THIS_ONE and any(map(names, beside(at))) else one

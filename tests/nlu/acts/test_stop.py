@@ -10,12 +10,13 @@ import yaml
 
 from nlu.acts.acts import Start
 from nlu.acts.context import NOTHING, Context
+from nlu.acts.selling import plea
 from nlu.acts.stop import stop
 
 SAID: dict[str, Any] = yaml.load((Path(__file__).parent / "notice_sayings.yml").read_text("utf-8"), yaml.CBaseLoader)
 LETTERS = {
     "m": "marketing", "r": "service", "s": "survey", "f": "follow_up", "o": "maintenance", "y": "vehicle_inspection",
-    "i": "insurance",
+    "i": "insurance", "t": "this",
 }  # fmt: skip
 
 
@@ -42,6 +43,21 @@ def test_what_is_wished(words: str, meant: str) -> None:
 @pytest.mark.parametrize("words", SAID["other"])
 def test_what_is_about_something_else_is_no_such_wish(words: str) -> None:
     assert not heard(words).startswith(("all", "m", "s", "f")), heard(words)
+
+
+@pytest.mark.rule("N5")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "换个机油就好，别推销别的",
+        "只做小保养，不要给我推销",
+        "just the oil change, no upselling please",
+        "别忽悠我换这换那",
+    ],
+)
+def test_a_plea_not_to_be_sold_to_is_no_such_wish(words: str) -> None:
+    assert heard(words, "time") == heard(words) == ""
+    assert plea(words)
 
 
 @pytest.mark.rule("N5")
