@@ -16,8 +16,8 @@ _SPARED = re.compile(
     r"\b(?:no|not|without|stop|never|don'?t|do not|skip|spare)\b"
 )
 _SENT = re.compile(
-    r"[发推传寄]|短信|信息|消息|电话|微信|"
-    r"\b(?:messag\w*|texts?|texting|send\w*|sent|e?mails?|calls?|calling)\b"
+    r"[发推传寄]|短信|信息|消息|电话|微信|提醒|通知|广告|活动|调查|问卷|回访|订阅|"
+    r"\b(?:reminders?|ads?|adverts?|promotions?|offers?|surveys?|notifications?|messag\w*|texts?|texting|send\w*|sent|e?mails?|calls?|calling)\b"
 )
 _WORK = re.compile(
     r"保养|机油|项目|检查|[换做修洗弄补约](?!.?推)|小的|到店|[来去](?:你们)?店|"
