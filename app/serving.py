@@ -15,7 +15,7 @@ import structlog
 import uvicorn
 
 from app import memory
-from app.pushing import pusher
+from app.pushing import pusher, urgent_push
 from app.wiring import House
 from nlu.acts.context import NOTHING
 from nlu.acts.reader import acts
@@ -66,6 +66,8 @@ async def serve(house: House, parts: Collection[Part], host: str = "127.0.0.1") 
 def jobs_of(house: House, parts: Collection[Part], host: str) -> list[Job]:
     """What runs side by side, everything built."""
     jobs: list[Job] = [house.worker.run, house.planner.run, pusher(house).run] if "worker" in parts else []
+    if "worker" in parts and (waker := urgent_push(house)) is not None:
+        jobs.append(waker.run)
     if "worker" in parts and not house.demo:
         jobs.append(house.keeper.run)
     if "web" in parts or "bot" in parts:

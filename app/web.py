@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from app.pushing import push_key
 from bot.channels import rest as rest_channel
 from bot.channels import web as web_channel
 from bot.channels.webhook import Call, Hook
@@ -36,7 +37,7 @@ from desk.outreach import campaigns, notices
 from desk.shop import figures, internal, nlu_review, outbox, reports, settings, stock, supply
 from desk.shop import health as house_health
 from desk.shop import webhooks as pushed_events
-from desk.site import login, news, pages, problems, refusals, sessions
+from desk.site import login, news, pages, problems, refusals, sessions, waking
 from desk.site.feed import Feed
 from desk.site.security_headers import Guard
 from desk.site.site import Deliver, NotReadable, ReviewWork, Said, ShopWork, Site, ThisSite, Visitor, WebSettings
@@ -57,6 +58,7 @@ _ROOMS = (
     login,
     sessions,
     news,
+    waking,
     bulk,
     inbox,
     reply,
@@ -160,6 +162,7 @@ def make_app(
         talk.feed,
         review=review,
         shop_work=shop_work,
+        push_key=push_key(settings.secret_key),
         worker_seen=worker_seen,
         examine=examine,
     )

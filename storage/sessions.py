@@ -56,13 +56,15 @@ def begin(tx: Tx, staff_code: str, browser: str, now: datetime) -> str:
 
 def find(tx: Tx, key: str, now: datetime) -> Session | None:
     """The session of that key, unless it was ended or is over."""
-    row = tx.execute(select(*_COLUMNS).where(_c.key == _digest(key), *_alive(now))).one_or_none()
+    row = tx.execute(select(*_COLUMNS).where(_c.key == _digest(key), *lasting(now))).one_or_none()
     return Session(*row) if row else None
 
 
 def of(tx: Tx, staff_code: str, now: datetime) -> list[Session]:
     """The open sessions of that person, the one seen last first."""
-    query = select(*_COLUMNS).where(_c.staff_code == staff_code, *_alive(now)).order_by(_c.seen_at.desc(), _c.id.desc())
+    query = (
+        select(*_COLUMNS).where(_c.staff_code == staff_code, *lasting(now)).order_by(_c.seen_at.desc(), _c.id.desc())
+    )
     return [Session(*row) for row in tx.execute(query)]
 
 
@@ -73,7 +75,7 @@ def see(tx: Tx, session: Session, now: datetime) -> None:
 
 def end(tx: Tx, now: datetime, staff_code: str, *, only: int | None = None, but: int | None = None) -> int:
     """How many sessions of that person were ended: all, only the one of that id, or all but one."""
-    which = [_c.staff_code == staff_code, *_alive(now)]
+    which = [_c.staff_code == staff_code, *lasting(now)]
     which += [_c.id == only] if only is not None else []
     which += [_c.id != but] if but is not None else []
     return int(getattr(tx.execute(update(t.desk_sessions).where(*which).values(ended_at=now)), "rowcount", 0))
@@ -84,5 +86,6 @@ def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def _alive(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def lasting(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of a session: it was not ended and is not over."""
     return (_c.ended_at.is_(None), _c.created_at > now - LASTS)

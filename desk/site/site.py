@@ -112,6 +112,8 @@ class Site:
     door: Door = field(default_factory=Door)
     review: ReviewWork | None = None
     shop_work: ShopWork | None = None
+    push_key: str = ""
+    """The public key by which browsers agree to be woken; empty where none can be."""
     worker_seen: Callable[[], datetime | None] = lambda: None
     examine: Callable[[], Sequence[Finding]] | None = None
     """The doctor; None in a demo."""

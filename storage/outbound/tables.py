@@ -1,4 +1,4 @@
-"""Webhooks and what was pushed to them, mapped onto the domain's classes."""
+"""Webhooks and what was pushed to them, mapped onto the domain's classes; browsers that are woken."""
 
 from __future__ import annotations
 
@@ -42,6 +42,29 @@ deliveries = Table(
     Index("ix_webhook_deliveries_due", "webhook_id", "state", "due_at"),
 )
 """An event is pushed to a webhook by one row, however many processes look."""
+
+push_subscriptions = Table(
+    "push_subscriptions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session_id", Integer, nullable=False, index=True),
+    Column("staff_code", String(40), nullable=False, index=True),
+    Column("endpoint", String(800), nullable=False, unique=True),
+    Column("p256dh", String(120), nullable=False),
+    Column("auth", String(60), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+"""session_id: of desk_sessions, whose rows are cleared by age; without its session a browser is not woken."""
+
+push_told = Table(
+    "push_told",
+    metadata,
+    Column("subscription_id", ForeignKey("push_subscriptions.id"), primary_key=True),
+    Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+"""Each browser is told of a ticket once, however many processes look."""
 
 mapper.map_imperatively(Webhook, webhooks)
 mapper.map_imperatively(Delivery, deliveries)
