@@ -142,20 +142,23 @@ def _erased(manager: Advisor, shop: str, name: str) -> None:
 
 
 @pytest.mark.rule("B1", "W1", "A1")
-def test_who_walks_in_is_a_registered_visit_after_four_fields_on_a_phones_screen(browser: Browser, shop: str) -> None:
-    advisor = Advisor(browser, shop, PHONE).log_in()
-    page = advisor.page
+@SIZES
+def test_who_walks_in_is_a_registered_visit_after_four_fields(
+    browser: Browser, shop: str, size: dict[str, int], phone: str
+) -> None:
+    advisor = Advisor(browser, shop, size).log_in()
+    page, plate = advisor.page, f"沪w {phone[-4:]}7"
     page.goto(f"{shop}/desk/reception")
-    page.get_by_label("手机、车牌或姓名").fill("沪w 55667")
+    page.get_by_label("手机、车牌或姓名").fill(plate)
     page.keyboard.press("Enter")
-    expect(page.get_by_label("车牌", exact=True)).to_have_value("沪w 55667")
+    expect(page.get_by_label("车牌", exact=True)).to_have_value(plate)
     page.get_by_label("姓名", exact=True).fill("钱多多")
-    page.get_by_label("手机", exact=True).fill("137 0000 3333")
+    page.get_by_label("手机", exact=True).fill(f"138 {phone[3:7]} {phone[7:]}")
     well(advisor)
     page.get_by_role("button", name="登记并继续").click()
     page.get_by_label("客户描述").fill("刹车有异响")
     page.get_by_role("button", name="直接到店，开接车单").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("沪W55667")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"沪W{phone[-4:]}7")
     well(advisor)
     advisor.context.close()
     assert advisor.odd == []
