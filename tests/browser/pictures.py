@@ -8,13 +8,14 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from nlu.train import ensure_model
+from tests.actions.customers.imports.lists import xlsx
 from tests.browser.street import MISSING, PHONE, ROOT, SCREEN, Advisor, Customer, chromium, demo_shop, launch
 
 PICTURES = ROOT / "docs" / "pictures"
 
 
 def main() -> None:
-    """docs/pictures/chat.png, desk.png and board.png are new."""
+    """docs/pictures/chat.png, desk.png, board.png and fleet.png are new."""
     if chromium() is None:
         sys.exit(MISSING)
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -22,6 +23,7 @@ def main() -> None:
     with demo_shop(model.parent) as address, sync_playwright() as playwright, launch(playwright) as browser:
         take(browser, address, PICTURES)
         board(browser, address, PICTURES)
+        fleet(browser, address, PICTURES)
 
 
 def take(browser: Browser, address: str, folder: Path) -> None:
@@ -73,6 +75,29 @@ def board(browser: Browser, address: str, folder: Path) -> None:
     page.mouse.down()
     page.mouse.move(box["x"] + 150, to["y"] + 25, steps=5)
     page.screenshot(path=folder / "board.png", clip={"x": 0, "y": 0, "width": 1440, "height": 820})
+
+
+def fleet(browser: Browser, address: str, folder: Path) -> None:
+    """A company's vehicles with what falls due, and its contacts; they came in by a list."""
+    header = ("姓名", "手机", "单位", "车牌", "品牌", "车型", "里程", "上次保养", "保险到期")
+    said = (
+        ("马建国", "13900001201", "顺达物流", "沪A30001", "大众", "帕萨特", 86_000, "2025-04-02", "2026-04-20"),
+        ("马建国", "13900001201", "顺达物流", "沪A30002", "上汽大通", "V80", 143_000, "2025-10-12", "2026-09-01"),
+        ("何红梅", "13900001202", "顺达物流", "沪A30003", "福田", "图雅诺", 52_300, "2025-08-20", "2026-03-30"),
+        ("", "", "顺达物流", "沪A30004", "比亚迪", "宋PLUS", 18_900, "2026-01-15", "2027-01-10"),
+    )
+    page = Advisor(browser, address, SCREEN, sharp=2).log_in("feng").page
+    page.goto(f"{address}/desk/customers/import")
+    sent = {"name": "fleet.xlsx", "mimeType": "application/octet-stream", "buffer": xlsx(("车队", [header, *said]))}
+    page.get_by_label("表格文件").set_input_files(sent)
+    page.get_by_role("button", name="先看一遍").click()
+    page.get_by_role("button", name="确认导入").click()
+    expect(page.get_by_role("heading", name="导入完成")).to_be_visible()
+    page.goto(f"{address}/desk/customers?q=顺达物流")
+    page.locator(".cards a", has_text="顺达物流").first.click()
+    page.locator("a[href$=fleet]").click()
+    expect(page.get_by_text("沪A30003").first).to_be_visible()
+    page.screenshot(path=folder / "fleet.png")
 
 
 if __name__ == "__main__":
