@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app import memory
 from app.access.verbs import token_app
 from app.channels.command import channel_app
 from app.commanding import Stop, house_of, stopping
@@ -330,7 +329,6 @@ def _typed_lines(prompt: str = "> ") -> Iterator[str]:
 
 def main() -> None:
     """Runs the command."""
-    memory.look_rarely()
     app()
 
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Literal
 import structlog
 import uvicorn
 
-from app import memory
 from app.pushing import pusher, urgent_push
 from app.wiring import House
 from nlu.acts.context import NOTHING
@@ -52,7 +51,6 @@ async def serve(house: House, parts: Collection[Part], host: str = "127.0.0.1") 
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
     stop = asyncio.Event()
     jobs = jobs_of(house, parts, host)  # the slow part: a model may have to be trained; a signal still ends it at once
-    memory.look_as_usual()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     log.info("started", parts=sorted(parts), database="SQLite" if house.store.is_sqlite else "PostgreSQL")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from typing import TypeVar
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app import knowledge_files, logs, memory, settings, shopfile
+from app import knowledge_files, logs, settings, shopfile
 from app.keeping import store_files
 from app.shop_book.force import put_in_force
 from domain.shop.shop import Shop
@@ -26,6 +27,9 @@ from storage.tickets.past import without_keys
 
 TRAINING_DATA = Path(__file__).parents[1] / "nlu" / "data"
 
+
+RARELY = (50_000, 20, 100)
+"""How seldom memory is looked through for what is left over: next to nothing is, and each look costs."""
 
 Found = TypeVar("Found")
 
@@ -53,7 +57,7 @@ def play(days: int, customers: int, seed: int, start: str, out: Path, say: Calla
     store = Store(f"sqlite:///{out}", durable=False)
     try:
         migrate(store)
-        memory.look_rarely()
+        gc.set_threshold(*RARELY)
         with _bar() as bar:
             task = bar.add_task("days", total=days)
             simulate(
