@@ -15,11 +15,12 @@ from bot.dialogs.booking.standing.move import Move
 from bot.dialogs.complaints.complaint import Complaint
 from bot.dialogs.customers.odometer import Odometer
 from bot.dialogs.customers.who import Who
-from bot.dialogs.tickets import fault
+from bot.dialogs.tickets import fault, waiting
 from bot.dialogs.tickets.fault import Fault
 from bot.dialogs.workshop.objection import Objection
 from bot.state import State
 from domain.press import Press
+from domain.ticket import Ticket
 from nlu.understanding import Intent
 
 DIALOGS: dict[str, Dialog] = {
@@ -151,6 +152,13 @@ def rescue(turn: Turn, state: State, _: object) -> None:
     called = Intent("request_rescue", 1.0)
     turn.understanding = replace(turn.understanding, intents=(called,), also=(), outcome="understood")
     begin(turn, state, called.name)
+
+
+def stand_down(turn: Turn, state: State, call: Ticket) -> None:
+    """Help is needed no more: nothing of it is asked any further. Rule: E4."""
+    state.stack[:] = [frame for frame in state.stack if frame.dialog != "fault"]
+    waiting.stand_down(turn, call)
+    ask_again(turn, state)
 
 
 def _fault_in_talk(turn: Turn, state: State) -> dict[str, Any]:

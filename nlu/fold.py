@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -10,6 +10,11 @@ import yaml
 _TABLE = Path(__file__).parent / "lexicon" / "traditional.yml"
 
 
+_REMEMBERED = 256
+"""Texts: what a message says is folded by every reader of it."""
+
+
+@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """`text` in half-width, lower-case, simplified characters, of the same length: spans keep their place."""
     return text.translate(_table())

@@ -27,6 +27,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import mul
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,9 @@ WEIGHTS, ABOUT = "weights.bin", "model.json"
 
 _PIECE = 1 << 20
 """Bytes of a file that are looked at together."""
+
+_KNOWN, _AT_HAND = 8192, 384
+"""Features whose row is remembered, and rows (5 kB each): the stretches of a message say what it says whole."""
 
 Read = Callable[[int, int], bytes]
 """So many bytes from there on, or fewer where a file ends."""
@@ -79,8 +83,10 @@ class Model:
         self._bias = struct.unpack(f"<{sizes.width}f", read(after, bias))
         self._output = list(struct.iter_unpack(f"<{sizes.units + 1}f", read(after + bias, output)))
         self._names = read(after + bias + output, max(self._ends, default=0))
+        self.row = lru_cache(_KNOWN)(self._find)
+        self._numbers = lru_cache(_AT_HAND)(self._read_row)
 
-    def row(self, feature: str) -> int | None:
+    def _find(self, feature: str) -> int | None:
         """The number of that feature's row; None for one that was never learned."""
         name = feature.encode("utf-8", "surrogatepass")
         key = crc32(name)
@@ -114,7 +120,7 @@ class Model:
         columns = zip(*map(self._numbers, rows), strict=True)
         return [sum(map(mul, weights, column)) for column in columns]
 
-    def _numbers(self, row: int) -> tuple[float, ...]:
+    def _read_row(self, row: int) -> tuple[float, ...]:
         return self._row.unpack(self._read(self._start + row * self._row.size, self._row.size))
 
     def _lengths(self, rows: Sequence[int]) -> list[float]:

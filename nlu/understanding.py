@@ -92,8 +92,8 @@ class Intent:
     confidence: float
 
 
-HelpAsked = Literal["start", "drive", "inside", "how_long", "what_now"]
-"""May I start it, drive on, stay inside; how long will it be; what am I to do."""
+HelpAsked = Literal["start", "drive", "inside", "how_long", "what_now", "drives_in"]
+"""May I start it, drive on, stay inside; how long will it be; what am I to do; no need to come, it is driven in."""
 
 
 @dataclass(frozen=True, slots=True)

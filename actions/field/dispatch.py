@@ -146,6 +146,16 @@ def rescue(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> FieldJob:
     return job
 
 
+def put_off(tx: Tx, shop: Shop, ticket: Ticket, due_at: datetime, now: datetime) -> None:
+    """Help is wanted by then and no sooner: what is owed and the job follow the customer's wish. Rule: E4, W3."""
+    job = field_job_queries.of(tx, ticket.id)
+    promises.add(tx, shop, ticket, PromiseKind.ON_SITE, due_at, now, actor="customer", told=True)
+    if job is not None and job.is_open:
+        job.due_at = due_at
+        ticket_queries.record(tx, ticket, "job_delayed", "customer", now)
+    tickets.refresh_card(tx, ticket, now)
+
+
 def _tell_night_shift(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> None:
     if not shop.is_open(now):
         codes = [person.code for person in dispatch.reached_by_night(shop)]

@@ -21,13 +21,23 @@ def escalate(tx: Tx, ticket_id: int, by: Staff, now: datetime, *, reason: str = 
     ticket = locked_for(tx, ticket_id, by, "escalate")
     if not ticket.is_open:
         raise IllegalMove(f"Ticket {ticket.number} is {ticket.state}: it can't be passed up.")
-    level = int(ticket.data.get("escalated") or 0) + 1
-    ticket.data = {**ticket.data, "escalated": level, "escalated_by": by.name}
-    tickets.record(tx, ticket, "escalated", by.actor, now, level=level, reason=reason)
     above = [s for s in shops.staff(tx) if s.may("take_over") and s.may_see(ticket) and s.id != by.id]
-    key = f"ticket:{ticket.id}:up:{level}"
-    outgoing.tell_people(tx, ticket, above, "ticket_escalated", key, now, by=by.name)
-    if not any(person.chat_address for person in above):
-        outgoing.tell_staff(tx, ticket, "ticket_escalated", key, now, by=by.name)
-    refresh_card(tx, ticket, now)
+    _pass_up(tx, ticket, above, now, name=by.name, actor=by.actor, reason=reason)
     return ticket
+
+
+def wished(tx: Tx, ticket: Ticket, now: datetime, *, words: str) -> None:
+    """The customer wants the manager: those who may see it are told at once. The ticket is locked. Rule: C2, C5."""
+    above = [s for s in shops.staff(tx) if s.may("take_over") and s.may_see(ticket)]
+    _pass_up(tx, ticket, above, now, name="", actor="customer", reason=words)
+
+
+def _pass_up(tx: Tx, ticket: Ticket, above: list[Staff], now: datetime, *, name: str, actor: str, reason: str) -> None:
+    level = int(ticket.data.get("escalated") or 0) + 1
+    ticket.data = {**ticket.data, "escalated": level, "escalated_by": name}
+    tickets.record(tx, ticket, "escalated", actor, now, level=level, reason=reason)
+    key = f"ticket:{ticket.id}:up:{level}"
+    outgoing.tell_people(tx, ticket, above, "ticket_escalated", key, now, by=name)
+    if not any(person.chat_address for person in above):
+        outgoing.tell_staff(tx, ticket, "ticket_escalated", key, now, by=name)
+    refresh_card(tx, ticket, now)

@@ -217,6 +217,7 @@ def needs_action(ticket: Ticket) -> bool:
 _STILL = re.compile(
     r"还是(?:不[^，。,要想用去]{0,3}[行好冷热亮动转灵走着响]|没(?:好|修好|解决|弄好)|一样|老样子|原样|[会在]?[响漏抖坏]|"
     r"有(?:问题|异响|声音))|"
+    r"(?:照样|照旧|依旧|依然|仍旧|仍然|还在)[会在]?(?:不[行好冷热亮动转灵走着响]|没好|[响漏抖坏跳])|"
     r"(?:毛病|问题|故障|老毛病)(?:还在|依旧|又(?:来|出现|犯)了?)|又(?:坏|响|漏|抖|不行|不[冷热亮]|出现|犯)了?|没(?:修好|解决|弄好)|"
     r"\bstill (?:broken|not|doesn't|does not|isn't|is not|the same|leak|noisy|there|happening|making)|"
     r"\b(?:same|that) (?:problem|issue|noise|fault)\b.{0,20}\b(?:again|back|still)|"

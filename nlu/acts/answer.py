@@ -61,11 +61,11 @@ def _shows_one(context: Context) -> bool:
 _FAREWELL = re.compile(r"再[见會会見]|拜拜|回见|晚安|再联系|\b(?:good)?bye\b|\bsee you\b|good ?night")
 
 
-def agrees(text: str) -> bool:
+def agrees(text: str, question: str = "book") -> bool:
     """Whether the words agree and say nothing else, a farewell neither: which of several is left open by them."""
     if not 0 < len(text.strip()) <= LONGEST or _FAREWELL.search(fold(text)):
         return False
-    kinds = {piece.kind for piece in pieces.cut(pieces.plain(hear(text).text), "book")}
+    kinds = {piece.kind for piece in pieces.cut(pieces.plain(hear(text).text), question)}
     return _agrees(frozenset(kinds)) and not kinds & (_AGAINST_YES | _DOUBTS)
 
 

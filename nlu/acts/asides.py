@@ -26,7 +26,7 @@ def asides(text: str) -> Iterator[Start | Ask | Tell]:
 
 
 def _asked(text: str) -> Iterator[str]:
-    if questions.is_question(text):
+    if questions.is_question(text) and not grievance.is_rhetorical(text):
         yield "question"
         if questions.is_ours(text):
             yield "our_question"
@@ -46,6 +46,9 @@ def _told(text: str) -> dict[str, object]:
         "by_others": grievance.is_by_others(text),
         "another": grievance.is_another(text),
         "scene": grievance.sets_scene(text),
+        "after": questions.asks_after(text),
+        "rings": grievance.rings(text),
+        "rhetorical": grievance.is_rhetorical(text),
         "request": record.requests(text),
         "others": others.wish(text),
         "record": record.changed(text),

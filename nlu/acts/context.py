@@ -63,7 +63,8 @@ class Shown:
 class Focus:
     """What was spoken of last, and when: the matter, its vehicle, its service items and its time.
 
-    words, symptoms, systems: of a fault, as the customer told it. others: items asked about just before.
+    words, symptoms, systems: of a fault, as the customer told it; returns: number of the matter it comes back from.
+    others: items asked about just before.
     """
 
     matter: str = ""
@@ -75,6 +76,7 @@ class Focus:
     words: str = ""
     symptoms: tuple[str, ...] = ()
     systems: tuple[str, ...] = ()
+    returns: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from nlu.entities.place import may_be_place as may_be_place
+from nlu.entities.place import place_in as place_in
 from nlu.fold import fold
 
 _STOPPED = re.compile(
@@ -51,6 +53,59 @@ def is_only_abs(words: str, before: str) -> bool:
     if not _ABS.search(said) or _NOT_ABS.search(said):
         return False
     return _LAMP.search(told) is not None and not _FELT.search(told)
+
+
+_NO_HURRY = re.compile(
+    r"不(?:着急|赶时间|赶|急)|没(?:什么|啥)?急事|(?:明天|明早|明儿|后天|白天|天亮|上班|改天|晚点|晚些)[^,，。]{0,6}(?:再说|再来|来就|也行|也可以|都行|就行)|"
+    r"\b(?:no (?:rush|hurry)|not (?:that )?(?:urgent|in a hurry)|"
+    r"tomorrow(?: morning)? (?:is|will|would|works|do)\b)",
+    re.I,
+)
+_OFF_ROAD = re.compile(
+    r"地库|地下(?:车库|停车)|车库|停车[场位]|车位|小区|家[里门楼]|楼下|院[子里]|公司[里楼门]|厂[里区]|校园|"
+    r"\b(?:garage|car ?park|parking (?:lot|space|bay)|driveway|at home|my (?:house|office|work)|the office)\b",
+    re.I,
+)
+_INSURER = re.compile(
+    r"平安|人保|太保|太平洋|太平(?!洋)|国寿|人寿|大地|中华联合|阳光|华安|永安|永诚|安盛|天平|众安|紫金|亚太|安邦|大家保险|"
+    r"(?:[\u4e00-\u9fff]{2,6})(?=(?:财产)?保险(?:公司)?)|"
+    r"\b(?:ping ?an|picc|cpic|axa|allianz|zurich|aig|china life|taiping|sunshine|zhong ?an)\b",
+    re.I,
+)
+_NO_INSURER = re.compile(r"什么|哪家|哪个|那个|这个|我的|你们|有没有|没有|没买|走|报|买|车辆?")
+
+
+def can_wait(words: str) -> bool:
+    """Whether the words say that help need not come at once. Rule: E4."""
+    return _NO_HURRY.search(words) is not None
+
+
+def is_off_road(words: str) -> bool:
+    """Whether the vehicle stands where no traffic passes."""
+    return _OFF_ROAD.search(words) is not None
+
+
+_CALLED_OFF = re.compile(
+    r"(?:不用|别|不要|不需要|无需)(?:再)?(?:派人|叫人|麻烦|安排)?(?:你们)?(?:过?来|救援|拖车|拖|跑一趟|派人)(?:了|啦|咯)|"
+    r"取消救援|救援取消|(?:不用|别)(?:麻烦|管|派)(?:你们|人)?了|"
+    r"(?:已经|自己|有人|别人|朋友|大哥|邻居)[^,，。]{0,8}(?:搭着|搭好|弄好|搞定|打着|拖走|解决)[^,，。]{0,2}了|(?:又|能)(?:打着|启动|着车)了|"
+    r"\b(?:no need (?:to come|any ?more|for (?:a|the) (?:tow|rescue))|don'?t (?:need|send|come)\b"
+    r"[^.?]{0,24}(?:any ?more|now|after all|tow|anyone|anybody|help)|"
+    r"cancel (?:the |that )?(?:tow|rescue|truck|call)|(?:all )?sorted(?: now)?|"
+    r"got it (?:started|going|running)|it (?:started|runs) (?:again|now))",
+    re.I,
+)
+
+
+def calls_off(words: str) -> bool:
+    """Whether somebody says that help is needed no more. Rule: E4."""
+    return _CALLED_OFF.search(fold(words)) is not None
+
+
+def insurer(words: str) -> str | None:
+    """The insurer that is named. Rule: E3."""
+    named = (found[0] for found in _INSURER.finditer(words))
+    return next((name for name in named if not _NO_INSURER.search(name)), None)
 
 
 def drives(words: str) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Literal
+
 from nlu.fold import fold
 from nlu.phrases import ways
 
@@ -21,7 +24,7 @@ def complains(text: str) -> bool:
 
 def reproaches(text: str) -> bool:
     """Whether the words hold something against the shop or its people, or wish to complain."""
-    return complains(text) or bool(_SAID["reproach"].search(fold(text)))
+    return complains(text) or bool(_SAID["reproach"].search(fold(text))) or is_rhetorical(text)
 
 
 def is_by_others(text: str) -> bool:
@@ -47,6 +50,23 @@ def hides(text: str) -> bool:
 def asks_handler(text: str) -> bool:
     """Whether the words ask who handles it, or wish for somebody else or the manager."""
     return bool(_SAID["handler"].search(fold(text)))
+
+
+_WHEN = re.compile(r"什么时候|啥时候|几时|几点|多久|何时|\bwhen\b|how (?:long|soon)")
+"""Asks for the time of a call, and wishes none."""
+
+
+def rings(text: str) -> Literal["manager", "anybody"] | None:
+    """By whom the words wish to be rung; None where they don't."""
+    said = fold(text)
+    if not _SAID["rings"].search(said) or _WHEN.search(said):
+        return None
+    return "manager" if _SAID["in_charge"].search(said) else "anybody"
+
+
+def is_rhetorical(text: str) -> bool:
+    """Whether what has the form of a question only holds something against the shop ("到底行不行")."""
+    return bool(_SAID["rhetorical"].search(fold(text).strip()))
 
 
 def sets_scene(text: str) -> bool:

@@ -15,8 +15,11 @@ _SAID = ways("said")["others"]
 
 
 def wish(text: str) -> Wish | None:
-    """What is wished of somebody else's; None for anything else, also for a visit booked for them."""
-    said = fold(text)
+    """What is wished of somebody else's; None for anything else, also for a visit booked for them.
+
+    The shop's own people are nobody else, and a call that is wished for is no question for a number.
+    """
+    said = _SAID["of_shop"].sub(" ", fold(text))
     if _has(said, "for_them"):
         return None
     if _has(said, "changed", "changed_en"):

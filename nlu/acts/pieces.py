@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -68,7 +68,7 @@ class Piece:
 
 def cut(text: str, question: str) -> list[Piece]:
     """The text as pieces: as few strange characters as possible, then as few pieces, then long ones."""
-    return cut_by(text, _words(question), _longest())
+    return cut_by(text, _words(question), _reach(question))
 
 
 class Listed(Protocol):
@@ -78,8 +78,19 @@ class Listed(Protocol):
         """The word's kind; None for one that is not listed."""
 
 
-def cut_by(text: str, words: Listed, longest: int) -> list[Piece]:
-    """The same by other words: each with the kind of its piece, `longest` the characters of the longest."""
+def reach(words: Iterable[str]) -> dict[str, int]:
+    """The characters of the longest of the words, by the two they begin with."""
+    found: dict[str, int] = {}
+    for word in words:
+        found[word[:2]] = max(found.get(word[:2], 0), len(word))
+    return found
+
+
+def cut_by(text: str, words: Listed, longest: int | Mapping[str, int]) -> list[Piece]:
+    """The same by other words, each with the kind of its piece.
+
+    longest: the characters of the longest word, of all or by the two they begin with (`reach`).
+    """
     length = len(text)
     best: list[tuple[int, int, Piece | None]] = [(0, 0, None)] * (length + 1)
     for start in range(length - 1, -1, -1):
@@ -92,14 +103,18 @@ def cut_by(text: str, words: Listed, longest: int) -> list[Piece]:
     return found
 
 
-def _ways(text: str, start: int, words: Listed, longest: int) -> Iterator[tuple[int, int, Piece | None]]:
+def _ways(
+    text: str, start: int, words: Listed, longest: int | Mapping[str, int]
+) -> Iterator[tuple[int, int, Piece | None]]:
     """(cost, end, piece) of every piece that may begin there."""
     first = text[start]
     if first in (SAME, OTHER):
         yield 1, start + 1, Piece("same" if first == SAME else "other", first)
-    for end in range(start + 1, min(len(text), start + longest) + 1):
+    far = longest if isinstance(longest, int) else longest.get(text[start : start + 2], 1)
+    inside = start > 0 and _LATIN.match(first) and _LATIN.match(text[start - 1])
+    for end in () if inside else range(start + 1, min(len(text), start + far) + 1):
         kind = words.get(text[start:end])
-        if kind is not None and _is_whole(text, start, end):
+        if kind is not None and _ends_whole(text, end):
             yield _PIECE - 100 * (end - start) ** 2 + _RANK.get(kind, 0), end, Piece(kind, text[start:end])
     if first in (SAME, OTHER):
         return
@@ -112,11 +127,9 @@ def _ways(text: str, start: int, words: Listed, longest: int) -> Iterator[tuple[
     yield _STRANGE * (end - start), end, Piece("strange", text[start:end])
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether the piece does not begin or end inside a Latin word."""
-    before = start > 0 and _LATIN.match(text[start]) and _LATIN.match(text[start - 1])
-    after = end < len(text) and _LATIN.match(text[end - 1]) and _LATIN.match(text[end])
-    return not before and not after
+def _ends_whole(text: str, end: int) -> bool:
+    """Whether a piece that ends there does not end inside a Latin word."""
+    return not (end < len(text) and _LATIN.match(text[end - 1]) and _LATIN.match(text[end]))
 
 
 def is_known(text: str, question: str) -> bool:
@@ -154,11 +167,8 @@ def _as_heard(word: str) -> str:
 
 
 @cache
-def _longest() -> int:
-    said = _read()
-    own = (lists[kind] for lists in said["by_question"].values() for kind, _ in _OWN if kind in lists)
-    listed = itertools.chain((said[kind] for kind in KINDS if kind in said), own)
-    return max(len(_as_heard(_signed(word))) for words in listed for word in spelled(words))
+def _reach(question: str) -> dict[str, int]:
+    return reach(_words(question))
 
 
 @cache

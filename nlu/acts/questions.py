@@ -40,6 +40,12 @@ def asked(text: str) -> tuple[str, ...]:
     return (*(name for name, hit in found.items() if hit), *cards)
 
 
+def asks_after(text: str) -> str | None:
+    """The thing that is asked after in few words, as told before ("那券呢", "any news on the refund?")."""
+    found = _SAID["after"].fullmatch(fold(text).strip(" 。.!！~～"))
+    return next(filter(None, found.groups()), None) if found else None
+
+
 def asks_cover(text: str) -> bool:
     """Whether the words ask if the warranty covers something ("还在保修期里啊", "包不包修"). Rule: G1."""
     return bool(_SAID["covered"].search(fold(text)))

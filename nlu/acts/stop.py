@@ -16,11 +16,11 @@ from typing import Any
 import yaml
 
 from nlu.acts.acts import Start, Tell
-from nlu.acts.consent.names import TARGET, Choice, longest
+from nlu.acts.consent.names import TARGET, Choice
 from nlu.acts.consent.pieces import BREAK, broken, joined, known
 from nlu.acts.consent.sense import Sense, sense
 from nlu.acts.context import Context
-from nlu.acts.pieces import Piece, cut_by, plain, spelled
+from nlu.acts.pieces import Piece, cut_by, plain, reach, spelled
 from nlu.acts.selling import is_face_to_face
 from nlu.phrases import folder
 
@@ -42,6 +42,19 @@ _SAID = (
 _NOUNS = frozenset({"noun", "stopped_all"})
 _LESS = frozenset({"seldom", "often"})
 _SENDS = re.compile(r"[发推传]|send|sent|messag|text")
+_THREAT = re.compile(
+    r"(?:要是|如果|你们|你|敢|谁|\s)*(?:再|还|又)(?:敢|给我|跟我|乱|这么|这样|来|继续)*(?P<verb>[发推]送?|骚扰|打扰|轰炸)(?P<what>[^,，。!！]{0,12}?)"
+    r"[,，\s]*(?:的话)?[,，\s]*(?:我|俺|老子)?(?:真的?|可)?(?:就|直接|立马|马上|要|会|肯定)*把?(?:你们|你)?(?:们)?都?(?:号|全)?"
+    r"(?:拉黑|拉进黑名单|举报|屏蔽|删了|取关|卸载|投诉)[^,，。]*"
+)
+_THREAT_EN = re.compile(
+    r"(?:if\s+(?:i\s+(?:get|see|receive)|you\s+(?:send|text|keep\s+sending))(?:\s+me)?\s+|(?:send|text)\s+me\s+|^)"
+    r"(?:one\s+more|another|any\s+more|more)\s+(?P<what>[a-z' ]{2,24}?)(?:\s+from\s+you)?[\s,]+(?:and|or|then)?\s*"
+    r"i(?:'m|'ll|\s+will|\s+am|\s+swear\s+i'll|\s+gonna)*\s+(?:going\s+to\s+|gonna\s+|just\s+)*"
+    r"(?:block|report|unfollow|unsubscrib|delet|mut)\w*[^,.]*"
+)
+"""What is sent once more ends the patience: the same as to ask for no more of it."""
+
 _ECHOED = frozenset({"weak", "only", "filler", "also", "join", "break", "noun", "all"})
 _ONLY_THAT = frozenset({"只", "只有", "仅", "仅仅", "光", "净系", "only", "just"})
 _THOSE = frozenset({"都", "全", "全都", "统统", "通通", "一律", "一概", "东西", "all", "stuff"})
@@ -104,7 +117,7 @@ def _whole(said: str, context: Context) -> str | None:
 
 
 def _wishes(text: str, *, free: bool) -> Wishes | None:
-    pieces = _pointed(_cut(text))
+    pieces = _pointed(_cut(_unthreatened(text)))
     kinds = {piece.kind for piece in pieces}
     named = any(piece.kind.startswith(TARGET) and piece.text not in _bare() for piece in pieces)
     less = any(piece.kind in _LESS and _SENDS.search(piece.text) for piece in pieces) or (free and "seldom" in kinds)
@@ -117,6 +130,12 @@ def _wishes(text: str, *, free: bool) -> Wishes | None:
     if wishes is not None and not named and "yes" not in kinds and {*wishes.kinds.values()} == {True}:
         return None  # that there are messages is no wish for them
     return replace(wishes, echo=_echoed(pieces, kinds)) if wishes is not None else None
+
+
+def _unthreatened(text: str) -> str:
+    """A threat of what comes of more messages, as the plain wish for none."""
+    said = _THREAT.sub(lambda found: f"别再发{found['what']}了", text)
+    return _THREAT_EN.sub(lambda found: f"no more {found['what']}", said.lower()) if said == text else said
 
 
 def _echoed(pieces: Sequence[Piece], kinds: set[str]) -> frozenset[str]:
@@ -162,7 +181,7 @@ def _noted(note: str, named: Mapping[str, bool]) -> Wishes:
 
 def _cut(text: str) -> list[Piece]:
     said = plain(broken(text))
-    return list(_summed_up(list(joined(cut_by(said, _words(), _longest())))))
+    return list(_summed_up(list(joined(cut_by(said, _words(), _reach())))))
 
 
 def _summed_up(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -235,8 +254,8 @@ _THIS_ONE = f"{TARGET}{_NAMES.index(_THIS)}"
 
 
 @cache
-def _longest() -> int:
-    return longest(_words())
+def _reach() -> dict[str, int]:
+    return reach(_words())
 
 
 @cache

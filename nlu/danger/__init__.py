@@ -40,6 +40,7 @@ _WORSE: dict[str, re.Pattern[str]] = {
 }
 """What makes such a sign grave after all."""
 
+_HAN, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[a-z]")
 _PAUSE = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _CLAUSE_START = re.compile(r"[,，。.!！?？;；\n]")
 _DENIED = re.compile(
@@ -78,6 +79,8 @@ _FIGURE_AFTER = re.compile(
     r"|[^,，。]{0,3}(?:是不是)?概率|灯?常亮不灭|[^,，。]{0,4}[,，]?(?:会)?晚[^,，。]{0,4}(?:到|分钟|小时)|胶垫"
     r"|[^,，。!！?？]{0,6}(?:那事|的事)?(?:是真的|真的假的|看?网上说)"
     r"|[^.!?\n]{0,12}\b(?:on (?:the )?(?:news|tv|youtube|tiktok)|in a video)"
+    r"|[^,，。]{0,3}自检|[^,，。]{0,4}(?:一下|[几两三]秒钟?)[^,，。]{0,4}(?:就|又|自己)+[^,，。]{0,2}灭"
+    r"|[^.!?\n]{0,16}\b(?:then |and )?goes? (?:off|out)(?: again)? (?:after|in) (?:a|two|three|some|\d+) (?:few )?sec"
     r"|[^.!?\n]{0,4}\bprevious owner|[^.!?\n]{0,4}\bin a (?:contract|meeting|package)"
 )
 _ANSWERED_NO = re.compile(r"[^,，。.!！?？;；\n]{0,6}[?？]\s*(?:没有|没|不|否|no\b|nope)")
@@ -87,8 +90,8 @@ _NOT_ITSELF = re.compile(
 
 
 _TALE = re.compile(
-    r"视频|新闻|电影|电视|听说|据说|网上|抖音|召回|报价|多少钱|去年|前年|年前|上次|上个?月|以前"
-    r"|\b(?:movie|film|news|video|article|youtube|tiktok|recall|how much|price"
+    r"视频|新闻|电影|电视|听说|据说|网上|抖音|召回|报价|多少钱|几年一?换|去年|前年|年前|上次|上个?月|以前"
+    r"|\b(?:movie|film|news|video|article|youtube|tiktok|recall|traffic jam|how much|price"
     r"|insur\w+|last (?:year|month|week|time))\b"
 )
 _SAFE = re.compile(
@@ -136,7 +139,7 @@ def _is_tale(heard: str) -> bool:
 
 def _hits(heard: str) -> Iterator[tuple[str, int, int]]:
     """Kind and span of every danger told; words in their order first, then words that stand together."""
-    for kind, pattern in _patterns():
+    for kind, pattern in _patterns(_HAN.search(heard) is not None, _LATIN.search(heard) is not None):
         spans = (match.span() for match in pattern.finditer(heard))
         yield from ((kind, *span) for span in spans if not _dropped(heard, *span))
     for kind, words in together.spans(heard):
@@ -146,9 +149,11 @@ def _hits(heard: str) -> Iterator[tuple[str, int, int]]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    english = dict(ENGLISH)
-    return tuple((kind, re.compile(f"{chinese}|{english[kind]}")) for kind, chinese in CHINESE)
+def _patterns(chinese: bool, english: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Kind and pattern of every danger, in the languages whose letters are there."""
+    told = [words for words, there in ((CHINESE, chinese), (ENGLISH, english)) if there]
+    kinds = [kind for kind, _ in CHINESE] if told else []
+    return tuple((kind, re.compile("|".join(dict(words)[kind] for words in told))) for kind in kinds)
 
 
 def _denied(heard: str, start: int) -> bool:

@@ -1,4 +1,7 @@
-"""What somebody who waits for help asks: may I start it, drive on, stay inside; how long; what now (F2, E4)."""
+"""What somebody who waits for help asks: may I start it, drive on, stay inside; how long; what now (F2, E4).
+
+That they would drive in by themselves is such a question, too, put as a plan.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from nlu.understanding import HelpAsked
 _MAY = r"吗|嘛|么|不\b|不$|[能可行中成得]不[能可行中成得]|可以|能|行|试|再|要不要|[?？]|得唔得|可不可"
 _STARTING = r"打(?:[一两几]?[下次]|个|打|一打)?火|启动(?!不)|发动(?!机|不)|着车|点火|打着"
 _GOING = (
-    r"(?:还|先|再|慢慢|自己|直接|继续)?(?:[能可敢行]|可以|慢慢|将就)[^,，。]{0,6}(?:开(?![门窗灯空双票单])|走(?!路"
+    r"(?:还|先|再|慢慢|自己|直接|继续)?(?:[能可敢行]|可以|慢慢|将就)[^,，。]{0,6}(?:开(?![门窗灯空双票单会])|走(?!路"
     r"|开)|挪(?!车位))|开回|开到(?:店|你们)|接着开|继续开"
 )
 _WITHIN = (
@@ -58,6 +61,13 @@ _PATTERNS: tuple[tuple[HelpAsked, str], ...] = (
         r"|your|their) way\?|\bare you coming",
     ),
     ("what_now", rf"(?:{_NEXT})|\bwhat (?:now|next|else)\b|\bwhat (?:should|do|can|must|shall) (?:i|we) do\b"),
+    (
+        "drives_in",
+        r"(?:自己|亲自|直接|慢慢|还是|小心)[^,，。?？不没]{0,4}开(?:过[来去]|[来去]|到|回)"
+        r"|\b(?:i|we|he|she)(?:'ll| will|'d rather| would rather| can just| am going to|'m going to)? (?:just )?"
+        r"(?:drive|bring|take) (?:it|her|the (?:car|van)) (?:\w+ )?(?:in|over|there|down|to (?:you|the shop)|myself"
+        r"|ourselves|tomorrow)\b|\b(?:i|we)(?:'ll| will) drive (?:in|over|there|down|to you|myself)\b",
+    ),
 )
 _QUESTIONS = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
 LONGEST = 120

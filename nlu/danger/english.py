@@ -12,7 +12,8 @@ ENGLISH: tuple[tuple[str, str], ...] = (
         r"weak|leak\w*|faded|fading)\b"
         rf"|\bno brakes\b|\bbrake (?:failure|fault|warning)|\b(?:can'?t|couldn'?t|won'?t|cannot|unable to|"
         rf"doesn'?t) (?:brake|stop (?:the|my) (?:car|van|truck))"
-        rf"|\b(?:lost|losing|lose) (?:my |the |all )?brak\w+|brake light(?! always){_W}{{0,2}}? on\b"
+        rf"|\b(?:lost|losing|lose) (?:my |the |all )?brak\w+"
+        rf"|(?<!hand)(?<!hand )(?<!parking )brake light(?! always){_W}{{0,2}}? on\b"
         rf"|(?:grind|squeal|squeak|screech|nois|shak|vibrat|shudder)\w*{_W}{{0,5}}? (?:when|while|"
         rf"whenever){_W}{{0,3}}? brak\w+"
         rf"|(?:grind|squeal|squeak|scrap|screech|nois|shak|vibrat|shudder)\w*{_W}{{0,3}}? "
@@ -117,7 +118,8 @@ ENGLISH: tuple[tuple[str, str], ...] = (
         rf"|\b(?:someone|somebody|people|passengers?|driver|i'?m|i am|he'?s|she'?s|he is|she is|anyone|kids?|"
         rf"child|wife|husband){_W}{{0,3}}? (?:hurt|injured|bleeding|trapped|unconscious)\b"
         r"|\b(?:hit|ran over) (?:a |an )(?:person|pedestrian|child|cyclist|man|woman|kid|biker)|\b(?:rolled|"
-        r"flipped) over\b|\bjust (?:crashed|got hit|been hit|hit)\b|\bi(?:'ve)? crashed\b",
+        r"flipped) over\b(?! (?:my|the|to|into) (?:bonus|points?|credit|balance|booking|next))"
+        r"|\bjust (?:crashed|got hit|been hit|hit)\b|\bi(?:'ve)? crashed\b(?! out\b| on (?:the|my) (?:sofa|couch|bed))",
     ),
     (
         "stranded",
@@ -139,6 +141,6 @@ ENGLISH: tuple[tuple[str, str], ...] = (
         rf"\b(?:tyres?|tires?|wheels?)\b(?! ?(?:caps?|covers?|trims?|locks?|keys?)\b)"
         rf"{_W}{{0,3}}? (?:blew|blown|burst|explod\w*|came off|fell off|falling off|"
         rf"coming off|loose|wobbl\w*)|\b(?:tyre|tire) blow ?out|\bblow-?out\b"
-        rf"|\b(?:lug|wheel) (?:nuts?|bolts?){_W}{{0,3}}? (?:loose|missing|off)",
+        rf"|\b(?:lug|wheel) (?:nuts?|bolts?)(?! (?:caps?|covers?)){_W}{{0,3}}? (?:loose|missing|off)",
     ),
 )

@@ -42,7 +42,8 @@ def _read(parts: dict[str, str], line: dict[str, Any], apart: int) -> Together:
 def spans(heard: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     """Kind and the spans of its words, for every line of the table that fits."""
     for rule in table():
-        if not rule.unless.search(heard) and (words := _window(heard, rule)):
+        words = _window(heard, rule)
+        if words and not rule.unless.search(heard):
             yield rule.kind, words
 
 

@@ -35,7 +35,9 @@ _RATE_BEFORE = re.compile(
 _RATE_AFTER = re.compile(r"\s?(?:/|每|一?小时|一保|一次|处|内|外|以内|之内|per|away|an hour|from|或|就|质保|保养)")
 
 _LEAST = 100
-"""Of a figure among other words."""
+"""Of a figure among other words, or of one that no word says was driven."""
+
+_DRIVEN = re.compile(rf"(?:{_SAID})\D{{0,6}}$")
 
 
 def find(source: Source) -> Iterator[Entity]:
@@ -73,6 +75,8 @@ def _with_unit(source: Source, match: re.Match[str]) -> Iterator[Entity]:
     before = folded[max(0, match.start() - 8) : match.start()]
     if _RATE_BEFORE.search(before):
         return
+    if km < _LEAST and source.asked != "mileage" and not _DRIVEN.search(before):
+        return  # how far it is to somewhere
     rate = _RATE_AFTER.match(folded, match.end())
     likely = 0.5 if rate or km < 50 else 0.8 if km < 1000 else 0.95
     yield source.entity("mileage", match.start(1), match.end(), km, likely)

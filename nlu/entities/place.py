@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlu.entities.source import Source
+from nlu.fold import fold
 from nlu.understanding import Entity
 
 _HAN = "一-龥"
@@ -58,11 +59,39 @@ _ANYWHERE = re.compile(
 )
 """Says what kind of place it is and not where."""
 
+_NOBODY_COMES = re.compile(
+    r"自己开|开过[来去]|(?:不用|别|不要|不需要)(?:[来派]|拖|救援)|(?:拖车|救援)(?:就|都|也)?(?:不用|不要|免|算)"
+    r"|\b(?:i|we)(?:'ll| will) (?:drive|bring)\b|\b(?:no|don'?t (?:need|send)) (?:a |any |the )?(?:tow|truck|rescue)"
+)
+"""Says that nobody need come: no answer to the question where."""
+
 _CLAUSE = re.compile(
     r"\s*(?:我?(?:们)?(?:在|到|就在|的?位置(?:是|在)?|车?停在|at |near |on |in |i'?m at |"
     r"we are at ))?(.{2,60}?)[。.!！]?\s*",
     re.S,
 )
+_POLICE = re.compile(
+    r"[^,，。;；\s]*(?:报(?:过|了)?(?:警|案)|打(?:过|了)?\s?1[12][029]|交警|警察)[^,，。;；\s]*|"
+    r"[^,.;]*\b(?:police|called 1[12][029])\b[^,.;]*",
+    re.I,
+)
+_PLACE = re.compile(
+    r"k\s?\d{2,}|路|街|大道|巷|弄|[0-9一二三四五六七八九十]号|桥|隧道|高速|高架|匝道|出口|入口|服务区|收费站|公里处|国道|省道|环线|广场|商[场城]|超市|医院|学校|"
+    r"大厦|楼|园|机场|车站|地铁|门口|大门|[东西南北]门|[村镇乡县区市州]|旁边?|对面|附近|加油站|停车[场位]|停[在到]|地库|车库|工地|码头|仓库|酒店|宾馆|饭店|沙滩|山[上顶下脚]|公司|家[里门楼附]|在家|"
+    r"\b(?:road|rd|street|st|ave(?:nue)?|highway|motorway|expressway|exit|junction|bridge|"
+    r"tunnel|near|opposite|in front of|outside|"
+    r"next to|parking|car ?park|garage|km|kilometre|mile|gate|station|mall|hotel|hospital|school|"
+    r"lane|square|park|north|south|east|west)\b",
+    re.I,
+)
+_NO_PLACE = re.compile(
+    r"[?？吗呢嘛]|怎么|什么|为啥|多久|[能要可行会]不|可以|还在|正在|没|不|我|你|他|她|别|好的|快点|慢|明[天早]|今天|后天|下午|上午|再说|等|打|开|停|谢|喂|救命|"
+    r"有点|已经|刚才|啊$|了$|吧$|哦$|\b(?:can|could|should|shall|is|are|am|do|does|did|don'?t|not|no|yes|ok|okay|what|how|when|why|who|"
+    r"still|just|please|wait|hurry|help|my|tomorrow|today|later|thanks?|it|it'?s|there'?s|i'?m|i)\b|^[\d\s+-]+$",
+    re.I,
+)
+
+_LONGEST_PLACE = 16
 
 
 def find(source: Source) -> Iterator[Entity]:
@@ -79,5 +108,18 @@ def find(source: Source) -> Iterator[Entity]:
     for match in _ENGLISH.finditer(folded):
         if not _NOT_A_PLACE.match(match[1]) and not _ANYWHERE.fullmatch(match[1]):
             yield source.entity("place", match.start(1), match.end(1), source.text[match.start(1) : match.end(1)], 0.8)
-    if source.asked == "place" and (answer := _CLAUSE.fullmatch(folded)):
+    if source.asked == "place" and may_be_place(source.text) and (answer := _CLAUSE.fullmatch(folded)):
         yield source.entity("place", answer.start(1), answer.end(1), source.text[answer.start(1) : answer.end(1)], 0.7)
+
+
+def may_be_place(words: str) -> bool:
+    """Whether the words can be the answer to "where are you?". Rule: E4."""
+    said = fold(words)
+    if _NOBODY_COMES.search(said):
+        return False
+    return _PLACE.search(said) is not None or (len(said) <= _LONGEST_PLACE and not _NO_PLACE.search(said))
+
+
+def place_in(words: str) -> str:
+    """The words as the place they tell, without what they tell of the police."""
+    return _POLICE.sub("", words).strip(" ,，。;；、") or words

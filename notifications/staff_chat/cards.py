@@ -147,7 +147,10 @@ def _headline(ticket: Ticket, language: str) -> str:
 
 def _escalated(ticket: Ticket, language: str) -> str:
     name = ticket.data.get("escalated_by")
-    return f"<b>{_text(text('ticketcard.escalated_mark', language, name=name))}</b>" if name else ""
+    if name is None:
+        return ""
+    by = str(name) or text("ticketcard.the_customer", language)
+    return f"<b>{_text(text('ticketcard.escalated_mark', language, name=by))}</b>"
 
 
 def _name(view: TicketView, language: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from notifications.staff_chat import alarm_words, cards, cards_complaints, cards_field, questions
 from notifications.staff_chat.mentions import mention
 from notifications.staff_chat.view import TicketView
+from texts import text
 
 MOST_WORDS = 1000
 """Characters of a note that are told in chat; the ticket holds it whole."""
@@ -25,7 +26,8 @@ def _arrived(view: TicketView, payload: Mapping[str, Any], language: str) -> str
 
 
 def _escalated(view: TicketView, payload: Mapping[str, Any], language: str) -> str:
-    head = cards.short_notice(view, "passed_up", language, by=str(payload.get("by") or ""))
+    by = str(payload.get("by") or "") or text("ticketcard.the_customer", language)
+    head = cards.short_notice(view, "passed_up", language, by=by)
     return f"{head}\n{cards.card(view, language)}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Lock, local
 from typing import Any, TypeVar
@@ -43,6 +43,9 @@ STANDSTILL_MS = 20_000
 CLASHES = frozenset({"40001", "40P01"})
 """What PostgreSQL says when two transactions stood in each other's way (serialization, deadlock) and one was ended."""
 
+DOUBLES = frozenset({"23505"})
+"""What it says when another transaction made the same row a moment before."""
+
 CLASH_TRIES = 5
 """How often work is begun that ends in a clash; by then something else is wrong."""
 
@@ -72,17 +75,17 @@ class Store:
         with self._in_turn, _Writing(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def settle(self, work: Callable[[Tx], T]) -> T:
+    def settle(self, work: Callable[[Tx], T], *, clashes: Collection[str] = CLASHES) -> T:
         """What `work` gives, committed; it is begun again when another transaction stood in its way.
 
-        It may run more than once, so everything it changes must be in the transaction.
+        It may run more than once, so everything it changes must be in the transaction. clashes: what stands in its way.
         """
         for _ in range(CLASH_TRIES - 1):
             try:
                 with self.write() as tx:
                     return work(tx)
             except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in CLASHES:
+                if getattr(error.orig, "sqlstate", None) not in clashes:
                     raise
         with self.write() as tx:
             return work(tx)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import chain, islice
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from domain.customers.importing import BadRow, Batch, BatchState, Change, Fact, 
 from domain.errors import NotFound
 from storage import Store, Tx, shops
 from storage.customers import imports as queries
+from storage.engine.store import CLASHES, DOUBLES
 
 AT_ONCE = 1_000
 """Rows of one transaction: well below a second."""
@@ -116,7 +117,7 @@ def carry_out(
     with store.read() as tx:
         batch, zone = _known(tx, batch_id), shops.current(tx).zone
     for some in _chunks(islice(_rows(file, batch.at, zone), batch.done, None)):
-        batch = _one_chunk(store, batch_id, some, clock(), Known(batch.at, zone))
+        batch = _one_chunk(store, batch_id, some, clock(), zone)
         if told:
             told(batch.done, batch.rows)
     with store.write() as tx:
@@ -125,16 +126,21 @@ def carry_out(
     return batch
 
 
-def _one_chunk(store: Store, batch_id: int, some: list[Row], now: datetime, known: Known) -> Batch:
-    with store.write() as tx:
+def _one_chunk(store: Store, batch_id: int, some: list[Row], now: datetime, zone: ZoneInfo) -> Batch:
+    """The rows are in the store; begun again where another import or a chat made one of their people meanwhile."""
+
+    def work(tx: Tx) -> Batch:
         batch, outcome = _locked(tx, batch_id), Outcome(Counter())
-        known.load(tx, some)
-        _take(known, some, outcome, batch_id)
+        known, fresh = Known(batch.at, zone), [replace(row, problems=list(row.problems)) for row in some]
+        known.load(tx, fresh)
+        _take(known, fresh, outcome, batch_id)
         changes = _write(tx, batch_id, list(known.fresh.values()))
         queries.keep(tx, changes, outcome.bad)
         batch.counts = dict(Counter(batch.counts) + outcome.counts)
         batch.done, batch.seen_at = batch.done + len(some), now
-    return batch
+        return batch
+
+    return store.settle(work, clashes=CLASHES | DOUBLES)
 
 
 def _take(known: Known, some: Sequence[Row], outcome: Outcome, batch_id: int) -> None:

@@ -37,6 +37,32 @@ def read_back(turn: Turn, frame: Frame, services: list[str], start: datetime) ->
     return Card(turn.label("card.booking"), tuple(lines), turn.label("card.estimate_note"))
 
 
+def read_back_all(
+    turn: Turn, frame: Frame, needs: Sequence[Needs], starts: Sequence[datetime], plates: Sequence[str | None]
+) -> Card:
+    """A line per vehicle, the price of one and of all, and how long each takes. Rule: B4, E2."""
+    count = len(starts)
+    moments = [formats.moment(start.astimezone(turn.shop.zone), turn.language) for start in starts]
+    lines = [
+        Line(turn.label("fleet.number", number=number), f"{moment} {plate or turn.label('vehicle.later')}")
+        for number, (moment, plate) in enumerate(zip(moments, plates, strict=True), 1)
+    ]
+    if frame.slots.get("work"):
+        lines += work_lines(turn, needs, plates)
+    else:
+        priced = estimate(turn.shop, needs[0].services)
+        off = discount(turn, priced)
+        names = " + ".join(line.service.name(turn.language) for line in priced.lines)
+        lines.append(Line(names, formats.money_range(priced.total_fen - off, priced.upper_fen - off)))
+        total = formats.money_range((priced.total_fen - off) * count, (priced.upper_fen - off) * count)
+        lines.append(Line(turn.label("fleet.total", count=count), total))
+        lines.append(Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)))
+    if turn.shop.branches:
+        address = turn.shop.address_of(shop_choice.here(turn, frame).code, turn.language)
+        lines.append(Line(turn.label("card.shop"), address))
+    return Card(turn.label("fleet.title", count=count), tuple(lines), turn.label("card.estimate_note"))
+
+
 def _owner(turn: Turn, frame: Frame) -> Line | None:
     """Whose visit it is; somebody else's bears nothing of the writer's. Rule: A3."""
     if "for" in frame.slots:

@@ -13,12 +13,11 @@ from bot import guard
 from bot.dialog import Frame, Turn, ask, pressed
 from bot.dialogs import shop_choice
 from bot.dialogs.booking import items, symptom, visit_time
-from bot.dialogs.booking.booking_card import discount, work_lines
+from bot.dialogs.booking.booking_card import read_back_all
 from bot.dialogs.booking.time_meant import Meant
 from bot.dialogs.customers import vehicle
 from bot.dialogs.customers.owner import owned
 from bot.guard import Confirmed
-from domain.booking.appointment import estimate
 from domain.booking.capacity import Needs, Offer
 from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours
@@ -26,7 +25,11 @@ from domain.message import Card, Line
 from nlu.acts.acts import Correct
 from nlu.acts.booking import each_vehicle, how_many, several
 from nlu.acts.booking.times_said import times_said
+from nlu.understanding import SOCIAL
 from texts import formats
+
+_OF_TIMES = SOCIAL | {"book_service", "change_booking", "out_of_scope"}
+"""What other times for all of them may look like."""
 
 
 def take_fleet(turn: Turn, frame: Frame) -> bool:
@@ -37,7 +40,10 @@ def take_fleet(turn: Turn, frame: Frame) -> bool:
         frame.slots["plates"] = []
         return True
     if "fleet" in frame.slots and (
-        _take_out(turn, frame, said) or _swap(frame, said) or _take_one(turn, frame, said.plates)
+        _take_out(turn, frame, said)
+        or _swap(frame, said)
+        or _take_one(turn, frame, said.plates or _by_tail(turn, frame))
+        or _take_anew(turn, frame, said)
     ):
         return True
     count = _count(turn, frame, said)
@@ -62,8 +68,16 @@ def changes(turn: Turn, frame: Frame) -> bool:
         return False
     said, known = several.told(turn.understanding, owned(turn)), {*_known_plates(turn, frame)}
     out, named = {*said.out} & known, {*said.plates} & known
-    timed = bool(named) and bool(times_said(turn.understanding).wished)
+    wished = bool(times_said(turn.understanding).wished)
+    plain = turn.understanding.outcome != "understood" or turn.understanding.intent in _OF_TIMES
+    timed = wished and (bool(named) or (plain and "planned" in frame.slots))
     return bool(out) or (said.only and bool(named)) or said.swapped or timed
+
+
+def _by_tail(turn: Turn, frame: Frame) -> list[str]:
+    """The one vehicle read back whose plate ends as the words say."""
+    tail = str(turn.told("plate_tail") or "-")
+    return [plate for plate in frame.slots.get("plates", []) if plate.endswith(tail)]
 
 
 def _count(turn: Turn, frame: Frame, said: several.Told) -> int:
@@ -199,6 +213,25 @@ def _take_one(turn: Turn, frame: Frame, named: Sequence[str]) -> bool:
     return True
 
 
+def _take_anew(turn: Turn, frame: Frame, said: several.Told) -> bool:
+    """True when the vehicles read back get other days, one each, or another hour; they are read back anew. Rule: B4."""
+    planned, zone = frame.slots.get("planned"), turn.shop.zone
+    if not planned or said.plates or turn.told("plate_tail") or turn.press is not None:
+        return False
+    shown = [datetime.fromisoformat(at).astimezone(zone) for at in planned]
+    found = several.anew(turn.understanding, shown, turn.now.astimezone(zone))
+    if found and len({at.date() for at in shown} | {part.when.start.date() for part in found}) > 1:
+        plates = _plates(frame, len(found))
+        frame.slots["each"] = [_kept(turn, frame, part, plate) for part, plate in zip(found, plates, strict=True)]
+    elif "each" not in frame.slots or not times_said(turn.understanding).wished:
+        return False
+    else:  # one time is named for all of them
+        frame.slots.pop("each")
+        visit_time.take_time(turn, frame)
+    frame.slots.pop("planned")
+    return True
+
+
 def _wished_so_far(frame: Frame, plates: list[str], planned: list[str]) -> list[dict[str, Any]]:
     """What stands for each vehicle: its own wish, else the moment wished for all, else the time that was found."""
     each, wish = frame.slots.get("each", []), frame.slots.get("wish")
@@ -277,7 +310,8 @@ def _plan(turn: Turn, frame: Frame, needs: Needs, key: str) -> None:
     frame.slots["planned"] = [offer.start.isoformat() for offer in offers]
     _say_other_times(turn, frame, wishes, offers)
     rows = [[(turn.label("button.yes_book"), "yes"), (turn.label("button.change"), "no")]]
-    card = _card(turn, frame, needs, [offer.start for offer in offers])
+    starts, own = [offer.start for offer in offers], _needs_of_each(frame, needs)
+    card = read_back_all(turn, frame, own, starts, _plates(frame, len(starts)))
     ask(turn, frame, "confirm", key, choices=rows, card=card, again="again.book_all", count=count)
 
 
@@ -331,31 +365,6 @@ def _wish(turn: Turn, frame: Frame) -> Wish:
     return Wish(found.earliest, midnight, found.preferred)
 
 
-def _card(turn: Turn, frame: Frame, needs: Needs, starts: list[datetime]) -> Card:
-    """A line per vehicle, the price of one and of all, and how long each takes. Rule: B4, E2."""
-    priced = estimate(turn.shop, needs.services)
-    off = discount(turn, priced)
-    count = len(starts)
-    plates = _plates(frame, count)
-    moments = [formats.moment(start.astimezone(turn.shop.zone), turn.language) for start in starts]
-    lines = [
-        Line(turn.label("fleet.number", number=number), f"{moment} {plate or turn.label('vehicle.later')}")
-        for number, (moment, plate) in enumerate(zip(moments, plates, strict=True), 1)
-    ]
-    if frame.slots.get("work"):
-        lines += work_lines(turn, _needs_of_each(frame, needs), plates)
-    else:
-        names = " + ".join(line.service.name(turn.language) for line in priced.lines)
-        lines.append(Line(names, formats.money_range(priced.total_fen - off, priced.upper_fen - off)))
-        total = formats.money_range((priced.total_fen - off) * count, (priced.upper_fen - off) * count)
-        lines.append(Line(turn.label("fleet.total", count=count), total))
-        lines.append(Line(turn.label("card.duration"), formats.duration(priced.minutes, turn.language)))
-    if turn.shop.branches:
-        address = turn.shop.address_of(shop_choice.here(turn, frame).code, turn.language)
-        lines.append(Line(turn.label("card.shop"), address))
-    return Card(turn.label("fleet.title", count=count), tuple(lines), turn.label("card.estimate_note"))
-
-
 def _plates(frame: Frame, count: int) -> list[str | None]:
     told: list[str | None] = list(frame.slots.get("plates", []))
     return (told + [None] * count)[:count]
@@ -371,14 +380,9 @@ def _book(turn: Turn, frame: Frame, needs: Needs, _yes: Confirmed) -> None:
     data = {key: value for key, value in told.items() if value}
     try:
         made = fleet.book_together(
-            turn.tx,
-            shop_choice.here(turn, frame),
-            turn.conversation,
-            _needs_of_each(frame, needs),
-            visits,
-            turn.now,
+            turn.tx, shop_choice.here(turn, frame), turn.conversation, _needs_of_each(frame, needs), visits, turn.now,
             data=data,
-        )
+        )  # fmt: skip
     except (BayTaken, OutsideHours):
         _plan(turn, frame, needs, "timechoice.fleet_lost")
         return

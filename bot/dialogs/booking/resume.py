@@ -122,6 +122,8 @@ def asks_on(turn: Turn) -> bool:
 
 def wants_time(turn: Turn, *, put_off: bool = False) -> bool:
     """True when the words name a time to come at. put_off: a visit was, so that any time to come is one for it."""
+    if turn.told("rings"):
+        return False  # somebody is to ring then
     coming = [one.value for one in turn.understanding.of("time") if one.value.start > turn.now]
     wished = turn.told("visit_wish") is True or turn.understanding.intent == "book_service"
     return bool(coming) and (
@@ -191,6 +193,7 @@ def done(turn: Turn, frame: Frame, ticket: Ticket) -> None:
 def _adopt(turn: Turn, frame: Frame, found: Focus) -> bool:
     if found.words:
         frame.slots |= symptom.visit_for(turn, found.words, found.symptoms, found.systems)
+        symptom.comes_back(turn, frame, found.returns)
     else:
         wanted = found.others[::-1] + found.services if means_all(turn.words) else found.services
         sized = size_said(turn.words)

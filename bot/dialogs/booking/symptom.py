@@ -80,17 +80,12 @@ def take_check(turn: Turn, frame: Frame) -> bool:
 
 
 def miss(turn: Turn, frame: Frame) -> None:
-    """Note that words said when it was asked what to do named nothing of the list; what they say is kept.
-
-    What only has a place elsewhere, a time or a plate, leaves the question open and is no miss.
-    """
+    """Note that words said when it was asked what to do named nothing of the list; what they say is kept."""
     slots, left = frame.slots, turn.words
+    slots["missed"] = slots.get("missed", 0) + 1
     for one in turn.understanding.entities:
         if one.kind in PLACED:
             left = left.replace(one.text, "")
-    if left != turn.words and len(left.strip()) <= SLIGHT:
-        return
-    slots["missed"] = slots.get("missed", 0) + 1
     if turn.understanding.intent not in SOCIAL and len(left.strip()) > SLIGHT:
         slots["unplaced"] = [*slots.get("unplaced", []), turn.words]
 
@@ -126,6 +121,13 @@ def visit_for(turn: Turn, words: str, symptoms: Iterable[str], systems: Iterable
     way = transport_said.way_in(words)
     asked = {"transport": way} if way == "loaner" and turn.shop.loaners else {}
     return known | {"expert": expert} | asked | ({"services": [check]} if turn.shop.offers(check) else {})
+
+
+def comes_back(turn: Turn, frame: Frame, number: str) -> None:
+    """The visit is for what was not mended the last time: said sorry for, and looked at free of charge. Rule: B2."""
+    if number and not frame.slots.get("return_repair"):
+        frame.slots["return_repair"] = number
+        turn.say("visitnote.return_sorry")
 
 
 def left_open(frame: Frame) -> tuple[str, dict[str, Any]] | None:

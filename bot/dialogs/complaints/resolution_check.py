@@ -8,6 +8,7 @@ from actions.complaints import resolution_check
 from actions.tickets import reopening, tickets
 from bot import guard
 from bot.dialog import Turn
+from bot.dialogs.complaints import handling
 from bot.guard import Confirmed
 from domain.complaints import complaint
 from domain.press import Press
@@ -87,6 +88,7 @@ def open_again(turn: Turn, closed: Ticket) -> None:
     if again is not None and turn.dangers:
         tickets.make_urgent(turn.tx, again, turn.now, turn.dangers)
     turn.under = closed.id
+    handling.spoken_of(turn, again or closed)
     turn.say("reopen.done", number=closed.number)
 
 
@@ -99,6 +101,7 @@ def _no(turn: Turn, ticket: Ticket) -> Opened | None:
     """The matter is open again; a bare no is asked what is still wrong."""
     key, said = turn.incoming.update_id, turn.words or turn.label("verify.no_button")
     resolution_check.object_(turn.tx, ticket, said, turn.now, message_id=turn.message_id, key=key)
+    handling.spoken_of(turn, ticket)
     if len(turn.words) >= BARE:
         turn.say("verify.noted", number=ticket.number)
         return None

@@ -23,6 +23,9 @@ _MISTAKEN = frozenset({"report_fault", "book_service", "ask_advice", "ask_parts"
 _TALK = frozenset({"out_of_scope", "goodbye"})
 
 
+_TOLD = frozenset({"customer_wrote", "objected", "reopened"})
+"""Events of a matter by which it was spoken of."""
+
 FEWEST = 3
 """Characters, or words in Latin letters, that say something."""
 
@@ -70,7 +73,7 @@ def _complains_on(turn: Turn) -> bool:
     if turn.incoming.kind != "text" or turn.told("another") or turn.asks("question") or turn.dangers:
         return False
     reading = turn.understanding
-    if reading.intent == "complain" or turn.begins("complain") or turn.told("scene"):
+    if reading.intent == "complain" or turn.begins("complain") or turn.told("scene") or turn.told("rhetorical"):
         return True
     if reading.intent == "request_claim":  # what is wanted for it; goods that go back are a matter of their own
         return not (turn.told("return") or turn.told("goods"))
@@ -122,9 +125,7 @@ def _just_told(turn: Turn) -> Ticket | None:
             continue
         last = ticket.created_at
         if last < since and ticket.kind != Kind.WORK_ORDER:
-            last = max(
-                (e.at for e in ticket_queries.events(turn.tx, ticket.id) if e.kind == "customer_wrote"), default=last
-            )
+            last = max((one.at for one in ticket_queries.events(turn.tx, ticket.id) if one.kind in _TOLD), default=last)
         if ticket.kind == Kind.WORK_ORDER or last >= since:
             locked = ticket_queries.lock(turn.tx, ticket.id)
             return locked if locked is not None and locked.is_open else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions import intake
 from actions.knowledge.articles import Found
-from actions.tickets import courses
+from actions.tickets import courses, tickets
 from bot.dialog import Turn, shorten
 from bot.dialogs.booking import items
 from bot.dialogs.tickets import addendum, knowledge
@@ -197,6 +197,23 @@ def register(turn: Turn, topic: str, words: str) -> tuple[Ticket, bool]:
         turn.tx, turn.conversation, words, turn.now,
         message_id=turn.message_id, key=turn.incoming.update_id, topic=topic,
     )  # fmt: skip
+
+
+def asked_after(turn: Turn) -> Ticket | None:
+    """The open enquiry whose matter is asked after by its name; a thing of the price list has its price. Rule: C9."""
+    thing = turn.told("after")
+    if thing is None or turn.dangers or _is_priced(turn) or turn.understanding.of("time"):
+        return None
+    mine = ticket_queries.of_customer(turn.tx, turn.conversation.customer_id)
+    asked = [one for one in mine if one.kind == Kind.ENQUIRY and one.conversation_id == turn.conversation.id]
+    return next((one for one in asked if thing in str(one.data.get("words") or one.summary).lower()), None)
+
+
+def still_open(turn: Turn, ticket: Ticket) -> None:
+    """It is still with an advisor, who reads that the customer waits. Rule: C9, W5."""
+    tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
+    turn.under = ticket.id
+    turn.say("enquiry.still_open", number=ticket.number, thing=turn.told("after"))
 
 
 def _of_just_now(turn: Turn) -> Ticket | None:

@@ -13,10 +13,10 @@ from bot.dialogs import promise_words
 from bot.dialogs.booking import symptom
 from bot.dialogs.customers import phone, vehicle
 from bot.dialogs.feedback import follow_up
-from bot.dialogs.tickets import triage, waiting
+from bot.dialogs.tickets import onward, triage, waiting
 from domain.field import whereabouts
 from domain.shop.promise_policy import PromiseKind
-from domain.ticket import Ticket
+from domain.ticket import Kind, Ticket
 from nlu.acts import fault_told
 from nlu.acts.acts import Hold
 from nlu.understanding import Understanding
@@ -79,9 +79,12 @@ class Fault(Dialog):
         if frame.slots.get("grave") == ["brakes"] and fault_told.is_only_abs(turn.words, frame.slots["words"]):
             _take_abs(frame, turn.words)
             return True
+        if onward.take(turn, frame):
+            _take_place(turn, frame)
+            return True
         found = [triage.take(turn, frame), vehicle.take_vehicle(turn, frame), phone.take_phone(turn, frame)]
         found.append(_take_place(turn, frame))
-        return _take_open(turn, frame) or any(found) or _goes_on(turn, frame)
+        return _take_open(turn, frame) or any(found) or onward.adds(turn, frame)
 
     def _take_symptom(self, turn: Turn, frame: Frame) -> bool:
         known = [frame.slots["words"]] if frame.slots.get("words") else []
@@ -102,8 +105,8 @@ class Fault(Dialog):
         return True
 
     def hears(self, turn: Turn, frame: Frame) -> bool:
-        """True for the answers about an accident: they name insurers, and tow trucks."""
-        return triage.hears(turn, frame)
+        """True for what an accident is asked about (insurers, tow trucks), and for whether it may be driven."""
+        return triage.hears(turn, frame) or onward.asks_may_drive(turn, frame)
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Warns and registers at once in danger; else asks first whether it drives. Then asks what is missing."""
@@ -119,10 +122,11 @@ class Fault(Dialog):
             self.register(turn, frame)
         else:
             _update(turn, frame)
+        onward.say_may_drive(turn, frame)
         ticket = ticket_queries.lock(turn.tx, frame.slots["ticket"])
         if ticket is not None and frame.slots.pop("more", False):
             tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
-            turn.say("fault.added", number=ticket.number)
+            onward.confirm(turn, frame, ticket)
             if frame.slots.pop("abs", False):
                 turn.say("fault.abs_lamp", phone=turn.shop.rescue_phone)
         if ticket is not None and ticket.is_open:
@@ -155,6 +159,8 @@ class Fault(Dialog):
         tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, key, turn.now)
         if slots.get("urgent"):
             tickets.make_urgent(turn.tx, ticket, turn.now, slots.get("danger", []))
+        if turn.understanding.intent == "request_rescue" and ticket.kind != Kind.RESCUE:
+            slots["tow"] = "yes"
         turn.say("fault.added", number=ticket.number)
         _update(turn, frame)
 
@@ -236,13 +242,6 @@ def _is_past(turn: Turn, part: Understanding) -> bool:
     return bool(times) and all(one.value.start <= turn.now for one in times)
 
 
-def _goes_on(turn: Turn, frame: Frame) -> bool:
-    """True for more words about the matter that answer no question: they are on the report. Rule: A2."""
-    goes_on = bool(frame.slots.get("ticket")) and turn.understanding.intent in ("request_rescue", "report_fault")
-    frame.slots["more"] = goes_on
-    return goes_on
-
-
 def _say_done(turn: Turn, frame: Frame) -> None:
     """All is noted, and until when somebody answers or is there. Rule: F3."""
     _dwell(turn, frame)
@@ -278,8 +277,9 @@ def _take_open(turn: Turn, frame: Frame) -> bool:
         and not comes
         and "place" not in frame.slots
         and not turn.understanding.asks_help
+        and fault_told.may_be_place(turn.words)
     ):
-        frame.slots["place"] = turn.words
+        frame.slots["place"] = fault_told.place_in(turn.words)
         return True
     return False
 
@@ -314,10 +314,10 @@ def _told_place(turn: Turn) -> str:
     """All that the message says of where it is, in the order said; empty when it asks instead."""
     if turn.understanding.asks_help and turn.understanding.outcome != "understood":
         return ""
-    place = ""
+    told = ""
     for entity in turn.understanding.of("place"):
-        place = whereabouts.joined(place, str(entity.value))
-    return place
+        told = whereabouts.joined(told, fault_told.place_in(str(entity.value)))
+    return told
 
 
 def _recall(slots: dict[str, Any], ticket: Ticket, words: str) -> None:

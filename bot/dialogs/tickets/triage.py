@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from actions import intake
 from actions.field import dispatch, field_jobs, news
 from actions.promises import promises
@@ -13,6 +15,7 @@ from domain.shop.promise_policy import PromiseKind
 from domain.ticket import Kind, Ticket, Workplace
 from nlu.acts import fault_told
 from storage.tickets import tickets as ticket_queries
+from texts import formats
 
 WAITING = ("fire", "smoke", "high_voltage", "brakes", "steering")
 """Dangers with words of their own for the time until help is there, the gravest first (`triage.safety_<kind>`)."""
@@ -30,19 +33,32 @@ def take(turn: Turn, frame: Frame) -> bool:
     slots, asked = frame.slots, frame.asked
     if not is_accident(frame):
         return False
+    if asked != "insurer" and "insurer" not in slots and (named := fault_told.insurer(turn.words)):
+        slots["insurer"] = named
     if "injured" not in slots and (told := _hurt(turn, frame)):
         slots["injured"] = told
         return True
     if asked == "photos" and (turn.incoming.media or pressed(turn, "photos") or turn.words):
         _take_shot(turn, frame)
         return True
-    if asked == "insurer" and (turn.words or pressed(turn, "insurer")):
-        slots["insurer"] = "" if pressed(turn, "insurer") else turn.words[:200]
+    if asked == "insurer" and _take_insurer(turn, frame):
         return True
     if asked == "tow" and (said := guard.verdict(turn, frame)):
         slots["tow"] = said
         return True
     return False
+
+
+def _take_insurer(turn: Turn, frame: Frame) -> bool:
+    """Take the words as the insurer, unless they are a phone, a plate or a question."""
+    reading = turn.understanding
+    if pressed(turn, "insurer"):
+        frame.slots["insurer"] = ""
+    elif not turn.words or reading.asks_help or reading.first("phone") or reading.first("plate"):
+        return False
+    else:
+        frame.slots.setdefault("insurer", turn.words[:200])
+    return True
 
 
 def _take_shot(turn: Turn, frame: Frame) -> None:
@@ -111,11 +127,24 @@ def settle(turn: Turn, frame: Frame, ticket: Ticket) -> None:
     if ticket.kind == Kind.RESCUE:
         dispatch.rescue(turn.tx, turn.shop, ticket, turn.now)
         field_jobs.learn(turn.tx, turn.shop, ticket, turn.now)
+        _agree_later(turn, frame, ticket)
         _promise(turn, ticket)
-    elif slots.get("tow") == "yes" and not slots.get("tow_sent"):
+    elif slots.get("tow") == "yes" and "place" in slots and not slots.get("tow_sent"):
         slots["tow_sent"] = True
         towed = dispatch.tow(turn.tx, turn.shop, ticket, turn.now)
         _promise(turn, towed)
+
+
+def _agree_later(turn: Turn, frame: Frame, ticket: Ticket) -> None:
+    """Help comes when the customer wants it, if that is later than what is owed. Rule: E4, W3."""
+    at = frame.slots.pop("wished_at", None)
+    if at is None:
+        return
+    due_at = datetime.fromisoformat(at)
+    dispatch.put_off(turn.tx, turn.shop, ticket, due_at, turn.now)
+    when = formats.moment(due_at.astimezone(turn.shop.zone), turn.language)
+    turn.say("triage.agreed_later", time=when, number=ticket.number)
+    turn.promised.add(PromiseKind.ON_SITE)
 
 
 def located(turn: Turn, ticket: Ticket) -> None:
@@ -137,7 +166,9 @@ def _promise(turn: Turn, ticket: Ticket) -> None:
     promises.note_told(turn.tx, ticket, (PromiseKind.ON_SITE,), turn.now)
     turn.promised.add(PromiseKind.ON_SITE)
     kind = next((kind for kind in WAITING if kind in ticket.data.get("danger", [])), "other")
-    turn.say(f"triage.safety_{kind}")
+    where = f"{ticket.data.get('place') or ''} {ticket.summary}"
+    if kind != "other" or not fault_told.is_off_road(where):
+        turn.say(f"triage.safety_{kind}")
 
 
 def conclude(turn: Turn, frame: Frame) -> None:

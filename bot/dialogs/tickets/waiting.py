@@ -9,10 +9,17 @@ from actions.tickets import tickets
 from bot.dialog import Frame, Turn
 from bot.dialogs import field as away
 from domain.ticket import Kind, Ticket
+from nlu.acts import fault_told
 from storage.tickets import tickets as ticket_queries
 
 AWAITED = timedelta(hours=12)
 """So long after a call for help its open report is what the customer goes on about."""
+
+ACUTE = timedelta(hours=1)
+"""So long after a grave danger was told of nothing else is talked of."""
+
+UNSURE = frozenset({"ask_advice", "ask_parts", "out_of_scope", "ask_campaign", "update_profile"})
+"""What a question in a danger may look like."""
 
 OFF = frozenset({"fire", "smoke", "high_voltage", "fuel", "exhaust_inside", "flood"})
 """Dangers from the vehicle itself: nobody stays in it, wherever it stands."""
@@ -28,6 +35,10 @@ ADVICE = (
 def gravest(kinds: Iterable[str]) -> str:
     """The danger to act on first; "other" when none has advice of its own."""
     return min((kind for kind in kinds if kind in ADVICE), key=ADVICE.index, default="other")
+
+
+UNSAFE = OFF | {"brakes", "steering", "throttle", "wheel", "oil_pressure", "overheating", "airbag"}
+"""Dangers with which nobody drives in by themselves, whatever they plan."""
 
 
 def report(turn: Turn) -> Ticket | None:
@@ -55,8 +66,11 @@ def is_stuck(turn: Turn, frame: Frame | None) -> bool:
 
 def asked(turn: Turn) -> Ticket | None:
     """The open call for help that the words ask about."""
-    ticket = report(turn) if turn.understanding.asks_help is not None else None
-    return ticket if ticket is not None and _is_call(ticket) else None
+    asked = turn.understanding.asks_help
+    ticket = report(turn) if asked is not None else None
+    if ticket is None or not _is_call(ticket):
+        return None
+    return ticket if asked != "drives_in" or UNSAFE & set(ticket.data.get("grave") or ()) else None
 
 
 def answer(turn: Turn, call: Ticket) -> None:
@@ -77,8 +91,11 @@ def answers(turn: Turn) -> bool:
             _say(turn, "waiting.how_long", ticket)
         return True
     kinds = set(ticket.data.get("grave") or ())
+    if asked == "drives_in" and not kinds & UNSAFE:
+        return False
     if asked == "what_now":
-        return _repeats(turn, ticket)
+        repeat(turn, ticket)
+        return True
     if asked == "inside":
         _say(turn, "waiting.inside_off" if kinds & OFF else "waiting.inside", ticket)
     elif asked == "start":
@@ -88,13 +105,38 @@ def answers(turn: Turn) -> bool:
     return True
 
 
-def _repeats(turn: Turn, ticket: Ticket) -> bool:
-    """Says again what to do, the gravest first; False when nothing was said to be done."""
-    kind = gravest(ticket.data.get("grave") or ())
+def repeat(turn: Turn, ticket: Ticket) -> None:
+    """Says again what to do, the gravest first."""
+    kind = gravest(ticket.data.get("grave") or ticket.data.get("danger") or ())
     turn.say(
         "waiting.what_now", advice=turn.label(f"danger.{kind}"), number=ticket.number, phone=turn.shop.rescue_phone
     )
-    return True
+
+
+def beside(turn: Turn) -> Ticket | None:
+    """The call in a grave danger just told of: whatever is asked now is about it, and no article answers it."""
+    ticket = report(turn)
+    if ticket is None or not ticket.data.get("grave") or turn.understanding.intent not in UNSURE:
+        return None
+    return ticket if turn.now - ticket.created_at <= ACUTE else None
+
+
+def remind(turn: Turn, call: Ticket) -> None:
+    """What to do is said again, and what was asked is on the report for those who come. Rule: F2."""
+    repeat(turn, call)
+    tickets.customer_wrote(turn.tx, call, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
+
+
+def called_off(turn: Turn) -> Ticket | None:
+    """The open call of somebody who says that help is needed no more."""
+    ticket = report(turn) if fault_told.calls_off(turn.words) and not turn.dangers else None
+    return ticket if ticket is not None and _is_call(ticket) else None
+
+
+def stand_down(turn: Turn, call: Ticket) -> None:
+    """Those who were to come read it at once; a person closes the report. Rule: E4."""
+    tickets.customer_wrote(turn.tx, call, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
+    _say(turn, "waiting.stood_down", call)
 
 
 def _say(turn: Turn, key: str, ticket: Ticket) -> None:

@@ -72,6 +72,11 @@ _A_DAY = re.compile(
     r"for )?each day\b|\beach on (?:its own|a different) day\b"
 )
 _CLOCK = frozenset({"second", "minute", "hour"})
+_IN_A_ROW = re.compile(
+    r"(?<![\d一二三四五六七八九十第下上])(?:周|星期|礼拜|逢)?(?P<days>[一二三四五六][二三四五六日天]{1,6})"
+    r"(?![一二三四五六七八九十百千点号月个辆台部架次天日万年时刻])"
+)
+_BARE_WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,52 @@ def a_day(reading: Understanding, count: int) -> tuple[Part, ...]:
     if len(dates) != count:
         return ()
     return tuple(Part(_at(days[0], one, hour)) for one in dates)
+
+
+def anew(reading: Understanding, shown: Sequence[datetime], now: datetime) -> tuple[Part, ...]:
+    """Other days, one for each of the vehicles whose times were shown, or another hour on the days shown.
+
+    A weekday said bare is of the week shown. Nothing where one day is meant for all, or no time is named.
+    """
+    said = times_said(reading).wished
+    dated = [one for one in said if not one.value.bare]
+    hour = next((one.value for one in said if one.value.bare and one.value.grain in (*_CLOCK, "part")), None)
+    days = _weekdays(fold(reading.text), shown, now)
+    if len(days) != len(shown):
+        days = [_in_week_shown(one, shown, now) for one in dated]
+    if not dated and not days and hour is not None:
+        days = [at.replace(hour=0, minute=0) for at in shown]
+    if len(days) != len(shown) or (dated and dated[0].value.grain == "week"):
+        return ()
+    clock = next((one.value for one in dated if one.value.grain in (*_CLOCK, "part")), None)
+    return tuple(Part(_on(day, hour or clock)) for day in sorted(days))
+
+
+def _on(day: datetime, hour: When | None) -> When:
+    whole = When(day, day + timedelta(days=1), "day")
+    return on_day(hour, whole) if hour is not None else whole
+
+
+def _weekdays(text: str, shown: Sequence[datetime], now: datetime) -> list[datetime]:
+    """The days of weekdays said in one breath ("一三五", "周二四六") in the week shown, as many as were shown."""
+    for match in _IN_A_ROW.finditer(text):
+        numbers = ["一二三四五六日".index(name.replace("天", "日")) for name in match["days"]]
+        if len(numbers) == len(shown) and numbers == sorted({*numbers}):
+            return [_of_week(number, shown, now) for number in numbers]
+    return []
+
+
+def _in_week_shown(one: Entity, shown: Sequence[datetime], now: datetime) -> datetime:
+    """The day of that time; a bare weekday is moved into the week shown."""
+    start: datetime = one.value.start
+    midnight = start.replace(hour=0, minute=0)
+    return _of_week(start.weekday(), shown, now) if _BARE_WEEKDAY.match(fold(one.text)) else midnight
+
+
+def _of_week(weekday: int, shown: Sequence[datetime], now: datetime) -> datetime:
+    midnight = shown[0].replace(hour=0, minute=0)
+    day = midnight + timedelta(days=weekday - midnight.weekday())
+    return day if day.date() >= now.date() else day + timedelta(days=7)
 
 
 def _at(said: When, day: datetime, hour: Entity | None) -> When:

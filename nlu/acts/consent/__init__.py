@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from nlu.acts.acts import Consent
+from nlu.acts.answer import agrees
 from nlu.acts.consent.names import Choice
 from nlu.acts.consent.pieces import Cut, cut, known
 from nlu.acts.consent.sense import Sense, sense
@@ -66,12 +67,12 @@ def consent(reading: Understanding, choices: Sequence[Choice]) -> Heard | None:
     if not choices or not 0 < len(reading.text.strip()) <= LONGEST:
         return None
     found = cut(reading, choices)
-    said = sense(found.pieces, choices)
-    if said is None:
-        return None
+    said = sense(found.pieces, choices) or Sense()
     heard = _heard(said, choices)
-    if heard is None:
-        return None
+    if heard is None or (heard.kind == "unclear" and not heard.about):
+        if not said.doubts and agrees(reading.text, "items"):  # in words of a plain yes to anything
+            return replace(_every(True, choices, plain=True), plain=True)
+        return heard
     if heard.kind == "answers" and _begins_with_if(reading.text):
         heard = Heard("condition", guess=heard.answers, about=heard.about)
     until, below = _limits(found) if heard.kind == "condition" else (None, None)

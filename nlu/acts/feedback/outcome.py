@@ -7,8 +7,7 @@ from typing import Any, Literal
 
 import yaml
 
-from nlu.acts.consent.names import longest
-from nlu.acts.pieces import cut_by, plain, spelled
+from nlu.acts.pieces import cut_by, plain, reach, spelled
 from nlu.phrases import folder
 
 LONGEST = 120
@@ -31,7 +30,7 @@ def settled(text: str) -> Settled | None:
     if not 0 < len(text.strip()) <= LONGEST:
         return None
     said = plain(text)
-    pieces = cut_by(said, _words(), _longest())
+    pieces = cut_by(said, _words(), _reach())
     kinds = {piece.kind for piece in pieces}
     strange = [piece.text for piece in pieces if piece.kind == "strange"]
     if "doubt" in kinds or sum(one.isascii() for one in strange) > _MOST_WORDS:
@@ -58,5 +57,5 @@ def _words() -> dict[str, str]:
 
 
 @cache
-def _longest() -> int:
-    return longest(_words())
+def _reach() -> dict[str, int]:
+    return reach(_words())

@@ -10,8 +10,7 @@ from typing import Any
 
 import yaml
 
-from nlu.acts.consent.names import longest
-from nlu.acts.pieces import cut_by, plain, spelled
+from nlu.acts.pieces import cut_by, plain, reach, spelled
 from nlu.fold import fold
 from nlu.phrases import folder
 
@@ -130,7 +129,7 @@ def enough(text: str) -> bool:
     """Whether the words refuse further questions: "没空，不填了", "no more questions please"."""
     if not 0 < len(text.strip()) <= LONGEST // 2:
         return False
-    pieces = cut_by(plain(text), _words(), _longest())
+    pieces = cut_by(plain(text), _words(), _reach())
     kinds = {piece.kind for piece in pieces}
     strange = [piece.text for piece in pieces if piece.kind == "strange"]
     most = 14 if "enough" in kinds else 6
@@ -144,5 +143,5 @@ def _words() -> dict[str, str]:
 
 
 @cache
-def _longest() -> int:
-    return longest(_words())
+def _reach() -> dict[str, int]:
+    return reach(_words())

@@ -81,6 +81,7 @@ def test_no_hesitant_unclear_or_refusing_word_is_a_yes_to_anything(question: str
         ("offer", "要了", Yes), ("offer", "让给别人吧", No), ("fee", "能接受，修吧", Yes), ("fee", "不修了", No),
         ("verify", "满意，谢谢", Yes), ("verify", "还没解决", No), ("verify", "好的", Hold), ("verify", "谢谢", Hold),
         ("opt_out", "都停了吧", Yes), ("opt_out", "不要停", No), ("order", "可以开工了", Yes), ("order", "先别修", No),
+        ("book", "嗯哼", Hold), ("book", "听你们安排", Yes), ("move", "就麻溜的", Yes),
         ("sign", "没问题，签吧", Yes), ("sign", "先不签", No),
     ],
 )  # fmt: skip

@@ -62,5 +62,10 @@ def test_other_words_are_no_place(text: str) -> None:
     assert "place" not in kinds(text)
 
 
+@pytest.mark.parametrize("text", ["拖车不用 我明天自己开过来", "不用派人来", "no tow needed", "I'll drive it in"])
+def test_that_nobody_need_come_is_no_place(text: str) -> None:
+    assert values(text, "place", asked="place") == []
+
+
 def test_the_whole_answer_is_a_place_when_it_was_asked() -> None:
     assert values("人民医院旁边那个红绿灯", "place", asked="place") == ["人民医院旁边那个红绿灯"]

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.dialog import Turn
 from bot.dialogs.booking import afterthought
 from bot.dialogs.booking.standing import coming, which_visit
+from bot.dialogs.customers import owner
 from domain.booking.appointment import Appointment
 from nlu.acts.acts import Remove, Swap
 from nlu.acts.booking import time_words
@@ -47,6 +48,9 @@ def takes_back(turn: Turn) -> dict[str, object] | None:
     off = turn.memory.get("called_off")
     if off is None or not time_words.takes_back(turn.words):
         return None
+    named = owner.own_named(turn)
+    if named and off.get("plate") not in named:
+        return None  # another vehicle's
     since = turn.now - datetime.fromisoformat(off["at"])
     kept = {name: value for name, value in off.items() if name != "at"}
     return kept if since < turn.shop.policy.session_timeout else None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select, text
@@ -188,6 +190,24 @@ def test_an_import_that_was_stopped_goes_on_where_it_was(
         run.start(tx, batch.id, later)
     done = run.carry_out(store, batch.id, file, lambda: later)
     assert (done.state, done.counts["customers"], done.counts["visits"]) == (BatchState.DONE, 525, 20)
+
+
+def test_the_same_list_sent_by_two_at_once_comes_in_once(store: Store, now: datetime) -> None:
+    file, both = run.open_file(messy(), "list.xlsx"), Barrier(2)
+
+    def taken() -> Batch:
+        with store.write() as tx:
+            batch = run.begin(tx, file, run.Outcome(), "staff:feng", now)
+            run.start(tx, batch.id, now)
+        both.wait()
+        return run.carry_out(store, batch.id, file, lambda: now)
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [one.result() for one in (pool.submit(taken), pool.submit(taken))]
+    assert sum(one.counts.get("customers", 0) for one in done) == 525
+    assert [one.state for one in done] == [BatchState.DONE] * 2
+    with store.read() as tx:
+        assert tx.scalar(select(func.count()).select_from(tables.vehicles)) == 525
 
 
 def test_a_sheet_can_be_chosen_and_a_list_without_keys_is_refused() -> None:
