@@ -1,4 +1,7 @@
-"""What leaves for other programs and for closed browsers by itself: events to webhooks, and what is urgent."""
+"""What leaves for other programs and for closed browsers by itself: events to webhooks, and what is urgent.
+
+What speaks to the net is imported by whoever calls: a process that pushes nothing does not carry it.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,6 @@ from typing import TYPE_CHECKING
 from notifications.urgent_push import UrgentPush
 from notifications.webhooks import Pusher
 from storage.outbound.subscriptions import Subscription
-from wire import web_push
-from wire.webhooks import push
 
 if TYPE_CHECKING:
     from app.wiring import House
@@ -21,12 +22,17 @@ TTL_SECONDS = 600
 
 def pusher(house: House) -> Pusher:
     """What pushes events; inside the shop's own network only where the settings allow it."""
+    from wire.webhooks import push
+
     post = partial(push, private=house.settings.webhooks_private)
     return Pusher(house.store, house.now, post, language=house.settings.language)
 
 
 def urgent_push(house: House) -> UrgentPush | None:
     """What wakes browsers that agreed to it; None where the library that seals the words is not installed."""
+    from wire import web_push
+    from wire.webhooks import push
+
     if not web_push.is_possible():
         return None
     secret = house.settings.secret_key
@@ -43,4 +49,6 @@ def urgent_push(house: House) -> UrgentPush | None:
 
 def push_key(secret: str) -> str:
     """The public key that browsers are told; empty where none can be woken."""
+    from wire import web_push
+
     return web_push.public(web_push.own_key(secret)) if web_push.is_possible() and secret else ""

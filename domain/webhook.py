@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -116,3 +118,17 @@ def check_url(url: str, *, private: bool) -> str:
 def shown(raw: bytes) -> str:
     """A secret as its receiver has it."""
     return f"whsec_{base64.b64encode(raw).decode()}"
+
+
+class NotReached(Exception):
+    """Nothing answered, or the address is one to which nothing is sent. The words name no more than its host."""
+
+
+def sign(secret: str, message_id: str, timestamp: int, body: bytes) -> dict[str, str]:
+    """The three headers by which the receiver knows that the body is the shop's. secret: "whsec_..."."""
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signed = f"{message_id}.{timestamp}.".encode() + body
+    signature = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    return {
+        "webhook-id": message_id, "webhook-timestamp": str(timestamp), "webhook-signature": f"v1,{signature}",
+    }  # fmt: skip

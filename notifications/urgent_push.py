@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from domain.ticket import Ticket
+from domain.webhook import NotReached
 from storage import Store, shops
 from storage.outbound import subscriptions
 from storage.outbound.subscriptions import Subscription
 from storage.tickets import worklist
 from texts import text
-from wire.webhooks import NotReached
 
 LOOK_EVERY = 2.0
 """Seconds between two looks for what is urgent."""

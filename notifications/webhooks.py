@@ -11,10 +11,10 @@ import structlog
 
 from actions.shop import webhooks as hooks
 from domain.ticket import TicketEvent
+from domain.webhook import NotReached, sign
 from storage import Store
 from storage.outbound import webhooks
 from storage.outbound.webhooks import Push
-from wire.webhooks import NotReached, sign
 
 LOOK_EVERY = 2.0
 """Seconds between two looks for new events."""

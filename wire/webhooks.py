@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
-import hmac
 import socket
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 import httpx
+
+from domain.webhook import NotReached
 
 TIMEOUT = 10.0
 """Seconds for one push."""
@@ -20,20 +19,6 @@ Address = IPv4Address | IPv6Address
 
 _TRANSLATED = IPv6Network("64:ff9b::/96")
 """IPv4 addresses as networks without them write them (NAT64)."""
-
-
-class NotReached(Exception):
-    """Nothing answered, or the address is one to which nothing is sent. The words name no more than its host."""
-
-
-def sign(secret: str, message_id: str, timestamp: int, body: bytes) -> dict[str, str]:
-    """The three headers by which the receiver knows that the body is the shop's. secret: "whsec_..."."""
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    signed = f"{message_id}.{timestamp}.".encode() + body
-    signature = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
-    return {
-        "webhook-id": message_id, "webhook-timestamp": str(timestamp), "webhook-signature": f"v1,{signature}",
-    }  # fmt: skip
 
 
 async def push(url: str, headers: Mapping[str, str], body: bytes, *, private: bool = False) -> int:

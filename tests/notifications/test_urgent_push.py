@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.shop.shop import Shop
+from domain.webhook import NotReached
 from notifications.urgent_push import FRESH, UrgentPush
 from storage import Store, sessions, shops
 from storage.outbound import subscriptions
 from storage.outbound.subscriptions import Subscription
 from tests.storage.records import a_customer, a_ticket
-from wire.webhooks import NotReached
 
 
 class Phones:

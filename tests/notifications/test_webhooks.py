@@ -12,13 +12,12 @@ import pytest
 from actions.shop import webhooks as actions
 from domain.shop.shop import Shop
 from domain.shop.staff import Staff
-from domain.webhook import BACK_OFF, STOP_AFTER, Webhook
+from domain.webhook import BACK_OFF, STOP_AFTER, NotReached, Webhook, sign
 from notifications.webhooks import Pusher
 from storage import Store, outbox, shops
 from storage.outbound import webhooks
 from storage.tickets import tickets
 from tests.storage.records import a_customer, a_ticket
-from wire.webhooks import NotReached, sign
 
 URL = "https://hooks.example/in?key=hidden"
 

@@ -8,7 +8,8 @@ from ipaddress import ip_address
 
 import pytest
 
-from wire.webhooks import NotReached, is_public, push, sign
+from domain.webhook import NotReached, sign
+from wire.webhooks import is_public, push
 
 
 def test_the_signature_is_the_one_of_the_published_example() -> None:

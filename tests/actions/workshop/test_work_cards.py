@@ -61,11 +61,11 @@ def test_the_order_shows_its_work_and_total_and_its_buttons_bear_its_version(flo
 @pytest.mark.parametrize("language", texts.LANGUAGES)
 def test_several_extra_items_have_an_answer_each_and_one_for_all(floor: Floor, language: str) -> None:
     asked = floor.started().asked(PADS, WIPERS)
-    links = {asked[0].id: "https://shop.example/photo/1"}
-    reply = work_cards.extras(floor.shop, floor.ticket, asked, language, links=links)
-    first, second, both = reply.buttons
+    page = "https://shop.example/check/1"
+    reply = work_cards.extras(floor.shop, floor.ticket, asked, language, page=page)
+    first, second, both, shown = reply.buttons
     assert [str(button.data) for button in second] == [f"go|item|{v}:{asked[1].id}" for v in ("yes", "no", "ask")]
-    assert first[-1].url == links[asked[0].id] and len(first) == 4
+    assert [button.url for button in shown] == [page] and len(first) == 3
     assert [str(button.data) for button in both] == [
         f"go|item|{verb}:{floor.ticket.id}:{asked[0].batch}" for verb in ("all", "none")
     ]
