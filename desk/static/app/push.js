@@ -38,7 +38,7 @@ async function press(worker) {
 }
 
 if (button && "serviceWorker" in navigator && "PushManager" in window) {
-  const worker = await navigator.serviceWorker.register("/desk/worker.js", { scope: "/desk" });
+  const worker = await navigator.serviceWorker.register("/desk/worker.js", { scope: "/desk/" });
   show(Boolean(await worker.pushManager.getSubscription()));
   button.addEventListener("click", () => press(worker));
   button.hidden = false;
