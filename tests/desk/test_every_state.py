@@ -9,13 +9,13 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import column, select, table
+from sqlalchemy import column, select, table, update
 from starlette.testclient import TestClient
 
 from app.keeping import store_files
@@ -34,6 +34,8 @@ from domain.shop.finding import Finding
 from domain.shop.shop import Shop
 from domain.shop.staff import ROLES
 from domain.ticket import KINDS
+from domain.workshop.checked_point import CheckedPoint
+from domain.workshop.work_item import WorkItem
 from storage import Store, shops
 from storage.customers import finding
 from tests.app.setup.test_browser import SAID, answer_all
@@ -214,6 +216,13 @@ def _look_at_what_was_found(house: House) -> None:
             address = check_link.make_link(house.settings.secret_key, "", ticket_id, LANGUAGES[number % 2])
             for end in ("", "&came=agree"):
                 assert browser.get(address + end).status_code == 200
+        with house.store.write() as tx:  # too late to answer, with a picture of their own, found at no point
+            extra = update(WorkItem).where(column("kind") == "extra")
+            tx.execute(extra.values(state="asked", photo="a.jpg", expires_at=house.now - timedelta(days=1)))
+            tx.execute(update(CheckedPoint).values(item_id=None))
+        for ticket_id in orders:
+            address = check_link.make_link(house.settings.secret_key, "", ticket_id, LANGUAGES[0])
+            assert browser.get(address).status_code == 200
 
 
 FOUND = [Finding("outbox", "ok", "outbox_ok"), Finding("model", "warn", "no_model"), Finding("shop", "bad", "no_shop")]
