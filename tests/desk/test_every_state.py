@@ -208,9 +208,11 @@ def _fill_in_forms(house: House) -> None:
 
 
 def _look_at_what_was_found(house: House) -> None:
-    """The page a customer is given of each order, with and without an answer just given."""
+    """The page a customer is given of each order with extra work or a check, with and without an answer just given."""
     with house.store.read() as tx:
-        orders = list(tx.scalars(select(column("ticket_id")).select_from(table("work_orders"))))
+        offered = select(column("ticket_id")).select_from(table("work_items")).where(column("kind") == "extra")
+        checked = select(column("ticket_id")).select_from(table("checked_points"))
+        orders = sorted({*tx.scalars(offered), *tx.scalars(checked)})
     with TestClient(house.app, headers=OWN_PAGE) as browser:
         for number, ticket_id in enumerate(orders):
             address = check_link.make_link(house.settings.secret_key, "", ticket_id, LANGUAGES[number % 2])
