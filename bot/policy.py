@@ -216,7 +216,8 @@ def _asks_when(turn: Turn, state: State) -> bool:
 
 
 def _remark(turn: Turn, state: State) -> Any:
-    return addendum.belongs_to(turn) if addendum.may_add(state.top) else None
+    heard = state.top is not None and _heard(turn, state.top)
+    return addendum.belongs_to(turn) if addendum.may_add(state.top) and not heard else None
 
 
 def _note(turn: Turn, state: State, said: profile.Told) -> None:

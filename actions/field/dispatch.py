@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from actions import outgoing
 from actions.field import field_jobs, news
@@ -12,7 +12,7 @@ from domain import ticket as states
 from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.field import dispatch, field_job
 from domain.field.dispatch import Candidate
-from domain.field.field_job import FieldJob, FieldKind
+from domain.field.field_job import FieldJob, FieldKind, FieldState
 from domain.shop.promise_policy import PromiseKind
 from domain.shop.shift import is_at_work
 from domain.shop.shop import Shop
@@ -21,6 +21,9 @@ from domain.ticket import Kind, State, Ticket, Workplace
 from storage import Tx, shops
 from storage.field import field_jobs as field_job_queries
 from storage.tickets import tickets as ticket_queries
+
+PUT_OFF_AT_MOST = timedelta(days=7)
+"""So far ahead a call for help may be put off in words."""
 
 
 def suggest(tx: Tx, shop: Shop, job: FieldJob, now: datetime) -> list[Candidate]:
@@ -146,14 +149,19 @@ def rescue(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> FieldJob:
     return job
 
 
-def put_off(tx: Tx, shop: Shop, ticket: Ticket, due_at: datetime, now: datetime) -> None:
-    """Help is wanted by then and no sooner: what is owed and the job follow the customer's wish. Rule: E4, W3."""
+def put_off(tx: Tx, shop: Shop, ticket: Ticket, due_at: datetime, now: datetime) -> bool:
+    """True when help comes by then, as the customer wishes: what is owed and the job follow. Rule: E4, W3.
+
+    False once somebody is on it, or for a time past a week: then a person agrees on it.
+    """
     job = field_job_queries.of(tx, ticket.id)
+    if job is None or job.state != FieldState.PLANNED or not now < due_at <= now + PUT_OFF_AT_MOST:
+        return False
     promises.add(tx, shop, ticket, PromiseKind.ON_SITE, due_at, now, actor="customer", told=True)
-    if job is not None and job.is_open:
-        job.due_at = due_at
-        ticket_queries.record(tx, ticket, "job_delayed", "customer", now)
+    job.due_at = due_at
+    ticket_queries.record(tx, ticket, "job_delayed", "customer", now)
     tickets.refresh_card(tx, ticket, now)
+    return True
 
 
 def _tell_night_shift(tx: Tx, shop: Shop, ticket: Ticket, now: datetime) -> None:

@@ -105,8 +105,8 @@ class Fault(Dialog):
         return True
 
     def hears(self, turn: Turn, frame: Frame) -> bool:
-        """True for what an accident is asked about (insurers, tow trucks), and for whether it may be driven."""
-        return triage.hears(turn, frame) or onward.asks_may_drive(turn, frame)
+        """True for what an accident is asked about (insurers, tow trucks), may it be driven, and help for later."""
+        return triage.hears(turn, frame) or onward.asks_may_drive(turn, frame) or onward.is_for_later(turn, frame)
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Warns and registers at once in danger; else asks first whether it drives. Then asks what is missing."""

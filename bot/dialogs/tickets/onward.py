@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from actions.tickets import tickets
 from bot.dialog import Frame, Turn
+from bot.dialogs.booking.resume import CLOCK
 from bot.dialogs.tickets import triage, waiting
 from domain.ticket import Ticket
 from nlu.acts import fault_told
+from nlu.understanding import When
 
 OTHERWISE = frozenset({"handoff", "complain", "cancel_booking"})
 """What somebody who is asked for the place may want instead."""
@@ -22,23 +26,34 @@ def take(turn: Turn, frame: Frame) -> bool:
         slots["may_drive"] = True
         slots.setdefault("drivable", "unsure")
         return True
-    if not slots.get("urgent") or not slots.get("ticket"):
-        return False
-    return _is_for_later(turn, frame) or _is_no_place(turn, frame)
+    if is_for_later(turn, frame):
+        slots["more"] = True
+        if later := _later(turn):
+            slots["wished_at"] = _latest(turn, later[-1]).isoformat()
+        return True
+    return bool(slots.get("urgent") and slots.get("ticket")) and _is_no_place(turn, frame)
 
 
-def _is_for_later(turn: Turn, frame: Frame) -> bool:
+def is_for_later(turn: Turn, frame: Frame) -> bool:
+    """Whether somebody for whom help is on its way says that it need not come at once. Rule: E4."""
     slots = frame.slots
-    if slots.get("grave"):
+    if not slots.get("urgent") or not slots.get("ticket") or slots.get("grave"):
         return False
+    return bool(_later(turn)) or fault_told.can_wait(turn.words)
+
+
+def _later(turn: Turn) -> list[When]:
+    """The times named that are later than help is owed."""
     soon = turn.now + turn.shop.policy.rescue_on_site
-    later = [one.value for one in turn.understanding.of("time") if one.value.start > soon]
-    if not later and not fault_told.can_wait(turn.words):
-        return False
-    if later:
-        slots["wished_at"] = later[-1].start.isoformat()
-    slots["more"] = True
-    return True
+    return [one.value for one in turn.understanding.of("time") if one.value.start > soon]
+
+
+def _latest(turn: Turn, said: When) -> datetime:
+    """The last moment that keeps the wish: the hour named, the end of a part of a day, closing time of a day."""
+    if said.grain in CLOCK and not said.open_ended:
+        return said.start
+    opened = turn.shop.ranges(said.start.date()) if said.grain == "day" else ()
+    return opened[-1][1] if opened else said.end or said.start
 
 
 def _is_no_place(turn: Turn, frame: Frame) -> bool:

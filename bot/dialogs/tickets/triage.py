@@ -141,7 +141,9 @@ def _agree_later(turn: Turn, frame: Frame, ticket: Ticket) -> None:
     if at is None:
         return
     due_at = datetime.fromisoformat(at)
-    dispatch.put_off(turn.tx, turn.shop, ticket, due_at, turn.now)
+    if not dispatch.put_off(turn.tx, turn.shop, ticket, due_at, turn.now):
+        turn.say("fault.added", number=ticket.number)
+        return
     when = formats.moment(due_at.astimezone(turn.shop.zone), turn.language)
     turn.say("triage.agreed_later", time=when, number=ticket.number)
     turn.promised.add(PromiseKind.ON_SITE)

@@ -130,7 +130,7 @@ def remind(turn: Turn, call: Ticket) -> None:
 def called_off(turn: Turn) -> Ticket | None:
     """The open call of somebody who says that help is needed no more."""
     ticket = report(turn) if fault_told.calls_off(turn.words) and not turn.dangers else None
-    return ticket if ticket is not None and _is_call(ticket) else None
+    return ticket if ticket is not None and ticket.urgent else None
 
 
 def stand_down(turn: Turn, call: Ticket) -> None:

@@ -19,7 +19,7 @@ from storage.tickets import tickets
 from storage.workshop import checked_points
 from tests.actions.workshop.floor import PADS, WIPERS, Floor
 
-OLD, NEW = "media/work/2026-03/" + "a" * 24 + ".jpg", "media/work/2026-03/" + "b" * 24 + ".jpg"
+OLD, NEW = "media/2026-03/" + "a" * 24 + ".jpg", "media/2026-03/" + "b" * 24 + ".jpg"
 
 
 def page(ticket_id: int, language: str) -> str:
