@@ -116,12 +116,13 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     done |= {"report_fault", "ask_warranty"} if "request_claim" in done else set()  # the fault is what is claimed for
     done |= {"ask_progress", "ask_record"} if turn.told("overdue") else set()  # "not serviced for a year" asks nothing
     done |= {"ask_advice"} if turn.dangers else set()  # nobody reads about care beside a danger (F2)
+    complains = "complain" in done and not (HARM <= done and turn.understanding.intent != "complain")
     for number, part in enumerate(turn.understanding.parts, 1):
         if resume.comes_later(part, turn.now):
             part = replace(part, intents=(Intent("book_service", SURE),))
         told = part.outcome == "understood" and not _is_open_record(part)
         told = told and not (part.intent == "book_service" and recalls_visit(part.text))
-        told = told and not ("complain" in done and part.confidence < SURE)  # what a complaint is about, half read
+        told = told and not (complains and part.confidence < SURE)  # what a complaint is about, half read
         told = told and not _is_quoted(turn, part)
         if told and part.intent not in done and not _is_of_items(turn, part):
             done.add(part.intent)
