@@ -116,7 +116,7 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     done |= {"report_fault", "ask_warranty"} if "request_claim" in done else set()  # the fault is what is claimed for
     done |= {"ask_progress", "ask_record"} if turn.told("overdue") else set()  # "not serviced for a year" asks nothing
     done |= {"ask_advice"} if turn.dangers else set()  # nobody reads about care beside a danger (F2)
-    complains = "complain" in done and not (HARM <= done and turn.understanding.intent != "complain")
+    complains = "complain" in done and not (done >= HARM and turn.understanding.intent != "complain")
     for number, part in enumerate(turn.understanding.parts, 1):
         if resume.comes_later(part, turn.now):
             part = replace(part, intents=(Intent("book_service", SURE),))
