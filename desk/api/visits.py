@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from actions.booking import reception
 from desk.api.access import AsStaff
@@ -16,7 +16,7 @@ from desk.api.shapes import AppointmentOut, Page, Shape
 from desk.api.tagged import IfMatch, Tagged, must_be
 from desk.site.posting import Post
 from desk.site.site import ThisSite
-from desk.site.times import Day
+from desk.site.times import Day, Moment
 from domain.booking.appointment import Appointment
 from domain.errors import BadField, NotAllowed, NotFound
 from domain.shop.shop import Shop
@@ -46,7 +46,7 @@ class VisitIn(Shape):
     customer_id: int = Field(ge=1, lt=2**31)
     vehicle_id: int | None = Field(None, ge=1, lt=2**31)
     services: list[Code] = Field(min_length=1, max_length=20)
-    starts_at: AwareDatetime
+    starts_at: Moment
     branch: Branch = ""
     words: str = Field("", max_length=2000)
 
@@ -54,7 +54,7 @@ class VisitIn(Shape):
 class MoveIn(Shape):
     """Another time for a visit."""
 
-    starts_at: AwareDatetime
+    starts_at: Moment
 
 
 @router.get("/free-times")

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import AwareDatetime, BeforeValidator, Field
 
 from texts import formats, text
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 """No other day is ever meant; counting on from the calendar's ends leaves it, and no zone's clock can be set there."""
 
-Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?P<time>[T ]\d\d:.*)?", re.ASCII)
+
+
+def _day_as_written(said: object) -> object:
+    """What is written as a day: a number is none, though it could count seconds since 1970."""
+    if isinstance(said, date) or (isinstance(said, str) and (day := _WRITTEN.fullmatch(said)) and not day["time"]):
+        return said
+    raise ValueError("expected a day, as 2026-03-25")
+
+
+def _moment_as_written(said: object) -> object:
+    if isinstance(said, datetime) or (isinstance(said, str) and (at := _WRITTEN.fullmatch(said)) and at["time"]):
+        return said
+    raise ValueError("expected a moment, as 2026-03-25T09:00:00+08:00")
+
+
+Day = Annotated[date, BeforeValidator(_day_as_written), Field(ge=FIRST_DAY, le=LAST_DAY)]
 """A day in an address or a form."""
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment_as_written)]
+"""A moment that a program tells."""
 
 
 def read_day(said: str) -> date | None:

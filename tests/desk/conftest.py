@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from starlette.testclient import TestClient
@@ -15,8 +17,10 @@ from app.web import make_app
 from desk.site.site import ReviewWork, WebSettings
 from domain.shop.shop import Shop
 from storage import Store, shops
+from tests.desk import every_state
 from tests.desk.stand_in import StandIn
 
+NOW = datetime(2026, 3, 18, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 TOKEN = "a-token-for-tests-only"
 OWN_PAGE = {"sec-fetch-site": "same-origin"}
 
@@ -53,6 +57,16 @@ def house(store: Store, shop: Shop, now: datetime, tmp_path: Path) -> House:
     with store.write() as tx:
         shops.apply(tx, shop, now)
     return House(store, now, tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def filled(migrated_file: Path, shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file in which everything is in every state."""
+    path = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("every") / "state.db"))
+    store = Store(f"sqlite:///{path}")
+    every_state.fill(store, shop, NOW)
+    store.close()
+    return path
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import column, select, table, update
@@ -39,9 +38,8 @@ from domain.workshop.work_item import WorkItem
 from storage import Store, shops
 from storage.customers import finding
 from tests.app.setup.test_browser import SAID, answer_all
-from tests.desk import every_state
 from tests.desk.all_routes import Way, ways
-from tests.desk.conftest import OWN_PAGE, TOKEN, House
+from tests.desk.conftest import NOW, OWN_PAGE, TOKEN, House
 from tests.desk.shop.test_settings import form_of, give_file
 from tests.desk.template_branches import Branches
 from tests.test_role_matrix import CODES
@@ -103,7 +101,6 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Ends of addresses, beside none, with which a page looks different."""
 
-NOW = datetime(2026, 3, 18, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 TICKETS, ORDERS, JOBS = ("tickets", "id"), ("work_orders", "ticket_id"), ("field_jobs", "ticket_id")
 IDS = {
     "ticket_id": TICKETS, "customer_id": ("customers", "id"), "campaign_id": ("campaigns", "id"),
@@ -128,16 +125,6 @@ def branches() -> Iterator[Branches]:
     pages._environment.cache_clear()
     yield Branches(pages._environment())
     pages._environment.cache_clear()
-
-
-@pytest.fixture(scope="module")
-def filled(migrated_file: Path, shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file in which everything is."""
-    path = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("every") / "state.db"))
-    store = Store(f"sqlite:///{path}")
-    every_state.fill(store, shop, NOW)
-    store.close()
-    return path
 
 
 @pytest.fixture
