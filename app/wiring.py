@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from telegram import Bot
 
+    from actions.workshop.extra_items import PageLink
     from app.channels.tencent import Tencent
     from app.channels.wecom_staff import WecomStaff
     from app.channels.whatsapp import WhatsApp
@@ -221,18 +222,11 @@ class House:
         from bot.channels.telegram import TelegramChannel
 
         return TelegramChannel(
-            _secret(settings.customer_bot_token),
-            self.conversations,
-            self.store,
-            self.now,
-            self.worker.deliver,
-            data_dir=settings.data_dir,
-            api_base=settings.telegram_api,
-            language=settings.language,
-            webhook_url=self._hook(CUSTOMER_HOOK),
-            secret=_secret(settings.webhook_secret),
+            _secret(settings.customer_bot_token), self.conversations, self.store, self.now, self.worker.deliver,
+            data_dir=settings.data_dir, api_base=settings.telegram_api, language=settings.language,
+            webhook_url=self._hook(CUSTOMER_HOOK), secret=_secret(settings.webhook_secret),
             proxy=_secret(settings.proxy),
-        )
+        )  # fmt: skip
 
     @cached_property
     def whatsapp(self) -> WhatsApp:
@@ -269,19 +263,11 @@ class House:
         from notifications.staff_chat.bot import StaffBot
 
         return StaffBot(
-            _secret(settings.staff_bot_token),
-            self.store,
-            self.now,
-            self.worker.wake,
-            chat_id=settings.staff_chat_id,
-            api_base=settings.telegram_api,
-            language=settings.language,
-            webhook_url=self._hook(STAFF_HOOK),
-            secret=_secret(settings.webhook_secret),
-            proxy=_secret(settings.proxy),
-            login_link=self.login_link,
-            data_dir=settings.data_dir,
-        )
+            _secret(settings.staff_bot_token), self.store, self.now, self.worker.wake,
+            chat_id=settings.staff_chat_id, api_base=settings.telegram_api, language=settings.language,
+            webhook_url=self._hook(STAFF_HOOK), secret=_secret(settings.webhook_secret), proxy=_secret(settings.proxy),
+            login_link=self.login_link, page_link=self.page_link, data_dir=settings.data_dir,
+        )  # fmt: skip
 
     @cached_property
     def wecom_staff(self) -> WecomStaff | None:
@@ -290,7 +276,7 @@ class House:
             return None
         from app.channels.wecom_staff import WecomStaff
 
-        return WecomStaff(self.settings, self.store, self.now, self.tencent, self.login_link)
+        return WecomStaff(self.settings, self.store, self.now, self.tencent, self.login_link, self.page_link)
 
     @cached_property
     def sms_reports(self) -> SmsReports | None:
@@ -313,6 +299,13 @@ class House:
 
         base = self.settings.link_base or f"http://127.0.0.1:{self.port}"
         return make_link(_secret(self.settings.secret_key), person.code, base)
+
+    @property
+    def page_link(self) -> PageLink | None:
+        """What makes the address where a customer sees what was found on the vehicle; None without a public one."""
+        from desk.customer.check_link import links
+
+        return links(_secret(self.settings.secret_key), self.settings.public_url)
 
     @cached_property
     def web(self) -> FastAPI:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from actions.workshop.extra_items import PageLink
 from app.channels.tencent import Tencent, plain
 from app.settings import Settings
 from domain.conversation import STAFF
@@ -37,6 +38,7 @@ class WecomStaff:
     now: Callable[[], datetime]
     tencent: Tencent
     login_link: Callable[[Staff], str]
+    page_link: PageLink | None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set."""
@@ -47,7 +49,7 @@ class WecomStaff:
         settings = self.settings
         bot = WecomStaffBot(
             self.store, self.now, settings.wecom_bot_id, settings.wecom_staff_chat, language=settings.language,
-            login_link=self.login_link, link_base=settings.link_base, media=self.keep,
+            login_link=self.login_link, page_link=self.page_link, link_base=settings.link_base, media=self.keep,
         )  # fmt: skip
         line = self.line(bot.hear)
         sender = WecomStaffSender(

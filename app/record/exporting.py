@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from actions.shop import taking_out
+from app.record import files
 from app.wiring import House
 from domain.errors import BadFile, NotFound
 from domain.shop.staff import Role, Staff
@@ -20,9 +21,8 @@ def run(house: House, path: Path, lists: Sequence[str]) -> int:
     try:
         with house.store.write() as tx:
             data, rows = taking_out.write(tx, names, ACTOR, house.settings.language, house.now())
-        path.write_bytes(data)
     except NotFound as problem:
         raise BadFile(str(path), [str(problem)]) from None
-    except OSError as error:
-        raise BadFile(str(path), [error.strerror or "can't be written"]) from None
+    with files.used(path, house.settings.language):
+        path.write_bytes(data)
     return rows

@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from actions.customers.imports import export, run, undo
+from app.record import files
 from app.wiring import House
 from domain.customers.importing import COUNTS, BadRow, Batch
-from domain.errors import BadFile, Refusal
+from domain.errors import BadFile, NotFound, Refusal
 from storage.customers import imports as queries
 from texts import keys, text
 
@@ -29,7 +30,9 @@ def take_in(house: House, path: Path, sheet: str, dry: bool, errors: Path | None
     """
     language = house.settings.language
     with _in_words(path, language):
-        file = run.open_file(_bytes(path), path.name, sheet)
+        with files.used(path, language):
+            said = path.read_bytes()
+        file = run.open_file(said, path.name, sheet)
         for one, layout in file.sheets:
             named = ", ".join(text(f"import_fact.{fact}", language) for fact in layout.columns.values())
             say(f"{text('desk_import.read_as', language, sheet=one.name)}: {named}")
@@ -47,7 +50,8 @@ def take_in(house: House, path: Path, sheet: str, dry: bool, errors: Path | None
     bad = outcome.bad if dry else _bad(house, batch.id)
     _report(batch, bad, language, say)
     if errors is not None and bad:
-        errors.write_bytes(export.bad_rows(batch, bad, language))
+        with files.used(errors, language):
+            errors.write_bytes(export.bad_rows(batch, bad, language))
         say(str(errors))
     if not dry:
         say(f"aftercare import --undo {batch.id}")
@@ -78,13 +82,6 @@ def _bad(house: House, batch_id: int) -> list[BadRow]:
         return queries.bad_rows(tx, batch_id)
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadFile(str(path), [error.strerror or "can't be read"]) from None
-
-
 @contextmanager
 def _in_words(path: Path, language: str) -> Iterator[None]:
     """A refusal ends the command with its words."""
@@ -92,6 +89,8 @@ def _in_words(path: Path, language: str) -> Iterator[None]:
         yield
     except BadFile:
         raise
+    except NotFound:
+        raise BadFile(str(path), [text("import_file.no_such_import", language)]) from None
     except Refusal as refusal:
         key = f"desk_refused.{refusal.code}"
         words = (

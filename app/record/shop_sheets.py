@@ -13,6 +13,7 @@ import yaml
 from actions.customers.imports import cells, workbook
 from actions.customers.imports.workbook import Sheet
 from app import shopfile
+from app.record import files
 from domain.errors import BadFile
 from domain.shop.staff import ROLES
 from storage.customers import name_keys
@@ -51,10 +52,8 @@ def convert(path: Path, base: Path, out: Path, language: str) -> dict[str, tuple
     An entry is known by its code, else by its name; what a sheet does not tell stays. BadFile for a file that can't be
     read, holds no such sheet, or would make no shop.
     """
-    try:
+    with files.used(path, language):
         sheets = workbook.read(path.read_bytes(), path.name)
-    except OSError as error:
-        raise BadFile(str(path), [error.strerror or "can't be read"]) from None
     document: dict[str, Any] = yaml.safe_load(base.read_text(encoding="utf-8"))
     told: dict[str, tuple[int, int, list[str]]] = {}
     for sheet in sheets:

@@ -18,6 +18,7 @@ from desk.api.once import Key
 from desk.api.shapes import Shape, TicketOut
 from desk.api.tagged import IfMatch, must_be
 from desk.api.work import with_events
+from desk.customer import check_link
 from desk.site.posting import Post
 from domain.customers.odometer import Doubt
 from domain.errors import NotAllowed, NotBelieved, NotFound
@@ -61,7 +62,8 @@ def take_step(
         found = ticket_queries.lock(tx, ticket_id) if if_match else None
         if found is not None and by.may_see(found):
             must_be(if_match, with_events(tx, found))
-        came = staff_steps.take(tx, verb, ticket_id, by, said, site.now(), key)
+        links = check_link.links(site.settings.secret_key, site.settings.public_url)
+        came = staff_steps.take(tx, verb, ticket_id, by, said, site.now(), key, page_link=links)
         if isinstance(came, Doubt):
             doubts.append(came)
         shown = came.id if STEPS[verb].opens and isinstance(came, Ticket) else ticket_id

@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -63,8 +63,7 @@ def taken(post: Post, person: Staff, ticket_id: int, step: Step, form: dict[str,
     def work(tx: Tx) -> Iterator[int | None]:
         nonlocal goal
         key = f"desk:{token or secrets.token_urlsafe(12)}"
-        base = site.settings.public_url
-        links = partial(check_link.make_link, site.settings.secret_key, base) if base else None
+        links = check_link.links(site.settings.secret_key, site.settings.public_url)
         _look_again(tx, ticket_id, step, person, form)
         sent = reply.files(site.settings.secret_key, ticket_id, person, form.get("file", ""))
         came = staff_steps.take(tx, step.name, ticket_id, person, form, site.now(), key, media=sent, page_link=links)

@@ -23,6 +23,7 @@ import structlog
 from telegram import CallbackQuery, Message, ReactionTypeEmoji, Update
 from telegram.error import BadRequest, TelegramError
 
+from actions.workshop.extra_items import PageLink
 from domain.shop.staff import Staff
 from notifications.senders.telegram_format import inline_keyboard
 from notifications.staff_chat import commands, files
@@ -78,6 +79,7 @@ class StaffBot:
         webhook_url: str | None = None,
         secret: str = "",
         login_link: Callable[[Staff], str] | None = None,
+        page_link: PageLink | None = None,
         data_dir: Path | None = None,
         proxy: str = "",
     ) -> None:
@@ -86,7 +88,7 @@ class StaffBot:
         self.bot = open_bot(token, api_base, proxy)
         self.account = token.partition(":")[0]
         self._now, self._data_dir = now, data_dir
-        self._actions = StaffActions(store, now, self.account, language, login_link)
+        self._actions = StaffActions(store, now, self.account, language, login_link, page_link)
         self._wake, self._chat_id, self._language = wake, chat_id, language
         self._webhook_url, self._secret = webhook_url, secret
         self._tries: Counter[int] = Counter()

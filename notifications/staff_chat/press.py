@@ -11,6 +11,7 @@ from actions.field import field_jobs
 from actions.staff_steps import STEPS, Step
 from actions.staff_steps.fields import Field, Moment, Person, TicketNumber
 from actions.tickets import tickets
+from actions.workshop.extra_items import PageLink
 from domain.errors import IllegalMove
 from domain.field.field_job import FieldJob
 from domain.shop.shift import at_work
@@ -27,7 +28,7 @@ from texts import text
 class StaffPress:
     """A button pressed by a known member of staff, or the answer to a question put up by one. id: the ticket's.
 
-    private: in that person's private chat.
+    private: in that person's private chat. page_link: where a customer sees what was found, if anywhere.
     """
 
     tx: Tx
@@ -36,6 +37,7 @@ class StaffPress:
     now: datetime
     language: str
     private: bool = False
+    page_link: PageLink | None = None
 
     def view(self) -> TicketView:
         """The ticket as its card shows it; NotFound when this person may not know of it."""
@@ -47,7 +49,8 @@ class StaffPress:
     def take(self, step: Step, **said: str) -> object:
         """Take the step with what its fields say."""
         key = f"press:{self.id}:{self.now.isoformat()}"
-        return staff_steps.take(self.tx, step.name, self.id, self.by, said, self.now, key)
+        links = self.page_link
+        return staff_steps.take(self.tx, step.name, self.id, self.by, said, self.now, key, page_link=links)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from html import escape
 from actions import staff_steps
 from actions.field import wording
 from actions.tickets import tickets
+from actions.workshop.extra_items import PageLink
 from domain.conversation import STAFF, OutboxItem
 from domain.errors import AlreadyClaimed, BadField, IllegalMove, NotYet, Refusal
 from domain.message import Attachment
@@ -112,7 +113,10 @@ class Word:
 
 
 class StaffActions:
-    """Works the store for the staff bot. account: the bot's id; language: of the staff chat."""
+    """Works the store for the staff bot. account: the bot's id; language: of the staff chat.
+
+    page_link: where a customer sees what was found on the vehicle, None where nothing is served.
+    """
 
     def __init__(
         self,
@@ -121,9 +125,10 @@ class StaffActions:
         account: str,
         language: str,
         login_link: Callable[[Staff], str] | None = None,
+        page_link: PageLink | None = None,
     ) -> None:
         self._store, self._now, self._account = store, now, account
-        self._language, self._login_link = language, login_link
+        self._language, self._login_link, self._page_link = language, login_link, page_link
 
     def press(self, update_id: Update, who: Person, data: str, card: Place) -> str | Menu:
         """What the presser is told, or the menu that opens; empty when this update was handled before."""
@@ -200,13 +205,16 @@ class StaffActions:
         if button is None or (found is None and (button.topic, button.verb) != ("ticket", "menu")):
             return self._words("unknown_button")
         ticket_id = button.number()
-        press = StaffPress(tx, by, ticket_id, self._now(), self._language, card.private)
+        press = self._press_of(tx, by, ticket_id, card)
         if found is None:
             return opened(press, *button.parts[1:])
         if not found[0].spoken:
             return pressed(press, *found)
         self._ask_for_words(tx, update_id, by, who, ticket_id, card)
         return self._words(_of(who, "how_to_reply_topic" if card.topic else "how_to_reply"))
+
+    def _press_of(self, tx: Tx, by: Staff, ticket_id: int, at: Place) -> StaffPress:
+        return StaffPress(tx, by, ticket_id, self._now(), self._language, at.private, self._page_link)
 
     def _ask_for_words(self, tx: Tx, update_id: Update, by: Staff, who: Person, ticket_id: int, card: Place) -> None:
         by.require("reply")
@@ -249,7 +257,7 @@ class StaffActions:
 
     def _answered(self, tx: Tx, by: Staff, ticket_id: int, word: Word, question: OutboxItem) -> str:
         """Empty when the answer was noted; else why not."""
-        press = StaffPress(tx, by, ticket_id, self._now(), self._language, word.at.private)
+        press = self._press_of(tx, by, ticket_id, word.at)
         try:
             with tx.begin_nested():
                 paths = [media.path for media in word.media]

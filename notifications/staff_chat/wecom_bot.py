@@ -21,6 +21,7 @@ from typing import Any
 import structlog
 
 from actions.shop import admin_alerts
+from actions.workshop.extra_items import PageLink
 from domain.message import Attachment
 from domain.press import Press
 from domain.shop.staff import Staff
@@ -81,12 +82,13 @@ class WecomStaffBot:
         *,
         language: str = "zh",
         login_link: Callable[[Staff], str] | None = None,
+        page_link: PageLink | None = None,
         link_base: str = "",
         media: Media | None = None,
     ) -> None:
         self._store, self._now, self._account, self._group = store, now, account, group
         self._language, self._link_base, self._media = language, link_base, media
-        self._actions = StaffActions(store, now, account, language, login_link)
+        self._actions = StaffActions(store, now, account, language, login_link, page_link)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._under_way: set[asyncio.Future[None]] = set()
         self._holder = secrets.token_hex(8)

@@ -39,7 +39,7 @@ CHECKS = [
     told.missing_required_header,
     told.unsupported_method,
 ]
-"""Of schemathesis. That all well-formed calls are taken is not asked: no schema tells what a shop offers, or what is free."""
+"""Of schemathesis. That what is well formed is taken is not asked: no schema tells what a shop offers, what is free."""
 
 Json = Mapping[str, Any]
 

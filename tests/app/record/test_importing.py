@@ -54,6 +54,9 @@ def test_what_can_not_be_read_stops_with_words(opened: Store, tmp_path: Path) ->
     wrong = tmp_path / "a.csv"
     wrong.write_bytes(b"")
     assert aftercare("import", str(wrong))[::2] == (2, f"{wrong}:\n这个文件是空的。\n")
-    assert aftercare("import", str(tmp_path / "none.xlsx"))[0] == 2
+    none = tmp_path / "none.xlsx"
+    assert aftercare("import", str(none))[::2] == (2, f"{none}:\n找不到这个文件，请核对路径和文件名\n")
+    assert aftercare("import", str(tmp_path))[::2] == (2, f"{tmp_path}:\n这是一个文件夹，请写到里面的文件\n")
+    assert aftercare("export", str(tmp_path / "no" / "shop.xlsx"))[2].endswith("找不到这个文件，请核对路径和文件名\n")
     assert "expected either" in aftercare("import")[2]
-    assert "import 9" in aftercare("import", "--undo", "9")[2]
+    assert aftercare("import", "--undo", "9")[::2] == (2, "--undo 9:\n没有这个编号的导入\n")

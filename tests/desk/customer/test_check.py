@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,8 +16,10 @@ from desk.customer import check_link
 from domain.booking.capacity import Needs
 from domain.customers.customer import Vehicle
 from domain.shop.shop import Shop
-from storage import tables
+from notifications.staff_chat.updates import Person, Place, StaffActions
+from storage import conversations, shops, tables
 from storage.customers import customers
+from storage.tickets import tickets
 from storage.workshop import work_orders
 from tests.desk.conftest import House
 from tests.storage.records import a_conversation
@@ -91,6 +94,28 @@ def test_a_press_agrees_to_that_item_once_and_the_page_says_so(
         (item,) = [item for item in work_orders.items(tx, shown) if item.kind == "extra"]
     assert item.state == "agreed" and item.words == "做：Pads（¥200）"
     assert "You agreed" in phone.get(address).text
+
+
+@pytest.mark.rule("W4", "N4")
+def test_extra_work_sent_from_the_staff_chat_and_by_a_program_leads_to_the_page_too(
+    house: House, staff: Staff, api: TestClient, shown: int
+) -> None:
+    def sent() -> str:
+        with house.store.read() as tx:
+            return str(conversations.messages(tx, talk)[-1].content)
+
+    with house.store.write() as tx:
+        talk = tickets.get(tx, shown).conversation_id  # type: ignore[union-attr]
+        people = [replace(one, telegram_id=501 if one.code == "chen" else None) for one in shops.current(tx).staff]
+        shops.apply(tx, replace(shops.current(tx), staff=tuple(people)), house.now)
+    links = check_link.links(house.settings.secret_key, house.settings.public_url)
+    chat = StaffActions(house.store, lambda: house.now, "7", "en", page_link=links)
+    staff("chen").post(f"/desk/tickets/{shown}/do/work_item", data={"name": "Discs", "labour": "300"})
+    chat.press(1, Person(501, "x"), f"work:{shown}:ask", Place(-1, 99))
+    assert "Discs" in sent() and link(house, shown, "zh").partition("?")[0] in sent()
+    staff("chen").post(f"/desk/tickets/{shown}/do/work_item", data={"name": "Wipers", "labour": "50"})
+    assert api.post(f"/api/v1/tickets/{shown}/work_ask", json={"as": "chen"}).status_code == 200
+    assert "Wipers" in sent() and link(house, shown, "zh").partition("?")[0] in sent()
 
 
 @pytest.mark.rule("A5")
