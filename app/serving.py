@@ -76,8 +76,15 @@ def jobs_of(house: House, parts: Collection[Part], host: str) -> list[Job]:
         jobs += [house.sms_reports.run] if house.sms_reports is not None else []
     if "web" in parts or ("bot" in parts and house.is_called):
         listening = listen(host, house.port)
-        jobs.append(partial(_serve_web, house.web, listening))
+        jobs.append(partial(_serve_web, laid_out(house.web), listening))
     return jobs
+
+
+def laid_out(app: FastAPI) -> FastAPI:
+    """The web with every route built: at the first request that would hold up whatever else goes on in the loop."""
+    for route in app.routes:
+        route.matches({"type": "http", "method": "GET", "path": "", "root_path": "", "headers": []})
+    return app
 
 
 async def _read_once(house: House, _stop: asyncio.Event) -> None:

@@ -12,15 +12,17 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi.dependencies.utils import get_dependant
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from app import clock, settings, shopfile
 from app.__main__ import app
 from app.opening import open_house
-from app.serving import listen
+from app.serving import laid_out, listen
 from app.wiring import House
 from domain.shop.shop import Shop
 from storage import shops
@@ -125,6 +127,26 @@ def test_webhooks_take_updates_with_the_secret_only(house: House) -> None:
         assert client.post(path, json={"update_id": 1}).status_code == 403
         headers = {"X-Telegram-Bot-Api-Secret-Token": "a-secret-of-the-hook"}
         assert client.post(path, json={"update_id": 1}, headers=headers).status_code == 200
+
+
+def test_extra_work_sent_from_the_staff_chat_leads_to_the_shops_own_address(house: House) -> None:
+    assert house.page_link is not None
+    assert house.page_link(7, "zh").startswith("https://shop.example/check/")
+
+
+def test_no_route_is_built_by_the_first_request(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    built = list[str]()
+
+    def watched(*, path: str, **rest: Any) -> Any:
+        built.append(path)
+        return get_dependant(path=path, **rest)
+
+    monkeypatch.setattr("fastapi.routing.get_dependant", watched)
+    client = TestClient(laid_out(house.web))
+    assert "/desk/login" in built
+    built.clear()
+    assert client.get("/health").status_code == client.get("/desk/login").status_code == 200
+    assert built == []
 
 
 @pytest.mark.rule("A5")
