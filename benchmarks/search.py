@@ -12,7 +12,6 @@ import os
 import statistics
 import time
 from collections.abc import Mapping
-from contextlib import nullcontext
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -83,13 +82,12 @@ def _busy(store: Store) -> float:
 def main() -> None:
     """Prints a line of JSON for each thing typed, and what took too long."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder")
     parser.add_argument("--sqlite", action="store_true")
     parser.add_argument("--customers", type=int, default=0)
     asked = parser.parse_args()
     size = scaled(asked.customers, SMALL if asked.sqlite else LARGE)
-    lite = nullcontext(standing.sqlite(asked.folder, size)) if asked.sqlite else None
-    with lite or standing.postgresql(asked.folder, size) as url:
+    with standing.opened(asked.folder, size, lite=asked.sqlite) as url:
         store = Store(url, pool_size=1)
         found = measure(store, size)
         store.close()

@@ -19,6 +19,18 @@ TUNED = ("shared_buffers=1GB", "work_mem=16MB", "maintenance_work_mem=1GB", "max
 
 
 @contextmanager
+def opened(where: str, size: Size, *, lite: bool) -> Iterator[str]:
+    """The address of such a store in that folder; `where` itself if it is one, of a store that somebody has open."""
+    if "://" in where:
+        yield where
+    elif lite:
+        yield sqlite(Path(where), size)
+    else:
+        with postgresql(Path(where), size) as url:
+            yield url
+
+
+@contextmanager
 def postgresql(folder: Path, size: Size) -> Iterator[str]:
     """The address of a database that holds so much; it is filled where the folder has none, and stays there."""
     binaries = pg.binaries()

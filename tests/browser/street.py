@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 
 ROOT = Path(__file__).parent.parent.parent
@@ -28,6 +29,8 @@ PHONE = {"width": 390, "height": 844}
 SCREEN = {"width": 1440, "height": 900}
 CLOCK = "2026-03-18T10:00+08:00"
 START_SECONDS = 240
+GRAVE = ("serious", "critical")
+"""What axe-core calls a fault with which some can't use a page."""
 
 
 def chromium() -> str | None:
@@ -121,6 +124,11 @@ class Person:
                 .map(e => e.outerHTML.slice(0, 120))"""
         )
         return small
+
+    def shut_out(self) -> list[tuple[str, str]]:
+        """What axe-core finds on the page that shuts people out."""
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
+        return [(one["id"], each["html"][:90]) for one in found if one["impact"] in GRAVE for each in one["nodes"]]
 
 
 class Customer(Person):

@@ -14,6 +14,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from httpx import Response
 from sqlalchemy import column, select, table, update
 from starlette.testclient import TestClient
 
@@ -116,6 +117,9 @@ FIXED = {
     "kpi": (*KPIS, "nothing"), "length": ("week", "month", "day"),
 }  # fmt: skip
 WAITS = frozenset({"/chat/messages", "/desk/news"})
+HEAVIEST = 200_000
+"""Bytes of a page at the most, so that it opens at once on a phone in a workshop."""
+
 FINE = frozenset({200, 204, 301, 303, 304, 403, 404, 409, 422})
 
 
@@ -152,7 +156,10 @@ def _addresses(house: House, way: Way) -> list[str]:
 
 
 def _look(house: House, role: str, every: int) -> dict[str, int]:
-    """What was answered wrongly to somebody of that role who opens each page, those of single things in turns."""
+    """What was answered wrongly, or with too much, to somebody of that role who opens each page.
+
+    Those of single things are opened in turns.
+    """
     wrong: dict[str, int] = {}
     bearer = {"Authorization": f"Bearer {TOKEN}"}
     with TestClient(house.app, headers=OWN_PAGE | bearer, raise_server_exceptions=False) as browser:
@@ -166,7 +173,17 @@ def _look(house: House, role: str, every: int) -> dict[str, int]:
                         answer = browser.get(address, headers={"accept-language": spoken}, follow_redirects=False)
                         if answer.status_code not in FINE:
                             wrong[f"{spoken} {address}"] = answer.status_code
+                        if (weight := _weight(answer)) > HEAVIEST:
+                            wrong[f"{spoken} {address} weighs"] = weight
     return wrong
+
+
+def _weight(answer: Response) -> int:
+    """Bytes of a page with its styles, scripts and icons, unpacked; without pictures that people sent."""
+    if not answer.headers.get("content-type", "").startswith("text/html"):
+        return 0
+    linked = set(re.findall(r"/static/([\w./-]+)", answer.text))
+    return len(answer.content) + sum((pages.STATIC / name).stat().st_size for name in linked)
 
 
 def _fill_in_forms(house: House) -> None:
