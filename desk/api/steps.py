@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fastapi import APIRouter
@@ -21,7 +21,7 @@ from desk.api.work import with_events
 from desk.customer import check_link
 from desk.site.posting import Post
 from domain.customers.odometer import Doubt
-from domain.errors import NotAllowed, NotBelieved, NotFound
+from domain.errors import BadField, NotAllowed, NotBelieved, NotFound
 from domain.ticket import Ticket
 from storage import Tx, shops
 from storage.tickets import tickets as ticket_queries
@@ -54,7 +54,7 @@ def take_step(
         by = shops.staff_by_code(tx, code) if code else None
     if by is None:
         raise NotAllowed("Expected 'as' (or the header As-Staff) to name a member of staff.")
-    said = {name: _words(value) for name, value in (body.model_extra or {}).items()}
+    said = _said(STEPS[verb], body.model_extra or {})
 
     def work(tx: Tx) -> Iterator[int]:
         nonlocal shown
@@ -76,17 +76,23 @@ def take_step(
         return TicketOut.model_validate(tickets.seen(tx, shown, by))
 
 
-def _words(value: object) -> str:
-    """A JSON value as a form would say it: a list is one in each line, true is yes."""
-    match value:
-        case bool():
+def _said(step: Step, given: Mapping[str, object]) -> dict[str, str]:
+    """What the step's fields are given, as a form would say it; BadField for what the document does not allow there."""
+    return {field.name: _words(field, given[field.name]) for field in step.fields if field.name in given}
+
+
+def _words(field: kinds.Field, value: object) -> str:
+    """A list is one in each line, true is yes."""
+    match _field(field)["type"], value:
+        case "boolean", bool():
             return "yes" if value else "no"
-        case list():
-            return "\n".join(str(one) for one in value)
-        case None:
-            return ""
-        case _:
+        case "array", list() if all(isinstance(one, str) for one in value):
+            return "\n".join(value)
+        case "integer", int() if not isinstance(value, bool):
             return str(value)
+        case "string", str():
+            return value
+    raise BadField("invalid", field.name, field.expects or f"a JSON {_field(field)['type']}")
 
 
 # --- what the table says of itself -----------------------------------------------------------------------------------
