@@ -1,4 +1,4 @@
-"""How long the desk's pages take on a large store: `python -m benchmarks.large_store.pages FOLDER [--sqlite] [--customers N]`.
+"""How long pages take on a large store: `python -m benchmarks.large_store.pages FOLDER [--sqlite] [--customers N]`.
 
 The store of `benchmarks.large_store` in FOLDER, filled where there is none: 1,000,000 customers, 2,000,000 vehicles and
 5,000,000 events on PostgreSQL, a twentieth of that on SQLite. Each page is asked for again and again by a manager,

@@ -1,4 +1,4 @@
-"""How long the one search box takes on a large store: `python -m benchmarks.large_store.search FOLDER [--sqlite] [--customers N]`.
+"""How long a search takes on a large store: `python -m benchmarks.large_store.search FOLDER [--sqlite] [...]`.
 
 The store of `benchmarks.large_store` in FOLDER, filled where there is none: 1,000,000 customers and 5,000,000 messages
 on PostgreSQL, 50,000 and 250,000 on SQLite. What is looked for is drawn from what is there.

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from benchmarks.large_store import rows
 from benchmarks.large_store.rows import Size, phone, plate, vin
-from benchmarks.search import VIEWER, typed
+from benchmarks.large_store.search import VIEWER, typed
 from domain.booking.appointment import Appointment
 from domain.customers.customer import Customer, Vehicle
 from domain.promises.promise import Promise
