@@ -63,7 +63,9 @@ _ENDS = ("了", "啦", "喇", "咧", "咯", "哈", "吧")
 _BUT = frozenset({"but", "不过", "但是", "however", "though"})
 _EDGES = " 　\t\n。.!！~～,，?？\"'“”"
 _MOST_STRANGE = {"part": 14, "all": 3}
-"""Characters nobody knows that may stand beside a wish about single kinds, and about everything."""
+"""Characters nobody knows that may stand beside a wish about single kinds; about everything, or where nothing decides."""
+
+_DECIDES = frozenset({"yes", "no", "stopped_all", "weak", "seldom", "often", "request", "allbut", "except"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ def _weighed(pieces: Sequence[Piece], kinds: set[str], found: Sense) -> Wishes |
     if note and (named or found.guess or kinds & {"only", "no", "stopped_all", "seldom", "yes"}):
         return _noted(note, named)
     often = bool(kinds & {"seldom", "often"})
+    if strange > _MOST_STRANGE["all"] and not kinds & _DECIDES:
+        return None  # "提示胎压只有两个"
     if named and not found.doubts and "seldom" not in kinds and not (often and all(named.values())):
         enough = _MOST_STRANGE["all" if {*named} >= {*_WHOLE} or all(named.values()) else "part"]
         return Wishes(named) if strange <= enough else None
@@ -192,7 +196,8 @@ def _summed_up(pieces: Sequence[Piece]) -> Iterator[Piece]:
         if {"name", "no", "ended"} <= said and kind in ("name", "yes") and _says_more(pieces[at:]):
             said = set()
             yield Piece("break", BREAK)
-        if "name" in said and piece.kind == "all" and piece.text in _THOSE:
+        summed_up = "name" in said and piece.text in _THOSE
+        if piece.kind == "all" and (summed_up or _names_next(pieces[at + 1 :])):
             kind = "filler"
         yield Piece("filler", piece.text) if kind == "filler" else piece
         ends = kind in ("no", "filler") and (piece.text in _BUT or piece.text.endswith(_ENDS))
@@ -201,7 +206,7 @@ def _summed_up(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _pointed(pieces: list[Piece]) -> list[Piece]:
-    """The pieces, where "this" beside a name points at that; by itself it stands for what was sent."""
+    """The pieces, where "this" beside a name points at that, by itself at what was sent; "车险的提醒" is one name."""
 
     def names(piece: Piece) -> bool:
         return piece.kind.startswith(TARGET) and piece.kind != _THIS_ONE
@@ -210,10 +215,20 @@ def _pointed(pieces: list[Piece]) -> list[Piece]:
         for side in (pieces[at + 1 :], pieces[:at][::-1]):
             yield from islice((one for one in side if one.kind != "filler"), 1)
 
+    def repeats(at: int) -> bool:
+        before = next((one for one in pieces[at - 1 :: -1] if one.text != "的"), None) if at else None
+        return pieces[at].kind == _REMINDERS and before is not None and before.kind in _OF_REMINDERS
+
     return [
-        Piece("filler", one.text) if one.kind == _THIS_ONE and any(map(names, beside(at))) else one
+        Piece("filler", one.text) if (one.kind == _THIS_ONE and any(map(names, beside(at)))) or repeats(at) else one
         for at, one in enumerate(pieces)
     ]
+
+
+def _names_next(pieces: Sequence[Piece]) -> bool:
+    """Whether a kind is named right after: "all ads" is all of those."""
+    following = next((one for one in pieces if one.kind != "filler"), None)
+    return following is not None and following.kind.startswith(TARGET)
 
 
 def _says_more(pieces: Sequence[Piece]) -> bool:
@@ -251,6 +266,8 @@ def _words() -> dict[str, str]:
 
 
 _THIS_ONE = f"{TARGET}{_NAMES.index(_THIS)}"
+_REMINDERS = f"{TARGET}{_NAMES.index('service')}"
+_OF_REMINDERS = frozenset(f"{TARGET}{_NAMES.index(name)}" for name in _SINGLE)
 
 
 @cache
