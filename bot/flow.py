@@ -12,6 +12,7 @@ from bot.dialogs.booking.booking import Booking
 from bot.dialogs.booking.late import Late
 from bot.dialogs.booking.standing.cancel import Cancel
 from bot.dialogs.booking.standing.move import Move
+from bot.dialogs.complaints import handling
 from bot.dialogs.complaints.complaint import Complaint
 from bot.dialogs.customers.odometer import Odometer
 from bot.dialogs.customers.who import Who
@@ -158,6 +159,13 @@ def stand_down(turn: Turn, state: State, call: Ticket) -> None:
     """Help is needed no more: nothing of it is asked any further. Rule: E4."""
     state.stack[:] = [frame for frame in state.stack if frame.dialog != "fault"]
     waiting.stand_down(turn, call)
+    ask_again(turn, state)
+
+
+def take_back(turn: Turn, state: State, complaint: Ticket) -> None:
+    """A complaint is not pursued: nothing of it is asked any further. Rule: C6."""
+    state.stack[:] = [frame for frame in state.stack if frame.dialog != "complaint"]
+    handling.take_back(turn, complaint)
     ask_again(turn, state)
 
 

@@ -145,7 +145,7 @@ def _heard(turn: Turn, frame: Frame) -> bool:
 
 def _books_fault(turn: Turn, frame: Frame) -> bool:
     """Whether a time for a visit is named while a fault is told of that can wait for it."""
-    return fault.may_be_visit(frame) and resume.wants_time(turn, put_off=bool(frame.slots.get("put_off")))
+    return fault.may_be_visit(frame) and resume.wants_time(turn, put_off=fault.takes_any_day(turn, frame))
 
 
 def _answers_it(turn: Turn, state: State) -> Frame | None:
@@ -335,6 +335,7 @@ ROWS: tuple[Row[Any], ...] = (
     Row("stop or resume notices, all or by kind", lambda t, s: consent.wished(t), _with(consent.heed), "N5"),
     Row("an answer to a survey, follow-up, campaign or outcome", lambda t, s: notice_buttons.heard(t), flow.notice,
         "Q3, N1, N3, C6"),
+    Row("a complaint taken back", lambda t, s: handling.withdrawn(t), flow.take_back, "C6, I2"),
     Row("start over, or help", _commanded("restart", "help"), _start_over, "E1"),
     Row("leave the open matter", _leaves, flow.leave),
     Row("leave the question open", _skips, _skip),

@@ -36,6 +36,10 @@ def _asked(text: str) -> Iterator[str]:
         yield "handler"
     if grievance.is_unanswered(text):
         yield "unanswered"
+    if grievance.calls_out(text):
+        yield "calls_out"
+    if grievance.is_withdrawn(text):
+        yield "withdraws"
     yield from questions.asked(text)
     yield from questions.of_work(text)
     yield from (f"own_{name}" for name in record.asked(text))

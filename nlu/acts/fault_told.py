@@ -7,6 +7,8 @@ import re
 from nlu.entities.place import may_be_place as may_be_place
 from nlu.entities.place import place_in as place_in
 from nlu.fold import fold
+from nlu.lexicon import lexicon
+from nlu.understanding import Understanding
 
 _STOPPED = re.compile(
     r"不能开|没法开|开不了|开不动|动不了|不敢开|打不着|启动不了|趴窝|抛锚"
@@ -42,6 +44,31 @@ _FELT = re.compile(
     r"红|踩|软|硬|失灵|刹不|异响|响|抖|跑偏|漏|没力|无力|\b(?:red|soft|spongy|hard|pedal|grind\w*|nois\w+|pull\w*|leak\w*|fail\w*|"
     r"not work\w*|squeal\w*)\b"
 )
+
+
+_OUR_WORK = re.compile(
+    r"(?:刚刚?|才|上次|上回|上周|上个?月|上星期|上礼拜|前几天|前两天|前天|昨天|之前)[^,，。!！?？]{0,8}"
+    r"(?:你们?|贵店|店里|这里|这边|这儿|恁)[^,，。!！?？]{0,6}(?:[换修做弄搞装补喷洗调]|保养)|"
+    r"(?:你们?|贵店|店里|这里|这边|这儿|恁)[^,，。!！?？]{0,4}(?:刚刚?|才|上次|上回|上周|上个?月|前几天|前天|昨天)?[^,，。!！?？]{0,4}"
+    r"(?:[换修做弄搞装补喷洗调]|保养)(?:好|完)?[了过的]|"
+    r"(?:刚刚?|才)[^,，。!！?？]{0,2}(?:[换修做弄搞装补喷调]|保养)[好完过了的](?!个?(?:车道|手机|号|[挡档]))|"
+    r"(?:[换修做弄搞装补喷调]|保养)(?:好|完|过|了)?(?:才|没)(?:几|两|三|多|一)|"
+    r"\byou(?: guys| people)?(?: \w+)? (?:replaced|changed|fitted|put|fixed|repaired|serviced|did|installed|mended)\b|"
+    r"\b(?:new|fitted|replaced|changed|fixed|repaired|serviced|installed|done)\b[^.,!?]{0,30}"
+    r"\b(?:from|by|at|with) (?:you|yours|your (?:shop|place|garage|guys))\b|"
+    r"\bjust (?:had|got)\b[^.,!?]{0,30}\b(?:replaced|changed|fitted|fixed|repaired|serviced|installed|done)\b"
+)
+
+
+def systems_of_parts(reading: Understanding) -> set[str]:
+    """The systems of the parts that are named."""
+    found = (lexicon().system_of("part", str(one.value)) for one in reading.of("part"))
+    return {system for system in found if system}
+
+
+def is_after_work(text: str) -> bool:
+    """Whether the words say that the shop worked on it not long ago. Rule: B2."""
+    return _OUR_WORK.search(fold(text)) is not None
 
 
 def is_only_abs(words: str, before: str) -> bool:

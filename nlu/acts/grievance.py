@@ -42,6 +42,16 @@ def is_unanswered(text: str) -> bool:
     return bool(_SAID["unanswered"].search(fold(text)))
 
 
+def is_withdrawn(text: str) -> bool:
+    """Whether the words take a complaint back. Rule: C6."""
+    return bool(_SAID["withdrawn"].search(fold(text)))
+
+
+def calls_out(text: str) -> bool:
+    """Whether the words do nothing but call for somebody to answer ("人呢", "anybody there"). Rule: C2."""
+    return bool(_SAID["calls_out"].search(_PUNCTUATION.sub(" ", fold(text)).strip()))
+
+
 def hides(text: str) -> bool:
     """Whether the words ask or wish that somebody does not see, know of or handle it. Rule: C5."""
     return bool(_SAID["hidden"].search(fold(text)))
@@ -52,6 +62,7 @@ def asks_handler(text: str) -> bool:
     return bool(_SAID["handler"].search(fold(text)))
 
 
+_PUNCTUATION = re.compile(r"[\s，,。.!！?？~～…、;；:：]+")
 _WHEN = re.compile(r"什么时候|啥时候|几时|几点|多久|何时|\bwhen\b|how (?:long|soon)")
 """Asks for the time of a call, and wishes none."""
 

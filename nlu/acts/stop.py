@@ -63,7 +63,7 @@ _ENDS = ("了", "啦", "喇", "咧", "咯", "哈", "吧")
 _BUT = frozenset({"but", "不过", "但是", "however", "though"})
 _EDGES = " 　\t\n。.!！~～,，?？\"'“”"
 _MOST_STRANGE = {"part": 14, "all": 3}
-"""Characters nobody knows that may stand beside a wish about single kinds; about everything, or where nothing decides."""
+"""Characters nobody knows that may stand beside a wish about single kinds; about everything, or with no yes or no."""
 
 _DECIDES = frozenset({"yes", "no", "stopped_all", "weak", "seldom", "often", "request", "allbut", "except"})
 

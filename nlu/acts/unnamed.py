@@ -17,8 +17,10 @@ ASKS = re.compile(
 """What makes a question of a stretch."""
 
 PAST = re.compile(
-    r"上次|上回|之前|以前|刚[换做]|已经|过了?(?:的|之后|以后|还)|去年|前年|上个?月|"
-    r"\b(?:last (?:time|year|month|visit)|already|was|were|had|ago|yesterday|after the)\b"
+    r"上次|上回|之前|以前|刚刚?[换做装修补]|已经|过了?(?:的|之后|以后|还)|去年|前年|上个?月|"
+    r"(?:才|(?:上个?(?:周|星期|礼拜)|前[几两]天|前天|昨天)[^，,。]{0,4})[换做装修补](?:[的了过好])|"
+    r"\b(?:last (?:time|year|month|visit)|already|was|were|had|ago|yesterday|after the)\b|"
+    r"\byou (?:just )?(?:fitted|changed|replaced|put in|installed)\b"
 )
 """What makes it tell of the past."""
 

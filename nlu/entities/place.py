@@ -49,15 +49,36 @@ _ENGLISH = re.compile(
     r"|supermarket|school|hospital|hotel|square|junction \d+|exit \d+|roundabout|intersection|services|toll|"
     r"park|district)\b))"
 )
+_EXIT = re.compile(
+    r"\b((?:[a-z]{2,5}|[mai]-?\d{1,4})(?: (?:highway|expressway|motorway|freeway))?[ ,]+"
+    r"(?:(?:after|before|near|at|by|just|towards) )*"
+    r"(?:the )?(?:exit|junction|jct|km|kilomet(?:er|re)|mile ?(?:post|marker)?) ?\d{1,4}[a-z]?)\b"
+)
+"""A road by its name and where on it, without a word like "on" before it."""
 _NOT_A_PLACE = re.compile(
     r".*(?:(?:your|this|that|my|a) (?:garage|lot|shop)|home$|the road$|^front of|^the way)"
     r"|.*(?:4s店|你们|保养|车市|故障)"
 )
 _ANYWHERE = re.compile(
     r"(?:我?们?(?:小区|单位|家|公司|商场|超市|楼|里|的|地下|负[一二三]层?))*(?:停车场|车库|小区|门口|楼下|路边|商场|公司)里?"
-    r"|(?:(?:the|an?|my|our|underground|mall|multi-?storey|office) )*(?:garage|car park|parking lot|mall|street|road)"
+    r"|(?:(?:the|an?|my|our|underground|mall|multi-?storey|office) )*"
+    r"(?:garage|car park|parking lot|mall|street|road|highway|motorway|expressway|freeway)"
 )
 """Says what kind of place it is and not where."""
+
+_SOME_ROAD = re.compile(
+    r"(?:(?:我|我们|车|人)?(?:现在|就|还|停)?在?)?(?:高速|马路|公路|大?路|高架|应急车道|半路|路肩)(?:上|边|中间|旁边|旁)?"
+    r"|(?:(?:i'?m|i am|we'?re|we are|it'?s|the car is|just|still|stuck|stopped|on|at|in|by|the|a|hard|open|side|of) )*"
+    r"(?:road|roadside|highway|motorway|expressway|freeway|interstate|shoulder|lane)"
+)
+"""Says no more than that it is on some road."""
+
+_UNDERWAY = re.compile(
+    r"还在(?:路上)?开|(?:正在?|边)开|路上开(?!始)|(?:继续|接着|慢慢|还要|还得)开|开着(?:呢|的)?$|停不下来"
+    r"|\b(?:still|keep|kept|am|'m|'re|are) (?:on )?driving\b|\bon (?:my|our|the) way\b|\bkeep(?:ing)? going\b"
+    r"|\bcan'?t stop\b"
+)
+"""Says that it moves: no answer to the question where, and the danger goes on."""
 
 _NOBODY_COMES = re.compile(
     r"自己开|开过[来去]|(?:不用|别|不要|不需要)(?:[来派]|拖|救援)|(?:拖车|救援)(?:就|都|也)?(?:不用|不要|免|算)"
@@ -65,6 +86,7 @@ _NOBODY_COMES = re.compile(
 )
 """Says that nobody need come: no answer to the question where."""
 
+_EDGES = " .。!！,，"
 _CLAUSE = re.compile(
     r"\s*(?:我?(?:们)?(?:在|到|就在|的?位置(?:是|在)?|车?停在|at |near |on |in |i'?m at |"
     r"we are at ))?(.{2,60}?)[。.!！]?\s*",
@@ -80,13 +102,18 @@ _PLACE = re.compile(
     r"大厦|楼|园|机场|车站|地铁|门口|大门|[东西南北]门|[村镇乡县区市州]|旁边?|对面|附近|加油站|停车[场位]|停[在到]|地库|车库|工地|码头|仓库|酒店|宾馆|饭店|沙滩|山[上顶下脚]|公司|家[里门楼附]|在家|"
     r"\b(?:road|rd|street|st|ave(?:nue)?|highway|motorway|expressway|exit|junction|bridge|"
     r"tunnel|near|opposite|in front of|outside|"
-    r"next to|parking|car ?park|garage|km|kilometre|mile|gate|station|mall|hotel|hospital|school|"
+    r"next to|parking|driveway|(?:at|my) (?:home|house|place)|"
+    r"car ?park|garage|km|kilometre|mile|gate|station|mall|hotel|hospital|school|"
     r"lane|square|park|north|south|east|west)\b",
     re.I,
 )
 _NO_PLACE = re.compile(
     r"[?？吗呢嘛]|怎么|什么|为啥|多久|[能要可行会]不|可以|还在|正在|没|不|我|你|他|她|别|好的|快点|慢|明[天早]|今天|后天|下午|上午|再说|等|打|开|停|谢|喂|救命|"
-    r"有点|已经|刚才|啊$|了$|吧$|哦$|\b(?:can|could|should|shall|is|are|am|do|does|did|don'?t|not|no|yes|ok|okay|what|how|when|why|who|"
+    r"有点|已经|刚才|啊$|了$|吧$|哦$|味|烟|火|[吐晕疼痛血伤醒冷热怕哭闻冒漏响亮灯坏断死]|孩子|老人|宝宝|车[里上牌]|车号|号码|电话|"
+    r"周[一二三四五六日天]|星期|礼拜|\d点|"
+    r"\b(?:he|she|they|we|you|his|her|our|baby|kids?|wife|husband|child|driver|reg|plate|number|phone|awake|breath\w*|"
+    r"bleed\w*|dizzy|sick|smell\w*|smok\w*|burn\w*|leak\w*|hot|fine|safe|(?:mon|tues|wednes|thurs|fri|satur|sun)day|am|pm)\b|"
+    r"\b(?:can|could|should|shall|is|are|am|do|does|did|don'?t|not|no|yes|ok|okay|what|how|when|why|who|"
     r"still|just|please|wait|hurry|help|my|tomorrow|today|later|thanks?|it|it'?s|there'?s|i'?m|i)\b|^[\d\s+-]+$",
     re.I,
 )
@@ -108,6 +135,8 @@ def find(source: Source) -> Iterator[Entity]:
     for match in _ENGLISH.finditer(folded):
         if not _NOT_A_PLACE.match(match[1]) and not _ANYWHERE.fullmatch(match[1]):
             yield source.entity("place", match.start(1), match.end(1), source.text[match.start(1) : match.end(1)], 0.8)
+    for match in _EXIT.finditer(folded):
+        yield source.entity("place", match.start(1), match.end(1), source.text[match.start(1) : match.end(1)], 0.75)
     if source.asked == "place" and may_be_place(source.text) and (answer := _CLAUSE.fullmatch(folded)):
         yield source.entity("place", answer.start(1), answer.end(1), source.text[answer.start(1) : answer.end(1)], 0.7)
 
@@ -115,7 +144,7 @@ def find(source: Source) -> Iterator[Entity]:
 def may_be_place(words: str) -> bool:
     """Whether the words can be the answer to "where are you?". Rule: E4."""
     said = fold(words)
-    if _NOBODY_COMES.search(said):
+    if any(words.search(said) for words in (_NOBODY_COMES, _UNDERWAY)) or _SOME_ROAD.fullmatch(said.strip(_EDGES)):
         return False
     return _PLACE.search(said) is not None or (len(said) <= _LONGEST_PLACE and not _NO_PLACE.search(said))
 

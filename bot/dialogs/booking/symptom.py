@@ -197,8 +197,8 @@ def _told(turn: Turn) -> list[str]:
 def note_symptoms(turn: Turn, frame: Frame) -> None:
     """The symptoms told and the systems they point to are known. Rule: B2."""
     symptoms = [entity.value for entity in turn.understanding.of("symptom")]
-    named = [entity.value for entity in turn.understanding.of("system")]
-    slots = frame.slots
+    named, slots = [entity.value for entity in turn.understanding.of("system")], frame.slots
+    slots["of_parts"] = sorted({*slots.get("of_parts", []), *fault_told.systems_of_parts(turn.understanding)})
     slots["symptoms"] = sorted({*slots.get("symptoms", []), *symptoms})
     slots["systems"] = return_repair.systems([*slots.get("systems", []), *named], symptoms)
 
@@ -212,10 +212,15 @@ def say_first(turn: Turn, frame: Frame) -> None:
         return
     if not slots.get("return_repair") and (plate := vehicle.likely(turn, frame)):
         customer = turn.conversation.customer_id
-        before = vehicle_history.returns_from(turn.tx, turn.shop, customer, plate, slots["systems"], turn.now)
+        spoken_of = {*slots["systems"], *slots.get("of_parts", ())}
+        before = vehicle_history.returns_from(turn.tx, turn.shop, customer, plate, spoken_of, turn.now)
         if before is not None:
             slots["return_repair"] = before.number
             turn.say("visitnote.return_sorry")
+    told = slots.get("return_repair") or slots.get("return_told") or turn.dangers
+    if not told and fault_told.is_after_work(turn.words):
+        slots["return_told"] = True
+        turn.say("visitnote.return_told")
     if slots.get("expert") and not slots.get("return_repair") and not slots.get("advised"):
         slots["advised"] = True
         turn.say("visitnote.diagnosis")

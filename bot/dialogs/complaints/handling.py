@@ -9,7 +9,7 @@ from bot.dialog import Frame, Turn, shorten
 from bot.dialogs import promise_words
 from domain.complaints import complaint
 from domain.shop.promise_policy import PromiseKind
-from domain.ticket import Kind, Ticket
+from domain.ticket import Kind, State, Ticket
 from storage.tickets import tickets as ticket_queries
 from texts import formats
 
@@ -61,9 +61,10 @@ def keep(turn: Turn, ticket: Ticket) -> None:
 
 
 def chased(turn: Turn) -> Ticket | None:
-    """The open complaint that, by the words, nobody has answered. Rule: C2."""
-    waits = turn.asks("unanswered") and not turn.begins("complain") and not turn.dangers
-    return newest(turn) if waits else None
+    """The open complaint that, by the words, nobody has answered; a mere call for somebody is about it. Rule: C2."""
+    waits = turn.asks("unanswered") or turn.asks("calls_out")
+    found = newest(turn) if waits and not turn.begins("complain") and not turn.dangers else None
+    return found if found is not None and found.state != State.SOLVED else None
 
 
 def press_on(turn: Turn, ticket: Ticket) -> None:
@@ -75,6 +76,21 @@ def press_on(turn: Turn, ticket: Ticket) -> None:
     tickets.customer_wrote(turn.tx, locked, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
     until = promise_words.within(turn, locked, PromiseKind.FIRST_ANSWER)
     turn.say("complaint.chased", number=locked.number, until=until)
+
+
+def withdrawn(turn: Turn) -> Ticket | None:
+    """The open complaint that the words take back. Rule: C6."""
+    return newest(turn) if turn.asks("withdraws") and not turn.dangers else None
+
+
+def take_back(turn: Turn, ticket: Ticket) -> None:
+    """The wish stands on the complaint; a manager closes it with that reason. Rule: C6, I2."""
+    locked = ticket_queries.lock(turn.tx, ticket.id)
+    if locked is None:
+        return
+    turn.under = locked.id
+    tickets.customer_wrote(turn.tx, locked, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
+    turn.say("complaint.taken_back", number=locked.number)
 
 
 def spoken_of(turn: Turn, ticket: Ticket) -> None:

@@ -106,7 +106,8 @@ class Fault(Dialog):
 
     def hears(self, turn: Turn, frame: Frame) -> bool:
         """True for what an accident is asked about (insurers, tow trucks), may it be driven, and help for later."""
-        return triage.hears(turn, frame) or onward.asks_may_drive(turn, frame) or onward.is_for_later(turn, frame)
+        further = onward.asks_may_drive(turn, frame) or onward.is_for_later(turn, frame)
+        return triage.hears(turn, frame) or further or onward.goes_on_about(turn, frame)
 
     def step(self, turn: Turn, frame: Frame) -> None:
         """Warns and registers at once in danger; else asks first whether it drives. Then asks what is missing."""
@@ -210,6 +211,13 @@ def may_be_visit(frame: Frame) -> bool:
     return frame.dialog == "fault" and not frame.slots.get("urgent") and not frame.slots.get("grave")
 
 
+def takes_any_day(turn: Turn, frame: Frame) -> bool:
+    """Whether any day to come is one for a visit: one was put off, or it is the whole answer to "since when"."""
+    times = turn.understanding.of("time")
+    coming = frame.asked == "since" and bool(times) and all(one.value.start > turn.now for one in times)
+    return bool(frame.slots.get("put_off")) or coming
+
+
 def for_visit(turn: Turn, frame: Frame, *, grave: bool = False) -> dict[str, Any]:
     """What the visit is to know of the fault, with what the same words tell of it. Rule: B2, A3.
 
@@ -227,7 +235,8 @@ def for_visit(turn: Turn, frame: Frame, *, grave: bool = False) -> dict[str, Any
     asked = focus.of(turn)
     if asked.services and focus.is_fresh(turn, asked):
         known |= {"services": list(asked.services), "noted": [slots.get("words", "")], "symptom": None}
-    kept = {"plate": slots.get("plate"), "fault": slots.get("ticket"), **told}
+    returns = {key: slots.get(key) for key in ("return_repair", "return_told", "of_parts")}
+    kept = {"plate": slots.get("plate"), "fault": slots.get("ticket"), **returns, **told}
     return known | {key: value for key, value in kept.items() if value}
 
 
@@ -260,7 +269,8 @@ def _dwell(turn: Turn, frame: Frame) -> None:
     slots = frame.slots
     if may_be_visit(frame) and slots.get("words"):
         told = {"symptoms": tuple(slots.get("symptoms", ())), "systems": tuple(slots.get("systems", ()))}
-        focus.dwell(turn, "report_fault", words=slots.get("words", ""), plate=slots.get("plate") or "", **told)
+        again, plate = slots.get("return_repair") or "", slots.get("plate") or ""
+        focus.dwell(turn, "report_fault", words=slots.get("words", ""), plate=plate, returns=again, **told)
 
 
 def _take_open(turn: Turn, frame: Frame) -> bool:

@@ -10,6 +10,7 @@ from bot.dialogs.booking.resume import CLOCK
 from bot.dialogs.tickets import triage, waiting
 from domain.ticket import Ticket
 from nlu.acts import fault_told
+from nlu.acts.acts import Yes
 from nlu.understanding import When
 
 OTHERWISE = frozenset({"handoff", "complain", "cancel_booking"})
@@ -61,14 +62,24 @@ def _is_no_place(turn: Turn, frame: Frame) -> bool:
     if frame.asked != "place" or "place" in frame.slots or not turn.words or turn.understanding.of("place"):
         return False
     told = turn.understanding.first("phone") or turn.understanding.first("plate") or turn.understanding.asks_help
-    if told or turn.understanding.intent in OTHERWISE or fault_told.may_be_place(turn.words):
+    otherwise = turn.understanding.intent in OTHERWISE and turn.understanding.outcome == "understood"
+    if told or otherwise or fault_told.may_be_place(turn.words):
         return False
     frame.slots["more"] = frame.slots["unplaced"] = True
     return True
 
 
+def goes_on_about(turn: Turn, frame: Frame) -> bool:
+    """Whether words that look like nothing else are more about a grave danger told of, asked where it is. Rule: F2."""
+    slots, reading = frame.slots, turn.understanding
+    acute = bool(slots.get("urgent") and slots.get("ticket") and slots.get("grave"))
+    return acute and frame.asked == "place" and (reading.outcome != "understood" or reading.intent in waiting.UNSURE)
+
+
 def asks_may_drive(turn: Turn, frame: Frame) -> bool:
-    """Whether it is asked if a vehicle may be driven whose report calls nobody out."""
+    """Whether it is asked if a vehicle may be driven whose report calls nobody out; "it drives" asks nothing."""
+    if isinstance(turn.answer, Yes):
+        return False
     return turn.understanding.asks_help == "drive" and not frame.slots.get("urgent") and bool(frame.slots.get("words"))
 
 

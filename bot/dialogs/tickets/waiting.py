@@ -10,6 +10,7 @@ from bot.dialog import Frame, Turn
 from bot.dialogs import field as away
 from domain.ticket import Kind, Ticket
 from nlu.acts import fault_told
+from nlu.understanding import HelpAsked
 from storage.tickets import tickets as ticket_queries
 
 AWAITED = timedelta(hours=12)
@@ -66,11 +67,16 @@ def is_stuck(turn: Turn, frame: Frame | None) -> bool:
 
 def asked(turn: Turn) -> Ticket | None:
     """The open call for help that the words ask about."""
-    asked = turn.understanding.asks_help
+    asked = _help_asked(turn)
     ticket = report(turn) if asked is not None else None
     if ticket is None or not _is_call(ticket):
         return None
     return ticket if asked != "drives_in" or UNSAFE & set(ticket.data.get("grave") or ()) else None
+
+
+def _help_asked(turn: Turn) -> HelpAsked | None:
+    """What is asked about the help; whoever only calls for somebody asks how long it will be."""
+    return turn.understanding.asks_help or ("how_long" if turn.asks("calls_out") else None)
 
 
 def answer(turn: Turn, call: Ticket) -> None:
@@ -81,7 +87,7 @@ def answer(turn: Turn, call: Ticket) -> None:
 
 def answers(turn: Turn) -> bool:
     """True when what somebody asks who waits for help was answered: from what is known, and nothing else."""
-    ticket, asked = report(turn), turn.understanding.asks_help
+    ticket, asked = report(turn), _help_asked(turn)
     if ticket is None or asked is None:
         return False
     if asked == "how_long":
