@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
@@ -39,6 +40,9 @@ COLUMNS = (
     "number", "date", "customer", "class", "severity", "department", "state", "promise", "cost", "repeat", "summary",
 )  # fmt: skip
 """Of the exported register."""
+
+PAGE, AT_ONCE = 100, 1000
+"""Lines of a page of the register; lines of the exported one that are read at once."""
 
 _TOO_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A spreadsheet takes a cell that begins so for a formula."""
@@ -92,12 +96,18 @@ class Wanted:
 
 
 @router.get("/complaints")
-def register_page(request: Request, site: ThisSite, person: MayLook, wanted: Annotated[Wanted, Depends()]) -> Response:
-    """The register: what came, how it stands, what it cost whom. Rule: C1, C8."""
+def register_page(
+    request: Request, site: ThisSite, person: MayLook, wanted: Annotated[Wanted, Depends()],
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+) -> Response:  # fmt: skip
+    """The register: what came, how it stands, what all of it cost whom. Rule: C1, C8."""
     with site.store.read() as tx:
-        lines = _lines(tx, site, person, wanted)
-        totals = complaints.costs_by_department(tx, [line.ticket.id for line in lines])
+        lines = _lines(tx, site, person, complaints.in_register(tx, wanted.query, PAGE, (page - 1) * PAGE))
+        count, totals = complaints.count_in_register(tx, wanted.query), complaints.costs_in_register(tx, wanted.query)
     things: dict[str, Any] = {"person": person, "lines": lines, "totals": totals, "wanted": wanted}
+    asked = [one for one in request.query_params.items() if one[0] != "page"]
+    things |= {"count": count, "page": page, "pages": max(1, -(-count // PAGE))}
+    things["more"] = f"?{urlencode([*asked, ('page', '')])}"
     things |= {"classes": complaint.CLASSES, "departments": complaint.DEPARTMENTS}
     things |= {"states": STATES, "query": request.url.query}
     return pages.render(request, site, "complaints/complaints.html", **things)
@@ -105,15 +115,14 @@ def register_page(request: Request, site: ThisSite, person: MayLook, wanted: Ann
 
 @router.get("/complaints.csv")
 def register_csv(request: Request, site: ThisSite, person: MayLook, wanted: Annotated[Wanted, Depends()]) -> Response:
-    """The same lines for a spreadsheet; UTF-8 with a mark, as Excel expects it."""
-    language = site.language(request)
-    with site.store.read() as tx:
-        lines = _lines(tx, site, person, wanted)
-    out = io.StringIO()
+    """All lines of all pages for a spreadsheet; UTF-8 with a mark, as Excel expects it."""
+    language, out = site.language(request), io.StringIO()
     writer = csv.writer(out)
     writer.writerow([text(f"desk_complaints.{name}", language) for name in COLUMNS])
-    for line in lines:
-        writer.writerow([_cell(value) for value in _row(line, site, language)])
+    with site.store.read() as tx:
+        for skip in range(0, complaints.count_in_register(tx, wanted.query), AT_ONCE):
+            for line in _lines(tx, site, person, complaints.in_register(tx, wanted.query, AT_ONCE, skip)):
+                writer.writerow([_cell(value) for value in _row(line, site, language)])
     headers = {"Content-Disposition": 'attachment; filename="complaints.csv"'}
     return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -132,8 +141,7 @@ def actions_page(
     return pages.render(request, site, "complaints/actions.html", now=site.now(), refused=refused, **things)
 
 
-def _lines(tx: Tx, site: Site, person: Staff, wanted: Wanted) -> list[Line]:
-    found = complaints.in_register(tx, wanted.query)
+def _lines(tx: Tx, site: Site, person: Staff, found: Sequence[Ticket]) -> list[Line]:
     shop = shops.current(tx)
     people = listings.customers_by_id(tx, {ticket.customer_id for ticket in found})
     costs = complaints.costs_by_ticket(tx, [ticket.id for ticket in found])

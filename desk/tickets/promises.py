@@ -25,7 +25,11 @@ from storage.tickets import listings, tickets
 router = APIRouter(prefix="/desk/due", include_in_schema=False)
 
 Who = Annotated[str, Query(max_length=40)]
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 NOT_CHANGED = 304
+
+PAGE = 100
+"""Promises on a page."""
 
 
 @dataclass(frozen=True)
@@ -37,21 +41,21 @@ class Owed:
 
 
 @router.get("")
-def due_page(request: Request, site: ThisSite, person: Person, who: Who = "") -> Response:
+def due_page(request: Request, site: ThisSite, person: Person, who: Who = "", page: PageNumber = 1) -> Response:
     """Everything owed; who: code of one of the people, or "" for all."""
     with site.store.read() as tx:
-        things = _things(tx, person, who)
+        things = _things(tx, person, who, page)
     return pages.render(request, site, "tickets/due.html", person=person, **things)
 
 
 @router.get("/part")
-def due_part(request: Request, site: ThisSite, person: Person, who: Who = "") -> Response:
+def due_part(request: Request, site: ThisSite, person: Person, who: Who = "", page: PageNumber = 1) -> Response:
     """The list alone, for a page that is open; 304 while nothing has happened and no minute has passed."""
     with site.store.read() as tx:
         mark = f'"{listings.last_event_id(tx)}-{site.now():%H%M}"'
         if request.headers.get("if-none-match") == mark:
             return Response(status_code=NOT_CHANGED)
-        things = _things(tx, person, who)
+        things = _things(tx, person, who, page)
     response = pages.render(request, site, "tickets/due_list.html", person=person, **things)
     response.headers["ETag"] = mark
     return response
@@ -71,22 +75,24 @@ def name_page(request: Request, site: ThisSite, person: Person, ticket_id: int) 
     return pages.render(request, site, "tickets/due_name.html", person=person, **things)
 
 
-def _things(tx: Tx, person: Staff, who: str) -> dict[str, Any]:
+def _things(tx: Tx, person: Staff, who: str, page: int) -> dict[str, Any]:
     """For roles that may see tickets; what is not for this person's eyes is left out. Rule: I1, C5."""
     if not person.may("see_tickets"):
         raise NotFound("There is no such page.")
     people = {one.code: one for one in shops.staff(tx)}
     chosen = people.get(who)
-    found = promises.owed(tx, assignee_id=chosen.id if chosen else None)
-    seen = [(one, ticket) for one, ticket in found if person.may_see(ticket)]
-    lines = {row.ticket.id: row for row in rows(tx, [ticket for _, ticket in seen], Sight.of(person))}
-    owed = [Owed(one, lines[one.ticket_id]) for one, _ in seen]
-    return {"owed": owed, "who": chosen.code if chosen else "", "holders": _holders(tx, person)}
+    whose = chosen.id if chosen else None
+    found = promises.owed(tx, person, PAGE, (page - 1) * PAGE, assignee_id=whose)
+    lines = {row.ticket.id: row for row in rows(tx, [ticket for _, ticket in found], Sight.of(person))}
+    owed = [Owed(one, lines[one.ticket_id]) for one, _ in found]
+    pages = max(1, -(-promises.count_owed(tx, person, assignee_id=whose) // PAGE))
+    things = {"owed": owed, "page": page, "pages": pages, "holders": _holders(tx, person)}
+    return things | {"who": chosen.code if chosen else "", "more": f"?who={chosen.code if chosen else ''}&page="}
 
 
 def _holders(tx: Tx, person: Staff) -> Sequence[tuple[str, str]]:
     """Code and name of whoever has something that is owed, the asker first."""
-    holding = {ticket.assignee_id for _, ticket in promises.owed(tx) if ticket.assignee_id and person.may_see(ticket)}
+    holding = promises.owing(tx, person)
     names = staff_names(tx)
     others = [one for one in shops.staff(tx) if one.id in holding and one.id != person.id]
     return [(person.code, names.get(person.id, person.name)), *((one.code, one.name) for one in others)]

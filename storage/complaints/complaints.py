@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from domain.complaints.corrective_action import ComplaintCost, CorrectiveAction
 from domain.shop.staff import Staff
@@ -77,10 +78,27 @@ def closed_before(
     return tx.scalar(query.order_by(c.closed_at.desc(), c.id.desc()).limit(1))
 
 
-def in_register(tx: Tx, wanted: Register, limit: int = 500) -> list[Ticket]:
+def in_register(tx: Tx, wanted: Register, limit: int, skip: int = 0) -> list[Ticket]:
     """Lines of the register, newest first. Rule: C1."""
+    query = _registered(select(Ticket), wanted).order_by(t.tickets.c.id.desc())
+    return list(tx.scalars(query.limit(limit).offset(skip)))
+
+
+def count_in_register(tx: Tx, wanted: Register) -> int:
+    """How many lines there are."""
+    return tx.scalar(_registered(select(func.count()).select_from(t.tickets), wanted)) or 0
+
+
+def costs_in_register(tx: Tx, wanted: Register) -> dict[str, int]:
+    """Department -> what all those complaints cost it, in fen. Rule: C8."""
+    c = own.complaint_costs.c
+    query = select(c.department, func.sum(c.fen)).where(c.ticket_id.in_(_registered(select(t.tickets.c.id), wanted)))
+    return {name: int(fen) for name, fen in tx.execute(query.group_by(c.department)) if fen}
+
+
+def _registered(query: Select[Any], wanted: Register) -> Select[Any]:
     c = t.tickets.c
-    query = select(Ticket).where(c.kind == Kind.COMPLAINT, visibility.to(wanted.viewer))
+    query = query.where(c.kind == Kind.COMPLAINT, visibility.to(wanted.viewer))
     if wanted.since is not None:
         query = query.where(c.created_at >= wanted.since)
     if wanted.until is not None:
@@ -93,7 +111,7 @@ def in_register(tx: Tx, wanted: Register, limit: int = 500) -> list[Ticket]:
         query = query.where(c.data["complaint_class"].as_string() == wanted.complaint_class)
     if wanted.department:
         query = query.where(c.data["case"]["department"].as_string() == wanted.department)
-    return list(tx.scalars(query.order_by(c.id.desc()).limit(limit)))
+    return query
 
 
 def awaiting_yes(tx: Tx) -> list[Ticket]:
@@ -158,10 +176,3 @@ def costs_by_ticket(tx: Tx, ticket_ids: Iterable[int]) -> dict[int, int]:
     c = own.complaint_costs.c
     query = select(c.ticket_id, func.sum(c.fen)).where(c.ticket_id.in_(list(ticket_ids))).group_by(c.ticket_id)
     return {ticket_id: int(fen) for ticket_id, fen in tx.execute(query)}
-
-
-def costs_by_department(tx: Tx, ticket_ids: Iterable[int]) -> dict[str, int]:
-    """Department -> what those tickets cost it, in fen. Rule: C8."""
-    c = own.complaint_costs.c
-    query = select(c.department, func.sum(c.fen)).where(c.ticket_id.in_(list(ticket_ids))).group_by(c.department)
-    return {name: int(fen) for name, fen in tx.execute(query) if fen}

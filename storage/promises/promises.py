@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, exists, or_, select, update
+from sqlalchemy import Select, Table, bindparam, exists, func, or_, select, update
 
 from domain.promises.promise import Clock, Promise, current
+from domain.shop.staff import Staff
 from domain.ticket import Ticket
 from storage import tables as t
 from storage.engine.changes import as_json
 from storage.engine.store import Tx
 from storage.engine.upsert import insert
 from storage.promises import tables as p
+from storage.tickets import visibility
 
 _c, c = p.promises.c, t.tickets.c
 
@@ -202,12 +204,30 @@ def withdraw(tx: Tx, ids: Collection[int], ticket_id: int) -> None:
     tx.execute(update(t.outbox).where(*waiting).values(state="cancelled", last_error="withdrawn"))
 
 
-def owed(tx: Tx, *, assignee_id: int | None = None, limit: int = 300) -> list[tuple[Promise, Ticket]]:
-    """What is owed, with its ticket: what runs or is late by time, then what waits. One with a new time is left out."""
+def owed(
+    tx: Tx, viewer: Staff, limit: int, skip: int = 0, *, assignee_id: int | None = None
+) -> list[tuple[Promise, Ticket]]:  # fmt: skip
+    """What is owed, with its ticket: what runs or is late by time, then what waits. One with a new time is left out.
+
+    viewer: who may know of the tickets (C5).
+    """
+    query = _owed(select(Promise, Ticket), viewer, assignee_id).order_by((_c.state == "paused"), _c.due_at, _c.id)
+    return [(one, ticket) for one, ticket in tx.execute(query.limit(limit).offset(skip))]
+
+
+def count_owed(tx: Tx, viewer: Staff, *, assignee_id: int | None = None) -> int:
+    """How many there are."""
+    return tx.scalar(_owed(select(func.count()).select_from(p.promises), viewer, assignee_id)) or 0
+
+
+def owing(tx: Tx, viewer: Staff) -> set[int]:
+    """Ids of staff who have a ticket for which something is owed."""
+    found = tx.scalars(_owed(select(c.assignee_id).select_from(p.promises), viewer, None).distinct())
+    return {one for one in found if one is not None}
+
+
+def _owed(query: Select[Any], viewer: Staff, assignee_id: int | None) -> Select[Any]:
     newer = p.promises.alias().c
     replaced = exists().where(newer.follows_id == _c.id, newer.ended_at.is_(None))
-    query = select(Promise, Ticket).join(t.tickets, c.id == _c.ticket_id).where(_c.ended_at.is_(None), ~replaced)
-    if assignee_id is not None:
-        query = query.where(c.assignee_id == assignee_id)
-    ordered = query.order_by((_c.state == "paused"), _c.due_at, _c.id).limit(limit)
-    return [(one, ticket) for one, ticket in tx.execute(ordered)]
+    query = query.join(t.tickets, c.id == _c.ticket_id).where(_c.ended_at.is_(None), ~replaced, visibility.to(viewer))
+    return query if assignee_id is None else query.where(c.assignee_id == assignee_id)

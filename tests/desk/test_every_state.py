@@ -21,12 +21,14 @@ from starlette.testclient import TestClient
 from app.keeping import store_files
 from app.setup.browser import Setup
 from app.setup.command import settings_in
+from desk.complaints import complaints
 from desk.customer import check_link
 from desk.customers import companies, records
 from desk.feedback import forms
 from desk.site import pages
 from desk.site.login import make_link
 from desk.site.site import LANGUAGES
+from desk.tickets import promises
 from domain.figures.kpi import KPIS
 from domain.inbox import VIEWS
 from domain.outreach.notice import STATES as NOTICE_STATES
@@ -55,7 +57,9 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/actions": ("?show=all", "?refused=illegal_move"),
     "/desk/arrivals": ("?refused=illegal_move", "?at=all", "?wall=true", "?wall=true&at=all", "?at=pudong"),
     "/desk/campaigns/{campaign_id}": ("?rehearse=true",),
-    "/desk/complaints": ("?since=2030-01-01", "?state=solved&severity=serious&department=workshop&class=price"),
+    "/desk/complaints": (
+        "?since=2030-01-01", "?page=2", "?state=solved&severity=serious&department=workshop&class=price",
+    ),
     "/desk/customers": ("?q=王", "?q=nobody+is+called+so", "?page=2"),
     "/desk/reception": (
         "?q=王", "?q=13800000000", "?q=沪Z00001", "?customer=1", "?customer=1&service=minor_service&vehicle=1",
@@ -70,7 +74,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/customers/{customer_id}/merge": ("?q=韩", "?into=1"),
     "/desk/customers/import": ("?refused=import_empty",),
     "/desk/customers/import/{batch_id}": ("?refused=illegal_move",),
-    "/desk/due": ("?who=chen", "?who=zhou"),
+    "/desk/due": ("?who=chen", "?who=zhou", "?page=2"),
     "/desk/due/part": ("?who=chen",),
     "/desk/field/{ticket_id}": tuple(f"?refused={code}" for code in ("not_yet", "illegal_move", "something_else")),
     "/desk/figures": ("?length=week&recount=1", "?length=year&day=2025-12-01"),
@@ -303,7 +307,7 @@ def _set_a_shop_up(folder: Path) -> None:
 def test_every_branch_of_every_template_is_drawn_and_none_fails(
     house: House, branches: Branches, shop: Shop, migrated_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for pages_of in (records, companies, forms):
+    for pages_of in (records, companies, forms, complaints, promises):
         monkeypatch.setattr(pages_of, "PAGE", 3)
     monkeypatch.setattr(finding, "EVERYBODY", 4)
     assert _look(house, "manager", every=1) == {}

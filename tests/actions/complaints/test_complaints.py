@@ -106,7 +106,7 @@ def test_quality_inspection_judges_what_quality_caused_and_staff_the_rest(
     complaints.make_responsible(tx, price.id, "service", person("chen"), now)
     with pytest.raises(IllegalMove, match="kitchen"):
         complaints.make_responsible(tx, price.id, "kitchen", person("chen"), now)
-    listed = complaint_queries.in_register(tx, complaint_queries.Register(person("feng"), department="workshop"))
+    listed = complaint_queries.in_register(tx, complaint_queries.Register(person("feng"), department="workshop"), 10)
     assert [one.id for one in listed] == [leak.id]
 
 
@@ -117,10 +117,17 @@ def test_costs_are_apportioned_again_in_place_and_summed_by_department(
     made, other = intake.complain(tx, conversation, LEAK, now), intake.complain(tx, conversation, PRICE, now)
     complaints.apportion(tx, made.id, 10_001, {"workshop": 50, "parts": 50}, "返工", person("feng"), now)
     complaints.apportion(tx, other.id, 300, {"service": 100}, "", person("feng"), now)
-    both = [made.id, other.id]
-    assert complaint_queries.costs_by_department(tx, both) == {"workshop": 5001, "parts": 5000, "service": 300}
+    both, mine = [made.id, other.id], complaint_queries.Register(person("feng"))
+    assert complaint_queries.costs_in_register(tx, mine) == {
+        "workshop": 5001,
+        "parts": 5000,
+        "service": 300,
+    }
     complaints.apportion(tx, made.id, 900, {"maker": 100}, "厂家认了", person("feng"), now)
-    assert complaint_queries.costs_by_department(tx, both) == {"maker": 900, "service": 300}
+    assert complaint_queries.costs_in_register(tx, mine) == {
+        "maker": 900,
+        "service": 300,
+    }
     assert complaint_queries.costs_by_ticket(tx, both) == {made.id: 900, other.id: 300}
     with pytest.raises(NotAllowed):
         complaints.apportion(tx, made.id, 900, {"maker": 100}, "", person("qian"), now)

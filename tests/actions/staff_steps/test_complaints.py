@@ -37,7 +37,7 @@ def test_steps_follow_what_the_role_may_and_what_the_complaint_has(
 @pytest.mark.rule("C8")
 def test_costs_are_shared_out_by_the_departments_percents(take: Taking, complaint: Ticket, tx: Tx) -> None:
     take("cost", complaint, "feng", total="100", percent_workshop="60", percent_parts="40", note="返工")
-    assert register.costs_by_department(tx, [complaint.id]) == {"workshop": 6000, "parts": 4000}
+    assert register.costs_in_register(tx, register.Register(None)) == {"workshop": 6000, "parts": 4000}
 
 
 @pytest.mark.rule("C5")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from actions import intake
+from desk.complaints import complaints as register
 from domain.ticket import Ticket
 from storage import conversations
 from storage.complaints import complaints
@@ -103,6 +106,24 @@ def test_the_register_leaves_as_a_table_without_formulas_or_whole_phones(house: 
     assert rows[1][0] == "C2026-0001"
     assert rows[1][-1].startswith("'=HYPERLINK")
     assert "13812345678" not in answer.text
+
+
+@pytest.mark.rule("C1", "C8")
+def test_the_register_goes_on_over_pages_and_counts_and_leaves_whole(
+    house: House, price: Ticket, leak: Ticket, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    do(staff("feng"), price, "responsible", department="service")
+    do(staff("feng"), price, "cost", total="300", percent_service="100")
+    for name in ("PAGE", "AT_ONCE"):
+        monkeypatch.setattr(register, name, 1)
+    client = staff("chen")
+    first = client.get("/desk/complaints?since=2026-03-01").text
+    assert leak.number in first and price.number not in first and "page 1 of 2" in first and "2 complaints" in first
+    assert "300" in first.partition('class="totals"')[2], "what the other page's cost counts, too"
+    (more,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    second = client.get("/desk/complaints" + unescape(more))
+    assert price.number in second.text and leak.number not in second.text and 'value="2026-03-01"' in second.text
+    assert all(one.number in client.get("/desk/complaints.csv").text for one in (price, leak))
 
 
 @pytest.mark.rule("I1")

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from actions import intake
 from actions.tickets import hold, tickets
+from desk.tickets import promises as owed_page
 from domain.shop.staff import Staff as Person
 from storage import Tx, conversations, shops
 from storage.promises import promises
@@ -70,6 +71,16 @@ def test_each_may_look_at_what_somebody_owes(house: House, staff: Staff, complai
     page = client.get("/desk/due?who=lin").text
     assert len(lines(page)) == 2
     assert "林一鸣" in page
+
+
+def test_the_list_goes_on_over_pages(
+    house: House, staff: Staff, complaint: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owed_page, "PAGE", 1)
+    first, second = (staff("chen").get(f"/desk/due?page={n}").text for n in (1, 2))
+    assert "page 1 of 2" in first and 'rel="next" href="/desk/due?who=&amp;page=2"' in first
+    assert [len(lines(page)) for page in (first, second)] == [1, 1] and lines(first) != lines(second)
+    assert lines(staff("chen").get("/desk/due/part?page=2").text) == lines(second)
 
 
 @pytest.mark.rule("C5", "I1")
