@@ -16,7 +16,8 @@ from domain.customers.customer import Customer
 from domain.customers.told_fact import FactKind
 from domain.shop.staff import Staff
 from storage import tables as t
-from storage.customers.search_index import CUSTOMERS, LETTERS, MESSAGES, TOLD, VEHICLES, among, holding, like
+from storage.customers.common_words import Held
+from storage.customers.search_index import CUSTOMERS, LETTERS, MESSAGES, TOLD, VEHICLES, among, like
 from storage.customers.tables import told_facts
 from storage.engine.store import Tx
 
@@ -28,8 +29,15 @@ _NUMBER = re.compile(r"[A-Z]\d{4}-?\d{1,6}")
 MOST, WIDE, EVERYBODY = 1000, 2000, 10_000
 """Rows that are looked at: of each way to find somebody; of each of several words; of all without words."""
 
+NEWEST, AT_ONCE, ENOUGH = 500, 500, 100
+"""Of several words that all are common: rows of each that many hold; records looked at for the others at once; with so
+many that bear each word the looking ends."""
+
 Ids = Select[Any]
 """Ids of records."""
+
+Way = Ids | Held
+"""A way to find somebody."""
 
 
 @dataclass(frozen=True)
@@ -96,23 +104,40 @@ def _ids(tx: Tx, words: str, viewer: Staff | None) -> tuple[set[int], bool]:
     """Ids of records that bear the words or each of several, and whether there are more of them."""
     whole = words[:80]
     several = [] if _whole(whole) is not None else whole.split()[:4]
-    ids, more = _some(tx, _ways(tx, whole, True, viewer), MOST)
+    ids, more = _some(tx, _ways(tx, whole, True, viewer), MOST, MOST)
     if len(several) > 1:
         both, further = _each(tx, several, viewer)
         ids, more = ids | both, more or further
     if more:
         name = t.customers.c.name
         called = name == whole if tx.get_bind().dialect.name == "sqlite" else name.ilike(like(whole)[1:-1], escape="\\")
-        ids |= _some(tx, [select(t.customers.c.id).where(called)], MOST)[0]
+        ids |= _some(tx, [select(t.customers.c.id).where(called)], MOST, MOST)[0]
     return ids, more
 
 
-def _some(tx: Tx, ways: Sequence[Ids], most: int) -> tuple[set[int], bool]:
-    """What so many rows of each way tell, and whether one of them has more: the work is bounded, whatever is typed."""
-    each = [way.limit(most + 1).subquery() for way in ways]
+def _some(tx: Tx, ways: Sequence[Way], most: int, newest: int) -> tuple[set[int], bool]:
+    """What so many rows of each way tell, and whether one of them has more: the work is bounded, whatever is typed.
+
+    newest: rows of a way that a great many have.
+    """
+    read = [way.rows_to_read(tx, newest) if isinstance(way, Held) else 0 for way in ways]
+    found, more = _told(tx, [
+        (way.newest(rows), newest) if isinstance(way, Held) and rows else (_all(tx, way), most)
+        for way, rows in zip(ways, read, strict=True)
+    ])  # fmt: skip
+    fewer = [way for way, rows, goes_on in zip(ways, read, more, strict=True) if rows and not goes_on]
+    if fewer:  # than was reckoned
+        others, further = _told(tx, [(_all(tx, way), most) for way in fewer])
+        found, more = found | others, more + further
+    return found, any(more)
+
+
+def _told(tx: Tx, ways: Sequence[tuple[Ids, int]]) -> tuple[set[int], list[bool]]:
+    """Whom so many rows of each way tell, and which of the ways have more."""
+    each = [way.limit(most + 1).subquery() for way, most in ways]
     rows = tx.execute(union_all(*(select(literal(place), way.c[0]) for place, way in enumerate(each)))).all()
     told = Counter(place for place, _ in rows)
-    return {number for _, number in rows if number is not None}, any(count > most for count in told.values())
+    return {number for _, number in rows if number is not None}, [told[n] > most for n, (_, most) in enumerate(ways)]
 
 
 def _each(tx: Tx, several: Sequence[str], viewer: Staff | None) -> tuple[set[int], bool]:
@@ -120,16 +145,20 @@ def _each(tx: Tx, several: Sequence[str], viewer: Staff | None) -> tuple[set[int
 
     Where none of those bears all of them, all records are gone through, and no messages.
     """
-    sets = [_some(tx, _ways(tx, word, True, viewer), WIDE) for word in several]
+    sets = [_some(tx, _ways(tx, word, True, viewer), WIDE, NEWEST) for word in several]
     rare = [ids for ids, more in sets if not more]
     start = set.intersection(*rare) if rare else min((ids for ids, _ in sets), key=len)
-    found = start
-    for word, (ids, more) in zip(several, sets, strict=True):
-        if more and found and ids is not start:
+    others = [word for word, (ids, more) in zip(several, sets, strict=True) if more and ids is not start]
+    found, left = set[int](), sorted(start, reverse=True)
+    while left and (rare or len(found) < ENOUGH):
+        some, left = set(left[:AT_ONCE]), left[AT_ONCE:]
+        for word in others:
             with _without(tx, "bitmapscan"):
-                found = found & set(tx.scalars(union(*_ways(tx, word, True, viewer, found))))
+                some &= set(tx.scalars(union(*(_all(tx, way, some) for way in _ways(tx, word, True, viewer)))))
+        found |= some
     if not rare and not found:
-        found = set(tx.scalars(_bearing_each([_ways(tx, word, True, None) for word in several]).limit(MOST)))
+        ways = [[_all(tx, way) for way in _ways(tx, word, True, None)] for word in several]
+        found = set(tx.scalars(_bearing_each(ways).limit(MOST)))
     return found, not rare and bool(found)
 
 
@@ -151,9 +180,9 @@ def _found(tx: Tx, words: str, by_ticket: bool, viewer: Staff | None) -> Compoun
     """Ids of records that bear the words, or each of several."""
     whole = _typed(words)[:80]
     several = [] if _whole(whole) is not None else whole.split()[:4]
-    ways = _ways(tx, whole, by_ticket, viewer)
+    ways = [_all(tx, way) for way in _ways(tx, whole, by_ticket, viewer)]
     if len(several) > 1:
-        ways.append(_bearing_each([_ways(tx, part, by_ticket, viewer) for part in several]))
+        ways.append(_bearing_each([[_all(tx, way) for way in _ways(tx, part, by_ticket, viewer)] for part in several]))
     return union(*ways)
 
 
@@ -174,27 +203,30 @@ def _whole(words: str) -> list[Ids] | None:
     return None
 
 
-def _ways(
-    tx: Tx, words: str, by_ticket: bool, viewer: Staff | None, within: Collection[int] | None = None
-) -> list[Ids]:
-    """Each kind of thing that may bear the words; every one is found in an index, so none waits for another.
-
-    within: only of these customers.
-    """
-    ways = _whole(words)
-    if ways is None:
+def _ways(tx: Tx, words: str, by_ticket: bool, viewer: Staff | None) -> list[Way]:
+    """Each kind of thing that may bear the words; every one is found in an index, so none waits for another."""
+    whole = _whole(words)
+    ways: list[Way] = []
+    if whole is not None:
+        ways += whole
+    else:
         folded = written.folded(words)
-        ways = [*_people(tx, words.lower(), folded), *_cars(tx, words, folded), *_told(tx, words, folded)]
+        ways += [*_people(words.lower(), folded), *_cars(words, folded), *_told_facts(words, folded)]
         if by_ticket and _NUMBER.fullmatch(folded):
             number = folded if "-" in folded else f"{folded[:5]}-{folded[5:]}"
             ways.append(select(t.tickets.c.customer_id).where(t.tickets.c.number == number))
-    if within is not None:
-        ways = [way.where(among(tx, way.selected_columns[0], within)) for way in ways]
-    said = [holding(tx, MESSAGES, {"words": [words]}, viewer, within)] if viewer and len(words) >= LETTERS else []
+    said = [Held(MESSAGES, {"words": [words]}, viewer)] if viewer and len(words) >= LETTERS else []
     return [*ways, *said]
 
 
-def _people(tx: Tx, words: str, folded: str) -> list[Ids]:
+def _all(tx: Tx, way: Way, within: Collection[int] | None = None) -> Ids:
+    """Whoever is found that way. within: only of these customers."""
+    if isinstance(way, Held):
+        return way.ids(tx, within)
+    return way if within is None else way.where(among(tx, way.selected_columns[0], within))
+
+
+def _people(words: str, folded: str) -> list[Way]:
     """By a part of the name, its letters or pinyin, or of the phone. A key begins after a blank, which counts, too."""
     c, key = t.customers.c, f" {words}"
     if len(key) < LETTERS:
@@ -204,13 +236,13 @@ def _people(tx: Tx, words: str, folded: str) -> list[Ids]:
         wanted["name"] = [words]
     if digits := _digits(folded):
         wanted["phone"] = [digits]
-    return [holding(tx, CUSTOMERS, wanted)]
+    return [Held(CUSTOMERS, wanted)]
 
 
-def _cars(tx: Tx, words: str, folded: str) -> list[Ids]:
+def _cars(words: str, folded: str) -> list[Way]:
     v, owner = t.vehicles.c, select(t.vehicles.c.customer_id)
     wanted: dict[str, list[str]] = {}
-    ways: list[Ids] = []
+    ways: list[Way] = []
     if len(folded) >= LETTERS:
         wanted["plate"] = [folded]
     elif len(folded) > 1:
@@ -221,20 +253,20 @@ def _cars(tx: Tx, words: str, folded: str) -> list[Ids]:
         wanted["model"] = _spellings(words)
     else:
         ways.append(owner.where(v.model == words))
-    return [*ways, *([holding(tx, VEHICLES, wanted)] if wanted else [])]
+    return [*ways, *([Held(VEHICLES, wanted)] if wanted else [])]
 
 
-def _told(tx: Tx, words: str, folded: str) -> list[Ids]:
+def _told_facts(words: str, folded: str) -> list[Way]:
     f = told_facts.c
     if len(words) < LETTERS:
         exact = select(f.customer_id).where(f.kind.in_(FactKind), f.value == words)
-        return [exact, *([holding(tx, TOLD, {"value": [f" {words}"]})] if len(words) == LETTERS - 1 else [])]
+        return [exact, *([Held(TOLD, {"value": [f" {words}"]})] if len(words) == LETTERS - 1 else [])]
     some = [
         *_spellings(words),
         *([folded] if len(folded) >= FEWEST else []),
         *([_digits(folded)] if _digits(folded) else []),
     ]
-    return [holding(tx, TOLD, {"value": list(dict.fromkeys(some))})]
+    return [Held(TOLD, {"value": list(dict.fromkeys(some))})]
 
 
 def _spellings(words: str) -> list[str]:

@@ -88,7 +88,7 @@ def holding(
             return query
         query = query.where(visibility.of_ticket(viewer, found.c.ticket_id))
         return query if within is None else query.where(among(tx, found.c.customer_id, within))
-    held = or_(*(_said(part, one).ilike(like(words), escape="\\") for one, some in wanted.items() for words in some))
+    held = or_(*(said(part, one).ilike(like(words), escape="\\") for one, some in wanted.items() for words in some))
     if part is MESSAGES:
         return _said_by(tx, held, viewer, within)
     return select(part.of.c.id if part is CUSTOMERS else part.of.c.customer_id).where(held)
@@ -115,7 +115,8 @@ def _quoted(wanted: Wanted) -> list[str]:
     return [f'{one} : "{words.replace(chr(34), chr(34) * 2)}"' for one, some in wanted.items() for words in some]
 
 
-def _said(part: Part, name: str) -> Any:
+def said(part: Part, name: str) -> Any:
+    """The column that PostgreSQL's index has under that name."""
     return literal_column("(messages.content ->> 'text')", String) if part is MESSAGES else part.of.c[name]
 
 

@@ -211,7 +211,8 @@ def owed(
 
     viewer: who may know of the tickets (C5).
     """
-    query = _owed(select(Promise, Ticket), viewer, assignee_id).order_by((_c.state == "paused"), _c.due_at, _c.id)
+    both: Any = select(Promise, Ticket)
+    query = _owed(both, viewer, assignee_id).order_by((_c.state == "paused"), _c.due_at, _c.id)
     return [(one, ticket) for one, ticket in tx.execute(query.limit(limit).offset(skip))]
 
 

@@ -12,7 +12,7 @@ from domain.customers.customer import Customer, Vehicle
 from domain.customers.told_fact import FactKind, ToldFact
 from domain.shop.staff import Role, Staff
 from storage import Store, conversations, tables
-from storage.customers import customers, finding, search_index, told_facts
+from storage.customers import common_words, customers, finding, search_index, told_facts
 from tests.storage.records import a_conversation, a_ticket
 
 VIN = "LSVAA49J1V0000001"
@@ -80,6 +80,38 @@ def test_words_of_a_message_find_whoever_said_them_for_those_who_may_read_it(sto
         assert finding.search(tx, "变速箱", viewer=chen) == [] and finding.find(tx, "变速箱", viewer=feng).count == 1
         tx.execute(update(tables.messages).values(content={"text": "没事了"}))
         assert finding.find(tx, "变速箱", viewer=feng).count == 0
+
+
+@pytest.mark.rule("A1", "A2", "C5")
+def test_words_that_a_great_many_said_are_found_among_the_newest_messages(
+    store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if store.is_sqlite:
+        pytest.skip("its index tells the first rows at once")
+    feng, chen = Staff("feng", "冯", Role.MANAGER), Staff("chen", "陈", Role.ADVISOR)
+    for name, value in {"MOST": 4, "WIDE": 8, "NEWEST": 4, "AT_ONCE": 3, "ENOUGH": 2}.items():
+        monkeypatch.setattr(finding, name, value)
+    monkeypatch.setattr(common_words, "FEW", 0)
+    monkeypatch.setattr(common_words, "LISTED_US", 1e9)
+    with store.write() as tx:
+        talks = [a_conversation(tx, now, str(number)) for number in range(30)]
+        for number, talk in enumerate(talks):
+            words = "刹车有异响" if number else "变速箱顿挫"
+            words += "，还保修吗" if number % 4 == 0 else ""
+            said = conversations.add_message(tx, Message(talk.id, "customer", {"text": words}, now))
+        who = customers.get(tx, talks[-1].customer_id)
+        assert who is not None
+        conversations.put_under(tx, said.id, a_ticket(tx, who, now, kind="complaint", restricted=True).id)
+        tx.connection().exec_driver_sql("ANALYZE")
+    newest = [talk.customer_id for talk in reversed(talks)]
+    with store.read() as tx:
+        assert [one.id for one in finding.search(tx, "刹车有异响", viewer=feng)] == newest[:5]
+        assert [one.id for one in finding.search(tx, "刹车有异响", viewer=chen)] == newest[1:6], "one is kept apart"
+        assert finding.find(tx, "刹车有异响", viewer=feng).more
+        rare = finding.find(tx, "变速箱顿挫", viewer=feng)
+        assert ([one.id for one in rare.people], rare.more) == ([talks[0].customer_id], False), "by the index after all"
+        both = finding.find(tx, "刹车有异响 保修吗", viewer=feng)
+    assert ([one.id for one in both.people], both.more) == ([talks[28].customer_id], True)
 
 
 @pytest.mark.rule("A1")
