@@ -12,6 +12,7 @@ from bot.conversation import Conversations
 from domain.shop.shop import Shop
 from nlu.engine import Engine
 from simulation.customers import Customers
+from simulation.listening import Remembering
 from simulation.people import populate
 from simulation.population import settle
 from simulation.reactions import REACTIONS
@@ -56,7 +57,7 @@ def begun(
     with store.write() as tx:
         shops.apply(tx, shop, start)
     settle(store, people, start, rng)
-    world = make(store, shop, Conversations(store, engine), rng, start)
+    world = make(store, shop, Conversations(store, Remembering(engine)), rng, start)
     by_address = {person.address: person for person in people}
     crowd = Customers(world, by_address, REACTIONS)
     team = Team(world, {person.customer_id: person for person in people}, start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,7 +13,7 @@ from actions.workshop.work_orders import Intake, NewItem
 from domain.booking.appointment import Appointment
 from domain.shop.staff import Staff
 from domain.ticket import Ticket
-from domain.workshop.work_item import bill
+from domain.workshop.work_item import WorkItem, bill
 from domain.workshop.work_order import WorkOrder, next_level
 from simulation.staff import Team
 from storage import Tx
@@ -22,6 +23,9 @@ LOOK_EVERY = timedelta(minutes=15)
 
 HURRY = timedelta(minutes=40)
 """So long before the promised time the work is finished, or after it where it is slow."""
+
+ANSWER_WITHIN, ASK_AGAIN = timedelta(minutes=25), timedelta(hours=1)
+"""After so long somebody asks in person: for the order, and for extra work."""
 
 FOUND = (
     # what is found, in zh and en; labour and parts in fen, minutes
@@ -69,20 +73,42 @@ class Workshop:
             return
         with self.team.world.store.read() as tx:
             found = work_order_queries.in_the_shop(tx)
+            items = work_order_queries.items_of_tickets(tx, [ticket.id for ticket, _ in found])
+        by_ticket = {ticket.id: [item for item in items if item.ticket_id == ticket.id] for ticket, _ in found}
         for ticket, order in found:
-            self.team.act(partial(self._step, ticket=ticket, order=order))
+            finds = self._finds(order, by_ticket[ticket.id])
+            if finds or not self._waits(order, by_ticket[ticket.id]):
+                self.team.act(partial(self._step, ticket=ticket, order=order, finds=finds))
 
-    def _step(self, tx: Tx, ticket: Ticket, order: WorkOrder) -> None:
+    def _finds(self, order: WorkOrder, items: Sequence[WorkItem]) -> bool:
+        """True when more that needs doing is found under the vehicle now: once at the most, and before it is redone."""
+        may = order.state == "repairing" and order.round == 1 and not any(item.kind == "extra" for item in items)
+        return may and self.team.world.rng.random() < self.extra_share / 3
+
+    def _waits(self, order: WorkOrder, items: Sequence[WorkItem]) -> bool:
+        """True where nothing can be done before its time: an answer that is awaited, or work that is not urgent."""
+        now = self.team.world.now
+        match order.state:
+            case "intake":
+                return now - order.created_at <= ANSWER_WITHIN
+            case "repairing":
+                asked = [item.asked_at for item in items if item.state == "asked" and item.asked_at is not None]
+                if asked:
+                    return all(now - at <= ASK_AGAIN for at in asked)
+                return order.promised_at is not None and now < order.promised_at - HURRY
+        return False
+
+    def _step(self, tx: Tx, ticket: Ticket, order: WorkOrder, *, finds: bool) -> None:
         """The order goes one step on, as far as its time has come."""
         world, now = self.team.world, self.team.world.now
         match order.state:
-            case "intake" if now - order.created_at > timedelta(minutes=25):
+            case "intake" if now - order.created_at > ANSWER_WITHIN:
                 by = self.team.somebody("advisor")
                 work_orders.agreed_in_person(tx, world.shop, ticket.id, "可以，做吧", "phone", by, now)
             case "agreed":
                 repairs.start(tx, world.shop, ticket.id, self._technician(order), now)
             case "repairing":
-                self._repair(tx, ticket, order)
+                self._repair(tx, ticket, order, finds=finds)
             case "inspecting":
                 self._inspect(tx, ticket, order)
             case "ready" if world.rng.random() < 0.7:
@@ -94,11 +120,10 @@ class Workshop:
     def _technician(self, order: WorkOrder) -> Staff:
         return self.team.coded(order.technician) or self.team.somebody("technician")
 
-    def _repair(self, tx: Tx, ticket: Ticket, order: WorkOrder) -> None:
+    def _repair(self, tx: Tx, ticket: Ticket, order: WorkOrder, *, finds: bool) -> None:
         world, now = self.team.world, self.team.world.now
         by, items = self._technician(order), work_order_queries.items(tx, ticket.id)
-        extra = [item for item in items if item.kind == "extra"]
-        if not extra and order.round == 1 and world.rng.random() < self.extra_share / 3:
+        if finds:
             zh, en, labour, parts, minutes = world.rng.choice(FOUND)
             name = zh if self.team.people[ticket.customer_id].language == "zh" else en
             part = {"code": None, "name": name, "quantity": 1, "fen": parts, "source": "genuine"}
@@ -108,7 +133,7 @@ class Workshop:
             extra_items.ask(tx, world.shop, ticket.id, self.team.somebody("advisor"), now)
             return
         for item in items:
-            if item.state == "asked" and item.asked_at is not None and now - item.asked_at > timedelta(hours=1):
+            if item.state == "asked" and item.asked_at is not None and now - item.asked_at > ASK_AGAIN:
                 said: extra_items.Answer = "agree" if world.rng.random() < 0.6 else "decline"
                 advisor = self.team.somebody("advisor")
                 extra_items.answered_in_person(tx, world.shop, item.id, said, "电话里说的", "phone", advisor, now)

@@ -30,10 +30,13 @@ FORECASTS = 100
 log = structlog.get_logger(__name__)
 
 
-def release(store: Store, shop: Shop, now: datetime) -> bool:
-    """True when notices were due: each was sent, put off or dropped, with its reason. Rule: N5."""
+def release(store: Store, shop: Shop, now: datetime, *, hurried: bool = True) -> bool:
+    """True when notices were due: each was sent, put off or dropped, with its reason. Rule: N5.
+
+    hurried: what is not decided in RELEASE_SECONDS waits for the next tick.
+    """
     began, count = time.monotonic(), 0
-    while time.monotonic() - began < RELEASE_SECONDS:
+    while not hurried or time.monotonic() - began < RELEASE_SECONDS:
         done = store.settle(lambda tx: notices.release_due(tx, shop, KINDS, now))
         count += done
         if done < notices.BATCH:

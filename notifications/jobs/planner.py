@@ -53,12 +53,18 @@ JOBS: tuple[Job, ...] = (
 """What else falls due by the clock; a feature adds its own here."""
 
 
+_UNHURRIED: dict[Job, Job] = {notices.release: partial(notices.release, hurried=False)}
+
+
 class Planner:
     """Does what is due, once, whoever else is at it; the worker sends what comes of it."""
 
-    def __init__(self, store: Store, now: Callable[[], datetime], *, more: Sequence[Job] = ()) -> None:
-        """more: jobs that need more than the store."""
-        self._store, self._now, self._jobs = store, now, (*JOBS, *more)
+    def __init__(
+        self, store: Store, now: Callable[[], datetime], *, more: Sequence[Job] = (), hurried: bool = True
+    ) -> None:
+        """more: jobs that need more than the store. hurried: False where a tick may take as long as it likes."""
+        jobs = JOBS if hurried else tuple(_UNHURRIED.get(job, job) for job in JOBS)
+        self._store, self._now, self._jobs = store, now, (*jobs, *more)
         self._done: dict[str, datetime] = {}
         self.seen: datetime | None = None
         """When it last looked for what is due."""

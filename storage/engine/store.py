@@ -23,11 +23,11 @@ Tx = Session
 
 
 class _Writing(Session):
-    """A transaction that keeps what changed on tickets until an event has taken it."""
+    """A transaction that keeps what changed on tickets until an event has taken it, and knows what it was told."""
 
 
 changes.watch(_Writing)
-once.watch(Session)
+once.watch(_Writing)
 
 T = TypeVar("T")
 
