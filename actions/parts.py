@@ -16,15 +16,15 @@ from storage import Tx, parts
 from storage.tickets import tickets
 
 
-def stock(tx: Tx, codes: Collection[str]) -> dict[str, Stock]:
-    """Part -> how it stands; parts whose stock the shop does not keep are missing. Rule: P1."""
-    return parts.stock(tx, codes)
+def stock(tx: Tx, shop: Shop, codes: Collection[str]) -> dict[str, Stock]:
+    """Part -> how it stands in that shop; parts whose stock it does not keep are missing. Rule: P1."""
+    return parts.stock(tx, shop.code, codes)
 
 
 def shortages(tx: Tx, shop: Shop, services: Collection[str]) -> list[Shortage]:
-    """What one more visit with these services would miss now. Rule: P2."""
+    """What one more visit with these services would miss now in that shop. Rule: P2."""
     needs = needed(shop, services)
-    return short(needs, parts.stock(tx, needs))
+    return short(needs, parts.stock(tx, shop.code, needs))
 
 
 def ready_from(tx: Tx, shop: Shop, services: Collection[str]) -> datetime | None:
@@ -33,12 +33,12 @@ def ready_from(tx: Tx, shop: Shop, services: Collection[str]) -> datetime | None
 
 
 def reserve(tx: Tx, shop: Shop, ticket: Ticket, visit: Appointment, now: datetime) -> list[Shortage]:
-    """The visit's parts are promised to it; what is missing stands on the ticket and its card. Rule: B5, P2."""
+    """The visit's parts are promised to it by its shop; what is missing stands on ticket and card. Rule: B5, P2."""
     needs = needed(shop, visit.services)
-    kept = parts.lock(tx, needs)
+    kept = parts.lock(tx, visit.branch, needs)
     missing = short(needs, kept)
     promised = {part: quantity for part, quantity in needs.items() if part in kept}
-    parts.reserve(tx, visit.id, promised)
+    parts.reserve(tx, visit, promised)
     if missing:
         words = in_words(shop, missing)
         ticket.data = {**ticket.data, "parts_short": words}
@@ -46,9 +46,17 @@ def reserve(tx: Tx, shop: Shop, ticket: Ticket, visit: Appointment, now: datetim
     return missing
 
 
-def release(tx: Tx, shop: Shop, visit: Appointment, now: datetime) -> None:
+def release(tx: Tx, visit: Appointment, now: datetime) -> None:
     """The visit's parts are free for others, those who wait for them first. Rule: P2."""
-    _cover(tx, shop, list(parts.release(tx, visit.id)), now)
+    branch, freed = parts.release(tx, visit.id)
+    _cover(tx, branch, list(freed), now)
+
+
+def follow(tx: Tx, shop: Shop, ticket: Ticket, visit: Appointment, now: datetime) -> None:
+    """The visit has its parts of the shop in which it is now; what another promised it is free. Rule: P2, R3."""
+    ticket.data = {key: value for key, value in ticket.data.items() if key != "parts_short"}
+    release(tx, visit, now)
+    reserve(tx, shop, ticket, visit, now)
 
 
 def use(tx: Tx, visit: Appointment, now: datetime, *, actor: str) -> None:
@@ -57,25 +65,25 @@ def use(tx: Tx, visit: Appointment, now: datetime, *, actor: str) -> None:
 
 
 def receive(tx: Tx, shop: Shop, part: str, quantity: int, by: Staff, now: datetime) -> Stock:
-    """A delivery is on the shelf and goes to the visits that wait for it, soonest first. Rule: P1, P2."""
-    at = _kept(tx, part, by)
+    """A delivery is on that shop's shelf and goes to the visits that wait for it, soonest first. Rule: P1, P2."""
+    at = _kept(tx, shop, part, by)
     parts.put(tx, at, at.quantity + quantity, None, by.actor, now, "received")
-    _cover(tx, shop, [part], now)
-    return parts.stock(tx, [part])[part]
+    _cover(tx, shop.code, [part], now)
+    return parts.stock(tx, shop.code, [part])[part]
 
 
-def expect(tx: Tx, part: str, on: date | None, by: Staff, now: datetime) -> Stock:
-    """The next delivery of the part comes on that day; None: it is not known. Rule: P2."""
-    at = _kept(tx, part, by)
+def expect(tx: Tx, shop: Shop, part: str, on: date | None, by: Staff, now: datetime) -> Stock:
+    """The next delivery of the part to that shop comes on that day; None: it is not known. Rule: P2."""
+    at = _kept(tx, shop, part, by)
     if at.expected_on != on:
         parts.put(tx, at, at.quantity, on, by.actor, now, "expected")
-    return parts.stock(tx, [part])[part]
+    return parts.stock(tx, shop.code, [part])[part]
 
 
 def count(
     tx: Tx, shop: Shop, part: str, quantity: int, on: date | None, by: Staff, now: datetime
 ) -> Stock:  # fmt: skip
-    """So many are on the shelf, as counted, and the next delivery comes on that day; a part not counted before is now.
+    """So many are on that shop's shelf, as counted, and more comes on that day; a part not counted before is now.
 
     Who changed what and when is kept; the same figures again change nothing. NotFound for a part that the shop does
     not sell. Rule: P1, P2.
@@ -83,36 +91,36 @@ def count(
     by.require("manage_parts")
     if part not in {one.code for one in shop.parts}:
         raise NotFound(f"The shop sells no part {part!r}.")
-    at = parts.lock(tx, [part]).get(part)
+    at = parts.lock(tx, shop.code, [part]).get(part)
     if at is None or (at.quantity, at.expected_on) != (quantity, on):
-        parts.put(tx, at or Stock(part, 0), quantity, on, by.actor, now)
-        _cover(tx, shop, [part], now)
-    return parts.stock(tx, [part])[part]
+        parts.put(tx, at or Stock(part, 0, branch=shop.code), quantity, on, by.actor, now)
+        _cover(tx, shop.code, [part], now)
+    return parts.stock(tx, shop.code, [part])[part]
 
 
 def stock_list(tx: Tx, shop: Shop, by: Staff, shown: int = 30) -> tuple[dict[str, Stock], list[StockChange]]:
-    """How every part stands that is counted, and what was changed last. Rule: P1, I1."""
+    """How every part stands that this shop counts, and what was changed last. Rule: P1, I1."""
     by.require("manage_parts")
-    return parts.stock(tx, [part.code for part in shop.parts]), parts.changes(tx, shown)
+    return parts.stock(tx, shop.code, [part.code for part in shop.parts]), parts.changes(tx, shop.code, shown)
 
 
-def _kept(tx: Tx, part: str, by: Staff) -> Stock:
+def _kept(tx: Tx, shop: Shop, part: str, by: Staff) -> Stock:
     by.require("manage_parts")
-    at = parts.lock(tx, [part]).get(part)
+    at = parts.lock(tx, shop.code, [part]).get(part)
     if at is None:
         raise NotFound(f"No stock is kept of part {part!r}.")
     return at
 
 
-def _cover(tx: Tx, shop: Shop, changed: Sequence[str], now: datetime) -> None:
-    """Tickets whose visits have all their parts now say so."""
-    visits = {visit.id: visit for part in changed for visit, _ in parts.waiting_visits(tx, part)}
+def _cover(tx: Tx, branch: str, changed: Sequence[str], now: datetime) -> None:
+    """Tickets whose visits have all their parts of that shop now say so."""
+    visits = {visit.id: visit for part in changed for visit, _ in parts.waiting_visits(tx, branch, part)}
     for visit in visits.values():
         found = tickets.get(tx, visit.ticket_id)
         if found is None or "parts_short" not in found.data:
             continue  # not locked: whoever changes that visit at the same time may be waiting for these parts
         ticket = tickets.lock(tx, visit.ticket_id)
-        if ticket is None or "parts_short" not in ticket.data or not _is_covered(tx, visit):
+        if ticket is None or "parts_short" not in ticket.data or not _is_covered(tx, branch, visit):
             continue
         ticket.data = {key: value for key, value in ticket.data.items() if key != "parts_short"}
         tickets.record(tx, ticket, "parts_reserved", "system", now, parts=parts.reserved(tx, visit.id))
@@ -120,11 +128,11 @@ def _cover(tx: Tx, shop: Shop, changed: Sequence[str], now: datetime) -> None:
         outgoing.tell_staff(tx, ticket, "ticket_card_update", key, now)
 
 
-def _is_covered(tx: Tx, visit: Appointment) -> bool:
+def _is_covered(tx: Tx, branch: str, visit: Appointment) -> bool:
     """True when the shelf holds the visit's parts beside those of all visits before it."""
     promised = parts.reserved(tx, visit.id)
-    for part, at in parts.stock(tx, promised).items():
-        waiting = parts.waiting_visits(tx, part)
+    for part, at in parts.stock(tx, branch, promised).items():
+        waiting = parts.waiting_visits(tx, branch, part)
         ahead = sum(quantity for other, quantity in waiting if _before(other, visit))
         if ahead + promised[part] > at.quantity:
             return False

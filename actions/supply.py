@@ -31,12 +31,12 @@ class Plan:
 
 
 def plan(tx: Tx, shop: Shop, by: Staff, now: datetime) -> Plan:
-    """Class, reorder point, proposal and forecast of every part that is counted. Rule: P1, P3, I1."""
+    """Class, reorder point, proposal and forecast of every part that this shop counts. Rule: P1, P3, I1."""
     by.require("manage_parts")
     today, year = now.astimezone(shop.zone).date(), now - timedelta(days=rules.YEAR)
     known = {part.code: part for part in shop.parts}
-    stock, used, since = stock_queries.stock(tx, known), supply.used(tx, year), supply.kept_since(tx)
-    orders = supply.listed(tx)
+    stock, used = stock_queries.stock(tx, shop.code, known), supply.used(tx, shop.code, year)
+    since, orders = supply.kept_since(tx, shop.code), supply.listed(tx, shop.code)
     lead = rules.lead_days(orders, shop.policy.supply_lead_days)
     coming: dict[str, int] = {}
     for one in orders:
@@ -78,10 +78,10 @@ def order(
         raise BadField("bad_number", "quantity", f"a whole number from 1 to {MOST}")
     if promised_on < today:
         raise BadField("past_time", "promised_on", "today or a day to come")
-    if part not in stock_queries.lock(tx, [part]):
+    if part not in stock_queries.lock(tx, shop.code, [part]):
         raise NotFound(f"No stock is kept of part {part!r}.")
-    made = supply.add(tx, SupplierOrder(part, name, quantity, today, promised_on, by.actor))
-    _expect(tx, part, by, now)
+    made = supply.add(tx, SupplierOrder(part, name, quantity, today, promised_on, by.actor, branch=shop.code))
+    _expect(tx, shop, part, by, now)
     return made
 
 
@@ -90,20 +90,21 @@ def receive(tx: Tx, shop: Shop, order_id: int, quantity: int, by: Staff, now: da
     found = _locked(tx, order_id, by)
     if not 1 <= quantity <= MOST:
         raise BadField("bad_number", "quantity", f"a whole number from 1 to {MOST}")
+    there = shop.branch(found.branch)
     found.state, found.received = rules.RECEIVED, quantity
     found.received_on = now.astimezone(shop.zone).date()
     tx.flush()
-    parts.receive(tx, shop, found.part, quantity, by, now)
-    _expect(tx, found.part, by, now)
+    parts.receive(tx, there, found.part, quantity, by, now)
+    _expect(tx, there, found.part, by, now)
     return found
 
 
-def cancel(tx: Tx, order_id: int, by: Staff, now: datetime) -> SupplierOrder:
+def cancel(tx: Tx, shop: Shop, order_id: int, by: Staff, now: datetime) -> SupplierOrder:
     """It will not come; the part is expected by its next order, if there is one. Rule: P3."""
     found = _locked(tx, order_id, by)
     found.state = rules.CANCELLED
     tx.flush()
-    _expect(tx, found.part, by, now)
+    _expect(tx, shop.branch(found.branch), found.part, by, now)
     return found
 
 
@@ -111,7 +112,7 @@ def forecast(tx: Tx, shop: Shop, by: Staff, now: datetime) -> list[list[str | in
     """Rows for the suppliers: code, name, what the next month takes, what is free, what to deliver. Rule: P3."""
     found = plan(tx, shop, by, now)
     names: dict[str, Part] = {part.code: part for part in shop.parts}
-    stock = stock_queries.stock(tx, names)
+    stock = stock_queries.stock(tx, shop.code, names)
     rows: list[list[str | int]] = [["code", "name", "next_month", "free", "propose"]]
     for rank in found.ranks:
         need = found.needs[rank.part]
@@ -129,6 +130,6 @@ def _locked(tx: Tx, order_id: int, by: Staff) -> SupplierOrder:
     return found
 
 
-def _expect(tx: Tx, part: str, by: Staff, now: datetime) -> None:
-    coming = supply.open_of(tx, part)
-    parts.expect(tx, part, coming[0].promised_on if coming else None, by, now)
+def _expect(tx: Tx, shop: Shop, part: str, by: Staff, now: datetime) -> None:
+    coming = supply.open_of(tx, shop.code, part)
+    parts.expect(tx, shop, part, coming[0].promised_on if coming else None, by, now)

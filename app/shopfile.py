@@ -204,7 +204,7 @@ def _branches(value: Value, main: Shop, people: _People) -> tuple[Shop, ...]:
 def _branch(value: Value, codes: values.Codes, main: Shop, people: _People) -> Shop:
     found = value.fields(
         ("code", "name", "address", "bays", "staff"),
-        ("phone", "rescue_phone", "lat", "lon", "called", "hours", "special_days", "loaners"),
+        ("phone", "rescue_phone", "lat", "lon", "called", "hours", "special_days", "loaners", "stock"),
     )
     name, address = values.both(found["name"]), values.both(found["address"])
     own_days = values.special_days(found["special_days"]) if "special_days" in found else {}
@@ -223,7 +223,12 @@ def _branch(value: Value, codes: values.Codes, main: Shop, people: _People) -> S
         loaners=_loaners(found["loaners"]) if "loaners" in found else (),
         code=codes.new(found["code"]),
         called=_called(found),
+        shelf=_shelf(found["stock"], main) if "stock" in found else {},
     )
+
+
+def _shelf(value: Value, main: Shop) -> dict[str, int]:
+    return {code: count.whole(0, 100_000) for code, count in value.fields((), [one.code for one in main.parts]).items()}
 
 
 def _place(value: Value, found: dict[str, Value]) -> dict[str, Any]:

@@ -12,15 +12,16 @@ from domain.shop.shop import Part, Shop
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """How a part stands. quantity: on the shelf; reserved: of these and of coming ones, promised to booked visits.
+    """How a part stands in one shop. quantity: on the shelf; reserved: of these and of coming ones, to booked visits.
 
-    expected_on: when the next delivery comes, None when none is known.
+    expected_on: when the next delivery comes, None when none is known. branch: the shop's code.
     """
 
     part: str
     quantity: int
     reserved: int = 0
     expected_on: date | None = None
+    branch: str = ""
 
     @property
     def free(self) -> int:

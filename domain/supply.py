@@ -87,7 +87,7 @@ OPEN, RECEIVED, CANCELLED = "ordered", "received", "cancelled"
 
 @dataclass
 class SupplierOrder:
-    """So many of a part, ordered of a supplier, promised for a day. received: how many came."""
+    """So many of a part, ordered of a supplier for a shop, promised for a day. received: how many came."""
 
     id: int = field(init=False)
     part: str
@@ -99,6 +99,7 @@ class SupplierOrder:
     state: str = OPEN
     received_on: date | None = None
     received: int = 0
+    branch: str = ""
 
     def is_late(self, today: date) -> bool:
         """True when it came after the day promised, or has not come and that day is over. Rule: P3."""

@@ -48,7 +48,7 @@ GATES: dict[str, tuple[str, Act]] = {
     "receive parts": ("manage_parts", lambda tx, s, by, at: parts.receive(tx, s, "engine_oil_1l", 1, by, at)),
     "erase a person": ("manage_privacy", lambda tx, s, by, at: privacy.erase(tx, NONE, by, at)),
     "take a person's data out": ("manage_privacy", lambda tx, s, by, at: privacy.exported(tx, NONE, by, at)),
-    "expect parts": ("manage_parts", lambda tx, s, by, at: parts.expect(tx, "engine_oil_1l", DAY, by, at)),
+    "expect parts": ("manage_parts", lambda tx, s, by, at: parts.expect(tx, s, "engine_oil_1l", DAY, by, at)),
 }  # fmt: skip
 """What is done -> the permission it needs, and the step."""
 

@@ -165,7 +165,7 @@ def needs_of(appointment: Appointment, there: Shop | None = None) -> Needs:
     """What the visit needs when it is moved. there: the shop it is moved to; the technician asked for stays here."""
     away = there is not None and there.code != appointment.branch
     technician = None if away else appointment.data.get("technician")
-    return Needs(tuple(appointment.services), technician, loaner=appointment.loaner is not None, has_parts=True)
+    return Needs(tuple(appointment.services), technician, loaner=appointment.loaner is not None, has_parts=not away)
 
 
 def could_hold(tx: Tx, shop: Shop, appointment: Appointment, services: Sequence[str], now: datetime) -> bool:
@@ -213,12 +213,15 @@ def move(
     with tx.begin_nested():
         capacity.release(tx, appointment.id)
         if services is not None:
-            _put_services(tx, there, ticket, appointment, services, now)
+            _put_services(there, ticket, appointment, services)
         if services is not None:
             wanted = replace(wanted, services=tuple(services))
         if start != appointment.starts_at:
             _forget_old_time(appointment)
-        appointment.starts_at, appointment.ends_at, appointment.branch = start, end, there.code
+        appointment.starts_at, appointment.ends_at = start, end
+        if services is not None or appointment.branch != there.code:
+            appointment.branch = there.code
+            parts.follow(tx, there, ticket, appointment, now)
         capacity.let_go(tx, ticket.conversation_id or 0)
         _settle(tx, there, appointment, wanted, now)
         ticket_queries.record(tx, ticket, "appointment_moved", actor, now, before=before, **_facts(appointment))
@@ -235,19 +238,14 @@ def _placed(wanted: Needs, there: Shop, appointment: Appointment, place: Place, 
     return replace(wanted, bay=bay, technician=technician or wanted.technician, longer=longer, walk_in=stays)
 
 
-def _put_services(
-    tx: Tx, shop: Shop, ticket: Ticket, appointment: Appointment, services: Sequence[str], now: datetime
-) -> None:  # fmt: skip
-    """The visit is for these from now on, with their price and their parts. Rule: B4, P2."""
+def _put_services(shop: Shop, ticket: Ticket, appointment: Appointment, services: Sequence[str]) -> None:
+    """The visit is for these from now on, with their price; its parts follow. Rule: B4, P2."""
     priced, percent = estimate(shop, services), appointment.data.get("discount_percent", 0)
     off = discount_fen(priced, percent) if percent else 0
     appointment.services, appointment.estimate_fen = list(services), priced.total_fen - off
     if off:
         appointment.data = {**appointment.data, "full_fen": priced.total_fen}
     ticket.summary = " + ".join(shop.service(code).name_zh for code in services)
-    ticket.data = {key: value for key, value in ticket.data.items() if key != "parts_short"}
-    parts.release(tx, shop, appointment, now)
-    parts.reserve(tx, shop, ticket, appointment, now)
 
 
 def _forget_old_time(visit: Appointment) -> None:
@@ -294,7 +292,7 @@ def cancel(tx: Tx, shop: Shop, appointment: Appointment, now: datetime, *, actor
     capacity.release(tx, appointment.id)
     appointment.state = "cancelled"
     tx.flush()
-    parts.release(tx, shop, appointment, now)
+    parts.release(tx, appointment, now)
     ticket_queries.record(tx, ticket, "appointment_cancelled", actor, now, **_facts(appointment))
     if ticket.is_open:
         tickets.cancel(tx, ticket, now, actor=actor)

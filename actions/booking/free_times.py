@@ -43,25 +43,23 @@ def offer_times(
     when none of the times here fits the wish, the last of them gives way to one there that does.
     """
     count = max(2, shop.policy.alternatives)
-    ready = None if needs.has_parts else parts.ready_from(tx, shop, needs.services)
-    search = _Search(tx, shop, needs, wish, now, conversation_id, ready)
+    search = _Search(tx, shop, needs, wish, now, conversation_id)
     found = search.quiet(count) if wish.quiet else search.near(count)
     if not any(wish.fits(offer.start) for offer in found):
-        others = (_Search(tx, one, needs, wish, now, conversation_id, ready).best() for one in elsewhere)
+        others = (_Search(tx, one, needs, wish, now, conversation_id).best() for one in elsewhere)
         there = next((offer for offer in others if offer is not None), None)
         found = [*found[: count - 1], there] if there else found
     if len(found) > 1 or not elsewhere:
         return found
-    return _filled_up(tx, elsewhere, needs, wish, now, ready, found, count)
+    return _filled_up(tx, elsewhere, needs, wish, now, found, count)
 
 
 def _filled_up(
-    tx: Tx, shops: Sequence[Shop], needs: Needs, wish: Wish, now: datetime, ready: datetime | None,
-    found: list[Offer], count: int,
-) -> list[Offer]:  # fmt: skip
+    tx: Tx, shops: Sequence[Shop], needs: Needs, wish: Wish, now: datetime, found: list[Offer], count: int
+) -> list[Offer]:
     """As many times as are wanted, from the first of the other shops that has any: this one has none at all."""
     for shop in shops:
-        more = _Search(tx, shop, needs, wish, now, None, ready).near(count)
+        more = _Search(tx, shop, needs, wish, now, None).near(count)
         if more:
             known = {(offer.branch, offer.start) for offer in found}
             return [*found, *(offer for offer in more if (offer.branch, offer.start) not in known)][:count]
@@ -71,10 +69,9 @@ def _filled_up(
 class _Search:
     """A look for times in one shop, which reads of each day what is taken only once, and of few days."""
 
-    def __init__(
-        self, tx: Tx, shop: Shop, needs: Needs, wish: Wish, now: datetime, own: int | None, ready: datetime | None
-    ) -> None:
-        self._tx, self._shop, self._wish, self._now, self._own, self._ready = tx, shop, wish, now, own, ready
+    def __init__(self, tx: Tx, shop: Shop, needs: Needs, wish: Wish, now: datetime, own: int | None) -> None:
+        self._tx, self._shop, self._wish, self._now, self._own = tx, shop, wish, now, own
+        self._ready = None if needs.has_parts else parts.ready_from(tx, shop, needs.services)
         self._chances = Chances(shop, needs)
         self._seen: dict[date, Busy] = {}
 

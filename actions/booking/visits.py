@@ -123,7 +123,7 @@ def mark_no_show(tx: Tx, shop: Shop, visit_id: int, by: Staff, now: datetime) ->
     visit.state = "no_show"
     capacity.release(tx, visit.id)
     tx.flush()
-    parts.release(tx, shop, visit, now)
+    parts.release(tx, visit, now)
     credit.enter(tx, shop, visit, "no_show", now, actor=by.actor)
     _noted(tx, ticket, visit, "appointment_no_show", by, now)
     waitlist.match(tx, shop, now)

@@ -70,7 +70,7 @@ def propose(tx: Tx, shop: Shop, ticket_id: int, new: NewItem, by: Staff, now: da
         raise IllegalMove(f"Work order {ticket.number} is {order.state}: no extra item can be found on it.")
     item = make_item(tx, ticket, new, "extra", by, now)
     work_orders.add(tx, item)
-    missing = shortages(tx, shop, item)
+    missing = shortages(tx, handback_time.where(tx, shop, order), item)
     ticket_queries.record(
         tx, ticket, "item_added", by.actor, now, name=item.name, price_fen=item.price_fen, short=missing
     )
@@ -78,9 +78,9 @@ def propose(tx: Tx, shop: Shop, ticket_id: int, new: NewItem, by: Staff, now: da
 
 
 def shortages(tx: Tx, shop: Shop, item: WorkItem) -> str:
-    """Which of the shop's parts are short for it, in words; empty when none is. Rule: P2."""
+    """Which parts are short for it in that shop, in words; empty when none is. Rule: P2."""
     needs = {part["code"]: int(part["quantity"]) for part in item.parts if part.get("code") and part["source"] != "own"}
-    return in_words(shop, short(needs, parts.stock(tx, needs)))
+    return in_words(shop, short(needs, parts.stock(tx, shop, needs)))
 
 
 def reprice(tx: Tx, item_id: int, labour_fen: int, minutes: int, by: Staff, now: datetime) -> WorkItem:
@@ -204,7 +204,7 @@ def _settle(
         tx, ticket, "extra_answered", actor, now, text=words, message_id=message_id, how=how,
         agreed=[item.name for item in done.agreed], declined=[item.name for item in done.declined],
     )  # fmt: skip
-    _reserve(tx, order, done.agreed)
+    _reserve(tx, handback_time.where(tx, shop, order), order, done.agreed)
     minutes = sum(item.minutes for item in done.agreed)
     done.moved = handback_time.later(
         tx, shop, ticket, order, minutes, now, actor=actor, reason=", ".join(item.name for item in done.agreed)
@@ -212,14 +212,15 @@ def _settle(
     tickets.refresh_card(tx, ticket, now)
 
 
-def _reserve(tx: Tx, order: WorkOrder, items: Sequence[WorkItem]) -> None:
+def _reserve(tx: Tx, shop: Shop, order: WorkOrder, items: Sequence[WorkItem]) -> None:
     """The visit's own parts grow by what was agreed, where stock is kept. Rule: P2."""
     if order.appointment_id is None:
         return
     for item in items:
         for part in item.parts:
-            if part.get("code") and part["source"] != "own" and part["code"] in part_queries.lock(tx, [part["code"]]):
-                part_queries.reserve_more(tx, order.appointment_id, part["code"], int(part["quantity"]))
+            ours = [part["code"]] if part.get("code") and part["source"] != "own" else []
+            for at in part_queries.lock(tx, shop.code, ours).values():
+                part_queries.reserve_more(tx, order.appointment_id, at, int(part["quantity"]))
 
 
 def answered_in_person(

@@ -18,7 +18,7 @@ from domain.ticket import Party, State, Ticket
 from domain.workshop import work_item, work_order
 from domain.workshop.work_item import WorkItem, left_to_do
 from domain.workshop.work_order import WorkOrder
-from storage import Tx, parts
+from storage import Tx, parts, shops
 from storage.booking import appointments
 from storage.tickets import tickets as ticket_queries
 from storage.workshop import work_orders
@@ -68,10 +68,11 @@ def do(tx: Tx, item_id: int, by: Staff, now: datetime) -> WorkItem:
 
 
 def _take_parts(tx: Tx, item: WorkItem, by: Staff, now: datetime) -> None:
-    """Without a visit that reserved them, the shop's parts leave the shelf now. Rule: P2."""
+    """Without a visit that reserved them, the parts leave the shelf of the shop in which they work. Rule: P2."""
+    branch = shops.current(tx).where_works(by.code)
     for part in item.parts:
-        kept = parts.lock(tx, [part["code"]]) if part.get("code") and part["source"] != "own" else {}
-        for at in kept.values():
+        ours = [part["code"]] if part.get("code") and part["source"] != "own" else []
+        for at in parts.lock(tx, branch, ours).values():
             parts.put(tx, at, at.quantity - int(part["quantity"]), at.expected_on, by.actor, now, "used")
 
 

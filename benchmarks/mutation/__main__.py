@@ -11,6 +11,7 @@ import argparse
 import os
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ import yaml
 from benchmarks import report
 from benchmarks.mutation.citing import ROOT
 from benchmarks.mutation.trial import Book, Trial, Verdict
+from tests.bot.talks import folder_of, others
 
-KEPT = ROOT / "data" / "mutation.json"
+KEPT = ROOT / "data" / "mutation"
 PAGE = ROOT / "docs" / "mutants.md"
 EQUAL = yaml.safe_load(Path(__file__).with_name("equal.yml").read_text(encoding="utf-8")) or []
 """Mutants that change nothing anybody could notice, each with the reason."""
@@ -47,10 +49,21 @@ def test_files(wanted: set[str]) -> list[str]:
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         text = path.read_text(encoding="utf-8")
         marks = set(re.findall(r'"([A-Z]\d)"', "".join(re.findall(r"mark\.rule\([^)]*\)", text))))
-        talks = "talks(__file__)" in text or "played(" in text
-        if not apart & set(path.parts) and "postgres" not in path.name and (marks & wanted or talks):
+        if "talks(__file__)" in text and "dialogs" in path.parts:
+            marks |= _told(folder_of(path).glob("*.yml"))
+        elif "played(others())" in text:
+            marks |= _told(others())
+        if not apart & set(path.parts) and "postgres" not in path.name and marks & wanted:
             found.append(str(path.relative_to(ROOT)))
     return found
+
+
+def _told(scripts: Iterable[Path]) -> set[str]:
+    """The rules that these transcripts hold to."""
+    heads = (
+        re.search(r"^rules:( .*|(?:\n *- .*)+)", path.read_text(encoding="utf-8"), re.MULTILINE) for path in scripts
+    )
+    return {rule for head in heads if head for rule in re.findall(r"[A-Z]\d", head[1])}
 
 
 def is_equal(one: Verdict) -> bool:

@@ -46,7 +46,10 @@ class Verdict:
 
 @dataclass
 class Book:
-    """What is known so far, kept after every mutant, so that a run goes on where the last one ended."""
+    """What is known so far, kept after every mutant, so that a run goes on where the last one ended.
+
+    path: a folder with a file for each rule, so that runs of different rules may go side by side.
+    """
 
     path: Path
     verdicts: dict[str, Verdict] = field(default_factory=dict)
@@ -54,18 +57,20 @@ class Book:
 
     @classmethod
     def opened(cls, path: Path) -> Book:
-        """The book of an earlier run, or an empty one."""
-        if not path.exists():
-            return cls(path)
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        verdicts = {f"{one['rule']} {one['key']}": Verdict(**one) for one in kept["verdicts"]}
-        return cls(path, verdicts, kept["unreached"])
+        """The book of earlier runs, or an empty one."""
+        book = cls(path)
+        for file in sorted(path.glob("*.json")):
+            kept = json.loads(file.read_text(encoding="utf-8"))
+            book.verdicts |= {f"{one['rule']} {one['key']}": Verdict(**one) for one in kept["verdicts"]}
+            book.unreached[file.stem] = kept["unreached"]
+        return book
 
-    def keep(self) -> None:
-        """Write it down."""
-        found = {"verdicts": [asdict(one) for one in self.verdicts.values()], "unreached": self.unreached}
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(json.dumps(found, ensure_ascii=False, indent=0), encoding="utf-8")
+    def keep(self, rule: str) -> None:
+        """Write down what is known of that rule."""
+        found = [asdict(one) for one in self.verdicts.values() if one.rule == rule]
+        told = {"verdicts": found, "unreached": self.unreached.get(rule, [])}
+        self.path.mkdir(parents=True, exist_ok=True)
+        (self.path / f"{rule}.json").write_text(json.dumps(told, ensure_ascii=False, indent=0), encoding="utf-8")
 
 
 class Trial:
@@ -130,8 +135,8 @@ class Trial:
             if f"{rule} {one.key}" not in self._book.verdicts:
                 self._book.verdicts[f"{rule} {one.key}"] = verdict = self._verdict(rule, one, good)
                 print(f"{rule} {verdict.fate:8} {verdict.where} {verdict.what}: {verdict.was}", flush=True)
-                self._book.keep()
-        self._book.keep()
+                self._book.keep(rule)
+        self._book.keep(rule)
 
     def _verdict(self, rule: str, one: Mutant, tests: list[pytest.Item]) -> Verdict:
         name = _name(one.place)

@@ -22,15 +22,18 @@ SHOWN = 6
 def tell(turn: Turn) -> bool:
     """True when the parts named are known here: their prices are told, and how many can be had now. Rule: P2.
 
-    False also when the stock of none of them is kept: then an advisor must look.
+    Of several shops it is told of the one that is named, else of the usual one. False also when that shop keeps the
+    stock of none of them: then an advisor must look.
     """
     named = [word for entity in turn.understanding.of("part") for word in (str(entity.value), entity.text)]
     found = (called(turn.shop, named) or _of_work(turn))[:SHOWN]
-    stock = parts.stock(turn.tx, [one.code for one in found])
+    shop = shop_choice.named(turn) or turn.shop.branch(shop_choice.usual(turn))
+    stock = parts.stock(turn.tx, shop, [one.code for one in found])
     if not stock:
         return False
     lines = tuple(Line(one.name(turn.language), _standing(turn, one, stock.get(one.code))) for one in found)
-    turn.say("parts.are", card=Card(turn.label("parts.title"), lines, turn.label("parts.note")))
+    title = shop.name(turn.language) if turn.shop.branches else turn.label("parts.title")
+    turn.say("parts.are", card=Card(title, lines, turn.label("parts.note")))
     return True
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from actions import parts
-from desk.site import pages
+from desk.site import branches, pages
 from desk.site.login import Person
 from desk.site.site import ThisSite
 from desk.site.times import read_day
@@ -46,31 +46,36 @@ class Change:
 
 
 @router.get("")
-def stock_page(request: Request, site: ThisSite, person: Person, saved: str = "") -> Response:
-    """All parts, those that are short first, and what was changed last. saved: the part just changed."""
+def stock_page(
+    request: Request, site: ThisSite, person: Person, saved: str = "", at: str | None = None
+) -> Response:  # fmt: skip
+    """All parts, those that are short first, and what was changed last. saved: the part just changed. at: the shop."""
     language = site.language(request)
     with site.store.read() as tx:
-        shop = shops.current(tx)
+        owner = shops.current(tx)
+        shop = branches.chosen(owner, person, at)
         stock, changes = parts.stock_list(tx, shop, person)
         people = {f"staff:{one.code}": one.name for one in shops.staff(tx)}
     rows = sorted((_row(part, stock, language) for part in shop.parts), key=lambda row: (not row.short, row.at is None))
     names = {part.code: part.name(language) for part in shop.parts}
     things = {"person": person, "rows": rows, "changes": _history(changes, names, people), "saved": saved, "most": MOST}
+    things |= {"shops": branches.choices(owner, language), "at": shop.code}
     return pages.render(request, site, "shop/stock.html", **things)
 
 
 @router.post("/{part}")
 def count(
     site: ThisSite, person: Person, part: str, quantity: Annotated[int, Form(ge=0, le=MOST)],
-    expected_on: Annotated[str, Form(max_length=10)] = "",
+    expected_on: Annotated[str, Form(max_length=10)] = "", at: Annotated[str | None, Form(max_length=40)] = None,
 ) -> Response:  # fmt: skip
     """So many are on the shelf now, and more comes on that day; an empty day: it is not known."""
     day = read_day(expected_on)
     if expected_on and day is None:
         raise NotFound(f"{expected_on!r} is not a day: expected one such as 2026-10-01.")
     with site.store.write() as tx:
-        parts.count(tx, shops.current(tx), part, quantity, day, person, site.now())
-    return RedirectResponse(f"/desk/stock?saved={part}#{part}", 303)
+        shop = branches.chosen(shops.current(tx), person, at)
+        parts.count(tx, shop, part, quantity, day, person, site.now())
+    return RedirectResponse(f"/desk/stock?saved={part}&at={shop.code}#{part}", 303)
 
 
 def _row(part: Part, stock: Mapping[str, Stock], language: str) -> Row:

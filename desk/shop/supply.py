@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from actions import parts, supply
-from desk.site import pages
+from desk.site import branches, pages
 from desk.site.login import Person, needs
 from desk.site.site import ThisSite
 from desk.site.times import read_day
@@ -49,13 +49,14 @@ class Ordered:
 
 
 @router.get("")
-def supply_page(request: Request, site: ThisSite, person: MayBuy) -> Response:
-    """What is to be ordered first, then by yearly value."""
+def supply_page(request: Request, site: ThisSite, person: MayBuy, at: str | None = None) -> Response:
+    """What is to be ordered first, then by yearly value. at: code of the shop."""
     language, now = site.language(request), site.now()
     with site.store.read() as tx:
-        shop = shops.current(tx)
+        owner = shops.current(tx)
+        shop = branches.chosen(owner, person, at)
         found = supply.plan(tx, shop, person, now)
-        stock = parts.stock(tx, list(found.needs))
+        stock = parts.stock(tx, shop, list(found.needs))
     names, today = {part.code: part.name(language) for part in shop.parts}, now.astimezone(shop.zone).date()
     rows = [Row(names[one.part], one, found.needs[one.part], stock[one.part]) for one in found.ranks]
     rows.sort(key=lambda row: not row.need.propose)
@@ -64,15 +65,16 @@ def supply_page(request: Request, site: ThisSite, person: MayBuy) -> Response:
     ]
     suppliers = sorted({one.supplier for one in found.orders})
     things = {"rows": rows, "orders": open_, "punctual": found.punctual, "curve": _curve(found.ranks), "today": today}
+    things |= {"shops": branches.choices(owner, language), "at": shop.code}
     things |= {"lead": found.lead_days, "suppliers": suppliers, "wide": WIDE, "high": HIGH}
     return pages.render(request, site, "shop/supply.html", person=person, **things)
 
 
 @router.get("/forecast.csv")
-def forecast(site: ThisSite, person: MayBuy) -> Response:
+def forecast(site: ThisSite, person: MayBuy, at: str | None = None) -> Response:
     """What the next month takes, as a table for the suppliers."""
     with site.store.read() as tx:
-        rows = supply.forecast(tx, shops.current(tx), person, site.now())
+        rows = supply.forecast(tx, branches.chosen(shops.current(tx), person, at), person, site.now())
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     head = {"Content-Disposition": 'attachment; filename="forecast.csv"'}
@@ -83,31 +85,38 @@ def forecast(site: ThisSite, person: MayBuy) -> Response:
 def order(
     site: ThisSite, person: Person, part: Annotated[str, Form(max_length=40)],
     supplier: Annotated[str, Form(max_length=80)], quantity: Annotated[int, Form()],
-    promised_on: Annotated[str, Form(max_length=10)],
+    promised_on: Annotated[str, Form(max_length=10)], at: Annotated[str | None, Form(max_length=40)] = None,
 ) -> Response:  # fmt: skip
     """So many are ordered of that supplier for that day."""
     day = read_day(promised_on)
     if day is None:
         raise BadField("bad_time", "promised_on", "a day such as 2026-10-01")
     with site.store.write() as tx:
-        supply.order(tx, shops.current(tx), part, supplier, quantity, day, person, site.now())
-    return RedirectResponse("/desk/supply#orders", 303)
+        made = supply.order(
+            tx, branches.chosen(shops.current(tx), person, at), part, supplier, quantity, day, person, site.now()
+        )
+    return _back(made)
 
 
 @router.post("/orders/{order_id}/received")
 def received(site: ThisSite, person: Person, order_id: int, quantity: Annotated[int, Form()]) -> Response:
     """It came, and is on the shelf."""
     with site.store.write() as tx:
-        supply.receive(tx, shops.current(tx), order_id, quantity, person, site.now())
-    return RedirectResponse("/desk/supply#orders", 303)
+        found = supply.receive(tx, shops.current(tx), order_id, quantity, person, site.now())
+    return _back(found)
 
 
 @router.post("/orders/{order_id}/cancelled")
 def cancelled(site: ThisSite, person: Person, order_id: int) -> Response:
     """It will not come."""
     with site.store.write() as tx:
-        supply.cancel(tx, order_id, person, site.now())
-    return RedirectResponse("/desk/supply#orders", 303)
+        found = supply.cancel(tx, shops.current(tx), order_id, person, site.now())
+    return _back(found)
+
+
+def _back(order: SupplierOrder) -> Response:
+    """To the orders of that one's shop."""
+    return RedirectResponse(f"/desk/supply?at={order.branch}#orders", 303)
 
 
 def _curve(ranks: Sequence[Rank]) -> str:

@@ -93,7 +93,7 @@ def page(tx: Tx, shop: Shop, ticket: Ticket, person: Staff, now: datetime, langu
         holder=staff_names(tx).get(ticket.assignee_id or 0, ""),
         technician=people.get(order.technician or "", order.technician or ""),
         bay=next((bay.name for bay in shop.bays if bay.code == order.bay), order.bay or ""),
-        items=[_row(tx, shop, item, sight, now, language) for item in items],
+        items=[_row(tx, shop, handback_time.where(tx, shop, order), item, sight, now, language) for item in items],
         bill=bill(items, order.discount_percent),
         inspections=work_order_queries.inspections(tx, ticket.id),
         level=at.level,
@@ -114,8 +114,10 @@ def _model(vehicle: Vehicle | None) -> str:
     return vehicle.title if vehicle and vehicle.title != vehicle.plate else ""
 
 
-def _row(tx: Tx, shop: Shop, item: WorkItem, sight: Sight, now: datetime, language: str) -> ItemRow:
-    short = extra_items.shortages(tx, shop, item) if item.state in ("proposed", "asked") else ""
+def _row(
+    tx: Tx, shop: Shop, here: Shop, item: WorkItem, sight: Sight, now: datetime, language: str
+) -> ItemRow:  # fmt: skip
+    short = extra_items.shortages(tx, here, item) if item.state in ("proposed", "asked") else ""
     name, price = item.called(shop, language), work_cards.price(item, language)
     return ItemRow(item, name, price, short, sight.text(item.words), item.is_open(now))
 

@@ -176,9 +176,9 @@ class Shop:
     special_days: dates with other hours than their weekday's; an empty tuple is a closed day (holiday).
     lat, lon: degrees (WGS 84), None when not given. promises: the shop's own lines of the policy table, which stand
     before the defaults. branches: the owner's other shops, each a whole one; code: which of them this is, "" for the
-    main shop. called: words by which customers mean this one of several. pay_link: address of a payment page, with
-    {number}, {fen} or {yuan} of the bill; empty for none. answers: what it says to questions often asked. templates:
-    those that vendors approved.
+    main shop. shelf: a branch's own stock of parts, as in Part.stock. called: words by which customers mean this one
+    of several. pay_link: address of a payment page, with {number}, {fen} or {yuan} of the bill; empty for none.
+    answers: what it says to questions often asked. templates: those that vendors approved.
     """
 
     name_zh: str
@@ -209,6 +209,14 @@ class Shop:
     code: str = ""
     called: tuple[str, ...] = ()
     branches: tuple[Shop, ...] = ()
+    shelf: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def on_shelf(self) -> dict[str, tuple[int, date | None]]:
+        """Part -> its stock as the file says it of this shop, and when more comes. Rule: P1, R3."""
+        if self.code:
+            return {part: (count, None) for part, count in self.shelf.items()}
+        return {part.code: (part.stock, part.expected_on) for part in self.parts if part.stock is not None}
 
     @property
     def shops(self) -> tuple[Shop, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, ForeignKeyConstraint, Index, Integer, String, Table, text
 
 from domain.booking.credit import CreditEntry
 from domain.booking.waitlist import Waiting
@@ -87,6 +87,7 @@ credit_entries = Table(
 parts_stock = Table(
     "parts_stock",
     metadata,
+    Column("branch", String(40), primary_key=True, server_default=""),
     Column("part", String(40), primary_key=True),
     Column("quantity", Integer, nullable=False),
     Column("reserved", Integer, nullable=False),
@@ -97,15 +98,19 @@ parts_reserved = Table(
     "parts_reserved",
     metadata,
     Column("appointment_id", ForeignKey("appointments.id"), primary_key=True, autoincrement=False),
-    Column("part", ForeignKey("parts_stock.part"), primary_key=True, index=True),
+    Column("part", String(40), primary_key=True),
+    Column("branch", String(40), nullable=False, server_default=""),
     Column("quantity", Integer, nullable=False),
+    ForeignKeyConstraint(["branch", "part"], ["parts_stock.branch", "parts_stock.part"]),
+    Index("ix_parts_reserved_of", "branch", "part"),
 )
 
 stock_changes = Table(
     "stock_changes",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("part", ForeignKey("parts_stock.part"), nullable=False, index=True),
+    Column("branch", String(40), nullable=False, server_default=""),
+    Column("part", String(40), nullable=False),
     Column("at", Instant, nullable=False, index=True),
     Column("actor", String(64), nullable=False),
     Column("was", Integer, nullable=False),
@@ -114,6 +119,8 @@ stock_changes = Table(
     Column("expected_on", Date),
     Column("kind", String(12), nullable=False, server_default="counted"),
     Column("moved", Integer, nullable=False, server_default="0"),
+    ForeignKeyConstraint(["branch", "part"], ["parts_stock.branch", "parts_stock.part"]),
+    Index("ix_stock_changes_of", "branch", "part"),
 )
 """Each movement of the stock, and how it was before; a row is only ever added. moved: how many, out below zero."""
 
@@ -121,7 +128,8 @@ supplier_orders = Table(
     "supplier_orders",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("part", ForeignKey("parts_stock.part"), nullable=False, index=True),
+    Column("branch", String(40), nullable=False, server_default=""),
+    Column("part", String(40), nullable=False),
     Column("supplier", String(80), nullable=False),
     Column("quantity", Integer, nullable=False),
     Column("ordered_on", Date, nullable=False),
@@ -130,6 +138,8 @@ supplier_orders = Table(
     Column("state", String(12), nullable=False),
     Column("received_on", Date),
     Column("received", Integer, nullable=False),
+    ForeignKeyConstraint(["branch", "part"], ["parts_stock.branch", "parts_stock.part"]),
+    Index("ix_supplier_orders_of", "branch", "part"),
 )
 """What was ordered of suppliers, when it was promised, and when it came (P3)."""
 

@@ -42,8 +42,8 @@ def _book(
     return appointments.book(tx, shop, conversation, MINOR, start, now)
 
 
-def _free(tx: Tx) -> int:
-    return parts.stock(tx, ["oil_filter"])["oil_filter"].free
+def _free(tx: Tx, shop: Shop, branch: str = "") -> int:
+    return parts.stock(tx, shop.branch(branch), ["oil_filter"])["oil_filter"].free
 
 
 @pytest.mark.rule("B5", "P2")
@@ -51,7 +51,7 @@ def test_a_booking_reserves_what_it_needs(tx: Tx, shop: Shop, conversation: Conv
     stocked = _stocked(tx, shop, now, 3)
     ticket, visit = _book(tx, stocked, conversation, now)
     assert reserved(tx, visit.id) == {"drain_washer": 1, "engine_oil_1l": 4, "oil_filter": 1}
-    assert _free(tx) == 2
+    assert _free(tx, shop) == 2
     assert "parts_short" not in ticket.data
 
 
@@ -62,9 +62,9 @@ def test_a_move_keeps_the_parts_and_a_cancellation_frees_them(
     stocked = _stocked(tx, shop, now, 3)
     _, visit = _book(tx, stocked, conversation, now)
     visits.move(tx, stocked, visit, visit.starts_at + timedelta(days=1), now, actor="customer")
-    assert _free(tx) == 2
+    assert _free(tx, shop) == 2
     visits.cancel(tx, stocked, visit, now, actor="customer")
-    assert (_free(tx), reserved(tx, visit.id)) == (3, {})
+    assert (_free(tx, shop), reserved(tx, visit.id)) == (3, {})
 
 
 @pytest.mark.rule("P2")
@@ -76,10 +76,10 @@ def test_a_done_visit_used_its_parts_and_a_missed_one_did_not(
     after = made[0].ends_at
     visits.mark_done(tx, made[0].id, person("chen"), after)
     visits.mark_no_show(tx, stocked, made[1].id, person("chen"), after)
-    at = parts.stock(tx, ["oil_filter"])["oil_filter"]
+    at = parts.stock(tx, shop, ["oil_filter"])["oil_filter"]
     assert (at.quantity, at.reserved) == (2, 0)
     visits.undo(tx, stocked, made[1].id, person("chen"), after)
-    assert _free(tx) == 1
+    assert _free(tx, shop) == 1
 
 
 @pytest.mark.rule("P2")
@@ -141,23 +141,23 @@ def test_applying_the_file_again_keeps_what_was_counted_since(
     parts.receive(tx, stocked, "oil_filter", 4, person("wu"), now)
     _book(tx, stocked, conversation, now)
     shops.apply(tx, stocked, now)
-    assert _free(tx) == 6
+    assert _free(tx, shop) == 6
     _stocked(tx, shop, now, 10)
-    assert _free(tx) == 9
+    assert _free(tx, shop) == 9
 
 
 @pytest.mark.rule("P1", "I1")
 def test_the_parts_desk_says_what_comes_and_nobody_else(tx: Tx, shop: Shop, now: datetime, person: Person) -> None:
     stocked = _stocked(tx, shop, now, 0)
     day = date(2026, 3, 25)
-    assert parts.expect(tx, "oil_filter", day, person("wu"), now).expected_on == day
+    assert parts.expect(tx, shop, "oil_filter", day, person("wu"), now).expected_on == day
     ready = parts.ready_from(tx, stocked, ["minor_service"])
     assert ready == datetime.combine(day + timedelta(days=1), time(), shop.zone)
     assert parts.receive(tx, stocked, "oil_filter", 2, person("wu"), now).expected_on is None
     with pytest.raises(NotAllowed):
         parts.receive(tx, stocked, "oil_filter", 2, person("chen"), now)
     with pytest.raises(NotFound):
-        parts.expect(tx, "flux_capacitor", day, person("wu"), now)
+        parts.expect(tx, shop, "flux_capacitor", day, person("wu"), now)
 
 
 @pytest.mark.rule("P1")
@@ -172,3 +172,31 @@ def test_the_last_thirty_movements_are_shown_and_a_delivery_serves_who_waits(
     for count in range(31):
         parts.count(tx, stocked, "oil_filter", 100 + count, None, person("wu"), now)
     assert len(parts.stock_list(tx, stocked, person("wu"))[1]) == 30
+
+
+@pytest.mark.rule("P2", "R3")
+def test_a_visit_takes_from_the_shelf_of_its_shop_and_takes_its_parts_along(
+    tx: Tx, shop: Shop, conversation: Conversation, person: Person, now: datetime
+) -> None:
+    stocked = _stocked(tx, shop, now, 3)
+    parts.count(tx, stocked.branch("pudong"), "oil_filter", 1, None, person("wu"), now)
+    start = (now + timedelta(days=1)).replace(hour=15)
+    made = [appointments.book(tx, stocked.branch("pudong"), conversation, MINOR, start, now) for _ in range(2)]
+    assert (_free(tx, shop), _free(tx, shop, "pudong")) == (3, -1)
+    assert "parts_short" in made[1][0].data
+    visits.move(tx, stocked, made[0][1], start, now, actor="customer", to="")
+    assert (_free(tx, shop), _free(tx, shop, "pudong")) == (2, 0)
+    assert "parts_short" not in made[1][0].data, "the one left has what the other gave back"
+    visits.mark_done(tx, made[1][1].id, person("chen"), made[1][1].ends_at)
+    found = [parts.stock(tx, one, ["oil_filter"])["oil_filter"].quantity for one in shop.shops]
+    assert found == [3, 0]
+    assert parts.stock_list(tx, shop.branch("pudong"), person("wu"))[1][0].kind == "used"
+
+
+@pytest.mark.rule("P2")
+def test_times_at_another_shop_wait_for_no_part_that_it_has(tx: Tx, shop: Shop, now: datetime) -> None:
+    stocked = _stocked(tx, shop, now, 0, (now + timedelta(days=5)).date())
+    wanted = (now + timedelta(days=1)).replace(hour=15)
+    wish = Wish(wanted, wanted + timedelta(minutes=1), wanted)
+    offers = free_times.offer_times(tx, stocked, MINOR, wish, now, elsewhere=stocked.branches)
+    assert [offer.branch for offer in offers if offer.start == wanted] == ["pudong"]

@@ -32,7 +32,7 @@ def stocked(tx: Tx, shop: Shop, now: datetime) -> Shop:
 
 
 def use(tx: Tx, quantity: int, at: datetime) -> None:
-    kept = stock_queries.lock(tx, [PART])[PART]
+    kept = stock_queries.lock(tx, "", [PART])[PART]
     stock_queries.put(tx, kept, kept.quantity - quantity, None, "staff:wu", at, "used")
 
 
@@ -62,11 +62,11 @@ def test_booked_work_that_lacks_a_part_is_proposed_too(
     made = supply.order(tx, stocked, PART, " 博世  上海 ", 5, (now + 2 * DAY).date(), person("wu"), now)
     assert made.supplier == "博世 上海"
     assert supply.plan(tx, stocked, person("wu"), now).needs[PART].propose == 0, "it is coming"
-    assert parts.stock(tx, [PART])[PART].expected_on == (now + 2 * DAY).date()
+    assert parts.stock(tx, stocked, [PART])[PART].expected_on == (now + 2 * DAY).date()
     assert "parts_short" in ticket.data
     supply.receive(tx, stocked, made.id, 5, person("wu"), now + 3 * DAY)
     assert "parts_short" not in ticket.data
-    assert parts.stock(tx, [PART])[PART].free == 4
+    assert parts.stock(tx, stocked, [PART])[PART].free == 4
     (late,) = supply.plan(tx, stocked, person("wu"), now + 3 * DAY).punctual
     assert (late.supplier, late.due, late.on_time, late.days_late) == ("博世 上海", 1, 0, 1.0)
     with pytest.raises(IllegalMove):
@@ -78,10 +78,10 @@ def test_the_next_order_is_expected_when_one_falls_away(tx: Tx, stocked: Shop, p
     first, second = (
         supply.order(tx, stocked, PART, "博世", 5, (now + days * DAY).date(), person("wu"), now) for days in (2, 6)
     )
-    supply.cancel(tx, first.id, person("wu"), now)
-    assert parts.stock(tx, [PART])[PART].expected_on == second.promised_on
-    supply.cancel(tx, second.id, person("wu"), now)
-    assert parts.stock(tx, [PART])[PART].expected_on is None
+    supply.cancel(tx, stocked, first.id, person("wu"), now)
+    assert parts.stock(tx, stocked, [PART])[PART].expected_on == second.promised_on
+    supply.cancel(tx, stocked, second.id, person("wu"), now)
+    assert parts.stock(tx, stocked, [PART])[PART].expected_on is None
     assert supply.plan(tx, stocked, person("wu"), now + 9 * DAY).punctual == []
 
 
@@ -96,7 +96,7 @@ def test_nonsense_orders_nothing(tx: Tx, stocked: Shop, person: Person, now: dat
     with pytest.raises(NotAllowed):
         supply.order(tx, stocked, PART, "博世", 1, day, person("chen"), now)
     with pytest.raises(NotFound):
-        supply.cancel(tx, 99, person("wu"), now)
+        supply.cancel(tx, stocked, 99, person("wu"), now)
     made = supply.order(tx, stocked, PART, "博世", 1, day, person("wu"), now)
     with pytest.raises(BadField):
         supply.receive(tx, stocked, made.id, 0, person("wu"), now)
@@ -111,7 +111,7 @@ def test_a_single_part_may_come_and_what_was_called_off_is_not_on_its_way(
     wanted = supply.plan(tx, stocked, by, now).needs[PART].propose
     coming = supply.order(tx, stocked, PART, "博世", 1, day, by, now)
     assert wanted > 1 and supply.plan(tx, stocked, by, now).needs[PART].propose == wanted - 1
-    supply.cancel(tx, coming.id, by, now)
+    supply.cancel(tx, stocked, coming.id, by, now)
     assert supply.plan(tx, stocked, by, now).needs[PART].propose == wanted
     again = supply.order(tx, stocked, PART, "博世", 1, day, by, now)
     assert supply.receive(tx, stocked, again.id, 1, by, now).received == 1

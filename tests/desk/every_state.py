@@ -370,12 +370,12 @@ def _rest(w: World) -> None:
     _knowledge(w)
     for reason in REVIEW_REASONS:
         reviews.put(w.tx, f"嗯 {reason}", "zh", ["complain", "gone"], reason, w.now)
-    for number, part in enumerate(parts.stock(w.tx, [p.code for p in w.shop.parts]).values()):
+    for number, part in enumerate(parts.stock(w.tx, "", [p.code for p in w.shop.parts]).values()):
         expected = w.now.date() if number % 2 else None
         parts.put(w.tx, part, number, expected, ("shop_file", "staff:wu", "staff:gone")[number % 3], w.now)
     for part, quantity in ((w.shop.parts[0].code, 999), (w.shop.parts[1].code, 1)):
         parts.reserve(
-            w.tx, w.visit(w.ticket("booking"), starts_at=w.now + DAY, ends_at=w.now + 2 * DAY).id, {part: quantity}
+            w.tx, w.visit(w.ticket("booking"), starts_at=w.now + DAY, ends_at=w.now + 2 * DAY), {part: quantity}
         )
     for kind in CREDIT_KINDS:
         made = w.add(CreditEntry(w.who.id, kind, 5, w.now, "system"))
