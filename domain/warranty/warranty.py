@@ -157,22 +157,24 @@ def decide(
 ) -> Decision:
     """What the policy says of a fault on that day. renewed: the newest repair of the same part or system.
 
-    The cover from delivery and the one that began anew with the repair stand side by side: either is enough.
-    Rule: G1, G4.
+    The cover from delivery and the one that began anew with the repair stand side by side: either is enough, and
+    while it can't be told whether the second still lasts nothing is "out". Rule: G1, G4, G6.
     """
     if excluded := next((cause for cause in EXCLUSIONS if cause in causes), None):
         return Decision("out", excluded)
-    wear = terms.wear_part(part)
+    wear, anew = terms.wear_part(part), None
     if renewed is not None:
         term = wear.term if wear else terms.repaired
-        found = _within(term, "renewed", wear, on, odometer_km, renewed.done_on, renewed.odometer_km)
-        if found.outcome == "in":
-            return found
+        anew = _within(term, "renewed", wear, on, odometer_km, renewed.done_on, renewed.odometer_km)
+        if anew.outcome == "in":
+            return anew
     if first_delivery_on is None:
         return Decision("unclear", "no_delivery_date", wear)
     own = terms.system_term(part, system)
     term = wear.term if wear else own.term if own else terms.vehicle
     found = _within(term, "within", wear, on, odometer_km, first_delivery_on, 0)
+    if anew is not None and anew.outcome == "unclear" and found.outcome == "out":
+        return anew
     return replace(found, system=own.system if own else "")
 
 

@@ -99,7 +99,9 @@ G6 | - | 2026-12-19 | 50000 | brakes | 2025-12-18 45000 | - | unclear no_deliver
 G6 | - | 2026-03-18 | - | brakes | 2025-12-18 45000 | - | unclear no_delivery_date
 G4 | 2024-03-18 | 2026-03-18 | - | brakes | 2025-12-18 45000 | - | unclear no_odometer
 G4 | 2024-03-18 | 2026-03-18 | 50000 | brakes | 2025-12-18 - | - | in within
-G4 | 2015-01-01 | 2026-03-18 | 50000 | brakes | 2025-12-18 - | - | out time
+G6 | 2015-01-01 | 2026-03-18 | 50000 | brakes | 2025-12-18 - | - | unclear no_odometer
+G6 | 2024-03-18 | 2026-03-18 | 100001 | brakes | 2025-12-18 - | - | unclear no_odometer
+G4 | 2015-01-01 | 2026-12-19 | 50000 | brakes | 2025-12-18 - | - | out time
 G4 | 2015-01-01 | 2026-03-18 | 200000 | brakes | 2026-03-01 199000 | misuse | out misuse
 G4 | 2015-01-01 | 2026-03-18 | 200000 | 刹车片 | 2026-03-01 199000 | customers_parts | out customers_parts
 G4 | 2015-01-01 | 2025-02-28 | 200000 | brakes | 2024-02-29 199000 | - | in renewed
