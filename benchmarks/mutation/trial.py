@@ -24,7 +24,7 @@ LONGEST = 20
 ENOUGH = 3
 """So many tests that reach a place are looked for before its mutants are tried; the rest are run on survivors alone."""
 
-LEARNING = 25
+LEARNING = 15
 """Seconds a rule's tests are run for to find out what they reach."""
 
 SURVIVED, UNFIT = 7, 8
