@@ -7,7 +7,7 @@ ZH = """
 雨刮: 雨刷
 防冻液: 冷却液
 刹车油: 制动液
-刹车片: 制动片
+刹车片: 制动片 刹车皮
 年检: 年审 验车 审车 审验
 电动车: 电动汽车 新能源车 电车
 车: 车辆 汽车
@@ -37,6 +37,15 @@ wifi: 无线网 无线 网络
 公里: 里程
 涉水: 积水 淹
 假日: 节假日
+冬天: 冬季 寒冬 入冬 零下 严寒 天冷
+夏天: 夏季 高温 酷暑 大热天 热天
+暴晒: 太阳晒 日晒
+鸟粪: 鸟屎
+车漆: 漆面 油漆
+关门: 打烊
+开门: 营业
+涨价: 加价
+符号: 图标 标志
 """
 
 EN = """
@@ -52,12 +61,12 @@ tyre: tire
 windscreen: windshield
 gearbox: transmission
 coolant: radiator, antifreeze
-child: kids, kid, baby, children
+child: kids, kid, baby, babies, children, toddler, infant
 license: licence
 car: vehicle, automobile
 motorway: highway, freeway
 km: kilometres, kilometers, kilometre, mileage
-guarantee: guaranteed
+guarantee: guaranteed, come back, breaks again, broken again
 key: fob, remote
 estimate: quotation, quote, quoted
 flood: flooded, deep water
@@ -66,7 +75,7 @@ pick: collect, fetch, pick up
 hours: closing time
 warranty: cover, coverage, covered
 smell: musty, mouldy, stink, stinks, odour
-winter: cold, frost
+winter: cold, frost, freezing, snow, january
 summer: heat, hot weather
 timing belt: cam belt, cambelt
 inspection: annual test, mot, roadworthiness
@@ -75,10 +84,10 @@ document: papers, paperwork, documents
 running in: break in
 new: brand new
 washer fluid: screenwash
-light: symbols, lamp, lamps
+light: symbols, symbol, lamp, lamps, icon, exclamation mark
 exclud: void, voids
 dashcam: dash cam, dash camera
-modif: aftermarket
+modif: aftermarket, tuning, tuned, tune, remap, remapping, upgrade
 return: send back, give back
 technician: mechanics, mechanic
 """
