@@ -38,6 +38,7 @@ def test_a_fault_stands_in_the_customers_words_and_danger_makes_it_urgent(
     grave = intake.report_fault(tx, conversation, "刹车失灵", now, dangers=["brakes"])
     rescue = intake.report_fault(tx, conversation, "抛锚", now, rescue=True)
     assert grave.urgent and rescue.urgent and rescue.kind == "rescue"
+    assert (grave.data["danger"], plain.data["danger"]) == (["brakes"], [])
 
 
 @pytest.mark.rule("C3")

@@ -83,6 +83,7 @@ def test_a_sold_vehicle_is_its_new_owners_or_waits_for_one(tx: Tx, person: Perso
     editing.add_vehicle(tx, buyer.id, {"plate": "沪A12346"}, chen, now)
     assert customers.vehicles(tx, buyer.id) == cars
     assert [one.kind for one in customer_events.of_customer(tx, seller.id)][:2] == ["vehicle_sold", "vehicle_sold"]
+    assert [one.data["called"] for one in customer_events.of_customer(tx, seller.id)[:2]] == ["沪A12346", "沪A12345"]
     with pytest.raises(IllegalMove):
         editing.sell(tx, cars[0].id, buyer.id, chen, now)
     mileage_forecast.forecast(tx, cars[0], now)

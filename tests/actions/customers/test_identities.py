@@ -62,6 +62,16 @@ def test_a_phone_nobody_has_becomes_the_new_records(tx: Tx, conversation: Conver
     assert (record.phone, record.name, record.id) == (PHONE, "李强", conversation.customer_id)
 
 
+@pytest.mark.rule("A1", "A5")
+def test_a_proved_record_without_a_phone_gets_one_and_one_that_has_a_phone_keeps_it(
+    tx: Tx, conversation: Conversation, now: datetime
+) -> None:
+    identity = _identity(tx, conversation)
+    identity.verified = True
+    assert identities.prove_phone(tx, identity, PHONE, "", now).phone == PHONE
+    assert identities.prove_phone(tx, identity, "+8613800138001", "", now).phone == PHONE
+
+
 @pytest.mark.rule("A5")
 def test_an_unproved_identity_owns_no_vehicle(tx: Tx, conversation: Conversation, now: datetime) -> None:
     _record(tx, now)

@@ -38,6 +38,7 @@ def test_who_paid_enough_within_a_year_is_a_key_customer(tx: Tx, shop: Shop, now
     assert [one.is_key for one in (much, little, long_ago)] == [True, False, False]
     (event,) = customer_events.of_customer(tx, much.id)
     assert (event.actor, event.data["paid_fen"]) == ("system", 520_000_000)
+    assert event.data["changed"] == {"is_key": [False, True]}
     assert key_customers.flag(tx, shop, now) == 0
 
 

@@ -40,6 +40,16 @@ def _conversation(tx: Tx, customer: Customer) -> Conversation:
     return found
 
 
+@pytest.mark.rule("N1", "A4", "N6")
+def test_what_is_rung_about_is_told_to_the_clerk_in_the_customers_language(tx: Tx, shop: Shop, now: datetime) -> None:
+    for number, (language, word) in enumerate((("en", "recall"), ("zh", "召回"), (None, "召回")), start=1):
+        customer, _ = a_reachable_customer(tx, now, number)
+        customer.language = language
+        invitations.ring(tx, shop, _notice(tx, customer, "recall", "safety", now, number), now)
+        (task,) = calls.of_customer(tx, customer.id)
+        assert word in task.script and ("Hello" in task.script) == (language == "en")
+
+
 @pytest.mark.rule("N1")
 def test_one_tap_says_how_the_car_is_and_an_answered_round_is_not_asked_again(
     tx: Tx, shop: Shop, now: datetime

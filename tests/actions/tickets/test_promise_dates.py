@@ -12,6 +12,7 @@ from domain.conversation import Conversation
 from domain.errors import IllegalMove, NotAllowed
 from domain.shop.shop import Shop
 from storage import Tx
+from storage.tickets import tickets
 from tests.actions.promises.clocks import HOUR, Person, a_fault, as_rebuilt, clocks, said
 
 
@@ -25,7 +26,19 @@ def test_a_time_named_by_staff_is_told_and_one_without_that_right_is_refused(
     promise_dates.name_time(tx, shop, ticket.id, "hand_over", now + 5 * HOUR, person("chen"), now, reason="等油漆干")
     assert "3月18日 周三 15:00 前交车" in said(tx, conversation)[-1]
     assert clocks(tx, ticket)["hand_over"] == ("running", now + 5 * HOUR)
+    noted = [event.data["text"] for event in tickets.events(tx, ticket.id) if event.kind == "noted"]
+    assert noted == ["等油漆干"], "why stands on the ticket"
     as_rebuilt(tx, ticket)
+
+
+@pytest.mark.rule("W3")
+def test_a_time_promised_in_the_house_counts_as_told_to_nobody(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    ticket = a_fault(tx, conversation, now)
+    made = [promises.add(tx, shop, ticket, "hand_over", now + n * HOUR, now, actor="system", **told)
+            for n, told in ((4, {}), (5, {"told": True}))]  # fmt: skip
+    assert [one.told for one in made] == [False, True]
 
 
 @pytest.mark.rule("W3")

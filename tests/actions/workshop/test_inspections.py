@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from actions.workshop import extra_items
+from actions.promises import promises
+from actions.workshop import extra_items, inspections
 from domain.errors import IllegalMove, NotAllowed
 from storage import conversations
 from storage.workshop import work_orders as work_order_queries
@@ -65,6 +67,16 @@ def test_work_agreed_while_it_is_inspected_goes_back_to_repair_first(floor: Floo
     assert (floor.order.state, floor.order.rework) == ("repairing", 0)
     floor.finished().ready()
     assert floor.order.state == "ready"
+
+
+@pytest.mark.rule("W6", "W3")
+def test_work_found_wanting_at_hand_over_owes_a_time_anew(floor: Floor) -> None:
+    floor.started().finished().ready()
+    late = floor.now = floor.now + timedelta(days=2)
+    inspections.reject(floor.tx, floor.shop, floor.ticket.id, "右前轮有异响", floor.person("chen"), late)
+    assert (floor.order.state, floor.order.round) == ("repairing", 2)
+    owed = [one for one in promises.of(floor.tx, floor.ticket.id) if one.kind == "hand_over"]
+    assert owed[-1].state == "running" and owed[-1].due_at > late, "the old one was kept, or is past"
 
 
 @pytest.mark.rule("W7")
