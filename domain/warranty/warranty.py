@@ -158,7 +158,7 @@ def decide(
     """What the policy says of a fault on that day. renewed: the newest repair of the same part or system.
 
     The cover from delivery and the one that began anew with the repair stand side by side: either is enough, and
-    while it can't be told whether the second still lasts nothing is "out". Rule: G1, G4, G6.
+    while it can't be told whether the second still lasts nothing is "out". Rule: G1, G4.
     """
     if excluded := next((cause for cause in EXCLUSIONS if cause in causes), None):
         return Decision("out", excluded)
