@@ -60,7 +60,7 @@ def test_only_a_manager_with_a_reason_closes_without_the_customers_yes(
     assert closed.data["reason"] == "三次无人接听"
 
 
-@pytest.mark.rule("C5")
+@pytest.mark.rule("C5", "C3")
 def test_what_waits_for_the_staff_chat_is_taken_back_when_it_turns_out_to_be_about_a_person(
     tx: Tx, conversation: Conversation, person: Person, shop: Shop, now: datetime
 ) -> None:

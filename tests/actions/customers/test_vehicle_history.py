@@ -69,7 +69,7 @@ def test_a_repair_still_under_way_is_none(tx: Tx, shop: Shop, conversation: Conv
     assert vehicle_history.returns_from(tx, shop, conversation.customer_id, PLATE, COOLING, now) is None
 
 
-@pytest.mark.rule("B2")
+@pytest.mark.rule("B2", "B9")
 def test_the_free_check_costs_nothing_on_the_appointment(
     tx: Tx, shop: Shop, conversation: Conversation, now: datetime
 ) -> None:
