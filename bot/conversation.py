@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -17,7 +18,7 @@ from actions import outgoing
 from actions.customers import identities
 from actions.outreach import leaving
 from actions.tickets import sessions, tickets
-from bot import asked, choices, focus, second_reading, tongue
+from bot import asked, choices, focus, pieces, second_reading, tongue
 from bot.dialog import Turn
 from bot.dialogs import notice_buttons
 from bot.dialogs.complaints import complaint
@@ -79,6 +80,7 @@ class _Seen:
     asked: str | None
     language: str
     held_text: str | None
+    piece: tuple[str, ...] = ()
 
 
 VisitLink = Callable[[int], str]
@@ -152,10 +154,11 @@ class Conversations:
         words = seen.held_text if incoming.kind == "button" and seen.held_text else incoming.text
         if not words or incoming.kind == "start":
             return replace(SILENT, language="en" if seen.language == "en" else "zh")
-        return self._engine.understand(
-            words[:MAX_TEXT], now, asked=seen.asked, hours=_hours(seen.shop, now), language=seen.language,
+        read = partial(
+            self._engine.understand, now=now, asked=seen.asked, hours=_hours(seen.shop, now), language=seen.language,
             services=_listed(seen.shop),
         )  # fmt: skip
+        return pieces.together(read, pieces.kept(seen.piece, now), words, read(words[:MAX_TEXT]))
 
     def _commit(
         self, incoming: Incoming, seen: _Seen, reading: Understanding, opinion: Sequence[Act], now: datetime, *,
@@ -246,6 +249,7 @@ def _effects(
         if _continues_album(turn, state)
         else tuple(_merged(turn.replies, thrifty=record(incoming.channel).is_counted))
     )
+    pieces.keep(state.memory, incoming.text, reading, now)
     conversation.state = state.to_json()
     conversation.version += 1
     conversation.last_in_at = now
@@ -326,7 +330,8 @@ def _seen(at_shop: Shop, conversation: Conversation | None, incoming: Incoming) 
     top = State.top_of(conversation.state)
     held = top.slots.get("text") if top and top.dialog == "clarify" else None
     asked = top.asked if top and top.dialog != "clarify" else None
-    return _Seen(at_shop, conversation.version, asked, conversation.language, held)
+    piece = tuple(conversation.state.get("memory", {}).get("piece", ()))
+    return _Seen(at_shop, conversation.version, asked, conversation.language, held, piece)
 
 
 def _hours(at_shop: Shop, local: datetime) -> tuple[tuple[int, int], ...]:

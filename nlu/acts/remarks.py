@@ -44,7 +44,7 @@ _UNTIL = re.compile(
 _REMOTE = re.compile(
     r"远程|(?:先)?(?:视频|拍(?:个)?(?:照片?|视频)|发(?:个)?(?:照片|视频))[^，。,]{0,6}(?:看看|看一下|给你|判断|诊断)|"
     r"(?:电话|线上|网上)(?:里|上)?(?:能|可以)?[^，。,]{0,4}(?:指导|看看|解决|诊断)|"
-    r"\bremote(?:ly)?\b|"
+    r"\bremote(?:ly)?\b(?! (?:key|control|fob|start|(?:un)?lock|central))|"
     r"\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b.{0,24}(?:look|check|diagnos|help|see)|"
     r"\b(?:look|check|diagnos\w*|help|see)\b.{0,24}\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b",
     re.I,
@@ -128,6 +128,12 @@ _AROUND = re.compile(
 _WAITING = re.compile(
     r"等(?:了|着|到|不|好|半天|这么|那么|多)|什么时候|啥时候|何时|多久|几点|怎么还|还没|好了[吗没]|到底|"
     r"\b(?:waiting|waited|when|how long|still|yet|since|ready|any (?:news|update)s?)\b"
+)
+_LEFT_IT = re.compile(
+    r"(?:送|开|拖)过?(?:来|去)的|(?:放|停|留|搁)(?:在|到)?(?:你们?|店里|厂里|贵店)|交给(?:你们?|前台|师傅)|"
+    r"\bdropped (?:it|her|him|the \w+|my \w+)?[^,.?]{0,12}\boff\b|\bdropped off\b|"
+    r"\bleft (?:it|her|the car|my car) (?:with|at|there)\b|"
+    r"\bbrought (?:it|her|the car|my car) in\b"
 )
 _WHY_PROOF = re.compile(
     r"(?:为什么|为啥|怎么|干嘛|凭什么|干吗|何必|有必要|一定|非).{0,8}(?:验证|证明|核实|确认身份|认证|手机号|电话|身份)|"
@@ -302,6 +308,11 @@ def wants_check(text: str) -> bool:
 def keeps_waiting(text: str) -> bool:
     """Whether somebody asks on when it will be, or says that they wait."""
     return _WAITING.search(text.lower()) is not None
+
+
+def left_it(text: str) -> bool:
+    """Whether the words tell that the vehicle was brought and left at the shop before."""
+    return _LEFT_IT.search(text.lower()) is not None
 
 
 def asks_why_proof(text: str) -> bool:

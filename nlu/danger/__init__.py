@@ -35,8 +35,8 @@ _SIGNS: dict[str, re.Pattern[str]] = {
 
 _WORSE: dict[str, re.Pattern[str]] = {
     "smoke": re.compile(r"盖|机舱|出风|车里|仪表|中控|hood|bonnet|vents?\b|cabin|dash"),
-    "overheating": re.compile(r"爆表|红线|漏光|喷|沸|白气|\bred\b|steam|boil"),
-    "wheel": re.compile(r"loose|nuts?\b|bolts?\b|\blugs?\b|badly|like mad|undone|missing"),
+    "overheating": re.compile(r"爆表|红线|红[的灯色]|烫手|漏光|喷|沸|白气|\bred\b|steam|boil"),
+    "wheel": re.compile(r"loose|clunk|knock|bang|nuts?\b|bolts?\b|\blugs?\b|badly|like mad|undone|missing"),
 }
 """What makes such a sign grave after all."""
 
@@ -62,14 +62,30 @@ _OVER = re.compile(
     rf"{_G}{{0,8}}[,，]?{_G}{{0,8}}(?<![没未不])(?:修好|换好|处理好|解决|修复|弄好|搞定|维修好)(?:了|"
     rf"过)(?!{_G}{{0,6}}又)"
     r"|[^.!?;\n]{0,25}\b(?:was|were|been|got|is|are|all|already|now) (?:fixed|repaired|replaced|resolved|sorted)\b"
+    r"|[^.!?;\n]{0,40}\b(?:you|they|he|we)(?: guys)? (?:fixed|repaired|replaced|sorted|mended) (?:it|them|that)\b"
     rf"|过(?:一次|两次|几次)?{_G}{{0,4}}(?:修|换|好)了|{_G}{{0,2}}换了新"
     r"|(?<=[味烟气])(?:已经|现在|早就|都)+(?:没有?了|散了|消失)"
     r"|[^.!?;\n]{0,40}\b(?:and|tyre|tire|pads?) (?:fixed|repaired|replaced)\b"
     r"|[^.!?;\n]{0,20}\b(?:(?:years?|months?) ago|last (?:year|month))\b"
 )
+_LONG_PAST = re.compile(
+    r"(?:去年|前年|上次|上回|那[次回年]|以前|早先|[几一二两三四五六七八九十\d]+年前|[几一二两三四五六七八九十\d]+个月前)[^。!！?？;；\n]{0,12}$"
+    r"|\b(?:last (?:year|winter|summer|spring|autumn|time)|(?:\w+ )?(?:years?|months?) ago|previously|in the past|"
+    r"used to)\b[^.!?;\n]{0,24}$"
+)
+_IS_NOW = re.compile(r"又|还是|还在|仍|依然|现在|今天|刚才|再次|\b(?:now|again|still|today|just now|keeps?|back)\b")
+"""What is told of long ago is no danger, unless it is there again."""
+
+_PASSING = re.compile(
+    r"(?:头|前|刚|第|最初|开头)[一二两三几1-5][下脚次回][^。!！?？]{0,14}(?:没了|没有了|没事|好了|不响|消失|正常)"
+    r"|\b(?:first (?:\w+ )?(?:times?|stops?|press(?:es)?|seconds?|minutes?|brak\w+)|at first|"
+    r"for a (?:sec\w*|minute|moment))\b"
+    r"[^.!?]{0,40}\b(?:gone|fine|goes away|stops|disappears|normal|ok|okay|nothing|quiet)\b"
+)
+"""An early sign that is gone after the first time or two: a film of rust, and no danger."""
 _FIGURE_BEFORE = re.compile(
     r"(?:我们?|老子)(?:都|快|要|真的?|直|已经)+$|(?:嗓子|喉咙|头[顶上]|[气急等热忙渴累]得(?:我|人|老子|俺)?)(?:都|快|要|真的?|直|已经|七窍)*$"
-    r"|(?:上次|这次|促销|活动|直播|优惠)[^,，。]{0,4}$"
+    r"|(?:这次|促销|活动|直播|优惠)[^,，。]{0,4}$"
     r"|\b(?:anger|rage|temper|brain|heart|guys|team|sale|deals?|prices?|inbox) (?:is |are )?$"
     r"|\b(?:movie|film|read that|read about|heard that|article)\b[^.!?;\n]{0,40}$"
 )
@@ -78,6 +94,7 @@ _FIGURE_AFTER = re.compile(
     r"|[^.!?\n]{0,6}\bby your\b|[^.!?\n]{0,6}\b(?:jam|traffic)\b"
     r"|[^,，。]{0,3}(?:是不是)?概率|灯?常亮不灭|[^,，。]{0,4}[,，]?(?:会)?晚[^,，。]{0,4}(?:到|分钟|小时)|胶垫"
     r"|[^,，。!！?？]{0,6}(?:那事|的事)?(?:是真的|真的假的|看?网上说)"
+    r"|[^.!?\n]{0,24}\b(?:bbq|barbecue|campfire|bonfire|smoker|cigar\w*)"
     r"|[^.!?\n]{0,12}\b(?:on (?:the )?(?:news|tv|youtube|tiktok)|in a video)"
     r"|[^,，。]{0,3}自检|[^,，。]{0,4}(?:一下|[几两三]秒钟?)[^,，。]{0,4}(?:就|又|自己)+[^,，。]{0,2}灭"
     r"|[^.!?\n]{0,16}\b(?:then |and )?goes? (?:off|out)(?: again)? (?:after|in) (?:a|two|three|some|\d+) (?:few )?sec"
@@ -121,6 +138,8 @@ def dangers(text: str, learned: Likely | None = None) -> tuple[Danger, ...]:
     for kind, start, end in _hits(heard):
         sign = kind in _SIGNS and _SIGNS[kind].search(heard, start, end)
         grave = not sign or (kind in _WORSE and _WORSE[kind].search(heard) is not None)
+        if not grave and _PASSING.search(heard):
+            continue
         if kind not in told or (grave and not told[kind][1].grave):
             told[kind] = (start, Danger(kind, text[slice(*said.place(start, end))], grave))
     found = tuple(danger for _, danger in sorted(told.values(), key=lambda item: item[0]))
@@ -153,7 +172,7 @@ def _patterns(chinese: bool, english: bool) -> tuple[tuple[str, re.Pattern[str]]
     """Kind and pattern of every danger, in the languages whose letters are there."""
     told = [words for words, there in ((CHINESE, chinese), (ENGLISH, english)) if there]
     kinds = [kind for kind, _ in CHINESE] if told else []
-    return tuple((kind, re.compile("|".join(dict(words)[kind] for words in told))) for kind in kinds)
+    return tuple((kind, re.compile(together.lenient("|".join(dict(words)[kind] for words in told)))) for kind in kinds)
 
 
 def _denied(heard: str, start: int) -> bool:
@@ -169,6 +188,7 @@ def _dropped(heard: str, start: int, end: int) -> bool:
         or _denied(heard, start)
         or _SUPPOSED.search(before)
         or _FIGURE_BEFORE.search(before)
+        or (_LONG_PAST.search(before) and not _IS_NOW.search(heard))
     ):
         return True
     return any(pattern.match(heard, end) for pattern in (_OVER, _ANSWERED_NO, _NOT_ITSELF, _FIGURE_AFTER))

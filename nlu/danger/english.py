@@ -6,7 +6,8 @@ _W = r"(?: [\w']+)"
 ENGLISH: tuple[tuple[str, str], ...] = (
     (
         "brakes",
-        rf"\bbrakes?\b(?! fluid| pads? (?:price|cost)){_W}{{0,4}}? (?:fail\w*|gone|went|not work\w*|don'?t work|"
+        rf"\bbrakes?\b(?! fluid| pads? (?:price|cost)| lights?| lamps?| bulbs?)"
+        rf"{_W}{{0,4}}? (?:fail\w*|gone|went|not work\w*|don'?t work|"
         rf"doesn'?t work|stop\w* working|soft|spongy|mushy"
         r"|floor|unresponsive|lock\w*|squeal\w*|squeak\w*|grind\w*|scrap(?:e|ing)\w*|screech\w*|nois\w+|smok\w+|hard|stiff|dead|"
         r"weak|leak\w*|faded|fading)\b"

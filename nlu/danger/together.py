@@ -24,6 +24,11 @@ class Together(NamedTuple):
     apart: int
 
 
+def lenient(words: str) -> str:
+    """The pattern, where whoever is in danger leaves out an apostrophe: "wont stop", "im trapped"."""
+    return re.sub(r"(?<!!)\bi'm", "i'?m", words.replace("n't", "n'?t"))
+
+
 @cache
 def table() -> tuple[Together, ...]:
     """The lines of `nlu/lexicon/dangers.yml`, Chinese first."""
@@ -33,7 +38,7 @@ def table() -> tuple[Together, ...]:
 
 def _read(parts: dict[str, str], line: dict[str, Any], apart: int) -> Together:
     def whole(words: str) -> str:
-        return re.sub(r"<([a-z_]+)>(?!=)", lambda name: parts.get(name[1], name[0]), words)
+        return lenient(re.sub(r"<([a-z_]+)>(?!=)", lambda name: parts.get(name[1], name[0]), words))
 
     words = tuple(re.compile(whole(group)) for group in line["words"])
     return Together(line["kind"], words, re.compile(whole(line.get("unless", "(?!)"))), int(line.get("apart", apart)))

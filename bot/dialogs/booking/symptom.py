@@ -17,6 +17,9 @@ from nlu.understanding import SOCIAL, Understanding
 _BODY = frozenset({"paint_damage", "collision_damage", "rust"})
 """Faults that need no diagnosis: everybody sees what there is to do."""
 
+_SLIGHT = _BODY | {"light_out", "screen_failure", "key_failure"}
+"""Faults that keep nobody from driving."""
+
 BODYWORK = "bodywork"
 PUNCTURE = "tyre_repair"
 
@@ -109,6 +112,12 @@ def _check_of(turn: Turn, symptoms: list[str]) -> str:
     seen = bool(symptoms) and {*symptoms} <= _BODY and turn.shop.offers(BODYWORK)
     flat = {*symptoms} == {"flat_tyre"} and turn.shop.offers(PUNCTURE)
     return BODYWORK if seen else PUNCTURE if flat else turn.shop.diagnosis_service
+
+
+def is_slight(symptoms: Iterable[str]) -> bool:
+    """Whether nothing was told but faults with which every vehicle drives: nobody asks whether it does."""
+    told = {*symptoms}
+    return bool(told) and told <= _SLIGHT
 
 
 def visit_for(turn: Turn, words: str, symptoms: Iterable[str], systems: Iterable[str]) -> dict[str, Any]:

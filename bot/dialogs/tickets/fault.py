@@ -212,9 +212,10 @@ def may_be_visit(frame: Frame) -> bool:
 
 
 def takes_any_day(turn: Turn, frame: Frame) -> bool:
-    """Whether any day to come is one for a visit: one was put off, or it is the whole answer to "since when"."""
-    times = turn.understanding.of("time")
-    coming = frame.asked == "since" and bool(times) and all(one.value.start > turn.now for one in times)
+    """Whether any day to come is one for a visit: one was put off, or it is the whole answer to when, or since when."""
+    times, slight = turn.understanding.of("time"), symptom.is_slight(frame.slots.get("symptoms", ()))
+    asked = frame.asked == "since" or (frame.asked == "drivable" and slight)
+    coming = asked and bool(times) and all(one.value.start > turn.now for one in times)
     return bool(frame.slots.get("put_off")) or coming
 
 
@@ -342,6 +343,11 @@ def _recall(slots: dict[str, Any], ticket: Ticket, words: str) -> None:
 
 
 def _ask_drivable(turn: Turn, frame: Frame) -> None:
+    """Whether it drives; with a slight fault, when it is to be looked at."""
+    if symptom.is_slight(frame.slots.get("symptoms", ())):
+        rows = [[(turn.label("button.report"), "yes"), (turn.label("button.drives_asking"), "asking")]]
+        ask(turn, frame, "drivable", "fault.ask_when_seen", choices=rows)
+        return
     values = ("yes", "no", "unsure", "asking")
     labels = [(turn.label(f"button.drives_{value}"), value) for value in values]
     ask(turn, frame, "drivable", "fault.ask_drivable", choices=[labels[:2], labels[2:]])

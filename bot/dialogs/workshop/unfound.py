@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot import focus
-from bot.dialog import Frame, Turn
+from bot.dialog import Frame, Turn, shorten
 from bot.dialogs import promise_words
 from bot.dialogs.tickets import enquiry
 from domain.shop.promise_policy import PromiseKind
-from nlu.acts.remarks import keeps_waiting
+from nlu.acts.remarks import keeps_waiting, left_it
 
 
 def note(turn: Turn) -> None:
@@ -27,16 +27,21 @@ def goes_on(turn: Turn, top: Frame | None) -> bool:
     reading = turn.understanding
     if top is not None or before is None or turn.dangers or turn.begins("complain"):
         return False
+    left = left_it(turn.words)
     told = any(reading.of(kind) for kind in ("symptom", "service", "part"))
-    if told or turn.told("visit_wish"):
+    if told or (turn.told("visit_wish") and not left):
         return False
-    return bool(reading.of("plate")) or keeps_waiting(turn.words)
+    return left or bool(reading.of("plate")) or keeps_waiting(turn.words)
 
 
 def pass_on(turn: Turn) -> None:
-    """A person looks for the car of that plate; whether the shop knows it is told to nobody here. Rule: A5, C9."""
+    """A person looks for the car of that plate, or told by model and day; what the shop knows of it is told to nobody.
+
+    Rule: A5, C9.
+    """
     before = _asked(turn) or {"words": turn.words}
-    plate = turn.understanding.first("plate") or turn.memory.get("plate")
+    known = shorten(turn.words) if left_it(turn.words) and turn.understanding.of("model") else ""
+    plate = turn.understanding.first("plate") or turn.memory.get("plate") or known
     if not plate:
         turn.say("progress.need_plate", phone=turn.shop.phone)
         return
