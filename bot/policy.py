@@ -232,7 +232,7 @@ def _note(turn: Turn, state: State, said: profile.Told) -> None:
 def _asked(turn: Turn, state: State) -> Any:
     if time_words.quiet(turn.words) and turn.understanding.of("time"):
         return None  # a quiet time is looked for, no answer of somebody's
-    if own_record.is_own(turn) or (state.top is None and of_visits.asks_for_items(turn)):
+    if own_record.is_own(turn) or (state.top is None and (of_visits.asks_for_items(turn) or resume.asks_on(turn))):
         return None
     frame, found = state.top, enquiry.asked(turn)
     if frame is not None and (_heard(turn, frame) or frame.asked == "details" or trial.would_take(turn, frame)):
