@@ -38,11 +38,12 @@ def as_tapped(tx: Tx, incoming: Incoming) -> Incoming:
     found = conversations.find(tx, incoming.channel, incoming.account, incoming.address)
     said = conversations.messages(tx, found.id, limit=LOOKED_AT) if found else []
     seen, doubtful = _in_the_air(tx, said, incoming.at)
-    chosen = {meant(incoming.text, shown) for shown in doubtful}
+    chosen = [meant(incoming.text, shown) for shown in doubtful]
     if seen or not doubtful:
-        chosen.add(meant(incoming.text, seen))
-    one = next(iter(chosen)) if len({choice and choice.data for choice in chosen}) == 1 else None
-    if len(chosen) > 1 and one is None:
+        chosen.append(meant(incoming.text, seen))
+    is_one = len({choice and choice.data for choice in chosen}) == 1
+    one = chosen[0] if is_one else None  # in the newest list's words
+    if not is_one:
         return replace(incoming, kind="button", button=NONE_OF_THEM)
     return replace(incoming, kind="button", text=one.label, button=one.data) if one else incoming
 

@@ -138,3 +138,26 @@ def test_a_number_that_may_be_of_two_lists_is_asked_about(
             choices.as_tapped(tx, Incoming("wechat_oa", talk.account, "o1", "u1", "text", now, text=words)).button
             == button
         )
+
+
+@pytest.mark.rule("B4")
+def test_what_two_lists_mean_alike_is_told_in_the_words_of_the_newer(store: Store, now: datetime) -> None:
+    with store.write() as tx:
+        talk = a_conversation(tx, now, "o1", channel="wechat_oa")
+        conversations.add_message(tx, Message(talk.id, "bot", REPLY.to_json(), now))
+        conversations.add_message(tx, Message(talk.id, "customer", Reply("In English please").to_json(), now))
+        english = Reply("Which time?", ((Button("no", Press("form", "car", 1, "n")), Button("Thu 09:00", OF_BOTH)),))
+        message = conversations.add_message(tx, Message(talk.id, "bot", english.to_json(), now))
+        row = outbox.queue(
+            tx, "in:1:0", "reply", "o1", message.content, now, channel="wechat_oa", account=talk.account,
+            message_id=message.id,
+        )  # fmt: skip
+        item = outbox.get(tx, row or 0)
+        assert item is not None
+        item.attempts = 1
+        tx.flush()
+        tapped = choices.as_tapped(tx, Incoming("wechat_oa", talk.account, "o1", "u1", "text", now, text="2"))
+        assert (tapped.kind, tapped.text, tapped.button) == ("button", "Thu 09:00", "7|time|b")
+
+
+OF_BOTH = Press("form", "time", 7, "b")

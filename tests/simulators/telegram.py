@@ -13,6 +13,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from types import TracebackType
 from typing import Any
 
@@ -23,6 +24,9 @@ from tests.simulators.telegram_forum import Forums
 from tests.simulators.telegram_rules import Rejected, check_caption, check_keyboard, check_text
 
 Json = dict[str, Any]
+
+MOST_UPDATES = 100
+"""Of one answer; within it they may be out of order, or twice."""
 
 MAX_DOWNLOAD = 20 * 1024 * 1024
 
@@ -237,7 +241,9 @@ class FakeTelegram(Forums):
                 await asyncio.wait_for(bot.arrived.wait(), float(params.get("timeout") or 0))
             except TimeoutError:
                 return []
-        return list(bot.updates)[:100]
+        first = sorted(bot.updates, key=itemgetter("update_id"))[:MOST_UPDATES]
+        last = first[-1]["update_id"]  # what comes in a later batch has a later number
+        return [update for update in bot.updates if update["update_id"] <= last][:MOST_UPDATES]
 
     def _do_setwebhook(self, bot: Bot, params: Json) -> bool:
         bot.webhook = params
