@@ -8,7 +8,16 @@ from domain.booking.credit import CreditEntry
 from domain.booking.waitlist import Waiting
 from domain.supply import SupplierOrder
 from storage.engine.types import Instant, Json
-from storage.tables import mapper, metadata
+from storage.tables import appointments, mapper, metadata
+
+_BOOKED = text("state = 'booked'")
+Index("ix_appointments_booked", appointments.c.ends_at, postgresql_where=_BOOKED, sqlite_where=_BOOKED)
+Index(  # the figures ask of each visit whether another mends its work
+    "ix_appointments_return_repair",
+    appointments.c.customer_id,
+    postgresql_where=text("CAST((data ->> 'return_repair') AS VARCHAR) IS NOT NULL"),
+    sqlite_where=text("json_extract(data, '$.return_repair') IS NOT NULL"),
+)
 
 held = Table(
     "held",

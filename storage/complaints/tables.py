@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from domain.complaints.corrective_action import ComplaintCost, CorrectiveAction
 from storage.engine.changes import track
 from storage.engine.types import Instant
-from storage.tables import mapper, metadata
+from storage.tables import mapper, metadata, tickets
+
+_COMPLAINTS = text("kind = 'complaint'")
+Index("ix_tickets_complaints", tickets.c.customer_id, postgresql_where=_COMPLAINTS, sqlite_where=_COMPLAINTS)
 
 corrective_actions = Table(
     "corrective_actions",

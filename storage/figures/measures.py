@@ -140,20 +140,18 @@ def _satisfaction(tx: Tx, now: datetime) -> tuple[Piece, ...]:
 
 def _first_time_fix(tx: Tx, now: datetime) -> tuple[Piece, ...]:
     """No return repair names the visit, and no fault report or complaint by our fault follows it or its order."""
-    k, again, of = t.tickets.alias("after").c, t.appointments.alias("again").c, t.tickets.alias("visited")
+    k, again, of = t.tickets.alias("after").c, t.appointments.alias("again").c, t.tickets.alias("visited").c
+    number = select(of.number).where(of.id == _a.ticket_id).correlate(t.appointments).scalar_subquery()
     order = select(_w.ticket_id).where(_w.appointment_id == _a.id).correlate(t.appointments).scalar_subquery()
     failed = and_(or_(k.kind == Kind.FAULT_REPORT, _by_our_fault(k)), k.state.not_in(_GONE))
     returned = exists().where(
         again.customer_id == _a.customer_id,
         again.starts_at > _a.starts_at,
         again.state != "cancelled",
-        again.data["return_repair"].as_string() == of.c.number,
+        again.data["return_repair"].as_string() == number,
     )
-    back = or_(
-        returned, exists().where(k.follows_id == _a.ticket_id, failed), exists().where(k.follows_id == order, failed)
-    )
-    source = t.appointments.join(of, of.c.id == _a.ticket_id)
-    return (Piece(source, _a.ticket_id, _a.starts_at, (_came,), _if(~back)),)
+    back = or_(returned, exists().where(k.follows_id.in_([_a.ticket_id, order]), failed))
+    return (_visits(_a.starts_at, _came, part=_if(~back)),)
 
 
 def _no_shows(tx: Tx, now: datetime) -> tuple[Piece, ...]:
