@@ -20,7 +20,9 @@ from sqlalchemy import select
 from desk.customer import check_link
 from desk.site.sections import SECTIONS
 from domain.shop.shop import Shop
-from storage import Store, tables
+from storage import Store
+from storage.outreach.tables import campaigns
+from storage.tables import customers
 from storage.workshop.tables import checked_points
 from tests.browser.street import MISSING, PHONE, SCREEN, Advisor, chromium, launch
 from tests.desk import every_state
@@ -39,12 +41,13 @@ def served(migrated_file: Path, shop: Shop, tmp_path_factory: pytest.TempPathFac
     store = Store(f"sqlite:///{shutil.copy(migrated_file, folder / 'store.db')}")
     every_state.fill(store, shop, NOW)
     house, listening = House(store, NOW, folder / "data"), socket.create_server(("127.0.0.1", 0))
+    pages = _pages(house)
     server = uvicorn.Server(uvicorn.Config(house.app, log_config=None))
-    running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    running = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     running.start()
     while not server.started:
         time.sleep(0.02)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}", _pages(house)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}", pages
     server.should_exit = True
     running.join(20)
     store.close()
@@ -52,11 +55,11 @@ def served(migrated_file: Path, shop: Shop, tmp_path_factory: pytest.TempPathFac
 
 def _pages(house: House) -> list[str]:
     """Every section of the desk, and pages of one thing."""
-    c, d, k = tables.customers.c, tables.campaigns.c, checked_points.c
+    c, d, k = customers.c, campaigns.c, checked_points.c
     with house.store.read() as tx:
         company = tx.scalar(select(c.id).where(c.is_company))
         draft = tx.scalar(select(d.id).where(d.state == "draft"))
-        checked = tx.scalar(select(k.ticket_id).where(k.photo.is_not(None)))
+        checked = tx.scalar(select(k.ticket_id).where(k.before.is_not(None)))
     assert company and draft and checked
     found = check_link.make_link(house.settings.secret_key, "", checked, "zh").partition("?")[0]
     return [

@@ -58,7 +58,8 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "/desk/arrivals": ("?refused=illegal_move", "?at=all", "?wall=true", "?wall=true&at=all", "?at=pudong"),
     "/desk/campaigns/{campaign_id}": ("?rehearse=true",),
     "/desk/complaints": (
-        "?since=2030-01-01", "?page=2", "?state=solved&severity=serious&department=workshop&class=price",
+        "?since=2030-01-01", "?state=solved&severity=serious&department=workshop&class=price",
+        *(f"?page={number}" for number in range(2, 12)),
     ),
     "/desk/customers": ("?q=王", "?q=nobody+is+called+so", "?page=2"),
     "/desk/reception": (
