@@ -34,6 +34,12 @@ Weigh = Callable[[str, Sequence[Entity]], Mapping[str, float]]
 
 _CERTAIN = 0.97
 _PLAIN = 0.75
+_SUPPOSED = re.compile(
+    r"万一|假如|假设|倘若|(?:先|想)(?:学习|了解)|提前(?:学|了解)|\bjust curious\b|\bin case\b|"
+    r"\bhypothetical\w*|\bwhat if\b"
+    r"|\bif\b[^.?]{0,24}\bever\b"
+)
+"""What somebody only asks for, should it ever be so: nobody is called out for it."""
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _NAMES = frozenset({"person", "place"})
 _OF_COVER = frozenset({"ask_warranty", "request_claim"})
@@ -64,6 +70,8 @@ def reading(
     said = social(folded)
     probabilities = certain(said, labels) if said or not folded else weigh(read, named)
     intents, verdict, answered = _verdict(probabilities, folded, named, said, asked)
+    if intents[0].name == "request_rescue" and _SUPPOSED.search(folded):
+        intents = led_by("ask_advice", intents, intents[0].confidence)
     tongue = language_of(text, language)
     parts = () if said else _parts(heard, named, weigh, tongue)
     if not said and asked is None and not (verdict == "understood" and intents[0].name in _OF_COVER):

@@ -42,12 +42,17 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _REMOTE = re.compile(
-    r"远程|(?:先)?(?:视频|拍(?:个)?(?:照片?|视频)|发(?:个)?(?:照片|视频))[^，。,]{0,6}(?:看看|看一下|给你|判断|诊断)|"
+    r"远程|(?:先)?(?:视频|拍(?:个)?(?:照片?|视频)|发(?:个)?(?:照片|视频))(?!给我|给俺|让我|我)[^，。,]{0,6}(?:看看|看一下|给你|判断|诊断)|"
     r"(?:电话|线上|网上)(?:里|上)?(?:能|可以)?[^，。,]{0,4}(?:指导|看看|解决|诊断)|"
     r"\bremote(?:ly)?\b(?! (?:key|control|fob|start|(?:un)?lock|central))|"
     r"\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b.{0,24}(?:look|check|diagnos|help|see)|"
     r"\b(?:look|check|diagnos\w*|help|see)\b.{0,24}\b(?:by|over|via|on|through) (?:video|a video call|the phone)\b",
     re.I,
+)
+_PICTURES = re.compile(
+    r"拍[^，。,]{0,8}(?:给|让)(?:我|俺)|发(?:几|一)?张?(?:照片|图片?|视频)给我|"
+    r"\b(?:send|show|text|give) me (?:\w+ ){0,3}(?:photos?|pictures?|pics?|videos?)\b|"
+    r"\b(?:take|snap) (?:\w+ ){0,2}(?:photos?|pictures?|pics?) (?:for me|so (?:that )?i)\b"
 )
 _BOOK = re.compile(
     r"预约|约[个一在今明后这下周星礼\d]|约到|(?:开|送|弄)过[来去]|过[来去](?:一趟|给你们|让你们|你们|找你们)?.{0,6}[看查检修换做弄]|"
@@ -100,6 +105,10 @@ _CHECK = re.compile(
 _LENGTH = re.compile(
     r"多久(?!.{0,5}[次回趟])|(?:要|需要?|使)(?:等|整|做|搞)?(?:几|好)耐|(?:要|得)(?:等)?(?:很|好)久[吗么伐?？]|多长时间|多少时间|几个(?:小时|钟头)|几(?:耐|久|多?时间)|多大(?:工夫|功夫|会儿)|好(?:久|长时间)(?=$|[?？吗能才可要做弄])|几长|多咱能?(?:完|好)|"
     r"\bhow long\b|\bhow much time\b|\bhow many hours\b"
+)
+_WORK_LENGTH = re.compile(
+    r"(?:要|需要?|得|花)(?:等|花|上)?(?:多久|多长时间|多少时间|几个(?:小时|钟头))(?!.{0,4}[次回趟换做])|"
+    r"\bhow long (?:does|will|would|do|is)\b[^.?]{0,40}\b(?:take|takes)\b"
 )
 _SAME_AGAIN = re.compile(
     r"(?:也|都|还)(?:要|想|帮我|给我|捎带|顺便|顺带|着|儿|跟着){0,3}(?:是|要|做|来|弄|搞|换|约|一样|照|一起|一块|一齐)|一样(?:的|做|来)|同样|照旧|照样|(?:同|跟)(?:上面|刚才|那台|前面)|"
@@ -210,10 +219,12 @@ def asks_price(text: str) -> bool:
 
 
 def asked(text: str) -> list[str]:
-    """Which is asked: whereabouts (of a technician), until_when (somebody answers), remote_look, progress, stage."""
+    """Which is asked: whereabouts (of a technician), until_when (somebody answers), remote_look, pictures, progress,
+    stage."""
     wheres = len(text) <= 80 and _WHERE.search(text)
     remote = len(text) <= 200 and _REMOTE.search(text)
     found = {"whereabouts": wheres, "until_when": _UNTIL.search(text), "remote_look": remote}
+    found["pictures"] = len(text) <= 120 and _PICTURES.search(fold(text))
     found["progress"] = len(text) <= 80 and _PROGRESS.search(fold(text))
     found["stage"] = len(text) <= 80 and _STAGE.search(fold(text))
     return [name for name, said in found.items() if said]
@@ -247,6 +258,11 @@ def wants_work(text: str) -> bool:
 def asks_length(text: str) -> bool:
     """Whether the words ask how long the work takes."""
     return _LENGTH.search(text.lower()) is not None
+
+
+def asks_work_length(text: str) -> bool:
+    """Whether the words ask how long work takes that they name; how long a part lasts, or how often, is another."""
+    return _WORK_LENGTH.search(text.lower()) is not None
 
 
 def asks_the_same(text: str) -> bool:

@@ -27,7 +27,7 @@ _SIGNS: dict[str, re.Pattern[str]] = {
     "smoke": re.compile(r"白烟|蓝烟|排气|white smoke|blue smoke|exhaust|tailpipe"),
     "airbag": re.compile(r"灯|故障|报警|light|warning|lamp|fault"),
     "overheating": re.compile(r"漏|缺水|leak|losing"),
-    "wheel": re.compile(r"wobbl"),
+    "wheel": re.compile(r"wobbl|鼓|起包|bulg|bubble"),
     "high_voltage": re.compile(r"异常|异味"),
     "fuel": re.compile(r"尾气|排气"),
 }
@@ -75,6 +75,16 @@ _LONG_PAST = re.compile(
 )
 _IS_NOW = re.compile(r"又|还是|还在|仍|依然|现在|今天|刚才|再次|\b(?:now|again|still|today|just now|keeps?|back)\b")
 """What is told of long ago is no danger, unless it is there again."""
+
+_OTHERS = re.compile(
+    r"(?:邻居|朋友|同事|隔壁|亲戚|同学|我哥|我弟|我姐|别人|人家)家?(?:的|那[台辆]?)?[^,，。]{0,4}车[^,，。!！?？]{0,8}$"
+    r"|\b(?:neighbou?r|friend|colleague|cousin|brother|sister|boss|mate|workmate|somebody|someone)(?:'?s)?\b[^.!?]{0,20}$"
+)
+_LATELY = re.compile(
+    r"昨[天晚]|前[几两]?天|上个?(?:周|星期|礼拜|月)|那天|前阵子|\b(?:yesterday|last (?:week|month|night)|"
+    r"the other (?:day|week)|(?:days?|weeks?) ago|recently)\b"
+)
+"""What happened to somebody else's vehicle some time ago."""
 
 _PASSING = re.compile(
     r"(?:头|前|刚|第|最初|开头)[一二两三几1-5][下脚次回][^。!！?？]{0,14}(?:没了|没有了|没事|好了|不响|消失|正常)"
@@ -189,6 +199,7 @@ def _dropped(heard: str, start: int, end: int) -> bool:
         or _SUPPOSED.search(before)
         or _FIGURE_BEFORE.search(before)
         or (_LONG_PAST.search(before) and not _IS_NOW.search(heard))
+        or (_OTHERS.search(before) and _LATELY.search(heard) and not _IS_NOW.search(heard))
     ):
         return True
     return any(pattern.match(heard, end) for pattern in (_OVER, _ANSWERED_NO, _NOT_ITSELF, _FIGURE_AFTER))

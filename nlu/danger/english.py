@@ -141,7 +141,8 @@ ENGLISH: tuple[tuple[str, str], ...] = (
         "wheel",
         rf"\b(?:tyres?|tires?|wheels?)\b(?! ?(?:caps?|covers?|trims?|locks?|keys?)\b)"
         rf"{_W}{{0,3}}? (?:blew|blown|burst|explod\w*|came off|fell off|falling off|"
-        rf"coming off|loose|wobbl\w*)|\b(?:tyre|tire) blow ?out|\bblow-?out\b"
+        rf"coming off|loose|wobbl\w*|bulg\w*|bubble\w*)|\b(?:bulge|bubble)\b{_W}{{0,5}}? (?:tyre|tire|sidewall)"
+        rf"|\b(?:tyre|tire) blow ?out|\bblow-?out\b"
         rf"|\b(?:lug|wheel) (?:nuts?|bolts?)(?! (?:caps?|covers?)){_W}{{0,3}}? (?:loose|missing|off)",
     ),
 )

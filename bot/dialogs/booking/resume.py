@@ -15,7 +15,7 @@ from domain.ticket import Ticket
 from nlu.acts.booking import time_words
 from nlu.acts.context import Focus
 from nlu.acts.items import GENERAL
-from nlu.acts.remarks import asks_length, asks_the_same, asks_the_same_again, means_all
+from nlu.acts.remarks import asks_the_same, asks_the_same_again, asks_work_length, means_all
 from nlu.acts.unnamed import size_said
 from nlu.acts.vehicles import OTHER as OTHER_VEHICLE
 from nlu.understanding import Understanding
@@ -115,7 +115,7 @@ def asks_on(turn: Turn) -> bool:
     """True when the words ask the price of one thing more ("那大保养呢"), or how long one takes."""
     found = focus.of(turn)
     recent = found.told_at is not None and turn.now - found.told_at <= focus.JUST_NOW
-    if asks_length(turn.words) and items.spoken_of(turn) and not turn.understanding.of("time"):
+    if asks_work_length(turn.words) and items.spoken_of(turn) and not turn.understanding.of("time"):
         return True
     return recent and found.matter in PRICED and asks_the_same(turn.words) and bool(items.spoken_of(turn))
 

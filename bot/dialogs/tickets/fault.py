@@ -212,9 +212,8 @@ def may_be_visit(frame: Frame) -> bool:
 
 
 def takes_any_day(turn: Turn, frame: Frame) -> bool:
-    """Whether any day to come is one for a visit: one was put off, or it is the whole answer to when, or since when."""
-    times, slight = turn.understanding.of("time"), symptom.is_slight(frame.slots.get("symptoms", ()))
-    asked = frame.asked == "since" or (frame.asked == "drivable" and slight)
+    """Whether any day to come is one for a visit: one was put off, or it is the whole answer to what is asked."""
+    times, asked = turn.understanding.of("time"), frame.asked in ("since", "drivable")
     coming = asked and bool(times) and all(one.value.start > turn.now for one in times)
     return bool(frame.slots.get("put_off")) or coming
 

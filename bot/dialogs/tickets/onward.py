@@ -86,7 +86,10 @@ def asks_may_drive(turn: Turn, frame: Frame) -> bool:
 def say_may_drive(turn: Turn, frame: Frame) -> None:
     """Says so when that was asked: never with what steers, stops or carries it. Rule: F2."""
     if frame.slots.pop("may_drive", False):
-        key = "fault.better_not" if RISKY & set(frame.slots.get("systems", ())) else "fault.drive_with_care"
+        slots = frame.slots
+        lamp = slots.get("systems") == ["tyres"] and slots.get("symptoms") == ["warning_light"]
+        risky = RISKY & set(slots.get("systems", ())) and not lamp
+        key = "fault.better_not" if risky else "fault.drive_with_care"
         turn.say(key, phone=turn.shop.rescue_phone)
 
 

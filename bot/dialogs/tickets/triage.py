@@ -200,12 +200,19 @@ def _open_claim(turn: Turn, frame: Frame, ticket: Ticket) -> None:
 
 
 def asks_remote(turn: Turn) -> bool:
-    """True when the words ask for a look from afar."""
-    return turn.asks("remote_look") and not turn.dangers
+    """True when the words ask for a look from afar, or for pictures of the work and nothing else."""
+    pictures = turn.asks("pictures") and turn.understanding.intent not in ("book_service", "complain")
+    return (turn.asks("remote_look") or pictures) and not turn.dangers
 
 
 def look_from_afar(turn: Turn) -> None:
-    """A technician answers within the hotline's time. Rule: F3 (S0 范文5)."""
+    """A technician answers within the hotline's time; whoever wants pictures of the work is promised none but that
+    it is passed on.
+
+    Rule: F3 (S0 范文5), C9."""
+    if turn.asks("pictures"):
+        _pass_on_pictures(turn)
+        return
     ticket = _report(turn)
     if ticket is None:
         ticket, _ = intake.enquire(
@@ -219,6 +226,20 @@ def look_from_afar(turn: Turn) -> None:
         if ticket.answered_at is None and (not owed or owed[-1].due_at > soon):
             promises.add(turn.tx, turn.shop, ticket, PromiseKind.FIRST_ANSWER, soon, turn.now, actor="bot", told=True)
     turn.say("triage.remote", number=ticket.number, time=_answer_by(turn, ticket))
+
+
+def _pass_on_pictures(turn: Turn) -> None:
+    """The wish stands on what is open for the vehicle, else it is a question of its own. Rule: C9."""
+    mine = ticket_queries.of_customer(turn.tx, turn.conversation.customer_id)
+    ticket = next((one for one in mine if one.facts.on_vehicle and one.is_open), None)
+    if ticket is None:
+        ticket, _ = intake.enquire(
+            turn.tx, turn.conversation, turn.words, turn.now,
+            message_id=turn.message_id, key=turn.incoming.update_id, topic="ask_progress",
+        )  # fmt: skip
+    else:
+        tickets.customer_wrote(turn.tx, ticket, turn.message_id, turn.words, turn.incoming.update_id, turn.now)
+    turn.say("triage.pictures", number=ticket.number)
 
 
 def _answer_by(turn: Turn, ticket: Ticket) -> str:
