@@ -18,6 +18,9 @@ from nlu.train import ensure_model, fingerprint
 SHIPPED = Path(__file__).parent / "trained"
 """Where a wheel has it; `make wheel` puts it there."""
 
+CHECKOUT = Path(__file__).parents[1] / "data" / "models"
+"""Where a checkout's own demo keeps it, so that a shop in another folder need not learn the same once more."""
+
 TRAIN = "NumPy and SciPy: pip install 'aftercare-desk[train]'"
 
 _log = structlog.get_logger(__name__)
@@ -28,12 +31,13 @@ class CannotTrain(Exception):
 
 
 def model_for(data_dirs: Sequence[Path], folder: Path) -> Path:
-    """The folder of the model for these data and this code: one kept in `folder`, the shipped one, or a new one.
+    """The folder of the model for these data and this code: one kept in `folder`, the shipped one, that of the checkout
+    it runs from, or a new one.
 
     Where no model can be trained, the shipped one serves without the sentences learned on review, and that is said.
     """
     name = fingerprint(data_dirs)
-    for place in (folder / name, SHIPPED / name):
+    for place in (folder / name, SHIPPED / name, CHECKOUT / name):
         if is_whole(place):
             return place
     if all(find_spec(library) is not None for library in ("numpy", "scipy")):

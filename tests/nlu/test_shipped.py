@@ -16,6 +16,7 @@ DATA = Path(__file__).parents[2] / "nlu" / "data"
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A program without a model of its own and without what training takes; where one would be."""
     monkeypatch.setattr(shipped, "SHIPPED", tmp_path / "trained")
+    monkeypatch.setattr(shipped, "CHECKOUT", tmp_path / "checkout")
     monkeypatch.setattr(shipped, "find_spec", lambda name: None)
     return tmp_path / "trained"
 
@@ -43,3 +44,13 @@ def test_a_model_kept_with_the_data_comes_first(bare: Path, tmp_path: Path, mode
     kept.mkdir()
     (kept / model.name).symlink_to(model)
     assert model_for([DATA], kept) == kept / model.name
+
+
+def test_what_the_demo_of_a_checkout_learned_serves_a_shop_in_another_folder(
+    bare: Path, tmp_path: Path, model: Path
+) -> None:
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    (checkout / model.name).symlink_to(model)
+    assert model_for([DATA], tmp_path / "shop" / "models") == checkout / model.name
+    assert not (tmp_path / "shop").exists()
