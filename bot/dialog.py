@@ -20,6 +20,7 @@ from domain.press import FORM, Press
 from domain.shop.shop import Shop
 from nlu.acts import record
 from nlu.acts.acts import Act, Ask, Drop, Hold, No, Start, Tell, Yes
+from nlu.acts.booking import for_whom
 from nlu.acts.context import NOTHING, Context, ReadBack
 from nlu.acts.context import Shown as ReadBackShown
 from nlu.fold import fold
@@ -361,7 +362,7 @@ def learn(turn: Turn) -> None:
     for kind in ("plate", "phone", "vin"):
         if value := reading.first(kind):
             memory[kind] = value
-    if name := reading.first("person"):
+    if name := for_whom.own_name(reading):
         memory["name"] = name
     if model := reading.first("model"):
         memory |= {"brand": model["brand"], "model": model["model"]}
@@ -385,7 +386,7 @@ def _told(turn: Turn) -> dict[FactKind, Any]:
     reading = turn.understanding
     model, brand = reading.first("model"), reading.first("brand")
     said = {
-        FactKind.NAME: reading.first("person"),
+        FactKind.NAME: for_whom.own_name(reading),
         FactKind.PHONE: turn.incoming.contact_phone or reading.first("phone"),
         FactKind.PLATE: reading.first("plate"),
         FactKind.VIN: reading.first("vin"),

@@ -135,6 +135,9 @@ def begin(turn: Turn, state: State, intent: str) -> None:
     leaving = next((frame for frame in state.stack if frame.dialog == "cancel"), None)
     for open_frame in [frame for frame in state.stack if frame.dialog == STARTS[intent]]:
         state.stack.remove(open_frame)
+    named = any(turn.understanding.of(kind) for kind in ("time", "service", "plate", "model"))
+    if intent == "cancel_booking" and not named:  # what was to get another time is called off instead
+        state.stack[:] = [frame for frame in state.stack if frame.dialog != "move"]
     if intent == "change_booking" and leaving is not None:
         state.stack.remove(leaving)  # it gets another time instead of being called off
         known = {"among": leaving.slots.get("all") or leaving.slots.get("among", [])}

@@ -58,10 +58,12 @@ def dwell_booking(turn: Turn, slots: Mapping[str, Any]) -> None:
 
 def dwell_priced(turn: Turn, services: list[str]) -> None:
     """Those items are spoken of; the ones asked about just before are remembered beside them."""
-    before = of(turn)
+    services, before = list(dict.fromkeys(services)), of(turn)
     earlier = before.services + before.others if before.told_at and turn.now - before.told_at <= JUST_NOW else ()
     others = tuple(code for code in earlier if code not in services)
-    dwell(turn, turn.understanding.intent, services=tuple(services), others=others)
+    read = turn.understanding.intent
+    matter = "ask_price" if turn.understanding.outcome != "understood" and read != "ask_parts" else read
+    dwell(turn, matter, services=tuple(services), others=others)
 
 
 def note_day(turn: Turn) -> None:

@@ -17,7 +17,7 @@ from nlu.acts.acts import SURE, Act, Add, Remove, Start, Swap, Tell
 from nlu.acts.asides import asides
 from nlu.acts.booking import time_words
 from nlu.acts.context import NOTHING
-from nlu.acts.remarks import asks_length, asks_price, asks_something, is_unsettled, recalls_visit
+from nlu.acts.remarks import asks_length, asks_price, asks_something, is_unsettled, only_asks, recalls_visit
 from nlu.understanding import Intent, Understanding
 
 AT_ONCE = frozenset({"complain", "request_rescue"})
@@ -28,6 +28,9 @@ TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "bot_challenge
 
 OF_GOODS = frozenset({"report_fault", "request_claim", "ask_warranty", "request_rescue"})
 """What is said of goods that are to go back, and was seen to with them (G7)."""
+
+OF_SHOP = frozenset({"ask_shop"})
+"""Questions of which a message may hold several, each about something else."""
 
 WHOLE = frozenset({"book_service", "change_booking", "cancel_booking"})
 """Matters that use whatever the whole message names: the time may stand in another sentence."""
@@ -117,21 +120,38 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     done |= {"ask_progress", "ask_record"} if turn.told("overdue") else set()  # "not serviced for a year" asks nothing
     done |= {"ask_advice"} if turn.dangers else set()  # nobody reads about care beside a danger (F2)
     complains = "complain" in done and not (done >= HARM and turn.understanding.intent != "complain")
+    asked = [part.intent for part in turn.understanding.parts if part.outcome == "understood"]
+    again = {intent for intent in OF_SHOP if asked.count(intent) > 1}  # each of several questions has its own answer
     for number, part in enumerate(turn.understanding.parts, 1):
         if resume.comes_later(part, turn.now):
             part = replace(part, intents=(Intent("book_service", SURE),))
         told = part.outcome == "understood" and not _is_open_record(part)
         told = told and not (part.intent == "book_service" and recalls_visit(part.text))
+        told = told and not (part.intent == "cancel_booking" and time_words.keeps_visit(part.text))
+        told = told and not (part.intent == "ask_advice" and asks_length(part.text) and part.of("service"))
         told = told and not (complains and part.confidence < SURE)  # what a complaint is about, half read
         told = told and not _is_quoted(turn, part)
-        if told and part.intent not in done and not _is_of_items(turn, part):
+        fresh = part.intent not in done or (part.intent in again and _is_answered(_alone(turn, part, number)))
+        if told and fresh and not _is_of_items(turn, part):
             done.add(part.intent)
             if not (_is_tail(turn, number - 1) or _is_slight(part, whole_complains=turn.begins("complain"))):
                 yield _alone(turn, part, number)
 
 
+def _is_answered(turn: Turn) -> bool:
+    """Whether the shop itself says something to a question."""
+    return enquiry.shows_card(turn) or enquiry.known(turn) is not None
+
+
 def _reproaches(act: Act) -> bool:
     return isinstance(act, Tell) and act.slot == "reproach"
+
+
+def meant_instead(turn: Turn) -> str | None:
+    """What is meant by words that only look like a complaint, or like a wish for a visit; None where they are that."""
+    if turn.understanding.intent == "complain":
+        return no_complaint(turn)
+    return "ask_shop" if turn.understanding.intent == "book_service" and only_asks(turn.words) else None
 
 
 def no_complaint(turn: Turn) -> str | None:
@@ -269,8 +289,15 @@ def _alone(turn: Turn, part: Understanding, number: int) -> Turn:
     """The turn as if only that part had been said. What is said and noted in it is the whole turn's."""
     if part.intent in WHOLE and part.outcome == "understood":
         part = replace(part, entities=turn.understanding.entities, parts=turn.understanding.parts)
+    if part.intent == "ask_price" and not part.entities:  # what it costs is of the fault told beside it
+        part = replace(part, entities=tuple(turn.understanding.of("symptom")))
     words = turn.incoming.text if part.intent in WHOLE else part.text
     incoming = replace(turn.incoming, text=words, update_id=f"{turn.incoming.update_id}#{number}")
-    told = tuple(act for act in turn.acts if isinstance(act, Tell | Add | Remove | Swap))
-    said = (*told, *(act for act in asides(part.text) if not isinstance(act, Tell)))
+    own = tuple(asides(part.text))
+    reproached = any(map(_reproaches, own))  # what the rest holds against the shop is not said by this part
+    told = (act for act in turn.acts if isinstance(act, Tell | Add | Remove | Swap))
+    said = (
+        *(act for act in told if reproached or not _reproaches(act)),
+        *(act for act in own if not isinstance(act, Tell)),
+    )
     return replace(turn, understanding=part, incoming=incoming, context=NOTHING, acts=said, press=None, beside=True)

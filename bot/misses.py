@@ -55,7 +55,9 @@ def at_read_back(turn: Turn, state: State) -> bool:
 def read_back_again(turn: Turn, state: State, _: bool) -> None:
     """The open question again; a doubt in the words is heeded, so that nothing seems pressed for. Rule: B4."""
     frame, said = state.top, turn.answer
-    if frame is not None and frame.dialog == "booking" and turn.context.question == "book" and disputes(turn.words):
+    denied = turn.understanding.intent == "deny" and bool(turn.understanding.of("number"))
+    books = frame is not None and frame.dialog == "booking" and turn.context.question == "book"
+    if frame is not None and books and (denied or disputes(turn.words)):
         frame.slots["refused"] = True  # something is wrong with it: a bare yes after this must not book it
         flow.step(turn, state, frame)
     elif (
@@ -95,6 +97,9 @@ def ask_open_again(turn: Turn, state: State, frame: Frame) -> None:
         return
     agreed = turn.understanding.intent == "affirm" or is_agreed(turn)
     choosing = agreed and bool(frame.slots.get("offered"))
+    if agreed and not choosing:
+        flow.ask_again(turn, state)
+        return
     told = turn.understanding.of("person") or turn.understanding.of("phone") or times_said(turn.understanding).told
     turn.say("further.pick" if choosing else "profile.noted" if told else "talk.again")
     flow.ask_again(turn, state)

@@ -199,7 +199,7 @@ def _by_words(*matters: str) -> Callable[[Turn, State], str | None]:
     def when(turn: Turn, state: State) -> str | None:
         frame = state.top
         busy = frame is not None and (frame.asked == "details" or _heard(turn, frame))
-        if busy or turn.understanding.intent == "complain":
+        if busy or (turn.understanding.intent == "complain" and turn.understanding.outcome == "understood"):
             return None
         found = None if late.books_instead(turn) else turn.known_matter
         return found if found in matters else None
@@ -232,7 +232,7 @@ def _note(turn: Turn, state: State, said: profile.Told) -> None:
 def _asked(turn: Turn, state: State) -> Any:
     if time_words.quiet(turn.words) and turn.understanding.of("time"):
         return None  # a quiet time is looked for, no answer of somebody's
-    if own_record.is_own(turn) or (state.top is None and (of_visits.asks_for_items(turn) or resume.asks_on(turn))):
+    if own_record.is_own(turn) or (state.top is None and of_visits.goes_on(turn)):
         return None
     frame, found = state.top, enquiry.asked(turn)
     if frame is not None and (_heard(turn, frame) or frame.asked == "details" or trial.would_take(turn, frame)):
@@ -267,7 +267,7 @@ def _new_matter(turn: Turn, state: State) -> str | None:
         return "request_claim"
     if reading.outcome != "understood" or misses.is_rash(turn):
         return None
-    if reading.intent == "complain" and frame is None and (instead := further.no_complaint(turn)):
+    if frame is None and (instead := further.meant_instead(turn)):
         return instead
     return reading.intent if frame is None else _digression(turn, frame)
 

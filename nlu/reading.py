@@ -112,7 +112,8 @@ def _is_overruled(whole: Intent, parts: Sequence[Understanding]) -> bool:
     """Whether a complaint half heard in the whole is heard in none of its parts: a fault is told, or a visit wished."""
     heard = whole.name == "complain" and whole.confidence < _PLAIN
     told = any(part.outcome == "understood" and part.intent in ("report_fault", "book_service") for part in parts)
-    return heard and told and all(part.intent != "complain" for part in parts)
+    plainly = any(part.outcome == "understood" and part.intent == "complain" for part in parts)
+    return heard and told and not plainly
 
 
 def heard_in(text: str, asked: str | None = None) -> Heard:

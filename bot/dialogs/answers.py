@@ -10,8 +10,8 @@ from actions.tickets import bot_brief, courses, sessions, tickets
 from bot import advice, focus
 from bot.dialog import Frame, Turn
 from bot.dialogs import parts as part
-from bot.dialogs import promise_words, shop_choice, wishes
-from bot.dialogs.booking import arrival, items, opening
+from bot.dialogs import promise_words, shop_choice, side_by_side, wishes
+from bot.dialogs.booking import arrival, items, opening, resume
 from bot.dialogs.booking.booking_card import estimate_lines
 from bot.dialogs.booking.standing.coming import describe
 from bot.dialogs.complaints import open_complaint
@@ -27,11 +27,13 @@ from domain.booking.appointment import estimate
 from domain.message import Button, Card, Line
 from domain.parts import called
 from domain.press import Press
-from domain.shop.shop import Shop
+from domain.shop.shop import Part, Shop
 from domain.ticket import STATES, Kind, Ticket
 from domain.warranty import claim
+from nlu.acts.booking.sides import is_of_side
 from nlu.acts.booking.wishes_said import count
-from nlu.acts.remarks import is_unsettled, wants_work
+from nlu.acts.items import KINDRED
+from nlu.acts.remarks import does_work, is_unsettled, wants_work
 from nlu.understanding import Entity, Understanding
 from storage import shops
 from storage.booking import appointments
@@ -110,6 +112,10 @@ def ask_shop(turn: Turn) -> None:
     """
     named = shop_choice.named(turn)
     about = named or turn.shop
+    if named is None and _asks_for_work(turn):
+        turn.say("price.does")
+        ask_price(turn)
+        return
     if named is None and not enquiry.shows_card(turn):
         found = enquiry.known(turn) or ("ours" if turn.asks("question") else None)
         if found is not None:
@@ -127,6 +133,12 @@ def ask_shop(turn: Turn) -> None:
         words = turn.label("branch.one", address=other.address(turn.language), phone=other.phone)
         lines.append(Line(other.name(turn.language), words))
     turn.say("shop.about", card=Card(about.name(turn.language), tuple(lines)))
+
+
+def _asks_for_work(turn: Turn) -> bool:
+    """Whether it is asked if something is done here, and the price list has it ("do you do tyres?")."""
+    plain = turn.asks("question") and not enquiry.shows_card(turn) and not turn.understanding.of("time")
+    return plain and bool(items.spoken_of(turn)) and does_work(turn.words)
 
 
 def _hours(turn: Turn, of: Shop) -> list[Line]:
@@ -149,12 +161,27 @@ def ask_price(turn: Turn) -> None:
     Rule: E1, E2, P2.
     """
     codes, booked = _priced_services(turn), _being_booked(turn)
+    if is_of_side(turn.words) and not codes:
+        codes = booked or resume.priced(turn)
     if not codes and not turn.understanding.of("part") and not turn.understanding.of("service"):
         codes = booked or list(focus.just_now(turn).services)
-    if not codes and not _priced_by_check(turn):
-        ask_parts(turn)
-    if not codes:
-        return
+    codes, rear = items.on_axles(turn, codes)
+    unlisted = bool(turn.understanding.of("service")) and not turn.understanding.of("part")
+    own = [] if codes or rear else _parts_apart(turn)
+    part.tell_these(turn, own)
+    if not codes and not rear and not own and not _priced_by_check(turn):
+        (pass_on if unlisted else ask_parts)(turn)
+    if len(KINDRED & {*codes}) > 1:
+        side_by_side.tell(turn, codes)
+    elif codes:
+        _tell_price(turn, codes, booked)
+    if rear:
+        part.tell_rear(turn, rear)
+    elif codes:
+        _tell_unlisted(turn, codes)
+
+
+def _tell_price(turn: Turn, codes: list[str], booked: list[str]) -> None:
     priced = estimate(shop_choice.fitted(turn, Frame("price", 0, _car(turn))), list(dict.fromkeys(codes)))
     lines = (
         *estimate_lines(turn, priced),
@@ -168,11 +195,29 @@ def ask_price(turn: Turn) -> None:
     advice.add(turn, codes)
 
 
+def _tell_unlisted(turn: Turn, codes: list[str]) -> None:
+    """What else was named: a part kept has its own price, other work is reckoned by an advisor. Rule: E2, C9."""
+    reading = turn.understanding
+    work = [one.text for one in reading.of("service") if items.offered(turn.shop, str(one.value)) is None]
+    if work:
+        ticket, _ = enquiry.register(turn, "ask_price", turn.words)
+        turn.say("price.unlisted", what=turn.label("parts.and").join(work), number=ticket.number)
+    held = {need.part for code in codes for need in turn.shop.service(code).parts}
+    part.tell_these(turn, [one for one in _parts_apart(turn) if one.code not in held])
+
+
+def _parts_apart(turn: Turn) -> list[Part]:
+    """The parts named that have a price of their own and no item by which they are replaced."""
+    named = [str(one.value) for one in turn.understanding.of("part")]
+    return [one for name in named if items.by_nearest(turn.shop, name) for one in called(turn.shop, [name])]
+
+
 def _priced_by_check(turn: Turn) -> bool:
     """True when a repair was asked about that is priced after a check: what the check costs was said. Rule: E2, B2."""
     check, reading = turn.shop.diagnosis_service, turn.understanding
     kept = called(turn.shop, [str(entity.value) for entity in reading.of("part")])
-    if not reading.of("symptom") or kept or not turn.shop.offers(check):
+    told = reading.of("symptom") or (_reports_fault(turn) and not reading.of("service"))
+    if not told or kept or not turn.shop.offers(check):
         return False
     priced = estimate(shop_choice.fitted(turn, Frame("price", 0, _car(turn))), [check])
     items.dwell_on(turn)
@@ -206,6 +251,12 @@ def _made_with(turn: Turn) -> list[str]:
     return [one.code for one in turn.shop.services if parts & {need.part for need in one.parts}]
 
 
+def _reports_fault(turn: Turn) -> bool:
+    """Whether a fault is being told of, so that "how much is it" is of that."""
+    frames = turn.conversation.state.get("stack", [])
+    return bool(frames and frames[-1]["dialog"] == "fault" and frames[-1]["slots"].get("symptoms"))
+
+
 def _being_booked(turn: Turn) -> list[str]:
     """The services of the booking that is talked about, when "how much is it" names none."""
     frames = turn.conversation.state.get("stack", [])
@@ -234,7 +285,14 @@ def _held(turn: Turn, parts: list[str]) -> list[str]:
     named = {part: [item.code for item in turn.shop.services if part in item.name_zh] for part in parts}
     if not any(named.values()):
         return []
-    return [code for part, codes in named.items() for code in codes or filter(None, [items.of_work(turn.shop, part)])]
+    return [code for part, codes in named.items() for code in codes or _by_work(turn, part)]
+
+
+def _by_work(turn: Turn, part: str) -> list[str]:
+    """The item by which a part is replaced; none for a part with a price of its own that only goes with an item."""
+    code = items.of_work(turn.shop, part)
+    own = items.by_nearest(turn.shop, part) and called(turn.shop, [part])
+    return [code] if code and not own else []
 
 
 def _overlap(one: Entity, other: Entity) -> bool:

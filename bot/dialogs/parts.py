@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from actions import parts
+from bot import focus
 from bot.dialog import Frame, Turn
 from bot.dialogs import shop_choice
+from bot.dialogs.tickets import enquiry
 from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
 from domain.message import Card, Line
 from domain.parts import Stock, called
-from domain.shop.shop import Part
+from domain.shop.shop import Part, Shop
 from domain.ticket import Ticket
+from nlu.acts.booking.sides import REAR
+from nlu.acts.items import works
 from texts import formats
 
 SHOWN = 6
@@ -27,14 +32,36 @@ def tell(turn: Turn) -> bool:
     """
     named = [word for entity in turn.understanding.of("part") for word in (str(entity.value), entity.text)]
     found = (called(turn.shop, named) or _of_work(turn))[:SHOWN]
-    shop = shop_choice.named(turn) or turn.shop.branch(shop_choice.usual(turn))
-    stock = parts.stock(turn.tx, shop, [one.code for one in found])
-    if not stock:
+    if not parts.stock(turn.tx, _told_of(turn), [one.code for one in found]):
         return False
+    tell_these(turn, found)
+    return True
+
+
+def tell_rear(turn: Turn, codes: list[str]) -> None:
+    """What the parts cost of work at the rear that the list has for the front alone; an advisor adds the labour. E2."""
+    names = [part for part, code in works().items() if code in codes]
+    found = called(turn.shop, names)
+    ticket, _ = enquiry.register(turn, "ask_price", turn.words)
+    tell_these(turn, found)
+    turn.say("price.rear", number=ticket.number)
+    fronts = tuple(code.removesuffix(REAR) for code in codes)
+    focus.dwell(turn, "ask_price", words=turn.words, others=fronts)
+
+
+def tell_these(turn: Turn, found: Sequence[Part]) -> None:
+    """Those parts with price and stock, where there are any. Rule: P2."""
+    shop = _told_of(turn)
+    stock = parts.stock(turn.tx, shop, [one.code for one in found])
     lines = tuple(Line(one.name(turn.language), _standing(turn, one, stock.get(one.code))) for one in found)
     title = shop.name(turn.language) if turn.shop.branches else turn.label("parts.title")
-    turn.say("parts.are", card=Card(title, lines, turn.label("parts.note")))
-    return True
+    if lines:
+        turn.say("parts.are", card=Card(title, lines, turn.label("parts.note")))
+
+
+def _told_of(turn: Turn) -> Shop:
+    """Of several shops the one that is named, else the usual one."""
+    return shop_choice.named(turn) or turn.shop.branch(shop_choice.usual(turn))
 
 
 def _of_work(turn: Turn) -> list[Part]:

@@ -70,6 +70,8 @@ def agrees(text: str, question: str = "book") -> bool:
 
 
 _DISPUTES = re.compile(
+    r"不(?:太|大|怎么|咋)对|有(?:点|些)?(?:不对|出入)|\bnot quite right\b|\bsomething(?:'s| is) (?:off|wrong|"
+    r"not right)\b|"
     r"[不弗勿毋唔](?:是|系|对|啱)(?!吗|么|啊?[?？])|[说讲搞弄听看写约订记][错反]|错(?:了|咗|啦|喽)|应该是|"
     r"我(?:说|讲|要|约|订)的是|我讲嘅系|"
     r"\b(?:wrong|incorrect|mistake|not (?:this|that|the|my|what)|isn't (?:right|what|my)|i (?:meant?|"

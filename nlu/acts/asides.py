@@ -56,6 +56,7 @@ def _told(text: str) -> dict[str, object]:
         "request": record.requests(text),
         "others": others.wish(text),
         "record": record.changed(text),
+        "bill_to": record.bill_to(text),
         "speaks": record.language(text),
         "data": record.data_wish(text),
         "figure": record.figure(text),

@@ -37,7 +37,8 @@ _BREAK = re.compile(
 _NOT = r"(?:不|别|甭|唔|莫|毋|覅|勿)"
 _DO = r"(?:换|做|弄|搞|加|洗|补|修|管|约|清|装|打|整|动|考虑|查|检)"
 _OUT_AFTER = re.compile(
-    rf"{_I}[^{_I}]{{0,6}}?(?<![换做弄要行中成好得能以])(?!不[啊呀]?\s*$){_NOT}(?:用|要|需要|需|必|想|打算|使|急)?(?:给我|"
+    rf"{_I}[^{_I}]{{0,6}}?(?<![换做弄要行中成好得能以])(?!不[啊呀]?\s*$){_NOT}(?:用|要|需要|需|必|想|打算|使|"
+    rf"急)?(?:给我|"
     rf"帮我|再)?{_DO}?(?:它|那个|先)?"
     r"(?:了|啦|喇|咯|吧|先|嘛|噻|呗|哈|喽|着|住|好了|也行|\s|$)|"
     rf"{_I}[^{_I}]{{0,6}}?(?:算了|免(?:了|啦|喇|咯|咗|吧|掉)|省了|省掉|去掉|取消|拿掉|划掉|删掉|删了|减掉|"
@@ -78,15 +79,27 @@ _RATHER = re.compile(
     rf"{_I}[^{_I}]{{0,12}}\binstead\b(?! of)|"
     rf"\b(?:make it|its (?:an?|the|for)|rather|change (?:it|that) to|switch (?:it )?to|i meant?)\b[^{_I}]{{0,10}}{_I}"
 )
+_INSTEAD = re.compile(
+    rf"\b(?:i (?:need|want|would like)|id (?:like|rather have|rather)|can (?:i|we) (?:get|have)|lets do|do|"
+    rf"make it)\b[^{_I}]{{0,14}}{_I}"
+    rf"[^{_I}]{{0,8}}\binstead\b(?! of)|\binstead\b(?! of)[^{_I}]{{0,12}}{_I}|(?:换成|改成|改做|改为)[^{_I}]{{0,3}}{_I}"
+)
+"""A thing is wanted in another's place, if only its name is said."""
+
 _ONLY = re.compile(
     rf"(?:只|就|仅|光|单)(?:想|要|是)?(?:(?:做|换|弄|约|搞|洗|要)[^{_I}加也]{{0,3}})?{_I}|"
     rf"{_I}[^{_I}]{{0,2}}就(?:行|好|可以|够|得|成)|"
     rf"\b(?:only|just)(?: (?:do|the|a|an|my|need|want|make|get|have|for|it))* ?{_I}|{_I} only\b"
 )
+_NO_OIL = re.compile(
+    r"\b(?:not|no|without|skip|leave out|drop)(?: the)? oil\b"
+    r"(?! (?:filter|leak|light|lamp|pressure|level|pan|on|in|at|spot))"
+)
+"""The oil change left out by its thing alone."""
 _WRONG = re.compile(
     r"^(?:(?:我|阿拉|俺|阮|是我)?(?:[说讲搞弄记听写]|打字)?[错差](?:了|咗|咯|啦|喽|特了|脱了|哒)?|不对|"
     r"不是|勿对|唔啱|毋对|no|sorry|wait|wrong|actually|"
-    r"(?:actually |no |hmm )?(?:scratch|forget) that|on second thou?ghts?)$"
+    r"(?:actually |no |hmm |oh |sorry )?(?:scratch|scrap|forget|cancel|change) that|on second thou?ghts?)$"
 )
 _MORE = re.compile(
     r"加|顺便|顺带|顺手|也(?!不)|另外|还(?:有|要|想|得)|一起|一块|一并|同时|多(?:做|换)|再(?!说)(?:做|换|"
@@ -106,12 +119,15 @@ _OUT_ALONE = re.compile(
     r"(?:leave|skip|drop) (?:it|that|them|those)(?: out| for now)?|not (?:now|this time|today|needed)|next time"
 )
 _BIGGER = re.compile(
-    r"(?:换成?|改成?|改做|变成|升级?成?|做|要)(?:那个?|个)?大(?:的|保养?)|大的(?:那种)?(?:就[行好可]|吧|够了)|\b(?:make|turn|change|switch|"
+    r"(?:换成?|改成?|改做|变成|升级?成?|做|要)(?:那个?|个)?大(?:的|保养?)|大的(?:那种)?(?:就[行好可]|吧|够了)|"
+    r"\b(?:make|turn|change|switch|"
     r"upgrade|swap)\b[^.,]{0,14}"
     r"\b(?:major|big|full|bigger|large)(?: one| service)?\b|\bthe (?:big|bigger|major|full|large) (?:one|service)\b"
 )
 _SMALLER = re.compile(
-    r"(?:换成?|改成?|改做|变成|做|要)(?:那个?|个)?小(?:的|保养?)|小的(?:那种)?(?:就[行好可]|吧|够了)|\b(?:make|turn|change|switch|swap)\b[^.,]{0,14}"
+    r"(?:^|就|要|做|来|选|是)(?:那个|个)?(?:常规|普通|基础|一般)(?:的|那种|款|型)(?:保养)?(?:就[行好可]|吧|嘛|呗|$)|"
+    r"(?:换成?|改成?|改做|变成|做|要)(?:那个?|个)?小(?:的|保养?)|小的(?:那种)?(?:就[行好可]|吧|够了)|\b(?:make|"
+    r"turn|change|switch|swap)\b[^.,]{0,14}"
     r"\b(?:minor|small|basic|smaller)(?: one| service)?\b|\bthe (?:minor|small|basic|smaller) (?:one|service)\b"
 )
 _SAME_TIME = re.compile(
@@ -176,7 +192,7 @@ def items(reading: Understanding) -> tuple[Add | Remove | Swap, ...]:
         words = _masked(text, named)[start:end].replace("'", "").strip()
         bare = words.replace("\x02", "")
         if not inside:
-            if before and _OUT_ALONE.fullmatch(bare):
+            if before and "\x02" not in words and _OUT_ALONE.fullmatch(bare):
                 found = [act for act in found if act.item not in {one.code for one in before}]
                 found += [Remove(one.code, words=reading.text) for one in before]
             wrong = wrong or bool(_WRONG.match(bare))
@@ -190,7 +206,8 @@ def items(reading: Understanding) -> tuple[Add | Remove | Swap, ...]:
         found = [Swap(found[0].item, ALL, words=found[0].words), *found[1:]]
     if not named and _THAT.search(text):
         return (Remove(LAST, words=reading.text),)
-    return tuple(dict.fromkeys((*found, *_sized(reading, text), *(() if found else bound(reading, text)))))
+    oil = () if any(one.code == "oil_change" for one in named) or not _NO_OIL.search(text) else (Remove("oil_change"),)
+    return tuple(dict.fromkeys((*oil, *found, *_sized(reading, text), *(() if found else bound(reading, text)))))
 
 
 def _without_rest(text: str) -> tuple[str, bool]:
@@ -303,7 +320,11 @@ def _stretch(words: str, inside: list[_Named], *, wrong: bool) -> Iterator[Add |
     kept = [one for number, one in enumerate(inside) if number not in gone]
     yield from (Remove(one.code) for number, one in enumerate(inside) if number in gone)
     listed = _LISTED.search(words) is not None and any(not one.bare for one in kept)
-    named = wrong or (_MEANT.search(words) is not None and (bool(gone) or _RATHER.search(words) is not None))
+    named = (
+        wrong
+        or _INSTEAD.search(words) is not None
+        or (_MEANT.search(words) is not None and (bool(gone) or _RATHER.search(words) is not None))
+    )
     looked = wants_look(words)
     kept = [one for one in kept if not one.system]
     plain = [one for one in kept if not one.bare or listed or named or (_is_bare(words) and not looked)]

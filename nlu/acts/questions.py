@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlu.acts.booking.transport_said import way_in
 from nlu.fold import fold
 from nlu.phrases import ways
 
@@ -68,6 +69,8 @@ def wants_return(text: str) -> bool:
     """Whether goods or money are to go back. Rule: G7."""
     said = fold(text)
     bought = _SAID["bought"].search(said) is not None
+    if not bought and way_in(said) == "pickup":
+        return False  # the car itself is fetched and brought back
     return any(bought or not _NEW_ONE.fullmatch(found[0]) for found in _SAID["return"].finditer(said))
 
 

@@ -97,3 +97,14 @@ def asked(text: str) -> tuple[str, ...]:
 def _named(said: str, begins: str) -> tuple[str, ...]:
     found = (name for name, ways_ in _SAID.items() if name.startswith(begins) and ways_.search(said))
     return tuple(name.removeprefix(begins) for name in found)
+
+
+_BILL_TO = re.compile(
+    r"[\w.+-]{2,}@[\w-]+\.[a-z]{2,}|抬头|税号|纳税人识别号|开(?:张|个|一张)?(?:专票|普票|增值税|发票给|公司的?发票)|(?:专票|普票)|"
+    r"\b(?:tax (?:id|number|no)|vat (?:id|number|no)|invoice (?:to|for|in the name of|made out to)|company name)\b"
+)
+
+
+def bill_to(text: str) -> bool:
+    """Whether it is told in whose name a bill is to be written: somebody at the shop writes it. Rule: C9."""
+    return _BILL_TO.search(fold(text)) is not None

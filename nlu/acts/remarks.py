@@ -7,9 +7,14 @@ import re
 from nlu.fold import fold
 from nlu.understanding import Entity, Understanding
 
+SHORT = 48
+"""Characters of a stretch that goes on with the one before it."""
+
 _WHERE = re.compile(
-    r"还(?:有|要|得|需要?)(?:等)?多(?:久|长时间|少时间)|(?:几点|什么时候|啥时候|何时|多久)(?:能|会|可以|才)?(?:到|来)(?!店)|"
-    r"到(?:哪|那)(?:儿|里|了)|(?:师傅|技师|救援|拖车|人|他|你们)[^，。,]{0,6}(?:在哪|到哪|出发了?[吗没]|来了?[吗没]|到了?[吗没])|"
+    r"还(?:有|要|得|需要?)(?:等)?多(?:久|长时间|少时间)|(?:几点|什么时候|啥时候|何时|多久)(?:能|会|可以|"
+    r"才)?(?:到|来)(?!店)|"
+    r"到(?:哪|那)(?:儿|里|了)|(?:师傅|技师|救援|拖车|人|他|你们)[^，。,]{0,6}(?:在哪|到哪|出发了?[吗没]|"
+    r"来了?[吗没]|到了?[吗没])|"
     r"怎么还(?:没|不)(?:来|到)|快到了?[吗没]|"
     r"\bhow (?:much )?long(?:er)?\b(?!.*\b(?:take|service|repair|warranty)\b)|"
     r"\bwhere (?:is|are|'s) (?:he|she|they|you|the (?:technician|mechanic|truck|guy|rescue|help))|"
@@ -29,7 +34,8 @@ _PROGRESS = re.compile(
     re.IGNORECASE,
 )
 _STAGE = re.compile(
-    r"(?:理赔|定损|保险|赔付|赔|退货|退换|换货|退款|退)[^，。,]{0,8}(?:到哪|哪一?步|进度|进展|怎么样了|咋样了|结果|下来了?[吗没]|(?:好|完|了)[吗没]|没有$)|"
+    r"(?:理赔|定损|保险|赔付|赔|退货|退换|换货|退款|退)[^，。,]{0,8}(?:到哪|哪一?步|进度|进展|怎么样了|咋样了|"
+    r"结果|下来了?[吗没]|(?:好|完|了)[吗没]|没有$)|"
     r"(?:定损|赔付|理赔)[^，。,]{0,4}出来|"
     r"\b(?:how|what|any|where|is|has)\b.{0,30}\b(?:claim|return|refund|insurer|insurance|assessment)\b.{0,24}"
     r"(?:\bgoing\b|\bstand|\bstatus\b|\bprogress\b|\balong\b|\bnews\b|\bdone\b|\bcome through\b|$|\?)|"
@@ -55,19 +61,37 @@ _PICTURES = re.compile(
     r"\b(?:take|snap) (?:\w+ ){0,2}(?:photos?|pictures?|pics?) (?:for me|so (?:that )?i)\b"
 )
 _BOOK = re.compile(
-    r"预约|约[个一在今明后这下周星礼\d]|约到|(?:开|送|弄)过[来去]|过[来去](?:一趟|给你们|让你们|你们|找你们)?.{0,6}[看查检修换做弄]|"
+    r"预约|约[个一在今明后这下周星礼\d]|约到|(?:开|送|弄)过[来去]|过[来去](?:一趟|给你们|让你们|你们|"
+    r"找你们)?.{0,6}[看查检修换做弄]|"
     r"(?:来|到|去)(?:你们?)?(?:店|厂)里?|来[看查检修换做弄补]|来(?:让|给|叫|请)[你您侬恁]们?[看查检修换做弄瞧]|"
     r"\bbook\b|\bappointment\b|\bschedule\b|\b(?:bring|drive|take) (?:it|the car|my car|her) (?:in|over|by)\b|"
     r"\bcome (?:in|by|over)\b|"
     r"\bdrop (?:it|the car|by|in)\b|\b(?:you|can you|could you) (?:check|look|have a look|take a look|fix|inspect)\b|"
     r"\bi.?ll (?:come|bring)\b|"
-    r"(?:周|星期|礼拜|[明后今]天|[上下]午|晚上|早上|[点号日])[^，。,.!！?？]{0,8}(?:有(?:没有|冇)?(?:空|位|时间)|有空|得唔?得?闲|"
+    r"(?:周|星期|礼拜|[明后今]天|[上下]午|晚上|早上|[点号日])[^，。,.!！?？]{0,8}(?:有(?:没有|冇)?(?:空|位|"
+    r"时间)|有空|得唔?得?闲|"
     r"方便[吗不么没]|行[吗不么]|能来|可以来|来得?及?[吗不么])|"
     r"\b(?:are you|you guys) (?:free|available|open for)\b|\b(?:does|would|will) [^,.?]{0,24}\bwork\b|"
-    r"\bcan (?:i|we) come\b"
+    r"\bcan (?:(?:i|we) )?(?:come|bring|drop)\b(?! back)"
+)
+_NO_BOOKING = re.compile(
+    r"不(?:是)?(?:要|想|打算)(?:预)?约(?!别)|只是(?:想)?问|随便问问|"
+    r"\b(?:don't|do not|not) (?:want|looking|trying) to (?:book|make a booking)\b|\bnot booking\b|\bjust tell me\b"
+)
+_REPAIR = re.compile(
+    r"(?:能|可以|可不可以|帮我?|给我?|想|要)[^，。,]{0,8}(?:换|修|弄|处理|检查|搞定|补)|"
+    r"\b(?:can|could|would) (?:you|u|ya|i get (?:it|that|them)|it be) (?:guys )?(?:fix|repair|replace|change|"
+    r"look|check|sort|do|fixed|repaired|changed|"
+    r"replaced|checked|looked)\b"
+)
+_BOOKS = re.compile(
+    r"(?:我?(?:想|要)?(?:预约|约|订)(?:一下|服务|个时间)?(?:吧|呀|啊)?|"
+    r"(?:(?:i(?:'d| would)? (?:like|want|need) )?(?:to )?(?:make )?(?:an? )?)?"
+    r"(?:book(?:ing)?|appointment|schedule)(?: please| pls)?)"
 )
 _BACK = re.compile(
-    r"(?:那|好|行|嗯|哦|可以|那好|好吧|那行|就)*(?:就)?(?:[换做修弄来约]|预约)(?:它|这个|那个|一个|个|吧|上|了|一下|那一项|这一项)+(?:吧|嘛|啦|了)?|"
+    r"(?:那|好|行|嗯|哦|可以|那好|好吧|那行|就)*(?:就)?(?:[换做修弄来约]|预约)(?:它|这个|那个|一个|个|吧|上|了|"
+    r"一下|那一项|这一项)+(?:吧|嘛|啦|了)?|"
     r"(?:那|就)+(?:这个|那个|它|这项|那项|一样的)(?:吧|了|嘛)?|帮我(?:约|换|做|弄|排|订)(?:上|一下|个时间|吧|了|它)*|"
     r"(?:(?:ok|okay|yes|yeah|yep|sure|then|fine|please|great|alright|all right|well)[ ,]*)*"
     r"(?:do (?:it|that)|book (?:it|that|me in)|(?:let.?s|i.?ll) (?:do|have|take|book) (?:it|that)(?: one)?|"
@@ -75,12 +99,14 @@ _BACK = re.compile(
     r"replace (?:it|them)|change (?:it|them)|fix (?:it|that))(?:[ ,]*(?:then|please|thanks))*"
 )
 _VISIT = re.compile(
-    r"(?:的|那个|这个|那次|上面)预约(?!下|个|一|到|在)|预约(?:里|上|那|单)|(?:约|订|定|排)(?:了|好|过|上)(?!吗|没)|(?:约|订)的(?:那|是)?|那次(?:保养|来)|"
+    r"(?:的|那个|这个|那次|上面)预约(?!下|个|一|到|在)|预约(?:里|上|那|单)|(?:约|订|定|排)(?:了|好|过|上)(?!吗|"
+    r"没)|(?:约|订)的(?:那|是)?|那次(?:保养|来)|"
     r"\bmy (?:\w+ )?(?:visit|appointment|booking|slot)\b|\bthe (?:\w+ )?(?:visit|appointment|booking)\b|"
     r"\b(?:i have|i've|i) booked\b"
 )
 _UNSETTLED = re.compile(
-    r"发票|收据|清单|(?:上次|上回|上一次|之前|前几天|那天|那次)[^，。]{0,16}(?:没|未|忘|(?<!多)少|漏|丢|落|多收|不对|还在)|"
+    r"发票|收据|清单|(?:上次|上回|上一次|之前|前几天|那天|那次)[^，。]{0,16}(?:没|未|忘|(?<!多)少|漏|丢|落|多收|"
+    r"不对|还在)|"
     r"(?:还|到现在|一直|至今)(?:也|都)?(?:没|未)(?!有?空|时间)|(?<!刚才)(?<!刚刚)(?:忘|落|丢)(?:了(?![说讲提问加])|在)|"
     r"\b(?:invoice|receipt)\b|\b(?:never (?:got|received|heard)|did ?n.?t (?:get|receive)|"
     r"have ?n.?t (?:got|received)|missing|"
@@ -90,6 +116,13 @@ _WORK = re.compile(r"换|[安加]装|做一?[个次下]|\b(?:replac|chang|fit(?:
 _LOOK = re.compile(
     r"看看|看一[下看]|看下|瞧|检查|查一?下|"
     r"\b(?:check(?:ed)?|look(?:ed)? (?:at|over)|have a look|take a look|inspect(?:ed)?)\b"
+)
+_DOES = re.compile(
+    r"(?:你们?|您们?|恁们?|店里|这[里边儿]|那[里边儿])?(?:能|可以|会|有没有|能不能|可不可以|做不做|换不换|"
+    r"修不修|有|做|换|修|弄|搞|补)[^，。,？?]{0,10}(?:吗|么|嘛|伐|不|没有?)[?？]?(?:$|[，,。])|"
+    r"(?:做不做|换不换|修不修|补不补|有没有|能不能|可不可以)|"
+    r"\b(?:do|can|could) (?:you|u|ya|yous|you guys)(?: also| even| all)? (?:do|offer|fit|sell|have|change|"
+    r"replace|repair|fix|handle|stock|carry|service|provide)\b"
 )
 _FREE = r"(?!.{0,8}(?:有空|空位|时间|几点|价|多少))"
 _SEE = rf"(?:帮我?|给我?)?(?:看看|看一?[下看]|看下|瞧瞧|检查|查一?下){_FREE}"
@@ -103,7 +136,9 @@ _CHECK = re.compile(
     r"\b(?:get|have|want|need) (?:it|her|this|that|the car|my car) (?:checked|looked|seen|inspected)\b"
 )
 _LENGTH = re.compile(
-    r"多久(?!.{0,5}[次回趟])|(?:要|需要?|使)(?:等|整|做|搞)?(?:几|好)耐|(?:要|得)(?:等)?(?:很|好)久[吗么伐?？]|多长时间|多少时间|几个(?:小时|钟头)|几(?:耐|久|多?时间)|多大(?:工夫|功夫|会儿)|好(?:久|长时间)(?=$|[?？吗能才可要做弄])|几长|多咱能?(?:完|好)|"
+    r"多久(?!.{0,5}[次回趟])|(?:要|需要?|使)(?:等|整|做|搞)?(?:几|好)耐|(?:要|得)(?:等)?(?:很|好)久[吗么伐?？]|"
+    r"多长时间|多少时间|几个(?:小时|钟头)|几(?:耐|久|多?时间)|多大(?:工夫|功夫|会儿)|好(?:久|长时间)(?=$|"
+    r"[?？吗能才可要做弄])|几长|多咱能?(?:完|好)|"
     r"\bhow long\b|\bhow much time\b|\bhow many hours\b"
 )
 _WORK_LENGTH = re.compile(
@@ -111,7 +146,8 @@ _WORK_LENGTH = re.compile(
     r"\bhow long (?:does|will|would|do|is)\b[^.?]{0,40}\b(?:take|takes)\b"
 )
 _SAME_AGAIN = re.compile(
-    r"(?:也|都|还)(?:要|想|帮我|给我|捎带|顺便|顺带|着|儿|跟着){0,3}(?:是|要|做|来|弄|搞|换|约|一样|照|一起|一块|一齐)|一样(?:的|做|来)|同样|照旧|照样|(?:同|跟)(?:上面|刚才|那台|前面)|"
+    r"(?:也|都|还)(?:要|想|帮我|给我|捎带|顺便|顺带|着|儿|跟着){0,3}(?:是|要|做|来|弄|搞|换|约|一样|照|一起|"
+    r"一块|一齐)|一样(?:的|做|来)|同样|照旧|照样|(?:同|跟)(?:上面|刚才|那台|前面)|"
     r"\b(?:same|too|as well|also|likewise|ditto)\b"
 )
 _AS_WELL = re.compile(
@@ -129,7 +165,8 @@ _QUESTION = re.compile(
 
 _AROUND = re.compile(
     r"^(?:[\s，,。.；;、:：]|来|做|个|去|过来|然后|还有|就是|另外|顺便|那个|第[一二三四五][个件]?|再就是|"
-    r"and |also |then |plus )+|"
+    r"(?:and|also|then|plus|please|book(?: me| us)?|i(?:'d| would) like|i (?:want|need)|want|need|can you|"
+    r"could you) )+|"
     r"(?:[\s，,、]|要做|想做|然后|就|还有|要|想|帮我|给我|和|跟|再|第[一二三四五][个件]?|"
     r" and| so| then| on| at| for)+$",
     re.I,
@@ -177,7 +214,8 @@ _RECALLS = re.compile(
     r"\bjust (?:come|drive|turn up|show up)(?: straight)?(?: over| in| round)? then\b"
 )
 _HAGGLES = re.compile(
-    r"便宜[点些一]|(?:能|可以|给)?(?:再)?(?:少|优惠|打|减|抹|饶)(?:一?[点些个]|[\d一二三四五六七八九]{1,2}折|掉?零头?|[\d十百]+块?)|打折|抹零|最低(?:价|多少)|"
+    r"便宜[点些一]|(?:能|可以|给)?(?:再)?(?:少|优惠|打|减|抹|饶)(?:一?[点些个]|[\d一二三四五六七八九]{1,2}折|"
+    r"掉?零头?|[\d十百]+块?)|打折|抹零|最低(?:价|多少)|"
     r"(?:别|人)家(?:店|才|只|都)|(?:隔壁|网上)[^，。]{0,8}(?:\d{2,}|[一二三四五六七八九两]?[百千]|[块元])|"
     r"抢钱|宰人|(?:太|好|咋|怎么|为(?:什么|啥)|点解)(?:要|会)?(?:这么|那么|咁|嘎|介|恁)?贵|"
     r"\bcheaper\b|\bdiscount\b|\brip[- ]?off\b|\bbest price\b|\bknock\b.{0,12}\boff\b|"
@@ -186,7 +224,8 @@ _HAGGLES = re.compile(
     r"\bhow come so\b|\bover ?priced\b"
 )
 _WHY_LONG = re.compile(
-    r"(?:为(?:什么|啥)|咋|怎么|点解)(?:要|得)?[^，。,？?]{0,4}(?:久|[\d一两二三四五六七八九十半]+个?(?:多)?(?:小时|钟头|分钟|钟))|"
+    r"(?:为(?:什么|啥)|咋|怎么|点解)(?:要|得)?[^，。,？?]{0,4}(?:久|"
+    r"[\d一两二三四五六七八九十半]+个?(?:多)?(?:小时|钟头|分钟|钟))|"
     r"\bwhy (?:does it |so |will it )?(?:take )?(?:so )?(?:long|\d+ (?:hours?|min\w*))\b"
 )
 _PRICE = re.compile(r"多少钱|几钱|几多钱|好多钱|什么价|啥价|多少[?？]?$|价格|\b(?:how much|price|cost|damage)\b")
@@ -228,6 +267,21 @@ def asked(text: str) -> list[str]:
     found["progress"] = len(text) <= 80 and _PROGRESS.search(fold(text))
     found["stage"] = len(text) <= 80 and _STAGE.search(fold(text))
     return [name for name, said in found.items() if said]
+
+
+def is_booking(text: str) -> bool:
+    """Whether a visit is wished and nothing else is said: "book", "预约"."""
+    return _BOOKS.fullmatch(_ENDS.sub("", fold(text).strip())) is not None
+
+
+def only_asks(text: str) -> bool:
+    """Whether somebody says that nothing is to be booked, and only asks."""
+    return _NO_BOOKING.search(fold(text).replace("’", "'")) is not None
+
+
+def asks_repair(text: str) -> bool:
+    """Whether the shop is asked to mend, change or look at something ("明天能换个灯泡吗", "can you fix it?")."""
+    return _REPAIR.search(fold(text)) is not None
 
 
 def wants_visit(text: str) -> bool:
@@ -306,9 +360,19 @@ def looks_at(part: Understanding) -> bool:
     return wants_look(text) and any(not _is_named_in(one, part) for one in things)
 
 
+def looks_at_it(part: Understanding) -> bool:
+    """Whether what was just spoken of is to be looked at, and nothing else is named."""
+    return wants_look(part.text) and not part.entities and len(part.text) <= SHORT
+
+
 def names_visit(text: str) -> bool:
     """Whether the words speak of a visit that is booked already."""
     return _VISIT.search(text.lower()) is not None
+
+
+def does_work(text: str) -> bool:
+    """Whether it is asked if the shop does a thing at all ("do you do tyres?", "你们做四轮定位吗")."""
+    return _DOES.search(fold(text)) is not None
 
 
 def wants_look(text: str) -> bool:

@@ -45,7 +45,8 @@ _ADD_IT = re.compile(
     r"as well|then|please|also))*"
 )
 _SMALL = re.compile(
-    r"[小细](?:的|嘅|额|个|嗰个|那个|保养)|\b(?:minor|small|smaller|basic|cheaper|first)(?: one|"
+    r"(?:常规|普通|基础|一般)(?:的|那种|款|保养)|[小细](?:的|嘅|额|个|嗰个|那个|保养)|\b(?:minor|small|smaller|"
+    r"basic|cheaper|first)(?: one|"
     r" service)\b|便宜(?:的|那个|嗰个|点的)"
 )
 NOT_THAT = re.compile(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from nlu import times
@@ -19,6 +21,7 @@ from nlu.entities import (
     place,
     plate,
     score,
+    sizes,
     vehicle,
     vin,
     words,
@@ -30,6 +33,9 @@ from nlu.times.reader import Lean
 from nlu.understanding import Entity
 
 __all__ = ["find"]
+
+_POINTED = re.compile(r"(?<![\d.,])([01]?\d|2[0-3])\.([0-5][05])(?![\d.]|\s?(?:km|k\b|l\b|升|%|元|块|万|公里|号|月))")
+"""A clock time with a point, where a time is asked for or read back: "2.30"."""
 
 _FORMS: tuple[Callable[[Source], Iterator[Entity]], ...] = (
     plate.find,
@@ -71,6 +77,19 @@ def find(
     found += work.find(source, hits, terms)
     if now is not None:
         slot = asked in ("time", "since")
-        found += times.find(text, now, lean=lean, hours=tuple(hours), language=language, asked=slot)
-    found += listed.find(source, services, found)
-    return overlap.resolve(found)
+        read = _POINTED.sub(r"\1:\2", text) if asked in ("time", "confirm") else text
+        named = times.find(
+            read, now, lean=lean, hours=tuple(hours), language=language, asked=slot, corrects=asked == "confirm"
+        )
+        found += [replace(one, text=text[one.start : one.end]) for one in named]
+    own, offered = list(listed.find(source, services, found)), {code for code, _ in services}
+    found = [one for one in found if not (one.kind == "service" and one.value not in offered and _inside(one, own))]
+    found += own
+    both = list(sizes.find(source))
+    found = [one for one in found if one.kind != "service" or not any(overlap.touch(one, other) for other in both)]
+    return overlap.resolve([*found, *both])
+
+
+def _inside(one: Entity, own: Sequence[Entity]) -> bool:
+    """Whether an item of the shop's own list is named by the same words or more."""
+    return any(other.start <= one.start and one.end <= other.end for other in own)

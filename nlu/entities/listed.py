@@ -40,6 +40,8 @@ _TIGHT = r"(?:[一下个的把给帮我也都再了要先做次遍趟道儿子�
 _BEEN = re.compile(r"(?:刚刚?|上次|之前|以前|才|已经|去年|前年|上个?月|曾)[^，,。]{0,4}$")
 _DONE = re.compile(r"[换洗修补做查]过|刚|上次|已经")
 
+_REAR = re.compile(r"^[^前]*后(?!天|日|边来)[^前]*$")
+
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _IDLE = frozenset(
     ("a", "an", "the", "of", "for", "with", "my", "your", "our", "to", "on", "in", "at", "it", "its", "new")
@@ -96,6 +98,8 @@ def _places(item: _Item, folded: str, words: list[tuple[int, int, str]]) -> Iter
         yield at, at + len(item.whole), WHOLE
     elif item.pattern is not None:
         for match in item.pattern.finditer(folded):
+            if "前" in item.whole and _REAR.search(folded[max(0, match.start() - 1) : match.end()]):
+                continue  # the other of two
             if not _DONE.search(folded, match.start(), match.end() + 1):
                 yield *_named_part(match), PIECED
     elif len(item.tokens) > 1 and (span := _together(item.tokens, folded, words)) is not None:

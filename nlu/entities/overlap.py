@@ -35,6 +35,11 @@ def resolve(found: Iterable[Entity]) -> tuple[Entity, ...]:
     return tuple(sorted(kept, key=lambda e: (e.start, -e.end)))
 
 
+def touch(entity: Entity, other: Entity) -> bool:
+    """Whether two readings share a character."""
+    return entity.start < other.end and other.start < entity.end
+
+
 def _worth(entity: Entity) -> tuple[int, int, int, float]:
     strict = (entity.kind in _STRICT and entity.confidence >= 0.7) or (
         entity.kind in _NAMES and entity.confidence >= 0.85
@@ -44,7 +49,7 @@ def _worth(entity: Entity) -> tuple[int, int, int, float]:
 
 
 def _may_stand(entity: Entity, other: Entity) -> bool:
-    if entity.end <= other.start or other.end <= entity.start:
+    if not touch(entity, other):
         return True
     inside = other.start <= entity.start and entity.end <= other.end and len(entity.text) < len(other.text)
     return inside and entity.kind in _INNER and other.kind in _OUTER

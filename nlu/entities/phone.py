@@ -17,6 +17,13 @@ _NEARLY = re.compile(
 _OTHER_NUMBER = re.compile(r"(?:单号?|编号|流水号?|序列号|账号|卡号|order|no\.?|number|#)[\s是为:：]*(?:is\s)?$")
 """What numbers of another kind are said behind."""
 
+_SHORT = re.compile(r"(?<![0-9a-z+.])([3689]\d{3}[ \-]?\d{4})(?![0-9a-z]|[.\-]\d)")
+"""Eight digits, as abroad."""
+_OF_PHONE = re.compile(
+    r"(?:\b(?:phone|mobile|number|cell|call me (?:at|on)|reach me (?:at|on)|whatsapp|tel)\b|电话|手机|号码|联系)"
+    r"[^\d]{0,12}$"
+)
+
 _SPOKEN = re.compile(rf"(?<![{_D}])[1一幺妖][ ]?[3-9三四五六七八九拐](?:[ \-，,]?[{_D}]){{9}}(?![{_D}])")
 _SERVICE = re.compile(r"(?<!\d)([48]00)[ \-]?(\d{3,4})[ \-]?(\d{3,4})(?!\d)")
 _LANDLINE = re.compile(r"(?<![\d.])\(?(?:\+86[ \-]?)?(0(?:10|2\d|[3-9]\d{2}))\)?[ \-]?(\d{3,4}[ \-]?\d{4})(?!\d)")
@@ -41,6 +48,17 @@ def find(source: Source) -> Iterator[Entity]:
         yield source.entity("phone", match.start(), match.end(), "+" + _digits(match[1]), 0.9)
     for match in _NEARLY.finditer(folded):
         if not _OTHER_NUMBER.search(folded, 0, match.start()):
+            yield source.entity("phone_unsure", match.start(1), match.end(), _digits(match[1]), 0.5)
+    yield from _short(source)
+
+
+def _short(source: Source) -> Iterator[Entity]:
+    """Eight digits where a phone was asked for or is spoken of, so that a dialog can ask."""
+    for match in _SHORT.finditer(source.folded):
+        asked = source.asked in ("phone", "who") or _OF_PHONE.search(source.folded, 0, match.start())
+        if asked and not _OTHER_NUMBER.search(
+            re.sub(r"(?:my |phone |mobile )number", "", source.folded[: match.start()])
+        ):
             yield source.entity("phone_unsure", match.start(1), match.end(), _digits(match[1]), 0.5)
 
 

@@ -32,9 +32,23 @@ _LENIENT = re.compile(rf"\s*([{PROVINCES}]?)\s*([a-z]{_GAP}{_X}(?:{_GAP}{_X}){{4
 _NEW_ENERGY = re.compile(r"[a-hjk][a-hj-np-z0-9]\d{4}|\d{5}[a-hjk]")
 _SERIAL = re.compile(r"(?=(?:[a-z]?\d){3}|.*\d.*\d)[a-hj-np-z0-9]{5}")
 _NEARLY = re.compile(rf"([{PROVINCES}])牌?{_GAP}([a-z]){_GAP}({_X}{{4}}|{_X}{{6,7}}){_END}")
+_SHORTEST = 4
 _FIGURES = 3
 """Digits that tell a plate with a character too few or many from a model behind a word ("新GL8es")."""
 
+_ABROAD = re.compile(
+    r"(?:\b(?:plates?|reg(?:istration)?|licen[cs]e plate|number plate)(?: (?:no|number|is|it'?s))*[ .:#]*|"
+    r"车牌号?(?:码)?[是为:： ]*)"
+    r"(?P<plate>[a-z]{1,3}[ \-]?\d{1,4}[ \-]?[a-z]{0,3}|\d{1,3}[ \-]?[a-z]{2,3}[ \-]?\d{1,4})(?![a-z0-9])"
+)
+"""A plate of another country behind the word for it: "plate is SJK1234A"."""
+
+_SERIAL_ABROAD = r"[a-z]{1,3} ?\d{3,4} ?[a-z]"
+_ABROAD_LIST = re.compile(rf"(?<![a-z0-9]){_SERIAL_ABROAD}(?:(?: ?[,，、/&] ?| and |和)+{_SERIAL_ABROAD})+(?![a-z0-9])")
+_ABROAD_ALONE = re.compile(
+    r"\s*(?:(?:it'?s|its|my|the|is|ok|okay|sure|here|yes|是|我的|车牌)[ ,:：是]*)*"
+    r"(?P<plate>[a-z]{1,3}[ \-]?\d{1,4}[ \-]?[a-z]{0,3}|\d{1,3}[ \-]?[a-z]{2,3}[ \-]?\d{1,4})[\s。.!！]*"
+)
 _SPECIAL = re.compile(r"[a-hj-np-z0-9]{4}[学警挂领港澳使]")
 
 
@@ -64,6 +78,20 @@ def find(source: Source) -> Iterator[Entity]:
     yield from _nearly(source)
     if source.asked == "plate":
         yield from _answer(source)
+    yield from _abroad(source)
+
+
+def _abroad(source: Source) -> Iterator[Entity]:
+    """Plates of other countries, where the word for a plate stands before them or one was asked for."""
+    found = list(_ABROAD.finditer(source.folded))
+    if source.asked == "plate" and (alone := _ABROAD_ALONE.fullmatch(source.folded)):
+        found.append(alone)
+    for several in _ABROAD_LIST.finditer(source.folded):
+        found += re.compile(f"(?P<plate>{_SERIAL_ABROAD})").finditer(source.folded, several.start(), several.end())
+    for match in found:
+        value = _joined(match["plate"]).upper()
+        if sum(map(str.isdigit, value)) > 1 and len(value) > _SHORTEST:
+            yield source.entity("plate", match.start("plate"), match.end("plate"), value, 0.75)
 
 
 def _nearly(source: Source) -> Iterator[Entity]:

@@ -46,6 +46,10 @@ _ZH = (
     r"(?<=[^午上晨夜天日号到至后末十~\-\d])(?<![今明昨当][晚早])一点"
     r"(?!钟|整|半|到|至|前|后|以|之|左右|多|[\d零一二三四五十])",
     r"\A一点(?=[^钟整半到至前后以之左多\d零一二三四五十])",
+    r"一[天日](?:[来做修洗送去过保养]{0,3})[一两二三四\d][辆台部架个趟次]",  # so many a day: 下周一天一辆
+    # after a stop the week is another matter than the weekday before it: 不要周一，下周都行
+    r"(?:(?<=周[一二三四五六日天])|(?<=星期[一二三四五六日天])|(?<=礼拜[一二三四五六日天]))[,，、]"
+    r"(?=(?:下下?|这|本)个?(?:周|星期|礼拜)(?![一二三四五六日天末]))",
     # what recurs is no date
     r"(?:每|逢)(?:个|一个)?(?:周|星期|礼拜)[一二三四五六日天末]?(?:上午|下午|早上|晚上)?|每(?:天|月|年|日|个月|隔)\S{0,2}",
     r"一下(?=(?:下|这|本)?个?(?:周|星期|礼拜)[一二三四五六日天末])",  # "have it looked at, Friday", no next Friday
@@ -68,6 +72,7 @@ _EN = (
     r"\b(?:every|each)\s(?:other\s)?\w+(?:\s(?:morning|afternoon|evening|night)s?)?",
     r"\bgood\s(?:morning|afternoon|evening|night|day)\b|\bnice day\b|\b(?:have|had) a (?:great|good|nice|lovely) \w+",
     r"\bup[ -]to[ -]date\b|\ball day\b|\bday[ -]to[ -]day\b|\bsecond[ -]hand\b|\bend of the line\b",
+    r"\bfirst thing\b|\b(?:one|1|two|2)(?: \w+)? (?:a|per|each|every) day\b",
     r"\bsecond (?:wave|time|opinion|car|one|key)\b|\b(?:on )?second thou?ghts?\b|\bfor now\b",
     r"\b(?:on )?(?:that|the same|same)(?: very)? day\b",
     r"\b(?:i|you|we|they|he|she|it|this|that|one|who|which|there|and|or|is)\smay\b",

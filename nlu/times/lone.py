@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _BEFORE = (
-    r"(?:(?:ok(?:ay)?|yes|yeah|yep|sure|alright|all right|fine|great|perfect|good|hmm*|well|so|then|maybe|say|"
+    r"(?:(?:ok(?:ay)?|yes|no|sorry|actually|not \d{1,2}(?::[0-5]\d)?|"
+    r"yeah|yep|sure|alright|all right|fine|great|perfect|good|hmm*|well|so|then|maybe|say|"
     r"whatever|oh|just|make it|"
     r"let'?s (?:do|go (?:for|with))|i(?:'d| would) (?:prefer|like)|i can (?:do|make)|i(?:'ll| will) (?:take|do|go for)|"
     r"could we do|would|does|is|what about|about|around|the)[ ,]+)*"
@@ -16,13 +17,19 @@ _AFTER = (
 )
 _EN = re.compile(rf"{_BEFORE}(?P<hour>\d{{1,2}}(?::[0-5]\d)?){_AFTER}[ .!?]*", re.IGNORECASE)
 _ZH = re.compile(
-    r"(?:好的?|行|嗯+|哦|可以|那|就|要|改|定|约|还是|或者|[，, ])*(?P<hour>\d{1,2}|[一二两三四五六七八九]|十[一二]?)"
-    r"(?:吧|嘛|呗|啦|可以|行|好了?|也行|也可以|方便|合适|[，,。!！?？ ])*"
+    r"(?:好的?|行|嗯+|哦|可以|那|就|要|改|定|约|选|还是|或者|[，, ])*"
+    r"(?P<hour>\d{1,2}|[一二两三四五六七八九]|十[一二]?)点?"
+    r"(?:吧|嘛|呗|啦|咯|喽|噻|哈|呀|啊|哦|的|可以|行|好了?|也行|也可以|方便|合适|[，,。!！?？ ~])*"
 )
 _WEEKDAY = re.compile(
     rf"{_BEFORE}(?P<day>(?:(?:this|next|on) )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?),? "
     rf"(?P<hour>1[0-2]|[1-9]){_AFTER}[ .!?]*",
     re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(?P<day>(?:(?:this|next|on) )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?),? "
+    r"(?P<hour>1[0-2]|[1-9])",
+    re.I,
 )
 _BARE = re.compile(r"\W*(?:\d+|[一二两三四五六七八九十]+)\W*")
 
@@ -34,6 +41,12 @@ def weekday_hour(text: str) -> tuple[int, int, str] | None:
         return None
     lead = len(text) - len(text.lstrip())
     return lead + found.start("day"), lead + found.end("hour"), f"{found['day']} at {found['hour']}"
+
+
+def numbered_weekday(words: str) -> str | None:
+    """How a weekday with no more than a number behind it is read where no such date is near ("wed 11")."""
+    found = _NUMBERED.fullmatch(words.strip())
+    return f"{found['day']} at {found['hour']}" if found else None
 
 
 def lone_hour(text: str, language: str) -> tuple[int, int] | None:

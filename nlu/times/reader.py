@@ -15,7 +15,7 @@ from nlu.times.foreign import find_foreign
 from nlu.times.frame import Frame, ZoneUnknown
 from nlu.times.grammar import Lexicon, Rulebook, Token
 from nlu.times.guard import blanked
-from nlu.times.lone import lone_hour, weekday_hour
+from nlu.times.lone import lone_hour, numbered_weekday, weekday_hour
 from nlu.times.moments import Instant, Within
 from nlu.times.named_day import names_a_day
 from nlu.times.zh.words import TRADITIONAL
@@ -28,6 +28,9 @@ _FAR = timedelta(days=60)
 """Nobody names a day so far ahead by its weekday and number alone: "Sunday 11" is an hour then."""
 _UNCERTAIN = 0.5
 """How sure a time is that stands alone as a bare number, or is no more than "now"."""
+
+_RATHER = re.compile(r"\b(?:instead|better|best|works|suits|make|prefer|not)\b|点|改|还是|换")
+"""Words by which another time is named than the one read back."""
 
 _FULL_WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2018: 0x27, 0x2019: 0x27, 0xA0: 0x20}
 _LOWER = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
@@ -108,6 +111,13 @@ def _of_weekday(text: str, frame: Frame, found: list[Entity], reach: timedelta) 
     return [replace(one, text=text[start:end], start=start, end=end) for one in _entities(read, frame, "en", False)]
 
 
+def _by_hour(one: Entity, frame: Frame) -> Entity:
+    """A weekday's number as its hour, where no such weekday bears that date within the next weeks."""
+    read = numbered_weekday(one.text) if one.value.start - frame.now > 3 * _WEEK else None
+    again = _entities(read, frame, "en", False) if read else []
+    return replace(one, value=again[0].value) if again else one
+
+
 def _lone(text: str, frame: Frame, hint: str | None) -> list[Entity]:
     """The hour that is all of the answer, said as no more than its number."""
     plain = text.translate(_SCRIPT)
@@ -154,20 +164,24 @@ def find(
     hours: Hours = ((8, 18),),
     language: str | None = None,
     asked: bool = False,
+    corrects: bool = False,
 ) -> list[Entity]:
     """The times said in `text`, in order, none overlapping; each entity's value is a `When` in the zone of `now`.
 
     lean: where a time that could be past or to come lies; "past" suits histories ("坏了，周三开始的").
     hours: opening hours, (from, to) whole hours; a clock time without morning or afternoon is read to fall in them.
     language: of the customer, for texts of figures alone. asked: the question "when?" is open, so that a bare number
-    that is all of the answer counts.
+    that is all of the answer counts. corrects: a time was read back, so that a number with a word for another one does.
     """
     frame = Frame(now, tuple(hours), lean == "past")
     found = _entities(text, frame, language, asked)
+    found = [_by_hour(one, frame) for one in found]
     if (asked or found) and (said := _of_weekday(text, frame, found, _WEEK if asked else _FAR)):
         return said
     if asked and all(one.confidence <= _UNCERTAIN for one in found):
         return _lone(text, frame, language) or found
+    if corrects and not found and _RATHER.search(text.translate(_SCRIPT)):
+        return _lone(text, frame, language)
     return found
 
 

@@ -10,7 +10,7 @@ from actions.booking import appointments as visits
 from actions.tickets import tickets
 from bot.dialog import Frame, Turn, shorten
 from bot.dialogs import shop_choice
-from bot.dialogs.booking import items, resume, visit_time
+from bot.dialogs.booking import items, resume, transport, visit_time
 from bot.dialogs.booking.standing import which_visit
 from bot.focus import JUST_NOW
 from domain.booking.appointment import Appointment, estimate
@@ -18,6 +18,8 @@ from domain.booking.capacity import Needs
 from domain.booking.time_wish import Wish
 from domain.ticket import Kind, Ticket
 from nlu.acts.acts import Add, Remove, Swap
+from nlu.acts.booking import transport_said
+from nlu.acts.booking.brings import brought_by
 from nlu.acts.booking.time_words import calls_off
 from nlu.acts.booking.times_said import times_said
 from nlu.acts.items import adds_on, is_among, keeps_time
@@ -40,12 +42,25 @@ def meant(turn: Turn, frame: Frame | None) -> Ticket | None:
         return None
     if changed_visit(turn, appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now)) is not None:
         return None  # the shop lists that work: the visit itself is to hold it
-    found = booked_here(turn) if _adds(turn) or _leaves_out(turn) else None
-    if found is None or asks_something(turn.words):
+    told = _tells_shop(turn)
+    found = booked_here(turn) if told or _adds(turn) or _leaves_out(turn) else None
+    if found is None or (asks_something(turn.words) and not told and not _requests(turn)):
         return None
     ticket, services = found
     gone = {act.item for act in turn.acts if isinstance(act, Remove)} & {*services}
-    return ticket if _adds(turn) or (gone and len(services) > len(gone)) else None
+    return ticket if told or _adds(turn) or (gone and len(services) > len(gone)) else None
+
+
+def _tells_shop(turn: Turn) -> bool:
+    """Whether it is told who brings the car, or a loan car or to have it collected is wished. Rule: A3."""
+    otherwise = turn.understanding.outcome == "understood" and turn.understanding.intent in OTHERWISE
+    wished = transport_said.way_in(turn.words) in transport.ASKED_OF_SHOP and turn.told("request") is True
+    return not otherwise and (brought_by(turn.words) or wished)
+
+
+def _requests(turn: Turn) -> bool:
+    """Whether work is asked for in the polite form of a question ("can you swap the wipers while it's with you?")."""
+    return turn.told("request") is True and any(isinstance(act, Add) for act in turn.acts) and adds_on(turn.words)
 
 
 def booked_here(turn: Turn) -> tuple[Ticket, list[str]] | None:

@@ -38,8 +38,14 @@ from domain.booking.capacity import Needs
 from domain.booking.capacity import minutes as minutes_of
 from domain.booking.time_wish import Wish
 from domain.errors import BayTaken, OutsideHours
+from nlu.acts.acts import Swap
+from nlu.acts.booking import time_words
+from nlu.acts.booking.as_last import as_last
+from nlu.acts.booking.brings import brought_by
 from nlu.acts.booking.times_said import times_said
 from nlu.acts.context import Shown
+from nlu.acts.items import is_only
+from nlu.acts.remarks import asks_repair, is_booking
 from nlu.acts.unnamed import is_time_only, is_wish
 from storage.booking import appointments as appointment_queries
 from texts import formats
@@ -61,6 +67,16 @@ def asks_to_book(turn: Turn) -> bool:
     reading = turn.understanding
     if resume.comes_later(reading, turn.now) and turn.told("visit_wish"):
         return True
+    if is_booking(turn.words):
+        return True
+    if as_last(turn.words) and not reading.danger and reading.intent != "complain":
+        return True
+    if (
+        any(is_only(act) for act in turn.acts if isinstance(act, Swap))
+        and not turn.asks("question")
+        and not reading.danger
+    ):
+        return True  # "just the oil, nothing else"
     if turn.told("overdue") and reading.intent != "complain" and not (reading.of("symptom") or reading.danger):
         return True
     lent = transport.said_way(turn, Frame("booking", 0)) and items.named(turn) and reading.of("time")
@@ -74,8 +90,11 @@ def asks_to_book(turn: Turn) -> bool:
     if reading.outcome == "not_understood":
         return bool(items.named(turn)) and bool(times_said(reading).wished) and not reading.danger
     if reading.intent == "report_fault":
-        wishes = turn.told("visit_wish") is True and bool(reading.of("symptom"))
-        return wishes or bool({*items.named(turn)} - symptom.checks(turn) and reading.of("time"))
+        timely = any(one.value.start > turn.now for one in times_said(reading).wished)
+        wishes = turn.told("visit_wish") is True or (timely and asks_repair(turn.words))
+        wishes = wishes and bool(reading.of("symptom") or (timely and (reading.of("system") or reading.of("part"))))
+        timed = bool(reading.of("time")) or time_words.soonest(turn.words)
+        return wishes or bool(timed and {*items.named(turn)} - symptom.checks(turn))
     if reading.intent == "change_booking" and reading.of("service") and reading.of("time"):
         return not standing
     if reading.intent == "ask_shop" and reading.of("service"):
@@ -122,6 +141,7 @@ class Booking(Dialog):
             owner.take_other(turn, frame),
             fleet.take_fleet(turn, frame),
             transport.take_transport(turn, frame),
+            transport.take_bringer(turn, frame),
             self._take_time(turn, frame),
             wishes.take(turn, frame),
             vehicle.take_vehicle(turn, frame),
@@ -150,11 +170,13 @@ class Booking(Dialog):
             return True
         if frame.asked in ("transport", "confirm") and transport.said_way(turn, frame):
             return True
+        if frame.asked is not None and (transport.wishes(turn, frame) or brought_by(turn.words)):
+            return True
         if frame.asked in ("time", "confirm") and technician.says(turn):
             return True
         if fleet.changes(turn, frame) or (frame.asked == "plates" and fleet.answers(turn)):
             return True
-        if frame.asked == "plate" and vehicle.says_later(turn):
+        if frame.asked == "plate" and (vehicle.says_later(turn) or vehicle.says_kind(turn, frame)):
             return True
         if owner.answers(turn, frame) or (frame.asked is not None and branch.says(turn)):
             return True
@@ -166,6 +188,9 @@ class Booking(Dialog):
         services: list[str] = frame.slots.get("services", [])
         items.say_changed(turn, frame)
         symptom.say_plea(turn, frame)
+        transport.say_told(turn, frame)
+        if frame.slots.pop("kind_now", False):
+            turn.say("profile.noted")
         if not services and not resume.take_up(turn, frame) and not symptom.take_check(turn, frame):
             if not frame.slots.get("still"):
                 opening.say_first(turn, frame, visit_time.wish_of(turn, frame))
@@ -263,13 +288,17 @@ def take_services(turn: Turn, frame: Frame) -> bool:
 
     A fault alone is invited to diagnosis; beside an item it is noted for whoever does the work.
     """
-    if resume.agreed(turn, frame) or resume.same_again(turn, frame):
+    if resume.agreed(turn, frame) or resume.same_again(turn, frame) or resume.as_last_time(turn, frame):
         return True
-    chosen = {*frame.slots.get("services", []), *items.named(turn)}
+    before: list[str] = frame.slots.get("services", [])
+    chosen = {*(items.changed(turn, before) if before else ()), *items.named(turn)}
     if not chosen - symptom.checks(turn) and symptom.take_fault(turn, frame):
         symptom.keep(frame, items.unknown(turn))
+        if gone := [code for code in before if code not in symptom.checks(turn)]:
+            frame.slots |= {"items_changed": (gone, []), "dropped": gone}
         return True
     taken = items.take(turn, frame)
+    symptom.leave_open(frame, items.unknown(turn))
     resume.remember_fault(turn, frame)
     return (bool(frame.slots.get("services")) and symptom.note(turn, frame, items.unlisted(turn))) or taken
 

@@ -78,10 +78,13 @@ def _owner(turn: Turn, frame: Frame) -> Line | None:
 def _agreed(turn: Turn, frame: Frame) -> list[Line]:
     """What is to be looked at, the technician asked for and what the customer does meanwhile."""
     lines = []
-    if told := frame.slots.get("noted"):
+    noted = [frame.slots.get("symptom"), *frame.slots.get("noted", [])]
+    if told := list(dict.fromkeys(filter(None, noted))):
         lines.append(Line(turn.label("items.on_card"), turn.label("items.list").join(map(shorten, told))))
     if wanted := technician.name(turn, frame.slots.get("technician")):
         lines.append(Line(turn.label("visitnote.technician"), wanted))
+    if brings := frame.slots.get("bringer"):
+        lines.append(Line(turn.label("transport.by"), shorten(brings)))
     if way := frame.slots.get("transport"):
         lines.append(Line(turn.label("transport.on_card"), turn.label(f"transport.{way}")))
     return lines

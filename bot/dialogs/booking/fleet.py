@@ -12,7 +12,7 @@ from actions.customers import identities
 from bot import guard
 from bot.dialog import Frame, Turn, ask, pressed
 from bot.dialogs import shop_choice
-from bot.dialogs.booking import items, symptom, visit_time
+from bot.dialogs.booking import items, opening, symptom, visit_time
 from bot.dialogs.booking.booking_card import read_back_all
 from bot.dialogs.booking.time_meant import Meant
 from bot.dialogs.customers import vehicle
@@ -174,7 +174,7 @@ def _swap(frame: Frame, said: several.Told) -> bool:
 def _take_each(turn: Turn, frame: Frame, said: several.Told) -> bool:
     """True when vehicles were given times of their own; their plates are in the order of these times."""
     if said.a_day:
-        parts = several.a_day(turn.understanding, frame.slots["fleet"])
+        parts = opening.on_open_days(turn.shop, several.a_day(turn.understanding, frame.slots["fleet"]))
     else:
         parts = each_vehicle.each(turn.understanding, _names(turn), said.marks)
         if not parts or (each_vehicle.in_turn(turn.words) and len({part.when for part in parts}) == 1):

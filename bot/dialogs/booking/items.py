@@ -9,6 +9,7 @@ from bot.dialog import Frame, Turn, ask, by_ordinal, pressed
 from bot.dialogs.booking import symptom
 from domain.shop.shop import Shop
 from nlu.acts.acts import Add, Remove, Swap
+from nlu.acts.booking.sides import REAR, at_rear, side
 from nlu.acts.items import ALL, GENERAL, KINDRED, LAST, resized, works
 from nlu.acts.unnamed import adds_it, size_said, takes_back
 from nlu.understanding import Entity
@@ -21,6 +22,7 @@ NEAREST = {
     "filters": ("minor_service", "periodic_service"),
     "periodic_service": ("minor_service",),
     "painting": ("bodywork",),
+    f"brake_pads{REAR}": ("brake_pads",),
 }
 """What is booked instead of an item that this shop does not list: the item that holds the same work."""
 
@@ -33,7 +35,14 @@ Change = Add | Remove | Swap
 def offered(shop: Shop, code: str) -> str | None:
     """The item as this shop lists it, or the one that holds the same work or bears the part's name."""
     kin = (code, *NEAREST.get(code, ()))
-    return next((one for one in kin if shop.offers(one)), None) or _of_part(shop, code)
+    return next((one for one in kin if shop.offers(one) and not _is_front(shop, code, one)), None) or _of_part(
+        shop, code
+    )
+
+
+def _is_front(shop: Shop, code: str, item: str) -> bool:
+    """Whether the item is of the front alone where work at the rear is meant."""
+    return code.endswith(REAR) and not item.endswith(REAR) and "前" in shop.service(item).name_zh
 
 
 def of_work(shop: Shop, part: str) -> str | None:
@@ -41,9 +50,16 @@ def of_work(shop: Shop, part: str) -> str | None:
     return offered(shop, works()[part]) if part in works() else None
 
 
+def by_nearest(shop: Shop, part: str) -> bool:
+    """Whether the part is replaced beside other work of an item alone ("cabin filter" with a service)."""
+    code = works().get(part)
+    return code == "filters" and not shop.offers(code)
+
+
 def dwell(turn: Turn) -> None:
     """What was asked about is spoken of, for whoever then names a time."""
-    if codes := spoken_of(turn):
+    gone = {offered(turn.shop, act.item) for act in _changes(turn) if isinstance(act, Remove)}
+    if codes := [code for code in spoken_of(turn) if code not in gone]:
         focus.dwell_priced(turn, codes)
 
 
@@ -66,6 +82,19 @@ def named(turn: Turn) -> list[str]:
     specific = plain([code for code in found if code])
     looks = symptom.looks(turn) if {*specific} - symptom.looks(turn) else set()
     return [code for code in specific if code not in looks] or _by_part(turn, gone)
+
+
+def on_axles(turn: Turn, codes: list[str]) -> tuple[list[str], list[str]]:
+    """Those of the items that the words mean by their side, and the rear ones meant that the shop does not list."""
+    which = side(turn.words)
+    told = [str(one.value) for one in turn.understanding.of("service")]
+    told += [works().get(str(one.value), "") for one in turn.understanding.of("part")]
+    rear = [code for code in told if code.endswith(REAR)]
+    pairs = {code: other for code in codes if (other := at_rear(code)) and offered(turn.shop, other) is None}
+    if which in ("rear", "both"):
+        rear += pairs.values()
+    kept = [code for code in codes if which != "rear" or code not in pairs]
+    return kept, [code for code in dict.fromkeys(rear) if offered(turn.shop, code) is None]
 
 
 def plain(codes: list[str]) -> list[str]:
@@ -230,7 +259,7 @@ def _of_part(shop: Shop, part: str) -> str | None:
 
 def _by_part(turn: Turn, gone: set[str]) -> list[str]:
     """The one item in whose name a named part stands: "brake pads on Friday"."""
-    if turn.understanding.of("symptom"):
+    if turn.understanding.of("symptom") or unknown(turn):
         return []  # what is wrong with it is told
     parts = (str(entity.value) for entity in turn.understanding.of("part") if entity.value not in gone)
     found = dict.fromkeys(code for part in parts if (code := _of_part(turn.shop, part)))

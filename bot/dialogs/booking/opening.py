@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from bot.dialog import Frame, Turn
@@ -11,9 +14,13 @@ from domain.booking.capacity import Needs
 from domain.booking.capacity import minutes as minutes_of
 from domain.booking.time_wish import Wish
 from domain.shop.shop import Shop
+from nlu.acts.booking.each_vehicle import Part
 from nlu.acts.booking.times_said import times_said
 from nlu.understanding import When
 from texts import formats
+
+REACH = timedelta(days=14)
+"""How far days in a row reach over those on which the shop is closed."""
 
 _POINTS = frozenset({"second", "minute", "hour"})
 
@@ -96,3 +103,16 @@ def _tell_day(turn: Turn, shop: Shop, day: datetime) -> bool:
     wanted = formats.day(day, turn.language)
     turn.say("opening.on_day" if spans else "opening.time_closed", wanted=wanted, hours=spans)
     return True
+
+
+def on_open_days(shop: Shop, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """One vehicle a day on days in a row: those on which the shop is closed are passed over. Rule: B3."""
+    found: list[Part] = []
+    days = [part.when.start.astimezone(shop.zone).date() for part in parts]
+    if any(later - day != timedelta(days=1) for day, later in pairwise(days)):
+        return tuple(parts)  # the days were named one by one
+    opened = shop.open_days(days[0], days[-1] + REACH) if days else iter(())
+    for part, day, at in zip(parts, days, opened, strict=False):
+        by, when = at - day, part.when
+        found.append(replace(part, when=replace(when, start=when.start + by, end=when.end + by if when.end else None)))
+    return tuple(found) if len(found) == len(parts) else tuple(parts)

@@ -13,6 +13,8 @@ from bot.dialogs.customers import owner
 from domain.booking.time_wish import Wish
 from domain.ticket import Ticket
 from nlu.acts.booking import time_words
+from nlu.acts.booking.as_last import as_last
+from nlu.acts.booking.sides import at_rear, is_of_side
 from nlu.acts.context import Focus
 from nlu.acts.items import GENERAL
 from nlu.acts.remarks import asks_the_same, asks_the_same_again, asks_work_length, means_all
@@ -20,6 +22,7 @@ from nlu.acts.unnamed import size_said
 from nlu.acts.vehicles import OTHER as OTHER_VEHICLE
 from nlu.understanding import Understanding
 from storage.booking import appointments
+from storage.customers import vehicle_history
 from storage.tickets import tickets as ticket_queries
 
 OTHER = "other"
@@ -43,6 +46,9 @@ GOES_ON = frozenset({
 
 LATER = timedelta(hours=12)
 """Nobody who needs help now asks for it so much later."""
+
+LAST = timedelta(days=1100)
+"""How far back the last visit is looked for."""
 
 CLOCK = frozenset({"second", "minute", "hour"})
 
@@ -111,13 +117,41 @@ def same_again(turn: Turn, frame: Frame) -> bool:
     return bool(frame.slots["services"])
 
 
+def as_last_time(turn: Turn, frame: Frame) -> bool:
+    """True when the work of the last visit is wanted again: from one's own record, else it is noted. A3, A5."""
+    if not as_last(turn.words) or {*items.named(turn)} - {GENERAL} or turn.understanding.of("symptom"):
+        return False
+    plates = {turn.understanding.first("plate") or frame.slots.get("plate")} - {None}
+    cars = [car for car in turn.vehicles() if car.plate and (not plates or car.plate in plates)]
+    customer, since = turn.conversation.customer_id, turn.now - LAST
+    found = [one for car in cars for one in vehicle_history.finished(turn.tx, customer, car.plate or "", since)]
+    visits = sorted((visit for _, visit in found if visit is not None), key=lambda visit: visit.starts_at)
+    codes = [code for code in visits[-1].services if turn.shop.offers(code)] if visits else []
+    if not codes:
+        if not items.named(turn) and not frame.slots.get("services"):
+            turn.say("items.no_last")
+        return False
+    frame.slots["services"] = codes
+    joint = turn.label("parts.and")
+    turn.say("items.as_last", what=joint.join(items.names(turn, codes)))
+    return True
+
+
 def asks_on(turn: Turn) -> bool:
     """True when the words ask the price of one thing more ("那大保养呢"), or how long one takes."""
     found = focus.of(turn)
     recent = found.told_at is not None and turn.now - found.told_at <= focus.JUST_NOW
     if asks_work_length(turn.words) and items.spoken_of(turn) and not turn.understanding.of("time"):
         return True
+    if recent and found.matter in PRICED and is_of_side(turn.words) and any(map(at_rear, priced(turn))):
+        return True
     return recent and found.matter in PRICED and asks_the_same(turn.words) and bool(items.spoken_of(turn))
+
+
+def priced(turn: Turn) -> list[str]:
+    """The items whose price was asked just now; of work that is not listed the one of its kind that is."""
+    found = focus.just_now(turn)
+    return [*(found.services or found.others)]
 
 
 def wants_time(turn: Turn, *, put_off: bool = False) -> bool:

@@ -11,7 +11,7 @@ from bot.dialogs.customers import vehicle
 from domain.warranty import return_repair
 from nlu.acts import fault_told
 from nlu.acts.booking import transport_said
-from nlu.acts.remarks import asks_something, looks_at, told_of, wants_check
+from nlu.acts.remarks import asks_something, looks_at, looks_at_it, told_of, wants_check
 from nlu.understanding import SOCIAL, Understanding
 
 _BODY = frozenset({"paint_damage", "collision_damage", "rust"})
@@ -91,6 +91,12 @@ def miss(turn: Turn, frame: Frame) -> None:
             left = left.replace(one.text, "")
     if turn.understanding.intent not in SOCIAL and len(left.strip()) > SLIGHT:
         slots["unplaced"] = [*slots.get("unplaced", []), turn.words]
+
+
+def leave_open(frame: Frame, wished: list[str]) -> None:
+    """Work that is named and not listed is found out about at the shop: nobody is asked for it twice. Rule: B2, E1."""
+    if wished and not frame.slots.get("services"):
+        frame.slots |= {"unplaced": [*frame.slots.get("unplaced", []), *wished], "missed": MISSES + 1}
 
 
 def note_more(turn: Turn, frame: Frame) -> bool:
@@ -199,7 +205,12 @@ def _told(turn: Turn) -> list[str]:
         look = looks_at(part) or bool(checked and (part.of("system") or part.of("part")))
         return faulty or bool(part.of("symptom")) or look
 
-    told = [told_of(part) for part in reading.parts if tells(part)]
+    told: list[str] = []
+    for before, part in zip((None, *reading.parts), reading.parts, strict=False):
+        if tells(part):
+            told.append(told_of(part))
+        elif told and before is not None and tells(before) and looks_at_it(part):
+            told.append(part.text)  # "the wipers smear, check them while it's with you"
     return told or ([told_of(reading)] if tells(reading) else [])
 
 
@@ -242,7 +253,8 @@ def free_services(turn: Turn, frame: Frame) -> list[str]:
 
 def facts(frame: Frame) -> dict[str, Any]:
     """What staff should know of the fault."""
-    told = [frame.slots.get("symptom"), *frame.slots.get("noted", []), frame.slots.get("plea")]
+    slots = frame.slots
+    told = [slots.get("symptom"), *slots.get("noted", []), slots.get("plea"), slots.get("bringer")]
     words = "\n".join(dict.fromkeys(filter(None, told)))
     return {"symptom": words} | {
         key: frame.slots.get(key) for key in ("symptoms", "systems", "expert", "return_repair", "since", "drivable")

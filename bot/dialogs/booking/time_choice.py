@@ -51,7 +51,8 @@ def first_or_last(words: str) -> int | None:
 
 def says(turn: Turn, frame: Frame) -> bool:
     """True when the words choose beside what was offered, whatever else they may look like."""
-    if frame.asked not in ("time", "confirm") or not turn.words:
+    waits = frame.asked is not None and bool(frame.slots.get("start"))
+    if not (frame.asked in ("time", "confirm") or waits) or not turn.words:
         return False
     ways = said_beside(turn.words)
     if _times(turn):
@@ -86,7 +87,7 @@ def _shown(turn: Turn, frame: Frame) -> list[datetime]:
     """The times the customer was shown last, on the shop's clock."""
     start = frame.slots.get("start")
     read_back = [start] if start else frame.slots.get("planned", [])
-    found = {"time": frame.slots.get("offered", []), "confirm": read_back}.get(frame.asked or "", [])
+    found = frame.slots.get("offered", []) if frame.asked == "time" else read_back if frame.asked else []
     return sorted(datetime.fromisoformat(at).astimezone(turn.shop.zone) for at in found)
 
 

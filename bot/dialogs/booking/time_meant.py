@@ -44,7 +44,9 @@ class Meant:
             return Wish(start, start + timedelta(minutes=1), start), True
         daily: tuple[time, time] | None = None
         end = start + (self._end() - self.said.start)
-        if self._any_day():
+        if (hours := self._bounded_hours()) is not None:
+            start, end, daily = hours
+        elif self._any_day():
             start, end, daily = self._stretch()
         elif self.said.grain == "part" and end - start > DAY:
             daily = (start.time(), end.time())
@@ -105,6 +107,20 @@ class Meant:
             return True
         recurs = time_words.evening(self.words) or time_words.any_day(self.turn.words)
         return recurs and moment_in_talk(self.frame) is None
+
+    def _bounded_hours(self) -> tuple[datetime, datetime, tuple[time, time]] | None:
+        """ "After four" or "before ten" of no certain day: those hours of the day in focus, else of any coming day."""
+        said, zone = self.said, self.turn.shop.zone
+        if not (said.bare and said.open_ended and said.grain in EXACT):
+            return None
+        start = said.start.astimezone(zone)
+        hours = (time.min, said.end.astimezone(zone).time()) if said.end is not None else (start.time(), time.max)
+        if self._wished_days() is not None or (day := self._day()) is None:
+            first, last = self._wished_days() or (self.turn.now.astimezone(zone), self.turn.now.astimezone(zone) + FAR)
+        else:
+            first = datetime.combine(day, time(), zone)
+            last = first + DAY
+        return max(first, self.turn.now.astimezone(zone)), last, hours
 
     def _wished_days(self) -> tuple[datetime, datetime] | None:
         """The several days that were wished before, from and to."""

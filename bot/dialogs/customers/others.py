@@ -22,7 +22,7 @@ def asked(turn: Turn, frame: Frame | None) -> str | None:
         return None
     if turn.begins("complain") and turn.understanding.intent == "complain":
         return None  # who is complained of is no owner of anything
-    if owner.is_booked_for(turn):
+    if owner.is_booked_for(turn) or _books(turn):
         return None
     wish, before = turn.told("others"), _asked_before(turn)
     if wish in ("told", "changed"):
@@ -46,6 +46,13 @@ def refuse(turn: Turn, wish: str) -> None:
         [Button(turn.label("menu.handoff"), Press("menu", "handoff"))],
     ]
     turn.say(f"privacy.{wish}", buttons=rows, phone=turn.shop.phone)
+
+
+def _books(turn: Turn) -> bool:
+    """Whether a visit is wished, which tells nobody anything, whoever the car belongs to."""
+    reading = turn.understanding
+    plain = reading.outcome == "understood" and reading.intent in ("book_service", "report_fault")
+    return plain and not turn.asks("question") and bool(reading.of("service") or reading.of("symptom"))
 
 
 def _asked_before(turn: Turn) -> bool:

@@ -37,8 +37,17 @@ _LOOSE = frozenset({"ask_record", "ask_progress", "out_of_scope", "book_service"
 """What a question about one's own record is easily taken for."""
 
 
+def _books(turn: Turn) -> bool:
+    """Whether a visit is wished at a time that is named: what is due then is no question."""
+    reading = turn.understanding
+    coming = any(one.value.start > turn.now for one in reading.of("time"))
+    return reading.intent == "book_service" and coming and bool(reading.of("service") or reading.of("symptom"))
+
+
 def wanted(turn: Turn) -> bool:
     """True when the words ask for something of one's own record, whatever they were read as."""
+    if _books(turn):
+        return False
     if is_own(turn) or asked(turn) == ["due"]:
         return is_own(turn)
     loose = turn.understanding.outcome != "understood" or turn.understanding.intent in _LOOSE
@@ -47,7 +56,7 @@ def wanted(turn: Turn) -> bool:
 
 def is_own(turn: Turn) -> bool:
     """True when the words can be about nothing but the asker's own record, or a bill that was just shown."""
-    if turn.told("visit_wish") or turn.dangers or turn.begins("complain"):
+    if turn.told("visit_wish") or turn.told("bill_to") or turn.dangers or turn.begins("complain") or _books(turn):
         return False
     if not turn.asks("question"):
         return turn.asks("own_all") and turn.asks("own_self")
@@ -83,7 +92,8 @@ def tell(turn: Turn) -> bool:
     """
     owned = turn.vehicles()
     if not turn.identity.verified:
-        prove(turn)
+        if not _tell_here(turn):
+            prove(turn)
         return True
     if any(entity.value not in {vehicle.plate for vehicle in owned} for entity in turn.understanding.of("plate")):
         prove(turn)
@@ -100,6 +110,15 @@ def tell(turn: Turn) -> bool:
         turn.say("record.one", buttons=rows, what=lines[0].label.strip(), value=lines[0].value)
     else:
         turn.say("record.list", buttons=rows, card=Card(turn.label("record.title"), tuple(lines)))
+    return True
+
+
+def _tell_here(turn: Turn) -> bool:
+    """True when a coming visit was asked for, and one that was booked in this very chat was told. Rule: A5, B6."""
+    lines = _visits(turn, []) if asked(turn) == ["visits"] and not turn.understanding.of("plate") else []
+    if not lines or not appointments.upcoming(turn.tx, turn.conversation.customer_id, turn.now):
+        return False
+    turn.say("record.list", card=Card(turn.label("record.title"), tuple(lines)))
     return True
 
 

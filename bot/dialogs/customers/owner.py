@@ -59,7 +59,8 @@ def answers(turn: Turn, frame: Frame) -> bool:
     """True when the words answer who the owner is, or that the writer should be called."""
     if "for" not in frame.slots or frame.asked != "phone":
         return False
-    return bool(turn.understanding.of("phone")) or for_whom.contact_is_self(turn.words)
+    told = turn.understanding.of("phone") or turn.understanding.of("phone_unsure")
+    return bool(told) or for_whom.contact_is_self(turn.words)
 
 
 def _take_vehicle_words(turn: Turn, frame: Frame) -> None:

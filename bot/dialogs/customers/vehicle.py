@@ -16,6 +16,10 @@ SHOWN = 8
 """So many vehicles are listed to be chosen from; of a larger fleet the plate, or its end, is asked for."""
 
 
+SLIGHT = 16
+"""Characters beside the make and model that ask for nothing: "it's a", "2019年的"."""
+
+
 def named(vehicles: Sequence[Vehicle]) -> str:
     """The vehicles by plate; of a large fleet the first, and how many there are."""
     names = ", ".join(one.plate or one.title for one in vehicles[:SHOWN])
@@ -25,6 +29,14 @@ def named(vehicles: Sequence[Vehicle]) -> str:
 def says_later(turn: Turn) -> bool:
     """True when the words leave the plate for later, or say that there is none yet."""
     return not turn.understanding.of("plate") and plate_comes_later(turn.words)
+
+
+def says_kind(turn: Turn, frame: Frame) -> bool:
+    """True when the make or model is told where the plate was asked for, and nothing is asked or wished with it."""
+    reading = turn.understanding
+    named = sum(one.end - one.start for kind in ("brand", "model", "number") for one in reading.of(kind))
+    slight = named > 0 and len(turn.words) - named <= SLIGHT
+    return frame.asked == "plate" and bool(reading.of("brand") or reading.of("model")) and slight
 
 
 def take_vehicle(turn: Turn, frame: Frame) -> bool:
@@ -37,6 +49,9 @@ def take_vehicle(turn: Turn, frame: Frame) -> bool:
         return True
     if frame.asked == "plate" and says_later(turn):
         frame.slots["plate"] = ""
+        return True
+    if says_kind(turn, frame):
+        frame.slots["kind_now"] = True
         return True
     if plate := turn.understanding.first("plate"):
         frame.slots["plate"] = plate

@@ -13,6 +13,7 @@ from domain import course
 from domain.press import Press
 from domain.shop.shop import OwnAnswer
 from domain.ticket import Kind, Ticket
+from nlu.acts.booking import transport_said
 from nlu.acts.booking.times_said import times_said
 from nlu.acts.remarks import is_unsettled
 from storage.knowledge import articles
@@ -40,11 +41,14 @@ def asked(turn: Turn) -> OwnAnswer | Found | str | None:
     """
     if addendum.holds_nothing_against(turn) and _of_just_now(turn) is not None:
         return "follows"
+    if turn.told("bill_to") and not turn.asks("question") and not turn.dangers:
+        return "papers"
     if not (turn.asks("question") and turn.incoming.kind == "text") or turn.dangers or turn.begins("complain"):
         return None
     if turn.told("visit_wish") or _wants_work(turn):
         return None
-    if turn.understanding.intent in _PLAIN:
+    doubted = turn.understanding.intent == "ask_price" and turn.understanding.outcome == "not_understood"
+    if turn.understanding.intent in _PLAIN and not doubted:
         return None if _is_priced(turn) else knowledge.find(turn)
     topic = next((name for name in TOPICS if turn.asks(name)), None)
     if not topic and turn.understanding.intent not in _LOOSE and turn.understanding.outcome == "understood":
@@ -61,6 +65,7 @@ def _wants_work(turn: Turn) -> bool:
     """True when work at a time to come is asked for, in whatever polite words ("can it be done on Saturday?")."""
     reading = turn.understanding
     plain = reading.intent in ("book_service", "report_fault") and not (turn.asks("papers") or turn.asks("refund"))
+    plain = plain or transport_said.way_in(turn.words) in ("loaner", "pickup")
     return plain and bool(items.named(turn)) and bool(times_said(reading).wished)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlu.acts import pieces
 from nlu.fold import fold
 from nlu.understanding import Understanding
 
@@ -18,16 +19,20 @@ _EN = (
 )
 _OURS = r"(?:我们?|咱们?|俺们?|阮|我哋|偶)"
 _FOR = re.compile(
-    rf"(?:帮|替|给|为|代|同|畀|被(?!人家|别人|邻居|客户))(?:{_OURS})?(?:公司|单位|家里?|屋企)?(?:的)?(?:一(?:个|位))?({_ZH})(?!联系|打电话|回电|发|留言)|"
-    rf"(?<![和跟]){_OURS}(?:家|公司|单位)?({_ZH})(?:的|那[辆台部个架]|嗰架|嘅|家的?)车|(?<![，。,\s])({_ZH})(?:的|嘅)(?:车(?!主|牌)|那[辆台部])|"
-    rf"{_OURS}?({_ZH})(?:他|她)?(?:(?:的|嘅)?(?:名字|姓名|大名)|(?:叫做?|姓)(?!什么|啥|我|车|人))|{_OURS}(?:家)?({_ZH})(?:的|"
+    rf"(?:帮|替|给|为|代|同|畀|被(?!人家|别人|邻居|客户))(?:{_OURS})?(?:公司|单位|家里?|屋企)?(?:的)?(?:一(?:个|"
+    rf"位))?({_ZH})(?!联系|打电话|回电|发|留言)|"
+    rf"(?<![和跟]){_OURS}(?:家|公司|单位)?({_ZH})(?:的|那[辆台部个架]|嗰架|嘅|家的?)车|"
+    rf"(?<![，。,\s])({_ZH})(?:的|嘅)(?:车(?!主|牌)|那[辆台部])|"
+    rf"{_OURS}?({_ZH})(?:他|她)?(?:(?:的|嘅)?(?:名字|姓名|大名)|(?:叫做?|姓)(?!什么|啥|我|车|人))|"
+    rf"{_OURS}(?:家)?({_ZH})(?:的|"
     rf"嘅)?(?:手机号?|电话)(?:是|[:： 1])|"
     rf"\b(?:for|on behalf of)(?: (?:my|our|the|a|one of (?:my|our)))? ({_EN})s?\b|\b(?:my|our|"
     rf"the) ({_EN})['’]s\b(?! (?:number|phone|birthday|place|house|office))|"
     rf"\b(?:belongs to|it's|owned by) (?:my|our) ({_EN})\b"
 )
 _FILLER = re.compile(
-    r"[她他]?(?:的)?(?:名字|姓名|电话|手机号?|号码|称呼)|[她他]|叫|是|姓|车主|我|(?:her|his|the|their)?\s*(?:name|phone|number|mobile)"
+    r"[她他]?(?:的)?(?:名字|姓名|电话|手机号?|号码|称呼)|[她他]|叫|是|姓|车主|我|(?:her|his|the|"
+    r"their)?\s*(?:name|phone|number|mobile)"
     r"(?: is)?|\b(?:she|he|it)(?:'s| is)\b"
 )
 _ME = re.compile(
@@ -35,6 +40,14 @@ _ME = re.compile(
     r"\bcontact me\b|\bmy (?:own )?(?:number|phone)\b|\buse mine\b|\bcall me\b"
 )
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}")
+_STAFF = "师傅|师父|技师|技工|顾问|经理|接待|前台|老师|工程师|店员"
+_THIRD = re.compile(
+    rf"(?:{_ZH}|{_STAFF}|[他她佢伊]|那[个位]人?|这[个位]人?)(?:的?(?:名字|姓名|大名))?(?:就|好像|应该|"
+    rf"大概)?(?:叫做?|姓|是叫|名叫|系|是)?[\s:：]*$|"
+    r"\b(?:his|her|their|\w+['’]s)(?: full)? name(?: is|'s)?\s*$|\b(?:he|she)(?:'s| is)(?: called)?\s*$|\bask for\s*$"
+)
+_ASKED_FOR = re.compile(r"(?:找|派|让|要|指定|换|请)\s*$")
+_OF_STAFF = re.compile(rf"(?:{_STAFF}|工)$")
 _SELF = re.compile(
     r"(?:我(?:是|叫|姓|名叫)|本人(?:叫|是|姓)?|免贵姓|my name is|\bi am|\bi'm|this is|"
     r"my (?:own )?(?:number|phone)(?: is)?|"
@@ -46,6 +59,17 @@ def relation(words: str) -> str | None:
     """What somebody else, whose vehicle or visit it is, is to the customer; None when it is their own."""
     found = _FOR.search(fold(words))
     return next((group for group in found.groups() if group), None) if found else None
+
+
+def own_name(reading: Understanding) -> str | None:
+    """The name of whoever writes; what is told of somebody else's, or of the shop's people, is none. Rule: A5."""
+    text = fold(reading.text)
+    found = (one for one in reading.of("person") if not _is_third(text[: one.start], str(one.value)))
+    return next((str(one.value) for one in found), None)
+
+
+def _is_third(head: str, name: str) -> bool:
+    return bool(_THIRD.search(head) or (_ASKED_FOR.search(head) and _OF_STAFF.search(name)))
 
 
 def contact_is_self(words: str) -> bool:
@@ -65,8 +89,16 @@ def phone(reading: Understanding) -> str | None:
 
 def bare_name(words: str) -> str | None:
     """A name that is all that is left of an answer beside its phone and little words."""
-    match = _NAME.search(_FILLER.sub(" ", words))
-    return match[0] if match else None
+    left = _FILLER.sub(" ", words).strip(" ，,。.!！~")
+    for stretch in (left, *re.split(r"[，,。.;；、/\s]+", left)):
+        if _NAME.fullmatch(stretch) and not _is_talk(stretch):
+            return stretch
+    return None
+
+
+def _is_talk(words: str) -> bool:
+    """Whether the words are a yes, a no or a filler, and no name."""
+    return all(piece.kind != "strange" for piece in pieces.cut(pieces.plain(words), "book"))
 
 
 def _theirs(reading: Understanding, kind: str) -> str | None:

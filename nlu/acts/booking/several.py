@@ -145,7 +145,10 @@ def a_day(reading: Understanding, count: int) -> tuple[Part, ...]:
     hour = next((one for one in said if one.value.bare and one.value.grain in (*_CLOCK, "part")), None)
     dates = [day.start for day in days]
     first, end = days[0].start, days[0].end
-    if len(days) == 1 and end is not None and days[0].grain in ("day", "week"):
+    one_day = len(days) == 1 and end is not None and end - first <= timedelta(days=1)
+    if one_day or (len(days) == 1 and days[0].open_ended and end is None):  # from that day on
+        dates = [first + timedelta(days=number) for number in range(count)]
+    elif len(days) == 1 and end is not None and days[0].grain in ("day", "week"):
         runs = (end - first).days + (end.hour > first.hour)
         dates = [first + timedelta(days=number) for number in range(min(count, runs))]
     if len(dates) != count:

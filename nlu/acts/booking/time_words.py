@@ -71,7 +71,7 @@ _COMES_NOT = re.compile(
     r"(?: already| elsewhere| somewhere| by| at| on)\b|"
     r"\b(?:no longer|don't|do not) need (?:you|the (?:appointment|visit|booking|slot))\b|"
     r"\b(?:cancel|can(?:'t|not) (?:come|make)|won't (?:come|make|be (?:able|there|coming))|not coming|"
-    r"call (?:it )?off)\b"
+    r"call (?:it )?off|bail(?: out)?(?: on)?|give (?:it|that|tomorrow|today) a miss|skip (?:it|that|tomorrow|today))\b"
 )
 _ONE_MORE = re.compile(r"另外|再(?:约|做|加|来)|还(?:要|想)|顺便|\b(?:also|another|as well|too|plus|additional)\b")
 _CALLS_OFF = re.compile(r"取消|退(?:掉|了)|\b(?:cancel\w*|call (?:it )?off)\b")
@@ -176,7 +176,8 @@ def one_more(words: str) -> bool:
 
 def calls_off(words: str) -> bool:
     """True when somebody says so in that very word: cancel."""
-    return _CALLS_OFF.search(fold(words)) is not None
+    said = fold(words).replace("’", "'")
+    return _CALLS_OFF.search(_KEEPS.sub(" ", said)) is not None
 
 
 def takes_back(words: str) -> bool:

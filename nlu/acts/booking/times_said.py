@@ -28,13 +28,17 @@ _ASKED = re.compile(
 """Questions that hold a "no" and say none."""
 
 _OUT_ZH = (
-    r"(?<!没)不(?:太|大|是很)?(?:行|得行|成|中|可以|方便|合适|得空|得闲|凑巧|巧|赶趟|在(?!意|乎)|好使|想|要(?!紧)|来|去|约|考虑)|"
+    r"(?<!没)不(?:太|大|是很)?(?:行|得行|成|中|可以|方便|合适|得空|得闲|凑巧|巧|赶趟|在(?!意|乎)|好使|想|"
+    r"要(?!紧)|来|去|约|考虑)|"
     r"没(?:得|有)?(?:空|时间|工夫|功夫|办法|法|戏)|(?<!没)有(?:事|课|会|安排|约|点事|急事)|"
     r"(?:走|抽|脱|离|分)不开|抽不出|[起赶来去过到送开搞跑腾整]不(?:来|了|及|到|上|过来|过去|成|赢|掉)|"
     r"太[早晚赶挤忙迟]|[早晚迟]了(?!点|一)|(?:要|得|还要|又要|还得|须)(?:去)?"
     r"(?:上班|加班|开会|出差|上课|接|送|带|陪|值班|睡|吃|午休|休息|考试|体检|看病|回|赶|照顾|做饭|烧饭|忙|走|用车)|"
-    r"除外|出差|在外[地面]|外出|不在家|旅游|回老家|下[雨雪]|加班|值班|开会|午休|睡午觉|睡觉|困觉|瞓觉|带娃|接娃|接孩子|送孩子|接送|上课|约了|忙|"
-    r"唔(?:得|掂|方便|啱|使|想)|冇(?:时间|空|办法)|返工|开工|[去嚟来到]唔到|[去来到][勿弗]了|[勿弗](?:来|去|行|来三|空|大来)|呒没?(?:空|辰光)|够呛|悬"
+    r"除外|不在家|约了|(?<![不没未勿弗唔])(?:出差|在外[地面]|外出|旅游|回老家|下[雨雪]|加班|值班|开会|午休|"
+    r"睡午觉|睡觉|困觉|瞓觉|带娃|接娃|接孩子|送孩子|接送|"
+    r"上课|忙)|"
+    r"唔(?:得|掂|方便|啱|使|想)|冇(?:时间|空|办法)|返工|开工|[去嚟来到]唔到|[去来到][勿弗]了|[勿弗](?:来|去|行|"
+    r"来三|空|大来)|呒没?(?:空|辰光)|够呛|悬"
 )
 _OUT_EN = (
     r"\b(?:is|are|was|would be|sounds|looks|seems)?(?:n't| not)? ?(?:a bit |far |much |way )?too (?:early|"
@@ -48,11 +52,12 @@ _OUT_EN = (
     r"at|out|in|on|tied)| am (?:busy|away|working|at|out|in)| need to| have to| must"
     r"| pick up| take my| got| nap| usually)\b|"
     r"\b(?:my|the) \w+(?: \w+)?(?: might| may| will)? (?:needs?|has|have|uses?|is using|is away|takes?)\b|"
-    r"\b(?:busy|away|booked solid|at work|meeting|nap|asleep|out of town|on holiday|travelling)\b"
+    r"(?<!not )\b(?:busy|away|booked solid|at work|meeting|nap|asleep|out of town|on holiday|travelling)\b"
 )
 _OUT = re.compile(rf"(?:{_OUT_ZH}|{_OUT_EN})")
 _BEFORE_OUT = re.compile(
-    r"(?:除了|除|不要(?:在|约|排|安排)?|别(?:在|约|排|安排|定|给我)*|避开|不能(?:在)?|不想(?:在)?|不是|唔要|唔好|唔系|[勿弗]要|忙到|睡到|上班到|开会到|上到|搞到|弄到|得到|要到|加班到|"
+    r"(?:除了|除|不要(?:在|约|排|安排)?|别(?:在|约|排|安排|定|给我)*|避开|不能(?:在)?|不想(?:在)?|不是|唔要|"
+    r"唔好|唔系|[勿弗]要|忙到|睡到|上班到|开会到|上到|搞到|弄到|得到|要到|加班到|"
     r"下班(?:都|要|得|是|就)?(?:快)?(?:到)?|放工(?:都)?|收工(?:都)?|怕)\s*$|"
     r"\b(?:can(?:'t|not)|couldn't|won't|don't|not|isn't|never|except|other than|anything but|but not|no|"
     r"until|till|too close to|close to|so close to)"
@@ -70,8 +75,12 @@ _BEFORE_OUT = re.compile(
     r"is taking)\b.{0,24}$|"
     r"\b(?:check|see|ask|find out)\b.{0,30}\b(?:if|whether)\b.{0,30}$"
 )
+_NO_THEN = re.compile(r"^\W*(?:oh |hmm |sorry )?no\W*$")
+"""A "no" to what was read back, before the hour that is wished: "no make it 11"."""
 _OWN_DOUBT = re.compile(
-    r"^(?:我|俺|他|她|人家)?(?:有没有(?:空(?!位)|时间|事|会|安排)|有空没|忙不忙|用不用车|要不要用车|在不在|加不加班|出不出差|走不走得开|能不能(?:来|去|过|走)|得不得(?:空|闲))"
+    r"^(?:我|俺|他|她|人家)?(?:有没有(?:空(?!位)|时间|事|会|安排)|有空没|忙不忙|用不用车|要不要用车|在不在|"
+    r"加不加班|出不出差|走不走得开|能不能(?:过来|过去|来|去|走)(?!.{0,8}(?:做|换|修|洗|弄|保养|检|查|补|装|看))|"
+    r"得不得(?:空|闲))"
 )
 _LOOKS = re.compile(r"(?:我|俺|等|先|再|得|要).{0,4}(?:看|问|查|确认|想|商量).{0,6}$")
 """Whether the customer is free then is asked of themselves: no wish."""
@@ -80,8 +89,10 @@ _ONLY = re.compile(r"[才都就]\s*$")
 _BEFORE_OFF = re.compile(r"\s*(?:多|左右|钟)?(?:才|就|都)\s*")
 _OFF_WORK = re.compile(r"^[^，。]{0,4}(?:才|就|都)?(?:下班|收工|放工|下课|放学)(?!后|之后|以后|过|来|路|了?我)")
 _KEPT = re.compile(
-    r"^[^，。,.]{0,12}?(?:不(?:动|变|改|用改|用动|要动|要改|用管|取消)|别(?:给我|帮我)?(?:动|改|管|碰|取消)|还是要(?:的|做|来)|"
-    r"[勿弗莫甭]要?(?:动|变|改|碰)|(?:唔|咪)(?:好|使)?(?:郁|动|改)|照旧|照样|照常|保留|留着|仍旧|原封|唔(?:使|好|郁)|还是(?:按)?原)|"
+    r"^[^，。,.]{0,12}?(?:不(?:动|变|改|用改|用动|要动|要改|用管|取消)|别(?:给我|帮我)?(?:动|改|管|碰|取消)|"
+    r"还是要(?:的|做|来)|"
+    r"[勿弗莫甭]要?(?:动|变|改|碰)|(?:唔|咪)(?:好|使)?(?:郁|动|改)|照旧|照样|照常|保留|留着|仍旧|原封|唔(?:使|"
+    r"好|郁)|还是(?:按)?原)|"
     r"^[^.]{0,40}?\b(?:as (?:it )?(?:is|was|planned)|alone|unchanged|(?:stays?|remains?)\b|where it is|can stay)"
 )
 _HOUR_STAYS = re.compile(r"(?:时间|钟数|钟点|辰光|点数|时段)")
@@ -91,11 +102,13 @@ _KEEP = re.compile(
     r"at|for))? ?$"
 )
 _VISIT = re.compile(
-    r"^\s*(?:点钟|整)?(?:(?:的|嘅|额|约的|预约的|约好的?)(?:那|这|嗰)?(?:个|次|趟|台|一次|一趟|张|场)?|[那这嗰呢](?:个|次|趟|台|一次|一趟|张|"
+    r"^\s*(?:点钟|整)?(?:(?:的|嘅|额|约的|预约的|约好的?)(?:那|这|嗰)?(?:个|次|趟|台|一次|一趟|张|场)?|"
+    r"[那这嗰呢](?:个|次|趟|台|一次|一趟|张|"
     r"场))(?!话|时候|时间|天|就|么|边|里|好|可|行|吧|也|才|时)|"
     r"^(?:'s|s')(?= |$)(?! ?(?:too|no|not|out|full|bad|good|fine|ok|okay|great|perfect|impossible|a bit|"
     r"way)\b)|^\s*(?:one|appointment|booking|visit|slot|service|wash|alignment|oil change|repair)\b|"
-    r"^\s*(?:[\u4e00-\u9fff]{1,6})?(?:预约|约|洗车|保养|那次|那个)(?:我|俺)?(?:来|去|到|过)?(?:改|换|挪|推|移|取消|不|延|提)"
+    r"^\s*(?:[\u4e00-\u9fff]{1,6})?(?:预约|约|洗车|保养|那次|那个)(?:我|俺)?(?:来|去|到|过)?(?:改|换|挪|推|移|"
+    r"取消|不|延|提)"
 )
 _THE_VISIT = re.compile(
     r"\b(?:appointment|booking|visit|slot|service|wash|booked|alignment|repair)(?: (?:is|was|i have|"
@@ -108,18 +121,21 @@ _BUT_NOT = re.compile(r"\s*,?\s*(?:but|just) (?:not|neither|no)\b")
 _BRINGS = re.compile(r"^(?!.*(?:本来|原来|原本|想))[^，。]*(?:送|来|过去|到店|开到|\b(?:bring|drop|come)\b)")
 _NOT_THEN = re.compile(r"\bnot (?:on|at) ?$")
 _MOVE_TO = re.compile(
-    r"(?:改|换|挪|移|推|延|调|转|提|拨|变)(?:迟|后|前|早|晚|期|动|整)?(?:到|成|为|至|在|去|咗去)|改期|改约|(?:改|换|推|提前)(?=\s*\Z)|"
+    r"(?:改|换|挪|移|推|延|调|转|提|拨|变)(?:迟|后|前|早|晚|期|动|整)?(?:到|成|为|至|在|去|咗去)|改期|改约|"
+    r"(?:改|换|推|提前)(?=\s*\Z)|"
     r"\b(?<!close )(?<!next )(?<!have )(?<!need )(?:to|till|until|for|into|on to|over to|make it|instead|"
     r"rather) ?(?:on |at |the |this |next )?\Z"
 )
 _MOVES = re.compile(
-    r"改(?!天|日|装|不)|挪|换(?=下?下?个?(?:周|星期|礼拜|[明后今]|\d|[一二两三四五六七八九十]{1,2}[点号日月]|[上下中]午))|换(?:到|成|个?(?:时间|日子|"
+    r"改(?!天|日|装|不)|挪|换(?=下?下?个?(?:周|星期|礼拜|[明后今]|\d|[一二两三四五六七八九十]{1,2}[点号日月]|"
+    r"[上下中]午))|换(?:到|成|个?(?:时间|日子|"
     r"天)|一?天)|移到|推(?:到|迟|后)|延(?:到|后|期)|提前|调(?:到|成|整)|往[前后]|"
     r"\b(?:move|moved|reschedul\w*|postpone\w*|push(?:ed)?|shift|bring (?:it |my \w+ )?(?:forward|back)|"
     r"change|swap|switch|instead|put (?:it )?(?:back|off|forward))\b"
 )
 _AGAIN = re.compile(
-    r"那(?:就|么|还是)?|就|还是|不如|要不|算了|不对|说错|讲错|错了|哦不|[不勿弗毋]是|唔系|唔啱|而是|改(?:到|成|为|在)?|换(?:到|成)?|应该是|是|"
+    r"那(?:就|么|还是)?|就|还是|不如|要不|算了|不对|说错|讲错|错了|哦不|[不勿弗毋]是|唔系|唔啱|而是|改(?:到|成|"
+    r"为|在)?|换(?:到|成)?|应该是|是|"
     r"\b(?:sorry|no|actually|rather|make (?:it|that)|better|instead|wait|i mean|then|let's (?:say|do|"
     r"make)|how about|what about|would)\b"
 )
@@ -166,7 +182,8 @@ def times_said(reading: Understanding) -> Times:
 
 
 _OTHERS_STAY = re.compile(
-    r"另(?:外)?(?:[一那]?个|[一那]?次|的)?[^，。,]{0,6}?(?:不(?:动|变|改|用动|用改)|照旧|照常|保留|别动|留着)[啊吧哈呀哦]?|"
+    r"另(?:外)?(?:[一那]?个|[一那]?次|的)?[^，。,]{0,6}?(?:不(?:动|变|改|用动|用改)|照旧|照常|保留|别动|"
+    r"留着)[啊吧哈呀哦]?|"
     r"其[他它余](?:的)?[^，。,]{0,4}?(?:不(?:动|变|改)|照旧|保留)|"
     r"\b(?:and |but )?(?:leave|keep) the other(?: \w+)?(?: as (?:it )?(?:is|was)| alone| unchanged)?|"
     r"\b(?:and |but )?the other(?: \w+)? (?:stays?|remains?)(?: \w+)?"
@@ -313,6 +330,8 @@ def _is_out(group: list[Entity], head: str, tail: str) -> bool:
     if group[-1].text.endswith(_OFF) and (re.match(r"(?:都|要|得|是|就|快)", tail) or _ONLY.search(head)):
         return True
     denied = _OUT.search(_until_contrast(tail)[:40])
+    if group[-1].value.grain in _CLOCK:
+        head = _NO_THEN.sub("", head)
     return bool(_BEFORE_OUT.search(head) or (denied and not _another_wish(tail[: denied.start()])))
 
 
@@ -326,7 +345,8 @@ def _until_contrast(tail: str) -> str:
 
 def _another_wish(words: str) -> bool:
     """Whether something else is said of the time before what speaks against it ."""
-    return len(words) > 14 and bool(re.search(r"想|做|保养|修|洗|换|约|\b(?:like|want|need|please|book|come)\b", words))
+    apart = len(words) > 14 or words != words.rstrip()
+    return apart and bool(re.search(r"想|做|保养|修|洗|换|约|\b(?:like|want|need|please|book|come)\b", words))
 
 
 def is_either(between: str) -> bool:

@@ -9,17 +9,23 @@ from nlu.fold import fold
 _NOT = re.compile(
     r"(?:不|不用|不需要|无需|不要)[^，。,.]{0,2}(?:代步|替换)|\b(?:no|don.?t need|without)\b[^,.]{0,12}\bloaner"
 )
+_CAR = r"(?:it|the car|my car|the vehicle|my vehicle)\b"
 _SAID = {
     "loaner": re.compile(
         r"代步|替换车|备用车|借(?:我|给我|俺)?(?:一|个|[辆台部架])*(?:别的)?车|借[^，。,]{0,4}车[^，。,]{0,3}(?:开|用)|"
-        r"(?:有|给|弄|安排|搞)(?:我|俺)?(?:冇得|没有|不得)?(?:一|个|[辆台部架])*车(?:子)?(?:给|让|畀)?(?:我|俺|咱)(?:先)?(?:开|用|代)|"
+        r"(?:有|给|弄|安排|搞)(?:我|俺)?(?:冇得|没有|不得)?(?:一|个|[辆台部架])*车(?:子)?(?:给|让|畀)?(?:我|俺|"
+        r"咱)(?:先)?(?:开|用|代)|"
         r"\bloan(?:er)?(?: car)?\b|courtesy (?:car|vehicle)|(?:replacement|substitute|spare|temporary) (?:car|vehicle)|"
         r"\b(?:lend|borrow|give) (?:me )?(?:a|one|another|some)(?: of your)? ?(?:car|vehicle|wheels)s?\b|"
         r"\bcar (?:to (?:use|drive)|for me|in the meantime|meanwhile)\b"
     ),
     "pickup": re.compile(
-        r"上门|来取车|派人[来取]|取送车|(?:pick ?up|collect) (?:it|the car|my car)\b|pick (?:it|the car|my car) up|"
-        r"collection service"
+        r"上门|来取车|派人[来取]|取送车|把车(?:取|开|接|提)走|"
+        r"(?:来|到|去)(?![^，。,]{0,2}(?:你|您|店))[^，。,]{0,6}(?:家|公司|单位|小区|楼下)[^，。,]{0,5}(?:取|提|"
+        r"开走|接|拿)|"
+        rf"(?<!i'll )(?<!i will )(?<!i can )(?<!i could )(?<!to )\b(?:pick(?:ing)? ?up|collect(?:ing)?|"
+        rf"fetch(?:ing)?) {_CAR}|"
+        rf"\bpick {_CAR} up\b|\bcollection service\b|\bcollect(?:ed)?\b.{{0,12}}\bfrom (?:my|home|work|the office)\b"
     ),
     "wait": re.compile(
         r"(?:在|到)(?:你们)?(?:店里?|这里?|那里?|那儿)等|坐.{0,3}等|等着取|我(?:就)?等(?![下会儿一])|"

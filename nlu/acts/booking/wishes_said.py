@@ -21,7 +21,9 @@ _COUNT = re.compile(
     r"(?P<zh>\d{1,2}|[一二两三四五六七八])(?P<unit>[条只个块片根支颗])"
     r"(?=.{0,3}(?:轮?胎|火花塞|刹车|轮子|雨刮|滤|气门|喷油))|"
     r"\b(?:all )?(?P<en>one|two|three|four|five|six|eight|\d{1,2})(?: new)? (?:\w+ )?"
-    r"(?:tyres?|tires?|plugs?|wheels?|blades?|discs?|pads?)\b"
+    r"(?:tyres?|tires?|plugs?|wheels?|blades?|discs?|pads?)\b|"
+    r"\b(?:tyres?|tires?|plugs?)\b.{0,12}\b(?:need|want|for) (?:all )?(?P<of>two|three|four|"
+    r"[2-8])\b(?! ?(?:[ap]m|o.clock|:|/))"
 )
 _ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 _COMPARES = re.compile(
@@ -31,7 +33,8 @@ _COMPARES = re.compile(
 )
 _OFFER = re.compile(r"优惠|活动|打折|折扣|团购|促销|\b(?:discount|deal|offer|promo\w*|special)s?\b")
 _FIRST = re.compile(
-    r"早(?:一?点儿?|些)(?:[吧哈啊呀哦的]|好了|就好|来)*(?=$|[，,。.！!\s])|第一个|头一个|最早(?:的)?(?:那|一)?个|最早的|"
+    r"早(?:一?点儿?|些)(?:[吧哈啊呀哦的]|好了|就好|来)*(?=$|[，,。.！!\s])|第一个|头一个|最早(?:的)?(?:那|"
+    r"一)?个|最早的|"
     r"\b(?:first (?:one|slot|thing|appointment|time)|earliest(?: one)?)\b"
 )
 _LAST = re.compile(
@@ -52,7 +55,7 @@ def count(text: str) -> tuple[int, str] | None:
     found = _COUNT.search(fold(text))
     if found is None:
         return None
-    if said := found["en"]:
+    if said := found["en"] or found["of"]:
         return (int(said) if said.isdigit() else _ENGLISH[said]), ""
     number = 2 if found["zh"] == "两" else value_of(found["zh"])
     return (int(number), found["unit"]) if number else None

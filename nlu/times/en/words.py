@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nlu.numerals import EN_ORDINALS, EN_TENS, EN_UNITS, en_number
-from nlu.times.clock import Clock
+from nlu.times.clock import Clock, clock
 from nlu.times.counted import Edge
 from nlu.times.days import Calendar
 from nlu.times.formats import add_formats, century, dated
@@ -222,6 +222,14 @@ _SHORT_UNITS = {
 }  # fmt: skip
 
 
+_BOUNDED = (
+    r"(?=\s*(?:\Z|[?.!,;)]|(?:please|then|if|thanks|ok|okay|would|works?|is|are|but|and|or|any|every|only|best|"
+    r"suits|on|"
+    r"tomorrow|today|weekdays|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?)\b))"
+)
+"""What follows a bare number behind "after" or "before" that is an hour: "after 4 works"."""
+
+
 def _numbers(words: Lexicon) -> None:
     words.words("Unit", _SHORT_UNITS, before=r"(?<=\d)", after=r"\b")
     words.words("Unit", _split(_UNITS), before=r"(?<![a-z])", after=r"\b")
@@ -229,6 +237,9 @@ def _numbers(words: Lexicon) -> None:
     words.pattern("Ord", r"(?<!\d)(?<!\d\.)(?P<o>\d{1,3})(?:st|nd|rd|th)\b", lambda m: int(m["o"]))
     words.pattern("Ord", rf"(?<![\d.])(?P<p>\d{{1,2}})\.(?=\s?{_MONTH})", lambda m: int(m["p"]))
     words.pattern("Ord", _ORDINAL, lambda m: en_number(m[0]))
+    words.pattern(
+        "Clock", rf"(?:(?<=after )|(?<=before ))(?P<bound>1?\d)(?![\d:.]){_BOUNDED}", lambda m: clock(int(m["bound"]))
+    )
     words.pattern("Num", r"(?<!\d)(?<!\d\.)\d+(?:\.\d+)?", lambda m: float(m[0]) if "." in m[0] else int(m[0]))
     words.pattern("Num", _YEAR_IN_WORDS, lambda m: 100 * (en_number(m["century"]) or 0) + (en_number(m["rest"]) or 0))
     words.pattern("Num", _NUMBER, lambda m: en_number(m[0]))

@@ -22,7 +22,7 @@ def read(text: str) -> list[tuple[str, str]]:
         ("轮胎就不做了吧", "tyre_change"),
         ("算了，雨刮忒贵，不换", "wiper"),
         ("洗车就算了", "car_wash"),
-        ("动平衡别弄了，钱紧", "wheel_alignment"),
+        ("动平衡别弄了，钱紧", "wheel_balancing"),
         ("轮胎不急，下次再换", "tyre_change"),
         ("电瓶甭换了", "battery"),
         ("火花塞唔使換住", "spark_plugs"),

@@ -12,9 +12,10 @@ from tests.nlu.entities.reading import kinds, values
 
 _FOLDER = Path(package.__file__).parent
 _SERVICES = (
-    "minor_service major_service first_service periodic_service oil_change brake_pads brake_fluid tyre_change "
-    "tyre_repair wheel_alignment battery ac_service transmission_service spark_plugs coolant wiper filters inspection "
-    "diagnosis annual_inspection bodywork painting car_wash film decarbonising ev_check"
+    "minor_service major_service first_service periodic_service oil_change brake_pads brake_pads_rear brake_fluid "
+    "tyre_change tyre_repair tyre_rotation wheel_alignment wheel_balancing battery ac_service transmission_service "
+    "spark_plugs coolant wiper filters inspection diagnosis annual_inspection bodywork painting car_wash detailing "
+    "film decarbonising ev_check"
 )
 _SYSTEMS = (
     "engine transmission steering brakes chassis body electrical air_conditioning tyres high_voltage fuel exhaust"

@@ -11,16 +11,22 @@ from bot.dialogs.customers import owner
 from bot.focus import JUST_NOW
 from domain.booking.appointment import Appointment
 from nlu.acts.booking import several, time_words
+from nlu.acts.booking.beside import said_beside
 from nlu.acts.booking.times_said import Times, times_said
 from nlu.acts.items import is_among
 from nlu.acts.restated import is_then
+from nlu.acts.unnamed import is_time_only
 from nlu.understanding import Entity
+from storage.tickets import tickets
 
 VAGUE = frozenset({
     "book_service", "change_booking", "cancel_booking", "deny", "affirm", "out_of_scope", "ask_progress", "greet",
     "update_profile", "ask_advice",
 })  # fmt: skip
 """What words that move a visit may be mistaken for."""
+
+BRIEF = 14
+"""Characters of a message that asks nothing but for another time."""
 
 OILS = frozenset({"oil_change", "minor_service"})
 """Both are "the oil change" to whoever has one of them booked."""
@@ -83,11 +89,24 @@ def is_reminded(turn: Turn) -> bool:
 
 
 def is_put_right(turn: Turn, coming: Sequence[Appointment]) -> bool:
-    """True when another time is named, and no work, in correction of the visit that was booked a moment ago."""
+    """True when another time is named, and no work, for the visit that was booked a moment ago.
+
+    It corrects that visit's time, or is all that is said.
+    """
     last = turn.memory.get("booked")
     just = last is not None and turn.now - datetime.fromisoformat(last["at"]) <= JUST_NOW
     plain = not turn.understanding.of("service") and not turn.understanding.of("symptom")
-    return just and plain and len(coming) == 1 and time_words.corrects(turn.words)
+    said = time_words.corrects(turn.words) or (is_time_only(turn.understanding) and bool(not_of(turn, coming)))
+    return just and plain and len(coming) == 1 and said
+
+
+def asks_beside(turn: Turn, coming: Sequence[Appointment]) -> bool:
+    """True when an earlier or later time than that of the visit booked a moment ago is asked for, and hardly more."""
+    last = turn.memory.get("booked")
+    just = last is not None and turn.now - datetime.fromisoformat(last["at"]) <= JUST_NOW
+    plain = not any(turn.understanding.of(kind) for kind in ("service", "symptom", "part", "plate"))
+    short = len(turn.words) <= (BRIEF * 3 if turn.words.isascii() else BRIEF)
+    return just and plain and short and len(coming) == 1 and bool(said_beside(turn.words) & {"earlier", "later"})
 
 
 def is_on_its_day(turn: Turn, coming: Sequence[Appointment]) -> bool:
@@ -149,7 +168,15 @@ def _tests(turn: Turn, moving: bool) -> list[Keep]:
     plates = _plates(turn)
     if plates:
         tests.append(lambda visit: visit.plate in plates)
+    if models := {entity.value["model"] for entity in turn.understanding.of("model")}:
+        tests.append(lambda visit: bool(models & {*_car_told(turn, visit)}))
     return tests
+
+
+def _car_told(turn: Turn, visit: Appointment) -> list[str]:
+    """Make and model as they were told when the visit was booked."""
+    ticket = tickets.get(turn.tx, visit.ticket_id)
+    return [name for name in (ticket.data.get("car") or []) if name] if ticket else []
 
 
 def references(said: Times, *, moving: bool) -> list[Entity]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.dialog import Turn
-from bot.dialogs.booking import afterthought
+from bot.dialogs.booking import afterthought, resume
 from bot.dialogs.booking.standing import coming, which_visit
 from bot.dialogs.customers import owner
 from domain.booking.appointment import Appointment
@@ -21,18 +21,28 @@ def asks_for_items(turn: Turn) -> bool:
     return not which_visit.names_another_time(turn, standing) and bool(afterthought.changed_visit(turn, standing))
 
 
+def goes_on(turn: Turn) -> bool:
+    """True when the words are of a visit that stands, or ask on after a price, in whatever polite words."""
+    if asks_for_items(turn) or resume.asks_on(turn) or afterthought.meant(turn, None) is not None:
+        return True
+    return which_visit.asks_beside(turn, coming.of(turn)[0])
+
+
 def asks_to_move(turn: Turn, *, leaving: bool = False) -> bool:
     """True when words of unclear intent give a visit that stands another time: "can't come tomorrow, Saturday then".
 
     leaving: whether to call it off was asked just now, so that any other time is one to come at instead.
     """
+    standing, _ = coming.of(turn)
+    if which_visit.asks_beside(turn, standing):
+        return True
     if turn.understanding.outcome == "understood" and turn.understanding.intent not in which_visit.VAGUE:
         return False
     said = times_said(turn.understanding)
-    to = said.wished or time_words.shift(turn.words)
-    if not to:
+    if not said.wished and not time_words.shift(turn.words):
         return False
-    standing, _ = coming.of(turn)
+    if time_words.comes_not(turn.words) and not said.moves and not which_visit.not_of(turn, standing):
+        return False  # only the time of the visit itself is named: it is called off
     if time_words.calls_off(turn.words) and (
         which_visit.books_other_work(turn, standing) or not which_visit.not_of(turn, standing)
     ):
@@ -61,10 +71,10 @@ def asks_to_cancel(turn: Turn) -> bool:
     standing, _ = coming.of(turn)
     if afterthought.empties(turn, standing):
         return True
-    if turn.understanding.outcome == "understood" or not time_words.comes_not(turn.words):
+    plain = turn.understanding.outcome == "understood" and turn.understanding.intent not in which_visit.VAGUE
+    if plain or not time_words.comes_not(turn.words) or time_words.keeps_visit(turn.words):
         return False
-    said = times_said(turn.understanding)
-    return bool(standing) and not said.wished
+    return bool(standing) and not which_visit.not_of(turn, standing)
 
 
 def recalled(turn: Turn) -> Appointment | None:
