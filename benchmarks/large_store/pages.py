@@ -89,7 +89,10 @@ class _Timed:
 
 
 def measure(store: Store, size: Size) -> Iterator[tuple[str, dict[str, float]]]:
-    """Page -> first, median and worst milliseconds, its status, and its weight in KB as `weight` has it."""
+    """Page -> first, median and worst milliseconds, its status, and its weight in KB as `weight` has it.
+
+    busy: milliseconds of CPU for one, here with the browser's part and in the server of the database.
+    """
 
     async def deliver(_ids: object) -> None: ...
 
@@ -101,13 +104,14 @@ def measure(store: Store, size: Size) -> Iterator[tuple[str, dict[str, float]]]:
         with TestClient(web, headers={"sec-fetch-site": "same-origin", "accept-language": "zh"}) as browser:
             assert browser.post("/desk/login/demo", data={"code": "feng"}).status_code == 200
             for name, address in asked(size).items():
-                taken = list[float]()
-                for number in range(ROUNDS if name not in REPORTS else 3):
+                taken, rounds, busy = list[float](), ROUNDS if name not in REPORTS else 3, standing.busy(store)
+                for number in range(rounds):
                     answer = browser.get(address(number), follow_redirects=False)
                     taken.append(web.milliseconds)
                 yield name, {
                     "first": round(taken[0]), "median": round(statistics.median(taken)), "worst": round(max(taken)),
-                    "status": answer.status_code, "kb": round(weight(answer.text) / 1000) if name != REPORTS[1] else 0,
+                    "busy": round((standing.busy(store) - busy) / rounds * 1000), "status": answer.status_code,
+                    "kb": round(weight(answer.text) / 1000) if name != REPORTS[1] else 0,
                 }  # fmt: skip
 
 
@@ -140,9 +144,9 @@ def main() -> None:
             print(json.dumps({"page": name, **one}, ensure_ascii=False), flush=True)
         store.close()
     print(report.dated())
-    print("| page | first, ms | median | worst | KB |\n|---|---|---|---|---|")
+    print("| page | first, ms | median | worst | CPU, ms | KB |\n|---|---|---|---|---|---|")
     for name, one in found.items():
-        print(f"| {name} | {one['first']} | {one['median']} | {one['worst']} | {one['kb']} |")
+        print(f"| {name} | {one['first']} | {one['median']} | {one['worst']} | {one['busy']} | {one['kb']} |")
     print(f"Missed: {', '.join(name for name, one in found.items() if _missed(name, one)) or 'nothing'}.")
 
 

@@ -208,6 +208,7 @@ def _born(size: Size, minutes: int = 0) -> str:
 
 
 def _tickets(size: Size, sql: Sql) -> str:
+    """Each fifth fault follows a visit."""
     still = f"i > {size.tickets - OPEN}"
     unseen = f"({still} AND i % 3 = 0)"
     closed = "CASE WHEN i % 17 = 0 THEN 'cancelled' ELSE 'done' END"
@@ -225,6 +226,7 @@ def _tickets(size: Size, sql: Sql) -> str:
         "answered_at": f"CASE WHEN i % 10 < 5 AND NOT {unseen} THEN {sql.at(_born(size, 5))} END",
         "closed_at": f"CASE WHEN NOT {still} THEN {sql.at(_born(size, 1440))} END",
         "waiting_for": f"CASE WHEN {still} AND i % 3 = 2 THEN 'parts' END",
+        "follows_id": "CASE WHEN i % 50 = 10 AND i > 5004 THEN i - 5004 END",
         "restricted": f"CASE WHEN i % 1000 = 1 THEN {sql.yes} ELSE {sql.no} END",
     }, f"JOIN pool ON n = i * 10009 % {POOL}")  # fmt: skip
 

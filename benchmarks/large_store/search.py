@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import time
 from collections.abc import Mapping
-from pathlib import Path
-
-from sqlalchemy import func, select
 
 from benchmarks import report
 from benchmarks.large_store import standing
@@ -52,7 +48,7 @@ def measure(store: Store, size: Size) -> dict[str, dict[str, float]]:
     """
     found: dict[str, dict[str, float]] = {}
     for name, words in typed(size).items():
-        pages, count, more, busy = list[float](), 0, False, _busy(store)
+        pages, count, more, busy = list[float](), 0, False, standing.busy(store)
         for _ in range(ROUNDS):
             with store.read() as tx:
                 began = time.perf_counter()
@@ -61,22 +57,11 @@ def measure(store: Store, size: Size) -> dict[str, dict[str, float]]:
                 count, more = answer.count, answer.more
         found[name] = {
             "first": round(pages[0], 1), "median": round(statistics.median(pages), 1),
-            "worst": round(max(pages[1:]), 1), "busy": round((_busy(store) - busy) / ROUNDS * 1000, 1),
+            "worst": round(max(pages[1:]), 1), "busy": round((standing.busy(store) - busy) / ROUNDS * 1000, 1),
             "found": count, "more": more,
         }  # fmt: skip
         print(json.dumps({"typed": name, **found[name]}, ensure_ascii=False), flush=True)
     return found
-
-
-def _busy(store: Store) -> float:
-    """Seconds of CPU that this process, and the server's for its one connection, have taken."""
-    mine = time.process_time()
-    if store.is_sqlite:
-        return mine
-    with store.read() as tx:
-        pid = tx.scalar(select(func.pg_backend_pid()))
-    told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return mine + (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:

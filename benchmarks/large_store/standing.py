@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import text
 
 from benchmarks.large_store.rows import Size, fill
 from storage import Store
@@ -56,6 +60,17 @@ def sqlite(folder: Path, size: Size) -> str:
         _fill(f"sqlite:///{part}", size)
         part.rename(path)
     return f"sqlite:///{path}"
+
+
+def busy(store: Store) -> float:
+    """Seconds of CPU that this process, and the server's for all its connections, have taken."""
+    mine = time.process_time()
+    if store.is_sqlite:
+        return mine
+    with store.read() as tx:
+        pids = tx.scalars(text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")).all()
+    told = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
+    return mine + sum(int(one[11]) + int(one[12]) for one in told) / os.sysconf("SC_CLK_TCK")
 
 
 def _fill(url: str, size: Size) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, String, literal_column, or_, selec
 
 from domain.shop.staff import Staff
 from storage import tables as t
-from storage.customers.search_index import CUSTOMERS, MESSAGES, PARTS, Part, Wanted, among, holding, like, said
+from storage.customers.search_index import CUSTOMERS, MESSAGES, PARTS, Part, Wanted, holding, like, said
 from storage.engine.store import Tx
 from storage.tickets import visibility
 
@@ -35,10 +35,7 @@ class Held:
 
     def ids(self, tx: Tx, within: Collection[int] | None = None) -> Select[Any]:
         """All of them, by the index. within: only of these customers."""
-        if self.part is MESSAGES or within is None:
-            return holding(tx, self.part, self.wanted, self.viewer, within)
-        query = holding(tx, self.part, self.wanted)
-        return query.where(among(tx, query.selected_columns[0], within))
+        return holding(tx, self.part, self.wanted, self.viewer, within)
 
     def newest(self, rows: int) -> Select[Any]:
         """Those of so many of the newest rows."""

@@ -77,21 +77,34 @@ def holding(
 ) -> Select[Any]:
     """Ids of customers of whom that part holds any of the words, in any case.
 
-    viewer: who reads the messages (C5). within: only messages of these customers.
+    viewer: who reads the messages (C5). within: only these customers.
     """
     if tx.get_bind().dialect.name == "sqlite":
+        if within is not None:
+            return _of_some(tx, part, wanted, viewer, within)
         name = PREFIX + part.of.name
         found = table(name, column("customer_id"), column("ticket_id"))
         matched = column(name, String).op("MATCH")(" OR ".join(_quoted(wanted)))
         query = select(found.c.customer_id).select_from(found).where(matched)
-        if part is not MESSAGES:
-            return query
-        query = query.where(visibility.of_ticket(viewer, found.c.ticket_id))
-        return query if within is None else query.where(among(tx, found.c.customer_id, within))
+        return query.where(visibility.of_ticket(viewer, found.c.ticket_id)) if part is MESSAGES else query
     held = or_(*(said(part, one).ilike(like(words), escape="\\") for one, some in wanted.items() for words in some))
     if part is MESSAGES:
         return _said_by(tx, held, viewer, within)
-    return select(part.of.c.id if part is CUSTOMERS else part.of.c.customer_id).where(held)
+    whose = part.of.c.id if part is CUSTOMERS else part.of.c.customer_id
+    return select(whose).where(held, *([among(tx, whose, within)] if within is not None else []))
+
+
+def _of_some(tx: Tx, part: Part, wanted: Wanted, viewer: Staff | None, within: Collection[int]) -> Select[Any]:
+    """Who of these is found: their own rows are read, for SQLite's index tells of everybody first."""
+    m, talk, of = t.messages.c, t.conversations.c, part.of.c
+    if part is MESSAGES:
+        words = literal_column("json_extract(messages.content, '$.text')", String)
+        query = select(talk.customer_id).join(t.messages, m.conversation_id == talk.id)
+        held = or_(*(words.like(like(one), escape="\\") for some in wanted.values() for one in some))
+        return query.where(among(tx, talk.customer_id, within), held, visibility.of_ticket(viewer, m.ticket_id))
+    whose = of.id if part is CUSTOMERS else of.customer_id
+    held = or_(*(of[name].like(like(one), escape="\\") for name, some in wanted.items() for one in some))
+    return select(whose).where(among(tx, whose, within), held)
 
 
 def _said_by(tx: Tx, held: ColumnElement[bool], viewer: Staff | None, within: Collection[int] | None) -> Select[Any]:
