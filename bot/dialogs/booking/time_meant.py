@@ -58,6 +58,9 @@ class Meant:
         """Where it begins, and whether exactly then is meant."""
         said, slots = self.said, self.frame.slots
         start = said.start.astimezone(self.turn.shop.zone)
+        if said.grain == "week" and self._same_hour() and slots.get("moment"):
+            at = datetime.fromisoformat(slots["moment"]).astimezone(self.turn.shop.zone)
+            return at + timedelta(days=(start.date() - at.date()).days + at.weekday()), True
         exact = said.grain in EXACT and not said.open_ended and said.end is None
         day = self._day()
         if day is not None and said.bare and said.grain in (*EXACT, "part") and not said.open_ended:

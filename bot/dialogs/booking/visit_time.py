@@ -195,7 +195,7 @@ def _bare_hour(turn: Turn, day: Entity) -> int | None:
     for one in turn.understanding.of("number"):
         left = turn.understanding.text[day.end : one.start]
         alone = day.end <= one.start and left.strip(" ,，") in ("", "at") and one.text.isdigit()
-        if alone and not turn.understanding.text[one.end :].strip(" .。!！?？吧") and 1 <= int(one.text) <= LAST_HOUR:
+        if alone and time_words.ends_hour(turn.understanding.text[one.end :]) and 1 <= int(one.text) <= LAST_HOUR:
             return int(one.text) + (NOON if int(one.text) < MORNING else 0)
     return None
 

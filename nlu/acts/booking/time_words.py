@@ -64,7 +64,8 @@ _ALL = re.compile(
 )
 _COMES_NOT = re.compile(
     r"取消|[来去到过]不(?:了|成|来|去)|不[来去](?:了|啦)?|不约了|[来去]唔到|唔(?:来|去|嚟)|[来去][勿弗]了|"
-    r"(?:不用|不需要|不必|甭|唔使|[勿弗]要|不麻烦)(?:再)?(?:麻烦)?(?:你们?|您们?|店里)(?:再)?(?:来)?[弄修做补换搞洗查](?:了|啦)|"
+    r"(?:不用|不需要|不必|甭|唔使|[勿弗]要|不麻烦)(?:再)?(?:麻烦)?(?:你们?|您们?|"
+    r"店里)(?:再)?(?:来)?[弄修做补换搞洗查](?:了|啦)|"
     r"自己[^，。,]{0,8}[弄修补换搞做](?:好|过|完)了|"
     r"\b(?:fixed|sorted|repaired|patched|did) (?:it|that|the \w+) (?:myself|already|elsewhere)\b|"
     r"\b(?:got|had) (?:it|that|the \w+) (?:fixed|done|repaired|sorted|patched)(?: up)?"
@@ -83,11 +84,14 @@ _TAKES_BACK = re.compile(
 )
 _KEEPS = re.compile(
     r"(?:别|不(?:要|用)|甭|莫|唔(?:好|使)|[勿弗]要)(?:给我|帮我|把[^，。,]{0,8}?)*取消|"
-    r"\b(?:don't|do not|never) cancel\b|\bkeep (?:my|the|that) (?:\w+ ){0,2}(?:appointment|booking|visit|slot)\b"
+    r"我没(?:有|说|想)?要?取消|"
+    r"\b(?:don't|do not|never|didn't|did not|haven't|have not|won't|wasn't going to|not going to) cancel(?:led|"
+    r"ed)?\b|\bkeep (?:my|the|that) (?:\w+ ){0,2}(?:appointment|booking|visit|slot)\b"
 )
 _DONE = re.compile(
     r"(?:已经|早就?|刚刚?|才|上个?(?:周|星期|礼拜|月)[一二三四五六日天末]?|前[几两]?天|昨[天日]|自己|"
-    r"在[^，。,]{1,10}(?:店|家|里|厂|那[里边儿]?|4s))[^，。,？?]{0,12}(?:保养|年检|[做弄换办搞整检审续修补])(?:过|好|完|掉|的|了)|"
+    r"在[^，。,]{1,10}(?:店|家|里|厂|那[里边儿]?|4s))[^，。,？?]{0,12}(?:保养|年检|"
+    r"[做弄换办搞整检审续修补])(?:过|好|完|掉|的|了)|"
     r"(?:保养|年检|[做弄换办检审续修补])(?:过|完|好)了(?!.{0,4}[就再还])|"
     r"\b(?:already|just|had|got|been|was) (?:it |that |them |this )?"
     r"(?:done|serviced|changed|renewed|sorted|inspected)\b|"
@@ -95,9 +99,12 @@ _DONE = re.compile(
     r"\b(?:done|serviced)(?: already)? (?:elsewhere|last (?:week|month)|somewhere else|myself|at (?:my|a|another))\b"
 )
 _NO_NEW = re.compile(
-    r"(?:先|暂时|就|也)*(?:别|不(?:用|要|必|急着)?|甭|莫|唔(?:好|使)|[勿弗]要)(?:急着|忙着)?(?:给我|帮我|替我|跟我)?(?:再)?"
-    r"(?:重新)?(?:订|约|定|排|安排|预约|改约|改)(?:新的|别的|其[他它]的?|下一?[次个回]|另外的?|别的?(?:时间|日子|天)|时间|日子)+(?:了|啦|先|哈|吧)?|"
-    r"(?:新的|下一?[次回](?:的)?|别的时间|时间)(?:先|就|暂时|也)*(?:别|不(?:用|要)?|甭)(?:急着)?(?:给我|帮我)?(?:订|约|定|排|安排)(?:了|啦|先)?|"
+    r"(?:先|暂时|就|也)*(?:别|不(?:用|要|必|急着)?|甭|莫|唔(?:好|使)|[勿弗]要)(?:急着|忙着)?(?:给我|帮我|替我|"
+    r"跟我)?(?:再)?"
+    r"(?:重新)?(?:订|约|定|排|安排|预约|改约|改)(?:新的|别的|其[他它]的?|下一?[次个回]|另外的?|别的?(?:时间|"
+    r"日子|天)|时间|日子)+(?:了|啦|先|哈|吧)?|"
+    r"(?:新的|下一?[次回](?:的)?|别的时间|时间)(?:先|就|暂时|也)*(?:别|不(?:用|要)?|甭)(?:急着)?(?:给我|"
+    r"帮我)?(?:订|约|定|排|安排)(?:了|啦|先)?|"
     r"\b(?:don't|do not|no need to|not|without|won't)(?: \w+)? (?:re-?book(?:ing)?|re-?schedul(?:e|ing))\b"
     r"(?: (?:me|it|that|anything))?(?: yet| for now| just yet)?|"
     r"\b(?:don't|do not|no need to|not|without|won't)(?: \w+)? "
@@ -240,3 +247,15 @@ def _length(said: str) -> timedelta | None:
     number = int(count) if count.isdigit() else _ZH.get(count) or _EN.get(count) or 0
     week = found["enunit"] == "week" or found["unit"] in ("礼拜", "星期", "周")
     return timedelta(days=number * (7 if week else 1)) if number else None
+
+
+_BEHIND_HOUR = re.compile(
+    r"\s*(?:(?:free|ok|okay|available|possible|works?|please|pls|then|good|fine|can|lah|吧|可以|行|有空)[吗么]?)?\s*"
+    r"(?:[,.;!?，。！？].*)?",
+    re.DOTALL,
+)
+
+
+def ends_hour(tail: str) -> bool:
+    """Whether what stands behind a number right after a day leaves it the hour: "tomorrow 10 free?"."""
+    return _BEHIND_HOUR.fullmatch(fold(tail)) is not None
