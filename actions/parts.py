@@ -114,7 +114,8 @@ def _kept(tx: Tx, shop: Shop, part: str, by: Staff) -> Stock:
 
 def _cover(tx: Tx, branch: str, changed: Sequence[str], now: datetime) -> None:
     """Tickets whose visits have all their parts of that shop now say so."""
-    visits = {visit.id: visit for part in changed for visit, _ in parts.waiting_visits(tx, branch, part)}
+    shelves = parts.stock(tx, branch, changed)
+    visits = {visit.id: visit for at in shelves.values() for visit in parts.served(tx, at)}
     for visit in visits.values():
         found = tickets.get(tx, visit.ticket_id)
         if found is None or "parts_short" not in found.data:
@@ -130,14 +131,5 @@ def _cover(tx: Tx, branch: str, changed: Sequence[str], now: datetime) -> None:
 
 def _is_covered(tx: Tx, branch: str, visit: Appointment) -> bool:
     """True when the shelf holds the visit's parts beside those of all visits before it."""
-    promised = parts.reserved(tx, visit.id)
-    for part, at in parts.stock(tx, branch, promised).items():
-        waiting = parts.waiting_visits(tx, branch, part)
-        ahead = sum(quantity for other, quantity in waiting if _before(other, visit))
-        if ahead + promised[part] > at.quantity:
-            return False
-    return True
-
-
-def _before(other: Appointment, visit: Appointment) -> bool:
-    return (other.starts_at, other.id) < (visit.starts_at, visit.id)
+    shelves = parts.stock(tx, branch, parts.reserved(tx, visit.id))
+    return all(visit.id in {one.id for one in parts.served(tx, at)} for at in shelves.values())

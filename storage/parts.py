@@ -127,12 +127,21 @@ def release(tx: Tx, appointment_id: int, *, used: tuple[str, datetime] | None = 
     return branch, promised
 
 
-def waiting_visits(tx: Tx, branch: str, part: str) -> list[tuple[Appointment, int]]:
-    """Booked visits to which the part of that shop is promised with how many, soonest first."""
-    a = t.appointments.c
+def served(tx: Tx, at: Stock) -> list[Appointment]:
+    """Booked visits for whose promised pieces that shelf suffices, soonest first.
+
+    Each takes one at least, so that no more rows are looked at than lie on the shelf, however many visits wait.
+    """
+    a, left = t.appointments.c, at.quantity
     query = select(Appointment, _r.quantity).join(b.parts_reserved, _r.appointment_id == a.id)
-    query = query.where(_r.branch == branch, _r.part == part, a.state == "booked").order_by(a.starts_at, a.id)
-    return [(visit, quantity) for visit, quantity in tx.execute(query)]
+    query = query.where(_r.branch == at.branch, _r.part == at.part, a.state == "booked").order_by(a.starts_at, a.id)
+    found: list[Appointment] = []
+    for visit, quantity in tx.execute(query.limit(max(left, 0))):
+        left -= quantity
+        if left < 0:
+            break
+        found.append(visit)
+    return found
 
 
 def reserve_more(tx: Tx, appointment_id: int, at: Stock, quantity: int) -> None:

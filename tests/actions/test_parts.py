@@ -200,3 +200,22 @@ def test_times_at_another_shop_wait_for_no_part_that_it_has(tx: Tx, shop: Shop, 
     wish = Wish(wanted, wanted + timedelta(minutes=1), wanted)
     offers = free_times.offer_times(tx, stocked, MINOR, wish, now, elsewhere=stocked.branches)
     assert [offer.branch for offer in offers if offer.start == wanted] == ["pudong"]
+
+
+@pytest.mark.rule("P2")
+def test_a_delivery_looks_at_no_more_visits_than_it_can_serve(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stocked = _stocked(tx, shop, now, 0)
+    waiting = [_book(tx, stocked, conversation, now, days)[0] for days in range(1, 6)]
+    looked_at: list[int] = []
+    get = tickets.get
+
+    def counted(of: Tx, ticket_id: int) -> Ticket | None:
+        looked_at.append(ticket_id)
+        return get(of, ticket_id)
+
+    monkeypatch.setattr(tickets, "get", counted)
+    parts.receive(tx, stocked, "oil_filter", 2, person("wu"), now)
+    assert looked_at == [ticket.id for ticket in waiting[:2]]
+    assert ["parts_short" in ticket.data for ticket in waiting] == [False, False, True, True, True]
