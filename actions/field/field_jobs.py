@@ -265,7 +265,7 @@ def signed(tx: Tx, ticket: Ticket, now: datetime) -> None:
     if job is None or job.state == "signed":
         return
     job.state = field_job.moved(ticket.number, job.state, "sign")
-    if ticket.is_open and "close" in states.STATES[ticket.state].moves:
+    if ticket.is_open:
         ticket.state, ticket.closed_at = states.moved(ticket.number, ticket.state, "close"), now
     tickets.record(tx, ticket, "job_signed", "customer", now)
     if not ticket.is_open:

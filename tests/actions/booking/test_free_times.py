@@ -63,3 +63,10 @@ def test_a_time_just_named_can_be_had_though_the_notice_runs_short_meanwhile(
     with pytest.raises(OutsideHours):
         appointments.book(tx, shop, conversation, MINOR, first, now + shop.policy.hold + timedelta(seconds=1))
     appointments.book(tx, shop, conversation, MINOR, first, now + timedelta(minutes=2))
+
+
+@pytest.mark.rule("B8", "B3")
+def test_a_quiet_time_is_named_also_where_only_one_start_is_left(tx: Tx, shop: Shop, now: datetime) -> None:
+    at = (now + timedelta(days=1)).replace(hour=15, minute=0)
+    offers = free_times.offer_times(tx, shop, MINOR, Wish(at, at + timedelta(minutes=1), at, quiet=True), now)
+    assert offers[0].start == at and len(offers) >= 2

@@ -101,6 +101,8 @@ def test_past_visits_that_nobody_marked_are_asked_about(
     ids = [reception.book(tx, shop, customer, None, SERVICES, free[n * 6].start, chen, now)[1].id for n in range(2)]
     later = now + timedelta(days=3)
     assert reception.unmarked(tx, now, chen) == []
+    with pytest.raises(NotAllowed):
+        reception.unmarked(tx, now, person("zhou"))
     assert [one.id for one in reception.unmarked(tx, later, chen)] == ids[::-1]
     visits.mark_no_show(tx, shop, ids[0], chen, later)
     assert [one.id for one in reception.unmarked(tx, later, chen)] == ids[1:]

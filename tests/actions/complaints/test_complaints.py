@@ -106,8 +106,39 @@ def test_quality_inspection_judges_what_quality_caused_and_staff_the_rest(
     complaints.make_responsible(tx, price.id, "service", person("chen"), now)
     with pytest.raises(IllegalMove, match="kitchen"):
         complaints.make_responsible(tx, price.id, "kitchen", person("chen"), now)
+    fault = intake.report_fault(tx, conversation, "漏油", now)
+    with pytest.raises(IllegalMove, match="fault_report"):
+        complaints.make_responsible(tx, fault.id, "service", person("chen"), now)
     listed = complaint_queries.in_register(tx, complaint_queries.Register(person("feng"), department="workshop"), 10)
     assert [one.id for one in listed] == [leak.id]
+
+
+@pytest.mark.rule("C5", "C8")
+def test_no_other_ticket_is_about_anybody_or_costs_a_department(
+    tx: Tx, conversation: Conversation, person: Person, now: datetime
+) -> None:
+    fault = intake.report_fault(tx, conversation, "漏油", now)
+    with pytest.raises(IllegalMove, match="fault_report"):
+        complaints.set_about(tx, fault.id, "lin", person("feng"), now)
+    with pytest.raises(IllegalMove, match="fault_report"):
+        complaints.apportion(tx, fault.id, 100, {"service": 100}, "", person("feng"), now)
+
+
+@pytest.mark.rule("C5")
+def test_you_said_to_somebody_of_the_staff_is_whoever_spoke_last(
+    tx: Tx, conversation: Conversation, person: Person, now: datetime
+) -> None:
+    assert complaints.person_meant(tx, "我要投诉你", conversation, conversation.customer_id) == (True, None)
+    fault = intake.report_fault(tx, conversation, "漏油", now)
+    tickets.answer(tx, fault.id, person("lin"), "等着吧", now, key="k1")
+    assert complaints.person_meant(tx, "我要投诉你", conversation, conversation.customer_id) == (True, "lin")
+
+
+@pytest.mark.rule("C9")
+def test_nobody_is_pressed_to_tell_what_is_not_known_yet(tx: Tx, conversation: Conversation, now: datetime) -> None:
+    made = intake.complain(tx, conversation, PRICE, now)
+    assert not complaints.press_to_tell(tx, made, now)
+    assert "solution_untold" not in [event.kind for event in ticket_queries.events(tx, made.id)]
 
 
 @pytest.mark.rule("C8")

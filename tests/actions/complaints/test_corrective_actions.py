@@ -10,7 +10,7 @@ import pytest
 from actions import intake
 from actions.complaints import corrective_actions
 from domain.conversation import Conversation
-from domain.errors import IllegalMove, NotAllowed
+from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.shop.staff import Staff
 from storage import Tx
 from storage.complaints import complaints as complaint_queries
@@ -51,3 +51,17 @@ def test_lateness_is_told_once_for_each_due_day(
     due = late + timedelta(days=3)
     corrective_actions.change(tx, action.id, person("feng"), late, what="换报价单", owner="qian", due_at=due)
     assert [corrective_actions.tell_late(tx, action.id, due) for _ in range(2)] == [True, False]
+
+
+@pytest.mark.rule("C7")
+def test_an_action_by_hand_has_something_to_do_an_owner_who_may_see_it_and_a_day_to_come(
+    tx: Tx, conversation: Conversation, person: Person, now: datetime
+) -> None:
+    made, day = intake.complain(tx, conversation, "乱收费", now), now + timedelta(days=3)
+    for what, owner, due in ((" ", "qian", day), ("报价单改版", "qian", now)):
+        with pytest.raises(IllegalMove):
+            corrective_actions.open_by_hand(tx, made.id, what, owner, due, person("feng"), now)
+    with pytest.raises(NotFound):
+        corrective_actions.open_by_hand(tx, made.id, "报价单改版", "nobody", day, person("feng"), now)
+    action = corrective_actions.open_by_hand(tx, made.id, "报价单改版", "qian", day, person("feng"), now)
+    assert (action.why, action.owner, action.due_at) == ("manager", "qian", day)

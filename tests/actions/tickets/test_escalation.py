@@ -42,6 +42,19 @@ def test_what_is_passed_up_is_told_to_those_above_and_stands_on_the_ticket(
         escalation.escalate(tx, ticket.id, person("chen"), now)
 
 
+@pytest.mark.rule("C2", "C5")
+@pytest.mark.usefixtures("on_telegram")
+def test_a_manager_asked_for_is_one_who_may_take_over_and_see_it(
+    tx: Tx, conversation: Conversation, person: Person, now: datetime
+) -> None:
+    plain, hidden = _complaint(tx, conversation, now), _complaint(tx, conversation, now)
+    hidden.restricted, hidden.about_staff = True, "feng"
+    for ticket in (plain, hidden):
+        escalation.wished(tx, ticket, now, words="叫你们经理来")
+    assert _sent(tx, plain, "ticket_escalated") == ["503", "504"]
+    assert _sent(tx, hidden, "ticket_escalated") == ["504"], "it is about that very manager"
+
+
 @pytest.mark.rule("I1")
 def test_only_some_roles_may_pass_up(tx: Tx, conversation: Conversation, person: Person, now: datetime) -> None:
     ticket = _complaint(tx, conversation, now)

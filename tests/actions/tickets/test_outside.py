@@ -33,6 +33,12 @@ def test_words_typed_elsewhere_are_a_persons_answer_once(tx: Tx, conversation: C
     assert conversation.human_since is None
 
 
+@pytest.mark.rule("C2")
+def test_a_long_name_of_a_message_is_kept_as_far_as_it_fits(tx: Tx, conversation: Conversation, now: datetime) -> None:
+    message = outside.said(tx, *_place(conversation), "chen", "有的", "k" * 70, now)
+    assert message is not None and message.remote_id == "k" * 64
+
+
 def test_without_any_ticket_an_enquiry_is_made_to_talk_under(tx: Tx, conversation: Conversation, now: datetime) -> None:
     ticket = outside.taken(tx, *_place(conversation), "Chen", now)
     assert ticket is not None
