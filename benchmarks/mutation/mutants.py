@@ -47,12 +47,18 @@ def _at(place: Place, number: int) -> Iterator[Mutant]:
     fresh = copy.deepcopy(place.node)
     nodes = list(ast.walk(fresh))
     node, docs = nodes[number], {id(at.value) for at in nodes if isinstance(at, ast.Expr)}
-    if id(node) in docs and isinstance(node, ast.Constant):
+    if (id(node) in docs and isinstance(node, ast.Constant)) or id(node) in _of_head(fresh):
         return
     was = ast.unparse(node)
     for what in _break(node):
         yield Mutant(place, what, getattr(node, "lineno", place.node.lineno), was[:90], fresh)
         return
+
+
+def _of_head(place: ast.AST) -> set[int]:
+    """What is read once, when the function is made: its fields with what they are unless told, and its decorators."""
+    heads = [place.args, *place.decorator_list] if isinstance(place, ast.FunctionDef | ast.AsyncFunctionDef) else []
+    return {id(node) for head in heads for node in ast.walk(head)}
 
 
 def _break(node: ast.AST) -> Iterator[str]:

@@ -184,7 +184,7 @@ def test_a_free_time_is_not_offered_elsewhere(tx: Tx, shop: Shop, now: datetime)
     assert {offer.branch for offer in offers} == {""}
 
 
-@pytest.mark.rule("B3", "R3", "B8")
+@pytest.mark.rule("B3", "R3", "B8", "P2")
 def test_work_that_a_shop_cannot_do_is_offered_where_it_is_done(tx: Tx, shop: Shop, now: datetime) -> None:
     pudong, paint = shop.branch("pudong"), Needs(("bodywork",))
     assert not can_do(pudong, paint) and can_do(shop, paint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -77,6 +77,13 @@ def test_a_cancelled_visit_never_gets_its_reminder(tx: Tx, shop: Shop, visit: Ap
 @pytest.mark.parametrize(("hour", "due"), [(17, False), (18, True), (20, True), (21, False), (23, False)])
 def test_reminders_are_due_in_the_evening_only(shop: Shop, now: datetime, hour: int, due: bool) -> None:
     assert (visit_reminders.due_slot(shop, now.replace(hour=hour, minute=59)) is not None) == due
+
+
+@pytest.mark.rule("B6", "N5")
+def test_reminders_are_due_from_their_very_hour_on(shop: Shop, now: datetime) -> None:
+    at = now.replace(hour=shop.policy.reminder_hour, minute=0, second=0, microsecond=0)
+    assert visit_reminders.due_slot(shop, at) == at
+    assert visit_reminders.due_slot(shop, at - timedelta(seconds=1)) is None
 
 
 @pytest.mark.rule("B6")

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from actions.booking import reception
 from actions.customers import companies, editing, identities, merging, privacy
 from actions.customers.companies import Rights
 from domain.customers.company import NoSuchContact
@@ -125,6 +126,19 @@ def test_the_history_of_a_company_vehicle_is_its_own_and_not_what_a_contact_had_
     assert own == [theirs.id, before.id]
     stranger = editing.create(tx, {"name": "别人"}, chen, now)
     assert vehicle_history.finished(tx, stranger.id, car.plate or "", since) == []
+
+
+@pytest.mark.rule("N2")
+def test_the_next_visit_of_each_vehicle_stands_with_it(
+    tx: Tx, shop: Shop, firm: Customer, person: Person, now: datetime
+) -> None:
+    (line,) = companies.fleet(tx, firm.id, now)
+    assert line.visit is None and line.due_on == line.first_due == (now + timedelta(days=10)).date()
+    day = (now + timedelta(days=2)).date()
+    start = reception.free_on(tx, shop, ["minor_service"], day, now)[0].start
+    made = reception.book(tx, shop, firm.id, line.vehicle.id, ["minor_service"], start, person("chen"), now)[1]
+    (line,) = companies.fleet(tx, firm.id, now)
+    assert line.visit is made
 
 
 @pytest.mark.rule("A1")

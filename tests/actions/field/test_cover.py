@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from actions.field import cover
+from actions import intake
+from actions.field import cover, field_jobs
 from domain.conversation import Conversation
+from domain.customers.customer import Vehicle
 from domain.errors import IllegalMove, NotAllowed
 from domain.shop.shop import Shop
 from domain.ticket import Ticket
+from domain.warranty.warranty import Repair
 from storage import Tx, conversations
+from storage.customers import customers
+from storage.field import field_jobs as field_job_queries
 from storage.tickets import tickets
 from tests.actions.field.road import Person, job_of, worked
 
@@ -46,3 +51,22 @@ def test_nothing_is_decided_without_a_reason_or_when_the_work_is_done(
 def test_a_technician_does_not_decide_on_the_warranty(tx: Tx, ticket: Ticket, person: Person, now: datetime) -> None:
     with pytest.raises(NotAllowed):
         cover.confirm(tx, ticket.id, True, "新车", person("zhou"), now)
+
+
+@pytest.mark.rule("F5", "G1", "G3")
+@pytest.mark.parametrize(("years", "repairs", "free"), [(1, 0, True), (9, 0, False), (9, 2, True), (None, 0, None)])
+def test_a_job_is_free_within_the_warranty_and_by_the_third_repair_of_one_defect(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime, years: int | None, repairs: int, free: bool | None
+) -> None:
+    since = None if years is None else (now - timedelta(days=365 * years)).date()
+    car = Vehicle(conversation.customer_id, now, plate="沪A12345", first_delivery_on=since, odometer_km=9000)
+    customers.add_vehicle(tx, car)
+    told = {"plate": "沪A12345", "vehicle_id": car.id, "data": {"systems": ["electrical"]}}
+    for _ in range(repairs):
+        earlier = intake.report_fault(tx, conversation, "打不着火", now, **told)
+        repair = Repair(earlier.id, car.id, "沪A12345", "electrical", "", False, now.date())
+        field_job_queries.add_repair(tx, repair)
+    ticket = intake.report_fault(tx, conversation, "又打不着火", now, **told)
+    job = field_jobs.plan(tx, shop, ticket, "repair", now, actor="staff:qian")
+    assert (job.free, job.replaces) == (free, repairs == 2)
+    assert (job.warranty["reason"] == "third_repair") == (repairs == 2)

@@ -59,6 +59,12 @@ def test_at_night_those_on_call_are_told_at_once(tx: Tx, shop: Shop, conversatio
     assert len(calls) == 1 and "周师傅" in calls[0].payload["names"]
 
 
+@pytest.mark.rule("F4")
+def test_a_jobs_summary_is_as_long_as_its_field(tx: Tx, conversation: Conversation, now: datetime) -> None:
+    fault = intake.report_fault(tx, conversation, "打不着火", now)
+    assert len(dispatch.follow(tx, fault, "打不着" * 100, "staff:qian", now).summary) == 200
+
+
 @pytest.mark.rule("F9")
 def test_a_fault_is_followed_by_one_open_field_job(
     tx: Tx, shop: Shop, conversation: Conversation, person: Person, now: datetime

@@ -108,7 +108,7 @@ def test_it_is_told_two_weeks_before_its_first_day(
     assert soon.notify_at == now
 
 
-@pytest.mark.rule("I1")
+@pytest.mark.rule("I1", "N3")
 def test_only_a_manager_may_draw_up_start_and_stop(
     tx: Tx, shop: Shop, now: datetime, person: Callable[[str], Staff]
 ) -> None:

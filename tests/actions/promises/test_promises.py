@@ -174,6 +174,19 @@ def test_a_car_under_warranty_is_mended_within_thirty_days(tx: Tx, conversation:
     assert clocks(tx, ticket)["fix"] == ("running", now + timedelta(days=30))
 
 
+@pytest.mark.rule("G2")
+def test_a_car_told_later_is_owed_its_mending_whatever_else_was_kept_meanwhile(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    car = Vehicle(customer_id=conversation.customer_id, created_at=now, first_delivery_on=now.date())
+    customers.add_vehicle(tx, car)
+    ticket = intake.report_fault(tx, conversation, "空调坏了", now)
+    promises.keep(tx, ticket, "first_answer", now, actor="staff:chen")
+    ticket.vehicle_id = car.id
+    promises.make(tx, shop, ticket, now + HOUR)
+    assert clocks(tx, ticket)["fix"][0] == "running" and clocks(tx, ticket)["first_answer"][0] == "kept"
+
+
 @pytest.mark.rule("F6")
 def test_a_moved_time_is_told_to_whoever_knew_the_old_one(
     tx: Tx, shop: Shop, conversation: Conversation, now: datetime

@@ -149,6 +149,16 @@ def test_a_case_is_worked_on_its_page(house: House, leak: Ticket, staff: Staff) 
     assert "¥50.01" in totals
 
 
+@pytest.mark.rule("C4", "C6")
+def test_a_case_and_any_other_ticket_can_each_be_closed_in_one_place(house: House, leak: Ticket, staff: Staff) -> None:
+    with house.store.write() as tx:
+        who = customers.add_identity(tx, "web", "", "a fault", "", house.now)
+        fault = intake.report_fault(tx, conversations.open_locked(tx, who, "zh", house.now), "漏油", house.now)
+    for ticket in (leak, fault):
+        page = staff("feng").get(f"/desk/tickets/{ticket.id}").text
+        assert page.count(f'"/desk/tickets/{ticket.id}/do/close"') == 1
+
+
 @pytest.mark.rule("C6")
 def test_the_outcome_told_on_the_desk_is_asked_in_the_chat_and_no_button_closes_it(
     house: House, price: Ticket, staff: Staff
