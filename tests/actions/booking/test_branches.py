@@ -16,7 +16,7 @@ from domain.booking.appointment import Appointment, estimate, shop_of
 from domain.booking.capacity import Needs, can_do
 from domain.booking.time_wish import Wish
 from domain.conversation import Conversation
-from domain.errors import BayTaken
+from domain.errors import BayTaken, OutsideHours
 from domain.shop.shop import ModelItem, Shop, StaffSpec
 from storage import Tx, shops
 from storage.booking import capacity
@@ -231,6 +231,17 @@ def test_the_shop_in_force_knows_its_branches_with_all_that_they_share(tx: Tx, s
     pudong = shop.branch("pudong")
     assert (pudong.services, pudong.policy, pudong.parts) == (shop.services, shop.policy, shop.parts)
     assert {person.code for person in shops.staff(tx)} >= {"chen", "xu", "song", "deng"}
+
+
+@pytest.mark.rule("R3", "B6")
+def test_a_visit_goes_to_no_shop_that_is_closed_at_its_hour(
+    tx: Tx, shop: Shop, conversation: Conversation, now: datetime
+) -> None:
+    visit = appointments.book(tx, shop, conversation, MINOR, _at(now, 15), now)[1]
+    shut = shop.with_branches(replace(one, hours={}, special_days={}) for one in shop.branches)
+    with pytest.raises(OutsideHours):
+        appointments.move(tx, shut, visit, visit.starts_at, now, actor="staff:chen", to="pudong")
+    assert visit.branch == ""
 
 
 @pytest.mark.rule("R3")

@@ -120,7 +120,7 @@ def test_the_same_call_is_on_the_list_once(tx: Tx, shop: Shop, now: datetime) ->
     assert not ringing.open(tx, customer.id, "call_back", "", now.date(), now)
 
 
-@pytest.mark.rule("N1", "N2")
+@pytest.mark.rule("N1", "N2", "I1")
 def test_a_day_has_only_so_many_calls_in_place_of_messages_and_the_others_wait_longest_due_first(
     tx: Tx, shop: Shop, now: datetime, person: Callable[[str], Staff]
 ) -> None:

@@ -87,6 +87,17 @@ def test_another_technician_may_not_work_the_job(
         dispatch.assign(tx, shop, ticket.id, "gao", person("gao"), now)
 
 
+@pytest.mark.rule("I1")
+def test_whoever_is_no_technician_any_more_has_no_hand_on_a_job_of_theirs(
+    tx: Tx, shop: Shop, ticket: Ticket, person: Person, now: datetime
+) -> None:
+    dispatch.assign(tx, shop, ticket.id, "zhou", person("qian"), now)
+    zhou = person("zhou")
+    zhou.role = "advisor"
+    with pytest.raises(NotAllowed, match="field_work"):
+        field_jobs.accept(tx, ticket.id, zhou, now)
+
+
 @pytest.mark.rule("I1", "F6")
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_approve_a_delay_is_as_the_table_says(

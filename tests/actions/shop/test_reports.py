@@ -74,3 +74,12 @@ def test_a_shop_with_hardly_a_case_is_neither_praised_nor_warned(
 
 def test_a_pareto_of_nothing_is_empty() -> None:
     assert reports.pareto({}) == []
+
+
+@pytest.mark.rule("R1", "C1")
+def test_two_hundred_complaints_of_the_period_are_listed(tx: Tx, shop: Shop, person: Person, now: datetime) -> None:
+    who = a_customer(tx, now)
+    for number in range(201):
+        a_ticket(tx, who, now + timedelta(seconds=number), kind="complaint", data={"complaint_class": "price"})
+    week = period_of("week", now.date(), shop.zone)
+    assert len(reports.report(tx, person("feng"), shop, week, now + 2 * HOUR).complaints) == 200
