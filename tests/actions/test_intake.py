@@ -52,7 +52,7 @@ def test_what_is_told_later_never_makes_a_complaint_less_severe(
     assert made.data["words"].endswith("没洗干净") and made.data["systems"] == ["body"]
 
 
-@pytest.mark.rule("C1", "I4")
+@pytest.mark.rule("C1", "C3", "I4")
 def test_a_danger_told_with_a_complaint_stands_on_it(tx: Tx, conversation: Conversation, now: datetime) -> None:
     told = intake.complain(tx, conversation, "刹车修完还失灵", now, dangers=["brakes"])
     plain = intake.complain(tx, conversation, "等太久", now)

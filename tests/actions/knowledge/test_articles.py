@@ -106,3 +106,17 @@ def test_whoever_may_not_write_articles_can_neither_write_nor_retire(tx: Tx, sho
         articles.write(tx, shop, None, TYRES[2], TYRES[3], zhou, now)
     with pytest.raises(NotAllowed):
         articles.retire(tx, 1, zhou, now)
+
+
+@pytest.mark.rule("E1")
+def test_answers_are_looked_for_among_the_two_hundred_closed_last(
+    tx: Tx, shop: Shop, chen: Staff, now: datetime
+) -> None:
+    who = a_customer(tx, now)
+    asked = a_ticket(tx, who, now, kind="enquiry", state="done", data={"words": "店里能寄快递吗"})
+    ticket_queries.record(tx, asked, "answered", chen.actor, now, text="可以，放前台就行。")
+    for _ in range(199):
+        a_ticket(tx, who, now, state="done")
+    assert [one.id for one, _ in articles.offered(tx, chen)] == [asked.id]
+    a_ticket(tx, who, now, state="done")
+    assert articles.offered(tx, chen) == []

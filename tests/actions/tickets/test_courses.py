@@ -89,3 +89,5 @@ def test_a_renewed_policy_moves_the_vehicles_date_and_is_told(
     courses.renew(tx, claim.id, until, person("chen"), now)
     assert vehicle.insured_until == until.date()
     assert "沪A12345 的保险已续到 2027年3月18日" in said(tx, conversation)[-1]
+    (event,) = [one for one in tickets.events(tx, claim.id) if one.kind == "insurance_renewed"]
+    assert (event.actor, event.data["until"]) == ("staff:chen", until.date().isoformat())

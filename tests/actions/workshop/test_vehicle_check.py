@@ -18,6 +18,7 @@ from storage.engine import changes
 from storage.tickets import tickets
 from storage.workshop import checked_points
 from tests.actions.workshop.floor import PADS, WIPERS, Floor
+from texts import text
 
 OLD, NEW = "media/2026-03/" + "a" * 24 + ".jpg", "media/2026-03/" + "b" * 24 + ".jpg"
 
@@ -96,6 +97,17 @@ def test_a_yes_on_the_page_is_to_that_item_at_that_price_and_stands_in_the_chat_
     (answered,) = floor.facts("extra_answered")
     assert (answered["how"], answered["text"]) == ("page", item.words)
     assert floor.said().count("您在检查结果页上的答复已记录：做：前刹车片（¥620）。") == 1
+
+
+@pytest.mark.rule("W4", "W6")
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_yes_on_the_page_stands_in_the_language_of_the_chat(floor: Floor, language: str) -> None:
+    floor.talk.language = language
+    floor.started()
+    item = asked(floor, note(floor, "brakes_front", "red", "只剩 2 毫米", OLD))
+    vehicle_check.answer(floor.tx, floor.shop, floor.ticket.id, item.id, "agree", item.price_fen, floor.now)
+    assert text("check.word_agree", language, name="", price="")[:2] in item.words
+    assert ("您在检查结果页上的答复" in floor.said()) == (language == "zh")
 
 
 @pytest.mark.rule("W4", "A5")

@@ -17,6 +17,7 @@ from domain.workshop.work_item import WorkItem, bill
 from domain.workshop.work_order import WorkOrder
 from storage.workshop import work_orders
 from tests.actions.workshop.floor import PADS, WIPERS, Floor
+from texts import text
 
 OWN = [{"code": None, "name": "雨刮", "quantity": 1, "fen": 0, "source": "own"}]
 BOUGHT = [{"code": None, "name": "雨刮", "quantity": 1, "fen": 12800, "source": "genuine"}]
@@ -83,6 +84,8 @@ def test_the_hand_over_sheet_names_what_was_left_undone_and_cares_for_what_was_d
     told = "\n".join(line.value for line in reply.card.lines)
     assert "雨刮片" in told and "¥1,083" in told
     assert "轻踩" in told and not reply.buttons
+    labels = [line.label for line in reply.card.lines]
+    assert text("work.warranty", "zh") in labels
     assert (work_cards.subjects([pads]), work_cards.subjects([wipers])) == (["brakes"], [])
 
 
