@@ -75,7 +75,8 @@ def test_a_mileage_that_can_hardly_be_right_needs_a_second_look(tx: Tx, person: 
 def test_a_sold_vehicle_is_its_new_owners_or_waits_for_one(tx: Tx, person: Person, now: datetime) -> None:
     chen = person("chen")
     seller, buyer = (editing.create(tx, {"name": name}, chen, now) for name in ("王芳", "李雷"))
-    cars = [editing.add_vehicle(tx, seller.id, {"plate": plate}, chen, now) for plate in ("沪A12345", "沪A12346")]
+    told = {"brand": "大众", "model": "帕萨特"}
+    cars = [editing.add_vehicle(tx, seller.id, told | {"plate": one}, chen, now) for one in ("沪A12345", "沪A12346")]
     editing.sell(tx, cars[0].id, buyer.id, chen, now)
     editing.sell(tx, cars[1].id, None, chen, now)
     assert customers.vehicles(tx, seller.id) == []
