@@ -156,6 +156,8 @@ def test_the_parts_desk_says_what_comes_and_nobody_else(tx: Tx, shop: Shop, now:
     assert parts.receive(tx, stocked, "oil_filter", 2, person("wu"), now).expected_on is None
     with pytest.raises(NotAllowed):
         parts.receive(tx, stocked, "oil_filter", 2, person("chen"), now)
+    with pytest.raises(NotAllowed):
+        parts.stock_list(tx, stocked, person("chen"))
     with pytest.raises(NotFound):
         parts.expect(tx, shop, "flux_capacitor", day, person("wu"), now)
 

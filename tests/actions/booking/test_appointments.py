@@ -201,7 +201,7 @@ def test_a_moved_visit_keeps_the_technician_it_was_asked_with(
     assert visit.technician == "gao"
 
 
-@pytest.mark.rule("B7", "B4")
+@pytest.mark.rule("B7", "B4", "B9")
 def test_what_the_customer_is_told_is_what_is_kept_discount_taken_off(
     tx: Tx, shop: Shop, conversation: Conversation, now: datetime
 ) -> None:

@@ -108,7 +108,7 @@ def test_whoever_may_not_write_articles_can_neither_write_nor_retire(tx: Tx, sho
         articles.retire(tx, 1, zhou, now)
 
 
-@pytest.mark.rule("E1")
+@pytest.mark.rule("E1", "C9")
 def test_answers_are_looked_for_among_the_two_hundred_closed_last(
     tx: Tx, shop: Shop, chen: Staff, now: datetime
 ) -> None:

@@ -37,6 +37,8 @@ def test_words_typed_elsewhere_are_a_persons_answer_once(tx: Tx, conversation: C
 def test_a_long_name_of_a_message_is_kept_as_far_as_it_fits(tx: Tx, conversation: Conversation, now: datetime) -> None:
     message = outside.said(tx, *_place(conversation), "chen", "有的", "k" * 70, now)
     assert message is not None and message.remote_id == "k" * 64
+    message = outside.said(tx, *_place(conversation), "w" * 80, "有的", "k2", now)
+    assert message is not None and message.author == f"staff:{'w' * 58}"
 
 
 def test_without_any_ticket_an_enquiry_is_made_to_talk_under(tx: Tx, conversation: Conversation, now: datetime) -> None:
