@@ -119,6 +119,8 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
     done |= {"report_fault", "ask_warranty"} if "request_claim" in done else set()  # the fault is what is claimed for
     done |= {"ask_progress", "ask_record"} if turn.told("overdue") else set()  # "not serviced for a year" asks nothing
     done |= {"ask_advice"} if turn.dangers else set()  # nobody reads about care beside a danger (F2)
+    faulty = turn.understanding.intent == "report_fault"
+    done |= {"ask_progress"} if faulty and not turn.asks("progress") else set()  # "是低了没有", told of the fault
     complains = "complain" in done and not (done >= HARM and turn.understanding.intent != "complain")
     asked = [part.intent for part in turn.understanding.parts if part.outcome == "understood"]
     again = {intent for intent in OF_SHOP if asked.count(intent) > 1}  # each of several questions has its own answer
@@ -131,6 +133,9 @@ def _others(turn: Turn, seen: Collection[str]) -> Iterator[Turn]:
         told = told and not (part.intent == "ask_advice" and asks_length(part.text) and part.of("service"))
         told = told and not (complains and part.confidence < SURE)  # what a complaint is about, half read
         told = told and not _is_quoted(turn, part)
+        told = told and not (
+            faulty and part.intent == "ask_advice" and not asks_something(part.text)
+        )  # "they feel fine"
         fresh = part.intent not in done or (part.intent in again and _is_answered(_alone(turn, part, number)))
         if told and fresh and not _is_of_items(turn, part):
             done.add(part.intent)

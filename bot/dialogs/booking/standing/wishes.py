@@ -71,10 +71,20 @@ def asks_to_cancel(turn: Turn) -> bool:
     standing, _ = coming.of(turn)
     if afterthought.empties(turn, standing):
         return True
+    if _explains(turn):
+        return bool(standing)
     plain = turn.understanding.outcome == "understood" and turn.understanding.intent not in which_visit.VAGUE
     if plain or not time_words.comes_not(turn.words) or time_words.keeps_visit(turn.words):
         return False
     return bool(standing) and not which_visit.not_of(turn, standing)
+
+
+def _explains(turn: Turn) -> bool:
+    """True when what broke down on an earlier day is only why a visit is called off: nobody is sent for it."""
+    reading, today = turn.understanding, turn.now.date()
+    if reading.intent != "request_rescue" or reading.danger or not time_words.calls_off(turn.words):
+        return False
+    return any(one.value.start.astimezone(turn.shop.zone).date() < today for one in reading.of("time"))
 
 
 def recalled(turn: Turn) -> Appointment | None:
