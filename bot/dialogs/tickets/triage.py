@@ -201,7 +201,9 @@ def _open_claim(turn: Turn, frame: Frame, ticket: Ticket) -> None:
 
 def asks_remote(turn: Turn) -> bool:
     """True when the words ask for a look from afar, or for pictures of the work and nothing else."""
-    pictures = turn.asks("pictures") and turn.understanding.intent not in ("book_service", "complain")
+    reading = turn.understanding
+    another = reading.outcome == "understood" and reading.intent in ("book_service", "complain")
+    pictures = turn.asks("pictures") and not another
     return (turn.asks("remote_look") or pictures) and not turn.dangers
 
 
