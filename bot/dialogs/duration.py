@@ -9,8 +9,10 @@ from bot import focus
 from bot.dialog import Frame, Turn
 from bot.dialogs.booking import items
 from domain.booking.capacity import minutes
-from nlu.acts.booking.ready import asks_ready
-from nlu.acts.remarks import asks_length
+from domain.message import Button
+from domain.press import Press
+from nlu.acts.booking.ready import asks_ready, asks_work_length
+from nlu.acts.remarks import asks_length, asks_price
 from storage.booking import appointments
 from texts import formats
 
@@ -20,17 +22,20 @@ SHORT, LONGEST = 40, 80
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is asked about. start: when it begins; None where no time for it is known."""
+    """What is asked about. start: when it begins; None where no time for it is known. is_booking: a visit is."""
 
     services: tuple[str, ...]
     start: datetime | None
+    is_booking: bool = False
 
 
 def asked(turn: Turn, frame: Frame | None) -> Work | None:
-    """The work of which the length or the end is asked without naming it; None for any other question.
+    """The work of which the length or the end is asked; None for any other question.
 
-    It is that of the visit being booked, else what was spoken of just now, else of the next visit.
+    It is what is named, else that of the visit being booked, else what was spoken of just now, else of the next visit.
     """
+    if named := _named(turn, frame):
+        return named
     ready, reading = asks_ready(turn.words), turn.understanding
     if not ready and (not asks_length(turn.words) or len(turn.words) > SHORT or reading.of("time")):
         return None
@@ -42,9 +47,21 @@ def asked(turn: Turn, frame: Frame | None) -> Work | None:
     return None if work is None or (work.start is None and reading.of("time")) else work
 
 
+def _named(turn: Turn, frame: Frame | None) -> Work | None:
+    """The items named in a question about how long they take, and not what they cost."""
+    reading = turn.understanding
+    if turn.dangers or asks_price(turn.words) or (frame is not None and frame.dialog != "booking"):
+        return None
+    asking = next((one for one in reading.parts or (reading,) if asks_work_length(one.text)), None)
+    if asking is None or len(asking.text) > LONGEST or asking.of("symptom") or asking.of("time"):
+        return None
+    services = items.spoken_of(turn, asking.entities)
+    return Work(tuple(services), None, frame is not None) if services else None
+
+
 def _of_frame(frame: Frame) -> Work | None:
     services, start = frame.slots.get("services"), frame.slots.get("start")
-    return Work(tuple(services), datetime.fromisoformat(start) if start else None) if services else None
+    return Work(tuple(services), datetime.fromisoformat(start) if start else None, True) if services else None
 
 
 def _of_talk(turn: Turn) -> Work | None:
@@ -60,7 +77,10 @@ def tell(turn: Turn, work: Work) -> None:
     takes = minutes(turn.shop, list(work.services))
     length = formats.duration(takes, turn.language)
     if work.start is None:
-        turn.say("items.takes", what=what, length=length)
+        if not work.is_booking:
+            focus.dwell(turn, "ask_price", services=work.services)
+        book = Button(turn.label("menu.book_service"), Press("menu", "book_service"))
+        turn.say("items.takes", what=what, length=length, buttons=[] if work.is_booking else [[book]])
         return
     start = work.start.astimezone(turn.shop.zone)
     when, done = formats.moment(start, turn.language), start + timedelta(minutes=takes)

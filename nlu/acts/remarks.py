@@ -141,10 +141,6 @@ _LENGTH = re.compile(
     r"[?？吗能才可要做弄])|几长|多咱能?(?:完|好)|"
     r"\bhow long\b|\bhow much time\b|\bhow many hours\b"
 )
-_WORK_LENGTH = re.compile(
-    r"(?:要|需要?|得|花)(?:等|花|上)?(?:多久|多长时间|多少时间|几个(?:小时|钟头))(?!.{0,4}[次回趟换做])|"
-    r"\bhow long (?:does|will|would|do|is)\b[^.?]{0,40}\b(?:take|takes)\b"
-)
 _SAME_AGAIN = re.compile(
     r"(?:也|都|还)(?:要|想|帮我|给我|捎带|顺便|顺带|着|儿|跟着){0,3}(?:是|要|做|来|弄|搞|换|约|一样|照|一起|"
     r"一块|一齐)|一样(?:的|做|来)|同样|照旧|照样|(?:同|跟)(?:上面|刚才|那台|前面)|"
@@ -312,11 +308,6 @@ def wants_work(text: str) -> bool:
 def asks_length(text: str) -> bool:
     """Whether the words ask how long the work takes."""
     return _LENGTH.search(text.lower()) is not None
-
-
-def asks_work_length(text: str) -> bool:
-    """Whether the words ask how long work takes that they name; how long a part lasts, or how often, is another."""
-    return _WORK_LENGTH.search(text.lower()) is not None
 
 
 def asks_the_same(text: str) -> bool:

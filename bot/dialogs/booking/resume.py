@@ -17,7 +17,7 @@ from nlu.acts.booking.as_last import as_last
 from nlu.acts.booking.sides import at_rear, is_of_side
 from nlu.acts.context import Focus
 from nlu.acts.items import GENERAL
-from nlu.acts.remarks import asks_the_same, asks_the_same_again, asks_work_length, means_all
+from nlu.acts.remarks import asks_the_same, asks_the_same_again, means_all
 from nlu.acts.unnamed import size_said
 from nlu.acts.vehicles import OTHER as OTHER_VEHICLE
 from nlu.understanding import Understanding
@@ -138,11 +138,9 @@ def as_last_time(turn: Turn, frame: Frame) -> bool:
 
 
 def asks_on(turn: Turn) -> bool:
-    """True when the words ask the price of one thing more ("那大保养呢"), or how long one takes."""
+    """True when the words ask the price of one thing more ("那大保养呢")."""
     found = focus.of(turn)
     recent = found.told_at is not None and turn.now - found.told_at <= focus.JUST_NOW
-    if asks_work_length(turn.words) and items.spoken_of(turn) and not turn.understanding.of("time"):
-        return True
     if recent and found.matter in PRICED and is_of_side(turn.words) and any(map(at_rear, priced(turn))):
         return True
     return recent and found.matter in PRICED and asks_the_same(turn.words) and bool(items.spoken_of(turn))

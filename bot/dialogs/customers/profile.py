@@ -119,6 +119,9 @@ def _say(turn: Turn, known: dict[str, str]) -> None:
     facts = [turn.label(f"profile.fact_{name}", value=value, car=car).strip() for name, value in known.items()]
     listed = turn.label("profile.and").join(facts)
     _heed(turn)
+    if set(known) == {"wish"} and turn.told("speaks"):
+        turn.say("profile.speaks")
+        return
     if set(known) <= {"address", "wish"}:
         turn.say("profile.noted_facts", facts=listed)
         return

@@ -45,7 +45,7 @@ def asked(turn: Turn) -> OwnAnswer | Found | str | None:
         return "papers"
     if not (turn.asks("question") and turn.incoming.kind == "text") or turn.dangers or turn.begins("complain"):
         return None
-    if turn.told("visit_wish") or _wants_work(turn):
+    if turn.told("visit_wish") or turn.told("speaks") or _wants_work(turn):
         return None
     doubted = turn.understanding.intent == "ask_price" and turn.understanding.outcome == "not_understood"
     if turn.understanding.intent in _PLAIN and not doubted:

@@ -22,8 +22,23 @@ _READY = re.compile(
 _CAME = re.compile(r"technician|mechanic|rescue|truck|师傅|拖车|救援|发票|配件|到货|invoice|part")
 """Who or what comes, and is waited for otherwise."""
 
+_WORK_LENGTH = re.compile(
+    r"(?<!能用)(?<!能开)(?<!能跑)(?<!能撑)(?<!以用)(?<!保)(?<!还能)"
+    r"(?:要|需要?|得|花|等|做|搞|弄|换|修|洗|大概|大约|一般|保养)(?:个|大概|大约|花|等|耗|用|上)?"
+    r"(?:多久(?!.{0,5}[次回趟换保])|多长时间|多少时间|几个?(?:小时|钟头|钟)|几耐|好耐|好久(?=$|[?？吗能才可]))|"
+    r"多(?:久|长时间)(?:能|才能|可以)(?:好|完|做|弄|搞|拿|取|提|修|换)|"
+    r"\bhow (?:long|much time|many hours)\b(?:(?!\blast|\bguarant|\bwarrant|\bcan i (?:drive|go|wait)).)*"
+    r"\b(?:take|takes|taking|need|needs|keep|be done|be ready|be finished|done in)\b|"
+    r"\bhow (?:long|much time) (?:is|for|to do)\b(?! the (?:warrant|guarant|wait))"
+)
+
 
 def asks_ready(text: str) -> bool:
     """Whether the words ask when the work is done, or say by when it must be."""
     said = fold(text)
     return _READY.search(said) is not None and _CAME.search(said) is None
+
+
+def asks_work_length(text: str) -> bool:
+    """Whether the words ask how long work that they name takes, and not how long its parts last."""
+    return _WORK_LENGTH.search(text.lower()) is not None
