@@ -54,7 +54,7 @@ def take_in(house: House, path: Path, sheet: str, dry: bool, errors: Path | None
             errors.write_bytes(export.bad_rows(batch, bad, language))
         say(str(errors))
     if not dry:
-        say(f"aftercare import --undo {batch.id}")
+        say(text("import_file.take_back", language, command=f"aftercare import --undo {batch.id}"))
 
 
 def take_back(house: House, batch_id: int, say: Say) -> None:
