@@ -81,7 +81,8 @@ def table(book: Book, wanted: list[str]) -> list[str]:
     lines = ["| rule | mutants | killed | alike | survivors | unreached |", "|---|---|---|---|---|---|"]
     for rule in wanted:
         if rule not in of:
-            lines.append(f"| {rule} | not tried yet | | | | |")
+            told = "none: what cites it is tables" if rule in book.unreached else "not tried yet"
+            lines.append(f"| {rule} | {told} | | | | |")
             continue
         killed = sum(one.fate == "killed" for one in of[rule])
         left = [one for one in of[rule] if one.fate == "survived"]
