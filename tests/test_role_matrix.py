@@ -244,7 +244,8 @@ def _by_desk(house: House, client: TestClient, by: Staff, world: World, name: st
 
 
 def _by_api(house: House, client: TestClient, by: Staff, world: World, name: str) -> str:
-    answer = client.post(f"/api/v1/tickets/{world.stand.ticket.id}/{name}", json=world.words | {"as": by.code})
+    words = {field: int(said) if said.isdigit() else said for field, said in world.words.items()}
+    answer = client.post(f"/api/v1/tickets/{world.stand.ticket.id}/{name}", json=words | {"as": by.code})
     return "" if answer.status_code == 200 else str(answer.json()["error"])
 
 
