@@ -228,7 +228,8 @@ def _branch(value: Value, codes: values.Codes, main: Shop, people: _People) -> S
 
 
 def _shelf(value: Value, main: Shop) -> dict[str, int]:
-    return {code: count.whole(0, 100_000) for code, count in value.fields((), [one.code for one in main.parts]).items()}
+    parts = [one.code for one in main.parts]
+    return {key.choice(parts, "a listed part"): count.whole(0, 100_000) for key, count in value.pairs()}
 
 
 def _place(value: Value, found: dict[str, Value]) -> dict[str, Any]:

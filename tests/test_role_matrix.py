@@ -21,7 +21,20 @@ from actions.knowledge import articles
 from actions.shop import nlu_review
 from actions.staff_steps import STEPS, Stand
 from actions.staff_steps.asked import Asked
-from actions.staff_steps.fields import Action, Choice, Fen, Field, Item, Moment, Person, Photos, TicketNumber, Whole
+from actions.staff_steps.fields import (
+    Action,
+    Choice,
+    Fen,
+    Field,
+    Item,
+    Lines,
+    Moment,
+    Person,
+    Photos,
+    TicketNumber,
+    Whole,
+    YesNo,
+)
 from domain import course
 from domain.complaints.corrective_action import CorrectiveAction
 from domain.customers.customer import Vehicle
@@ -243,8 +256,21 @@ def _by_desk(house: House, client: TestClient, by: Staff, world: World, name: st
     return str(answer.headers["location"]).partition("?refused=")[2].partition("&")[0]
 
 
+def _in_json(field: Field, said: str) -> object:
+    """As the API's document has it."""
+    match field:
+        case Whole():
+            return int(said)
+        case YesNo():
+            return said == "yes"
+        case Lines() | Photos():
+            return said.splitlines()
+        case _:
+            return said
+
+
 def _by_api(house: House, client: TestClient, by: Staff, world: World, name: str) -> str:
-    words = {field: int(said) if said.isdigit() else said for field, said in world.words.items()}
+    words = {field.name: _in_json(field, said) for field in STEPS[name].fields if (said := world.words.get(field.name))}
     answer = client.post(f"/api/v1/tickets/{world.stand.ticket.id}/{name}", json=words | {"as": by.code})
     return "" if answer.status_code == 200 else str(answer.json()["error"])
 
