@@ -242,7 +242,7 @@ class FakeTelegram(Forums):
             except TimeoutError:
                 return []
         first = sorted(bot.updates, key=itemgetter("update_id"))[:MOST_UPDATES]
-        last = first[-1]["update_id"]  # what comes in a later batch has a later number
+        last = first[-1]["update_id"] if first else 0  # what comes in a later batch has a later number
         return [update for update in bot.updates if update["update_id"] <= last][:MOST_UPDATES]
 
     def _do_setwebhook(self, bot: Bot, params: Json) -> bool:
