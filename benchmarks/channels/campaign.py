@@ -33,6 +33,7 @@ from benchmarks.channels.ledger import Ledger, progress
 from benchmarks.channels.vendor import Place, Vendor, caller, elsewhere
 from benchmarks.channels.vendors import VENDORS
 from bot.conversation import Conversations
+from domain.channels.rendering import choices
 from domain.message import Reply
 from nlu.engines.embedded import EmbeddedEngine
 from notifications.worker import Worker
@@ -234,9 +235,9 @@ def _judge(
 ) -> None:
     heard = [reply.text for author, reply in kept if author == "customer"]
     verdict.lost += max(len(said) - len(heard), 0)
-    if not _is_told(heard, said, in_order=vendor.channel != "telegram"):
-        verdict.problems.append(f"{name}: said {said}, heard {heard}")
     replies = [reply for author, reply in kept if author != "customer"]
+    if not _is_told(heard, _in_either_language(said, replies), in_order=vendor.channel != "telegram"):
+        verdict.problems.append(f"{name}: said {said}, heard {heard}")
     expected = [part for reply in replies for part in vendor.expected(reply)]
     shown = vendor.shown(name)
     for which in (True, False):
@@ -246,6 +247,15 @@ def _judge(
             verdict.problems.append(f"{name}: answers {expected}, shown {shown}")
             return
         verdict.twice += twice
+
+
+def _in_either_language(said: Sequence[str], replies: Sequence[Reply]) -> list[str]:
+    """Each with the other names of what was tapped: a list of the other language may have been on its way."""
+    names: dict[str, set[str]] = {}
+    for choice in (one for reply in replies for one in choices(reply)):
+        names.setdefault(choice.data, set()).add(choice.label)
+    alike = [one for one in names.values() if len(one) > 1]
+    return ["\t".join([words, *(n for one in alike if one & {*words.split("\t")} for n in one)]) for words in said]
 
 
 def _is_told(heard: Sequence[str], said: Sequence[str], *, in_order: bool) -> bool:
